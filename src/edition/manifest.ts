@@ -1,0 +1,71 @@
+/** The manifest of an edition: everything that went in and everything that came out. Its hash names the edition. */
+import type { DeliveryStatus } from '../landing/delivery.ts';
+
+export interface EditionInputs {
+  asAt: string;
+  deliveries: EditionDelivery[];
+  /** deliveries that were left out, and why (quarantined, refused, superseded, identifiable) */
+  leftOut: { deliveryId: string; dataset: string; from: string; reason: string; remedy: string }[];
+  catalogue: { path: string; sha256: string }[];
+  optOutLists: { sha256: string; asAt: string }[];
+  identityMap: string | null;
+  keyVersions: { purpose: string; version: number }[];
+  engineVersion: string;
+}
+
+export interface EditionDelivery {
+  deliveryId: string;
+  sequence: number;
+  dataset: string;
+  from: string;
+  sha256: string;
+  status: DeliveryStatus;
+  rowsAccepted: number;
+  rowsRejected: number;
+  /** rows of this delivery that a later one replaced */
+  rowsSuperseded: number;
+  rowsPublished: number;
+}
+
+export interface EditionTable {
+  name: string;
+  rows: number;
+  /** path below the workspace's data folder, named by the step's hash */
+  parquet: string;
+  /** SHA-256 of the Parquet bytes */
+  sha256: string;
+  /** immutable .duckdb file for serving, same table */
+  serving: string;
+  columns: { name: string; type: string; description: string; unit: string }[];
+  /** datasets whose rows are in it */
+  datasets: string[];
+}
+
+export interface DatasetQuality {
+  dataset: string;
+  name: string;
+  publisher: string;
+  /** 0 to 1 over the deliveries in this edition, by rows */
+  overall: number | null;
+  dimensions: { dimension: string; score: number | null }[];
+  dqmi: number | null;
+  dataFrom: string | null;
+  dataTo: string | null;
+  cadence: string;
+  expectedAfterDays: number;
+  /** by partner: last good delivery and its status */
+  partners: { from: string; deliveryId: string; dataTo: string | null; status: DeliveryStatus }[];
+  knownFaults: string[];
+  madeUp: boolean;
+  link: string | null;
+}
+
+export interface Manifest {
+  editionId: string;
+  inputs: EditionInputs;
+  steps: { name: string; hash: string; source: string }[];
+  tables: EditionTable[];
+  quality: DatasetQuality[];
+  /** corrections that were applied, with the number of rows each touched */
+  corrections: { id: string; dataset: string; columns: string[]; rows: number; reason: string; expected: string }[];
+}

@@ -1,0 +1,104 @@
+/** The analytical engine: DuckDB today, others behind the same door. Only this folder imports DuckDB. */
+import { mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { type DuckDBConnection, DuckDBInstance, type DuckDBResultReader, type DuckDBValue } from '@duckdb/node-api';
+
+export type SqlValue = string | number | boolean | null;
+export type Row = Record<string, SqlValue>;
+
+export interface EngineOptions {
+  /** a .duckdb file; in memory when absent */
+  file?: string;
+  readOnly?: boolean;
+  threads?: number;
+  /** e.g. '3GB'; the engine spills to `temporaryFolder` above it */
+  memoryLimit?: string;
+  temporaryFolder?: string;
+}
+
+/** What an opened engine answers. Integers and decimals come back as numbers, dates and times as ISO text. */
+export interface Engine {
+  run(sql: string, parameters?: SqlValue[]): Promise<void>;
+  all<T extends object = Row>(sql: string, parameters?: SqlValue[]): Promise<T[]>;
+  /** the only row; an error if there is none */
+  one<T extends object = Row>(sql: string, parameters?: SqlValue[]): Promise<T>;
+  /** rows in batches, for results too large to hold */
+  stream<T extends object = Row>(sql: string): AsyncIterable<T[]>;
+  /** column names and engine types of a query, without running it */
+  describe(sql: string): Promise<{ name: string; type: string }[]>;
+  version(): Promise<string>;
+  interrupt(): void;
+  close(): void;
+}
+
+export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
+  if (options.temporaryFolder) mkdirSync(options.temporaryFolder, { recursive: true });
+  const instance = await DuckDBInstance.create(options.file ?? ':memory:', settings(options));
+  const connection = await instance.connect();
+  const all = async <T extends object>(sql: string, parameters: SqlValue[] = []): Promise<T[]> =>
+    rowsOf<T>(await connection.runAndReadAll(sql, parameters as DuckDBValue[]));
+  return {
+    run: async (sql, parameters = []) => void (await connection.run(sql, parameters as DuckDBValue[])),
+    all,
+    one: async <T extends object>(sql: string, parameters: SqlValue[] = []) => {
+      const row = (await all<T>(sql, parameters))[0];
+      if (!row) throw new Error(`expected a row from: ${sql.slice(0, 120)}`);
+      return row;
+    },
+    stream: <T extends object>(sql: string) => streamRows<T>(connection, sql),
+    describe: async (sql) =>
+      (await all<{ column_name: string; column_type: string }>(`describe ${sql}`)).map((c) => ({
+        name: c.column_name,
+        type: c.column_type,
+      })),
+    version: async () => String((await all<{ v: string }>('select version() as v'))[0]?.v),
+    interrupt: () => connection.interrupt(),
+    close: () => {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+function settings(options: EngineOptions): Record<string, string> {
+  return {
+    threads: String(options.threads ?? Math.max(1, availableParallelism())),
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    allow_persistent_secrets: 'false',
+    preserve_insertion_order: 'true',
+    ...(options.readOnly ? { access_mode: 'READ_ONLY' } : {}),
+    ...(options.memoryLimit ? { memory_limit: options.memoryLimit } : {}),
+    ...(options.temporaryFolder ? { temp_directory: options.temporaryFolder } : {}),
+  };
+}
+
+const NUMERIC = /^(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT|UTINYINT|USMALLINT|UINTEGER|UBIGINT|UHUGEINT|DECIMAL.*)$/;
+
+function rowsOf<T extends object>(reader: DuckDBResultReader): T[] {
+  const names = reader.columnNames();
+  const numeric = names.map((_, i) => NUMERIC.test(String(reader.columnType(i))));
+  return reader.getRowObjectsJson().map((row) => toRow(row as Row, names, numeric)) as T[];
+}
+
+function toRow(row: Row, names: string[], numeric: boolean[]): Row {
+  names.forEach((name, i) => {
+    const value = row[name];
+    if (numeric[i] && typeof value === 'string') row[name] = Number(value);
+  });
+  return row;
+}
+
+async function* streamRows<T extends object>(connection: DuckDBConnection, sql: string): AsyncIterable<T[]> {
+  const result = await connection.stream(sql);
+  const names = result.columnNames();
+  const numeric = names.map((_, i) => NUMERIC.test(String(result.columnType(i))));
+  for await (const rows of result.yieldRowObjectJson())
+    yield rows.map((row) => toRow(row as Row, names, numeric)) as T[];
+}
+
+/** Text as a SQL literal. For values from outside prefer parameters; COPY and read_csv options cannot take them. */
+export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+/** A name as a SQL identifier. */
+export const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;

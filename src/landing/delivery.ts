@@ -1,0 +1,34 @@
+/** A delivery: one file from one partner under one contract, and the receipt that proves it. */
+import type { CheckResult } from '../quality/check-result.ts';
+
+export type DeliveryStatus = 'provisional' | 'final' | 'signed-off';
+
+/** Written once, never changed. Receipt times live here and in no table. */
+export interface Receipt {
+  /** `<dataset>-<from>-<12 hex of SHA-256(dataset, from, bytes)>`: the same bytes landed again give the same id */
+  deliveryId: string;
+  /** order of landing in this workspace, 1, 2, 3 …; later supersedes earlier */
+  sequence: number;
+  dataset: string;
+  /** ODS code of the partner */
+  from: string;
+  fileName: string;
+  bytes: number;
+  /** SHA-256 of the bytes as they came */
+  sha256: string;
+  contractVersion: string;
+  contractHash: string;
+  /** ISO time, from the clock that was passed in */
+  receivedAt: string;
+  status: DeliveryStatus;
+  signedOffBy: string | null;
+  /** delivery this one corrects, when the sender said so */
+  corrects: string | null;
+}
+
+export interface Delivery {
+  receipt: Receipt;
+  check: CheckResult;
+  /** folder with receipt.json, check.json, rows.parquet, rejected.parquet */
+  folder: string;
+}

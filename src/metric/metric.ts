@@ -1,0 +1,116 @@
+/** A metric's definition (YAML in `catalogue/metrics/`), a question, and its answer. Types only. */
+import type { Polarity } from '../statistics/spc.ts';
+
+export type Grain = 'day' | 'week' | 'month' | 'quarter' | 'financial-quarter' | 'financial-year' | 'year';
+/** count: a number of things. proportion: part of a whole, 0 to 1. mean: sum over number of reports (e.g. patients per day). ratio: one sum over another. */
+export type MetricKind = 'count' | 'proportion' | 'mean' | 'ratio';
+
+export interface Metric {
+  /** namespaced by owner, e.g. `concord.ae-4h` ; the part after the last dot is enough where it is unique */
+  id: string;
+  version: number;
+  title: string;
+  /** what it tells, in plain English */
+  meaning: string;
+  why: string;
+  kind: MetricKind;
+  /** shown unit: '%', 'attendances', 'patients a day', 'score' */
+  unit: string;
+  polarity: Polarity;
+  /** table of the edition it reads, see catalogue/tables.yaml */
+  source: string;
+  /** SQL expression over the source's columns (for reported_measure: over measure names), summed over reports */
+  numerator: string;
+  numeratorLabel: string;
+  /** absent for counts */
+  denominator: string | null;
+  denominatorLabel: string;
+  exclusions: string;
+  /** finest grain the source can give; null when it has no time */
+  grain: Grain | null;
+  /** how reports within a coarser period are put together: sum, mean over reports' dates, or the last date */
+  overTime: 'sum' | 'mean' | 'last';
+  /** who reports: column by which one report is known, and what an answer without `by` is about */
+  entity: string;
+  dimensions: string[];
+  populationBasis: 'registered' | 'resident' | 'treated-at';
+  targets: Target[];
+  method: 'wilson' | 'byar' | 'none';
+  chart: 'xmr' | 'line' | 'bar' | 'map';
+  disclosure: string;
+  datasets: string[];
+  caveats: string[];
+  owner: string;
+  author: string;
+  reviewed: 'unreviewed' | { by: string; on: string; nextDue: string };
+  links: string[];
+  /** SHA-256 of the definition file; travels with every figure */
+  hash: string;
+  path: string;
+}
+
+export interface Target {
+  operator: '<=' | '>=' | '<' | '=';
+  /** in the metric's own unit: proportions as 0 to 1 */
+  value: number;
+  from: string;
+  to: string | null;
+  scope: string;
+  source: string;
+}
+
+export interface Question {
+  metric: string;
+  by: string[];
+  grain: Grain | null;
+  /** ISO dates, both included */
+  from: string | null;
+  to: string | null;
+  where: { dimension: string; values: string[] }[];
+}
+
+/** Withheld, not reported, no data and zero are four different things. Zero is a value. */
+export type FigureStatus = 'value' | 'not-reported' | 'no-data' | 'withheld';
+
+export interface Figure {
+  /** dimension → code, and → name */
+  group: Record<string, string>;
+  labels: Record<string, string>;
+  period: { start: string; end: string; label: string } | null;
+  status: FigureStatus;
+  /** null unless status is value; proportions as 0 to 1 */
+  value: number | null;
+  lower: number | null;
+  upper: number | null;
+  numerator: number | null;
+  denominator: number | null;
+  /** reports that went in, and reports expected from those who report this at other times */
+  reported: number;
+  expected: number;
+  /** false when some that should have reported did not: the figure is then said to be incomplete */
+  complete: boolean;
+  provisional: boolean;
+}
+
+export interface SourceNote {
+  dataset: string;
+  name: string;
+  publisher: string;
+  dataTo: string | null;
+  quality: number | null;
+  status: string;
+  madeUp: boolean;
+}
+
+export interface Answer {
+  metric: Metric;
+  question: Question;
+  editionId: string;
+  figures: Figure[];
+  /** the SQL that gave the figures, readable, with its parameters written out beside it */
+  sql: string;
+  parameters: (string | number)[];
+  sources: SourceNote[];
+  confidence: number | null;
+  notes: string[];
+}

@@ -1,0 +1,102 @@
+/** What the urgent and emergency care page shows, ready to draw. The API sends it as it is; the browser computes nothing. */
+import type { AssuranceIcon, PointType, Polarity, SpcRule, VariationIcon } from '../statistics/spc.ts';
+
+export interface PageData {
+  page: { id: string; title: string; intro: string };
+  workspace: { title: string; notice: string };
+  edition: { id: string; asAt: string; dataTo: string | null };
+  systems: { code: string; name: string }[];
+  system: { code: string; name: string };
+  /** trusts of the chosen system, plus the choice "all of the system" (code '') */
+  trusts: { code: string; name: string }[];
+  trust: { code: string; name: string } | null;
+  /** at most three, most important first */
+  statements: Statement[];
+  panels: Panel[];
+  /** area of the map, LSOA deprivation of the system */
+  map: MapSummary | null;
+  sources: SourceLine[];
+}
+
+export interface Statement {
+  kind: 'changed' | 'upstream' | 'data';
+  text: string;
+  /** panel it speaks of */
+  metric: string | null;
+}
+
+export interface SourceLine {
+  dataset: string;
+  name: string;
+  publisher: string;
+  dataTo: string | null;
+  /** 0 to 1 */
+  quality: number | null;
+  status: string;
+  madeUp: boolean;
+  link: string | null;
+}
+
+/** One metric: its tile and its chart. */
+export interface Panel {
+  metric: string;
+  title: string;
+  /** the answer in words when a rule can give it, otherwise the title */
+  heading: string;
+  subtitle: string;
+  unit: string;
+  kind: 'count' | 'proportion' | 'mean' | 'ratio';
+  polarity: Polarity;
+  tile: Tile;
+  points: PanelPoint[];
+  variation: VariationIcon | null;
+  assurance: AssuranceIcon | null;
+  target: { value: number; label: string } | null;
+  numeratorLabel: string;
+  denominatorLabel: string;
+  notes: string[];
+  sources: SourceLine[];
+  /** why there is nothing to draw, in words; null when there is */
+  empty: string | null;
+}
+
+export interface Tile {
+  /** formatted for people: '71.3%', '34,120', 'not reported by this organisation' */
+  value: string;
+  status: 'value' | 'not-reported' | 'no-data' | 'withheld';
+  periodLabel: string;
+  /** 'down 1.2 points on Sep 2025' ; empty when there is nothing to compare */
+  change: string;
+  /** interval or denominator: '24,310 of 34,120' */
+  detail: string;
+  /** 'system 74.1%' ; empty when it is the system */
+  comparison: string;
+  target: string;
+  freshness: string;
+  quality: string;
+}
+
+export interface PanelPoint {
+  period: { start: string; end: string; label: string };
+  status: 'value' | 'not-reported' | 'no-data' | 'withheld';
+  value: number | null;
+  lower: number | null;
+  upper: number | null;
+  numerator: number | null;
+  denominator: number | null;
+  display: string;
+  complete: boolean;
+  provisional: boolean;
+  mean: number | null;
+  lowerLimit: number | null;
+  upperLimit: number | null;
+  rule: SpcRule | null;
+  pointType: PointType | null;
+}
+
+export interface MapSummary {
+  title: string;
+  vintage: string;
+  areas: { code: string; name: string; value: number | null; decile: number | null }[];
+  missing: number;
+}

@@ -1,0 +1,46 @@
+/** A workspace: a folder that describes one care system. `concord.yaml` at its top; everything made lives in `.concord/`. */
+
+export interface Workspace {
+  /** absolute path of the folder that holds concord.yaml */
+  folder: string;
+  title: string;
+  /** sentence shown on every page when the figures are not real, e.g. "made-up sample"; empty when real */
+  notice: string;
+  systems: CareSystem[];
+  partners: Partner[];
+  /** absolute paths of catalogue folders, ours first, the workspace's own after it (its files replace ours by id) */
+  catalogueFolders: string[];
+  paths: WorkspacePaths;
+}
+
+/** An integrated care system that pages can be about. */
+export interface CareSystem {
+  /** ODS code of the ICB, e.g. QHG */
+  code: string;
+  name: string;
+  /** ONS code of the ICB, e.g. E54000024 */
+  onsCode: string;
+  /** ODS codes of its acute trusts */
+  trusts: string[];
+}
+
+/** An organisation that sends data, and the datasets it sends. */
+export interface Partner {
+  code: string;
+  name: string;
+  sends: string[];
+}
+
+export interface WorkspacePaths {
+  /** `.concord/` */
+  data: string;
+  landed: string;
+  deliveries: string;
+  steps: string;
+  serving: string;
+  editions: string;
+  /** file that names the edition being served */
+  current: string;
+  temporary: string;
+  lock: string;
+}

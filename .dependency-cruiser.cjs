@@ -1,0 +1,87 @@
+/** The import rules of the house, each with a name and a reason. `npm run imports` checks them. */
+
+/** The way of the data, in order. A stage may import the stages before it, never one after it. */
+const STAGES = ['engine', 'workspace', 'contract', 'quality', 'landing', 'edition', 'metric', 'policy', 'page', 'api', 'web'];
+
+const looksAhead = STAGES.flatMap((stage, i) => {
+  const later = STAGES.slice(i + 1);
+  if (later.length === 0) return [];
+  return [
+    {
+      name: 'stages-do-not-look-ahead',
+      comment: `${stage} comes before ${later.join(', ')}: pass what you need as an argument, or move it to the earlier stage`,
+      severity: 'error',
+      from: { path: `^src/${stage}/` },
+      to: { path: `^src/(${later.join('|')}|cli)/` },
+    },
+  ];
+});
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      comment: 'two files that import each other are one file in two places: move the shared part to the earlier one',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    ...looksAhead,
+    {
+      name: 'stages-do-not-look-ahead',
+      comment: 'journey.ts puts the stages together; a stage that needs it is asking to be told by its caller instead',
+      severity: 'error',
+      from: { path: '^src/(engine|workspace|contract|quality|landing|edition|metric|policy|page|statistics|web)/' },
+      to: { path: '^src/journey\\.ts$' },
+    },
+    {
+      name: 'nothing-below-the-line-sees-identifiers',
+      comment: 'below the privacy line only editions exist: no landed bytes, no delivered rows, no identity',
+      severity: 'error',
+      from: { path: '^src/(metric|policy|page|web|statistics)/' },
+      to: { path: '^src/(landing|quality|linkage|pseudonym)/' },
+    },
+    {
+      name: 'statistics-stays-pure',
+      comment: 'no file, clock, database or chance: give it numbers, get numbers; a test must be able to call it with nothing set up',
+      severity: 'error',
+      from: { path: '^src/statistics/' },
+      to: { pathNot: '^src/statistics/' },
+    },
+    {
+      name: 'web-knows-only-api-schemas',
+      comment: 'the browser sees what the API sends and nothing else: put the shape in src/api/schemas',
+      severity: 'error',
+      from: { path: '^src/web/' },
+      to: { path: '^src/', pathNot: '^src/(web/|api/schemas/)' },
+    },
+    {
+      name: 'insides-stay-inside',
+      comment: '<module>/internal/ is private to its module: use a public function of the module or make one',
+      severity: 'error',
+      from: { path: '^(src|bench|samples)/([^/]+)' },
+      to: { path: '^src/([^/]+)/internal/', pathNot: '^src/$2/internal/' },
+    },
+    {
+      name: 'only-engine-speaks-duckdb',
+      comment: 'all SQL passes one door, so that another engine can stand behind it',
+      severity: 'error',
+      from: { path: '^(src|bench|samples)/', pathNot: '^src/engine/' },
+      to: { path: '@duckdb/' },
+    },
+    {
+      name: 'one-door-for-excel',
+      comment: 'exceljs is old and stands behind one reader and one writer, so that it can be replaced',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(quality/internal/read-sheet|cli/write-workbook)\\.ts$' },
+      to: { path: 'node_modules/exceljs' },
+    },
+  ],
+  options: {
+    parser: 'acorn',
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^dist/' },
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js'] },
+  },
+};

@@ -1,0 +1,78 @@
+/** `concord.yaml`: the care systems a workspace is about, and the partners that send to it. */
+import { type Static, Type } from 'typebox';
+import { ConcordError, type Problem } from '../concord-error.ts';
+import { openYaml } from './read-yaml.ts';
+import type { Workspace } from './workspace.ts';
+
+const closed = { additionalProperties: false };
+const OdsCode = Type.String({ pattern: '^[A-Z0-9]{2,10}$', description: 'an ODS code in capitals, e.g. RC9' });
+
+const CareSystemSettings = Type.Object(
+  {
+    code: OdsCode,
+    name: Type.String({ minLength: 1, description: 'the name of the integrated care system' }),
+    ons_code: Type.String({ pattern: '^[A-Z][0-9]{8}$', description: 'an ONS code, e.g. E54000024' }),
+    trusts: Type.Array(OdsCode, { description: 'a list of ODS codes of its acute trusts' }),
+  },
+  closed,
+);
+
+const PartnerSettings = Type.Object(
+  {
+    code: OdsCode,
+    name: Type.String({ minLength: 1, description: 'the name of the organisation' }),
+    sends: Type.Array(Type.String(), { description: 'a list of dataset ids' }),
+  },
+  closed,
+);
+
+/** Every setting of concord.yaml; nothing else is accepted. */
+export const WorkspaceSettings = Type.Object(
+  {
+    title: Type.String({ minLength: 1, description: 'the name shown at the top of every page' }),
+    notice: Type.Optional(
+      Type.String({ description: 'a sentence shown on every page, e.g. when figures are made up' }),
+    ),
+    systems: Type.Array(CareSystemSettings, { description: 'a list of care systems (code, name, ons_code, trusts)' }),
+    partners: Type.Array(PartnerSettings, { description: 'a list of partners (code, name, sends)' }),
+  },
+  closed,
+);
+
+/**
+ * Reads a workspace's concord.yaml.
+ * @throws ConcordError 'workspace-invalid' with every fault and its line
+ */
+export function readWorkspaceFile(path: string): Pick<Workspace, 'title' | 'notice' | 'systems' | 'partners'> {
+  const file = openYaml(path, WorkspaceSettings, 'workspace-invalid');
+  const problems = [
+    ...repeats(file.value.systems, (i) => file.where(['systems', i, 'code'])),
+    ...repeats(file.value.partners, (i) => file.where(['partners', i, 'code'])),
+  ];
+  if (problems.length) throw new ConcordError('workspace-invalid', problems);
+  return toWorkspace(file.value);
+}
+
+function toWorkspace(settings: Static<typeof WorkspaceSettings>) {
+  return {
+    title: settings.title,
+    notice: settings.notice ?? '',
+    systems: settings.systems.map((s) => ({ code: s.code, name: s.name, onsCode: s.ons_code, trusts: s.trusts })),
+    partners: settings.partners,
+  };
+}
+
+function repeats(list: { code: string }[], where: (index: number) => string): Problem[] {
+  return list.flatMap((item, i) =>
+    list.findIndex((other) => other.code === item.code) < i
+      ? [
+          {
+            where: where(i),
+            problem: `code '${item.code}' is given twice`,
+            expected: 'each organisation once',
+            remedy: 'put the two entries together',
+          },
+        ]
+      : [],
+  );
+}

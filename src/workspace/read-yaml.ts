@@ -1,0 +1,98 @@
+/** Reading YAML that people write: every fault at once, each with its line, unknown settings refused. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { isAbsolute, relative } from 'node:path';
+import type { Static, TSchema } from 'typebox';
+import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { ConcordError, type ErrorKind, type Problem } from '../concord-error.ts';
+import { type SettingPath, schemaFaults } from './schema-faults.ts';
+
+/** A YAML file that was read and fits its schema, and the way from a setting to its line. */
+export interface YamlFile<T> {
+  value: T;
+  /** `relative/path.yaml:LINE` of a setting; of the nearest thing above it that exists when it is absent */
+  where(path: SettingPath): string;
+}
+
+/**
+ * Reads a YAML file under a TypeBox schema.
+ * @param path the file
+ * @param schema objects in it should say `additionalProperties: false`
+ * @param kind the kind of error to throw
+ * @returns the value, exactly as written (no defaults are filled in)
+ * @throws ConcordError with every fault, each `where` = `relative/path.yaml:LINE`
+ */
+export function readYaml<T extends TSchema>(path: string, schema: T, kind: ErrorKind = 'catalogue-invalid'): Static<T> {
+  return openYaml(path, schema, kind).value;
+}
+
+/** As `readYaml`, for a reader that has checks of its own to tell with their lines. */
+export function openYaml<T extends TSchema>(
+  path: string,
+  schema: T,
+  kind: ErrorKind = 'catalogue-invalid',
+): YamlFile<Static<T>> {
+  const lines = new LineCounter();
+  const document = parseDocument(readText(path, kind), { lineCounter: lines });
+  if (document.errors.length)
+    throw new ConcordError(
+      kind,
+      document.errors.map((e) => ({
+        where: `${shownPath(path)}:${e.linePos?.[0].line ?? 1}`,
+        problem: `this is not YAML: ${e.message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '')}`,
+        expected: 'YAML',
+        remedy: 'mend the line; indent with spaces, and put text that holds : or # between quotes',
+      })),
+    );
+  const where = (at: SettingPath): string => `${shownPath(path)}:${lineOf(document, lines, at)}`;
+  const value: unknown = document.toJS();
+  const problems: Problem[] = schemaFaults(schema, value).map(({ path: at, ...told }) => ({
+    where: where(at),
+    ...told,
+  }));
+  if (problems.length) throw new ConcordError(kind, problems);
+  return { value: value as Static<T>, where };
+}
+
+/** SHA-256 of a file's bytes, in hex. */
+export function textHash(path: string): string {
+  return createHash('sha256').update(readFileSync(path)).digest('hex');
+}
+
+/** A path as a person wants to see it: from where they stand when it is below, whole otherwise. */
+export function shownPath(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short === '' || short.startsWith('..') || isAbsolute(short) ? path : short;
+}
+
+function readText(path: string, kind: ErrorKind): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new ConcordError(kind, {
+      where: shownPath(path),
+      problem: `the file cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'})`,
+      expected: 'a YAML file',
+      remedy: 'check that it exists and that you may read it',
+    });
+  }
+}
+
+function lineOf(document: Document, lines: LineCounter, path: SettingPath): number {
+  let node: unknown = document.contents;
+  let offset = offsetOf(node) ?? 0;
+  for (const part of path) {
+    if (isMap(node)) {
+      const pair = node.items.find((i) => isScalar(i.key) && i.key.value === part);
+      if (!pair) break;
+      offset = offsetOf(pair.key) ?? offset;
+      node = pair.value;
+    } else if (isSeq(node)) {
+      node = node.items[Number(part)];
+      offset = offsetOf(node) ?? offset;
+    } else break;
+  }
+  return lines.linePos(offset).line;
+}
+
+const offsetOf = (node: unknown): number | undefined => (node as Node | undefined)?.range?.[0];

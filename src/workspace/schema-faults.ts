@@ -148,13 +148,13 @@ function shown(value: unknown): string {
 
 const typeName = (value: unknown): string => (Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value);
 
-const unescape = (part: string): string => part.replaceAll('~1', '/').replaceAll('~0', '~');
+const unescapePointer = (part: string): string => part.replaceAll('~1', '/').replaceAll('~0', '~');
 
 const toPath = (pointer: string): SettingPath =>
   pointer
     .split('/')
     .slice(1)
-    .map((part) => (/^\d+$/.test(part) ? Number(part) : unescape(part)));
+    .map((part) => (/^\d+$/.test(part) ? Number(part) : unescapePointer(part)));
 
 const valueAt = (value: unknown, pointer: string): unknown =>
   toPath(pointer).reduce<unknown>((v, part) => (v as Record<string | number, unknown> | undefined)?.[part], value);

@@ -1,0 +1,182 @@
+/**
+ * What the Open Data Contract Standard lacks and Concord needs: the one table of our `customProperties`, by where they
+ * are written. The reader checks values by it and the reference is generated from it, so the two cannot differ.
+ */
+import { type Static, type TSchema, Type } from 'typebox';
+
+/** A setting that a contract may carry in `customProperties`. */
+export interface CustomProperty<S extends TSchema = TSchema> {
+  schema: S;
+  description: string;
+  /** what holds when it is absent; null when it must be given */
+  whenAbsent: string | null;
+  example: unknown;
+}
+
+const closed = { additionalProperties: false };
+const oneOf = <T extends string[]>(...names: T) =>
+  Type.Enum(names, { description: `one of ${names.join(', ')}` });
+
+const property = <S extends TSchema>(
+  schema: S,
+  description: string,
+  whenAbsent: string | null,
+  example: unknown,
+): CustomProperty<S> => ({ schema, description, whenAbsent, example });
+
+const share = Type.Number({ minimum: 0, maximum: 1, description: 'a share from 0 to 1' });
+const wholeNumber = Type.Integer({ minimum: 0, description: 'a whole number, 0 or more' });
+const words = Type.String({ minLength: 1, description: 'text' });
+
+const Dialect = Type.Object(
+  {
+    delimiter: Type.Optional(Type.String({ minLength: 1, maxLength: 1, description: 'one character' })),
+    quote: Type.Optional(Type.String({ maxLength: 1, description: 'one character, or empty when nothing is quoted' })),
+    encoding: Type.Optional(oneOf('utf-8', 'windows-1252', 'iso-8859-1', 'utf-16le')),
+    header: Type.Optional(Type.Boolean()),
+    multiline: Type.Optional(Type.Boolean()),
+    skipRows: Type.Optional(wholeNumber),
+    sheet: Type.Optional(words),
+    nullValues: Type.Optional(Type.Array(Type.String())),
+    extraColumns: Type.Optional(oneOf('ignore', 'warn', 'refuse')),
+  },
+  closed,
+);
+
+const Delivery = Type.Object(
+  {
+    mode: oneOf('full', 'append', 'upsert'),
+    minRows: Type.Optional(wholeNumber),
+    maxRows: Type.Optional(wholeNumber),
+    period: Type.Optional(Type.String({ description: 'SQL over the columns that gives a date' })),
+  },
+  closed,
+);
+
+const Belief = Type.Object(
+  {
+    status: oneOf('provisional', 'final'),
+    reliableAfterDays: wholeNumber,
+    signOff: Type.Optional(Type.Boolean()),
+  },
+  closed,
+);
+
+/** On the contract itself. */
+export const DATASET_PROPERTIES = {
+  dialect: property(
+    Dialect,
+    'How the file is written. delimiter, quote and encoding are for CSV; skipRows counts the lines (sheet rows) above the header; multiline says that newlines really occur inside quotes; nullValues are texts that mean missing in any column; extraColumns says what to do with a column that the contract does not know.',
+    'comma, double quote, utf-8, with a header, no newlines inside quotes, no rows to skip, the first sheet, only empty text is missing, extra columns are warned about',
+    { delimiter: ',', skipRows: 3, nullValues: ['-', '*'] },
+  ),
+  delivery: property(
+    Delivery,
+    'How deliveries follow each other. full: each replaces the one before; append: each adds; upsert: each adds, and replaces rows with the same key. minRows and maxRows are the rows expected in one delivery. period is SQL over the columns that gives the date a row is about.',
+    null,
+    { mode: 'full', minRows: 100, maxRows: 10000000, period: 'period_date' },
+  ),
+  identity: property(
+    oneOf('clear', 'token', 'address', 'household', 'none'),
+    'Who the rows are about: people by clear identifiers, by token, by address, by household, or nobody (aggregates and reference data).',
+    null,
+    'none',
+  ),
+  zone: property(
+    oneOf('care', 'pseudonymised', 'open'),
+    'Where the rows may live: care (direct care only), pseudonymised (everything about people for other purposes) or open (published figures).',
+    null,
+    'open',
+  ),
+  lawfulBasis: property(
+    words,
+    'Why Concord may hold the rows.',
+    null,
+    'published under the Open Government Licence v3',
+  ),
+  belief: property(
+    Belief,
+    'When the rows can be believed: provisional or final, reliable after how many days from the end of their period, and whether the partner signs them off.',
+    'final, reliable at once, no sign-off',
+    { status: 'provisional', reliableAfterDays: 45, signOff: false },
+  ),
+  thresholds: property(
+    Type.Object({ accept: share, warn: share }, closed),
+    'Shares of rows accepted: at or above accept the delivery is good, at or above warn it is used with a warning, below it is quarantined.',
+    'accept 0.99, warn 0.95',
+    { accept: 0.99, warn: 0.95 },
+  ),
+  madeUp: property(
+    Type.Boolean(),
+    'True when the figures are made up; every page that shows them says so.',
+    'false',
+    true,
+  ),
+} as const;
+
+/** On a property of the schema (a column). */
+export const COLUMN_PROPERTIES = {
+  aliases: property(Type.Array(words), 'Other headers that partners have used for this column.', 'none', ['Org Code']),
+  formats: property(
+    Type.Array(words, { minItems: 1 }),
+    'Date and time formats that are accepted, in strptime codes, tried in order.',
+    'ISO: 2025-01-31, 2025-01-31 09:00:00, 09:00:00',
+    ['%d/%m/%Y', '%Y-%m-%d'],
+  ),
+  codeList: property(
+    Type.Union([words, Type.Array(Type.String(), { minItems: 1 })], {
+      description: "the name of a code list, or a list of codes (each between quotes, so that '01' keeps its nought)",
+    }),
+    'The codes that are valid: a list in catalogue/codes by name, or written out here.',
+    'any value',
+    'ethnicity_16plus1',
+  ),
+  cleanse: property(
+    Type.Array(words),
+    'Named cleansing rules, applied in order before the checks and counted; the bytes that came are kept.',
+    'none',
+    ['trim', 'upper-case'],
+  ),
+  defaults: property(
+    Type.Object({ values: Type.Array(Type.String(), { minItems: 1 }), threshold: share }, closed),
+    'Codes that are legal but say nothing (such as "not stated"), and the share of rows that may carry them before the Data Quality Maturity Index counts the excess against the column.',
+    'none',
+    { values: ['Z'], threshold: 0.1 },
+  ),
+  format: property(
+    oneOf('nhs-number', 'postcode', 'ods-code', 'gss-code', 'lsoa-code', 'icd-10', 'opcs-4', 'snomed-ct'),
+    'A named format with a check of its own, such as the check digit of an NHS number.',
+    'no such check',
+    'nhs-number',
+  ),
+  references: property(
+    Type.Object({ dataset: words, column: words }, closed),
+    'A column of another dataset in which the value must be found.',
+    'none',
+    { dataset: 'ods_practices', column: 'code' },
+  ),
+  severity: property(
+    oneOf('reject', 'warn'),
+    'What a wrong value does: reject the row, or keep it and count it.',
+    'reject',
+    'warn',
+  ),
+  unit: property(words, 'The unit of the value.', 'none', 'attendances'),
+  dqmi: property(Type.Boolean(), 'True when the column counts in the Data Quality Maturity Index.', 'false', true),
+} as const;
+
+/** On a quality rule. */
+export const RULE_PROPERTIES = {
+  remedy: property(words, 'What the sender should do about it.', null, 'Correct the count and send the file again'),
+  expected: property(words, 'What a good row or file looks like.', "the rule's description", 'at most the attendances'),
+  columns: property(
+    Type.Array(words, { minItems: 1 }),
+    'The columns that the rule is about, for the list of faults.',
+    'the columns named in its expression',
+    ['over_4h', 'attendances'],
+  ),
+} as const;
+
+export type PropertyTable = Record<string, CustomProperty>;
+/** The values of a table's properties, as read. */
+export type PropertyValues<T extends PropertyTable> = { [K in keyof T]?: Static<T[K]['schema']> };

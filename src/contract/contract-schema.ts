@@ -5,8 +5,7 @@ import { type Static, Type } from 'typebox';
 export const TABLE_MARK = '${table}';
 
 const closed = { additionalProperties: false };
-const oneOf = <T extends string[]>(...names: T) =>
-  Type.Enum(names, { description: `one of ${names.join(', ')}` });
+const oneOf = <T extends string[]>(...names: T) => Type.Enum<T>(names, { description: `one of ${names.join(', ')}` });
 const text = Type.String({ minLength: 1, description: 'text' });
 
 const Definitions = Type.Array(

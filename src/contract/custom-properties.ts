@@ -14,8 +14,7 @@ export interface CustomProperty<S extends TSchema = TSchema> {
 }
 
 const closed = { additionalProperties: false };
-const oneOf = <T extends string[]>(...names: T) =>
-  Type.Enum(names, { description: `one of ${names.join(', ')}` });
+const oneOf = <T extends string[]>(...names: T) => Type.Enum<T>(names, { description: `one of ${names.join(', ')}` });
 
 const property = <S extends TSchema>(
   schema: S,

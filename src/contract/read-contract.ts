@@ -1,6 +1,6 @@
 /** A contract file (Open Data Contract Standard v3.1), read into what the rest of Concord uses. */
-import { ConcordError } from '../concord-error.ts';
-import { openYaml, textHash } from '../workspace/read-yaml.ts';
+import { ConcordError, type Problem } from '../concord-error.ts';
+import { openYaml, textHash, type YamlFile } from '../workspace/read-yaml.ts';
 import type { SettingPath } from '../workspace/schema-faults.ts';
 import type { Column, Contract, DeliveryRules, FileFormat, FileRules } from './contract.ts';
 import { ContractDocument } from './contract-schema.ts';
@@ -23,9 +23,21 @@ type DatasetValues = PropertyValues<typeof DATASET_PROPERTIES>;
 export function readContract(path: string, codeLists: CodeLists): Contract {
   const file = openYaml(path, ContractDocument);
   const faults = collectFaults(file.where);
+  if (file.problems.length) throw new ConcordError('catalogue-invalid', allFaults(file, path, codeLists, faults));
   const contract = toContract(file.value, path, codeLists, faults);
   if (faults.problems.length) throw new ConcordError('catalogue-invalid', faults.problems);
   return contract;
+}
+
+/** The faults of a document that does not fit the standard, and those of its meaning as far as it can be read. */
+function allFaults(file: YamlFile<ContractDocument>, path: string, codeLists: CodeLists, faults: Faults): Problem[] {
+  try {
+    toContract(file.value, path, codeLists, faults);
+  } catch (error) {
+    // A missing part stops the reading; the schema has already told of it.
+    if (!(error instanceof TypeError)) throw error;
+  }
+  return [...file.problems, ...faults.problems];
 }
 
 function toContract(document: ContractDocument, path: string, codeLists: CodeLists, faults: Faults): Contract {

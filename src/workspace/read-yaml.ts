@@ -12,6 +12,8 @@ export interface YamlFile<T> {
   value: T;
   /** `relative/path.yaml:LINE` of a setting; of the nearest thing above it that exists when it is absent */
   where(path: SettingPath): string;
+  /** what does not fit the schema; when there is any, `value` may lack what its type promises */
+  problems: Problem[];
 }
 
 /**
@@ -23,10 +25,15 @@ export interface YamlFile<T> {
  * @throws ConcordError with every fault, each `where` = `relative/path.yaml:LINE`
  */
 export function readYaml<T extends TSchema>(path: string, schema: T, kind: ErrorKind = 'catalogue-invalid'): Static<T> {
-  return openYaml(path, schema, kind).value;
+  const file = openYaml(path, schema, kind);
+  if (file.problems.length) throw new ConcordError(kind, file.problems);
+  return file.value;
 }
 
-/** As `readYaml`, for a reader that has checks of its own to tell with their lines. */
+/**
+ * As `readYaml`, for a reader that has checks of its own to tell with their lines, together with the schema's.
+ * @throws ConcordError when the file cannot be read or is not YAML
+ */
 export function openYaml<T extends TSchema>(
   path: string,
   schema: T,
@@ -50,8 +57,7 @@ export function openYaml<T extends TSchema>(
     where: where(at),
     ...told,
   }));
-  if (problems.length) throw new ConcordError(kind, problems);
-  return { value: value as Static<T>, where };
+  return { value: value as Static<T>, where, problems };
 }
 
 /** SHA-256 of a file's bytes, in hex. */

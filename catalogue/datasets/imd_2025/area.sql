@@ -1,0 +1,7 @@
+select
+  'lsoa21' as kind,
+  lsoa21_code as code,
+  imd_score as imd_2025_score,
+  imd_rank as imd_2025_rank,
+  imd_decile as imd_2025_decile
+from source

@@ -1,0 +1,10 @@
+select
+  'lsoa21' as kind,
+  lsoa21_code as code,
+  lsoa21_name as name,
+  ward_code,
+  lad_code,
+  lad_name,
+  icb_code,
+  rural_urban
+from source

@@ -1,6 +1,6 @@
 /** A contract file (Open Data Contract Standard v3.1), read into what the rest of Concord uses. */
 import { ConcordError, type Problem } from '../concord-error.ts';
-import { openYaml, textHash, type YamlFile } from '../workspace/read-yaml.ts';
+import { inspectYaml, textHash, type YamlFile } from '../workspace/read-yaml.ts';
 import type { SettingPath } from '../workspace/schema-faults.ts';
 import type { Column, Contract, DeliveryRules, FileFormat, FileRules } from './contract.ts';
 import { ContractDocument } from './contract-schema.ts';
@@ -21,7 +21,7 @@ type DatasetValues = PropertyValues<typeof DATASET_PROPERTIES>;
  * @throws ConcordError 'catalogue-invalid' with every fault of the file, each with its line
  */
 export function readContract(path: string, codeLists: CodeLists): Contract {
-  const file = openYaml(path, ContractDocument);
+  const file = inspectYaml(path, ContractDocument, 'catalogue-invalid');
   const faults = collectFaults(file.where);
   if (file.problems.length) throw new ConcordError('catalogue-invalid', allFaults(file, path, codeLists, faults));
   const contract = toContract(file.value, path, codeLists, faults);

@@ -45,7 +45,6 @@ export const WorkspaceSettings = Type.Object(
  */
 export function readWorkspaceFile(path: string): Pick<Workspace, 'title' | 'notice' | 'systems' | 'partners'> {
   const file = openYaml(path, WorkspaceSettings, 'workspace-invalid');
-  if (file.problems.length) throw new ConcordError('workspace-invalid', file.problems);
   const problems = [
     ...repeats(file.value.systems, (i) => file.where(['systems', i, 'code'])),
     ...repeats(file.value.partners, (i) => file.where(['partners', i, 'code'])),

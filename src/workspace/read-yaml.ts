@@ -25,20 +25,25 @@ export interface YamlFile<T> {
  * @throws ConcordError with every fault, each `where` = `relative/path.yaml:LINE`
  */
 export function readYaml<T extends TSchema>(path: string, schema: T, kind: ErrorKind = 'catalogue-invalid'): Static<T> {
-  const file = openYaml(path, schema, kind);
-  if (file.problems.length) throw new ConcordError(kind, file.problems);
-  return file.value;
+  return openYaml(path, schema, kind).value;
 }
 
-/**
- * As `readYaml`, for a reader that has checks of its own to tell with their lines, together with the schema's.
- * @throws ConcordError when the file cannot be read or is not YAML
- */
+/** As `readYaml`, for a reader that afterwards tells faults of its own with their lines. */
 export function openYaml<T extends TSchema>(
   path: string,
   schema: T,
   kind: ErrorKind = 'catalogue-invalid',
 ): YamlFile<Static<T>> {
+  const file = inspectYaml(path, schema, kind);
+  if (file.problems.length) throw new ConcordError(kind, file.problems);
+  return file;
+}
+
+/**
+ * As `openYaml`, but faults of form are handed back, for a reader that tells them together with its own.
+ * @throws ConcordError only when the file cannot be read or is not YAML
+ */
+export function inspectYaml<T extends TSchema>(path: string, schema: T, kind: ErrorKind): YamlFile<Static<T>> {
   const lines = new LineCounter();
   const document = parseDocument(readText(path, kind), { lineCounter: lines });
   if (document.errors.length)

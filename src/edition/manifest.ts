@@ -29,6 +29,8 @@ export interface EditionDelivery {
 
 export interface EditionTable {
   name: string;
+  /** columns that name one row; two editions are compared by it */
+  key: string[];
   rows: number;
   /** path below the workspace's data folder, named by the step's hash */
   parquet: string;

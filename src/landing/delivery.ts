@@ -18,6 +18,11 @@ export interface Receipt {
   sha256: string;
   contractVersion: string;
   contractHash: string;
+  /** SHA-256 of everything the rows were checked by: the contract and its code lists. A build checks again when it changed */
+  rulesHash: string;
+  /** SHA-256 of rows.parquet and rejected.parquet as they were written */
+  rowsSha256: string;
+  rejectedSha256: string;
   /** ISO time, from the clock that was passed in */
   receivedAt: string;
   status: DeliveryStatus;

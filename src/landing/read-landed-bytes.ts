@@ -13,7 +13,11 @@ import { landedPlaces } from './store-bytes.ts';
  * @param sha256 of the bytes as they came
  * @throws ConcordError store-damaged when they are missing or no longer have that hash
  */
-export async function readLandedBytes(paths: Pick<WorkspacePaths, 'landed'>, sha256: string, to: string): Promise<void> {
+export async function readLandedBytes(
+  paths: Pick<WorkspacePaths, 'landed'>,
+  sha256: string,
+  to: string,
+): Promise<void> {
   const { zst, asIs } = landedPlaces(paths, sha256);
   const place = [zst, asIs].find((p) => existsSync(p));
   if (!place) throw damaged(sha256, 'the landed bytes are missing');
@@ -25,8 +29,7 @@ export async function readLandedBytes(paths: Pick<WorkspacePaths, 'landed'>, sha
     },
   });
   try {
-    if (place === zst)
-      await pipeline(createReadStream(place), createZstdDecompress(), check, createWriteStream(to));
+    if (place === zst) await pipeline(createReadStream(place), createZstdDecompress(), check, createWriteStream(to));
     else await pipeline(createReadStream(place), check, createWriteStream(to));
   } catch {
     throw damaged(sha256, 'the landed bytes cannot be read');

@@ -1,6 +1,15 @@
 /** Keeps the bytes of a file as they came: hashed and compressed in one pass, once. */
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream, existsSync, mkdirSync, openSync, readSync, closeSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  rmSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -31,7 +40,11 @@ export const landedPlaces = (paths: Pick<WorkspacePaths, 'landed'>, sha256: stri
  * @param path the file as it came; it is only read
  * @returns `known: true` when they were kept before; nothing is written then
  */
-export async function storeBytes(path: string, paths: WorkspacePaths, progress: Progress = silentProgress): Promise<StoredBytes> {
+export async function storeBytes(
+  path: string,
+  paths: WorkspacePaths,
+  progress: Progress = silentProgress,
+): Promise<StoredBytes> {
   mkdirSync(paths.landed, { recursive: true });
   mkdirSync(paths.temporary, { recursive: true });
   const compress = !isCompressed(path);
@@ -54,8 +67,7 @@ export async function storeBytes(path: string, paths: WorkspacePaths, progress: 
   return { ...keepOnce(temporary, paths, hash.digest('hex'), compress), bytes };
 }
 
-const zstd = () =>
-  createZstdCompress({ chunkSize: 1 << 20, params: { [constants.ZSTD_c_compressionLevel]: 1 } });
+const zstd = () => createZstdCompress({ chunkSize: 1 << 20, params: { [constants.ZSTD_c_compressionLevel]: 1 } });
 
 function keepOnce(temporary: string, paths: WorkspacePaths, sha256: string, compressed: boolean) {
   const { zst, asIs } = landedPlaces(paths, sha256);

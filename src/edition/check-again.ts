@@ -1,0 +1,77 @@
+/** A contract or code list that changed since landing: the kept bytes are checked again, and the old check stays where it was. */
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Contract } from '../contract/contract.ts';
+import type { Delivery } from '../landing/delivery.ts';
+import { keepFolder, keepText } from '../landing/keep-on-disk.ts';
+import { readLandedBytes } from '../landing/read-landed-bytes.ts';
+import { checkFile } from '../quality/check-file.ts';
+import type { CheckResult } from '../quality/check-result.ts';
+import { hashOf, hashOfFile } from './hash-canonically.ts';
+import type { Bench } from './run-step.ts';
+
+/** A delivery with the check that holds under today's contract. */
+export interface CheckedDelivery {
+  delivery: Delivery;
+  check: CheckResult;
+  /** folder with rows.parquet and rejected.parquet of that check */
+  folder: string;
+  rowsSha256: string;
+  rejectedSha256: string;
+}
+
+export type References = (dataset: string, column: string) => string | null;
+
+/** SHA-256 of everything a contract's rows are checked by: its text and its code lists. */
+export const rulesHash = (contract: Contract): string =>
+  hashOf([contract.hash, contract.columns.map((c) => c.codeList?.hash ?? null)]);
+
+/** The check that holds for a delivery today: the one made at landing, or a new one when the rules changed since. */
+export async function checkUnderContract(
+  bench: Bench,
+  contract: Contract,
+  delivery: Delivery,
+  references: References,
+): Promise<CheckedDelivery> {
+  const { receipt } = delivery;
+  const rules = rulesHash(contract);
+  if (receipt.rulesHash === rules)
+    return {
+      delivery,
+      check: delivery.check,
+      folder: delivery.folder,
+      rowsSha256: receipt.rowsSha256,
+      rejectedSha256: receipt.rejectedSha256,
+    };
+  const hash = hashOf({ step: 'check', bytes: receipt.sha256, rules, engine: bench.engineVersion });
+  const folder = join(bench.paths.steps, `check-${hash}`);
+  const name = `check:${receipt.deliveryId}`;
+  (existsSync(folder) ? bench.reused : bench.made).push(name);
+  if (!existsSync(folder)) await checkAgain(bench, contract, delivery, references, folder);
+  const check = JSON.parse(readFileSync(join(folder, 'check.json'), 'utf8')) as CheckResult;
+  return { delivery, check, folder, ...(JSON.parse(readFileSync(join(folder, 'hashes.json'), 'utf8')) as Hashes) };
+}
+
+type Hashes = Pick<CheckedDelivery, 'rowsSha256' | 'rejectedSha256'>;
+
+async function checkAgain(bench: Bench, contract: Contract, delivery: Delivery, references: References, place: string) {
+  const { paths, engine } = bench;
+  const folder = join(paths.temporary, `check-${process.pid}`);
+  const original = join(paths.temporary, `original-${process.pid}`);
+  for (const made of [folder, original]) rmSync(made, { recursive: true, force: true });
+  for (const made of [folder, original, paths.steps]) mkdirSync(made, { recursive: true });
+  const path = join(original, delivery.receipt.fileName);
+  await readLandedBytes(paths, delivery.receipt.sha256, path);
+  await checkFile({ path, contract, folder, engine, temporary: paths.temporary, references });
+  keepText(join(folder, 'hashes.json'), JSON.stringify(await hashesOf(folder)), paths.temporary);
+  keepFolder(folder, place);
+  rmSync(original, { recursive: true, force: true });
+}
+
+/** SHA-256 of the two files that a check writes. */
+export async function hashesOf(folder: string): Promise<Hashes> {
+  return {
+    rowsSha256: await hashOfFile(join(folder, 'rows.parquet')),
+    rejectedSha256: await hashOfFile(join(folder, 'rejected.parquet')),
+  };
+}

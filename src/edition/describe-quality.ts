@@ -1,0 +1,93 @@
+/** How good the data behind an edition are, dataset by dataset, for every figure to carry. */
+import type { CheckResult } from '../quality/check-result.ts';
+import type { OpenRows } from './admit-rows.ts';
+import type { DatasetQuality, Manifest } from './manifest.ts';
+
+/** The quality of one dataset over the deliveries that the edition uses, each weighted by its rows. */
+export function describeQuality(rows: OpenRows): DatasetQuality {
+  const { contract, used } = rows;
+  const checks = used.map((d) => d.check);
+  const dimensions = [...new Set(checks.flatMap((c) => c.score.dimensions.map((d) => d.dimension)))];
+  return {
+    dataset: contract.id,
+    name: contract.name,
+    publisher: contract.publisher,
+    overall: weightedMean(checks, (c) => c.score.overall),
+    dimensions: dimensions.map((dimension) => ({
+      dimension,
+      score: weightedMean(checks, (c) => c.score.dimensions.find((d) => d.dimension === dimension)?.score ?? null),
+    })),
+    dqmi: weightedMean(checks, (c) => c.score.dqmi.value),
+    dataFrom: extreme(
+      checks.map((c) => c.period.from),
+      'first',
+    ),
+    dataTo: extreme(
+      checks.map((c) => c.period.to),
+      'last',
+    ),
+    cadence: contract.delivery.cadence,
+    expectedAfterDays: contract.delivery.expectedAfterDays,
+    partners: partnersOf(rows),
+    knownFaults: knownFaults(rows),
+    madeUp: contract.madeUp,
+    link: contract.links[0]?.url ?? null,
+  };
+}
+
+/** Corrections as the manifest tells them, with how many rows each touched and how many it should. */
+export function describeCorrections(rows: OpenRows): Manifest['corrections'] {
+  return rows.corrections.map(({ correction: c, rows: touched }) => ({
+    id: c.id,
+    dataset: rows.contract.id,
+    columns: c.columns,
+    rows: touched,
+    reason: c.reason,
+    expected: `${c.atLeast} to ${c.atMost} rows`,
+  }));
+}
+
+/** The mean weighted by rows received; null when nothing could be scored. A file without rows weighs nothing. */
+function weightedMean(checks: CheckResult[], score: (check: CheckResult) => number | null): number | null {
+  const scored = checks.flatMap((c) => {
+    const value = score(c);
+    return value === null ? [] : [{ value, rows: c.reconciliation.rowsIn }];
+  });
+  const rows = scored.reduce((sum, s) => sum + s.rows, 0);
+  return rows === 0 ? null : scored.reduce((sum, s) => sum + s.value * s.rows, 0) / rows;
+}
+
+function extreme(dates: (string | null)[], which: 'first' | 'last'): string | null {
+  const known = dates.filter((d) => d !== null).sort();
+  return (which === 'first' ? known[0] : known.at(-1)) ?? null;
+}
+
+function partnersOf(rows: OpenRows): DatasetQuality['partners'] {
+  const latest = new Map(rows.used.map((d) => [d.delivery.receipt.from, d]));
+  return [...latest]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([from, d]) => ({
+      from,
+      deliveryId: d.delivery.receipt.deliveryId,
+      dataTo: extreme(
+        rows.used.filter((u) => u.delivery.receipt.from === from).map((u) => u.check.period.to),
+        'last',
+      ),
+      status: d.delivery.receipt.status,
+    }));
+}
+
+/** In words, without any value of a row: what checks warned of, what was corrected, what a correction no longer finds. */
+function knownFaults(rows: OpenRows): string[] {
+  const faults = rows.used.flatMap((d) => d.check.faults.map((f) => `${count(f.rows)}: ${f.problem}`));
+  const corrected = rows.corrections.map(({ correction: c, rows: touched }) =>
+    touched < c.atLeast
+      ? `correction ${c.id} was written for at least ${count(c.atLeast)} and matched ${touched}: the source may have been mended, look at it again`
+      : `${count(touched)} set to not reported (${c.id}): ${c.reason}`,
+  );
+  const shared = rows.keysOfSeveralPartners;
+  const several = shared ? [`${count(shared)} share a key with another partner's; all are counted`] : [];
+  return [...new Set([...faults, ...corrected, ...several])];
+}
+
+const count = (rows: number): string => (rows === 1 ? '1 row' : `${rows.toLocaleString('en-GB')} rows`);

@@ -1,0 +1,132 @@
+/** Tables that the build itself fills: the workspace's systems, the calendar, and the quality of each delivery. */
+import { literal } from '../engine/engine.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import type { OpenRows } from './admit-rows.ts';
+import type { TableColumn, TablePlan } from './read-table-model.ts';
+import { type Bench, runStep, type StepOutput } from './run-step.ts';
+
+const column = (name: string, type: string, description: string, unit = ''): TableColumn => ({
+  name,
+  type,
+  description,
+  unit,
+});
+
+/** Described here and not in catalogue/tables.yaml, because no mapping fills them. */
+const CALENDAR: TablePlan = {
+  name: 'calendar',
+  key: ['date'],
+  from: ['builder'],
+  added: [],
+  columns: [
+    column('date', 'date', 'a day'),
+    column('week_ending', 'date', 'the Sunday that ends its week'),
+    column('month', 'date', 'first day of its month'),
+    column('quarter', 'date', 'first day of its calendar quarter'),
+    column('year', 'integer', 'calendar year', 'year'),
+    column('financial_quarter', 'varchar', 'e.g. 2024/25 Q1, which is April to June 2024'),
+    column('financial_year', 'varchar', 'April to March, e.g. 2024/25'),
+  ],
+};
+const DELIVERY_QUALITY: TablePlan = {
+  name: 'delivery_quality',
+  key: ['delivery', 'dimension'],
+  from: ['builder'],
+  added: [],
+  columns: [
+    column('delivery', 'varchar', 'id of the delivery'),
+    column('dataset', 'varchar', 'dataset it is of'),
+    column('partner', 'varchar', 'ODS code of who sent it'),
+    column('data_status', 'varchar', 'provisional, final or signed-off'),
+    column('data_from', 'date', 'first date its rows are about'),
+    column('data_to', 'date', 'last date its rows are about'),
+    column('rows_received', 'bigint', 'records in the file', 'rows'),
+    column('rows_accepted', 'bigint', 'rows accepted', 'rows'),
+    column('rows_rejected', 'bigint', 'rows rejected, each with its reason', 'rows'),
+    column('rows_published', 'bigint', 'rows of it that are in this edition', 'rows'),
+    column('dimension', 'varchar', 'dimension of data quality, or overall'),
+    column('score', 'decimal(9,6)', 'share that passed; null when it cannot be checked', 'share, 0 to 1'),
+  ],
+};
+
+/** Days before and after which no published series is read; fixed, so that the calendar is the same in every edition. */
+const CALENDAR_SQL = `select cast(d as date) as date,
+  cast(d + to_days(cast((7 - isodow(d)) % 7 as integer)) as date) as week_ending,
+  cast(date_trunc('month', d) as date) as month, cast(date_trunc('quarter', d) as date) as quarter, cast(year(d) as integer) as year,
+  fy || '/' || right(cast(fy + 1 as varchar), 2) || ' Q' || quarter(d - interval 3 month) as financial_quarter,
+  fy || '/' || right(cast(fy + 1 as varchar), 2) as financial_year
+from (select d, year(d - interval 3 month) as fy from range(date '2000-01-01', date '2051-01-01', interval 1 day) as days(d))
+order by date`;
+
+export interface TableMade {
+  plan: TablePlan;
+  output: StepOutput;
+  datasets: string[];
+}
+
+/** Fills the built-in tables. @param plans tables of catalogue/tables.yaml whose `from` is `builder` */
+export async function makeBuiltInTables(
+  bench: Bench,
+  workspace: Pick<Workspace, 'systems'>,
+  plans: TablePlan[],
+  datasets: OpenRows[],
+): Promise<TableMade[]> {
+  const made: TableMade[] = [];
+  const make = async (plan: TablePlan, select: string, from: string[] = []) =>
+    made.push({
+      plan,
+      output: await runStep(bench, { name: `table:${plan.name}`, select, inputs: {} }),
+      datasets: from,
+    });
+  for (const plan of plans) await make(plan, systemsSql(plan, workspace.systems));
+  await make(CALENDAR, CALENDAR_SQL);
+  const ids = datasets.map((d) => d.contract.id);
+  await make(DELIVERY_QUALITY, valuesSql(DELIVERY_QUALITY, datasets.flatMap(qualityRows)), ids);
+  return made;
+}
+
+type Value = string | number | null;
+
+function systemsSql(plan: TablePlan, systems: Workspace['systems']): string {
+  const rows = systems.flatMap((s) =>
+    (plan.name === 'care_system_trust' ? s.trusts : [null]).map(
+      (trust): Record<string, Value> => ({
+        system_code: s.code,
+        system_name: s.name,
+        ons_code: s.onsCode,
+        trust_code: trust,
+      }),
+    ),
+  );
+  return valuesSql(
+    plan,
+    rows.map((row) => plan.columns.map((c) => row[c.name] ?? null)),
+  );
+}
+
+function qualityRows(dataset: OpenRows): Value[][] {
+  return dataset.used.flatMap(({ delivery: { receipt }, check }) => {
+    const { rowsIn, accepted, rejected } = check.reconciliation;
+    const head = [
+      receipt.deliveryId,
+      receipt.dataset,
+      receipt.from,
+      receipt.status,
+      check.period.from,
+      check.period.to,
+    ];
+    const counts = [rowsIn, accepted, rejected, dataset.published[receipt.deliveryId] ?? 0];
+    const scores = [{ dimension: 'overall', score: check.score.overall }, ...check.score.dimensions];
+    return scores.map((s): Value[] => [...head, ...counts, s.dimension, s.score]);
+  });
+}
+
+function valuesSql(plan: TablePlan, rows: Value[][]): string {
+  const casts = plan.columns.map((c, i) => `cast(v${i} as ${c.type}) as "${c.name}"`).join(', ');
+  const names = plan.columns.map((_, i) => `v${i}`).join(', ');
+  const written = (v: Value): string => (v === null ? 'null' : typeof v === 'number' ? String(v) : literal(v));
+  if (rows.length === 0)
+    return `select ${plan.columns.map((c) => `cast(null as ${c.type}) as "${c.name}"`).join(', ')} where false`;
+  const values = rows.map((row) => `(${row.map(written).join(', ')})`).join(',\n  ');
+  return `select ${casts} from (values\n  ${values}\n) as given(${names})\norder by ${plan.key.map((k) => `"${k}"`).join(', ')}`;
+}

@@ -1,0 +1,113 @@
+/** A dataset's current rows: its used deliveries put together, later ones superseding, written corrections applied. */
+import type { Contract } from '../contract/contract.ts';
+import { identifier, literal } from '../engine/engine.ts';
+import { acceptedRows } from '../quality/accepted-rows.ts';
+import type { CheckedDelivery } from './check-again.ts';
+import { hashOf } from './hash-canonically.ts';
+import type { Correction } from './read-corrections.ts';
+import { type Bench, runStep, type Step, type StepInput, type StepOutput } from './run-step.ts';
+
+export interface DatasetRows {
+  contract: Contract;
+  output: StepOutput;
+  used: CheckedDelivery[];
+  /** rows of each delivery that are in the output */
+  published: Record<string, number>;
+  corrections: { correction: Correction; rows: number }[];
+  /** keys that more than one partner sent; both rows are kept, since a local number may mean two things */
+  keysOfSeveralPartners: number;
+}
+
+/**
+ * Makes a dataset's current rows, sorted by its key and then by every column.
+ * append: a key that an earlier delivery of the same partner gave is kept from the first. upsert: the later wins.
+ * Corrected columns become null where a correction matches, and keep what was published in `<column>_as_published`.
+ */
+export async function makeDatasetRows(
+  bench: Bench,
+  contract: Contract,
+  used: CheckedDelivery[],
+  corrections: Correction[],
+): Promise<DatasetRows> {
+  const output = await runStep(bench, datasetStep(contract, used, corrections));
+  const count = (name: string): number => Number(output.facts[name] ?? 0);
+  return {
+    contract,
+    output,
+    used,
+    published: Object.fromEntries(used.map((d, i) => [d.delivery.receipt.deliveryId, count(`published_${i}`)])),
+    corrections: corrections.map((correction, i) => ({ correction, rows: count(`corrected_${i}`) })),
+    keysOfSeveralPartners: count('shared_keys'),
+  };
+}
+
+function datasetStep(contract: Contract, used: CheckedDelivery[], corrections: Correction[]): Step {
+  const names = contract.columns.map((c) => identifier(c.name));
+  const key = contract.key.map(identifier);
+  const marked = used.map(({ delivery: { receipt } }, i) => {
+    const marks = [literal(receipt.deliveryId), literal(receipt.status), literal(receipt.from), String(i)];
+    return `select ${names.join(', ')}, ${marks[0]} as _delivery, ${marks[1]} as _status, ${marks[2]} as _from, ${marks[3]} as _sequence from delivery_${i}`;
+  });
+  const select = [
+    `with delivered as (\n  ${marked.join('\n  union all\n  ')}\n)`,
+    `select ${[...names.map((n) => correctedColumn(n, corrections)), ...publishedColumns(corrections)].join(', ')}, _delivery, _status`,
+    `from delivered`,
+    supersession(contract, used, key),
+    `order by ${[...key, ...names.filter((n) => !key.includes(n)), '_delivery'].join(', ')}`,
+  ];
+  return {
+    name: `rows:${contract.id}`,
+    select: select.filter(Boolean).join('\n'),
+    inputs: Object.fromEntries(used.map((d, i) => [`delivery_${i}`, deliveryInput(d)])),
+    facts: factsSql(used, corrections, key),
+  };
+}
+
+const deliveryInput = (d: CheckedDelivery): StepInput => ({
+  relation: `(${acceptedRows(d.folder)})`,
+  sha256: hashOf([d.rowsSha256, d.rejectedSha256]),
+});
+
+/** Within a delivery the check has made keys unique, so the sequence alone decides, without ties. */
+function supersession(contract: Contract, used: CheckedDelivery[], key: string[]): string {
+  const partners = new Set(used.map((d) => d.delivery.receipt.from));
+  if (contract.delivery.mode === 'full' || key.length === 0 || used.length === partners.size) return '';
+  const winner = contract.delivery.mode === 'append' ? 'min' : 'max';
+  return `qualify _sequence = ${winner}(_sequence) over (partition by _from, ${key.join(', ')})`;
+}
+
+function correctedColumn(name: string, corrections: Correction[]): string {
+  const when = corrections
+    .filter((c) => c.columns.map(identifier).includes(name))
+    .map((c) => `coalesce((${c.when}), false)`);
+  return when.length ? `case when ${when.join(' or ')} then null else ${name} end as ${name}` : name;
+}
+
+function publishedColumns(corrections: Correction[]): string[] {
+  const columns = [...new Set(corrections.flatMap((c) => c.columns))];
+  return columns.map((c) => `${identifier(c)} as ${identifier(`${c}_as_published`)}`);
+}
+
+function factsSql(used: CheckedDelivery[], corrections: Correction[], key: string[]): string {
+  const columns = [...new Set(corrections.flatMap((c) => c.columns))];
+  const replace = columns.map((c) => `${identifier(`${c}_as_published`)} as ${identifier(c)}`);
+  const published = replace.length ? `select * replace (${replace.join(', ')}) from result` : 'select * from result';
+  const facts = [
+    ...used.map(
+      (d, i) => `count(*) filter (where _delivery = ${literal(d.delivery.receipt.deliveryId)}) as published_${i}`,
+    ),
+    ...corrections.map((c, i) => `count(*) filter (where ${c.when}) as corrected_${i}`),
+    `${sharedKeys(used, key)} as shared_keys`,
+  ];
+  return `select ${facts.join(', ')} from (${published})`;
+}
+
+function sharedKeys(used: CheckedDelivery[], key: string[]): string {
+  const froms = new Set(used.map((d) => d.delivery.receipt.from));
+  if (froms.size < 2 || key.length === 0) return '0';
+  const owner = used.map(
+    (d) => `when ${literal(d.delivery.receipt.deliveryId)} then ${literal(d.delivery.receipt.from)}`,
+  );
+  const several = `having count(distinct case _delivery ${owner.join(' ')} end) > 1`;
+  return `(select count(*) from (select 1 from result group by ${key.join(', ')} ${several}))`;
+}

@@ -1,0 +1,120 @@
+/** One dataset's rows in the shape of one table of the edition, by the mapping SQL beside its contract. */
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { ConcordError } from '../concord-error.ts';
+import type { Contract } from '../contract/contract.ts';
+import { identifier, literal } from '../engine/engine.ts';
+import { shownPath } from '../workspace/read-yaml.ts';
+import type { OpenRows } from './admit-rows.ts';
+import type { TableColumn, TablePlan } from './read-table-model.ts';
+import { type Bench, inputOf, runStep, type StepOutput } from './run-step.ts';
+
+/** Path of a dataset's mapping to a table, whether or not it exists. */
+export const mappingPath = (contract: Pick<Contract, 'path'>, table: string): string =>
+  join(dirname(contract.path), `${table}.sql`);
+
+export interface Mapped {
+  dataset: string;
+  output: StepOutput;
+}
+
+/**
+ * Maps a dataset's admitted rows to a table.
+ * @returns null when the dataset has no mapping to it
+ * @throws ConcordError catalogue-invalid when the SQL is wrong, gives a column that the table does not have, leaves out
+ * one it must give, or gives a key twice
+ */
+export async function mapDataset(bench: Bench, rows: OpenRows, table: TablePlan): Promise<Mapped | null> {
+  const path = mappingPath(rows.contract, table.name);
+  if (!existsSync(path)) return null;
+  const sql = readFileSync(path, 'utf8').trim().replace(/;$/, '');
+  const given = await columnsGiven(bench, rows, path, sql);
+  const faults = columnFaults(path, table, given);
+  if (faults.length) throw new ConcordError('catalogue-invalid', faults);
+  const dataset = rows.contract.id;
+  const columns = table.columns.map(
+    (c) => `cast(${expression(c, table, given, dataset)} as ${c.type}) as ${identifier(c.name)}`,
+  );
+  const names = table.columns.map((c) => identifier(c.name));
+  const key = table.key.map(identifier);
+  const output = await runStep(bench, {
+    name: `map:${dataset}:${table.name}`,
+    select: `select ${columns.join(',\n  ')}\nfrom (\n${sql}\n) as mapped\norder by ${[...key, ...names.filter((n) => !key.includes(n))].join(', ')}`,
+    inputs: { source: inputOf(rows.output) },
+    facts: `select count(*) - count(distinct (${key.join(', ')})) as repeated_keys from result`,
+  }).catch((error: unknown) => Promise.reject(told(path, error)));
+  if (Number(output.facts.repeated_keys) > 0) throw repeatedKeys(path, table, Number(output.facts.repeated_keys));
+  return { dataset, output };
+}
+
+async function columnsGiven(bench: Bench, rows: OpenRows, path: string, sql: string): Promise<Set<string>> {
+  await bench.engine.run(`create or replace temp view source as from ${inputOf(rows.output).relation}`);
+  try {
+    return new Set((await bench.engine.describe(`select * from (\n${sql}\n) as mapped`)).map((c) => c.name));
+  } catch (error) {
+    throw told(path, error);
+  }
+}
+
+/** A report that came without a figure is "not reported"; what the build adds is added here and nowhere else. */
+function expression(column: TableColumn, table: TablePlan, given: Set<string>, dataset: string): string {
+  if (given.has(column.name)) return identifier(column.name);
+  if (!table.added.includes(column.name)) return 'null';
+  if (column.name === 'dataset') return literal(dataset);
+  if (column.name === 'status') return `case when "value" is null then 'not_reported' else 'reported' end`;
+  return '"value"';
+}
+
+function columnFaults(path: string, table: TablePlan, given: Set<string>) {
+  const known = new Set(table.columns.map((c) => c.name));
+  const where = shownPath(path);
+  const strays = [...given].filter((name) => !known.has(name));
+  const needed = [
+    ...table.key,
+    ...table.columns.map((c) => c.name).filter((n) => n === 'delivery' || n === 'data_status'),
+  ];
+  return [
+    ...strays.map((name) => ({
+      where,
+      problem: `it gives a column ${name} that ${table.name} does not have`,
+      expected: `columns of ${table.name}: ${[...known].join(', ')}`,
+      remedy: 'rename or drop the column, or describe it in catalogue/tables.yaml',
+    })),
+    ...needed
+      .filter((name) => !given.has(name))
+      .map((name) => ({
+        where,
+        problem: `it gives no column ${name}`,
+        expected: `every key column of ${table.name}, and where each row came from`,
+        remedy:
+          name === 'delivery'
+            ? 'select _delivery as delivery'
+            : name === 'data_status'
+              ? 'select _status as data_status'
+              : `select something as ${name}`,
+      })),
+  ];
+}
+
+const repeatedKeys = (path: string, table: TablePlan, rows: number): ConcordError =>
+  new ConcordError('catalogue-invalid', {
+    where: shownPath(path),
+    problem: `${rows} of its rows repeat the key of another (${table.key.join(', ')})`,
+    expected: `each key of ${table.name} once`,
+    remedy: 'group or filter the rows in the mapping, or mend the contract if the source now repeats them',
+  });
+
+/** The engine's words about the SQL, which we wrote; never its words about a value, which someone else did. */
+function told(path: string, error: unknown): unknown {
+  if (error instanceof ConcordError) return error;
+  const text = error instanceof Error ? error.message : String(error);
+  const aboutSql = /^(Binder|Parser|Catalog) Error/.test(text);
+  return new ConcordError('catalogue-invalid', {
+    where: shownPath(path),
+    problem: aboutSql
+      ? `the SQL is wrong: ${text.split('\n')[0]}`
+      : 'the SQL could not be run on the rows: a value does not fit its type',
+    expected: 'one SELECT from `source`, whose columns are those of the contract',
+    remedy: 'mend the mapping',
+  });
+}

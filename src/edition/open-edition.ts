@@ -1,0 +1,65 @@
+/** Opens an edition for reading: its serving files attached read-only, each checked to be the one that was made. */
+import { join } from 'node:path';
+import { ConcordError, type Problem } from '../concord-error.ts';
+import { type Engine, identifier, literal, openEngine } from '../engine/engine.ts';
+import { nearestName } from '../workspace/nearest-name.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import { servingFault } from './lay-serving-file.ts';
+import type { Manifest } from './manifest.ts';
+import { readManifest } from './read-manifest.ts';
+
+export interface OpenEdition {
+  manifest: Manifest;
+  engine: Engine;
+  /** the qualified SQL name of a table; an error that names the nearest when the edition has none of that name */
+  table(name: string): string;
+  close(): void;
+}
+
+/**
+ * Opens an edition. What is open stays whole while newer ones are published.
+ * @param name id or number; the one that serves when absent
+ * @throws ConcordError no-edition, unknown-name, or store-damaged with every file that is missing or changed
+ */
+export async function openEdition(workspace: Pick<Workspace, 'paths'>, name?: string): Promise<OpenEdition> {
+  const { paths } = workspace;
+  const manifest = readManifest(paths, name);
+  const problems = manifest.tables.flatMap((t): Problem[] => {
+    const fault = servingFault(paths, t.serving);
+    return fault === null ? [] : [damaged(t.serving, t.name, fault)];
+  });
+  if (problems.length) throw new ConcordError('store-damaged', problems);
+  const engine = await openEngine();
+  try {
+    for (const t of manifest.tables)
+      await engine.run(
+        `attach ${literal(join(paths.data, t.serving))} as ${identifier(`edition_${t.name}`)} (read_only)`,
+      );
+  } catch (error) {
+    engine.close();
+    throw error;
+  }
+  const names = new Set(manifest.tables.map((t) => t.name));
+  const table = (wanted: string): string => {
+    if (!names.has(wanted)) throw unknownTable(wanted, names);
+    return `${identifier(`edition_${wanted}`)}.main.${identifier(wanted)}`;
+  };
+  return { manifest, engine, table, close: () => engine.close() };
+}
+
+const damaged = (serving: string, table: string, problem: string): Problem => ({
+  where: `.concord/${serving} (table ${table})`,
+  problem,
+  expected: 'the serving file of the edition, as it was made',
+  remedy: 'build again: it is made anew from the kept steps',
+});
+
+function unknownTable(name: string, names: Set<string>): ConcordError {
+  const near = nearestName(name, names);
+  return new ConcordError('unknown-name', {
+    where: name,
+    problem: 'the edition has no such table',
+    expected: `one of ${[...names].sort().join(', ')}`,
+    remedy: near ? `did you mean ${near}?` : 'name one of its tables',
+  });
+}

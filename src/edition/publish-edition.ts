@@ -1,0 +1,41 @@
+/** Makes an edition the one that is served: its manifest appears by one rename, then CURRENT changes by another. */
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { keepFolder, keepText } from '../landing/keep-on-disk.ts';
+import type { WorkspacePaths } from '../workspace/workspace.ts';
+import type { Manifest } from './manifest.ts';
+import { currentEditionId, readManifest, readPublications } from './read-manifest.ts';
+
+/**
+ * Publishes an edition. A kill between the steps leaves the last edition serving, and publishing again completes it.
+ * @param asAtGiven true when a past date was asked for: such an edition is kept, and is served only if it is not older
+ * than the one that serves now
+ * @returns unchanged: this very edition is the one that serves already
+ */
+export function publishEdition(
+  paths: WorkspacePaths,
+  manifest: Manifest,
+  asAtGiven: boolean,
+): { unchanged: boolean; current: boolean } {
+  const id = manifest.editionId;
+  const serving = currentEditionId(paths);
+  if (serving === id && existsSync(join(paths.editions, id, 'manifest.json')))
+    return { unchanged: true, current: true };
+  for (const folder of [paths.temporary, paths.editions]) mkdirSync(folder, { recursive: true });
+  const known = existsSync(join(paths.editions, id, 'manifest.json'));
+  if (!known) keepManifest(paths, manifest);
+  const numbered = readPublications(paths);
+  if (!numbered.includes(id))
+    keepText(join(paths.editions, 'index.json'), `${JSON.stringify([...numbered, id], null, 2)}\n`, paths.temporary);
+  const older = asAtGiven && serving !== null && manifest.inputs.asAt < readManifest(paths, serving).inputs.asAt;
+  if (!older) keepText(paths.current, `${id}\n`, paths.temporary);
+  return { unchanged: false, current: !older };
+}
+
+function keepManifest(paths: WorkspacePaths, manifest: Manifest): void {
+  const temporary = join(paths.temporary, manifest.editionId);
+  rmSync(temporary, { recursive: true, force: true });
+  mkdirSync(temporary);
+  writeFileSync(join(temporary, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  keepFolder(temporary, join(paths.editions, manifest.editionId));
+}

@@ -1,0 +1,106 @@
+/** One step of the build: made once for the same inputs, found again by the hash of what it is made from. */
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Engine, literal } from '../engine/engine.ts';
+import { keepFile, keepText } from '../landing/keep-on-disk.ts';
+import type { WorkspacePaths } from '../workspace/workspace.ts';
+import { hashOf, hashOfFile } from './hash-canonically.ts';
+
+/** What steps run on, and what they did. `made` and `reused` list step names, for the person and for tests. */
+export interface Bench {
+  engine: Engine;
+  engineVersion: string;
+  paths: WorkspacePaths;
+  made: string[];
+  reused: string[];
+}
+
+export interface Step {
+  /** e.g. `rows:ae_provider_monthly`, `table:organisation` */
+  name: string;
+  /** SELECT that gives the rows in a total order; it names inputs by view names, never by paths, so that it can be hashed */
+  select: string;
+  /** view name → the SQL that reads it and the hash of what it reads */
+  inputs: Record<string, StepInput>;
+  /** facts about the result worth keeping: SQL that gives one row; it reads `result` */
+  facts?: string;
+}
+
+export interface StepInput {
+  /** SQL of a relation, e.g. read_parquet('…') */
+  relation: string;
+  /** SHA-256 of the bytes behind it */
+  sha256: string;
+}
+
+export interface StepOutput {
+  name: string;
+  hash: string;
+  /** absolute path of the Parquet file */
+  path: string;
+  sha256: string;
+  rows: number;
+  columns: { name: string; type: string }[];
+  facts: Record<string, string | number | null>;
+  source: string;
+}
+
+/**
+ * Gives a step's output, from an earlier build when the step, its inputs and the engine are the same and the kept bytes
+ * still have the hash that was written down; a damaged output is made again.
+ */
+export async function runStep(bench: Bench, step: Step): Promise<StepOutput> {
+  const inputs = Object.entries(step.inputs).map(([view, i]) => [view, i.sha256]);
+  const source = step.facts ? `${step.select}\n-- facts\n${step.facts}` : step.select;
+  const hash = hashOf({ name: step.name, source, inputs, engine: bench.engineVersion });
+  const kept = await keptOutput(bench, hash);
+  (kept ? bench.reused : bench.made).push(step.name);
+  return kept ?? (await makeOutput(bench, step, hash, source));
+}
+
+/** A step's output as an input of the next step. */
+export const inputOf = (output: StepOutput): StepInput => ({
+  relation: `read_parquet(${literal(output.path)})`,
+  sha256: output.sha256,
+});
+
+const places = (paths: WorkspacePaths, hash: string) => ({
+  parquet: join(paths.steps, `${hash}.parquet`),
+  facts: join(paths.steps, `${hash}.json`),
+});
+
+async function keptOutput(bench: Bench, hash: string): Promise<StepOutput | null> {
+  const { parquet, facts } = places(bench.paths, hash);
+  if (!existsSync(facts) || !existsSync(parquet)) return null;
+  const output = { ...(JSON.parse(readFileSync(facts, 'utf8')) as Omit<StepOutput, 'path'>), path: parquet };
+  return (await hashOfFile(parquet)) === output.sha256 ? output : null;
+}
+
+async function makeOutput(bench: Bench, step: Step, hash: string, source: string): Promise<StepOutput> {
+  const { engine, paths } = bench;
+  for (const folder of [paths.temporary, paths.steps]) mkdirSync(folder, { recursive: true });
+  const temporary = join(paths.temporary, `${hash}.parquet`);
+  const views = Object.entries(step.inputs);
+  for (const [view, input] of views) await engine.run(`create or replace temp view ${view} as from ${input.relation}`);
+  try {
+    await engine.run(`copy (${step.select}\n) to ${literal(temporary)} (format parquet, compression zstd)`);
+    const read = `read_parquet(${literal(temporary)})`;
+    await engine.run(`create or replace temp view result as from ${read}`);
+    const { n } = await engine.one<{ n: number }>('select count(*) as n from result');
+    const facts = step.facts ? await engine.one<StepOutput['facts']>(step.facts) : {};
+    const columns = await engine.describe('select * from result');
+    const sha256 = await hashOfFile(temporary);
+    return keepOutput(bench, temporary, { name: step.name, hash, sha256, rows: n, columns, facts, source });
+  } finally {
+    await engine.run('drop view if exists result');
+    for (const [view] of views) await engine.run(`drop view if exists ${view}`);
+  }
+}
+
+function keepOutput(bench: Bench, temporary: string, output: Omit<StepOutput, 'path'>): StepOutput {
+  const { parquet, facts } = places(bench.paths, output.hash);
+  rmSync(facts, { force: true });
+  keepFile(temporary, parquet, 0o444);
+  keepText(facts, `${JSON.stringify(output, null, 2)}\n`, bench.paths.temporary);
+  return { ...output, path: parquet };
+}

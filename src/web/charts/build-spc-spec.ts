@@ -1,0 +1,214 @@
+import type { TopLevelSpec } from 'vega-lite';
+import type { Panel } from '../../api/schemas/page.ts';
+import { SPC_COLOURS } from '../icons/point-shapes.ts';
+import { chartConfig } from './chart-config.ts';
+import { placeLabels } from './place-labels.ts';
+import { type SpcRows, spcRows } from './spc-rows.ts';
+import { axisFormat, spcDomain } from './spc-scale.ts';
+
+export interface SpcSpecOptions {
+  /** width of the whole drawing, in CSS pixels */
+  width: number;
+  /** height of the plotting area, in CSS pixels */
+  height: number;
+}
+
+const LABEL_GAP_PIXELS = 15;
+const AXIS_PIXELS = 62;
+
+/**
+ * A panel as a control chart (XmR): value line with gaps, mean solid, limits dashed, target dotted, special cause by
+ * shape as well as colour, provisional hollow, what was not reported marked at the bottom, lines labelled at their end.
+ * Pure: the same panel and size give the same specification.
+ */
+export function buildSpcSpec(panel: Panel, options: SpcSpecOptions): TopLevelSpec {
+  const rows = spcRows(panel);
+  const domain = spcDomain(panel, rows);
+  const narrow = options.width < 560;
+  const labels = endLabels(panel, rows, domain, options.height, narrow);
+  const labelPixels = narrow ? 62 : 150;
+  return {
+    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+    description: `${panel.heading}. ${panel.subtitle}. The table below the chart holds every value.`,
+    width: Math.max(180, options.width - AXIS_PIXELS - labelPixels),
+    height: options.height,
+    padding: { left: 2, right: 2, top: 22, bottom: 2 },
+    autosize: { type: 'pad' },
+    config: chartConfig,
+    encoding: { x: timeAxis(panel, narrow) },
+    layer: [
+      ...stepLayers(rows, domain),
+      ...limitLayers(rows),
+      ...targetLayer(panel),
+      ...valueLayers(panel, rows, domain),
+      ...gapLayer(rows, domain),
+      ...labelLayer(labels, rows, domain),
+    ],
+  } as TopLevelSpec;
+}
+
+function timeAxis(panel: Panel, narrow: boolean) {
+  const dates = panel.points.map((p) => p.period.start);
+  return {
+    field: 'date',
+    type: 'temporal',
+    scale: { type: 'utc', domain: [dates[0], dates.at(-1)].map((d) => ({ expr: `utc(${utcParts(d)})` })), padding: 8 },
+    axis: {
+      title: null,
+      format: daily(panel) ? '%-d %b %Y' : '%b %Y',
+      labelOverlap: 'greedy',
+      labelSeparation: 12,
+      labelFlush: false,
+      grid: false,
+      tickCount: narrow ? 3 : 8,
+    },
+  };
+}
+
+const utcParts = (date: string | undefined): string => {
+  const [year = 2000, month = 1, day = 1] = (date ?? '2000-01-01').split('-').map(Number);
+  return `${year}, ${month - 1}, ${day}`;
+};
+
+/** daily or weekly periods want the day on the axis */
+const daily = (panel: Panel): boolean => {
+  const first = panel.points[0]?.period;
+  return first !== undefined && Date.parse(first.end) - Date.parse(first.start) < 8 * 86_400_000;
+};
+
+function valueAxis(panel: Panel, domain: [number, number]) {
+  return {
+    scale: { domain, nice: false, zero: false },
+    axis: {
+      title: panel.kind === 'proportion' ? 'Per cent' : capitalised(panel.unit),
+      titleAngle: 0,
+      titleAlign: 'left',
+      titleAnchor: 'start',
+      titleX: -54,
+      titleY: -12,
+      format: axisFormat(panel, domain),
+      tickCount: 5,
+    },
+  };
+}
+
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+function stepLayers(rows: SpcRows, domain: [number, number]) {
+  if (rows.steps.length === 0) return [];
+  return [
+    { data: { values: rows.steps }, mark: { type: 'rule', color: '#768692', strokeWidth: 1, aria: false } },
+    {
+      data: { values: rows.steps },
+      mark: { type: 'text', align: 'left', dx: 4, dy: 8, fontSize: 12, color: '#4c6272' },
+      encoding: { text: { field: 'words' }, y: { datum: domain[1], type: 'quantitative' } },
+    },
+  ];
+}
+
+function limitLayers(rows: SpcRows) {
+  const of = (field: string, extra: object) => ({
+    data: { values: rows.limits },
+    mark: { type: 'line', interpolate: 'linear', color: SPC_COLOURS.commonText, aria: false, ...extra },
+    encoding: { y: { field, type: 'quantitative' }, detail: { field: 'group' } },
+  });
+  if (rows.limits.length === 0) return [];
+  return [
+    of('mean', { strokeWidth: 1.5 }),
+    of('upper', { strokeWidth: 1.25, strokeDash: [6, 4] }),
+    of('lower', { strokeWidth: 1.25, strokeDash: [6, 4] }),
+  ];
+}
+
+function targetLayer(panel: Panel) {
+  if (!panel.target) return [];
+  return [
+    {
+      data: { values: [{ target: panel.target.value }] },
+      mark: { type: 'rule', color: '#7C2855', strokeWidth: 2, strokeDash: [2, 3], aria: false },
+      encoding: { x: null, y: { field: 'target', type: 'quantitative' } },
+    },
+  ];
+}
+
+function valueLayers(panel: Panel, rows: SpcRows, domain: [number, number]) {
+  const line = panel.points.map((p) => ({ date: p.period.start, value: p.status === 'value' ? p.value : null }));
+  return [
+    {
+      data: { values: line },
+      mark: { type: 'line', color: '#425563', strokeWidth: 1.5, aria: false, invalid: 'break-paths-filter-domains' },
+      encoding: { y: { field: 'value', type: 'quantitative', ...valueAxis(panel, domain) } },
+    },
+    {
+      data: { values: rows.points },
+      mark: { type: 'point', filled: false, strokeWidth: 1.5, opacity: 1 },
+      encoding: {
+        y: { field: 'value', type: 'quantitative' },
+        shape: { field: 'shape', type: 'nominal', scale: null, legend: null },
+        fill: { field: 'fill', type: 'nominal', scale: null, legend: null },
+        stroke: { field: 'edge', type: 'nominal', scale: null, legend: null },
+        size: { field: 'size', type: 'quantitative', scale: null, legend: null },
+        description: { field: 'spoken', type: 'nominal' },
+        tooltip: [
+          { field: 'label', title: 'Period' },
+          { field: 'display', title: capitalised(panel.title) },
+          { field: 'words', title: 'Note' },
+        ],
+      },
+      transform: [{ calculate: "datum.label + ': ' + datum.display + ', ' + datum.words", as: 'spoken' }],
+    },
+  ];
+}
+
+function gapLayer(rows: SpcRows, domain: [number, number]) {
+  if (rows.gaps.length === 0) return [];
+  return [
+    {
+      data: { values: rows.gaps },
+      mark: { type: 'text', text: '×', fontSize: 15, color: '#4c6272', baseline: 'bottom', dy: -2 },
+      transform: [{ calculate: "datum.label + ': ' + datum.words", as: 'spoken' }],
+      encoding: {
+        y: { datum: domain[0], type: 'quantitative' },
+        description: { field: 'spoken', type: 'nominal' },
+        tooltip: [
+          { field: 'label', title: 'Period' },
+          { field: 'words', title: 'Value' },
+        ],
+      },
+    },
+  ];
+}
+
+/** What stands at the right end: the last value, the mean, the limits and the target, moved apart. */
+function endLabels(panel: Panel, rows: SpcRows, domain: [number, number], height: number, narrow: boolean) {
+  const limit = rows.limits.at(-1);
+  const last = rows.points.at(-1);
+  const wanted = [
+    ...(last ? [{ text: last.display, at: last.value }] : []),
+    ...(limit
+      ? [
+          { text: 'mean', at: limit.mean },
+          { text: narrow ? 'upper' : 'upper limit', at: limit.upper },
+          { text: narrow ? 'lower' : 'lower limit', at: limit.lower },
+        ]
+      : []),
+    ...(panel.target ? [{ text: narrow ? 'target' : panel.target.label, at: panel.target.value }] : []),
+  ];
+  return placeLabels(wanted, domain[0], domain[1], ((domain[1] - domain[0]) * LABEL_GAP_PIXELS) / height);
+}
+
+function labelLayer(labels: { text: string; place: number }[], rows: SpcRows, _domain: [number, number]) {
+  const display = rows.points.at(-1)?.display;
+  return [
+    {
+      data: { values: labels.map((l) => ({ ...l, weight: l.text === display ? 'bold' : 'normal' })) },
+      mark: { type: 'text', align: 'left', dx: 10, fontSize: 13, color: '#212b32', aria: false },
+      encoding: {
+        x: { value: 'width' },
+        y: { field: 'place', type: 'quantitative' },
+        text: { field: 'text' },
+        fontWeight: { field: 'weight', type: 'nominal', scale: null },
+      },
+    },
+  ];
+}

@@ -1,0 +1,98 @@
+import { useParams, useSearch } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import type { PageData } from '../../api/schemas/page.ts';
+import { usePage } from '../data/use-page.ts';
+import { AreaMap } from './area-map.tsx';
+import { ChartKey } from './chart-key.tsx';
+import { ChoosePlace } from './choose-place.tsx';
+import { Failure } from './failure.tsx';
+import { FigureTile } from './figure-tile.tsx';
+import { PanelSection } from './panel-section.tsx';
+import { PageSkeleton } from './skeleton.tsx';
+import { SourceTable } from './source-table.tsx';
+import { Statements } from './statements.tsx';
+
+/** The page of a system and trust: statements, tiles, a section for each metric, the map, the sources. */
+export function UecPage() {
+  const { pageId } = useParams({ from: '/pages/$pageId' });
+  const { system, trust } = useSearch({ from: '/pages/$pageId' });
+  const { data, error, isFetching, refetch } = usePage(pageId, system, trust);
+  useTitle(data);
+  useJump(data);
+  if (error) return <Failure error={error} again={() => void refetch()} />;
+  if (!data) return <PageSkeleton />;
+  return (
+    <div aria-busy={isFetching}>
+      <p role="status" className="nhsuk-u-visually-hidden">
+        {isFetching ? 'Loading figures' : announcement(data)}
+      </p>
+      <PageBody data={data} pageId={pageId} />
+    </div>
+  );
+}
+
+function PageBody({ data, pageId }: { data: PageData; pageId: string }) {
+  return (
+    <>
+      <h1 className="nhsuk-heading-l concord-title">
+        {data.page.title}
+        <span className="nhsuk-caption-l nhsuk-caption--bottom">
+          {data.trust?.name ?? `All of ${data.system.name}`}
+        </span>
+      </h1>
+      <p className="concord-intro">{data.page.intro}</p>
+      <ChoosePlace key={data.system.code + (data.trust?.code ?? '')} data={data} pageId={pageId} />
+      <Statements data={data} />
+      <section aria-labelledby="tiles-heading">
+        <h2 className="nhsuk-heading-m" id="tiles-heading">
+          Latest figures
+        </h2>
+        <ul className="concord-tiles">
+          {data.panels.map((panel) => (
+            <FigureTile key={panel.metric} panel={panel} />
+          ))}
+        </ul>
+      </section>
+      <section aria-labelledby="charts-heading">
+        <h2 className="nhsuk-heading-m" id="charts-heading">
+          Over time
+        </h2>
+        <ChartKey />
+        {data.panels.map((panel) => (
+          <PanelSection key={panel.metric} panel={panel} data={data} pageId={pageId} />
+        ))}
+      </section>
+      {data.map && (
+        <section aria-labelledby="places-heading">
+          <h2 className="nhsuk-heading-m" id="places-heading">
+            Where people live
+          </h2>
+          <AreaMap map={data.map} data={data} />
+        </section>
+      )}
+      <SourceTable sources={data.sources} />
+    </>
+  );
+}
+
+/** What a screen reader hears when other figures have come. */
+function announcement(data: PageData): string {
+  const shown = data.panels.filter((p) => p.tile.status === 'value').length;
+  return `${shown} of ${data.panels.length} figures shown for ${data.trust?.name ?? data.system.name}`;
+}
+
+function useTitle(data: PageData | undefined): void {
+  const title = data ? `${data.page.title}: ${data.trust?.name ?? data.system.name} – Concord` : 'Concord';
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+}
+
+/** An address with a #section is followed once its section exists. */
+function useJump(data: PageData | undefined): void {
+  const there = data !== undefined;
+  useEffect(() => {
+    const id = window.location.hash.slice(1);
+    if (there && id) document.getElementById(id)?.scrollIntoView();
+  }, [there]);
+}

@@ -1,15 +1,21 @@
-/** One writer at a time: a lock file that names the process, so that a dead holder's lock can be taken over. */
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
+/**
+ * One writer at a time. The lock is the system's own lock on a file, taken through SQLite, so that it is gone the moment
+ * its holder dies, however it dies: a lock file that names a process can be left behind, and two that take it over at
+ * once can both believe that they hold it.
+ */
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { ConcordError } from '../concord-error.ts';
 import type { Workspace } from './workspace.ts';
 
 interface Holder {
   processId: number;
-  /** when that process started, as the system tells it; tells a reused number from the process that wrote it */
-  started: string;
   what: string;
 }
+
+/** SQLite's own codes for "somebody else holds it". */
+const LOCKED = new Set([5, 6]);
 
 /**
  * Runs `work` while holding the workspace's lock. What a killed run left in `temporary/` is removed first.
@@ -17,74 +23,42 @@ interface Holder {
  * @returns what `work` returns
  * @throws ConcordError 'busy' when a live process holds the lock
  */
-export async function withLock<T>(workspace: Workspace, what: string, work: () => T | Promise<T>): Promise<T> {
-  takeLock(workspace, what);
+export async function withLock<T>(
+  workspace: Pick<Workspace, 'folder' | 'paths'>,
+  what: string,
+  work: () => T | Promise<T>,
+): Promise<T> {
+  const { data, temporary } = workspace.paths;
+  mkdirSync(data, { recursive: true });
+  const lock = takeLock(workspace);
   try {
-    emptyFolder(workspace.paths.temporary);
+    const holder: Holder = { processId: process.pid, what };
+    writeFileSync(holderPath(workspace), JSON.stringify(holder));
+    emptyFolder(temporary);
     return await work();
   } finally {
-    rmSync(workspace.paths.lock, { force: true });
+    rmSync(holderPath(workspace), { force: true });
+    lock.close();
   }
 }
 
-function takeLock(workspace: Workspace, what: string): void {
-  mkdirSync(workspace.paths.data, { recursive: true });
-  const me: Holder = { processId: process.pid, started: startOf(process.pid), what };
-  // Twice at most: once more after a dead holder's lock was removed.
-  for (let attempt = 0; attempt < 2; attempt++) {
-    if (createLock(workspace.paths.lock, me)) return;
-    const holder = readHolder(workspace.paths.lock);
-    if (holder && isAlive(holder)) throw busy(workspace, holder);
-    rmSync(workspace.paths.lock, { force: true });
-  }
-  throw busy(workspace, readHolder(workspace.paths.lock));
-}
-
-/** Creating fails when the file exists: that is the whole of the mutual exclusion. */
-function createLock(path: string, holder: Holder): boolean {
+function takeLock(workspace: Pick<Workspace, 'folder' | 'paths'>): DatabaseSync {
+  const lock = new DatabaseSync(workspace.paths.lock, { timeout: 0 });
   try {
-    const file = openSync(path, 'wx');
-    writeSync(file, JSON.stringify(holder));
-    closeSync(file);
-    return true;
+    lock.exec('begin exclusive');
+    return lock;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    lock.close();
+    if (LOCKED.has((error as { errcode?: number }).errcode ?? 0)) throw busy(workspace);
     throw error;
   }
 }
 
-/** Null when the holder died before it could write its name, or when the lock has just gone. */
-function readHolder(path: string): Holder | null {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Holder;
-  } catch {
-    return null;
-  }
-}
+const holderPath = (workspace: Pick<Workspace, 'paths'>): string => `${workspace.paths.lock}-holder.json`;
 
-function isAlive(holder: Holder): boolean {
-  try {
-    process.kill(holder.processId, 0);
-  } catch (error) {
-    // EPERM: it lives, and belongs to another user.
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
-  }
-  const started = startOf(holder.processId);
-  return started === '' || holder.started === '' || started === holder.started;
-}
-
-/** Start time in the kernel's ticks (field 22 of stat); empty where the system does not tell. */
-function startOf(processId: number): string {
-  try {
-    const stat = readFileSync(`/proc/${processId}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
-  } catch {
-    return '';
-  }
-}
-
-const busy = (workspace: Workspace, holder: Holder | null): ConcordError =>
-  new ConcordError('busy', {
+function busy(workspace: Pick<Workspace, 'folder' | 'paths'>): ConcordError {
+  const holder = readHolder(holderPath(workspace));
+  return new ConcordError('busy', {
     where: workspace.folder,
     problem: holder
       ? `\`${holder.what}\` (process ${holder.processId}) is writing to this workspace`
@@ -92,6 +66,16 @@ const busy = (workspace: Workspace, holder: Holder | null): ConcordError =>
     expected: 'one writer at a time',
     remedy: 'wait for it to end and try again',
   });
+}
+
+/** Null when the holder has not written its name yet. */
+function readHolder(path: string): Holder | null {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as Holder;
+  } catch {
+    return null;
+  }
+}
 
 function emptyFolder(folder: string): void {
   mkdirSync(folder, { recursive: true });

@@ -1,0 +1,62 @@
+/** Asks the current edition a question, through the policy that every other way out goes through. */
+import { type OpenEdition, openEdition } from '../edition/open-edition.ts';
+import { answerQuestion } from '../metric/answer-question.ts';
+import { findMetric } from '../metric/find-metric.ts';
+import { loadMetrics } from '../metric/load-metrics.ts';
+import type { Answer, Metric, Question } from '../metric/metric.ts';
+import { parseQuestion } from '../metric/parse-question.ts';
+import { readTableModel, type TableModel } from '../metric/table-model.ts';
+import { decide } from '../policy/decide.ts';
+import type { Asker, Decision, Released } from '../policy/decision.ts';
+import { loadPolicies } from '../policy/load-policies.ts';
+import { release } from '../policy/release.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import type { CliCall } from './cli-command.ts';
+
+/** There is no sign-in yet, so whoever asks is the public, here as on the web. */
+const ASKER: Asker = { role: 'public', purpose: 'public' };
+
+export interface Asked {
+  metric: Metric;
+  question: Question;
+  tables: TableModel;
+  edition: OpenEdition;
+  decision: Decision;
+  answer: Released<Answer>;
+}
+
+/**
+ * Answers the question that a command's words and options put, and hands the answer on while the edition is open.
+ * @throws ConcordError when a name is unknown, when there is no edition, or when policy refuses
+ */
+export async function withAnswer<T>(
+  call: CliCall,
+  workspace: Workspace,
+  use: (asked: Asked) => Promise<T>,
+): Promise<T> {
+  const metric = findMetric(loadMetrics(workspace), call.arguments[0] ?? '');
+  const tables = readTableModel(workspace);
+  const question = questionOf(call, metric, tables);
+  const policies = loadPolicies(workspace);
+  const edition = await openEdition(workspace);
+  try {
+    const decision = decide(ASKER, { tables: [metric.source], metric: metric.id }, edition.manifest, policies);
+    const asked = await answerQuestion({ edition, metric, tables, question, grant: decision });
+    return await use({ metric, question, tables, edition, decision, answer: release(asked, decision) });
+  } finally {
+    edition.close();
+  }
+}
+
+function questionOf(call: CliCall, metric: Metric, tables: TableModel): Question {
+  const { by, grain, from, to, where } = call.options;
+  return parseQuestion({
+    metric,
+    tables,
+    by: (by ?? []).flatMap((list) => list.split(',')).map((name) => name.trim()),
+    grain: grain ?? null,
+    from: from ?? null,
+    to: to ?? null,
+    where: where ?? [],
+  });
+}

@@ -1,0 +1,80 @@
+/** What a command is: told once here as data, from which come its parsing, its help and its page in docs/reference. */
+import type { Io } from './io.ts';
+
+export interface CliCommand {
+  /** as it is written after `concord`, e.g. `contract draft` */
+  name: string;
+  summary: string;
+  /** what a person should know before the first use; whole sentences */
+  detail: string;
+  arguments: CliArgument[];
+  options: CliOption[];
+  /** true when it works in a workspace and so takes --workspace */
+  inWorkspace: boolean;
+  /** true when it prints a result and so takes --json */
+  printsResult: boolean;
+  examples: { command: string; does: string }[];
+  /** @returns the exit code; faults are thrown as ConcordError */
+  run(call: CliCall): Promise<number>;
+}
+
+export interface CliArgument {
+  /** `<FILE>` needed, `[TEXT]` not */
+  name: string;
+  description: string;
+}
+
+export interface CliOption {
+  /** e.g. `--from <DATE>` */
+  flags: string;
+  description: string;
+  choices?: string[];
+  default?: string;
+  required?: boolean;
+  /** may be given more than once */
+  repeatable?: boolean;
+}
+
+export interface CliCall {
+  io: Io;
+  arguments: string[];
+  options: CliOptions;
+}
+
+/** Every option of every command, by the name that commander gives it. */
+export interface CliOptions {
+  workspace?: string;
+  json?: boolean;
+  dataset?: string;
+  from?: string;
+  to?: string;
+  status?: string;
+  signedBy?: string;
+  corrects?: string;
+  asAt?: string;
+  rejected?: string;
+  output?: string;
+  by?: string[];
+  grain?: string;
+  where?: string[];
+  format?: string;
+  port?: string;
+  yes?: boolean;
+  title?: string;
+  id?: string;
+  limit?: string;
+}
+
+export const WORKSPACE_OPTION: CliOption = {
+  flags: '--workspace <DIR>',
+  description: 'workspace folder (default: the nearest folder upwards with concord.yaml)',
+};
+
+export const JSON_OPTION: CliOption = { flags: '--json', description: 'print the result as JSON' };
+
+/** A command's own options and those it takes because of what it is. */
+export const allOptions = (command: CliCommand): CliOption[] => [
+  ...command.options,
+  ...(command.inWorkspace ? [WORKSPACE_OPTION] : []),
+  ...(command.printsResult ? [JSON_OPTION] : []),
+];

@@ -1,0 +1,35 @@
+/** Every command, in the order of help: the way of a file, then asking, then the rest. */
+import type { CliCommand } from './cli-command.ts';
+import { buildCommand } from './commands/build.ts';
+import { catalogueCommand } from './commands/catalogue.ts';
+import { checkCommand } from './commands/check.ts';
+import { contractDraftCommand } from './commands/contract-draft.ts';
+import { deliveriesCommand } from './commands/deliveries.ts';
+import { demoCommand } from './commands/demo.ts';
+import { diffCommand } from './commands/diff.ts';
+import { editionsCommand } from './commands/editions.ts';
+import { explainCommand } from './commands/explain.ts';
+import { landCommand } from './commands/land.ts';
+import { metricCommand } from './commands/metric.ts';
+import { newCommand } from './commands/new.ts';
+import { referenceCommand } from './commands/reference.ts';
+import { serveCommand } from './commands/serve.ts';
+import { startCommand } from './commands/start.ts';
+
+export const COMMANDS: CliCommand[] = [
+  newCommand,
+  contractDraftCommand,
+  checkCommand,
+  landCommand,
+  deliveriesCommand,
+  buildCommand,
+  editionsCommand,
+  diffCommand,
+  metricCommand,
+  explainCommand,
+  catalogueCommand,
+  serveCommand,
+  demoCommand,
+  startCommand,
+  referenceCommand,
+];

@@ -1,0 +1,75 @@
+import { openEngine } from '../../engine/engine.ts';
+import { type Built, buildEdition } from '../../journey.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
+import type { CliCall, CliCommand } from '../cli-command.ts';
+import { countText } from '../format-table.ts';
+import { dateOption, printResult, workspaceOf } from '../open-call.ts';
+import { showProgress } from '../show-progress.ts';
+
+export const buildCommand: CliCommand = {
+  name: 'build',
+  summary: 'publish an edition from the deliveries that have landed',
+  detail:
+    'Each partner enters at its own last good delivery. What did not change is not made again. If nothing can be published, the last edition goes on serving.',
+  arguments: [],
+  options: [{ flags: '--as-at <DATE>', description: 'use what had landed by this day, e.g. 2025-03-31' }],
+  inWorkspace: true,
+  printsResult: true,
+  examples: [
+    { command: 'concord build', does: 'publishes all that has landed' },
+    { command: 'concord build --as-at 2025-03-31', does: 'publishes what was known on that day' },
+  ],
+  run: async (call) => {
+    const built = await runBuild(call, workspaceOf(call));
+    printResult(call, resultOf(built), () => describeBuild(built));
+    return 0;
+  },
+};
+
+/** Builds with progress shown; the engine is closed whatever happens. */
+export async function runBuild(call: CliCall, workspace: Workspace): Promise<Built> {
+  const asAt = dateOption('--as-at', call.options.asAt);
+  const engine = await openEngine({ temporaryFolder: workspace.paths.temporary });
+  const progress = showProgress(call.io);
+  try {
+    return await buildEdition({ workspace, ...(asAt ? { asAt } : {}), engine, progress });
+  } finally {
+    progress.end();
+    engine.close();
+  }
+}
+
+const resultOf = (built: Built) => ({
+  editionId: built.manifest.editionId,
+  unchanged: built.unchanged,
+  current: built.current,
+  asAt: built.manifest.inputs.asAt,
+  tables: built.manifest.tables.map((t) => ({ name: t.name, rows: t.rows, sha256: t.sha256 })),
+  deliveries: built.manifest.inputs.deliveries,
+  leftOut: built.manifest.inputs.leftOut,
+  corrections: built.manifest.corrections,
+  refused: built.refused,
+});
+
+export function describeBuild(built: Built): string {
+  const { manifest } = built;
+  const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
+  return [
+    headOf(built),
+    `  as at ${manifest.inputs.asAt}; ${countText(manifest.inputs.deliveries.length)} deliveries; ${countText(manifest.tables.length)} tables; ${countText(rows)} rows`,
+    ...manifest.corrections.map(
+      (c) => `  Correction ${c.id} changed ${countText(c.rows)} rows of ${c.dataset}: ${c.reason}`,
+    ),
+    ...manifest.inputs.leftOut.map((l) => `  Left out ${l.deliveryId}: ${l.reason}. ${l.remedy}`),
+    ...built.refused.map((r) => `  Refused ${r.dataset} (${r.rule}): ${r.reason}. ${r.remedy}`),
+    '',
+  ].join('\n');
+}
+
+function headOf({ manifest, unchanged, current }: Built): string {
+  if (unchanged)
+    return `Edition ${manifest.editionId} already holds this: the inputs are the same, so nothing was made.`;
+  return current
+    ? `Published edition ${manifest.editionId}.`
+    : `Built edition ${manifest.editionId} for a past date; a newer edition goes on serving.`;
+}

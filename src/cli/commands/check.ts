@@ -1,0 +1,89 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { ERROR_KINDS } from '../../concord-error.ts';
+import type { Contract } from '../../contract/contract.ts';
+import { loadContracts } from '../../contract/load-contracts.ts';
+import { referencesAmong } from '../../edition/make-datasets.ts';
+import { type Engine, openEngine } from '../../engine/engine.ts';
+import type { Delivery } from '../../landing/delivery.ts';
+import { listDeliveries } from '../../landing/list-deliveries.ts';
+import { checkFile } from '../../quality/check-file.ts';
+import type { CheckResult } from '../../quality/check-result.ts';
+import type { CliCall, CliCommand } from '../cli-command.ts';
+import { describeCheck, failureOf } from '../describe-check.ts';
+import { existingPath, printResult, unknownName, workspaceOf } from '../open-call.ts';
+import { rejectedCsv } from '../rejected-csv.ts';
+import { showProgress } from '../show-progress.ts';
+
+export const checkCommand: CliCommand = {
+  name: 'check',
+  summary: 'check a file against a contract; nothing is kept',
+  detail:
+    'Tells every fault at once with what to do about it, the score of the file, and the Data Quality Maturity Index it would get. The exit code says how it went.',
+  arguments: [{ name: '<FILE>', description: 'CSV, gzip, zip, XLSX, Parquet, JSON lines or GeoJSON' }],
+  options: [
+    { flags: '--dataset <ID>', description: 'dataset whose contract it must keep', required: true },
+    { flags: '--rejected <FILE>', description: 'write the rejected rows, with line, rule and remedy, as CSV' },
+  ],
+  inWorkspace: true,
+  printsResult: true,
+  examples: [
+    {
+      command: 'concord check ae-october.csv --dataset ae_provider_monthly',
+      does: 'shows what is wrong with the file before it is sent',
+    },
+    {
+      command: 'concord check ae-october.csv --dataset ae_provider_monthly --rejected to-mend.csv',
+      does: 'also writes the rejected rows for the person who mends them; no value of a row is in it',
+    },
+  ],
+  run: runCheck,
+};
+
+async function runCheck(call: CliCall): Promise<number> {
+  const path = existingPath(call, call.arguments[0] ?? '');
+  const workspace = workspaceOf(call);
+  const contract = findContract(loadContracts(workspace), call.options.dataset ?? '');
+  const deliveries = listDeliveries(workspace);
+  const folder = mkdtempSync(join(tmpdir(), 'concord-check-'));
+  const engine = await openEngine({ temporaryFolder: join(folder, 'engine') });
+  try {
+    const check = await checkInFolder(call, { path, contract, folder, engine, deliveries });
+    if (call.options.rejected) {
+      writeFileSync(resolve(call.io.cwd, call.options.rejected), await rejectedCsv(folder, engine));
+      call.io.err.write(`Rejected rows written to ${call.options.rejected}\n`);
+    }
+    printResult(call, check, () => describeCheck(`${basename(path)} as ${contract.id}`, check));
+    const failure = failureOf(check);
+    return failure ? ERROR_KINDS[failure].exitCode : 0;
+  } finally {
+    engine.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function checkInFolder(
+  call: CliCall,
+  of: { path: string; contract: Contract; folder: string; engine: Engine; deliveries: Delivery[] },
+): Promise<CheckResult> {
+  const { deliveries, ...rest } = of;
+  const progress = showProgress(call.io);
+  try {
+    return await checkFile({
+      ...rest,
+      temporary: join(of.folder, 'temporary'),
+      progress,
+      earlier: deliveries.filter((d) => d.receipt.dataset === of.contract.id).map((d) => d.check),
+      references: referencesAmong(deliveries),
+    });
+  } finally {
+    progress.end();
+  }
+}
+
+export function findContract(contracts: Map<string, Contract>, id: string): Contract {
+  const contract = contracts.get(id);
+  if (contract) return contract;
+  throw unknownName('dataset', id, [...contracts.keys()], 'concord catalogue list');
+}

@@ -1,0 +1,93 @@
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { ConcordError } from '../../concord-error.ts';
+import { openEngine } from '../../engine/engine.ts';
+import type { Delivery } from '../../landing/delivery.ts';
+import { findDelivery, listDeliveries } from '../../landing/list-deliveries.ts';
+import type { CliCall, CliCommand } from '../cli-command.ts';
+import { countText, formatTable, shareText } from '../format-table.ts';
+import { printResult, workspaceOf } from '../open-call.ts';
+import { rejectedCsv } from '../rejected-csv.ts';
+
+export const deliveriesCommand: CliCommand = {
+  name: 'deliveries',
+  summary: 'list what has landed, or write out the rejected rows of one delivery',
+  detail:
+    'Rejected rows are told by line, column, rule and remedy. No value of a row is written, so the list may be sent.',
+  arguments: [],
+  options: [
+    { flags: '--dataset <ID>', description: 'only this dataset' },
+    { flags: '--rejected <DELIVERY>', description: 'write the rejected rows of this delivery as CSV' },
+    { flags: '--output <FILE>', description: 'file to write them to (default: print them)' },
+  ],
+  inWorkspace: true,
+  printsResult: true,
+  examples: [
+    { command: 'concord deliveries', does: 'lists every delivery in the order of landing' },
+    {
+      command: 'concord deliveries --rejected ae_provider_monthly-X26-0a1b2c3d4e5f --output to-mend.csv',
+      does: 'writes what was wrong, row by row, to send back to the partner',
+    },
+  ],
+  run: async (call) => (call.options.rejected ? exportRejected(call, call.options.rejected) : list(call)),
+};
+
+async function exportRejected(call: CliCall, deliveryId: string): Promise<number> {
+  const delivery = findDelivery(workspaceOf(call), deliveryId);
+  const engine = await openEngine();
+  try {
+    const csv = await rejectedCsv(delivery.folder, engine);
+    if (!call.options.output) call.io.out.write(csv);
+    else {
+      writeFileSync(resolve(call.io.cwd, call.options.output), csv);
+      call.io.err.write(
+        `${countText(delivery.check.reconciliation.rejected)} rejected rows written to ${call.options.output}\n`,
+      );
+    }
+    return 0;
+  } finally {
+    engine.close();
+  }
+}
+
+async function list(call: CliCall): Promise<number> {
+  if (call.options.output)
+    throw new ConcordError('usage', {
+      where: '--output',
+      problem: 'it says where to write rejected rows, but no delivery was named',
+      expected: '--rejected DELIVERY beside it',
+      remedy: 'add --rejected with one of the names that `concord deliveries` lists',
+    });
+  const { dataset } = call.options;
+  const deliveries = listDeliveries(workspaceOf(call)).filter((d) => !dataset || d.receipt.dataset === dataset);
+  printResult(call, deliveries.map(summaryOf), () =>
+    formatTable(
+      deliveries,
+      [
+        { title: 'No', right: true, text: (d) => String(d.receipt.sequence) },
+        { title: 'Delivery', text: (d) => d.receipt.deliveryId },
+        { title: 'File', text: (d) => d.receipt.fileName },
+        { title: 'Received', text: (d) => d.receipt.receivedAt.slice(0, 10) },
+        { title: 'Data to', text: (d) => d.check.period.to ?? '' },
+        { title: 'Rows', right: true, text: (d) => countText(d.check.reconciliation.rowsIn) },
+        { title: 'Rejected', right: true, text: (d) => countText(d.check.reconciliation.rejected) },
+        { title: 'Quality', right: true, text: (d) => shareText(d.check.score.overall) },
+        { title: 'Outcome', text: (d) => d.check.outcome },
+        { title: 'Status', text: (d) => d.receipt.status },
+      ],
+      'Nothing has landed yet. Run `concord land FILE --dataset ID --from ODS`.',
+    ),
+  );
+  return 0;
+}
+
+/** A delivery without its profile: the whole is in its check.json. */
+export const summaryOf = (delivery: Delivery) => ({
+  ...delivery.receipt,
+  outcome: delivery.check.outcome,
+  reconciliation: delivery.check.reconciliation,
+  quality: delivery.check.score.overall,
+  dqmi: delivery.check.score.dqmi.value,
+  period: delivery.check.period,
+  faults: delivery.check.faults,
+});

@@ -1,0 +1,179 @@
+import { statSync } from 'node:fs';
+import { ConcordError, ERROR_KINDS } from '../../concord-error.ts';
+import { type Engine, openEngine } from '../../engine/engine.ts';
+import { landFile, landFolder } from '../../journey.ts';
+import type { Delivery, DeliveryStatus } from '../../landing/delivery.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
+import type { CliCall, CliCommand } from '../cli-command.ts';
+import { describeCheck, failureOf } from '../describe-check.ts';
+import { countText } from '../format-table.ts';
+import { existingPath, printResult, workspaceOf } from '../open-call.ts';
+import { showProgress } from '../show-progress.ts';
+import { summaryOf } from './deliveries.ts';
+
+export const landCommand: CliCommand = {
+  name: 'land',
+  summary: 'take a file, or a folder of files, into the workspace',
+  detail:
+    'The bytes are kept unchanged with a receipt, then checked. Landing the same bytes again changes nothing. In a folder, each file goes to the dataset whose contract names such files, and to the partner that concord.yaml says sends it.',
+  arguments: [{ name: '<FILE>', description: 'a file, or a folder' }],
+  options: [
+    { flags: '--dataset <ID>', description: 'dataset of the file (a folder finds it by file name)' },
+    { flags: '--from <ODS>', description: 'ODS code of the partner that sent it' },
+    {
+      flags: '--status <STATUS>',
+      description: 'what the sender says of it (default: as the contract says)',
+      choices: ['provisional', 'final', 'signed-off'],
+    },
+    { flags: '--signed-by <NAME>', description: 'who signed it off; needed for signed-off' },
+    { flags: '--corrects <DELIVERY>', description: 'the delivery that this one puts right' },
+  ],
+  inWorkspace: true,
+  printsResult: true,
+  examples: [
+    { command: 'concord land ae-october.csv --dataset ae_provider_monthly --from X26', does: 'lands one file' },
+    { command: 'concord land extracts', does: 'lands every file of the folder that a contract knows' },
+    {
+      command: 'concord land beds.xlsx --dataset beds --from RX1 --status signed-off --signed-by "A Steward"',
+      does: 'lands figures that their sender has signed off',
+    },
+  ],
+  run: runLand,
+};
+
+async function runLand(call: CliCall): Promise<number> {
+  const path = existingPath(call, call.arguments[0] ?? '');
+  const workspace = workspaceOf(call);
+  const isFolder = statSync(path).isDirectory();
+  checkOptions(call, isFolder);
+  const engine = await openEngine({ temporaryFolder: workspace.paths.temporary });
+  try {
+    return isFolder ? await landMany(call, workspace, path, engine) : await landOne(call, workspace, path, engine);
+  } finally {
+    engine.close();
+  }
+}
+
+/** Every fault of the flags at once. */
+function checkOptions(call: CliCall, isFolder: boolean): void {
+  const { dataset, from, status, signedBy, corrects } = call.options;
+  const faults = [
+    ...(isFolder || dataset
+      ? []
+      : [
+          needs(
+            '--dataset',
+            'a file lands under one dataset',
+            'add --dataset with an id that `concord catalogue list` shows',
+          ),
+        ]),
+    ...(isFolder || from
+      ? []
+      : [needs('--from', 'a delivery has a sender', 'add --from with the ODS code of the partner')]),
+    ...(status === 'signed-off' && !signedBy
+      ? [needs('--signed-by', 'signed-off needs a name', 'add --signed-by with the name of the person who signed')]
+      : []),
+    ...(signedBy && status !== 'signed-off'
+      ? [
+          needs(
+            '--status signed-off',
+            '--signed-by was given without it',
+            'add --status signed-off, or leave --signed-by out',
+          ),
+        ]
+      : []),
+    ...(isFolder && corrects
+      ? [
+          needs(
+            'a single file',
+            '--corrects names one delivery, but a folder was given',
+            'land the correcting file by itself',
+          ),
+        ]
+      : []),
+    ...(isFolder && dataset
+      ? [
+          needs(
+            'a single file',
+            '--dataset was given, but a folder finds the dataset of each file by its name',
+            'leave --dataset out, or land the file by itself',
+          ),
+        ]
+      : []),
+  ];
+  if (faults.length > 0) throw new ConcordError('usage', faults);
+}
+
+const needs = (what: string, problem: string, remedy: string) => ({
+  where: 'concord land',
+  problem,
+  expected: what,
+  remedy,
+});
+
+async function landOne(call: CliCall, workspace: Workspace, path: string, engine: Engine): Promise<number> {
+  const { dataset = '', from = '', status, signedBy, corrects } = call.options;
+  const progress = showProgress(call.io);
+  const landed = await landFile({
+    workspace,
+    path,
+    dataset,
+    from,
+    ...(status ? { status: status as DeliveryStatus } : {}),
+    ...(signedBy ? { signedOffBy: signedBy } : {}),
+    ...(corrects ? { corrects } : {}),
+    now: call.io.now(),
+    engine,
+    progress,
+  }).finally(() => progress.end());
+  printResult(call, { ...summaryOf(landed.delivery), alreadyLanded: landed.alreadyLanded }, () =>
+    landed.alreadyLanded ? describeAgain(landed.delivery) : describeLanded(landed.delivery),
+  );
+  return exitCodeOf([landed.delivery]);
+}
+
+async function landMany(call: CliCall, workspace: Workspace, folder: string, engine: Engine): Promise<number> {
+  const { from, status, signedBy } = call.options;
+  const progress = showProgress(call.io);
+  const { landed, skipped } = await landFolder({
+    workspace,
+    folder,
+    ...(from ? { from } : {}),
+    ...(status ? { status: status as DeliveryStatus } : {}),
+    ...(signedBy ? { signedOffBy: signedBy } : {}),
+    now: call.io.now(),
+    engine,
+    progress,
+  }).finally(() => progress.end());
+  const result = { landed: landed.map((l) => ({ ...summaryOf(l.delivery), alreadyLanded: l.alreadyLanded })), skipped };
+  printResult(call, result, () =>
+    [
+      ...landed.map((l) => describeInBrief(l.delivery, l.alreadyLanded)),
+      ...skipped.map((s) => `Not landed: ${s.path}: ${s.reason}`),
+      `${countText(landed.length)} landed, ${countText(skipped.length)} not.`,
+      '',
+    ].join('\n'),
+  );
+  return exitCodeOf(landed.map((l) => l.delivery));
+}
+
+const describeLanded = (delivery: Delivery): string =>
+  `${describeCheck(`Landed ${delivery.receipt.fileName} as ${delivery.receipt.deliveryId}`, delivery.check)}`;
+
+const describeAgain = (delivery: Delivery): string =>
+  `These bytes landed before, as ${delivery.receipt.deliveryId}, on ${delivery.receipt.receivedAt.slice(0, 10)}. Nothing has changed.\n`;
+
+/** One line a file, for a folder. */
+export function describeInBrief(delivery: Delivery, alreadyLanded: boolean): string {
+  const { rowsIn, rejected } = delivery.check.reconciliation;
+  const how = alreadyLanded ? 'landed before' : delivery.check.outcome;
+  const lost = rejected > 0 ? `, ${countText(rejected)} rejected` : '';
+  return `${delivery.receipt.fileName}: ${delivery.receipt.dataset}, ${countText(rowsIn)} rows${lost}: ${how}`;
+}
+
+/** The worst of what happened: a refused file, then a quarantined one, then rejected rows. */
+function exitCodeOf(deliveries: Delivery[]): number {
+  const failures = new Set(deliveries.map((d) => failureOf(d.check)));
+  const worst = (['file-refused', 'quarantined', 'rows-rejected'] as const).find((kind) => failures.has(kind));
+  return worst ? ERROR_KINDS[worst].exitCode : 0;
+}

@@ -1,0 +1,130 @@
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { ConcordError } from '../../concord-error.ts';
+import type { Answer } from '../../metric/metric.ts';
+import { GRAINS } from '../../metric/metric-schema.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
+import { type Asked, withAnswer } from '../ask-question.ts';
+import type { CliCall, CliCommand, CliOption } from '../cli-command.ts';
+import { describeAnswer } from '../describe-answer.ts';
+import { workspaceOf } from '../open-call.ts';
+import { workbookSources } from '../workbook-sources.ts';
+import { writeCsv } from '../write-csv.ts';
+import { writeWorkbook } from '../write-workbook.ts';
+
+export const QUESTION_OPTIONS: CliOption[] = [
+  { flags: '--from <DATE>', description: 'first day, e.g. 2025-04-01' },
+  { flags: '--to <DATE>', description: 'last day, included' },
+  {
+    flags: '--where <DIMENSION=VALUE>',
+    description: 'only this value of a dimension; several values with commas',
+    repeatable: true,
+  },
+];
+
+export const GRAIN_OPTION: CliOption = {
+  flags: '--grain <GRAIN>',
+  description: 'length of the periods; weeks end on Sunday (default: one figure for the whole time)',
+  choices: [...GRAINS],
+};
+
+export const metricCommand: CliCommand = {
+  name: 'metric',
+  summary: 'ask for a metric from the current edition',
+  detail:
+    'Every figure comes with its numerator and denominator. What was not reported is said to be so, never shown as 0. The short id is enough where it is unique.',
+  arguments: [{ name: '<ID>', description: 'metric, e.g. concord.ae-4h or ae-4h' }],
+  options: [
+    { flags: '--by <DIMENSION>', description: 'a figure for each, e.g. trust; several with commas', repeatable: true },
+    GRAIN_OPTION,
+    ...QUESTION_OPTIONS,
+    { flags: '--format <FORMAT>', description: 'how to write the answer', choices: ['table', 'csv', 'json', 'xlsx'] },
+    { flags: '--output <FILE>', description: 'file to write to; needed for xlsx' },
+  ],
+  inWorkspace: true,
+  printsResult: true,
+  examples: [
+    {
+      command: 'concord metric ae-4h --by trust --grain month',
+      does: '4-hour performance of each trust, month by month',
+    },
+    {
+      command: 'concord metric ae-4h --by trust --grain month --format xlsx --output ae-4h.xlsx',
+      does: 'the same as a workbook with notes, quality and provenance',
+    },
+    {
+      command: 'concord metric ae-attendances --from 2024-04-01 --to 2025-03-31 --where trust=RC9',
+      does: 'one trust, one financial year',
+    },
+  ],
+  run: async (call) => {
+    const format = formatOf(call);
+    const workspace = workspaceOf(call);
+    return withAnswer(call, workspace, async (asked) => {
+      await write(call, format, asked, workspace);
+      return sayIfEmpty(call, asked.answer);
+    });
+  },
+};
+
+type Format = 'table' | 'csv' | 'json' | 'xlsx';
+
+function formatOf(call: CliCall): Format {
+  const { format, json, output } = call.options;
+  if (json && format && format !== 'json') throw twoFormats(format);
+  const chosen = (format ?? (json ? 'json' : formatOfName(output))) as Format;
+  if (chosen === 'xlsx' && !output)
+    throw new ConcordError('usage', {
+      where: '--format xlsx',
+      problem: 'a workbook cannot be shown on a terminal',
+      expected: '--output FILE beside it',
+      remedy: 'add --output with the name of the file to write',
+    });
+  return chosen;
+}
+
+const twoFormats = (format: string): ConcordError =>
+  new ConcordError('usage', {
+    where: `--json --format ${format}`,
+    problem: 'two formats were asked for',
+    expected: 'one of them',
+    remedy: 'leave one out',
+  });
+
+/** A file's name says how it is meant to be read. */
+function formatOfName(output: string | undefined): Format {
+  const ending = /\.(csv|json|xlsx)$/i.exec(output ?? '')?.[1]?.toLowerCase();
+  return (ending as Format | undefined) ?? 'table';
+}
+
+async function write(call: CliCall, format: Format, asked: Asked, workspace: Workspace): Promise<void> {
+  const bytes = await bytesOf(format, asked, workspace);
+  if (!call.options.output) {
+    call.io.out.write(bytes.toString());
+    return;
+  }
+  writeFileSync(resolve(call.io.cwd, call.options.output), bytes);
+  call.io.err.write(`${asked.answer.figures.length} figures written to ${call.options.output}\n`);
+}
+
+async function bytesOf(format: Format, asked: Asked, workspace: Workspace): Promise<string | Buffer> {
+  const { answer } = asked;
+  if (format === 'csv') return writeCsv(answer);
+  if (format === 'json') return `${JSON.stringify(answer, null, 2)}\n`;
+  if (format === 'xlsx') return writeWorkbook(answer, workbookSources(answer, asked.edition.manifest, workspace));
+  return describeAnswer(answer, workspace.notice);
+}
+
+/** A right question about which the edition knows nothing is told apart from an answer, by words and by exit code. */
+function sayIfEmpty(call: CliCall, answer: Answer): number {
+  if (answer.figures.some((figure) => figure.status !== 'no-data')) return 0;
+  throw new ConcordError('no-data', {
+    where: `metric ${answer.metric.id}`,
+    problem: 'the edition holds no data for this question',
+    expected: 'dates and values that the data cover',
+    remedy:
+      call.options.from || call.options.to || call.options.where
+        ? 'widen --from, --to or --where; `concord explain` says what the data cover'
+        : `land ${answer.metric.datasets.join(' or ')}, then run \`concord build\``,
+  });
+}

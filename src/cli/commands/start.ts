@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { openWorkspace, WORKSPACE_FILE } from '../../workspace/open-workspace.ts';
+import type { CliCommand } from '../cli-command.ts';
+import { makeDemo } from '../make-demo.ts';
+import { demoFolder } from './demo.ts';
+import { PORT_OPTION, runServer } from './serve.ts';
+
+export const startCommand: CliCommand = {
+  name: 'start',
+  summary: 'make the demo workspace if there is none, and serve it',
+  detail:
+    'What `npm start` runs. With --workspace it serves that workspace, made from the samples if the folder is empty.',
+  arguments: [],
+  options: [
+    { flags: '--workspace <DIR>', description: 'folder for it (default: workspaces/demo beside the program)' },
+    PORT_OPTION,
+  ],
+  inWorkspace: false,
+  printsResult: false,
+  examples: [{ command: 'concord start', does: 'makes and serves the demo, and prints the address' }],
+  run: async (call) => {
+    const folder = demoFolder(call);
+    if (!isBuilt(folder)) {
+      call.io.err.write('Making the demo workspace from made-up samples, the first time only.\n');
+      await makeDemo(call, folder);
+    }
+    return runServer(call, openWorkspace(folder));
+  },
+};
+
+/** A workspace of someone else with no edition yet goes to `makeDemo`, which refuses it with what to do. */
+const isBuilt = (folder: string): boolean =>
+  existsSync(join(folder, WORKSPACE_FILE)) && existsSync(openWorkspace(folder).paths.current);

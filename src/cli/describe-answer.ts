@@ -1,0 +1,73 @@
+/** An answer in words for a terminal: the figures as a table, what they are, and what to know about them. */
+import type { Answer, Figure } from '../metric/metric.ts';
+import { formatDate, formatTarget, formatValue } from '../page/format-figure.ts';
+import { STATUS_WORDS } from './figure-cells.ts';
+import { countText, formatTable, shareText, type TableColumn } from './format-table.ts';
+
+/** @param notice the workspace's sentence when its figures are not real; empty otherwise */
+export function describeAnswer(answer: Answer, notice: string): string {
+  const { metric } = answer;
+  const about = [
+    `${metric.title} (${metric.unit})`,
+    ...metric.targets.filter((t) => t.to === null).map((t) => `target ${formatTarget(t, metric)}`),
+  ];
+  return [
+    notice ? `${notice}\n` : '',
+    `${about.join('; ')}\n\n`,
+    formatTable(answer.figures, columnsOf(answer), 'No figure.'),
+    '\n',
+    ...answer.sources.map((s) => `${sourceText(s)}\n`),
+    ...answer.notes.map((note) => `${note}\n`),
+    `Edition ${answer.editionId}. \`concord explain ${metric.id}\` walks a figure back to its source.\n`,
+  ].join('');
+}
+
+function columnsOf(answer: Answer): TableColumn<Figure>[] {
+  const { metric, question } = answer;
+  const value = (x: number | null) => (x === null ? '' : formatValue(x, metric));
+  const hasInterval = answer.figures.some((f) => f.lower !== null);
+  return [
+    ...(question.grain ? [{ title: 'Period', text: (f: Figure) => f.period?.label ?? '' }] : []),
+    ...question.by.map((dimension) => ({ title: dimension, text: (f: Figure) => placeText(f, dimension) })),
+    { title: 'Figure', right: true, text: (f) => (f.status === 'value' ? value(f.value) : STATUS_WORDS[f.status]) },
+    ...(hasInterval
+      ? [
+          {
+            title: 'Interval',
+            right: true,
+            text: (f: Figure) => (f.lower === null ? '' : `${value(f.lower)} to ${value(f.upper)}`),
+          },
+        ]
+      : []),
+    { title: 'Numerator', right: true, text: (f) => countText(f.numerator) },
+    { title: 'Denominator', right: true, text: (f) => countText(f.denominator) },
+    { title: 'Beware', text: bewareText },
+  ];
+}
+
+function placeText(figure: Figure, dimension: string): string {
+  const code = figure.group[dimension] ?? '';
+  const label = figure.labels[dimension];
+  return label && label !== code ? `${label} (${code})` : code;
+}
+
+function bewareText(figure: Figure): string {
+  if (figure.status !== 'value') return '';
+  return [
+    figure.complete ? '' : `incomplete: ${countText(figure.reported)} of ${countText(figure.expected)} reports`,
+    figure.provisional ? 'provisional' : '',
+  ]
+    .filter((text) => text !== '')
+    .join('; ');
+}
+
+const sourceText = (s: Answer['sources'][number]): string =>
+  [
+    `Source: ${s.name}, ${s.publisher}`,
+    s.dataTo ? `data to ${formatDate(s.dataTo)}` : 'no period',
+    `quality ${shareText(s.quality)}`,
+    s.status,
+    s.madeUp ? 'made-up figures' : '',
+  ]
+    .filter((text) => text !== '')
+    .join('; ');

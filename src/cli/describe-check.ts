@@ -1,0 +1,86 @@
+/** A check's result in words, for the person who sends the file. */
+
+import type { ErrorKind } from '../concord-error.ts';
+import type { CheckResult, FaultGroup, Outcome } from '../quality/check-result.ts';
+import { countText, formatTable, shareText } from './format-table.ts';
+
+const OUTCOME_WORDS: Record<Outcome, string> = {
+  accepted: 'accepted',
+  'accepted-with-warnings': 'accepted, with warnings',
+  quarantined: 'set aside (quarantined): its score is below what the contract asks for',
+  refused: 'refused: no row could be taken',
+};
+
+/** Why a checked file is not wholly good, as a kind of failure; null when it is. */
+export function failureOf(check: CheckResult): ErrorKind | null {
+  if (check.outcome === 'refused') return 'file-refused';
+  if (check.outcome === 'quarantined') return 'quarantined';
+  return check.reconciliation.rejected > 0 ? 'rows-rejected' : null;
+}
+
+/** @param title what was checked, e.g. the file's name and dataset */
+export function describeCheck(title: string, check: CheckResult): string {
+  const { rowsIn, accepted, rejected } = check.reconciliation;
+  const parts = [
+    `${title}: ${OUTCOME_WORDS[check.outcome]}\n`,
+    `  ${countText(rowsIn)} rows in = ${countText(accepted)} accepted + ${countText(rejected)} rejected\n`,
+    `  ${periodText(check)}${scoreText(check)}\n`,
+    cleansingText(check),
+    driftText(check),
+    faultsText(check.faults),
+  ];
+  return parts.join('');
+}
+
+function periodText(check: CheckResult): string {
+  const { from, to } = check.period;
+  return from && to ? `data from ${from} to ${to}; ` : '';
+}
+
+function scoreText(check: CheckResult): string {
+  const { overall, dimensions, dqmi } = check.score;
+  const scored = dimensions.filter((d) => d.score !== null).map((d) => `${d.dimension} ${shareText(d.score)}`);
+  const index = dqmi.value === null ? '' : `; DQMI ${dqmi.value.toFixed(1)} of 100`;
+  return `quality ${shareText(overall)}${scored.length ? ` (${scored.join(', ')})` : ''}${index}`;
+}
+
+function cleansingText(check: CheckResult): string {
+  if (check.cleansing.length === 0) return '';
+  const counts = check.cleansing.map((c) => `${c.rule} on ${c.column} (${countText(c.cells)} cells)`);
+  return `  Cleansed, as the contract says: ${counts.join(', ')}. The original is kept.\n`;
+}
+
+const driftText = (check: CheckResult): string =>
+  check.drift.map((note) => `  Against earlier deliveries: ${note.finding}\n`).join('');
+
+const SEVERITY_WORDS = { file: 'whole file', reject: 'rows rejected', warn: 'warning' } as const;
+
+function faultsText(faults: FaultGroup[]): string {
+  if (faults.length === 0) return '  No fault found.\n';
+  const one = (fault: FaultGroup) =>
+    [
+      `\n  ${fault.rule}: ${fault.problem}`,
+      `    ${SEVERITY_WORDS[fault.severity]}, ${countText(fault.rows)} ${fault.rows === 1 ? 'row' : 'rows'}${linesText(fault)}`,
+      `    Expected: ${fault.expected}`,
+      `    What to do: ${fault.remedy}`,
+    ].join('\n');
+  return `${faults.map(one).join('\n')}\n`;
+}
+
+function linesText(fault: FaultGroup): string {
+  if (fault.lines.length === 0) return '';
+  const shown = fault.lines.slice(0, 10).join(', ');
+  return `; line ${shown}${fault.rows > 10 || fault.lines.length > 10 ? ' …' : ''}`;
+}
+
+/** The faults as a table, worst first, for a person who wants the whole at a glance. */
+export const faultTable = (faults: FaultGroup[]): string =>
+  formatTable(
+    faults,
+    [
+      { title: 'Fault', text: (f) => f.rule },
+      { title: 'Rows', right: true, text: (f) => countText(f.rows) },
+      { title: 'Expected', text: (f) => f.expected },
+    ],
+    'No fault found.',
+  );

@@ -1,0 +1,22 @@
+/** Every environment variable that Concord or its tests read. A test holds this list to the code. */
+export const ENVIRONMENT: { name: string; readBy: string; meaning: string }[] = [
+  {
+    name: 'CONCORD_DEBUG',
+    readBy: 'concord',
+    meaning: '1: an unexpected failure also prints where in the code it happened',
+  },
+  { name: 'CONCORD_PROGRESS', readBy: 'concord', meaning: 'off: shows no progress' },
+  {
+    name: 'UV_THREADPOOL_SIZE',
+    readBy: 'concord',
+    meaning: 'threads for queries and files together; 12 unless it is set',
+  },
+  {
+    name: 'CONCORD_PUBLIC_DATA',
+    readBy: 'tests',
+    meaning: 'folder of published files; tests that need it are skipped when it is absent',
+  },
+  { name: 'CONCORD_RUNS', readBy: 'tests', meaning: 'number of random cases of each generative test' },
+  { name: 'CONCORD_KILLS', readBy: 'tests', meaning: 'number of times that landing and building are killed' },
+  { name: 'CHROMIUM', readBy: 'tests', meaning: 'path of a Chromium to use instead of the one from npm' },
+];

@@ -1,0 +1,56 @@
+/** An answer's figures as cells in one fixed order, for every file and table we write. */
+import type { Answer, Figure, FigureStatus } from '../metric/metric.ts';
+
+export type Cell = string | number | boolean | null;
+
+export interface FigureColumn {
+  title: string;
+  /** number: shown with thousands; proportion: 0 to 1; text: as it is */
+  kind: 'text' | 'number' | 'proportion';
+  cell: (figure: Figure) => Cell;
+}
+
+/** The four states that are not the same, in the words used everywhere. */
+export const STATUS_WORDS: Record<FigureStatus, string> = {
+  value: '',
+  'not-reported': 'not reported',
+  'no-data': 'no data',
+  withheld: 'withheld (small number)',
+};
+
+/**
+ * The columns of an answer. They depend on the question alone, so the same question gives the same layout every month.
+ * @returns period, two columns (code, name) for each dimension asked by, value, interval, counts, reports, status
+ */
+export function figureColumns(answer: Answer): FigureColumn[] {
+  const { metric, question } = answer;
+  const kind = metric.kind === 'proportion' ? 'proportion' : 'number';
+  const by = question.by.flatMap((dimension): FigureColumn[] => [
+    { title: dimension, kind: 'text', cell: (f) => f.group[dimension] ?? null },
+    { title: `${dimension}_name`, kind: 'text', cell: (f) => f.labels[dimension] ?? null },
+  ]);
+  return [
+    { title: 'metric', kind: 'text', cell: () => metric.id },
+    { title: 'period', kind: 'text', cell: (f) => f.period?.label ?? 'all' },
+    { title: 'period_start', kind: 'text', cell: (f) => f.period?.start ?? null },
+    { title: 'period_end', kind: 'text', cell: (f) => f.period?.end ?? null },
+    ...by,
+    { title: 'status', kind: 'text', cell: (f) => (f.status === 'value' ? 'value' : STATUS_WORDS[f.status]) },
+    { title: 'value', kind, cell: (f) => (f.status === 'value' ? f.value : STATUS_WORDS[f.status]) },
+    { title: 'unit', kind: 'text', cell: () => metric.unit },
+    { title: 'lower', kind, cell: (f) => f.lower },
+    { title: 'upper', kind, cell: (f) => f.upper },
+    { title: 'numerator', kind: 'number', cell: (f) => f.numerator },
+    { title: 'denominator', kind: 'number', cell: (f) => f.denominator },
+    { title: 'reports', kind: 'number', cell: (f) => f.reported },
+    { title: 'reports_expected', kind: 'number', cell: (f) => f.expected },
+    { title: 'complete', kind: 'text', cell: (f) => (f.complete ? 'complete' : 'incomplete') },
+    { title: 'data_status', kind: 'text', cell: (f) => (f.provisional ? 'provisional' : 'final') },
+  ];
+}
+
+/**
+ * Text that a spreadsheet would take for a formula is given a leading apostrophe, so that opening a file runs nothing.
+ * Numbers are no danger: they are numbers before they are cells.
+ */
+export const withoutFormula = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);

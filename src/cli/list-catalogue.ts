@@ -1,0 +1,54 @@
+/** Everything a workspace's catalogue defines, as one list. */
+
+import { loadContracts } from '../contract/load-contracts.ts';
+import { readCodeLists } from '../contract/read-code-lists.ts';
+import { loadMetrics } from '../metric/load-metrics.ts';
+import { loadPages } from '../page/load-pages.ts';
+import { loadPolicies } from '../policy/load-policies.ts';
+import { catalogueFiles } from '../workspace/catalogue-files.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+
+export interface CatalogueEntry {
+  kind: 'dataset' | 'metric' | 'page' | 'policy' | 'code list';
+  id: string;
+  title: string;
+  /** text that a search also looks at */
+  about: string;
+  /** whose file it is */
+  from: 'Concord' | 'this workspace';
+}
+
+type Sources = Pick<Workspace, 'folder' | 'catalogueFolders'>;
+
+/** @throws ConcordError 'catalogue-invalid' with every fault of the first kind of file that has one */
+export function listCatalogue(workspace: Sources): CatalogueEntry[] {
+  const owner = (path: string): CatalogueEntry['from'] =>
+    path.startsWith(workspace.folder) ? 'this workspace' : 'Concord';
+  return [
+    ...[...loadContracts(workspace).values()].map((c) =>
+      entry('dataset', c.id, c.name, `${c.publisher} ${c.domain} ${c.description.purpose}`, owner(c.path)),
+    ),
+    ...[...loadMetrics(workspace).values()].map((m) =>
+      entry('metric', m.id, m.title, `${m.meaning} ${m.why} ${m.datasets.join(' ')}`, owner(m.path)),
+    ),
+    ...[...loadPages(workspace).values()].map((p) => entry('page', p.id, p.title, p.intro, owner(p.path))),
+    ...[...loadPolicies(workspace).values()].map((p) => entry('policy', p.id, p.title, '', owner(p.path))),
+    ...codeLists(workspace, owner),
+  ];
+}
+
+function codeLists(workspace: Sources, owner: (path: string) => CatalogueEntry['from']): CatalogueEntry[] {
+  const files = new Map(catalogueFiles(workspace, 'codes').map((f) => [f.id, f.path]));
+  return [...readCodeLists(workspace).values()].map((list) => {
+    const path = files.get(list.id.split('.')[0] ?? '') ?? '';
+    return entry('code list', list.id, `${list.codes.length} codes`, '', owner(path));
+  });
+}
+
+const entry = (
+  kind: CatalogueEntry['kind'],
+  id: string,
+  title: string,
+  about: string,
+  from: CatalogueEntry['from'],
+): CatalogueEntry => ({ kind, id, title, about, from });

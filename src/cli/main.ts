@@ -1,0 +1,34 @@
+#!/usr/bin/env node
+/** The `concord` program: joins the process to `runCli` and does nothing else. */
+import './size-thread-pool.ts';
+import { askPerson } from './ask-person.ts';
+import { runCli } from './run-cli.ts';
+
+/** The reader of a pipe (`concord editions | head -1`) may leave before we end: that is no failure of ours. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
+/** What a shell expects of a program ended by Ctrl-C. Half-made files are in temporary/, which the next command empties. */
+const INTERRUPTED = 130;
+process.on('SIGINT', () => process.exit(INTERRUPTED));
+
+function untilStopped(): Promise<void> {
+  process.removeAllListeners('SIGINT');
+  return new Promise((resolve) => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+  });
+}
+
+process.exitCode = await runCli(process.argv.slice(2), {
+  out: process.stdout,
+  err: process.stderr,
+  cwd: process.cwd(),
+  isTerminal: process.stderr.isTTY === true && process.stdin.isTTY === true,
+  now: () => new Date(),
+  ask: askPerson,
+  environment: process.env,
+  untilStopped,
+});

@@ -1,0 +1,67 @@
+/** The demo workspace: samples/demo copied, landed and built. */
+import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ConcordError } from '../concord-error.ts';
+import { openEngine } from '../engine/engine.ts';
+import { landFolder } from '../journey.ts';
+import { openWorkspace, WORKSPACE_FILE } from '../workspace/open-workspace.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import type { CliCall } from './cli-command.ts';
+import { runBuild } from './commands/build.ts';
+import { showProgress } from './show-progress.ts';
+
+const PROGRAM_FOLDER = fileURLToPath(new URL('../../', import.meta.url));
+const SAMPLES = join(PROGRAM_FOLDER, 'samples', 'demo');
+export const DEMO_FOLDER = join(PROGRAM_FOLDER, 'workspaces', 'demo');
+
+/** Makes the workspace if there is none, lands the samples, builds. Run again it changes nothing. */
+export async function makeDemo(call: CliCall, folder: string) {
+  const workspace = demoWorkspace(folder);
+  const { landed, skipped } = await landSamples(call, workspace);
+  const built = await runBuild(call, workspace);
+  const result = {
+    workspace: workspace.folder,
+    landed: landed.map((l) => l.delivery.receipt.deliveryId),
+    skipped,
+    editionId: built.manifest.editionId,
+    unchanged: built.unchanged,
+  };
+  return { workspace, landed, built, result };
+}
+
+/** Made-up figures must never get into a workspace that holds real ones: any other workspace is left alone. */
+function demoWorkspace(folder: string): Workspace {
+  if (!existsSync(join(folder, WORKSPACE_FILE))) copySamples(folder);
+  const workspace = openWorkspace(folder);
+  if (workspace.title === openWorkspace(SAMPLES).title) return workspace;
+  throw new ConcordError('workspace-invalid', {
+    where: folder,
+    problem: `this is the workspace "${workspace.title}", not the demo`,
+    expected: 'the demo workspace, or a folder that is empty or does not exist',
+    remedy: 'name another folder with --workspace; to publish this one, run `concord build`',
+  });
+}
+
+function copySamples(folder: string): void {
+  if (existsSync(folder) && readdirSync(folder).length > 0)
+    throw new ConcordError('workspace-invalid', {
+      where: folder,
+      problem: 'the folder holds other files',
+      expected: 'a folder that is empty or does not exist',
+      remedy: 'name another with --workspace',
+    });
+  mkdirSync(folder, { recursive: true });
+  copyFileSync(join(SAMPLES, WORKSPACE_FILE), join(folder, WORKSPACE_FILE));
+}
+
+async function landSamples(call: CliCall, workspace: Workspace) {
+  const engine = await openEngine({ temporaryFolder: workspace.paths.temporary });
+  const progress = showProgress(call.io);
+  try {
+    return await landFolder({ workspace, folder: join(SAMPLES, 'extracts'), now: call.io.now(), engine, progress });
+  } finally {
+    progress.end();
+    engine.close();
+  }
+}

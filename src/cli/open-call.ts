@@ -1,0 +1,68 @@
+/** What nearly every command does first: find its workspace and its files, and later print its result. */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { ConcordError } from '../concord-error.ts';
+import { nearestName } from '../workspace/nearest-name.ts';
+import { openWorkspace } from '../workspace/open-workspace.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import type { CliCall } from './cli-command.ts';
+
+/** The workspace of --workspace, or of the folder the person stands in. */
+export const workspaceOf = (call: CliCall): Workspace =>
+  openWorkspace(resolve(call.io.cwd, call.options.workspace ?? '.'));
+
+/**
+ * @returns the absolute path of a file or folder that was named
+ * @throws ConcordError 'unknown-name' when there is none
+ */
+export function existingPath(call: CliCall, name: string): string {
+  const path = resolve(call.io.cwd, name);
+  if (existsSync(path)) return path;
+  throw new ConcordError('unknown-name', {
+    where: name,
+    problem: 'there is no such file or folder',
+    expected: 'a file that exists',
+    remedy: 'check the name and the folder you are in',
+  });
+}
+
+/**
+ * @param what the kind of thing, e.g. 'dataset'
+ * @param list the command that lists them
+ * @returns the error to throw when a name is not known; the nearest known name is suggested
+ */
+export function unknownName(what: string, name: string, known: string[], list: string): ConcordError {
+  const near = nearestName(name, known);
+  return new ConcordError('unknown-name', {
+    where: `${what} ${name}`,
+    problem: `no ${what} has this name`,
+    expected: known.length <= 8 ? known.join(', ') || `a ${what}; there is none yet` : `one of ${known.length} names`,
+    remedy: near ? `did you mean ${near}? \`${list}\` lists them` : `\`${list}\` lists them`,
+  });
+}
+
+/** Prints a result: as JSON when asked, otherwise in words. */
+export function printResult(call: CliCall, value: unknown, inWords: () => string): void {
+  call.io.out.write(call.options.json ? `${JSON.stringify(value, null, 2)}\n` : inWords());
+}
+
+const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/;
+
+/**
+ * @returns the date as it was given, or null when it was not given
+ * @throws ConcordError 'usage' unless it is a real day written 2025-03-31
+ */
+export function dateOption(flag: string, value: string | undefined): string | null {
+  if (value === undefined) return null;
+  const real = ISO_DATE.test(value) && !Number.isNaN(Date.parse(value)) && isDay(value);
+  if (real) return value;
+  throw new ConcordError('usage', {
+    where: flag,
+    problem: `${value} is not a date`,
+    expected: 'a day written year-month-day, for example 2025-03-31',
+    remedy: 'write the date in that form',
+  });
+}
+
+/** 2025-02-30 parses, as 2 March: it is no day. */
+const isDay = (value: string): boolean => new Date(`${value}T00:00:00Z`).toISOString().slice(0, 10) === value;

@@ -1,0 +1,36 @@
+import { ContractDocument } from '../../contract/contract-schema.ts';
+import {
+  COLUMN_PROPERTIES,
+  DATASET_PROPERTIES,
+  type PropertyTable,
+  RULE_PROPERTIES,
+} from '../../contract/custom-properties.ts';
+import { code, GENERATED, markdownTable } from './markdown.ts';
+import { schemaRows } from './schema-rows.ts';
+
+export const contractPage = (): string =>
+  [
+    GENERATED,
+    '# Contract\n',
+    'A contract is an [Open Data Contract Standard](https://bitol-io.github.io/open-data-contract-standard/) v3.1 document at `catalogue/datasets/<id>/contract.yaml`. Concord uses the settings below and refuses any other, so that no setting is written in vain.\n',
+    '## Settings of the standard\n',
+    markdownTable(['Setting', '', 'What it may be'], schemaRows(ContractDocument)),
+    'Rules (`quality`) come in three types. `library`: a metric of the standard. `custom` with engine `concord-row`: SQL over the columns that is true for a good row; severity error rejects the row, warning keeps and counts it. `sql`: a query on `${table}` that gives one number; severity error sets the whole delivery aside.\n',
+    '## Custom properties of a dataset\n',
+    propertyTable(DATASET_PROPERTIES),
+    '## Custom properties of a column\n',
+    propertyTable(COLUMN_PROPERTIES),
+    '## Custom properties of a rule\n',
+    propertyTable(RULE_PROPERTIES),
+  ].join('\n');
+
+const propertyTable = (table: PropertyTable): string =>
+  markdownTable(
+    ['Property', 'Meaning', 'When it is absent', 'Example'],
+    Object.entries(table).map(([name, p]) => [
+      code(name),
+      p.description,
+      p.whenAbsent ?? 'it must be given',
+      code(JSON.stringify(p.example)),
+    ]),
+  );

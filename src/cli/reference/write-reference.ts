@@ -1,0 +1,30 @@
+/** docs/reference, made from the code and the catalogue so that it cannot say anything else than they do. */
+import { fileURLToPath } from 'node:url';
+import { loadContracts } from '../../contract/load-contracts.ts';
+import { loadMetrics } from '../../metric/load-metrics.ts';
+import { checkTypesPage } from './check-types-page.ts';
+import { cleansingRulesPage } from './cleansing-rules-page.ts';
+import { commandsPage } from './commands-page.ts';
+import { contractPage } from './contract-page.ts';
+import { datasetsPage } from './datasets-page.ts';
+import { exitCodesPage } from './exit-codes-page.ts';
+import { metricsPage } from './metrics-page.ts';
+import { settingsPage } from './settings-page.ts';
+
+const OUR_CATALOGUE = { catalogueFolders: [fileURLToPath(new URL('../../../catalogue', import.meta.url))] };
+
+/** @returns each page's text by its file name */
+export function writeReference(): Map<string, string> {
+  const contracts = [...loadContracts(OUR_CATALOGUE).values()];
+  const metrics = [...loadMetrics(OUR_CATALOGUE).values()];
+  return new Map([
+    ['commands.md', commandsPage()],
+    ['exit-codes.md', exitCodesPage()],
+    ['contract.md', contractPage()],
+    ['cleansing-rules.md', cleansingRulesPage()],
+    ['check-types.md', checkTypesPage()],
+    ['datasets.md', datasetsPage(contracts)],
+    ['metrics.md', metricsPage(metrics)],
+    ['settings.md', settingsPage()],
+  ]);
+}

@@ -1,0 +1,51 @@
+/** Errors in words for a terminal: what was wrong, what was expected, what to do. Never a row's value, never a stack. */
+import { CommanderError } from 'commander';
+import { ConcordError, ERROR_KINDS, type Problem } from '../concord-error.ts';
+import type { Io } from './io.ts';
+
+/** Tells the error on `io.err` and answers the exit code of its kind. */
+export function tellError(error: unknown, io: Io): number {
+  if (error instanceof CommanderError) return tellUsage(error, io);
+  if (error instanceof ConcordError) {
+    io.err.write(`${error.problems.map(problemText).join('\n')}\n`);
+    return ERROR_KINDS[error.kind].exitCode;
+  }
+  return tellUnexpected(error, io);
+}
+
+function tellUnexpected(error: unknown, io: Io): number {
+  const message = error instanceof Error ? error.message : String(error);
+  io.err.write(`Concord failed: ${withoutValues(message)}\n`);
+  io.err.write(
+    '  What to do: run it again with CONCORD_DEBUG=1 and send what it prints to the people who look after Concord.\n',
+  );
+  if (io.environment['CONCORD_DEBUG'] === '1' && error instanceof Error) io.err.write(`${framesOf(error)}\n`);
+  return ERROR_KINDS.internal.exitCode;
+}
+
+/** One problem on three lines. */
+export function problemText(problem: Problem): string {
+  return [
+    `${problem.where}: ${problem.problem}`,
+    `  Expected: ${problem.expected}`,
+    `  What to do: ${problem.remedy}`,
+  ].join('\n');
+}
+
+/** Commander has written its own message by now; help and version are no errors. */
+function tellUsage(error: CommanderError, io: Io): number {
+  if (error.exitCode === 0) return 0;
+  if (error.code === 'commander.help') return ERROR_KINDS.usage.exitCode;
+  io.err.write('  What to do: concord help COMMAND shows how each command is written, with examples.\n');
+  return ERROR_KINDS.usage.exitCode;
+}
+
+/** An engine's message can quote the value it stumbled on, which may be a patient's: quoted text is left out. */
+const withoutValues = (message: string): string =>
+  (message.split('\n')[0] ?? '').replace(/(['"`]).*?(\1|$)/g, '$1…$1').slice(0, 300);
+
+const framesOf = (error: Error): string =>
+  (error.stack ?? '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .join('\n');

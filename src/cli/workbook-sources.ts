@@ -1,0 +1,28 @@
+/** What an answer's workbook says of the edition it came from. */
+import type { Manifest } from '../edition/manifest.ts';
+import type { Answer } from '../metric/metric.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import type { WorkbookSources } from './write-workbook.ts';
+
+/** Only the datasets of the metric: the rest of the edition has no part in the figure. */
+export function workbookSources(answer: Answer, manifest: Manifest, workspace: Workspace): WorkbookSources {
+  const used = new Set(answer.sources.map((s) => s.dataset));
+  return {
+    workspaceTitle: workspace.title,
+    notice: workspace.notice,
+    asAt: manifest.inputs.asAt,
+    quality: manifest.quality
+      .filter((q) => used.has(q.dataset))
+      .flatMap((q) => q.dimensions.map((d) => ({ dataset: q.dataset, dimension: d.dimension, score: d.score }))),
+    deliveries: manifest.inputs.deliveries
+      .filter((d) => used.has(d.dataset))
+      .map((d) => ({
+        deliveryId: d.deliveryId,
+        dataset: d.dataset,
+        from: d.from,
+        sha256: d.sha256,
+        status: d.status,
+        rows: d.rowsPublished,
+      })),
+  };
+}

@@ -48,10 +48,12 @@ export async function assembleEdition(order: AssemblyOrder): Promise<Assembly> {
   const { admitted, refused, leftOut } = await makeDatasets(bench, contracts, deliveries, advance);
   if (admitted.length === 0) throw nothingToPublish(refused, leftOut);
   const tables: TableMade[] = [];
+  const maps: StepOutput[] = [];
   for (const plan of plans.filter((p) => !p.from.includes('builder'))) {
     const mapped = [];
     for (const rows of admitted) mapped.push(await mapDataset(bench, rows, plan));
     const found = mapped.filter((m) => m !== null);
+    maps.push(...found.map((m) => m.output));
     tables.push({ plan, output: await makeTable(bench, plan, found), datasets: found.map((m) => m.dataset) });
     advance();
   }
@@ -67,7 +69,7 @@ export async function assembleEdition(order: AssemblyOrder): Promise<Assembly> {
   for (const table of tables) laid.push(await describeTable(bench, table));
   progress.end();
   const inputs = describeInputs(order, admitted, leftOut, bench.engineVersion);
-  const outputs = [...admitted.map((a) => a.output), ...tables.map((t) => t.output)];
+  const outputs = [...admitted.map((a) => a.output), ...maps, ...tables.map((t) => t.output)];
   return { manifest: writeManifest(inputs, outputs, laid, admitted), refused, made: bench.made, reused: bench.reused };
 }
 

@@ -1,0 +1,230 @@
+/**
+ * The whole way of the data, in the order in which it runs. Everything that writes to a workspace goes through here,
+ * under the workspace's lock.
+ *
+ *   extract file → landing (bytes kept) → quality (checked under its contract) → delivery
+ *   deliveries → dataset rows → tables → edition
+ */
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { ConcordError } from './concord-error.ts';
+import type { Contract } from './contract/contract.ts';
+import { loadContracts } from './contract/load-contracts.ts';
+import type { Refused } from './edition/admit-rows.ts';
+import { assembleEdition } from './edition/assemble-edition.ts';
+import { hashesOf, rulesHash } from './edition/check-again.ts';
+import { referencesAmong } from './edition/make-datasets.ts';
+import type { Manifest } from './edition/manifest.ts';
+import { publishEdition } from './edition/publish-edition.ts';
+import type { Engine } from './engine/engine.ts';
+import { checkLanding, type LandingRequest } from './landing/check-landing.ts';
+import type { Delivery, Receipt } from './landing/delivery.ts';
+import { findDelivery, listDeliveries } from './landing/list-deliveries.ts';
+import { type Match, matchFile } from './landing/match-file.ts';
+import { deliveryIdOf, isDelivered, recordDelivery, recordStatus } from './landing/record-delivery.ts';
+import { type StoredBytes, storeBytes } from './landing/store-bytes.ts';
+import { type Progress, silentProgress } from './progress.ts';
+import { checkFile } from './quality/check-file.ts';
+import { withLock } from './workspace/lock-workspace.ts';
+import type { Workspace } from './workspace/workspace.ts';
+
+/** What every journey is given from the edge. */
+interface Edge {
+  workspace: Workspace;
+  engine: Engine;
+  progress?: Progress | undefined;
+}
+
+export interface Landed {
+  delivery: Delivery;
+  /** the same bytes, dataset and partner were landed before: nothing was written, except a status that is new */
+  alreadyLanded: boolean;
+}
+
+/**
+ * Lands one file: keeps its bytes, checks every row, and records the delivery with its receipt. A file that is
+ * quarantined or refused is recorded too, with its faults; look at `delivery.check.outcome`.
+ * @throws ConcordError unknown-name or usage for a wrong request, file-refused when the file changed while it was read,
+ * busy when another command is writing
+ */
+export function landFile(order: Edge & LandingRequest & { now: Date }): Promise<Landed> {
+  return withLock(order.workspace, 'land', () => landUnderLock(order, loadContracts(order.workspace)));
+}
+
+export interface LandedFolder {
+  landed: (Landed & { path: string })[];
+  /** files that were left alone, and why */
+  skipped: { path: string; reason: string }[];
+}
+
+/**
+ * Lands every file of a folder, and of those in it, whose name fits a contract. Datasets that others refer to come first.
+ * @param order.from who sent them all; otherwise the one partner of concord.yaml that sends the dataset
+ */
+export function landFolder(
+  order: Edge & Partial<Pick<LandingRequest, 'from' | 'status' | 'signedOffBy'>> & { folder: string; now: Date },
+): Promise<LandedFolder> {
+  return withLock(order.workspace, 'land', async () => {
+    const contracts = loadContracts(order.workspace);
+    const result: LandedFolder = { landed: [], skipped: [] };
+    const files = filesBelow(order.folder).map((path) => ({
+      path,
+      match: matchFile(basename(path), contracts, order.workspace, order.from),
+    }));
+    const depth = (match: Match) => ('dataset' in match ? referenceDepth(contracts, match.dataset) : 0);
+    for (const { path, match } of files.toSorted((a, b) => depth(a.match) - depth(b.match))) {
+      if ('reason' in match) result.skipped.push({ path, reason: match.reason });
+      else await landOrSkip({ ...order, ...match, path }, contracts, result);
+    }
+    return result;
+  });
+}
+
+export interface Built {
+  manifest: Manifest;
+  /** the same inputs gave the edition that serves already */
+  unchanged: boolean;
+  /** false when a past date was asked for and a newer edition goes on serving */
+  current: boolean;
+  refused: Refused[];
+  /** steps that ran, and steps found from earlier builds */
+  made: string[];
+  reused: string[];
+}
+
+/**
+ * Builds an edition from every good delivery and publishes it by one rename.
+ * @param order.asAt ISO date: only what had been received by then
+ * @throws ConcordError build-refused when nothing can be published (the last edition still serves), catalogue-invalid
+ */
+export function buildEdition(order: Edge & { asAt?: string | undefined }): Promise<Built> {
+  const { workspace, engine, asAt, progress = silentProgress } = order;
+  return withLock(workspace, 'build', async () => {
+    const contracts = loadContracts(workspace);
+    const { manifest, ...told } = await assembleEdition({ workspace, contracts, engine, asAt, progress });
+    return { manifest, ...told, ...publishEdition(workspace.paths, manifest, asAt !== undefined) };
+  });
+}
+
+async function landUnderLock(
+  order: Edge & LandingRequest & { now: Date },
+  contracts: Map<string, Contract>,
+): Promise<Landed> {
+  const { workspace, progress = silentProgress, path } = order;
+  const deliveries = listDeliveries(workspace);
+  const contract = checkLanding(order, contracts, workspace, deliveries);
+  const before = identityOf(path);
+  const bytes = await storeBytes(path, workspace.paths, progress);
+  const deliveryId = deliveryIdOf(order.dataset, order.from, bytes.sha256);
+  if (isDelivered(workspace.paths, deliveryId)) return landAgain(order, deliveryId);
+  const folder = join(workspace.paths.temporary, deliveryId);
+  mkdirSync(folder, { recursive: true });
+  const check = await checkFile({
+    path,
+    contract,
+    folder,
+    engine: order.engine,
+    temporary: workspace.paths.temporary,
+    progress,
+    earlier: deliveries
+      .filter((d) => d.receipt.dataset === order.dataset && d.receipt.from === order.from)
+      .filter((d) => d.check.outcome.startsWith('accepted'))
+      .map((d) => d.check),
+    references: referencesAmong(deliveries),
+  });
+  if (identityOf(path) !== before) {
+    rmSync(folder, { recursive: true, force: true });
+    throw changedWhileRead(path);
+  }
+  const receipt = await writeReceipt(order, contract, bytes, deliveryId, deliveries, folder);
+  return { delivery: recordDelivery(workspace.paths, receipt, check, folder), alreadyLanded: false };
+}
+
+async function writeReceipt(
+  order: LandingRequest & { now: Date },
+  contract: Contract,
+  { sha256, bytes }: StoredBytes,
+  deliveryId: string,
+  earlier: Delivery[],
+  folder: string,
+): Promise<Receipt> {
+  return {
+    deliveryId,
+    sequence: (earlier.at(-1)?.receipt.sequence ?? 0) + 1,
+    dataset: order.dataset,
+    from: order.from,
+    fileName: basename(order.path),
+    bytes,
+    sha256,
+    contractVersion: contract.version,
+    contractHash: contract.hash,
+    rulesHash: rulesHash(contract),
+    ...(await hashesOf(folder)),
+    receivedAt: order.now.toISOString(),
+    status: order.status ?? (contract.belief.signOff ? 'provisional' : contract.belief.status),
+    signedOffBy: order.signedOffBy ?? null,
+    corrects: order.corrects ?? null,
+  };
+}
+
+/** The same bytes again change nothing. A status that the person names and that is new is the one thing recorded. */
+function landAgain(order: Edge & LandingRequest & { now: Date }, deliveryId: string): Landed {
+  const { workspace, status, signedOffBy = null, now } = order;
+  const { receipt } = findDelivery(workspace, deliveryId);
+  if (status && (status !== receipt.status || signedOffBy !== receipt.signedOffBy))
+    recordStatus(workspace.paths, deliveryId, { status, signedOffBy, at: now.toISOString() });
+  return { delivery: findDelivery(workspace, deliveryId), alreadyLanded: true };
+}
+
+async function landOrSkip(
+  order: Edge & LandingRequest & { now: Date },
+  contracts: Map<string, Contract>,
+  result: LandedFolder,
+): Promise<void> {
+  try {
+    result.landed.push({ path: order.path, ...(await landUnderLock(order, contracts)) });
+  } catch (error) {
+    if (!(error instanceof ConcordError)) throw error;
+    result.skipped.push({
+      path: order.path,
+      reason: error.problems.map((p) => `${p.problem}; ${p.remedy}`).join('. '),
+    });
+  }
+}
+
+/** Sorted by path, so that the order of landing is the same everywhere; hidden files are not extracts. */
+function filesBelow(folder: string): string[] {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new ConcordError('usage', {
+      where: folder,
+      problem: 'it is not a folder',
+      expected: 'a folder of extracts',
+      remedy: 'check the path',
+    });
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => !name.split('/').some((part) => part.startsWith('.')))
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).isFile())
+    .sort();
+}
+
+/** 0 for a dataset that refers to no other; a circle of references ends where it began. */
+function referenceDepth(contracts: Map<string, Contract>, dataset: string, seen: string[] = []): number {
+  const targets = contracts.get(dataset)?.columns.flatMap((c) => c.references?.dataset ?? []) ?? [];
+  const open = targets.filter((t) => t !== dataset && !seen.includes(t));
+  return open.length ? 1 + Math.max(...open.map((t) => referenceDepth(contracts, t, [...seen, t]))) : 0;
+}
+
+/** Size, time and place on disk: a file that was written to, or replaced, has another. */
+function identityOf(path: string): string {
+  const s = statSync(path, { bigint: true });
+  return `${s.dev}:${s.ino}:${s.size}:${s.mtimeNs}`;
+}
+
+const changedWhileRead = (path: string): ConcordError =>
+  new ConcordError('file-refused', {
+    where: path,
+    problem: 'the file changed while it was being read',
+    expected: 'a file that nobody is writing to',
+    remedy: 'wait until it is complete and land it again; nothing was recorded',
+  });

@@ -35,8 +35,9 @@ export async function checkCatalogue(workspace: Workspace): Promise<CheckedCatal
   };
   const contracts = await attempt(() => loadContracts(workspace));
   await attempt(() => readTableModel(workspace));
-  await attempt(() => loadMetrics(workspace));
-  await attempt(() => loadPages(workspace));
+  const metrics = await attempt(() => loadMetrics(workspace));
+  // without the metrics every page would seem to name unknown ones
+  if (metrics) await attempt(() => loadPages(workspace, metrics));
   await attempt(() => loadPolicies(workspace));
   const engine = await openEngine();
   try {

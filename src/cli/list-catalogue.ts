@@ -24,15 +24,20 @@ type Sources = Pick<Workspace, 'folder' | 'catalogueFolders'>;
 export function listCatalogue(workspace: Sources): CatalogueEntry[] {
   const owner = (path: string): CatalogueEntry['from'] =>
     path.startsWith(workspace.folder) ? 'this workspace' : 'Concord';
+  const metrics = loadMetrics(workspace);
+  const ownerOf = (kind: string, id: string) =>
+    owner(catalogueFiles(workspace, kind).find((file) => file.id === id)?.path ?? '');
   return [
     ...[...loadContracts(workspace).values()].map((c) =>
       entry('dataset', c.id, c.name, `${c.publisher} ${c.domain} ${c.description.purpose}`, owner(c.path)),
     ),
-    ...[...loadMetrics(workspace).values()].map((m) =>
+    ...[...metrics.values()].map((m) =>
       entry('metric', m.id, m.title, `${m.meaning} ${m.why} ${m.datasets.join(' ')}`, owner(m.path)),
     ),
-    ...[...loadPages(workspace).values()].map((p) => entry('page', p.id, p.title, p.intro, owner(p.path))),
-    ...[...loadPolicies(workspace).values()].map((p) => entry('policy', p.id, p.title, '', owner(p.path))),
+    ...[...loadPages(workspace, metrics).values()].map((p) =>
+      entry('page', p.id, p.title, p.intro, ownerOf('pages', p.id)),
+    ),
+    ...[...loadPolicies(workspace).values()].map((p) => entry('policy', p.id, p.title, '', ownerOf('policies', p.id))),
     ...codeLists(workspace, owner),
   ];
 }

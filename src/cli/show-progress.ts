@@ -20,7 +20,7 @@ interface Work {
  * @returns a Progress; work that ends within two seconds shows nothing
  */
 export function showProgress(io: Io): Progress {
-  if (io.environment['CONCORD_PROGRESS'] === 'off') return silentProgress;
+  if (io.environment.CONCORD_PROGRESS === 'off') return silentProgress;
   const nowMs = () => io.now().getTime();
   const picture = io.isTerminal ? drawBar(io) : writeLines(io, nowMs);
   let work: Work | null = null;

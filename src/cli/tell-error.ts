@@ -19,7 +19,7 @@ function tellUnexpected(error: unknown, io: Io): number {
   io.err.write(
     '  What to do: run it again with CONCORD_DEBUG=1 and send what it prints to the people who look after Concord.\n',
   );
-  if (io.environment['CONCORD_DEBUG'] === '1' && error instanceof Error) io.err.write(`${framesOf(error)}\n`);
+  if (io.environment.CONCORD_DEBUG === '1' && error instanceof Error) io.err.write(`${framesOf(error)}\n`);
   return ERROR_KINDS.internal.exitCode;
 }
 

@@ -46,7 +46,7 @@ function addFigures(workbook: ExcelJS.Workbook, answer: Answer): void {
     rows,
     columns.map(widthOf),
   );
-  columns.forEach((column, i) => formatColumn(sheet, i + 1, FORMATS[column.kind]));
+  for (const [i, column] of columns.entries()) formatColumn(sheet, i + 1, FORMATS[column.kind]);
 }
 
 const widthOf = (column: FigureColumn): number =>

@@ -17,7 +17,7 @@ export const QUESTION_OPTIONS: CliOption[] = [
   { flags: '--to <DATE>', description: 'last day, included' },
   {
     flags: '--where <DIMENSION=VALUE>',
-    description: 'only this value of a dimension; several values with commas',
+    description: 'only this value of a dimension; give it again for another value',
     repeatable: true,
   },
 ];

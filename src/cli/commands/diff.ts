@@ -1,0 +1,74 @@
+import { diffEditions, type EditionDiff } from '../../edition/diff-editions.ts';
+import type { MeasureChange } from '../../edition/diff-measures.ts';
+import type { CliCommand } from '../cli-command.ts';
+import { countText, formatTable } from '../format-table.ts';
+import { printResult, workspaceOf } from '../open-call.ts';
+
+export const diffCommand: CliCommand = {
+  name: 'diff',
+  summary: 'tell what changed between two editions, and why figures moved',
+  detail:
+    'Published figures are told apart: about a new period, late, corrected by their source, treated otherwise by our written corrections, withdrawn.',
+  arguments: [
+    { name: '<A>', description: 'the earlier edition, by number or name' },
+    { name: '<B>', description: 'the later one' },
+  ],
+  options: [],
+  inWorkspace: true,
+  printsResult: true,
+  examples: [{ command: 'concord diff 1 2', does: 'compares the first edition with the second' }],
+  run: async (call) => {
+    const [a = '', b = ''] = call.arguments;
+    const diff = await diffEditions(workspaceOf(call), a, b);
+    printResult(call, diff, () => describeDiff(diff));
+    return 0;
+  },
+};
+
+function describeDiff(diff: EditionDiff): string {
+  const lines = [...inputLines(diff), ...tableLines(diff)];
+  const head = `From ${diff.from.id} (as at ${diff.from.asAt}) to ${diff.to.id} (as at ${diff.to.asAt})\n`;
+  if (lines.length === 0 && diff.measures.length === 0) return `${head}  Nothing differs.\n`;
+  return [head, ...lines.map((line) => `  ${line}\n`), measureText(diff.measures)].join('');
+}
+
+const inputLines = (diff: EditionDiff): string[] => [
+  ...diff.deliveries.added.map((d) => `Delivery added: ${d.deliveryId}, ${countText(d.rowsPublished)} rows`),
+  ...diff.deliveries.removed.map((d) => `Delivery no longer used: ${d.deliveryId}`),
+  ...diff.deliveries.changed.map(
+    ({ before, after }) =>
+      `Delivery changed: ${after.deliveryId}, ${before.status} to ${after.status}, ${countText(before.rowsPublished)} to ${countText(after.rowsPublished)} rows`,
+  ),
+  ...diff.catalogue.map((file) => `Definition ${file.change}: ${file.path}`),
+  ...diff.corrections.map(
+    (c) => `Correction ${c.id} of ${c.dataset}: ${countText(c.rowsBefore)} to ${countText(c.rowsAfter)} rows`,
+  ),
+  ...(diff.engine ? [`Engine: ${diff.engine.before} to ${diff.engine.after}`] : []),
+];
+
+const tableLines = (diff: EditionDiff): string[] =>
+  diff.tables.map((table) => {
+    const rows = `${countText(table.rowsBefore ?? 0)} to ${countText(table.rowsAfter ?? 0)} rows`;
+    return `Table ${table.table}: ${rows} (${countText(table.added)} added, ${countText(table.removed)} removed, ${countText(table.changed)} changed)`;
+  });
+
+function measureText(measures: MeasureChange[]): string {
+  if (measures.length === 0) return '';
+  return `\n${formatTable(
+    measures,
+    [
+      { title: 'Measure', text: (m) => m.measure },
+      { title: 'Dataset', text: (m) => m.dataset },
+      { title: 'New period', right: true, text: (m) => countText(m.newPeriod) },
+      { title: 'Late', right: true, text: (m) => countText(m.late) },
+      { title: 'Corrected', right: true, text: (m) => countText(m.corrected) },
+      { title: 'By us', right: true, text: (m) => countText(m.correctedByUs) },
+      { title: 'Withdrawn', right: true, text: (m) => countText(m.withdrawn) },
+      { title: 'Corrected sum', right: true, text: correctedSum },
+    ],
+    '',
+  )}`;
+}
+
+const correctedSum = (m: MeasureChange): string =>
+  m.corrected === 0 ? '' : `${countText(m.correctedFrom)} to ${countText(m.correctedTo)}`;

@@ -62,7 +62,7 @@ export function xmrChart(values: (number | null)[], options: XmrOptions): XmrCha
     chartGroup(group, number, options, notes),
   );
   if (reported.length < values.length)
-    notes.push(`${values.length - reported.length} of ${values.length} periods were not reported and are left out.`);
+    notes.push(`${values.length - reported.length} of ${values.length} periods have no value and are left out.`);
   const last = points.at(-1)!;
   return { points, variation: variationIcon(last), assurance: assuranceIcon(last, options), notes };
 }

@@ -70,7 +70,7 @@ describe('an XmR chart', () => {
     const chart = xmrChart([10, null, 13, 12], { polarity: 'increase' });
     expect(chart.points.map((point) => point.index)).toEqual([0, 2, 3]);
     expect(chart.points[0]!.upperLimit).toBeCloseTo(35 / 3 + 2.66 * 2, 10);
-    expect(chart.notes.join(' ')).toContain('1 of 4 periods were not reported');
+    expect(chart.notes.join(' ')).toContain('1 of 4 periods have no value');
   });
 
   it('draws no limits from one value, and none from nothing', () => {

@@ -1,0 +1,143 @@
+import type { OpenEdition } from '../edition/open-edition.ts';
+import { findMetric } from '../metric/find-metric.ts';
+import type { Metric } from '../metric/metric.ts';
+import type { TableModel } from '../metric/table-model.ts';
+import { decide } from '../policy/decide.ts';
+import type { Asker } from '../policy/decision.ts';
+import type { Policy } from '../policy/load-policies.ts';
+import type { CareSystem, Workspace } from '../workspace/workspace.ts';
+import { type Asking, askMetric } from './ask-metric.ts';
+import { buildMap } from './build-map.ts';
+import { buildPanel, nameOf } from './build-panel.ts';
+import { chooseSystem, chooseTrust, listTrusts, type Place, placeOf } from './choose-place.ts';
+import { findDataFacts } from './find-data-facts.ts';
+import { sourceLine, sourcesOf } from './list-sources.ts';
+import { findPage, loadPages } from './load-pages.ts';
+import { orderPanels } from './order-panels.ts';
+import type { MapSummary, PageData, Panel, Statement } from './page.ts';
+import type { PageDefinition, PanelDefinition } from './page-definition.ts';
+import type { PagePlace } from './page-place.ts';
+import { writeStatements } from './write-statements.ts';
+
+export interface PageRequest {
+  workspace: Workspace;
+  edition: OpenEdition;
+  metrics: Map<string, Metric>;
+  tables: TableModel;
+  policies: Map<string, Policy>;
+  pageId: string;
+  /** ODS code of the system; the workspace's first when absent */
+  system?: string;
+  /** ODS code of the trust; all of the system when absent or empty */
+  trust?: string;
+  /** who asks; the public when absent */
+  asker?: Asker;
+  now: Date;
+}
+
+const PUBLIC: Asker = { role: 'public', purpose: 'public' };
+
+/** What the parts of one page share. */
+interface Building {
+  request: PageRequest;
+  asking: Asking;
+  definition: PageDefinition;
+  system: CareSystem;
+  trust: Place | null;
+  place: PagePlace;
+}
+
+/**
+ * Answers: a page for one system and trust, ready to draw.
+ * Arguments: an open edition, the catalogue's metrics, tables and policies, the page's id, the place, the clock's time.
+ * Result: tiles, charts, statements, map and sources; every figure asked of the metric layer through policy.
+ * Missing: a metric that is refused or has no data keeps its panel, which says why; the map is null when the edition has
+ * no areas for it or policy does not allow them.
+ * Errors: ConcordError 'unknown-name' for a page, system or trust that does not exist.
+ */
+export async function buildPage(request: PageRequest): Promise<PageData> {
+  const { workspace, edition, metrics } = request;
+  const definition = findPage(loadPages(workspace, metrics), request.pageId);
+  const asker = request.asker ?? PUBLIC;
+  const asking = { edition, tables: request.tables, policies: request.policies, asker };
+  const system = chooseSystem(workspace.systems, request.system);
+  const trusts = await listTrusts(edition, system, mayRead(asking, 'organisation'));
+  const trust = chooseTrust(trusts, request.trust, system);
+  const building = { request, asking, definition, system, trust, place: placeOf(system, trust) };
+  const panels: Panel[] = [];
+  for (const panel of definition.panels) panels.push(await makePanel(building, panel));
+  return {
+    page: { id: definition.id, title: definition.title, intro: definition.intro.trim() },
+    workspace: { title: workspace.title, notice: workspace.notice },
+    ...aboutEdition(building),
+    systems: workspace.systems.map(({ code, name }) => ({ code, name })),
+    system: { code: system.code, name: system.name },
+    trusts,
+    trust,
+    statements: makeStatements(building, panels),
+    panels: orderPanels(panels),
+    map: await makeMap(building),
+  };
+}
+
+async function makePanel(
+  { request, asking, definition, system, trust, place }: Building,
+  panel: PanelDefinition,
+): Promise<Panel> {
+  const metric = findMetric(request.metrics, panel.metric);
+  const ask = (by: 'trust' | 'system', code: string) => askMetric(asking, { metric, grain: panel.grain, by, code });
+  const whole = await ask('system', system.code);
+  const own = trust ? await ask('trust', trust.code) : whole;
+  return buildPanel({
+    definition: panel,
+    metric,
+    own,
+    system: trust && !('refused' in whole) ? whole : null,
+    periods: definition.periods,
+    sources: sourcesOf(metric.datasets, request.edition.manifest.quality),
+    place,
+    now: request.now,
+  });
+}
+
+function makeStatements({ request, definition, place }: Building, panels: Panel[]): Statement[] {
+  const spoken = panels.map((panel, i) => {
+    const named = nameOf(definition.panels[i]!, place);
+    return { ...panel, measured: panel, named, subject: named.subject };
+  });
+  const facts = findDataFacts({
+    panels: spoken,
+    sources: sourcesOf(usedDatasets(request, definition), request.edition.manifest.quality),
+    place,
+    now: request.now,
+    lowBelow: definition.quality_low_below,
+  });
+  const upstream = new Map(definition.upstream.map((relation) => [relation.metric, relation.after]));
+  return writeStatements({ panels: spoken, upstream, facts, recent: definition.recent });
+}
+
+async function makeMap({ request, asking, definition, system }: Building): Promise<MapSummary | null> {
+  if (!definition.map || !mayRead(asking, 'area')) return null;
+  return buildMap(request.edition, definition.map, system);
+}
+
+/** Whether the edition has the table and policy lets the asker read it. */
+function mayRead({ asker, edition, policies }: Asking, table: string): boolean {
+  const { manifest } = edition;
+  return (
+    manifest.tables.some((t) => t.name === table) && decide(asker, { tables: [table] }, manifest, policies).allowed
+  );
+}
+
+function aboutEdition({ request, definition }: Building): Pick<PageData, 'edition' | 'sources'> {
+  const { manifest } = request.edition;
+  const sources = sourcesOf(usedDatasets(request, definition), manifest.quality).map(sourceLine);
+  const latest = sources
+    .flatMap((source) => source.dataTo ?? [])
+    .sort()
+    .at(-1);
+  return { edition: { id: manifest.editionId, asAt: manifest.inputs.asAt, dataTo: latest ?? null }, sources };
+}
+
+const usedDatasets = ({ metrics }: PageRequest, { panels }: PageDefinition): string[] =>
+  panels.flatMap((panel) => findMetric(metrics, panel.metric).datasets);

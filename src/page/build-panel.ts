@@ -1,0 +1,112 @@
+import type { DatasetQuality } from '../edition/manifest.ts';
+import type { Answer, Grain, Metric, Target } from '../metric/metric.ts';
+import { buildTile } from './build-tile.ts';
+import { type ChartedPoints, chartPoints } from './chart-points.ts';
+import type { Named } from './describe-signal.ts';
+import { formatTarget } from './format-figure.ts';
+import { sourceLine } from './list-sources.ts';
+import type { Panel } from './page.ts';
+import type { PanelDefinition } from './page-definition.ts';
+import type { PagePlace } from './page-place.ts';
+import { writeHeading } from './write-heading.ts';
+
+/** What a panel is made from. A refusal stands in place of the answer when policy does not allow it. */
+export interface PanelParts {
+  definition: PanelDefinition;
+  metric: Metric;
+  own: Answer | { refused: string };
+  system: Answer | null;
+  /** latest periods shown */
+  periods: number;
+  sources: DatasetQuality[];
+  place: PagePlace;
+  now: Date;
+}
+
+/** Words for a period of each grain, as prose uses them. */
+const PERIODS: Record<Grain, { one: string; adverb: string }> = {
+  day: { one: 'day', adverb: 'daily' },
+  week: { one: 'week', adverb: 'weekly' },
+  month: { one: 'month', adverb: 'monthly' },
+  quarter: { one: 'quarter', adverb: 'quarterly' },
+  'financial-quarter': { one: 'quarter', adverb: 'by financial quarter' },
+  'financial-year': { one: 'year', adverb: 'by financial year' },
+  year: { one: 'year', adverb: 'yearly' },
+};
+
+const BASES: Record<Metric['populationBasis'], string> = {
+  'treated-at': 'people treated there, wherever they live',
+  registered: 'people registered with its GP practices',
+  resident: 'people who live there',
+};
+
+/** How sentences name a panel's metric at a place. */
+export const nameOf = (definition: PanelDefinition, place: PagePlace): Named => ({
+  subject: definition.subject,
+  plural: definition.plural,
+  at: place.at,
+  period: PERIODS[definition.grain].one,
+});
+
+/**
+ * Answers: one metric at one place, its tile and its chart, ready to draw.
+ * Missing: with nothing to draw `empty` says why, in the words of its state; the tile says the same.
+ */
+export function buildPanel(parts: PanelParts): Panel {
+  const { definition, metric, own, system, place, now } = parts;
+  const figures = 'refused' in own ? [] : own.figures.slice(-parts.periods);
+  const target = targetIn(metric, figures.at(-1)?.period?.start ?? null);
+  const charted = chartPoints(figures, metric, target, place.kind);
+  const { points, chart } = charted;
+  const refused = 'refused' in own ? own.refused : null;
+  return {
+    metric: metric.id,
+    title: metric.title,
+    heading: refused
+      ? metric.title
+      : writeHeading(points, metric.polarity, nameOf(definition, place), place, metric.title),
+    subtitle: subtitle(parts, charted),
+    unit: metric.unit,
+    kind: metric.kind,
+    polarity: metric.polarity,
+    tile: buildTile({
+      metric,
+      points,
+      system: system?.figures ?? null,
+      target,
+      sources: parts.sources,
+      now,
+      place: place.kind,
+    }),
+    points,
+    variation: chart?.variation ?? null,
+    assurance: chart?.assurance ?? null,
+    target: target ? { value: target.value, label: formatTarget(target, metric) } : null,
+    numeratorLabel: metric.numeratorLabel,
+    denominatorLabel: metric.denominatorLabel,
+    notes: refused ? [] : [...(own as Answer).notes, ...charted.notes, ...metric.caveats],
+    sources: parts.sources.map((source) => sourceLine(source)),
+    empty: refused ?? whyEmpty(charted),
+  };
+}
+
+/** Of the targets in force in a period the one that began last; null when there is none. */
+export function targetIn(metric: Metric, start: string | null): Target | null {
+  if (start === null) return null;
+  const inForce = metric.targets.filter((t) => t.from <= start && (t.to === null || t.to >= start));
+  return inForce.toSorted((a, b) => (a.from < b.from ? 1 : -1))[0] ?? null;
+}
+
+function subtitle({ definition, metric, place }: PanelParts, { points, chart }: ChartedPoints): string {
+  const stretch = points.length > 0 ? `, ${points[0]!.period.label} to ${points.at(-1)!.period.label}` : '';
+  const method =
+    chart && chart.points.length > 0
+      ? ` Control chart (XmR); limits from ${chart.points.length} ${PERIODS[definition.grain].one}s.`
+      : '';
+  return `${place.name}, ${BASES[metric.populationBasis]}, ${PERIODS[definition.grain].adverb}${stretch}.${method}`;
+}
+
+function whyEmpty({ points }: ChartedPoints): string | null {
+  if (points.some((point) => point.status === 'value')) return null;
+  return points.at(-1)?.display ?? 'no data for this selection';
+}

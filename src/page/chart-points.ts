@@ -1,0 +1,88 @@
+import type { Figure, Metric, Target } from '../metric/metric.ts';
+import type { XmrChart } from '../statistics/spc.ts';
+import { xmrChart } from '../statistics/xmr.ts';
+import { formatValue } from './format-figure.ts';
+import type { PanelPoint } from './page.ts';
+import { wordFor } from './status-words.ts';
+
+export interface ChartedPoints {
+  points: PanelPoint[];
+  /** null when the metric is not drawn as a control chart */
+  chart: XmrChart | null;
+  notes: string[];
+}
+
+/**
+ * Below this share of the expected reports a count or mean is lower only for want of reports, and would be taken for a
+ * change of the service. Shares and ratios divide reports by the same reports, so they are judged all the same.
+ */
+const JUDGED_FROM = 0.95;
+
+/**
+ * Answers: a metric's figures as points of a control chart.
+ * Arguments: the figures in time order, one a period; the metric; its target in the latest period.
+ * Result: a point for every figure with its display text, the chart's mean and limits (on every point, so that lines run
+ * through gaps), and rule and type where it was judged.
+ * Missing: a figure that is no value has no number, only its status and words; it has no part in the limits. A count or
+ * mean with fewer than 95% of its reports is drawn but not judged, and a note says so.
+ */
+export function chartPoints(
+  figures: Figure[],
+  metric: Metric,
+  target: Target | null,
+  place: 'trust' | 'system',
+): ChartedPoints {
+  const dated = figures.filter((figure) => figure.period !== null);
+  const judged = dated.map((figure) => (isJudged(figure, metric) ? figure.value : null));
+  const chart =
+    metric.chart === 'xmr' ? xmrChart(judged, { polarity: metric.polarity, target: target?.value ?? null }) : null;
+  const points = dated.map((figure) => plainPoint(figure, metric, place));
+  if (chart) addChart(points, chart);
+  const leftOut = dated.filter((figure, i) => figure.status === 'value' && judged[i] === null).length;
+  const notes = chart && dated.length > 0 ? [...chart.notes] : [];
+  if (chart && leftOut > 0)
+    notes.push(`${leftOut} of the periods lack more than 5% of their reports: they are drawn, but not judged.`);
+  return { points, chart, notes };
+}
+
+function isJudged(figure: Figure, metric: Metric): boolean {
+  if (figure.status !== 'value') return false;
+  if (figure.complete || metric.kind === 'proportion' || metric.kind === 'ratio') return true;
+  return figure.expected > 0 && figure.reported / figure.expected >= JUDGED_FROM;
+}
+
+function plainPoint(figure: Figure, metric: Metric, place: 'trust' | 'system'): PanelPoint {
+  const { status, value } = figure;
+  return {
+    period: figure.period!,
+    status,
+    value,
+    lower: figure.lower,
+    upper: figure.upper,
+    numerator: figure.numerator,
+    denominator: figure.denominator,
+    display: status === 'value' && value !== null ? formatValue(value, metric) : wordFor(status, place),
+    complete: figure.complete,
+    provisional: figure.provisional,
+    mean: null,
+    lowerLimit: null,
+    upperLimit: null,
+    rule: null,
+    pointType: null,
+  };
+}
+
+function addChart(points: PanelPoint[], chart: XmrChart): void {
+  let lines = chart.points[0];
+  if (!lines) return;
+  const judged = new Map(chart.points.map((point) => [point.index, point]));
+  points.forEach((point, i) => {
+    const own = judged.get(i);
+    lines = own ?? lines!;
+    point.mean = lines.mean;
+    point.lowerLimit = lines.lowerLimit;
+    point.upperLimit = lines.upperLimit;
+    point.rule = own?.rule ?? null;
+    point.pointType = own?.pointType ?? null;
+  });
+}

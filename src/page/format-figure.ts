@@ -1,0 +1,85 @@
+/** Numbers and dates as people read them: the one place where Concord's pages decide on digits, commas and months. */
+import type { MetricKind, Target } from '../metric/metric.ts';
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const SMALL_NUMBERS = ['none', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
+/** at or above this a mean is shown whole: more digits than the data can bear */
+const WHOLE_FROM = 100;
+
+/** What a number measures; decides how it is written. */
+export interface Measured {
+  kind: MetricKind;
+  unit: string;
+}
+
+/**
+ * Answers: how a figure is written.
+ * Arguments: `value` in the metric's own unit (proportions as 0 to 1); what it measures.
+ * Result: proportions, and ratios whose unit is %, as a percentage to one decimal; counts whole with commas; means and
+ * other ratios to one decimal, whole from 100 up.
+ * Zero and missing: zero is written as zero; nothing is rounded to 0% or 100% that is not exactly that, it is written
+ * "under 0.1%" or "over 99.9%". Missing values never come here: they are written in words.
+ * Example: `formatValue(0.7134, {kind: 'proportion', unit: '%'})` is '71.3%'.
+ */
+export function formatValue(value: number, { kind, unit }: Measured): string {
+  if (isPercentage({ kind, unit })) return formatPercentage(value);
+  if (kind === 'count' || Math.abs(value) >= WHOLE_FROM) return formatCount(value);
+  return withCommas(value.toFixed(1));
+}
+
+export const isPercentage = ({ kind, unit }: Measured): boolean => kind === 'proportion' || unit === '%';
+
+/** A share of 1 as a percentage to one decimal; a share that is not nothing or all is not rounded to it. */
+export function formatPercentage(share: number): string {
+  const shown = (share * 100).toFixed(1);
+  if (share > 0 && shown === '0.0') return 'under 0.1%';
+  if (share < 1 && shown === '100.0') return 'over 99.9%';
+  return shown === '0.0' || shown === '-0.0' ? '0%' : shown === '100.0' ? '100%' : `${shown}%`;
+}
+
+/** A number of things: whole, thousands with commas. */
+export const formatCount = (count: number): string => withCommas(String(Math.round(count)));
+
+/** Numbers under ten in words, for prose; larger ones in digits. */
+export const inWords = (count: number): string => SMALL_NUMBERS[count] ?? formatCount(count);
+
+/** An ISO date as '31 Oct 2025'. */
+export function formatDate(isoDate: string): string {
+  return `${Number(isoDate.slice(8, 10))} ${formatMonth(isoDate)}`;
+}
+
+/** The month of an ISO date as 'Oct 2025'. */
+export const formatMonth = (isoDate: string): string =>
+  `${MONTHS[Number(isoDate.slice(5, 7)) - 1]} ${isoDate.slice(0, 4)}`;
+
+/**
+ * Answers: how far a figure moved.
+ * Arguments: the figure and the one before it, in the metric's own unit; the earlier period's label.
+ * Result: percentages in points ('down 1.2 points on Sep 2025'), counts with their share of the earlier figure
+ * ('up 1,020 (3.1%) on Sep 2025'), the rest in their own unit.
+ * Zero: a move too small to show is 'no change on Sep 2025'; no share is given of a figure that was zero.
+ */
+export function formatChange(value: number, before: number, beforeLabel: string, measured: Measured): string {
+  const percentage = isPercentage(measured);
+  const moved = percentage ? (value - before) * 100 : value - before;
+  const whole = !percentage && (measured.kind === 'count' || Math.abs(before) >= WHOLE_FROM);
+  const size = withCommas(Math.abs(moved).toFixed(whole ? 0 : 1));
+  if (Number(size.replaceAll(',', '')) === 0) return `no change on ${beforeLabel}`;
+  const unit = percentage ? ` ${size === '1.0' ? 'point' : 'points'}` : '';
+  const share = whole && before > 0 ? ` (${formatPercentage(Math.abs(moved) / before)})` : '';
+  return `${moved > 0 ? 'up' : 'down'} ${size}${unit}${share} on ${beforeLabel}`;
+}
+
+const OPERATORS = { '<=': 'at most', '>=': 'at least', '<': 'under', '=': 'exactly' };
+
+/** A target in words: 'at least 95% (constitutional)'. */
+export function formatTarget(target: Target, measured: Measured): string {
+  const scope = target.scope ? ` (${target.scope})` : '';
+  return `${OPERATORS[target.operator]} ${trimZero(formatValue(target.value, measured))}${scope}`;
+}
+
+/** A target is set, not measured: 95.0% is written 95%. */
+const trimZero = (text: string): string => text.replace(/\.0(?=%|$)/, '');
+
+const withCommas = (digits: string): string =>
+  digits.replace(/^-0$/, '0').replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ',');

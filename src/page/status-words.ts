@@ -1,0 +1,15 @@
+import type { FigureStatus } from '../metric/metric.ts';
+
+/** The words that stand where a number would, the same everywhere. */
+const WORDS = {
+  withheld: 'withheld (small number)',
+  'not-reported': 'not reported by this organisation',
+  'no-data': 'no data for this selection',
+};
+const BY_ALL = 'not reported by these organisations';
+
+/** What is said of a figure that is no value. */
+export function wordFor(status: FigureStatus, place: 'trust' | 'system'): string {
+  if (status === 'value') return WORDS['no-data'];
+  return status === 'not-reported' && place === 'system' ? BY_ALL : WORDS[status];
+}

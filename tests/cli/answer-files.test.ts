@@ -1,0 +1,98 @@
+/** Answers as files that others open: CSV and workbook. */
+
+import { parse } from 'csv-parse/sync';
+import ExcelJS from 'exceljs';
+import { describe, expect, it } from 'vitest';
+import { describeAnswer } from '../../src/cli/describe-answer.ts';
+import { writeCsv } from '../../src/cli/write-csv.ts';
+import { writeWorkbook } from '../../src/cli/write-workbook.ts';
+import { MADE_UP_ANSWER, MADE_UP_SOURCES } from './made-up-answer.ts';
+
+const open = async (bytes: Buffer): Promise<ExcelJS.Workbook> => {
+  const workbook = new ExcelJS.Workbook();
+  await workbook.xlsx.load(bytes as unknown as ExcelJS.Buffer);
+  return workbook;
+};
+
+const rowsOf = (sheet: ExcelJS.Worksheet): unknown[][] =>
+  sheet.getSheetValues().map((row) => (Array.isArray(row) ? row.slice(1) : []));
+
+describe('an answer as CSV', () => {
+  const rows: Record<string, string>[] = parse(writeCsv(MADE_UP_ANSWER), { columns: true });
+
+  it('has a row for each figure, with numerator and denominator', () => {
+    expect(rows).toHaveLength(5);
+    expect(rows[0]).toMatchObject({ trust: 'ZA1', value: '0.7134', numerator: '7134', denominator: '10000' });
+  });
+
+  it('tells zero, not reported, withheld and no data apart, and never writes the last three as a number', () => {
+    expect(rows.map((row) => row.value)).toEqual(['0.7134', '0', 'not reported', 'withheld (small number)', 'no data']);
+    expect(rows[2]).toMatchObject({ status: 'not reported', numerator: '', denominator: '' });
+  });
+
+  it('gives a spreadsheet no formula to run', () => {
+    expect(rows[1]?.trust_name).toBe(`'=HYPERLINK("x")`);
+  });
+});
+
+describe('an answer as a workbook', () => {
+  it('has the sheets Figures, Notes, Quality, Provenance, in this order', async () => {
+    const workbook = await open(await writeWorkbook(MADE_UP_ANSWER, MADE_UP_SOURCES));
+    expect(workbook.worksheets.map((sheet) => sheet.name)).toEqual(['Figures', 'Notes', 'Quality', 'Provenance']);
+  });
+
+  it('has the same columns whatever the figures are', async () => {
+    const headerOf = async (figures: typeof MADE_UP_ANSWER.figures) => {
+      const workbook = await open(await writeWorkbook({ ...MADE_UP_ANSWER, figures }, MADE_UP_SOURCES));
+      return rowsOf(workbook.worksheets[0]!)[1];
+    };
+    expect(await headerOf([])).toEqual(await headerOf(MADE_UP_ANSWER.figures));
+  });
+
+  it('keeps numbers as numbers with a percentage format, and the rest as words', async () => {
+    const workbook = await open(await writeWorkbook(MADE_UP_ANSWER, MADE_UP_SOURCES));
+    const sheet = workbook.worksheets[0]!;
+    const header = rowsOf(sheet)[1] as string[];
+    const value = (row: number) => sheet.getRow(row).getCell(header.indexOf('value') + 1);
+    expect(value(2).value).toBe(0.7134);
+    expect(value(2).numFmt).toBe('0.0%');
+    expect(value(3).value).toBe(0);
+    expect([4, 5, 6].map((row) => value(row).value)).toEqual(['not reported', 'withheld (small number)', 'no data']);
+  });
+
+  it('holds a name that looks like a formula as text', async () => {
+    const workbook = await open(await writeWorkbook(MADE_UP_ANSWER, MADE_UP_SOURCES));
+    const cells = rowsOf(workbook.worksheets[0]!)[3] as unknown[];
+    expect(cells).toContain('=HYPERLINK("x")');
+  });
+
+  it('names the edition, the definition and every delivery on its Provenance sheet', async () => {
+    const workbook = await open(await writeWorkbook(MADE_UP_ANSWER, MADE_UP_SOURCES));
+    const text = JSON.stringify(rowsOf(workbook.worksheets[3]!));
+    for (const part of ['e0123456789ab', 'f'.repeat(64), 'ae_provider_monthly-X26-0123456789ab', 'select 1'])
+      expect(text).toContain(part);
+  });
+
+  it('gives the same bytes for the same answer', async () => {
+    const first = await writeWorkbook(MADE_UP_ANSWER, MADE_UP_SOURCES);
+    await new Promise((resolve) => setTimeout(resolve, 2100));
+    const second = await writeWorkbook(MADE_UP_ANSWER, MADE_UP_SOURCES);
+    expect(second.equals(first)).toBe(true);
+  });
+});
+
+describe('an answer on a terminal', () => {
+  const text = describeAnswer(MADE_UP_ANSWER, 'Made-up figures');
+
+  it('says in words what is not a number', () => {
+    expect(text).toMatch(/Silent Hospitals \(ZA3\)\s+not reported/);
+    expect(text).toMatch(/Small Hospitals \(ZA4\)\s+withheld \(small number\)/);
+    expect(text).toMatch(/\(ZA2\)\s+0%/);
+  });
+
+  it('says that figures are made up, where they come from and how good the source is', () => {
+    expect(text).toContain('Made-up figures');
+    expect(text).toContain('A&E by provider, NHS England');
+    expect(text).toContain('99.8%');
+  });
+});

@@ -33,6 +33,8 @@ export interface Metric {
   /** who reports: column by which one report is known, and what an answer without `by` is about */
   entity: string;
   dimensions: string[];
+  /** dimensions of which a question must choose one value, or ask by them, since their parts never add up */
+  needs: string[];
   populationBasis: 'registered' | 'resident' | 'treated-at';
   targets: Target[];
   method: 'wilson' | 'byar' | 'none';

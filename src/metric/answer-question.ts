@@ -1,0 +1,133 @@
+import { ConcordError, type Problem } from '../concord-error.ts';
+import type { OpenEdition } from '../edition/open-edition.ts';
+import { nearestName } from '../workspace/nearest-name.ts';
+import { compileQuestion, type ReadGrant } from './compile-question.ts';
+import { describeSources } from './describe-sources.ts';
+import { editionTable } from './edition-table.ts';
+import { CONFIDENCE, type FigureRow, makeFigure } from './internal/make-figure.ts';
+import { noteFigures } from './internal/note-figures.ts';
+import { listValues } from './list-values.ts';
+import type { Answer, Figure, Metric, Question } from './metric.ts';
+import type { TableModel } from './table-model.ts';
+
+export interface AnswerOptions {
+  edition: OpenEdition;
+  metric: Metric;
+  tables: TableModel;
+  /** as `parseQuestion` gives it */
+  question: Question;
+  /** what the policy lets be read; the policy's grant is one */
+  grant: ReadGrant;
+}
+
+/**
+ * Answers a question from an edition: a figure for each group and period, each with its counts.
+ *
+ * Without a grain there is one figure for the whole of the time asked. Withheld, not reported, no data and zero stay
+ * four things: a period or group in which nothing was reported is there, with its status and no value.
+ *
+ * @returns figures in order of group and period, with the SQL and its parameters
+ * @throws ConcordError 'usage' for what the metric cannot be asked, 'unknown-name' for a value of a dimension that the
+ *   edition does not know (with the nearest), 'policy-refused' for a table the grant does not hold, 'no-data' when the
+ *   edition lacks the metric's table
+ */
+export async function answerQuestion(options: AnswerOptions): Promise<Answer> {
+  const { edition, metric, tables: model, question, grant } = options;
+  const tableSql = editionTable(edition);
+  const compiled = compileQuestion({ metric, model, question, rowFilter: grant.rowFilter, tableSql });
+  refuseTables(compiled.tables, grant);
+  if (!tableSql(metric.source)) throw noTable(metric);
+  const labels = await checkValues(options);
+  const rows = await edition.engine.all<FigureRow>(compiled.sql, compiled.parameters);
+  const asked = new Set(question.where.map((w) => w.dimension));
+  const shown = rows.filter(
+    (row) => asked.size > 0 || question.by.length === 0 || row.rows_found > 0 || row.expected > 0,
+  );
+  const placed = shown.filter((row) => question.by.every((d) => row[`by_${d}`] !== null));
+  const figures = placed.map((row) => makeFigure(row, metric, question, labels));
+  const kept = figures.length ? figures : question.by.length ? [] : [nothing(question)];
+  return {
+    metric,
+    question,
+    editionId: edition.manifest.editionId,
+    figures: kept,
+    sql: compiled.sql,
+    parameters: compiled.parameters as (string | number)[],
+    sources: describeSources(metric, edition.manifest),
+    confidence: metric.method === 'none' ? null : CONFIDENCE,
+    notes: noteFigures(metric, kept, shown.length - placed.length, edition.manifest),
+  };
+}
+
+/** A second wall behind `decide`: whoever calls with another table's grant still reads nothing. */
+function refuseTables(tables: string[], grant: ReadGrant): void {
+  const refused = tables.filter((t) => !grant.tables.includes(t));
+  if (!refused.length) return;
+  throw new ConcordError(
+    'policy-refused',
+    refused.map((table) => ({
+      where: `table '${table}'`,
+      problem: 'the decision does not allow it',
+      expected: 'a table that the policy in force allows',
+      remedy: 'ask the policy for this question first',
+    })),
+  );
+}
+
+const noTable = (metric: Metric): ConcordError =>
+  new ConcordError('no-data', {
+    where: metric.id,
+    problem: `the edition has no table '${metric.source}'`,
+    expected: `a delivery of ${metric.datasets.join(' or ')}`,
+    remedy: 'land one and build',
+  });
+
+/** Names of the values asked for. Unknown values are told, never answered with an empty figure. */
+async function checkValues(options: AnswerOptions): Promise<Map<string, string>> {
+  const labels = new Map<string, string>();
+  const problems: Problem[] = [];
+  for (const { dimension, values } of options.question.where) {
+    const known = await listValues({ ...options, dimension });
+    for (const { code, label } of known) labels.set(`${dimension}=${code}`, label);
+    const codes = new Set(known.map((k) => k.code));
+    for (const value of values) if (!codes.has(value)) problems.push(unknownValue(dimension, value, known));
+  }
+  if (problems.length) throw new ConcordError('unknown-name', problems);
+  return labels;
+}
+
+function unknownValue(dimension: string, value: string, known: { code: string; label: string }[]): Problem {
+  const byName = known.find((k) => k.label.toLowerCase() === value.toLowerCase())?.code;
+  const near =
+    byName ??
+    nearestName(
+      value,
+      known.map((k) => k.code),
+    );
+  return {
+    where: `where ${dimension}=${value.slice(0, 60)}`,
+    problem: `the edition knows no such ${dimension}`,
+    expected: `one of its ${known.length} codes`,
+    remedy: near ? `did you mean '${near}'?` : `list them with --by ${dimension}`,
+  };
+}
+
+/** The one figure of a question that nothing at all can answer. */
+const nothing = (question: Question): Figure => ({
+  group: {},
+  labels: {},
+  period:
+    question.from && question.to
+      ? { start: question.from, end: question.to, label: `${question.from} to ${question.to}` }
+      : null,
+  status: 'no-data',
+  value: null,
+  lower: null,
+  upper: null,
+  numerator: null,
+  denominator: null,
+  reported: 0,
+  expected: 0,
+  complete: false,
+  provisional: false,
+});

@@ -1,0 +1,68 @@
+/** What a metric's numerator or denominator may say: arithmetic and conditions over names, and nothing else. */
+
+export type Expression =
+  | { kind: 'number'; text: string }
+  | { kind: 'text'; value: string }
+  | { kind: 'null' }
+  /** a column, a measure, or `<join>.<column>` */
+  | { kind: 'name'; name: string }
+  | { kind: 'negate' | 'not'; of: Expression }
+  | { kind: 'arithmetic'; operator: '+' | '-' | '*' | '/'; left: Expression; right: Expression }
+  | { kind: 'compare'; operator: '=' | '<>' | '<' | '<=' | '>' | '>='; left: Expression; right: Expression }
+  | { kind: 'logic'; operator: 'and' | 'or'; left: Expression; right: Expression }
+  | { kind: 'is-null'; of: Expression; not: boolean }
+  | { kind: 'in'; of: Expression; values: Expression[]; not: boolean }
+  | { kind: 'call'; name: CallName; values: Expression[] }
+  | { kind: 'case'; branches: { when: Expression; gives: Expression }[]; otherwise: Expression };
+
+/**
+ * Functions an expression may call, with how many arguments. All give null when an argument is null, so that a measure
+ * that was not reported can never be counted as something: that is why `coalesce`, `greatest` and `least` are not here.
+ */
+export const CALLS = { abs: 1, nullif: 2, round: 2 } as const;
+export type CallName = keyof typeof CALLS;
+
+export type ValueType = 'number' | 'text' | 'truth' | 'date' | 'null';
+
+/** Thrown while reading an expression; the catalogue reader turns it into a problem with its file and line. */
+export class ExpressionFault extends Error {
+  readonly expected: string;
+
+  constructor(problem: string, expected: string) {
+    super(problem);
+    this.name = 'ExpressionFault';
+    this.expected = expected;
+  }
+}
+
+/** The parts of an expression, itself first. */
+export function* partsOf(expression: Expression): Generator<Expression> {
+  yield expression;
+  for (const child of childrenOf(expression)) yield* partsOf(child);
+}
+
+/** The names an expression uses, each once, in the order they are written. */
+export function namesIn(expression: Expression): string[] {
+  return [...new Set([...partsOf(expression)].flatMap((e) => (e.kind === 'name' ? [e.name] : [])))];
+}
+
+function childrenOf(e: Expression): Expression[] {
+  switch (e.kind) {
+    case 'negate':
+    case 'not':
+    case 'is-null':
+      return [e.of];
+    case 'arithmetic':
+    case 'compare':
+    case 'logic':
+      return [e.left, e.right];
+    case 'in':
+      return [e.of, ...e.values];
+    case 'call':
+      return e.values;
+    case 'case':
+      return [...e.branches.flatMap((b) => [b.when, b.gives]), e.otherwise];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,26 @@
+/** What a reader must be told beside the figures, in words. */
+import type { Manifest } from '../../edition/manifest.ts';
+import { describeSources } from '../describe-sources.ts';
+import type { Figure, Metric } from '../metric.ts';
+
+/** @param unplaced figures left out because their organisation belongs to none of the groups asked for */
+export function noteFigures(metric: Metric, figures: Figure[], unplaced: number, manifest: Manifest): string[] {
+  const sources = describeSources(metric, manifest);
+  const incomplete = figures.filter((f) => f.status === 'value' && !f.complete).length;
+  const impossible = figures.filter((f) => exceeds(f, metric)).length;
+  const notes: string[] = [];
+  if (incomplete)
+    notes.push(
+      `${incomplete} of ${figures.length} figures are incomplete: not everyone who reports at other times did so.`,
+    );
+  if (figures.some((f) => f.provisional)) notes.push('Some figures are provisional and may change.');
+  if (impossible)
+    notes.push(`${impossible} figures have more in the numerator than in the denominator; they have no interval.`);
+  if (unplaced) notes.push('Organisations that belong to none of these groups are left out.');
+  if (!sources.length) notes.push(`The edition has no delivery of ${metric.datasets.join(' or ')}.`);
+  if (sources.some((s) => s.madeUp)) notes.push('Made-up sample figures: they describe no real organisation.');
+  return notes;
+}
+
+const exceeds = (f: Figure, metric: Metric): boolean =>
+  metric.kind === 'proportion' && f.numerator !== null && f.denominator !== null && f.numerator > f.denominator;

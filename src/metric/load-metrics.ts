@@ -1,0 +1,82 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { ConcordError, type Problem } from '../concord-error.ts';
+import { catalogueFiles } from '../workspace/catalogue-files.ts';
+import { openYaml, shownPath, textHash } from '../workspace/read-yaml.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import { checkMetric, type MetricSurroundings } from './check-metric.ts';
+import type { Metric, Target } from './metric.ts';
+import { type MetricFile, MetricSchema } from './metric-schema.ts';
+import { readTargets } from './read-targets.ts';
+import { readTableModel } from './table-model.ts';
+
+/**
+ * Every metric of a workspace's catalogue, by id, sorted. Nothing is computed.
+ * @returns the metrics; an empty map when there is none
+ * @throws ConcordError 'catalogue-invalid' with every fault of every file, each with its line: unknown settings, unknown
+ *   sources, dimensions, measures and columns, and expressions that cannot be read
+ */
+export function loadMetrics(workspace: Pick<Workspace, 'catalogueFolders'>): Map<string, Metric> {
+  const surroundings: MetricSurroundings = {
+    model: readTableModel(workspace),
+    targets: readTargets(workspace),
+    measures: readMeasures(workspace),
+  };
+  const problems: Problem[] = [];
+  const metrics = new Map<string, Metric>();
+  for (const { path } of catalogueFiles(workspace, 'metrics')) {
+    try {
+      const file = openYaml(path, MetricSchema);
+      problems.push(...checkMetric(file, surroundings));
+      const metric = metricOf(file.value, path, surroundings.targets);
+      if (metrics.has(metric.id)) problems.push(twice(metric, metrics.get(metric.id)!, file.where(['id'])));
+      metrics.set(metric.id, metric);
+    } catch (error) {
+      if (!(error instanceof ConcordError)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  if (problems.length) throw new ConcordError('catalogue-invalid', problems);
+  return new Map([...metrics].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Measure names by dataset: every text in its mapping to reported_measure. A dataset without such a mapping is empty. */
+function readMeasures(workspace: Pick<Workspace, 'catalogueFolders'>): Map<string, Set<string>> {
+  return new Map(
+    catalogueFiles(workspace, 'datasets').map(({ id, path }) => {
+      const mapping = join(dirname(path), 'reported_measure.sql');
+      const sql = existsSync(mapping) ? readFileSync(mapping, 'utf8') : '';
+      return [id, new Set([...sql.matchAll(/'([a-z][a-z0-9_]*)'/g)].map((m) => m[1]!))];
+    }),
+  );
+}
+
+const twice = (metric: Metric, other: Metric, where: string): Problem => ({
+  where,
+  problem: `metric '${metric.id}' is also in ${shownPath(other.path)}`,
+  expected: 'an id of its own',
+  remedy: 'rename or remove one of them',
+});
+
+function metricOf(file: MetricFile, path: string, targets: Map<string, Target[]>): Metric {
+  const { numerator_label, denominator_label, over_time, population_basis, denominator, ...same } = file;
+  return {
+    ...same,
+    needs: file.needs ?? [],
+    numeratorLabel: numerator_label,
+    denominator: denominator ?? null,
+    denominatorLabel: denominator_label ?? '',
+    overTime: over_time,
+    populationBasis: population_basis,
+    targets:
+      typeof file.targets === 'string'
+        ? (targets.get(file.targets) ?? [])
+        : file.targets.map((t) => ({ ...t, to: t.to ?? null })),
+    reviewed:
+      file.reviewed === 'unreviewed'
+        ? 'unreviewed'
+        : { by: file.reviewed.by, on: file.reviewed.on, nextDue: file.reviewed.next_due },
+    hash: textHash(path),
+    path,
+  };
+}

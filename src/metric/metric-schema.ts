@@ -1,0 +1,77 @@
+/** The settings of a metric's YAML file. Each is described, so that the reference can be written from here. */
+import { type Static, Type } from 'typebox';
+
+const closed = { additionalProperties: false };
+const text = (description: string) => Type.String({ minLength: 1, description });
+const texts = (description: string) => Type.Array(Type.String({ minLength: 1 }), { description });
+const oneOf = <T extends string>(values: readonly T[], description: string) =>
+  Type.Union(
+    values.map((v) => Type.Literal(v)),
+    { description: `${description}: one of ${values.join(', ')}` },
+  );
+const DATE = '^\\d{4}-\\d{2}-\\d{2}$';
+const date = (description: string) => Type.String({ pattern: DATE, description });
+
+const TargetSetting = Type.Object(
+  {
+    operator: oneOf(['<=', '>=', '<', '='] as const, 'comparison'),
+    value: Type.Number({ description: "a number in the metric's unit; shares as 0 to 1" }),
+    from: date('first day it holds, as YYYY-MM-DD'),
+    to: Type.Optional(Type.Union([date('last day it holds'), Type.Null()])),
+    scope: text('whom or what it holds for'),
+    source: text('where it is written'),
+  },
+  closed,
+);
+
+const Review = Type.Object(
+  { by: text('who checked it'), on: date('day it was checked'), next_due: date('day of the next check') },
+  closed,
+);
+
+export const GRAINS = ['day', 'week', 'month', 'quarter', 'financial-quarter', 'financial-year', 'year'] as const;
+
+export const MetricSchema = Type.Object(
+  {
+    id: Type.String({
+      pattern: '^[a-z][a-z0-9-]*(\\.[a-z0-9][a-z0-9-]*)+$',
+      description: 'owner.name, e.g. concord.ae-4h',
+    }),
+    version: Type.Integer({ minimum: 1, description: 'a whole number, raised whenever a figure could change' }),
+    title: text('short name, as shown on a tile'),
+    meaning: text('what it tells, in plain English'),
+    why: text('why it matters'),
+    kind: oneOf(['count', 'proportion', 'mean', 'ratio'] as const, 'what sort of figure it is'),
+    unit: text("shown unit, e.g. '%', attendances, patients a day"),
+    polarity: oneOf(['increase', 'decrease', 'neutral'] as const, 'which direction is better'),
+    source: text('the table it reads, see tables.yaml'),
+    numerator: text('expression, worked out for each report and then added up'),
+    numerator_label: text('what the numerator counts'),
+    denominator: Type.Optional(text('expression; absent for counts and for means over dates')),
+    denominator_label: Type.Optional(text('what the denominator counts')),
+    exclusions: text("what is left out, or 'none'"),
+    grain: Type.Union([...GRAINS.map((g) => Type.Literal(g)), Type.Null()], {
+      description: `finest period the source gives: one of ${GRAINS.join(', ')}; null when it has no time`,
+    }),
+    over_time: oneOf(['sum', 'mean', 'last'] as const, 'how dates are put together in a longer period'),
+    entity: text('who reports: an entity type of reported_measure, or a column of another source'),
+    dimensions: texts('dimensions it can be cut by'),
+    needs: Type.Optional(texts('dimensions a question must choose one value of, since their parts never add up')),
+    population_basis: oneOf(['registered', 'resident', 'treated-at'] as const, 'whose people it counts'),
+    targets: Type.Union([Type.String({ minLength: 1 }), Type.Array(TargetSetting)], {
+      description: 'a name in codes/targets.csv, or a list of targets',
+    }),
+    method: oneOf(['wilson', 'byar', 'none'] as const, 'how its interval is worked out'),
+    chart: oneOf(['xmr', 'line', 'bar', 'map'] as const, 'how it is drawn'),
+    disclosure: text('the disclosure rule it needs'),
+    datasets: Type.Array(Type.String(), { minItems: 1, description: 'datasets it stands on' }),
+    caveats: texts('what to beware of'),
+    owner: text('who keeps the definition'),
+    author: text('who wrote it'),
+    reviewed: Type.Union([Type.Literal('unreviewed'), Review], { description: "'unreviewed', or by, on and next_due" }),
+    links: texts('where it is published or defined'),
+  },
+  closed,
+);
+
+export type MetricFile = Static<typeof MetricSchema>;

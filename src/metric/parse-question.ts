@@ -1,0 +1,138 @@
+import { ConcordError, type Problem } from '../concord-error.ts';
+import { nearestName } from '../workspace/nearest-name.ts';
+import { findMetric } from './find-metric.ts';
+import { grainsFrom } from './grain.ts';
+import type { Grain, Metric, Question } from './metric.ts';
+import { GRAINS } from './metric-schema.ts';
+
+/** A question as it comes from outside: names and literals, never SQL. */
+export interface AskedQuestion {
+  metric: string;
+  by?: string[];
+  grain?: string | null;
+  /** ISO dates, both included */
+  from?: string | null;
+  to?: string | null;
+  /** `dimension=value` texts, or pairs already taken apart; the same dimension twice means either value */
+  where?: (string | { dimension: string; values: string[] })[];
+}
+
+/**
+ * Checks a question against the catalogue. Values of `where` are checked later, against the edition.
+ * @returns the metric it is about and the question in its one form
+ * @throws ConcordError 'unknown-name' for the metric, otherwise 'usage' with every fault at once
+ */
+export function parseQuestion(
+  asked: AskedQuestion,
+  metrics: Map<string, Metric>,
+): { metric: Metric; question: Question } {
+  const metric = findMetric(metrics, asked.metric);
+  const problems: Problem[] = [];
+  const where = readWhere(asked.where ?? [], problems);
+  const by = [...new Set(asked.by ?? [])];
+  for (const dimension of by) problems.push(...dimensionProblems(metric, dimension, 'by'));
+  for (const { dimension } of where) problems.push(...dimensionProblems(metric, dimension, 'where'));
+  for (const needed of metric.needs) problems.push(...needProblems(metric, needed, by, where));
+  problems.push(...grainProblems(metric, asked.grain ?? null), ...dateProblems(asked));
+  if (problems.length) throw new ConcordError('usage', problems);
+  const grain = (asked.grain ?? null) as Grain | null;
+  return { metric, question: { metric: metric.id, by, grain, from: asked.from ?? null, to: asked.to ?? null, where } };
+}
+
+function readWhere(asked: NonNullable<AskedQuestion['where']>, problems: Problem[]): Question['where'] {
+  const values = new Map<string, string[]>();
+  for (const item of asked) {
+    const pair = typeof item === 'string' ? splitPair(item) : item;
+    if (pair) values.set(pair.dimension, [...(values.get(pair.dimension) ?? []), ...pair.values]);
+    else problems.push(notAPair(String(item)));
+  }
+  return [...values].map(([dimension, all]) => ({ dimension, values: [...new Set(all)] }));
+}
+
+function splitPair(text: string): { dimension: string; values: string[] } | null {
+  const at = text.indexOf('=');
+  return at > 0 && at < text.length - 1
+    ? { dimension: text.slice(0, at).trim(), values: [text.slice(at + 1).trim()] }
+    : null;
+}
+
+const notAPair = (text: string): Problem => ({
+  where: `where '${text.slice(0, 60)}'`,
+  problem: 'it is not a dimension and a value',
+  expected: 'dimension=value, e.g. trust=RC9',
+  remedy: 'write it so; repeat it for several values',
+});
+
+function dimensionProblems(metric: Metric, dimension: string, part: string): Problem[] {
+  if (metric.dimensions.includes(dimension)) return [];
+  const near = nearestName(dimension, metric.dimensions);
+  return [
+    {
+      where: `${part} '${dimension.slice(0, 60)}'`,
+      problem: `${metric.id} has no such dimension`,
+      expected: metric.dimensions.length
+        ? `one of ${metric.dimensions.join(', ')}`
+        : 'no dimension: this metric has none',
+      remedy: near ? `did you mean '${near}'?` : 'ask by one of these, or for another metric',
+    },
+  ];
+}
+
+function needProblems(metric: Metric, needed: string, by: string[], where: Question['where']): Problem[] {
+  const chosen = where.find((w) => w.dimension === needed);
+  if (by.includes(needed) || chosen?.values.length === 1) return [];
+  return [
+    {
+      where: `question about ${metric.id}`,
+      problem: `it does not choose one ${needed}, and figures of several are never added up`,
+      expected: `by ${needed}, or where ${needed}=…`,
+      remedy: `add --by ${needed}, or --where ${needed}=VALUE`,
+    },
+  ];
+}
+
+function grainProblems(metric: Metric, grain: string | null): Problem[] {
+  if (grain === null) return [];
+  const possible = metric.grain ? grainsFrom(metric.grain) : [];
+  if ((possible as string[]).includes(grain)) return [];
+  const known = (GRAINS as readonly string[]).includes(grain);
+  const near = known ? null : nearestName(grain, GRAINS);
+  return [
+    {
+      where: `grain '${grain.slice(0, 60)}'`,
+      problem: !known
+        ? 'there is no such grain'
+        : metric.grain
+          ? `${metric.id} cannot be put into these periods: the finest it has is ${metric.grain}`
+          : `${metric.id} has no time`,
+      expected: possible.length ? `one of ${possible.join(', ')}` : 'no grain',
+      remedy: near ? `did you mean '${near}'?` : possible.length ? `ask by ${metric.grain}` : 'leave the grain out',
+    },
+  ];
+}
+
+function dateProblems(asked: AskedQuestion): Problem[] {
+  const wrong = (['from', 'to'] as const).filter((part) => asked[part] != null && !isDate(asked[part]!));
+  const problems = wrong.map((part) => ({
+    where: `${part} '${asked[part]!.slice(0, 60)}'`,
+    problem: 'it is not a date',
+    expected: 'a date as YYYY-MM-DD',
+    remedy: 'correct it',
+  }));
+  if (wrong.length || !asked.from || !asked.to || asked.from <= asked.to) return problems;
+  return [
+    ...problems,
+    {
+      where: 'from and to',
+      problem: `${asked.from} is after ${asked.to}`,
+      expected: 'from on or before to',
+      remedy: 'swap them',
+    },
+  ];
+}
+
+function isDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}

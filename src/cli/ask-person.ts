@@ -1,13 +1,15 @@
 /** Asks at the terminal. Tests pass a function of their own instead. */
-import { input, select } from '@inquirer/prompts';
 import { ConcordError } from '../concord-error.ts';
 import type { Ask } from './io.ts';
 
+/** @throws ConcordError 'usage' when the person ends the questions with Ctrl-C */
 export async function askPerson(question: Ask): Promise<string> {
+  const { input, select } = await import('@inquirer/prompts');
+  const { message, choices, default: proposed } = question;
   try {
-    if (question.choices.length === 0)
-      return await input({ message: question.message, default: question.default }, PLACE);
-    return await select({ message: question.message, choices: question.choices, default: question.default }, PLACE);
+    if (choices.length === 0) return await input({ message, default: proposed }, PLACE);
+    const named = choices.map(({ value, label }) => ({ value, name: label }));
+    return await select({ message, choices: named, default: proposed }, PLACE);
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'ExitPromptError') throw error;
     throw new ConcordError('usage', {

@@ -61,8 +61,7 @@ export interface CliOptions {
   port?: string;
   yes?: boolean;
   title?: string;
-  id?: string;
-  limit?: string;
+  answer?: string[];
 }
 
 export const WORKSPACE_OPTION: CliOption = {

@@ -7,7 +7,7 @@ export interface Sink {
 /** A question to the person: with choices they pick one, without they write. `default` is what silence means. */
 export interface Ask {
   message: string;
-  choices: string[];
+  choices: { value: string; label: string }[];
   default: string;
 }
 

@@ -10,7 +10,6 @@ import { describeAnswer } from '../describe-answer.ts';
 import { workspaceOf } from '../open-call.ts';
 import { workbookSources } from '../workbook-sources.ts';
 import { writeCsv } from '../write-csv.ts';
-import { writeWorkbook } from '../write-workbook.ts';
 
 export const QUESTION_OPTIONS: CliOption[] = [
   { flags: '--from <DATE>', description: 'first day, e.g. 2025-04-01' },
@@ -111,7 +110,10 @@ async function bytesOf(format: Format, asked: Asked, workspace: Workspace): Prom
   const { answer } = asked;
   if (format === 'csv') return writeCsv(answer);
   if (format === 'json') return `${JSON.stringify(answer, null, 2)}\n`;
-  if (format === 'xlsx') return writeWorkbook(answer, workbookSources(answer, asked.edition.manifest, workspace));
+  if (format === 'xlsx') {
+    const { writeWorkbook } = await import('../write-workbook.ts');
+    return writeWorkbook(answer, workbookSources(answer, asked.edition.manifest, workspace));
+  }
   return describeAnswer(answer, workspace.notice);
 }
 

@@ -1,4 +1,3 @@
-import { startServer } from '../../api/start-server.ts';
 import { ConcordError } from '../../concord-error.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { CliCall, CliCommand } from '../cli-command.ts';
@@ -31,9 +30,11 @@ export const serveCommand: CliCommand = {
 /** Serves until the person stops it. */
 export async function runServer(call: CliCall, workspace: Workspace): Promise<number> {
   const port = portOf(call.options.port ?? DEFAULT_PORT);
-  const server = await startServer({ workspace, port });
+  // the server takes a while to load, which no other command should wait for
+  const { startServer } = await import('../../api/start-server.ts');
+  const server = await startServer({ workspace, port, now: call.io.now });
   try {
-    call.io.out.write(`Concord is serving ${workspace.title} on ${server.address}\n`);
+    call.io.out.write(`Concord is serving ${workspace.title} on ${server.url}\n`);
     call.io.err.write('Ctrl-C stops it.\n');
     await call.io.untilStopped();
   } finally {

@@ -22,7 +22,7 @@ import type { Delivery, Receipt } from './landing/delivery.ts';
 import { findDelivery, listDeliveries } from './landing/list-deliveries.ts';
 import { type Match, matchFile } from './landing/match-file.ts';
 import { deliveryIdOf, isDelivered, recordDelivery, recordStatus } from './landing/record-delivery.ts';
-import { type StoredBytes, storeBytes } from './landing/store-bytes.ts';
+import { forgetBytes, type StoredBytes, storeBytes } from './landing/store-bytes.ts';
 import { type Progress, silentProgress } from './progress.ts';
 import { checkFile } from './quality/check-file.ts';
 import { withLock } from './workspace/lock-workspace.ts';
@@ -134,6 +134,7 @@ async function landUnderLock(
   });
   if (identityOf(path) !== before) {
     rmSync(folder, { recursive: true, force: true });
+    forgetBytes(workspace.paths, bytes);
     throw changedWhileRead(path);
   }
   const receipt = await writeReceipt(order, contract, bytes, deliveryId, deliveries, folder);

@@ -67,6 +67,12 @@ export async function storeBytes(
   return { ...keepOnce(temporary, paths, hash.digest('hex'), compress), bytes };
 }
 
+/** Takes back bytes that no delivery came to have, e.g. of a file that changed while it was read. */
+export function forgetBytes(paths: WorkspacePaths, stored: StoredBytes): void {
+  if (stored.known) return;
+  for (const place of Object.values(landedPlaces(paths, stored.sha256))) rmSync(place, { force: true });
+}
+
 const zstd = () => createZstdCompress({ chunkSize: 1 << 20, params: { [constants.ZSTD_c_compressionLevel]: 1 } });
 
 function keepOnce(temporary: string, paths: WorkspacePaths, sha256: string, compressed: boolean) {

@@ -1,5 +1,5 @@
 /** The way of the data from files to an edition, through the public doors, on a small workspace. */
-import { chmodSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
@@ -13,6 +13,7 @@ import { buildEdition, landFile, landFolder } from '../../src/journey.ts';
 import type { DeliveryStatus } from '../../src/landing/delivery.ts';
 import { listDeliveries } from '../../src/landing/list-deliveries.ts';
 import { readLandedBytes } from '../../src/landing/read-landed-bytes.ts';
+import { silentProgress } from '../../src/progress.ts';
 import type { Workspace } from '../../src/workspace/workspace.ts';
 import { contractOf, makeSmallWorkspace, openSmallWorkspace, writeContract, writeExtract } from './small-workspace.ts';
 
@@ -156,6 +157,15 @@ describe('landing', () => {
       'activity is sent by several partners (X98, X99); name who sent it with --from',
       "no contract's file name fits it; name its dataset with --dataset",
     ]);
+  });
+
+  it('refuses a file that changes while it is read, and records nothing', async () => {
+    const path = writeExtract(workspace, 'a.csv', ACTIVITY);
+    const progress = { ...silentProgress, start: () => appendFileSync(path, 'RZ2,2025-03-01,1,0\n') };
+    const landing = landFile({ workspace, engine, path, dataset: 'activity', from: 'X98', now: NOW, progress });
+    await expect(landing).rejects.toMatchObject({ kind: 'file-refused' });
+    expect(listDeliveries(workspace)).toEqual([]);
+    expect((await land('activity', 'a.csv', ACTIVITY)).alreadyLanded).toBe(false);
   });
 
   it('refuses a second writer', async () => {

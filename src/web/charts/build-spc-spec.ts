@@ -4,7 +4,7 @@ import { SPC_COLOURS } from '../icons/point-shapes.ts';
 import { chartConfig } from './chart-config.ts';
 import { placeLabels } from './place-labels.ts';
 import { type SpcRows, spcRows } from './spc-rows.ts';
-import { axisFormat, spcDomain } from './spc-scale.ts';
+import { axisFormat, isPercentage, spcDomain } from './spc-scale.ts';
 
 export interface SpcSpecOptions {
   /** width of the whole drawing, in CSS pixels */
@@ -42,7 +42,7 @@ export function buildSpcSpec(panel: Panel, options: SpcSpecOptions): TopLevelSpe
       ...targetLayer(panel),
       ...valueLayers(panel, rows, domain),
       ...gapLayer(rows, domain),
-      ...labelLayer(labels, rows, domain),
+      ...labelLayers(labels, rows),
     ],
   } as TopLevelSpec;
 }
@@ -80,7 +80,7 @@ function valueAxis(panel: Panel, domain: [number, number]) {
   return {
     scale: { domain, nice: false, zero: false },
     axis: {
-      title: panel.kind === 'proportion' ? 'Per cent' : capitalised(panel.unit),
+      title: isPercentage(panel) ? 'Per cent' : capitalised(panel.unit),
       titleAngle: 0,
       titleAlign: 'left',
       titleAnchor: 'start',
@@ -197,18 +197,22 @@ function endLabels(panel: Panel, rows: SpcRows, domain: [number, number], height
   return placeLabels(wanted, domain[0], domain[1], ((domain[1] - domain[0]) * LABEL_GAP_PIXELS) / height);
 }
 
-function labelLayer(labels: { text: string; place: number }[], rows: SpcRows, _domain: [number, number]) {
+/** The last value bold, the names of lines plain: weight is not a channel, so each is a layer of its own. */
+function labelLayers(labels: { text: string; place: number }[], rows: SpcRows) {
   const display = rows.points.at(-1)?.display;
+  const layer = (weight: 'bold' | 'normal', values: { text: string; place: number }[]) => ({
+    data: { values },
+    mark: { type: 'text', align: 'left', dx: 10, fontSize: 13, fontWeight: weight, color: '#212b32', aria: false },
+    encoding: { x: { value: 'width' }, y: { field: 'place', type: 'quantitative' }, text: { field: 'text' } },
+  });
   return [
-    {
-      data: { values: labels.map((l) => ({ ...l, weight: l.text === display ? 'bold' : 'normal' })) },
-      mark: { type: 'text', align: 'left', dx: 10, fontSize: 13, color: '#212b32', aria: false },
-      encoding: {
-        x: { value: 'width' },
-        y: { field: 'place', type: 'quantitative' },
-        text: { field: 'text' },
-        fontWeight: { field: 'weight', type: 'nominal', scale: null },
-      },
-    },
+    layer(
+      'bold',
+      labels.filter((l) => l.text === display),
+    ),
+    layer(
+      'normal',
+      labels.filter((l) => l.text !== display),
+    ),
   ];
 }

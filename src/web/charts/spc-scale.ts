@@ -16,7 +16,7 @@ export function spcDomain(panel: Panel, rows: SpcRows): [number, number] {
   const low = Math.min(...values);
   const high = Math.max(...values);
   const air = (high - low || Math.abs(high) || 1) / 12;
-  const fromZero = panel.kind === 'count' || panel.kind === 'mean';
+  const fromZero = !isPercentage(panel) && (panel.kind === 'count' || panel.kind === 'mean');
   const bottom = fromZero ? Math.min(0, low) : low >= 0 ? Math.max(0, low - air) : low - air;
   const top = panel.kind === 'proportion' && high <= 1 ? Math.min(1, high + air) : high + air;
   return top > bottom ? [bottom, top] : [bottom, bottom + 1];
@@ -24,7 +24,10 @@ export function spcDomain(panel: Panel, rows: SpcRows): [number, number] {
 
 /** How numbers are written on the axis (d3 format). */
 export function axisFormat(panel: Panel, [bottom, top]: [number, number]): string {
-  if (panel.kind === 'proportion') return top - bottom < 0.04 ? '.1%' : '.0%';
+  if (isPercentage(panel)) return top - bottom < 0.04 ? '.1%' : '.0%';
   if (panel.kind === 'ratio') return top - bottom < 5 ? ',.1f' : ',.0f';
   return ',.0f';
 }
+
+/** Shares are kept as 0 to 1 and written as per cent. */
+export const isPercentage = (panel: Panel): boolean => panel.kind === 'proportion' || panel.unit === '%';

@@ -14,7 +14,12 @@ export function Sparkline({ points }: { points: PanelPoint[] }) {
   const last = shown.findLastIndex((p) => p.value !== null);
   const point = shown[last];
   return (
-    <svg className="concord-spark" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
+    <svg
+      className="concord-spark"
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      preserveAspectRatio="xMinYMid meet"
+      aria-hidden="true"
+    >
       <path d={band(shown, scale)} fill="#e8edee" />
       <path d={line(shown, (p) => p.mean, scale)} fill="none" stroke={SPC_COLOURS.commonText} strokeWidth="1" />
       <path d={line(shown, (p) => p.value, scale)} fill="none" stroke="#212b32" strokeWidth="1.5" />

@@ -34,7 +34,7 @@ function Jump({ metric, data }: { metric: string; data: PageData }) {
   return (
     <>
       {' '}
-      <a href={`#${panelId(metric)}`}>See {panel.title}</a>
+      <a href={`#${panelId(metric)}`}>Chart: {panel.title}</a>
     </>
   );
 }

@@ -53,17 +53,19 @@ function PageBody({ data, pageId }: { data: PageData; pageId: string }) {
           ))}
         </ul>
       </section>
-      <section aria-labelledby="charts-heading">
+      <section aria-labelledby="charts-heading" className="concord-block">
         <h2 className="nhsuk-heading-m" id="charts-heading">
           Over time
         </h2>
         <ChartKey />
-        {data.panels.map((panel) => (
-          <PanelSection key={panel.metric} panel={panel} data={data} pageId={pageId} />
-        ))}
+        <div className="concord-panels">
+          {data.panels.map((panel) => (
+            <PanelSection key={panel.metric} panel={panel} data={data} pageId={pageId} />
+          ))}
+        </div>
       </section>
       {data.map && (
-        <section aria-labelledby="places-heading">
+        <section aria-labelledby="places-heading" className="concord-block">
           <h2 className="nhsuk-heading-m" id="places-heading">
             Where people live
           </h2>

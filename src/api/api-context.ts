@@ -1,0 +1,29 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from 'fastify';
+import type { Workspace } from '../workspace/workspace.ts';
+import type { EditionFollower } from './follow-edition.ts';
+import type { QueryLimit } from './limit-queries.ts';
+import type { ServedEdition } from './served-edition.ts';
+
+/** What every route is given. */
+export interface ApiContext {
+  workspace: Workspace;
+  now: () => Date;
+  editions: EditionFollower<ServedEdition>;
+  limit: QueryLimit;
+}
+
+/** A Fastify whose requests are typed by their TypeBox schemas. */
+export type ApiApp = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;

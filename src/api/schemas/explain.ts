@@ -1,0 +1,71 @@
+import { type Static, Type } from 'typebox';
+import { AnswerReply } from './figures.ts';
+import { DatasetLine } from './metric.ts';
+
+const textOrNull = Type.Union([Type.String(), Type.Null()]);
+const waterfall = Type.Object({
+  received: Type.Number(),
+  rejected: Type.Number(),
+  superseded: Type.Number(),
+  published: Type.Number(),
+});
+
+const DeliveryWalk = Type.Object({
+  receipt: Type.Object({
+    deliveryId: Type.String(),
+    from: Type.String(),
+    fileName: Type.String(),
+    bytes: Type.Number(),
+    sha256: Type.String(),
+    contractVersion: Type.String(),
+    receivedAt: Type.String(),
+    signedOffBy: textOrNull,
+    corrects: textOrNull,
+  }),
+  status: Type.String(),
+  outcome: Type.String(),
+  rows: waterfall,
+  score: Type.Union([Type.Number(), Type.Null()]),
+  faults: Type.Array(
+    Type.Object({
+      rule: Type.String(),
+      column: textOrNull,
+      severity: Type.String(),
+      problem: Type.String(),
+      expected: Type.String(),
+      remedy: Type.String(),
+      rows: Type.Number(),
+    }),
+  ),
+});
+
+/** One dataset behind a figure: what made its rows, which deliveries came in, what became of every row. */
+export const DatasetWalk = Type.Object({
+  dataset: Type.String(),
+  quality: DatasetLine,
+  catalogue: Type.Array(Type.Object({ path: Type.String(), sha256: Type.String() })),
+  steps: Type.Array(Type.Object({ name: Type.String(), hash: Type.String() })),
+  corrections: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      columns: Type.Array(Type.String()),
+      rows: Type.Number(),
+      reason: Type.String(),
+    }),
+  ),
+  deliveries: Type.Array(DeliveryWalk),
+  leftOut: Type.Array(
+    Type.Object({ deliveryId: Type.String(), from: Type.String(), reason: Type.String(), remedy: Type.String() }),
+  ),
+  rows: waterfall,
+});
+
+/** A figure walked back: definition, SQL, edition, datasets, deliveries, quality. */
+export const ExplainReply = Type.Object({
+  answer: AnswerReply,
+  edition: Type.Object({ id: Type.String(), asAt: Type.String() }),
+  walks: Type.Array(DatasetWalk),
+});
+
+export type ExplainReply = Static<typeof ExplainReply>;
+export type DatasetWalk = Static<typeof DatasetWalk>;

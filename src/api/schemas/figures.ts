@@ -1,0 +1,82 @@
+import { type Static, Type } from 'typebox';
+import { MetricDefinition } from './metric.ts';
+
+const nullable = Type.Union([Type.Number(), Type.Null()]);
+const textOrNull = Type.Union([Type.String(), Type.Null()]);
+const date = (description: string) =>
+  Type.Optional(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: `${description}, as 2025-10-31` }));
+
+/** How a question is written in an address. Names are checked against the catalogue, values against the edition. */
+const asked = {
+  by: Type.Optional(
+    Type.Array(Type.String({ maxLength: 80 }), { maxItems: 8, description: 'dimension to cut by; may be repeated' }),
+  ),
+  grain: Type.Optional(
+    Type.String({
+      maxLength: 40,
+      description:
+        'day, week, month, quarter, financial-quarter, financial-year or year; absent: one figure for all time',
+    }),
+  ),
+  from: date('first day'),
+  to: date('last day'),
+  where: Type.Optional(
+    Type.Array(Type.String({ maxLength: 200 }), {
+      maxItems: 50,
+      description: 'dimension=value; may be repeated; the same dimension twice means either',
+    }),
+  ),
+};
+export const FigureQuery = Type.Object(asked, { additionalProperties: false });
+export const FigureFileQuery = Type.Object(
+  { metric: Type.String({ maxLength: 120, description: 'id of the metric' }), ...asked },
+  { additionalProperties: false },
+);
+
+export const Figure = Type.Object({
+  group: Type.Record(Type.String(), Type.String()),
+  labels: Type.Record(Type.String(), Type.String()),
+  period: Type.Union([Type.Object({ start: Type.String(), end: Type.String(), label: Type.String() }), Type.Null()]),
+  status: Type.String({ description: 'value, not-reported, no-data or withheld' }),
+  value: nullable,
+  lower: nullable,
+  upper: nullable,
+  numerator: nullable,
+  denominator: nullable,
+  reported: Type.Number(),
+  expected: Type.Number(),
+  complete: Type.Boolean(),
+  provisional: Type.Boolean(),
+});
+
+export const Question = Type.Object({
+  metric: Type.String(),
+  by: Type.Array(Type.String()),
+  grain: textOrNull,
+  from: textOrNull,
+  to: textOrNull,
+  where: Type.Array(Type.Object({ dimension: Type.String(), values: Type.Array(Type.String()) })),
+});
+
+export const SourceNote = Type.Object({
+  dataset: Type.String(),
+  name: Type.String(),
+  publisher: Type.String(),
+  dataTo: textOrNull,
+  quality: nullable,
+  status: Type.String(),
+  madeUp: Type.Boolean(),
+});
+
+export const AnswerReply = Type.Object({
+  metric: MetricDefinition,
+  question: Question,
+  editionId: Type.String(),
+  figures: Type.Array(Figure),
+  sql: Type.String(),
+  parameters: Type.Array(Type.Union([Type.String(), Type.Number()])),
+  sources: Type.Array(SourceNote),
+  confidence: nullable,
+  notes: Type.Array(Type.String()),
+});
+export type AnswerReply = Static<typeof AnswerReply>;

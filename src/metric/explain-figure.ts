@@ -1,0 +1,65 @@
+import type { OpenEdition } from '../edition/open-edition.ts';
+import { type DatasetWalk, walkBack } from '../edition/walk-back.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import { answerQuestion } from './answer-question.ts';
+import { compileQuestion, type ReadGrant } from './compile-question.ts';
+import { editionTable } from './edition-table.ts';
+import { type ReportRow, readReports } from './internal/read-reports.ts';
+import type { Answer, Metric, Question } from './metric.ts';
+import type { TableModel } from './table-model.ts';
+
+export interface ExplainOptions {
+  workspace: Pick<Workspace, 'paths'>;
+  edition: OpenEdition;
+  metric: Metric;
+  tables: TableModel;
+  question: Question;
+  grant: ReadGrant;
+}
+
+/** A figure walked back: definition → SQL → edition → deliveries → receipts and what became of every row. */
+export interface Explanation {
+  /** figures, the metric's whole definition with its hash, the SQL and its parameters */
+  answer: Answer;
+  edition: { id: string; asAt: string };
+  /** tables the SQL reads, the source first */
+  tables: string[];
+  /** the reports that went in, as mended and as published, first `REPORTS_SHOWN` of them; empty for sources of rows */
+  reports: ReportRow[];
+  reportsFound: number;
+  /** one for each dataset: quality, corrections, deliveries */
+  walks: DatasetWalk[];
+}
+
+/** Reports listed under an explanation; how many there were is said beside them. */
+export const REPORTS_SHOWN = 200;
+
+/**
+ * Where the figures of a question come from.
+ * @param question usually about one figure: one place, one period
+ * @returns deliveries are those that the figure's own rows name, where the source keeps that, otherwise all deliveries
+ *   of the metric's datasets
+ * @throws as `answerQuestion`
+ */
+export async function explainFigure(options: ExplainOptions): Promise<Explanation> {
+  const { edition, metric, tables: model, question, grant } = options;
+  const answer = await answerQuestion(options);
+  const { tables } = compileQuestion({
+    metric,
+    model,
+    question,
+    rowFilter: grant.rowFilter,
+    tableSql: editionTable(edition),
+  });
+  const found = await readReports(options, REPORTS_SHOWN);
+  const { manifest } = edition;
+  const own = walkBack(options.workspace, manifest, { datasets: metric.datasets, deliveries: found.deliveries });
+  return {
+    answer,
+    edition: { id: manifest.editionId, asAt: manifest.inputs.asAt },
+    tables,
+    reports: found.reports,
+    reportsFound: found.reportsFound,
+    walks: own.length ? own : walkBack(options.workspace, manifest, { datasets: metric.datasets }),
+  };
+}

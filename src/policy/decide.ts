@@ -1,0 +1,71 @@
+import type { Manifest } from '../edition/manifest.ts';
+import type { Asker, Decision, Grant, Refusal } from './decision.ts';
+import type { Policy } from './load-policies.ts';
+
+export interface Wanted {
+  /** tables that would be read; a metric's source is enough, since the query itself is held to the grant's tables */
+  tables: string[];
+  metric?: string;
+}
+
+/**
+ * Who may see what. Deny by default: what no policy in force names is refused.
+ * @param wanted what would be read
+ * @param manifest the edition it would be read from; a policy holds until its last day, counted from the edition's
+ *   as-at date when `today` is not given
+ * @param today ISO date, from the clock at the edge
+ * @returns a grant for all tables that the policy names and the edition has, or a refusal with rule, reason and remedy
+ */
+export function decide(
+  asker: Asker,
+  wanted: Wanted,
+  manifest: Manifest,
+  policies: Map<string, Policy>,
+  today: string = manifest.inputs.asAt.slice(0, 10),
+): Decision {
+  const meant = [...policies.values()].filter(
+    (p) => p.roles.includes(asker.role) && p.purposes.includes(asker.purpose),
+  );
+  if (!meant.length) return noPolicy(asker);
+  const inForce = meant.filter((p) => p.expires === null || today <= p.expires);
+  if (!inForce.length) return expired(meant);
+  const granting = inForce.find((p) => wanted.tables.every((t) => p.tables.includes(t)));
+  return granting ? grantOf(granting, manifest) : notNamed(wanted, inForce);
+}
+
+function grantOf(policy: Policy, manifest: Manifest): Grant {
+  return {
+    allowed: true,
+    policy: policy.id,
+    tables: manifest.tables.map((t) => t.name).filter((name) => policy.tables.includes(name)),
+    rowFilter: policy.row_filter ?? {},
+    disclosureRule: policy.disclosure.rule,
+    expires: policy.expires,
+  };
+}
+
+const noPolicy = ({ role, purpose }: Asker): Refusal => ({
+  allowed: false,
+  rule: 'deny-by-default',
+  reason: `no policy lets the role '${role}' ask for the purpose '${purpose}'`,
+  remedy: 'ask the information governance lead for a policy in catalogue/policies',
+});
+
+const expired = (policies: Policy[]): Refusal => ({
+  allowed: false,
+  rule: 'policy-expired',
+  reason: policies.map((p) => `policy '${p.id}' held until ${p.expires}`).join('; '),
+  remedy: 'ask its owner to renew it',
+});
+
+function notNamed(wanted: Wanted, policies: Policy[]): Refusal {
+  const named = new Set(policies.flatMap((p) => p.tables));
+  const refused = wanted.tables.filter((t) => !named.has(t));
+  const what = refused.length ? refused : wanted.tables;
+  return {
+    allowed: false,
+    rule: 'deny-by-default',
+    reason: `no policy in force names ${what.map((t) => `'${t}'`).join(', ')}${wanted.metric ? `, which ${wanted.metric} reads` : ''}`,
+    remedy: 'ask the information governance lead to name it in a policy, if its data are open',
+  };
+}

@@ -1,0 +1,38 @@
+/** Named rules for small numbers. Each says of one count what may be shown, and why the rule is what it is. */
+
+/** What may be shown of a count: a number, or nothing. */
+export type ShownCount = number | 'withheld';
+
+export interface DisclosureRule {
+  means: string;
+  source: string;
+  /** what may be shown of a count of people or events, 0 or more */
+  count(count: number): ShownCount;
+  /** a share from the counts as they are shown; null when it may not be shown */
+  share(numerator: number, denominator: number): number | null;
+}
+
+/** Rounds to the nearest 5; counts are whole, so a tie cannot be. */
+const nearestFive = (count: number): number => Math.round(count / 5) * 5;
+
+/** A share as a whole percentage, or with one decimal when the rounded denominator is at least 4,000. */
+function coarseShare(numerator: number, denominator: number): number | null {
+  if (denominator === 0) return null;
+  const digits = denominator >= 4000 ? 1000 : 100;
+  return Math.round((numerator / denominator) * digits) / digits;
+}
+
+export const DISCLOSURE_RULES: Record<string, DisclosureRule> = {
+  'none-for-published-aggregates': {
+    means: 'figures are shown as they were published',
+    source: 'the publisher applied its own disclosure control before it published them',
+    count: (count) => count,
+    share: (numerator, denominator) => (denominator === 0 ? null : numerator / denominator),
+  },
+  HES_7_5: {
+    means: 'sub-national counts: 0 is shown, 1 to 7 are withheld, 8 and more are rounded to the nearest 5',
+    source: 'Hospital Episode Statistics analysis guide, NHS Digital, rule in force since 13 September 2018',
+    count: (count) => (count > 0 && count < 7.5 ? 'withheld' : nearestFive(count)),
+    share: coarseShare,
+  },
+};

@@ -1,0 +1,86 @@
+/** The only place that makes something Released. What is not released cannot be sent. */
+import { ConcordError } from '../concord-error.ts';
+import type { Answer, Figure } from '../metric/metric.ts';
+import type { Decision, Grant, Refusal, Released } from './decision.ts';
+import { DISCLOSURE_RULES, type DisclosureRule } from './disclosure.ts';
+
+/**
+ * Lets something out under a decision, with the decision's disclosure rule applied.
+ *
+ * An answer's figures each pass the rule: those that may not be shown get the status 'withheld' and lose their counts.
+ * Anything else (a definition, a boundary, a page made of released answers) is let out whole, and only under a rule that
+ * need not see each count.
+ * @throws ConcordError 'policy-refused' with rule, reason and remedy
+ */
+export function release<T extends object>(thing: T, decision: Decision): Released<T> {
+  const where = isAnswer(thing) ? `metric ${thing.metric.id}` : 'document';
+  const { grant, rule } = judged(decision, where);
+  if (rule === DISCLOSURE_RULES['none-for-published-aggregates']) return thing as Released<T>;
+  if (isAnswer(thing)) return discloseAnswer(thing, grant, rule) as T as Released<T>;
+  throw refusal(where, {
+    allowed: false,
+    rule: grant.disclosureRule,
+    reason: 'this rule must see every count, and a whole document hides them',
+    remedy: 'ask for the figures one metric at a time',
+  });
+}
+
+const isAnswer = (thing: object): thing is Answer => 'figures' in thing && 'question' in thing && 'metric' in thing;
+
+/** A national figure needs no control: it has neither `by` nor `where`, and the policy cuts no rows away. */
+function discloseAnswer(answer: Answer, grant: Grant, rule: DisclosureRule): Answer {
+  const { by, where } = answer.question;
+  if (!by.length && !where.length && !Object.keys(grant.rowFilter).length) return answer;
+  const figures = answer.figures.map((figure) => disclose(figure, answer, rule));
+  return { ...answer, figures, notes: [...answer.notes, `Small numbers: ${rule.means}.`] };
+}
+
+function judged(decision: Decision, where: string): { grant: Grant; rule: DisclosureRule } {
+  if (!decision.allowed) throw refusal(where, decision);
+  const rule = Object.hasOwn(DISCLOSURE_RULES, decision.disclosureRule) && DISCLOSURE_RULES[decision.disclosureRule];
+  if (rule) return { grant: decision, rule };
+  throw refusal(where, {
+    allowed: false,
+    rule: 'unknown-disclosure-rule',
+    reason: `the decision asks for the rule '${decision.disclosureRule}', which does not exist`,
+    remedy: `name one of ${Object.keys(DISCLOSURE_RULES).join(', ')} in the policy`,
+  });
+}
+
+const refusal = (where: string, { rule, reason, remedy }: Refusal): ConcordError =>
+  new ConcordError('policy-refused', {
+    where,
+    problem: `${reason} (rule ${rule})`,
+    expected: 'a policy that allows it',
+    remedy,
+  });
+
+/**
+ * One figure under a rule. Both counts must be showable. Intervals are left out: they are worked out from the exact
+ * counts, which could be worked back from them.
+ */
+function disclose(figure: Figure, answer: Answer, rule: DisclosureRule): Figure {
+  if (figure.status !== 'value') return emptied(figure, figure.status);
+  const { numerator: x, denominator: n } = figure;
+  const [shownX, shownN] = [x, n].map((c) => (c === null ? null : rule.count(c)));
+  if (shownX === 'withheld' || shownN === 'withheld') return emptied(figure, 'withheld');
+  const kind = answer.metric.kind;
+  const value = kind === 'count' ? shownX! : kind === 'mean' ? figure.value : rule.share(shownX ?? 0, shownN ?? 0);
+  const status = value === null ? 'withheld' : 'value';
+  return {
+    ...emptied(figure, status),
+    value,
+    numerator: kind === 'mean' ? null : shownX!,
+    denominator: shownN ?? null,
+  };
+}
+
+const emptied = (figure: Figure, status: Figure['status']): Figure => ({
+  ...figure,
+  status,
+  value: null,
+  lower: null,
+  upper: null,
+  numerator: null,
+  denominator: null,
+});

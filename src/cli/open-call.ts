@@ -1,5 +1,5 @@
 /** What nearly every command does first: find its workspace and its files, and later print its result. */
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ConcordError } from '../concord-error.ts';
 import { nearestName } from '../workspace/nearest-name.ts';
@@ -23,6 +23,21 @@ export function existingPath(call: CliCall, name: string): string {
     problem: 'there is no such file or folder',
     expected: 'a file that exists',
     remedy: 'check the name and the folder you are in',
+  });
+}
+
+/**
+ * As `existingPath`, for a command that takes one file.
+ * @throws ConcordError 'usage' when it is a folder
+ */
+export function existingFile(call: CliCall, name: string): string {
+  const path = existingPath(call, name);
+  if (!statSync(path).isDirectory()) return path;
+  throw new ConcordError('usage', {
+    where: name,
+    problem: 'it is a folder',
+    expected: 'one file',
+    remedy: 'name a file in it; `concord land` takes folders too',
   });
 }
 

@@ -12,7 +12,7 @@ import { checkFile } from '../../quality/check-file.ts';
 import type { CheckResult } from '../../quality/check-result.ts';
 import type { CliCall, CliCommand } from '../cli-command.ts';
 import { describeCheck, failureOf } from '../describe-check.ts';
-import { existingPath, printResult, unknownName, workspaceOf } from '../open-call.ts';
+import { existingFile, printResult, unknownName, workspaceOf } from '../open-call.ts';
 import { rejectedCsv } from '../rejected-csv.ts';
 import { showProgress } from '../show-progress.ts';
 
@@ -42,7 +42,7 @@ export const checkCommand: CliCommand = {
 };
 
 async function runCheck(call: CliCall): Promise<number> {
-  const path = existingPath(call, call.arguments[0] ?? '');
+  const path = existingFile(call, call.arguments[0] ?? '');
   const workspace = workspaceOf(call);
   const contract = findContract(loadContracts(workspace), call.options.dataset ?? '');
   const deliveries = listDeliveries(workspace);

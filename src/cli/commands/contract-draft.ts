@@ -6,7 +6,7 @@ import { draftContract } from '../../contract/draft-contract.ts';
 import { openEngine } from '../../engine/engine.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { CliCall, CliCommand } from '../cli-command.ts';
-import { existingPath, printResult, workspaceOf } from '../open-call.ts';
+import { existingFile, printResult, workspaceOf } from '../open-call.ts';
 
 export const contractDraftCommand: CliCommand = {
   name: 'contract draft',
@@ -33,7 +33,7 @@ export const contractDraftCommand: CliCommand = {
   ],
   run: async (call) => {
     const workspace = workspaceOf(call);
-    const path = existingPath(call, call.arguments[0] ?? '');
+    const path = existingFile(call, call.arguments[0] ?? '');
     const draft = await draftOf(path);
     for (const note of draft.notes) call.io.err.write(`${note}\n`);
     const answers = await answersTo(draft.questions, call);

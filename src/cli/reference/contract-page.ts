@@ -6,7 +6,7 @@ import {
   RULE_PROPERTIES,
 } from '../../contract/custom-properties.ts';
 import { code, GENERATED, markdownTable } from './markdown.ts';
-import { schemaRows } from './schema-rows.ts';
+import { settingsTable } from './settings-table.ts';
 
 /** What a rule's query calls the file's rows; written apart because a linter takes it for a slip. */
 const TABLE = '$' + '{table}';
@@ -19,7 +19,7 @@ export const contractPage = (): string =>
     '# Contract\n',
     'A contract is an [Open Data Contract Standard](https://bitol-io.github.io/open-data-contract-standard/) v3.1 document at `catalogue/datasets/<id>/contract.yaml`. Concord uses the settings below and refuses any other, so that no setting is written in vain.\n',
     '## Settings of the standard\n',
-    markdownTable(['Setting', '', 'What it may be'], schemaRows(ContractDocument)),
+    settingsTable(ContractDocument),
     RULES,
     '## Custom properties of a dataset\n',
     propertyTable(DATASET_PROPERTIES),

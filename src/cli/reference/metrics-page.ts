@@ -1,5 +1,7 @@
 import type { Metric } from '../../metric/metric.ts';
+import { MetricSchema } from '../../metric/metric-schema.ts';
 import { code, GENERATED, markdownTable } from './markdown.ts';
+import { settingsTable } from './settings-table.ts';
 
 export const metricsPage = (metrics: Metric[]): string =>
   [
@@ -10,6 +12,8 @@ export const metricsPage = (metrics: Metric[]): string =>
       ['Metric', 'Title', 'Unit', 'Better is'],
       metrics.map((m) => [`[${m.id}](#${m.id.replaceAll('.', '')})`, m.title, m.unit, betterIs(m)]),
     ),
+    '## Settings of a metric file\n',
+    settingsTable(MetricSchema),
     ...metrics.map(metricSection),
   ].join('\n');
 

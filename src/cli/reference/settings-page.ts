@@ -1,7 +1,9 @@
+import { PageFile } from '../../page/page-definition.ts';
+import { PolicySchema } from '../../policy/load-policies.ts';
 import { WorkspaceSettings } from '../../workspace/read-workspace-file.ts';
 import { ENVIRONMENT } from '../environment.ts';
 import { code, GENERATED, markdownTable } from './markdown.ts';
-import { schemaRows } from './schema-rows.ts';
+import { settingsTable } from './settings-table.ts';
 
 export const settingsPage = (): string =>
   [
@@ -9,7 +11,13 @@ export const settingsPage = (): string =>
     '# Settings\n',
     '## concord.yaml\n',
     'At the top of a workspace. A setting that is not listed is refused.\n',
-    markdownTable(['Setting', '', 'What it may be'], schemaRows(WorkspaceSettings)),
+    settingsTable(WorkspaceSettings),
+    '## Page\n',
+    'A file in `catalogue/pages`.\n',
+    settingsTable(PageFile),
+    '## Policy\n',
+    'A file in `catalogue/policies`. What no policy names is refused.\n',
+    settingsTable(PolicySchema),
     '## Environment\n',
     markdownTable(
       ['Variable', 'Who reads it', 'Meaning'],

@@ -1,10 +1,11 @@
 /** A TypeBox schema as rows of a table: every setting, whether it is needed, and what it may be. */
 import type { TSchema } from 'typebox';
-import { code } from './markdown.ts';
+import { code, markdownTable } from './markdown.ts';
 
 interface SchemaShape {
   type?: string;
   const?: unknown;
+  enum?: unknown[];
   description?: string;
   pattern?: string;
   minimum?: number;
@@ -15,10 +16,9 @@ interface SchemaShape {
   required?: string[];
 }
 
-/** @returns [setting's path, needed or not, what it may be] for every setting, in the order of the schema */
-export function schemaRows(schema: TSchema): string[][] {
-  return rowsOf(schema as SchemaShape, '');
-}
+/** Every setting of a schema, in its order: path, whether it is needed, what it may be. */
+export const settingsTable = (schema: TSchema): string =>
+  markdownTable(['Setting', '', 'What it may be'], rowsOf(schema as SchemaShape, ''));
 
 function rowsOf(schema: SchemaShape, path: string): string[][] {
   if (schema.items) return rowsOf(schema.items, `${path}[]`);
@@ -32,6 +32,7 @@ function rowsOf(schema: SchemaShape, path: string): string[][] {
 function meaningOf(schema: SchemaShape): string {
   if (schema.description) return schema.description;
   if (schema.const !== undefined) return code(String(schema.const));
+  if (schema.enum) return `one of ${schema.enum.join(', ')}`;
   if (schema.anyOf) return schema.anyOf.map(meaningOf).join(' or ');
   const bounds = [
     schema.minimum === undefined ? '' : `at least ${schema.minimum}`,

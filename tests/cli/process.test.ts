@@ -1,0 +1,76 @@
+/** The real program: exit codes, streams, pipes, no stack traces. */
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+let folder = '';
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'concord-process-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const run = (argv: string[], cwd = folder) =>
+  spawnSync(process.execPath, [MAIN, ...argv], { cwd, encoding: 'utf8', input: '', timeout: 60_000 });
+
+describe('the concord program', () => {
+  it('writes results to stdout and ends with 0', () => {
+    const ran = run(['new', 'system']);
+    expect(ran.status).toBe(0);
+    expect(ran.stdout).toContain('Made the workspace system');
+    expect(ran.stderr).toBe('');
+  });
+
+  it('finds the workspace from a folder inside it', () => {
+    const ran = run(['editions', '--json'], join(folder, 'system', 'catalogue'));
+    expect(ran.status).toBe(0);
+    expect(JSON.parse(ran.stdout)).toEqual([]);
+  });
+
+  it('writes errors to stderr, with the exit code of their kind and no stack', () => {
+    const ran = run(['metric', 'no-such-metric'], join(folder, 'system'));
+    expect(ran.status).toBe(5);
+    expect(ran.stdout).toBe('');
+    expect(ran.stderr).toContain('What to do: ');
+    expect(ran.stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it('does not ask where nobody can answer', () => {
+    const ran = run(
+      ['contract', 'draft', fileURLToPath(new URL('../../docs/tutorial/falls-response.csv', import.meta.url))],
+      join(folder, 'system'),
+    );
+    expect([0, 2]).toContain(ran.status);
+    expect(ran.stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it('ends quietly when the reader of its output leaves', async () => {
+    const child = spawn(process.execPath, [MAIN, 'catalogue', '--json'], { cwd: join(folder, 'system') });
+    child.stdout.destroy();
+    let stderr = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString();
+    });
+    const status = await new Promise((resolve) => child.on('close', resolve));
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+  });
+
+  it('gives the thread pool room for queries and files together', () => {
+    const script = `import(${JSON.stringify(new URL('../../src/cli/size-thread-pool.ts', import.meta.url).href)}).then(() => console.log(process.env.UV_THREADPOOL_SIZE))`;
+    const environment = { ...process.env };
+    delete environment.UV_THREADPOOL_SIZE;
+    const ran = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8', env: environment });
+    expect(ran.stdout.trim()).toBe('12');
+  });
+
+  it('imports the size of the pool before anything that could use it', async () => {
+    const { readFileSync } = await import('node:fs');
+    const first = /^import .*$/m.exec(readFileSync(MAIN, 'utf8'))?.[0];
+    expect(first).toBe("import './size-thread-pool.ts';");
+  });
+});

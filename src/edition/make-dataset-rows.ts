@@ -4,8 +4,9 @@ import { identifier, literal } from '../engine/engine.ts';
 import { acceptedRows } from '../quality/accepted-rows.ts';
 import type { CheckedDelivery } from './check-again.ts';
 import { hashOf } from './hash-canonically.ts';
-import type { Correction } from './read-corrections.ts';
+import { type Correction, correctionsPath } from './read-corrections.ts';
 import { type Bench, runStep, type Step, type StepInput, type StepOutput } from './run-step.ts';
+import { sqlFault } from './tell-sql-fault.ts';
 
 export interface DatasetRows {
   contract: Contract;
@@ -29,7 +30,13 @@ export async function makeDatasetRows(
   used: CheckedDelivery[],
   corrections: Correction[],
 ): Promise<DatasetRows> {
-  const output = await runStep(bench, datasetStep(contract, used, corrections));
+  const output = await runStep(bench, datasetStep(contract, used, corrections)).catch((error: unknown) =>
+    Promise.reject(
+      corrections.length
+        ? sqlFault(correctionsPath(contract), error, "`when` as SQL over the contract's columns")
+        : error,
+    ),
+  );
   const count = (name: string): number => Number(output.facts[name] ?? 0);
   return {
     contract,

@@ -1,17 +1,20 @@
 /** One dataset's rows in the shape of one table of the edition, by the mapping SQL beside its contract. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ConcordError } from '../concord-error.ts';
+import { ConcordError, type Problem } from '../concord-error.ts';
 import type { Contract } from '../contract/contract.ts';
 import { identifier, literal } from '../engine/engine.ts';
 import { shownPath } from '../workspace/read-yaml.ts';
 import type { OpenRows } from './admit-rows.ts';
 import type { TableColumn, TablePlan } from './read-table-model.ts';
 import { type Bench, inputOf, runStep, type StepOutput } from './run-step.ts';
+import { sqlFault } from './tell-sql-fault.ts';
 
 /** Path of a dataset's mapping to a table, whether or not it exists. */
 export const mappingPath = (contract: Pick<Contract, 'path'>, table: string): string =>
   join(dirname(contract.path), `${table}.sql`);
+
+export const MAPPING_SHAPE = 'one SELECT from `source`, whose columns are those of the contract';
 
 export interface Mapped {
   dataset: string;
@@ -42,7 +45,7 @@ export async function mapDataset(bench: Bench, rows: OpenRows, table: TablePlan)
     select: `select ${columns.join(',\n  ')}\nfrom (\n${sql}\n) as mapped\norder by ${[...key, ...names.filter((n) => !key.includes(n))].join(', ')}`,
     inputs: { source: inputOf(rows.output) },
     facts: `select count(*) - count(distinct (${key.join(', ')})) as repeated_keys from result`,
-  }).catch((error: unknown) => Promise.reject(told(path, error)));
+  }).catch((error: unknown) => Promise.reject(sqlFault(path, error, MAPPING_SHAPE)));
   if (Number(output.facts.repeated_keys) > 0) throw repeatedKeys(path, table, Number(output.facts.repeated_keys));
   return { dataset, output };
 }
@@ -52,7 +55,7 @@ async function columnsGiven(bench: Bench, rows: OpenRows, path: string, sql: str
   try {
     return new Set((await bench.engine.describe(`select * from (\n${sql}\n) as mapped`)).map((c) => c.name));
   } catch (error) {
-    throw told(path, error);
+    throw sqlFault(path, error, MAPPING_SHAPE);
   }
 }
 
@@ -65,7 +68,8 @@ function expression(column: TableColumn, table: TablePlan, given: Set<string>, d
   return '"value"';
 }
 
-function columnFaults(path: string, table: TablePlan, given: Set<string>) {
+/** What a mapping gives that its table does not have, and what it must give and does not. */
+export function columnFaults(path: string, table: TablePlan, given: Set<string>): Problem[] {
   const known = new Set(table.columns.map((c) => c.name));
   const where = shownPath(path);
   const strays = [...given].filter((name) => !known.has(name));
@@ -103,18 +107,3 @@ const repeatedKeys = (path: string, table: TablePlan, rows: number): ConcordErro
     expected: `each key of ${table.name} once`,
     remedy: 'group or filter the rows in the mapping, or mend the contract if the source now repeats them',
   });
-
-/** The engine's words about the SQL, which we wrote; never its words about a value, which someone else did. */
-function told(path: string, error: unknown): unknown {
-  if (error instanceof ConcordError) return error;
-  const text = error instanceof Error ? error.message : String(error);
-  const aboutSql = /^(Binder|Parser|Catalog) Error/.test(text);
-  return new ConcordError('catalogue-invalid', {
-    where: shownPath(path),
-    problem: aboutSql
-      ? `the SQL is wrong: ${text.split('\n')[0]}`
-      : 'the SQL could not be run on the rows: a value does not fit its type',
-    expected: 'one SELECT from `source`, whose columns are those of the contract',
-    remedy: 'mend the mapping',
-  });
-}

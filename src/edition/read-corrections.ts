@@ -2,8 +2,10 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Type } from 'typebox';
+import { ConcordError, type Problem } from '../concord-error.ts';
 import type { Contract } from '../contract/contract.ts';
-import { readYaml } from '../workspace/read-yaml.ts';
+import { nearestName } from '../workspace/nearest-name.ts';
+import { openYaml } from '../workspace/read-yaml.ts';
 
 /**
  * `catalogue/datasets/<id>/corrections.yaml` is a list of these. `when` is SQL over the contract's columns, true for the
@@ -50,12 +52,17 @@ export const correctionsPath = (contract: Pick<Contract, 'path'>): string =>
 /**
  * The corrections written for a dataset, in file order.
  * @returns an empty list when there is no file
- * @throws ConcordError catalogue-invalid with every fault of the file
+ * @throws ConcordError catalogue-invalid with every fault of the file, columns that the contract does not have among them
  */
-export function readCorrections(contract: Pick<Contract, 'path'>): Correction[] {
+export function readCorrections(contract: Pick<Contract, 'path' | 'columns'>): Correction[] {
   const path = correctionsPath(contract);
   if (!existsSync(path)) return [];
-  return readYaml(path, CORRECTIONS).map((c) => ({
+  const { value, where } = openYaml(path, CORRECTIONS);
+  const problems = value.flatMap((c, i) =>
+    c.columns.flatMap((name, j) => unknownColumn(contract, name, where([i, 'columns', j]))),
+  );
+  if (problems.length) throw new ConcordError('catalogue-invalid', problems);
+  return value.map((c) => ({
     id: c.id,
     columns: c.columns,
     when: c.when,
@@ -65,4 +72,12 @@ export function readCorrections(contract: Pick<Contract, 'path'>): Correction[] 
     atLeast: c.expected_rows.at_least,
     atMost: c.expected_rows.at_most,
   }));
+}
+
+function unknownColumn({ columns }: Pick<Contract, 'columns'>, name: string, where: string): Problem[] {
+  const known = columns.map((c) => c.name);
+  if (known.includes(name)) return [];
+  const near = nearestName(name, known);
+  const remedy = near ? `did you mean ${near}?` : `name one of ${known.join(', ')}`;
+  return [{ where, problem: `the contract has no column ${name}`, expected: 'a column of the contract', remedy }];
 }

@@ -1,0 +1,82 @@
+/** The SQL beside a contract (mappings, corrections), tried on an empty source before any row comes near it. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { Problem } from '../concord-error.ts';
+import type { Contract, LogicalType } from '../contract/contract.ts';
+import { type Engine, identifier } from '../engine/engine.ts';
+import { nearestName } from '../workspace/nearest-name.ts';
+import { shownPath } from '../workspace/read-yaml.ts';
+import { columnFaults, MAPPING_SHAPE } from './map-dataset.ts';
+import { correctionsPath, readCorrections } from './read-corrections.ts';
+import type { TablePlan } from './read-table-model.ts';
+import { sqlProblem } from './tell-sql-fault.ts';
+
+const TYPES: Record<LogicalType, string> = {
+  string: 'varchar',
+  integer: 'bigint',
+  number: 'decimal(18,4)',
+  date: 'date',
+  timestamp: 'timestamp',
+  time: 'time',
+  boolean: 'boolean',
+};
+
+/**
+ * Tries a dataset's corrections and every mapping beside its contract.
+ * @param plans the tables of the edition, from `readTableModel`
+ * @returns every fault; an empty list when all is right
+ * @throws ConcordError catalogue-invalid when corrections.yaml itself cannot be read
+ */
+export async function checkMappings(contract: Contract, plans: TablePlan[], engine: Engine): Promise<Problem[]> {
+  const corrections = readCorrections(contract);
+  const corrected = new Set(corrections.flatMap((c) => c.columns));
+  const columns = contract.columns.map((c) => `null::${TYPES[c.type]} as ${identifier(c.name)}`);
+  const kept = contract.columns
+    .filter((c) => corrected.has(c.name))
+    .map((c) => `null::${TYPES[c.type]} as ${identifier(`${c.name}_as_published`)}`);
+  const problems: Problem[] = [];
+  for (const { id, when } of corrections) {
+    const sql = `select (${when})::boolean from (select ${columns.join(', ')} where false) as rows_as_published`;
+    const error = await engine.describe(sql).then(
+      () => null,
+      (e: unknown) => e,
+    );
+    if (error) problems.push(sqlProblem(correctionsPath(contract), error, `\`when\` of ${id} as SQL over the columns`));
+  }
+  const source = [...columns, ...kept, "''::varchar as _delivery", "''::varchar as _status"].join(', ');
+  await engine.run(`create or replace temp view source as select ${source} where false`);
+  for (const path of mappingsBeside(contract)) problems.push(...(await mappingProblems(path, plans, engine)));
+  return problems;
+}
+
+function mappingsBeside(contract: Contract): string[] {
+  const folder = dirname(contract.path);
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
+    .map((name) => join(folder, name));
+}
+
+async function mappingProblems(path: string, plans: TablePlan[], engine: Engine): Promise<Problem[]> {
+  const name = basename(path, '.sql');
+  const plan = plans.find((p) => p.name === name && !p.from.includes('builder'));
+  if (!plan) return [unknownTable(path, name, plans)];
+  const sql = readFileSync(path, 'utf8').trim().replace(/;$/, '');
+  try {
+    const given = await engine.describe(`select * from (\n${sql}\n) as mapped`);
+    return columnFaults(path, plan, new Set(given.map((c) => c.name)));
+  } catch (error) {
+    return [sqlProblem(path, error, MAPPING_SHAPE)];
+  }
+}
+
+function unknownTable(path: string, name: string, plans: TablePlan[]): Problem {
+  const known = plans.filter((p) => !p.from.includes('builder')).map((p) => p.name);
+  const near = nearestName(name, known);
+  return {
+    where: shownPath(path),
+    problem: `no table of the edition is called ${name}, so nothing would read this file`,
+    expected: `a file named for one of ${known.join(', ')}`,
+    remedy: near ? `did you mean ${near}.sql?` : 'rename it, or describe the table in catalogue/tables.yaml',
+  };
+}

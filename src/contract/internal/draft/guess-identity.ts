@@ -1,0 +1,165 @@
+/** Which columns of an unknown file tell of a person. When in doubt they do: the person who drafts may say otherwise. */
+import type { Contract } from '../../contract.ts';
+import { type DraftColumn, headerWords } from './guess-column.ts';
+
+export type About = Contract['identity'];
+
+export interface IdentityGuess {
+  about: About;
+  /** what was found, without values */
+  reasons: string[];
+}
+
+interface Sign {
+  what: string;
+  about: Exclude<About, 'none'>;
+  /** certain: a person. doubtful: a person or an organisation */
+  certain: boolean;
+  header: RegExp;
+  /** share of values that show it by themselves, whatever the header; 0 when values cannot */
+  byValues?: (column: DraftColumn) => number;
+}
+
+const share = (count: number, column: DraftColumn): number => (column.facts.real ? count / column.facts.real : 0);
+
+/** Headers are matched with a space before, between and after their words. A random ten-digit number is an NHS number one time in eleven. */
+const SIGNS: Sign[] = [
+  {
+    what: 'an NHS number',
+    about: 'clear',
+    certain: true,
+    header: / nhs (number|no|num|id) | nhsnumber | nhsno | newnhsno /,
+    byValues: (c) => (share(c.facts.nhsNumbers, c) >= 0.5 ? 1 : 0),
+  },
+  {
+    what: 'a birth date',
+    about: 'clear',
+    certain: true,
+    header: / dob | mydob | birth | birthdate | dateofbirth | born | birth date /,
+  },
+  {
+    what: "a person's name",
+    about: 'clear',
+    certain: true,
+    header:
+      / (sur|fore|middle|maiden|given|family|first|last) ?names? | surname | forename | firstname | lastname | initials? | prefix | maiden | patient name | full name | next of kin /,
+  },
+  {
+    what: 'an e-mail address',
+    about: 'clear',
+    certain: true,
+    header: / e ?mail /,
+    byValues: (c) => (share(c.facts.emails, c) >= 0.5 ? 1 : 0),
+  },
+  {
+    what: "a person's number elsewhere",
+    about: 'clear',
+    certain: true,
+    header: / ssn | soc sec id | passport | drivers | national insurance | nino | rec id /,
+  },
+  {
+    what: "a partner's number for a person",
+    about: 'clear',
+    certain: true,
+    header:
+      / (local|hospital|patient|person|client|resident|subject|case|record|member|mrn|lopatid) ?(patient )?(id|identifier|number|no|ref|key) | mrn | patient | person | subject | hospital no /,
+  },
+  { what: 'a death date', about: 'clear', certain: true, header: / dod | death ?date | date of death | deathdate / },
+  {
+    what: 'a pseudonym',
+    about: 'token',
+    certain: true,
+    header: / pseudo[a-z]* | token | hesid | encrypted [a-z]+ | person key | skid /,
+    byValues: (c) => (share(c.facts.tokens, c) >= 0.9 && c.facts.distinct > 20 ? 1 : 0),
+  },
+  { what: 'a telephone number', about: 'clear', certain: false, header: / phone | telephone | mobile | tel / },
+  {
+    what: 'a postcode',
+    about: 'address',
+    certain: false,
+    header: / post ?code | postcode[a-z]* | postal | zip /,
+    byValues: (c) => (share(c.facts.postcodes, c) >= 0.5 ? 1 : 0),
+  },
+  {
+    what: 'an address',
+    about: 'address',
+    certain: false,
+    header: / address ?[0-9]? | addr | street( number)? | house( number)? | flat | uprn /,
+  },
+];
+
+const SENSITIVE =
+  / sex | gender | ethnic[a-z]* | race | religion | marital | age | agegrp | diagnos[a-z]* | diag [0-9]+ | condition | procedure | opertn | drug | medication | disability | language | sexual | immigration /;
+
+/** Classifies every column in place, and says whom the rows are about. */
+export function guessIdentity(columns: DraftColumn[]): IdentityGuess {
+  const found = columns.flatMap((column) => {
+    const sign = signOf(column);
+    return sign ? [{ column, sign }] : [];
+  });
+  const certain = found.filter((f) => f.sign.certain);
+  const organisations = columns.some((c) => share(c.facts.organisations, c) >= 0.3);
+  // Practices and trusts have addresses and telephones as well: those alone, beside organisations' names, are not people's.
+  const kept = certain.length || !organisations ? found : certain;
+  for (const { column, sign } of kept) markIdentifier(column, sign);
+  const sensitive = columns.filter((c) => c.classification === 'plain' && SENSITIVE.test(spaced(c.facts.header)));
+  const about = aboutOf(
+    kept.map((f) => f.sign),
+    sensitive,
+    columns,
+  );
+  if (about !== 'none') for (const column of sensitive) markSensitive(column);
+  const reasons = kept.map((f) => `column '${f.column.facts.header}' looks like ${f.sign.what}`);
+  if (!kept.length && about !== 'none')
+    reasons.push('columns that describe one person stand beside each other, without counts');
+  return { about, reasons };
+}
+
+const spaced = (header: string): string => ` ${headerWords(header).join(' ')} `;
+
+function signOf(column: DraftColumn): Sign | undefined {
+  const header = spaced(column.facts.header);
+  // "practice address", "provider postcode": of an organisation, whatever the value.
+  const ofOrganisation = / (org|organisation|provider|practice|trust|site|hospital|gp|ccg|icb|pcn) /.test(header);
+  const sign = SIGNS.find(
+    (s) => s.header.test(header) || (column.type === 'string' && (s.byValues?.(column) ?? 0) > 0),
+  );
+  const isYesNo = column.facts.distinct <= 3 && column.facts.rows > 20;
+  return sign && !(ofOrganisation && !sign.certain) && !isYesNo ? sign : bareName(column, header);
+}
+
+/** A column headed only "name" is a person's unless its values speak of organisations or it repeats much. */
+function bareName(column: DraftColumn, header: string): Sign | undefined {
+  const names = header === ' name ' && share(column.facts.organisations, column) < 0.3;
+  return names ? { what: 'a name', about: 'clear', certain: false, header: / name / } : undefined;
+}
+
+function markIdentifier(column: DraftColumn, sign: Sign): void {
+  column.classification = 'identifier';
+  column.identifies = sign.what;
+  column.codes = null;
+  column.reasons = column.reasons.filter((r) => !r.includes('code list'));
+  if (column.severity === 'warn' && column.type === 'string') column.severity = 'reject';
+  if (sign.what === 'an NHS number' && column.facts.nhsNumbers > 0) {
+    column.format = 'nhs-number';
+    const wrong = column.facts.real - column.facts.nhsNumbers;
+    if (wrong > 0) {
+      column.severity = 'warn';
+      column.reasons.push(`${wrong} values fail the check digit: they are counted, and the rows kept`);
+    }
+  }
+}
+
+function markSensitive(column: DraftColumn): void {
+  column.classification = 'sensitive';
+}
+
+const COUNT_WORDS =
+  / (total|number|count|sum|attendances|admissions|patients|population|persons|rate|percent|value|numerator|denominator|score|register) /;
+
+function aboutOf(signs: Sign[], sensitive: DraftColumn[], columns: DraftColumn[]): About {
+  for (const about of ['clear', 'token', 'household', 'address'] as const)
+    if (signs.some((s) => s.about === about)) return about;
+  const counts = columns.some((c) => c.type !== 'string' && COUNT_WORDS.test(spaced(c.facts.header)));
+  return sensitive.length >= 2 && !counts ? 'token' : 'none';
+}

@@ -1,0 +1,117 @@
+/** Every row of an unknown file as text, in a temporary table whose columns are named c0, c1, c2 … */
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'csv-stringify/sync';
+import type { CellValue, Worksheet } from 'exceljs';
+import { type Engine, identifier, literal } from '../../../engine/engine.ts';
+import type { UnknownFile } from './open-unknown-file.ts';
+import { layoutOf, sniffText, type TextLayout } from './sniff-text.ts';
+
+export interface UnknownRows {
+  /** the table's name in the engine */
+  table: string;
+  /** one for each column, as written */
+  headers: string[];
+  layout: TextLayout;
+  /** XLSX: the sheet with the rows, when it is not the first */
+  sheet?: string;
+}
+
+const TABLE = 'draft_rows';
+
+/** @param temporary folder for a copy of a sheet as text */
+export async function loadUnknownRows(file: UnknownFile, engine: Engine, temporary: string): Promise<UnknownRows> {
+  if (file.format === 'parquet') return loadColumns(engine, `read_parquet(${literal(file.path)})`);
+  if (file.format === 'jsonl') return loadJsonLines(engine, file.path);
+  if (file.format === 'xlsx') return loadSheet(engine, file.path, temporary);
+  const layout = sniffText(file.path);
+  await loadText(engine, file.path, layout);
+  return { table: TABLE, headers: named(layout), layout };
+}
+
+const named = (layout: TextLayout): string[] =>
+  layout.header ? layout.headers : Array.from({ length: layout.width }, (_, i) => `column ${i + 1}`);
+
+async function loadText(engine: Engine, path: string, layout: TextLayout): Promise<void> {
+  const names = named(layout);
+  const columns = names.map((_, i) => `'c${i}': 'VARCHAR'`).join(', ');
+  const options = [
+    `columns = {${columns}}`,
+    `delim = ${literal(layout.delimiter)}`,
+    `quote = '"', escape = '"', auto_detect = false, header = false`,
+    `skip = ${layout.skipRows + (layout.header ? 1 : 0)}`,
+    'null_padding = true, ignore_errors = true, strict_mode = false, parallel = false, max_line_size = 4000000',
+  ];
+  await engine.run(
+    `create or replace temp table ${TABLE} as select * from read_csv(${literal(path)}, ${options.join(', ')})`,
+  );
+}
+
+async function loadColumns(engine: Engine, source: string): Promise<UnknownRows> {
+  const headers = (await engine.describe(`select * from ${source}`)).map((c) => c.name);
+  const texts = headers.map((h, i) => `${identifier(h)}::varchar as c${i}`);
+  await engine.run(`create or replace temp table ${TABLE} as select ${texts.join(', ')} from ${source}`);
+  return { table: TABLE, headers, layout: ownHeaders(headers) };
+}
+
+/** Values stay as they were written: the engine's own reader would turn a time with a zone into another text. */
+async function loadJsonLines(engine: Engine, path: string): Promise<UnknownRows> {
+  const lines = `read_json_objects(${literal(path)}, format = 'newline_delimited', ignore_errors = true)`;
+  const keys = await engine.all<{ name: string }>(
+    `select name from (select unnest(json_keys(json)) as name, row_number() over () as place from ${lines})
+     group by name order by min(place), name`,
+  );
+  const headers = keys.map((k) => k.name);
+  const texts = headers.map((h, i) => `json ->> ${literal(`$."${h}"`)} as c${i}`);
+  await engine.run(`create or replace temp table ${TABLE} as select ${texts.join(', ')} from ${lines}`);
+  return { table: TABLE, headers, layout: ownHeaders(headers) };
+}
+
+const ownHeaders = (headers: string[]): TextLayout => ({
+  delimiter: ',',
+  skipRows: 0,
+  header: true,
+  headers,
+  width: headers.length,
+});
+
+async function loadSheet(engine: Engine, path: string, temporary: string): Promise<UnknownRows> {
+  const { default: Excel } = await import('exceljs');
+  const workbook = new Excel.Workbook();
+  await workbook.xlsx.readFile(path);
+  const sheet = workbook.worksheets.reduce((a, b) => (b.actualRowCount > a.actualRowCount ? b : a));
+  const rows = rowsOf(sheet);
+  const layout = { ...layoutOf(rows.slice(0, 400)), delimiter: ',' };
+  const copy = join(temporary, 'sheet.csv');
+  const out = createWriteStream(copy);
+  out.end(stringify(rows.map((row) => Array.from({ length: layout.width }, (_, i) => row[i] ?? ''))));
+  await once(out, 'finish');
+  await loadText(engine, copy, layout);
+  const isFirst = sheet === workbook.worksheets[0];
+  return { table: TABLE, headers: named(layout), layout, ...(isFirst ? {} : { sheet: sheet.name }) };
+}
+
+function rowsOf(sheet: Worksheet): string[][] {
+  const rows: string[][] = [];
+  sheet.eachRow({ includeEmpty: true }, (row) => {
+    const values = Array.isArray(row.values) ? (row.values.slice(1) as CellValue[]) : [];
+    rows.push(Array.from(values, cellText));
+  });
+  return rows;
+}
+
+/** A cell as text. Dates are ISO, without a time when it is midnight. */
+function cellText(value: CellValue | undefined): string {
+  if (value === null || value === undefined) return '';
+  if (value instanceof Date)
+    return value
+      .toISOString()
+      .replace('T', ' ')
+      .slice(0, 19)
+      .replace(/ 00:00:00$/, '');
+  if (typeof value !== 'object') return String(value);
+  if ('result' in value) return cellText(value.result as CellValue);
+  if ('richText' in value) return value.richText.map((part) => part.text).join('');
+  return 'text' in value ? String(value.text) : '';
+}

@@ -39,7 +39,9 @@ export interface ColumnProfile {
   rows: number;
   missing: number;
   distinct: number;
-  /** null for identifying columns */
+  /** above a million rows distinct values are estimated, within a few per cent */
+  distinctIsEstimate: boolean;
+  /** null unless the column is plain: a least and a greatest value are somebody's value */
   minimum: string | null;
   maximum: string | null;
   /** value and count, most common first; empty for identifying and sensitive columns */
@@ -112,6 +114,8 @@ export interface CheckResult {
  * The files a check writes into its folder:
  * - `rows.parquet`: every parsed row in file order, typed columns named as in the contract, plus `_line` when known
  *   cheaply; accepted rows are those whose 0-based position is not in `rejected.parquet`
+ *   (`_faults` and `_cleansed` beside them say which checks a row broke and which cleansing changed it)
+ * - `warnings.parquet`: as rejected.parquet, for what is counted and does not reject the row
  * - `rejected.parquet` (`row_number` 0-based position in rows.parquet or null for lines that never became a row,
  *   `line`, `column_name`, `value_class`, `rule`, `problem`, `expected`, `remedy`), one row per fault, sorted
  */

@@ -1,0 +1,70 @@
+/**
+ * The cleansing rules that a contract may name for a column, in the order it names them. Each is counted by column, and
+ * each can be undone: the bytes as they came are kept. A text that becomes empty becomes missing.
+ */
+export interface CleansingRule {
+  name: string;
+  description: string;
+  /** SQL of the cleansed text, from the SQL of the text before it */
+  sql: (text: string) => string;
+}
+
+const padding = (length: number): CleansingRule => ({
+  name: `pad-left-zeros-${length}`,
+  description: `puts zeros before a text of digits until it has ${length} characters: spreadsheets drop leading zeros`,
+  sql: (t) =>
+    `case when regexp_full_match(${t}, '[0-9]{1,${length - 1}}') then lpad(${t}, ${length}, '0') else ${t} end`,
+});
+
+export const CLEANSING_RULES: CleansingRule[] = [
+  {
+    name: 'trim',
+    description: 'removes spaces, tabs and no-break spaces at both ends',
+    sql: trimmed,
+  },
+  {
+    name: 'collapse-spaces',
+    description: 'makes one space of several in a row',
+    sql: (t) => `regexp_replace(${t}, '[\\s\\x{00A0}]+', ' ', 'g')`,
+  },
+  { name: 'upper-case', description: 'writes letters as capitals', sql: (t) => `upper(${t})` },
+  { name: 'lower-case', description: 'writes letters as small letters', sql: (t) => `lower(${t})` },
+  { name: 'remove-spaces', description: 'removes every space', sql: (t) => `replace(${t}, ' ', '')` },
+  {
+    name: 'remove-thousands-separators',
+    description: 'removes commas that group digits in threes: 1,234,567 becomes 1234567',
+    sql: (t) =>
+      `case when regexp_full_match(${t}, '[+-]?[0-9]{1,3}(,[0-9]{3})+(\\.[0-9]+)?') then replace(${t}, ',', '') else ${t} end`,
+  },
+  {
+    name: 'remove-percent-sign',
+    description: 'removes a percent sign at the end; the number stays as it is',
+    sql: (t) => `regexp_replace(${t}, '\\s*%$', '')`,
+  },
+  {
+    name: 'null-if-dash',
+    description: 'takes a lone dash as missing',
+    sql: (t) => `case when trim(${t}) in ('-', '–', '—') then null else ${t} end`,
+  },
+  {
+    name: 'null-if-star',
+    description: 'takes a lone asterisk, the mark of a suppressed number, as missing',
+    sql: (t) => `case when trim(${t}) = '*' then null else ${t} end`,
+  },
+  {
+    name: 'strip-leading-apostrophe',
+    description: 'removes the apostrophe that spreadsheets put before text',
+    sql: (t) => `case when starts_with(${t}, '''') then substr(${t}, 2) else ${t} end`,
+  },
+  ...[2, 3, 4, 5, 6, 10].map(padding),
+];
+
+/** Taking ends off is dear and seldom needed, so only texts that can need it pay. */
+function trimmed(t: string): string {
+  const needed = [`starts_with(${t}, ' ')`, `ends_with(${t}, ' ')`, `contains(${t}, '\t')`, `contains(${t}, '\u00A0')`];
+  return `case when ${needed.join(' or ')} then trim(${t}, ' \t\u00A0') else ${t} end`;
+}
+
+/** The rule of that name; undefined when there is none. */
+export const findCleansingRule = (name: string): CleansingRule | undefined =>
+  CLEANSING_RULES.find((rule) => rule.name === name);

@@ -1,0 +1,141 @@
+/** Every check that one column's contract asks of each row. */
+import type { Column, Contract, Dimension } from '../../contract/contract.ts';
+import { identifier, literal } from '../../engine/engine.ts';
+import { FORMAT_CHECKS, testNumberFault } from '../value-formats.ts';
+import { type RowCheck, textName } from './rule.ts';
+import { expectedType, typeFault } from './typed-value.ts';
+
+export interface ColumnContext {
+  typedDates: boolean;
+  /** day after which a date lies in the future, ISO; null when no clock was given */
+  today: string | null;
+}
+
+type Told = [problem: string, expected: string, remedy: string];
+
+/** Checks of a column that is in the file. */
+export function columnChecks(column: Column, context: ColumnContext): RowCheck[] {
+  return [
+    ...requiredCheck(column),
+    ...typeCheck(column, context),
+    ...textChecks(column),
+    ...codeCheck(column),
+    ...rangeCheck(column),
+    ...formatChecks(column),
+    ...futureCheck(column, context),
+  ];
+}
+
+/** Checks of every row rule; a rule that is null for a row is not broken by it. */
+export function ruleChecks(contract: Contract): RowCheck[] {
+  return contract.rowRules.map((r) => ({
+    rule: `rule:${r.name}`,
+    column: r.columns.length === 1 ? (r.columns[0] ?? null) : null,
+    severity: r.severity,
+    dimension: r.dimension,
+    problem: r.columns.length > 1 ? `${r.description} (${r.columns.join(', ')})` : r.description,
+    expected: r.expected,
+    remedy: r.remedy,
+    fault: `not (${r.expression})`,
+  }));
+}
+
+function check(column: Column, kind: string, told: Told, fault: string, dimension: Dimension = 'validity'): RowCheck {
+  const [problem, expected, remedy] = told;
+  return {
+    rule: `${kind}:${column.name}`,
+    column: column.name,
+    severity: column.severity,
+    dimension,
+    problem: `${column.businessName || column.name} ${problem}`,
+    expected,
+    remedy,
+    fault,
+  };
+}
+
+const textOf = (column: Column): string => identifier(textName(column.name));
+
+function requiredCheck(column: Column): RowCheck[] {
+  if (!column.required) return [];
+  const t = textOf(column);
+  // only a text that sorts before '!' can be all spaces, and few do: the dear test runs on those alone
+  const fault = `${t} is null or (case when ${t} < '!' then trim(${t}) = '' else false end)`;
+  return [check(column, 'required', ['is missing', 'a value in every row', 'fill it in'], fault, 'completeness')];
+}
+
+function typeCheck(column: Column, context: ColumnContext): RowCheck[] {
+  const fault = typeFault(column, context.typedDates);
+  if (!fault) return [];
+  const expected = expectedType(column);
+  return [check(column, 'type', [`is not a ${column.type}`, expected, `write it as ${expected}`], fault)];
+}
+
+function textChecks(column: Column): RowCheck[] {
+  const t = textOf(column);
+  const checks: RowCheck[] = [];
+  if (column.pattern !== undefined) {
+    const told: Told = ['does not have the right form', `the form ${column.pattern}`, 'correct it at the source'];
+    checks.push(check(column, 'pattern', told, `not regexp_matches(${t}, ${literal(column.pattern)})`));
+  }
+  const { minLength, maxLength } = column;
+  const bounds = [
+    ...(minLength === undefined ? [] : [`length(${t}) < ${minLength}`]),
+    ...(maxLength === undefined ? [] : [`length(${t}) > ${maxLength}`]),
+  ];
+  if (bounds.length > 0) {
+    const expected = between(minLength, maxLength, 'characters');
+    checks.push(
+      check(column, 'length', ['is too short or too long', expected, 'correct it at the source'], bounds.join(' or ')),
+    );
+  }
+  return checks;
+}
+
+function codeCheck(column: Column): RowCheck[] {
+  const list = column.codeList;
+  if (!list) return [];
+  const { id, codes } = list;
+  const shown = codes.length <= 20 ? codes.join(', ') : `one of the ${codes.length} codes of ${id}`;
+  const told: Told = [`is not a code of the list ${id}`, shown, 'use a code of the list, in the same case'];
+  const fault = codes.length === 0 ? 'true' : `${textOf(column)} not in (${codes.map(literal).join(', ')})`;
+  return [check(column, 'code', told, fault)];
+}
+
+function rangeCheck(column: Column): RowCheck[] {
+  const { minimum, maximum } = column;
+  const value = identifier(column.name);
+  const bounds = [
+    ...(minimum === undefined ? [] : [`${value} < ${bound(minimum)}`]),
+    ...(maximum === undefined ? [] : [`${value} > ${bound(maximum)}`]),
+  ];
+  if (bounds.length === 0) return [];
+  const told: Told = ['is out of range', between(minimum, maximum, column.unit), 'correct it at the source'];
+  return [check(column, 'range', told, bounds.join(' or '))];
+}
+
+const bound = (value: number | string): string => (typeof value === 'number' ? String(value) : literal(value));
+
+function between(low: number | string | undefined, high: number | string | undefined, unit: string): string {
+  const what = unit ? ` ${unit}` : '';
+  if (low === undefined) return `at most ${high}${what}`;
+  return high === undefined ? `at least ${low}${what}` : `from ${low} to ${high}${what}`;
+}
+
+function formatChecks(column: Column): RowCheck[] {
+  if (!column.format) return [];
+  const t = textOf(column);
+  const { expected, remedy, fault } = FORMAT_CHECKS[column.format];
+  const checks = [check(column, 'format', [`is not a valid ${column.format}`, expected, remedy], fault(t))];
+  if (column.format !== 'nhs-number') return checks;
+  const told: Told = ['is in the range kept for tests', 'numbers of real people', 'leave test patients out'];
+  return [...checks, { ...check(column, 'test-number', told, testNumberFault(t)), severity: 'warn' }];
+}
+
+function futureCheck(column: Column, { today }: ColumnContext): RowCheck[] {
+  if (today === null || column.maximum !== undefined) return [];
+  if (column.type !== 'date' && column.type !== 'timestamp') return [];
+  const told: Told = ['lies in the future', 'a day that has come', 'check the date at the source'];
+  const fault = `${identifier(column.name)} >= ${literal(today)}::date + interval 1 day`;
+  return [{ ...check(column, 'future', told, fault, 'timeliness'), severity: 'warn' }];
+}

@@ -1,0 +1,76 @@
+/** Lines that never become a row: why, what was expected, what to do. Content, kept apart from the scanner. */
+import type { Rule } from './rule.ts';
+
+const LINE_RULES = {
+  'unterminated-quote': [
+    'a quotation mark is opened and not closed on its line',
+    'every opened quotation mark closed on the same line',
+    'close the quotation mark, or double it where it is part of the text',
+  ],
+  'stray-quote': [
+    'a quotation mark stands inside a field that is not quoted',
+    'quotation marks only around a whole field, doubled inside it',
+    'put the whole field in quotation marks and double those inside it',
+  ],
+  'text-after-quote': [
+    'text follows a closing quotation mark',
+    'the delimiter or the end of the line after a closing quotation mark',
+    'double the quotation marks that are part of the text',
+  ],
+  'too-few-columns': [
+    'the line has fewer columns than the header',
+    'as many columns as the header',
+    'check for a missing delimiter or a line broken in two',
+  ],
+  'too-many-columns': [
+    'the line has more columns than the header',
+    'as many columns as the header',
+    'quote fields that contain the delimiter, and remove delimiters at the end of the line',
+  ],
+  'invalid-utf-8': [
+    'the line has bytes that are not UTF-8',
+    'text in the encoding that the contract states',
+    'save the file as UTF-8, or have the contract state its encoding',
+  ],
+  'nul-byte': [
+    'the line has a NUL byte',
+    'text without NUL bytes',
+    'export the file again as text; UTF-16 files must begin with a byte order mark',
+  ],
+  'stray-carriage-return': [
+    'a carriage return stands inside the line',
+    'one kind of line end: LF or CRLF',
+    'remove carriage returns from inside fields, and export with one kind of line end',
+  ],
+  'too-long': [
+    'the line is longer than a million bytes',
+    'lines of at most a million bytes',
+    'check for a missing line end or a quotation mark that is not closed',
+  ],
+  'not-json': [
+    'the line is not a JSON document',
+    'one JSON object on each line',
+    'write each record as one JSON object on a line of its own',
+  ],
+  'not-an-object': [
+    'the JSON on the line is not an object',
+    'one JSON object on each line, with a property for each column',
+    'write each record as an object, not as a list or a bare value',
+  ],
+} as const;
+
+export type LineFault = keyof typeof LINE_RULES;
+
+/** The rule that a line broke, ready to report. */
+export function lineRule(fault: LineFault): Rule {
+  const [problem, expected, remedy] = LINE_RULES[fault];
+  return {
+    rule: `line:${fault}`,
+    column: null,
+    severity: 'reject',
+    dimension: fault.startsWith('too-few') || fault.startsWith('too-many') ? 'completeness' : 'validity',
+    problem,
+    expected,
+    remedy,
+  };
+}

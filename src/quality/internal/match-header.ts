@@ -1,0 +1,100 @@
+/** Finds each column of the contract in the file's header, by its name or an alias, in any order. */
+import type { Column, Contract } from '../../contract/contract.ts';
+import { fileRule } from './prepared-input.ts';
+import type { Rule } from './rule.ts';
+
+export interface HeaderMatch {
+  /** contract column → position in the file; absent columns are missing here */
+  positions: Map<string, number>;
+  extra: string[];
+  missing: string[];
+  reordered: boolean;
+  /** faults that refuse the file */
+  refusals: Rule[];
+}
+
+/** Header texts are compared without case, outer and repeated spaces, and byte order marks. */
+export const foldName = (name: string): string =>
+  name.replaceAll('\uFEFF', '').trim().replaceAll(/\s+/g, ' ').toLowerCase();
+
+/** `header` null: columns go by position. */
+export function matchHeader(contract: Contract, header: string[] | null, width: number): HeaderMatch {
+  if (!header) return byPosition(contract, width);
+  const folded = header.map(foldName);
+  const positions = new Map<string, number>();
+  const refusals: Rule[] = [];
+  for (const column of contract.columns) {
+    const names = new Set([column.physicalName, ...column.aliases].map(foldName));
+    const found = folded.flatMap((name, i) => (names.has(name) ? [i] : []));
+    if (found.length > 1) refusals.push(duplicateHeader(column));
+    if (found[0] !== undefined) positions.set(column.name, found[0]);
+  }
+  const known = new Set(positions.values());
+  // where no name is known the first line may be data, and data is never repeated in a message
+  const extra = positions.size === 0 ? [] : header.filter((name, i) => !known.has(i) && foldName(name) !== '');
+  const missing = contract.columns.filter((c) => !positions.has(c.name));
+  if (positions.size === 0) refusals.push(missingHeader());
+  else refusals.push(...missing.filter(isNeeded(contract)).map(missingColumn));
+  if (contract.file.extraColumns === 'refuse') refusals.push(...extra.map(extraColumn));
+  const order = [...positions.values()];
+  return {
+    positions,
+    extra,
+    missing: missing.map((c) => c.name),
+    reordered: order.some((p, i) => i > 0 && p < (order[i - 1] ?? 0)),
+    refusals,
+  };
+}
+
+function byPosition(contract: Contract, width: number): HeaderMatch {
+  const present = contract.columns.slice(0, width);
+  const missing = contract.columns.slice(width);
+  return {
+    positions: new Map(present.map((c, i) => [c.name, i])),
+    extra: [],
+    missing: missing.map((c) => c.name),
+    reordered: false,
+    refusals: missing.filter(isNeeded(contract)).map(missingColumn),
+  };
+}
+
+const isNeeded =
+  (contract: Contract) =>
+  (column: Column): boolean =>
+    column.required || contract.key.includes(column.name);
+
+const missingHeader = (): Rule =>
+  fileRule(
+    'missing-header',
+    'none of the contract’s columns is named in the first line',
+    'a header line with the contract’s column names',
+    'add the header line, or have the contract state that the file has none',
+  );
+
+const missingColumn = (column: Column): Rule => ({
+  ...fileRule(
+    'missing-column',
+    `the required column "${column.physicalName}" is not in the file`,
+    `a column headed "${column.physicalName}"`,
+    'add the column, or tell us its new name so that it becomes an alias in the contract',
+    column.name,
+  ),
+  dimension: 'completeness',
+});
+
+const duplicateHeader = (column: Column): Rule =>
+  fileRule(
+    'duplicate-header',
+    `more than one column of the file is headed as "${column.physicalName}" or one of its aliases`,
+    'each column once',
+    'remove or rename the repeated column',
+    column.name,
+  );
+
+const extraColumn = (name: string): Rule =>
+  fileRule(
+    'extra-column',
+    `the file has a column "${name.slice(0, 60)}" that the contract does not know`,
+    'only the columns of the contract',
+    'remove the column, or agree a new version of the contract',
+  );

@@ -1,0 +1,82 @@
+/** What stands in each column: missing, distinct, ranges and, where a column is plain, its most common values. */
+import type { Column, Contract } from '../../contract/contract.ts';
+import { type Engine, identifier, literal } from '../../engine/engine.ts';
+import type { ColumnProfile, FaultGroup } from '../check-result.ts';
+
+/** Above this many rows distinct values are estimated (HyperLogLog, a few per cent), and said to be. */
+export const EXACT_UP_TO = 1_000_000;
+/** A column with more distinct values than this has no list of common ones when the file is large. */
+const MOST_DISTINCT = 10_000;
+const TOP = 10;
+
+/** Profiles rows.parquet: every row that was read, accepted or not. */
+export async function profileRows(
+  contract: Contract,
+  rowsPath: string,
+  rows: number,
+  faults: FaultGroup[],
+  engine: Engine,
+): Promise<ColumnProfile[]> {
+  const source = `read_parquet(${literal(rowsPath)})`;
+  const facts = await measure(contract.columns, source, rows, engine);
+  const profiles: ColumnProfile[] = [];
+  for (const [i, column] of contract.columns.entries()) {
+    const unreadable = faults.filter((f) => f.rule === `type:${column.name}`).reduce((sum, f) => sum + f.rows, 0);
+    const told = column.classification === 'plain';
+    const distinct = Number(facts[`d${i}`] ?? 0);
+    const listed = told && distinct > 0 && (rows <= EXACT_UP_TO || distinct <= MOST_DISTINCT);
+    profiles.push({
+      column: column.name,
+      rows,
+      missing: Math.max(0, Number(facts[`m${i}`] ?? 0) - unreadable),
+      distinct,
+      distinctIsEstimate: rows > EXACT_UP_TO,
+      minimum: told ? textOrNull(facts[`lo${i}`]) : null,
+      maximum: told ? textOrNull(facts[`hi${i}`]) : null,
+      top: listed ? await topValues(column, source, engine) : [],
+      mean: told ? numberOrNull(facts[`a${i}`]) : null,
+    });
+  }
+  return profiles;
+}
+
+type Facts = Record<string, unknown>;
+
+/** Exact distinct counts hold every value in memory, so they are asked a few columns at a time. */
+async function measure(columns: Column[], source: string, rows: number, engine: Engine): Promise<Facts> {
+  const step = rows > EXACT_UP_TO ? columns.length : rows > 50_000 ? 3 : 40;
+  const facts: Facts = {};
+  for (let from = 0; from < columns.length; from += step) {
+    const some = columns.slice(from, from + step).map((c, i) => factsOf(c, from + i, rows));
+    Object.assign(facts, await engine.one<Facts>(`select ${some.flat().join(', ')} from ${source}`));
+  }
+  return facts;
+}
+
+function factsOf(column: Column, i: number, rows: number): string[] {
+  const name = identifier(column.name);
+  const distinct = rows > EXACT_UP_TO ? `approx_count_distinct(${name})` : `count(distinct ${name})`;
+  const numeric = column.type === 'integer' || column.type === 'number';
+  const mean = column.type === 'integer' ? `avg(${name})` : `fsum(${name}) / nullif(count(${name}), 0)`;
+  return [
+    `count(*) - count(${name}) as m${i}`,
+    `${distinct} as d${i}`,
+    `min(${name})::varchar as lo${i}, max(${name})::varchar as hi${i}`,
+    ...(numeric ? [`${mean} as a${i}`] : []),
+  ];
+}
+
+async function topValues(column: Column, source: string, engine: Engine): Promise<{ value: string; rows: number }[]> {
+  const name = identifier(column.name);
+  return engine.all<{ value: string; rows: number }>(`
+    select ${name}::varchar as value, count(*) as rows from ${source} where ${name} is not null
+    group by ${name} order by rows desc, value limit ${TOP}`);
+}
+
+const textOrNull = (value: unknown): string | null =>
+  value === null || value === undefined ? null : String(value).slice(0, 200);
+
+const numberOrNull = (value: unknown): number | null => {
+  const number = value === null || value === undefined ? Number.NaN : Number(value);
+  return Number.isFinite(number) ? number : null;
+};

@@ -27,3 +27,6 @@ export type ApiApp = FastifyInstance<
   FastifyBaseLogger,
   TypeBoxTypeProvider
 >;
+
+/** The day by the server's clock, ISO: policies hold until a day, and what is late depends on it. */
+export const todayOf = (context: Pick<ApiContext, 'now'>): string => context.now().toISOString().slice(0, 10);

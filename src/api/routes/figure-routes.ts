@@ -1,15 +1,19 @@
 import { Type } from 'typebox';
-import type { ApiApp, ApiContext } from '../api-context.ts';
+import type { Answer } from '../../metric/metric.ts';
+import type { AskedQuestion } from '../../metric/parse-question.ts';
+import type { Released } from '../../policy/decision.ts';
+import { type ApiApp, type ApiContext, todayOf } from '../api-context.ts';
 import { askReleased } from '../ask-released.ts';
 import { ErrorReply } from '../schemas/error.ts';
 import { AnswerReply, FigureFileQuery, FigureQuery } from '../schemas/figures.ts';
 import { sendReleased } from '../send-released.ts';
+import type { ServedEdition } from '../served-edition.ts';
 import { writeCsv } from '../write-csv.ts';
 
 const refusals = { 400: ErrorReply, 403: ErrorReply, 404: ErrorReply };
 
 /** Figures of a metric, as JSON and as a file. */
-export function addFigureRoutes(app: ApiApp, { editions, limit }: ApiContext): void {
+export function addFigureRoutes(app: ApiApp, context: ApiContext): void {
   app.get(
     '/metrics/:id/figures',
     {
@@ -21,11 +25,8 @@ export function addFigureRoutes(app: ApiApp, { editions, limit }: ApiContext): v
       },
     },
     (request, reply) =>
-      editions.use(async (served) => {
-        const asked = { ...request.query, metric: request.params.id };
-        const { answer } = await served.answers.get(`figures ${JSON.stringify(asked)}`, () =>
-          limit.run(() => askReleased(served, asked)),
-        );
+      context.editions.use(async (served) => {
+        const answer = await figures(context, served, { ...request.query, metric: request.params.id });
         return sendReleased(reply, answer);
       }),
   );
@@ -39,11 +40,8 @@ export function addFigureRoutes(app: ApiApp, { editions, limit }: ApiContext): v
       },
     },
     (request, reply) =>
-      editions.use(async (served) => {
-        const asked = request.query;
-        const { answer } = await served.answers.get(`figures ${JSON.stringify(asked)}`, () =>
-          limit.run(() => askReleased(served, asked)),
-        );
+      context.editions.use(async (served) => {
+        const answer = await figures(context, served, request.query);
         const name = `${answer.metric.id}-${answer.editionId}.csv`;
         return reply
           .type('text/csv; charset=utf-8')
@@ -52,4 +50,13 @@ export function addFigureRoutes(app: ApiApp, { editions, limit }: ApiContext): v
           .send(writeCsv(answer));
       }),
   );
+}
+
+/** A released answer, kept for the day: the same question is not worked out twice on one edition. */
+async function figures(context: ApiContext, served: ServedEdition, asked: AskedQuestion): Promise<Released<Answer>> {
+  const today = todayOf(context);
+  const { answer } = await served.answers.get(`figures ${today} ${JSON.stringify(asked)}`, () =>
+    context.limit.run(() => askReleased(served, asked, today)),
+  );
+  return answer;
 }

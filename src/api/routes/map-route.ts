@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { ConcordError } from '../../concord-error.ts';
 import { release } from '../../policy/release.ts';
 import type { CareSystem } from '../../workspace/workspace.ts';
-import type { ApiApp, ApiContext } from '../api-context.ts';
+import { type ApiApp, type ApiContext, todayOf } from '../api-context.ts';
 import { grantFor } from '../ask-released.ts';
 import { readBoundaries } from '../read-boundaries.ts';
 import { ErrorReply } from '../schemas/error.ts';
@@ -11,7 +11,8 @@ import { Boundaries } from '../schemas/map.ts';
 const TABLES = ['area', 'area_boundary'];
 
 /** Outlines of the areas of a system, as GeoJSON. */
-export function addMapRoute(app: ApiApp, { workspace, editions, limit }: ApiContext): void {
+export function addMapRoute(app: ApiApp, context: ApiContext): void {
+  const { workspace, editions, limit } = context;
   app.get(
     '/map/:kind',
     {
@@ -32,7 +33,7 @@ export function addMapRoute(app: ApiApp, { workspace, editions, limit }: ApiCont
       editions.use(async (served) => {
         const { kind } = request.params;
         const system = findSystem(workspace.systems, request.query.system);
-        const grant = grantFor(served, { tables: TABLES });
+        const grant = grantFor(served, { tables: TABLES }, todayOf(context));
         const outlines = await served.answers.get(`map ${kind} ${system.code}`, () =>
           limit.run(async () => release(await readBoundaries(served.edition, kind, system), grant)),
         );

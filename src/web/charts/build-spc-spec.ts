@@ -48,11 +48,10 @@ export function buildSpcSpec(panel: Panel, options: SpcSpecOptions): TopLevelSpe
 }
 
 function timeAxis(panel: Panel, narrow: boolean) {
-  const dates = panel.points.map((p) => p.period.start);
   return {
     field: 'date',
     type: 'temporal',
-    scale: { type: 'utc', domain: [dates[0], dates.at(-1)].map((d) => ({ expr: `utc(${utcParts(d)})` })), padding: 8 },
+    scale: { type: 'utc', domain: timeDomain(panel), padding: 8 },
     axis: {
       title: null,
       format: daily(panel) ? '%-d %b %Y' : '%b %Y',
@@ -65,10 +64,18 @@ function timeAxis(panel: Panel, narrow: boolean) {
   };
 }
 
-const utcParts = (date: string | undefined): string => {
-  const [year = 2000, month = 1, day = 1] = (date ?? '2000-01-01').split('-').map(Number);
-  return `${year}, ${month - 1}, ${day}`;
-};
+/** First to last date; a single date gets a day either side, since an axis of no length has no place for it. */
+function timeDomain(panel: Panel): { expr: string }[] {
+  const first = panel.points[0]?.period.start ?? '2000-01-01';
+  const last = panel.points.at(-1)?.period.start ?? first;
+  const extra = first === last ? 1 : 0;
+  return [utcOf(first, -extra), utcOf(last, extra)];
+}
+
+function utcOf(date: string, extraDays: number): { expr: string } {
+  const [year = 2000, month = 1, day = 1] = date.split('-').map(Number);
+  return { expr: `utc(${year}, ${month - 1}, ${day + extraDays})` };
+}
 
 /** daily or weekly periods want the day on the axis */
 const daily = (panel: Panel): boolean => {

@@ -1,5 +1,9 @@
 /** Periods of time: which can be built from which, their SQL, their end, their name. Weeks end on Sunday. */
-import { addDays, addMonths, differenceInCalendarDays, differenceInCalendarMonths, parseISO } from 'date-fns';
+import { addDays } from 'date-fns/addDays';
+import { addMonths } from 'date-fns/addMonths';
+import { differenceInCalendarDays } from 'date-fns/differenceInCalendarDays';
+import { differenceInCalendarMonths } from 'date-fns/differenceInCalendarMonths';
+import { parseISO } from 'date-fns/parseISO';
 import type { Grain } from './metric.ts';
 
 /** What each finest period can be put together into; itself first. */

@@ -1,5 +1,6 @@
 /** From a row of a question's SQL to a figure: its status, its period, its interval, and whether it is complete. */
-import { addDays, parseISO } from 'date-fns';
+import { addDays } from 'date-fns/addDays';
+import { parseISO } from 'date-fns/parseISO';
 import { poissonInterval } from '../../statistics/poisson-interval.ts';
 import { wilsonInterval } from '../../statistics/wilson-interval.ts';
 import { lastStep, periodEnd, periodLabel, stepsBetween, stretchLabel } from '../grain.ts';

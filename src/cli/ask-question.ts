@@ -16,37 +16,45 @@ import type { CliCall } from './cli-command.ts';
 /** There is no sign-in yet, so whoever asks is the public, here as on the web. */
 const ASKER: Asker = { role: 'public', purpose: 'public' };
 
-export interface Asked {
-  metric: Metric;
-  question: Question;
-  tables: TableModel;
+/** A question that may be asked, and all that answering it takes. */
+export interface Asking {
   edition: OpenEdition;
-  decision: Grant;
-  answer: Released<Answer>;
+  metric: Metric;
+  tables: TableModel;
+  question: Question;
+  grant: Grant;
 }
 
 /**
- * Answers the question that a command's words and options put, and hands the answer on while the edition is open.
+ * Opens the current edition for the question that a command's words and options put, after policy has allowed it.
  * @throws ConcordError when a name is unknown, when there is no edition, or when policy refuses
  */
-export async function withAnswer<T>(
+export async function withAsking<T>(
   call: CliCall,
   workspace: Workspace,
-  use: (asked: Asked) => Promise<T>,
+  use: (asking: Asking) => Promise<T>,
 ): Promise<T> {
   const { metric, question } = parseQuestion(askedIn(call), loadMetrics(workspace));
   const tables = readTableModel(workspace);
   const policies = loadPolicies(workspace);
   const edition = await openEdition(workspace);
   try {
-    const decision = decide(ASKER, { tables: [metric.source], metric: metric.id }, edition.manifest, policies);
-    if (!decision.allowed) throw refused(metric, decision);
-    const asked = await answerQuestion({ edition, metric, tables, question, grant: decision });
-    return await use({ metric, question, tables, edition, decision, answer: release(asked, decision) });
+    const wanted = { tables: [metric.source], metric: metric.id };
+    const grant = decide(ASKER, wanted, edition.manifest, policies);
+    if (!grant.allowed) throw refused(metric, grant);
+    return await use({ edition, metric, tables, question, grant });
   } finally {
     edition.close();
   }
 }
+
+/** As `withAsking`, with the released answer. */
+export const withAnswer = <T>(
+  call: CliCall,
+  workspace: Workspace,
+  use: (answer: Released<Answer>, asking: Asking) => Promise<T>,
+): Promise<T> =>
+  withAsking(call, workspace, async (asking) => use(release(await answerQuestion(asking), asking.grant), asking));
 
 function askedIn(call: CliCall): AskedQuestion {
   const { by, grain, from, to, where } = call.options;

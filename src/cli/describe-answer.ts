@@ -6,20 +6,22 @@ import { countText, formatTable, shareText, type TableColumn } from './format-ta
 
 /** @param notice the workspace's sentence when its figures are not real; empty otherwise */
 export function describeAnswer(answer: Answer, notice: string): string {
-  const { metric } = answer;
-  const about = [
-    `${metric.title} (${metric.unit})`,
-    ...metric.targets.filter((t) => t.to === null).map((t) => `target ${formatTarget(t, metric)}`),
-  ];
   return [
-    notice ? `${notice}\n` : '',
-    `${about.join('; ')}\n\n`,
-    formatTable(answer.figures, columnsOf(answer), 'No figure.'),
+    notice ? `${notice}\n\n` : '',
+    describeFigures(answer),
     '\n',
     ...answer.sources.map((s) => `${sourceText(s)}\n`),
     ...answer.notes.map((note) => `${note}\n`),
-    `Edition ${answer.editionId}. \`concord explain ${metric.id}\` walks a figure back to its source.\n`,
+    `Edition ${answer.editionId}. \`concord explain ${answer.metric.id}\` walks a figure back to its source.\n`,
   ].join('');
+}
+
+/** What the metric is, and its figures as a table. */
+export function describeFigures(answer: Answer): string {
+  const { metric } = answer;
+  const targets = metric.targets.filter((t) => t.to === null).map((t) => `target ${formatTarget(t, metric)}`);
+  const about = [`${metric.title} (${metric.unit})`, ...targets].join('; ');
+  return `${about}\n\n${formatTable(answer.figures, columnsOf(answer), 'No figure.')}`;
 }
 
 function columnsOf(answer: Answer): TableColumn<Figure>[] {

@@ -3,13 +3,14 @@ import { resolve } from 'node:path';
 import { ConcordError } from '../../concord-error.ts';
 import type { Answer } from '../../metric/metric.ts';
 import { GRAINS } from '../../metric/metric-schema.ts';
-import type { Workspace } from '../../workspace/workspace.ts';
-import { type Asked, withAnswer } from '../ask-question.ts';
+import type { Released } from '../../policy/decision.ts';
+import { withAnswer } from '../ask-question.ts';
 import type { CliCall, CliCommand, CliOption } from '../cli-command.ts';
 import { describeAnswer } from '../describe-answer.ts';
 import { workspaceOf } from '../open-call.ts';
 import { workbookSources } from '../workbook-sources.ts';
 import { writeCsv } from '../write-csv.ts';
+import type { WorkbookSources } from '../write-workbook.ts';
 
 export const QUESTION_OPTIONS: CliOption[] = [
   { flags: '--from <DATE>', description: 'first day, e.g. 2025-04-01' },
@@ -59,9 +60,9 @@ export const metricCommand: CliCommand = {
   run: async (call) => {
     const format = formatOf(call);
     const workspace = workspaceOf(call);
-    return withAnswer(call, workspace, async (asked) => {
-      await write(call, format, asked, workspace);
-      return sayIfEmpty(call, asked.answer);
+    return withAnswer(call, workspace, async (answer, { edition }) => {
+      await write(call, format, answer, workbookSources(answer, edition.manifest, workspace));
+      return sayIfEmpty(call, answer);
     });
   },
 };
@@ -96,25 +97,23 @@ function formatOfName(output: string | undefined): Format {
   return (ending as Format | undefined) ?? 'table';
 }
 
-async function write(call: CliCall, format: Format, asked: Asked, workspace: Workspace): Promise<void> {
-  const bytes = await bytesOf(format, asked, workspace);
+async function write(call: CliCall, format: Format, answer: Released<Answer>, sources: WorkbookSources): Promise<void> {
+  const bytes = await bytesOf(format, answer, sources);
   if (!call.options.output) {
     call.io.out.write(bytes.toString());
     return;
   }
   writeFileSync(resolve(call.io.cwd, call.options.output), bytes);
-  call.io.err.write(`${asked.answer.figures.length} figures written to ${call.options.output}\n`);
+  call.io.err.write(`${answer.figures.length} figures written to ${call.options.output}\n`);
 }
 
-async function bytesOf(format: Format, asked: Asked, workspace: Workspace): Promise<string | Buffer> {
-  const { answer } = asked;
+async function bytesOf(format: Format, answer: Released<Answer>, sources: WorkbookSources): Promise<string | Buffer> {
   if (format === 'csv') return writeCsv(answer);
   if (format === 'json') return `${JSON.stringify(answer, null, 2)}\n`;
-  if (format === 'xlsx') {
-    const { writeWorkbook } = await import('../write-workbook.ts');
-    return writeWorkbook(answer, workbookSources(answer, asked.edition.manifest, workspace));
-  }
-  return describeAnswer(answer, workspace.notice);
+  if (format === 'table') return describeAnswer(answer, sources.notice);
+  // Excel's writer takes a while to load, which no other format should wait for
+  const { writeWorkbook } = await import('../write-workbook.ts');
+  return writeWorkbook(answer, sources);
 }
 
 /** A right question about which the edition knows nothing is told apart from an answer, by words and by exit code. */

@@ -1,0 +1,79 @@
+/** A figure's way back to its source, in words for a terminal. */
+import type { DatasetWalk, DeliveryWalk } from '../edition/walk-back.ts';
+import type { Explanation } from '../metric/explain-figure.ts';
+import { describeFigures } from './describe-answer.ts';
+import { countText, formatTable, shareText, type TableColumn } from './format-table.ts';
+
+/** @param notice the workspace's sentence when its figures are not real; empty otherwise */
+export function describeExplanation(explanation: Explanation, notice: string): string {
+  const { answer, edition } = explanation;
+  const parameters = answer.parameters.length > 0 ? `\n  with ${answer.parameters.map(String).join(', ')}` : '';
+  return [
+    notice ? `${notice}\n\n` : '',
+    describeFigures(answer),
+    section('Definition', definitionLines(explanation)),
+    section('Reports that went in', [reportsText(explanation)]),
+    section('Edition', [`${edition.id}, as at ${edition.asAt}; tables ${explanation.tables.join(', ')}`]),
+    ...explanation.walks.map(describeWalk),
+    section('SQL', [`${indent(answer.sql)}${parameters}`]),
+  ].join('');
+}
+
+const section = (title: string, lines: string[]): string =>
+  `\n${title}\n${lines.map((line) => `  ${line}\n`).join('')}`;
+
+const indent = (text: string): string => text.trim().replaceAll('\n', '\n  ');
+
+function definitionLines({ answer: { metric } }: Explanation): string[] {
+  return [
+    `${metric.id}, version ${metric.version}: ${metric.meaning.replace(/\s+/g, ' ').trim()}`,
+    `Numerator: ${metric.numeratorLabel} (${metric.numerator.replace(/\s+/g, ' ').trim()})`,
+    metric.denominator === null
+      ? 'Denominator: none, this is a count'
+      : `Denominator: ${metric.denominatorLabel} (${metric.denominator.replace(/\s+/g, ' ').trim()})`,
+    ...metric.caveats.map((caveat) => `Beware: ${caveat.replace(/\s+/g, ' ').trim()}`),
+    `File's SHA-256: ${metric.hash}`,
+  ];
+}
+
+function reportsText({ reports, reportsFound }: Explanation): string {
+  if (reportsFound === 0) return 'The figure is made of rows, not of reports.';
+  const shown = reports.slice(0, SHOWN);
+  const table = formatTable(shown, REPORT_COLUMNS, '');
+  const more =
+    reportsFound > shown.length
+      ? `\n  ${countText(reportsFound - shown.length)} more; --json lists up to ${countText(reports.length)}`
+      : '';
+  return `${indent(table)}${more}`;
+}
+
+const REPORT_COLUMNS: TableColumn<Explanation['reports'][number]>[] = [
+  { title: 'Period from', text: (r) => r.periodStart },
+  { title: 'Who', text: (r) => r.entity },
+  { title: 'Measure', text: (r) => (r.category === null ? r.measure : `${r.measure} (${r.category})`) },
+  { title: 'Value', right: true, text: (r) => (r.value === null ? 'not reported' : countText(r.value)) },
+  { title: 'As published', right: true, text: (r) => countText(r.valueAsPublished) },
+];
+
+/** More than these would push the rest off the screen. */
+const SHOWN = 12;
+
+function describeWalk(walk: DatasetWalk): string {
+  const { quality } = walk;
+  const scores = quality.dimensions.filter((d) => d.score !== null).map((d) => `${d.dimension} ${shareText(d.score)}`);
+  return section(`Source: ${quality.name} (${walk.dataset}), ${quality.publisher}`, [
+    `quality ${shareText(quality.overall)}${scores.length ? ` (${scores.join(', ')})` : ''}${quality.madeUp ? '; made-up figures' : ''}`,
+    ...quality.knownFaults.map((fault) => `Known fault: ${fault}`),
+    ...walk.corrections.map((c) => `Correction ${c.id}: ${countText(c.rows)} rows; ${c.reason}`),
+    ...walk.deliveries.flatMap(deliveryLines),
+    ...walk.leftOut.map((left) => `Left out: ${left.deliveryId}: ${left.reason}`),
+  ]);
+}
+
+function deliveryLines({ receipt, status, rows, score }: DeliveryWalk): string[] {
+  return [
+    `Delivery ${receipt.deliveryId}: ${receipt.fileName} from ${receipt.from}, received ${receipt.receivedAt.slice(0, 10)}, ${status}`,
+    `  ${countText(rows.received)} rows received, ${countText(rows.rejected)} rejected, ${countText(rows.superseded)} superseded, ${countText(rows.published)} published; quality ${shareText(score)}`,
+    `  SHA-256 ${receipt.sha256}; contract version ${receipt.contractVersion}`,
+  ];
+}

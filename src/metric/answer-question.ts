@@ -45,7 +45,7 @@ export async function answerQuestion(options: AnswerOptions): Promise<Answer> {
   );
   const placed = shown.filter((row) => question.by.every((d) => row[`by_${d}`] !== null));
   const figures = placed.map((row) => makeFigure(row, metric, question, labels));
-  const kept = figures.length ? figures : question.by.length ? [] : [nothing(question)];
+  const kept = figures.length ? figures : nothing(question, labels);
   return {
     metric,
     question,
@@ -112,10 +112,20 @@ function unknownValue(dimension: string, value: string, known: { code: string; l
   };
 }
 
-/** The one figure of a question that nothing at all can answer. */
-const nothing = (question: Question): Figure => ({
-  group: {},
-  labels: {},
+/** When there is nothing at all: one figure that says so, for each value asked for by name; none for "every one". */
+function nothing(question: Question, labels: Map<string, string>): Figure[] {
+  const [dimension, ...others] = question.by;
+  if (dimension === undefined) return [noData(question, {}, {})];
+  const asked = question.where.find((w) => w.dimension === dimension);
+  if (!asked || others.length) return [];
+  return asked.values.map((value) =>
+    noData(question, { [dimension]: value }, { [dimension]: labels.get(`${dimension}=${value}`) ?? value }),
+  );
+}
+
+const noData = (question: Question, group: Record<string, string>, labels: Record<string, string>): Figure => ({
+  group,
+  labels,
   period:
     question.from && question.to
       ? { start: question.from, end: question.to, label: `${question.from} to ${question.to}` }

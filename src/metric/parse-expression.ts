@@ -1,6 +1,7 @@
 import { CALLS, type CallName, type Expression, ExpressionFault } from './expression.ts';
 
-const TOKEN = /\s*(?:(\d+(?:\.\d+)?)|('(?:[^']|'')*')|([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?)|(<=|>=|<>|!=|[-+*/()=<>,]))/y;
+const TOKEN =
+  /\s*(?:(\d+(?:\.\d+)?)|('(?:[^']|'')*')|([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?)|(<=|>=|<>|!=|-(?!-)|[+*/()=<>,]))/y;
 const LONGEST = 2000;
 const DEEPEST = 50;
 const WORDS = new Set(['and', 'or', 'not', 'in', 'is', 'null', 'between', 'case', 'when', 'then', 'else', 'end']);

@@ -79,7 +79,9 @@ function partnersOf(rows: OpenRows): DatasetQuality['partners'] {
 
 /** In words, without any value of a row: what checks warned of, what was corrected, what a correction no longer finds. */
 function knownFaults(rows: OpenRows): string[] {
-  const faults = rows.used.flatMap((d) => d.check.faults.map((f) => `${count(f.rows)}: ${f.problem}`));
+  const faults = rows.used.flatMap((d) =>
+    d.check.faults.map((f) => (f.rows > 0 ? `${count(f.rows)}: ${f.problem}` : f.problem)),
+  );
   const corrected = rows.corrections.map(({ correction: c, rows: touched }) =>
     touched < c.atLeast
       ? `correction ${c.id} was written for at least ${count(c.atLeast)} and matched ${touched}: the source may have been mended, look at it again`

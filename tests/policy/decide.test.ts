@@ -1,0 +1,88 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { ConcordError } from '../../src/concord-error.ts';
+import type { Manifest } from '../../src/edition/manifest.ts';
+import { decide } from '../../src/policy/decide.ts';
+import type { Asker, Grant } from '../../src/policy/decision.ts';
+import { loadPolicies, type Policy } from '../../src/policy/load-policies.ts';
+
+const CATALOGUE = fileURLToPath(new URL('../../catalogue', import.meta.url));
+const ours = loadPolicies({ catalogueFolders: [CATALOGUE] });
+const folder = mkdtempSync(join(tmpdir(), 'policies-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const manifest = {
+  inputs: { asAt: '2025-06-30' },
+  tables: [{ name: 'reported_measure' }, { name: 'organisation' }, { name: 'person' }],
+} as unknown as Manifest;
+const anyone: Asker = { role: 'public', purpose: 'public' };
+const policy = (changes: Partial<Policy>): Map<string, Policy> =>
+  new Map([['own', { ...ours.get('public')!, id: 'own', ...changes }]]);
+
+describe('a decision', () => {
+  it('grants what the public policy names, as far as the edition has it', () => {
+    expect(decide(anyone, { tables: ['reported_measure'] }, manifest, ours)).toEqual({
+      allowed: true,
+      policy: 'public',
+      tables: ['reported_measure', 'organisation'],
+      rowFilter: {},
+      disclosureRule: 'none-for-published-aggregates',
+      expires: null,
+    });
+  });
+
+  it.each<[string, Asker, string[], Map<string, Policy>, string]>([
+    ['there is no policy at all', anyone, ['reported_measure'], new Map(), 'deny-by-default'],
+    ['a table is not named, although the edition has it', anyone, ['person'], ours, 'deny-by-default'],
+    ['one of several tables is not named', anyone, ['reported_measure', 'person'], ours, 'deny-by-default'],
+    ['no policy is for the role', anyone, ['organisation'], policy({ roles: ['operator'] }), 'deny-by-default'],
+    ['no policy is for the purpose', anyone, ['organisation'], policy({ purposes: ['planning'] }), 'deny-by-default'],
+    ['the policy has expired', anyone, ['organisation'], policy({ expires: '2025-06-29' }), 'policy-expired'],
+  ])('refuses when %s', (_, asker, tables, policies, rule) => {
+    const decision = decide(asker, { tables, metric: 'concord.ae-4h' }, manifest, policies);
+    expect(decision).toMatchObject({ allowed: false, rule });
+    if (!decision.allowed) expect([decision.reason, decision.remedy].every((t) => t.length > 10)).toBe(true);
+  });
+
+  it('holds on its last day, and goes by the clock when it is given', () => {
+    const policies = policy({ expires: '2025-06-30' });
+    expect(decide(anyone, { tables: [] }, manifest, policies).allowed).toBe(true);
+    expect(decide(anyone, { tables: [] }, manifest, policies, '2025-07-01').allowed).toBe(false);
+  });
+
+  it('carries the row filter of the policy', () => {
+    const decision = decide(anyone, { tables: [] }, manifest, policy({ row_filter: { trust: [] } })) as Grant;
+    expect(decision.rowFilter).toEqual({ trust: [] });
+  });
+});
+
+describe('policy files', () => {
+  const good = readFileSync(join(CATALOGUE, 'policies', 'public.yaml'), 'utf8');
+  const load = (name: string, text: string): string => {
+    mkdirSync(join(folder, 'policies'), { recursive: true });
+    writeFileSync(join(folder, 'policies', `${name}.yaml`), text);
+    try {
+      loadPolicies({ catalogueFolders: [folder] });
+      return '';
+    } catch (error) {
+      return (error as ConcordError).message;
+    } finally {
+      rmSync(join(folder, 'policies', `${name}.yaml`));
+    }
+  };
+
+  it('are refused when a rule does not exist, a setting is unknown, or the name differs', () => {
+    expect(load('public', good)).toBe('');
+    expect(load('public', good.replace('rule: none-for', 'rule: nun-for'))).toContain('there is no disclosure rule');
+    expect(load('public', `${good}\nallow_all: true\n`)).toContain("unknown setting 'allow_all'");
+    expect(load('private', good)).toContain("the policy calls itself 'public'");
+    expect(load('public', good.replace('zone: open', 'zone: care'))).toContain("'zone' is");
+  });
+
+  it('let nothing out of a workspace that has none', () => {
+    expect(loadPolicies({ catalogueFolders: [folder] }).size).toBe(0);
+  });
+});

@@ -1,0 +1,141 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Answer, Figure, MetricKind } from '../../src/metric/metric.ts';
+import type { Grant } from '../../src/policy/decision.ts';
+import { DISCLOSURE_RULES } from '../../src/policy/disclosure.ts';
+import { release } from '../../src/policy/release.ts';
+import { metricOf } from '../metric/open-fixture.ts';
+
+const vectors = parse(readFileSync(new URL('../spec/vectors/disclosure_rounding.csv', import.meta.url)), {
+  columns: true,
+}) as {
+  count: string;
+  hes_1_7_round5: string;
+}[];
+const HES = DISCLOSURE_RULES.HES_7_5!;
+
+describe('the rule HES_7_5', () => {
+  it.each(vectors.map((v) => [Number(v.count), v.hes_1_7_round5]))('shows %d as %s', (count, shown) => {
+    const given = HES.count(count);
+    expect(given === 'withheld' ? '*' : String(given)).toBe(shown);
+  });
+
+  it('gives shares in whole percents, with one decimal from 4,000 on', () => {
+    expect(HES.share(35, 120)).toBe(0.29);
+    expect(HES.share(1235, 4000)).toBe(0.309);
+    expect(HES.share(0, 0)).toBeNull();
+  });
+});
+
+const grant = (disclosureRule: string, rowFilter: Record<string, string[]> = {}): Grant => ({
+  allowed: true,
+  policy: 'p',
+  tables: [],
+  rowFilter,
+  disclosureRule,
+  expires: null,
+});
+const figure = (numerator: number, denominator: number | null, kind: MetricKind): Figure => ({
+  group: { trust: 'RA1' },
+  labels: { trust: 'RA1' },
+  period: null,
+  status: 'value',
+  value: kind === 'count' ? numerator : numerator / denominator!,
+  lower: 0.1,
+  upper: 0.9,
+  numerator,
+  denominator,
+  reported: 1,
+  expected: 1,
+  complete: true,
+  provisional: false,
+});
+const answerOf = (kind: MetricKind, figures: Figure[], by = ['trust']): Answer => ({
+  metric: metricOf({ kind }),
+  question: { metric: 'test.metric', by, grain: null, from: null, to: null, where: [] },
+  editionId: 'e',
+  figures,
+  sql: '',
+  parameters: [],
+  sources: [],
+  confidence: 0.95,
+  notes: [],
+});
+
+describe('release', () => {
+  it('lets published aggregates out unchanged', () => {
+    const answer = answerOf('proportion', [figure(3, 9, 'proportion')]);
+    expect(release(answer, grant('none-for-published-aggregates'))).toEqual(answer);
+  });
+
+  it('refuses with rule, reason and remedy', () => {
+    const refusal = { allowed: false as const, rule: 'deny-by-default', reason: 'no agreement', remedy: 'ask for one' };
+    expect(() => release(answerOf('count', []), refusal)).toThrow(/no agreement \(rule deny-by-default\).*ask for one/);
+    expect(() => release({ page: 1 }, refusal)).toThrow('deny-by-default');
+  });
+
+  it.each(['', 'NONE', '__proto__', 'toString'])('refuses an unknown disclosure rule %j', (rule) => {
+    expect(() => release(answerOf('count', []), grant(rule))).toThrow('unknown-disclosure-rule');
+  });
+
+  it('withholds small counts, whole', () => {
+    const [small, zero, large] = release(
+      answerOf('count', [figure(7, null, 'count'), figure(0, null, 'count'), figure(8, null, 'count')]),
+      grant('HES_7_5'),
+    ).figures;
+    expect(small).toMatchObject({ status: 'withheld', value: null, numerator: null, lower: null, upper: null });
+    expect(zero).toMatchObject({ status: 'value', value: 0, numerator: 0 });
+    expect(large).toMatchObject({ status: 'value', value: 10, numerator: 10, lower: null });
+  });
+
+  it('withholds a share when either count is small, and rounds it from rounded counts', () => {
+    const [small, large] = release(
+      answerOf('proportion', [figure(3, 100, 'proportion'), figure(33, 118, 'proportion')]),
+      grant('HES_7_5'),
+    ).figures;
+    expect(small).toMatchObject({ status: 'withheld', value: null, numerator: null, denominator: null });
+    expect(large).toMatchObject({ value: 0.29, numerator: 35, denominator: 120, lower: null });
+  });
+
+  it('shows a mean of enough people without its total, and none of few', () => {
+    const [few, enough] = release(
+      answerOf('mean', [figure(50, 5, 'mean'), figure(505, 50, 'mean')]),
+      grant('HES_7_5'),
+    ).figures;
+    expect(few).toMatchObject({ status: 'withheld', value: null, denominator: null });
+    expect(enough).toMatchObject({ value: 10.1, numerator: null, denominator: 50 });
+  });
+
+  it('controls national figures only where the policy has cut rows away', () => {
+    const national = answerOf('count', [figure(3, null, 'count')], []);
+    expect(release(national, grant('HES_7_5')).figures[0]!.value).toBe(3);
+    expect(release(national, grant('HES_7_5', { trust: ['RA1'] })).figures[0]!.status).toBe('withheld');
+  });
+
+  it('lets a whole document out only under a rule that need not see its counts', () => {
+    expect(release({ type: 'map' }, grant('none-for-published-aggregates'))).toEqual({ type: 'map' });
+    expect(() => release({ type: 'map' }, grant('HES_7_5'))).toThrow('a whole document hides them');
+  });
+
+  it('never lets a count of 1 to 7 out under HES_7_5, whatever the figure', () => {
+    const kinds: MetricKind[] = ['count', 'proportion', 'mean', 'ratio'];
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...kinds),
+        fc.integer({ min: 0, max: 60 }),
+        fc.integer({ min: 1, max: 60 }),
+        (kind, x, n) => {
+          const [shown] = release(
+            answerOf(kind, [figure(x, kind === 'count' ? null : n, kind)]),
+            grant('HES_7_5'),
+          ).figures;
+          for (const count of [shown!.numerator, shown!.denominator])
+            expect(count === null || count % 5 === 0).toBe(true);
+          expect([shown!.lower, shown!.upper]).toEqual([null, null]);
+        },
+      ),
+    );
+  });
+});

@@ -7,8 +7,9 @@ import type { LineMap } from './line-map.ts';
 import type { LineFault } from './line-rules.ts';
 import { lineRule } from './line-rules.ts';
 import type { BadLines } from './prepared-input.ts';
+import { FAULT_END } from './row-query.ts';
 import type { RowCheck, Rule } from './rule.ts';
-import { classWord } from './value-class.ts';
+import { valueClass } from './value-class.ts';
 
 export interface FaultStore {
   engine: Engine;
@@ -43,14 +44,18 @@ export async function addRowFaults(store: FaultStore, rowsPath: string, checks: 
   const first = store.rules.length;
   for (const check of checks) addRule(store, check);
   if (checks.length === 0) return;
+  const [kind, parts] = [valueClass('text'), `string_split(rtrim(_faults, ${FAULT_END}), ${FAULT_END})`];
   await store.engine.run(`
     insert into ${store.rows}
-    select row_number, ${first} + rule::integer, ${classWord('letter')}
+    select row_number, ${first} + unnest(string_split(rtrim(numbers, ','), ','))::integer, kind
     from (
-      select row_number, part[1] as letter, unnest(string_split(rtrim(part[2:], ','), ',')) as rule
-      from (
-        select file_row_number as row_number, unnest(string_split(rtrim(_faults, ';'), ';')) as part
-        from read_parquet(${literal(rowsPath)}, file_row_number = true) where _faults is not null))`);
+      select row_number, numbers, case when about_cell[number] then ${kind} end as kind from (
+        select row_number, split_part(part, '|', 1) as numbers, split_part(part, ',', 1)::integer + 1 as number,
+          case when contains(part, '|') then substr(part, strpos(part, '|') + 1) end as text,
+          [${checks.map((c) => c.column !== null).join(', ')}] as about_cell
+        from (
+          select file_row_number as row_number, unnest(${parts}) as part
+          from read_parquet(${literal(rowsPath)}, file_row_number = true) where _faults is not null)))`);
 }
 
 export async function addBadLines(store: FaultStore, bad: BadLines, temporary: string): Promise<void> {

@@ -15,20 +15,19 @@ export interface ReadRows {
 
 /** Writes `path`. Throws `FileRefused` when the engine finds another number of records than the bytes hold. */
 export async function readRows(query: RowQuery, path: string, engine: Engine): Promise<ReadRows> {
-  const { kept, notRun } = await runnable(query, engine);
-  let read = { ...query, checks: kept };
-  let failed = notRun;
+  let read = query;
+  let notRun: Rule[] = [];
   try {
     await copy(read, path, engine);
   } catch {
-    // a check that fails only on real rows takes the whole reading with it: find which, and read without it
-    const found = await withoutFailing(read, engine);
-    failed = [...notRun, ...found.notRun];
+    // a check that the engine cannot plan, or that fails on real rows, takes the whole reading with it
+    const found = await withoutFailing(query, engine);
+    notRun = found.notRun;
     read = { ...query, checks: found.kept };
     await copy(read, path, engine);
   }
   const records = await reconcile(read, path, engine);
-  return { checks: read.checks, notRun: failed, records };
+  return { checks: read.checks, notRun, records };
 }
 
 async function copy(query: RowQuery, path: string, engine: Engine): Promise<void> {
@@ -56,35 +55,30 @@ async function countRows(path: string, engine: Engine): Promise<number> {
   return (await engine.one<{ n: number }>(`select count(*) as n from read_parquet(${literal(path)})`)).n;
 }
 
-/** Which checks the engine can plan. Patterns and rules come from contracts, so any of them may be wrong. */
-async function runnable(query: RowQuery, engine: Engine): Promise<{ kept: RowCheck[]; notRun: Rule[] }> {
-  if (await plans(query, engine)) return { kept: query.checks, notRun: [] };
-  return split(query, (one) => plans(one, engine));
+/** Tries each check alone: first its plan, then all that can be planned together, and one by one on the rows if need be. */
+async function withoutFailing(query: RowQuery, engine: Engine): Promise<{ kept: RowCheck[]; notRun: Rule[] }> {
+  const plans = (one: RowQuery): Promise<boolean> => works(engine.describe(rowQuery(one)));
+  const runs = (one: RowQuery): Promise<boolean> => works(engine.run(`select count(_faults) from (${rowQuery(one)})`));
+  const planned = await split(query, plans);
+  if (await runs({ ...query, checks: planned.kept })) return planned;
+  const ran = await split({ ...query, checks: planned.kept }, runs);
+  return { kept: ran.kept, notRun: [...planned.notRun, ...ran.notRun] };
 }
 
-async function plans(query: RowQuery, engine: Engine): Promise<boolean> {
-  return engine.describe(rowQuery(query)).then(
+const works = (attempt: Promise<unknown>): Promise<boolean> =>
+  attempt.then(
     () => true,
     () => false,
-  );
-}
-
-const withoutFailing = (query: RowQuery, engine: Engine): Promise<{ kept: RowCheck[]; notRun: Rule[] }> =>
-  split(query, (one) =>
-    engine.run(`select count(_faults) from (${rowQuery(one)})`).then(
-      () => true,
-      () => false,
-    ),
   );
 
 async function split(
   query: RowQuery,
-  works: (one: RowQuery) => Promise<boolean>,
+  test: (one: RowQuery) => Promise<boolean>,
 ): Promise<{ kept: RowCheck[]; notRun: Rule[] }> {
   const kept: RowCheck[] = [];
   const notRun: Rule[] = [];
   for (const check of query.checks) {
-    if (await works({ ...query, checks: [check] })) kept.push(check);
+    if (await test({ ...query, checks: [check] })) kept.push(check);
     else notRun.push(couldNotRun(check.rule, check.column));
   }
   return { kept, notRun };

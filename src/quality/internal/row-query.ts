@@ -10,7 +10,6 @@ import type { HeaderMatch } from './match-header.ts';
 import type { PreparedInput } from './prepared-input.ts';
 import { type RowCheck, textName } from './rule.ts';
 import { ENGINE_TYPES, typedValue } from './typed-value.ts';
-import { valueClass } from './value-class.ts';
 
 export interface RowQuery {
   input: PreparedInput;
@@ -67,7 +66,10 @@ function cleansed(column: Column, raw: string, steps = column.cleanse.length): s
   return steps === 0 ? sql : `nullif(${sql}, '')`;
 }
 
-/** `<class letter><check numbers>;` for each column at fault, `-<numbers>;` for rules about several; null for a good row. */
+/**
+ * `<check numbers>|<text>` and a separator for each column at fault; null for a good row. The text stays inside
+ * rows.parquet, which holds it anyway; what leaves it is its class. Rules about several columns have no text.
+ */
 function faultsText(checks: RowCheck[], query: RowQuery): string {
   if (checks.length === 0) return 'null::varchar';
   const groups = Map.groupBy(
@@ -75,12 +77,19 @@ function faultsText(checks: RowCheck[], query: RowQuery): string {
     (i) => checks[i]?.column ?? '',
   );
   const parts = [...groups].map(([column, numbers]) => {
-    const letter = query.match.positions.has(column) ? valueClass(identifier(shownText(query, column))) : "'-'";
-    const told = numbers.map((i) => `case when _f${i} then '${i},' else '' end`).join(' || ');
-    return `case when ${numbers.map((i) => `_f${i}`).join(' or ')} then ${letter} || ${told} || ';' else '' end`;
+    const flags = numbers.map((i) => `_f${i}`);
+    const told = numbers.map((i) => (numbers.length === 1 ? `'${i},'` : `case when _f${i} then '${i},' end`));
+    const text = query.match.positions.has(column) ? [textPart(shownText(query, column))] : [];
+    return `case when ${flags.join(' or ')} then concat(${[...told, ...text, FAULT_END].join(', ')}) end`;
   });
-  return `case when ${checks.map((_, i) => `_f${i}`).join(' or ')} then ${parts.join(' || ')} end`;
+  return `case when ${checks.map((_, i) => `_f${i}`).join(' or ')} then concat(${parts.join(', ')}) end`;
 }
+
+/** Ends one column's part of `_faults`: a control character that no text of ours keeps. */
+export const FAULT_END = 'chr(30)';
+
+/** null, and so nothing, where the cell was missing. */
+const textPart = (name: string): string => `'|' || left(replace(${identifier(name)}, ${FAULT_END}, ''), 200)`;
 
 /** The class is of the text as it came, before cleansing, where that is at hand. */
 function shownText(query: RowQuery, name: string): string {

@@ -1,0 +1,124 @@
+/**
+ * How fast a file lands, against the engine's own copy of the same file to Parquet in the same run.
+ *
+ *   node bench/landing.ts [rows=5000000] [rounds=3]
+ *
+ * Bars: check (reconcile lines, parse, all rules, to Parquet) at most 1.5 × the engine's copy, whole land 3 ×, under 4 GB.
+ */
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Contract } from '../src/contract/contract.ts';
+import { loadContracts } from '../src/contract/load-contracts.ts';
+import { type Engine, literal, openEngine } from '../src/engine/engine.ts';
+import { landFile } from '../src/journey.ts';
+import { newWorkspace } from '../src/workspace/new-workspace.ts';
+import { openWorkspace } from '../src/workspace/open-workspace.ts';
+import type { Workspace } from '../src/workspace/workspace.ts';
+import { writeExtract } from './landing-extract.ts';
+
+const [rows = 5_000_000, rounds = 3] = process.argv.slice(2).map(Number);
+const folder = join(tmpdir(), 'concord-bench');
+const extract = join(folder, `bench_attendance_${rows}.csv`);
+
+interface Round {
+  copy: number;
+  check: number;
+  land: number;
+  parts: Record<string, number>;
+}
+
+const TYPES = { string: 'VARCHAR', integer: 'BIGINT', number: 'DOUBLE', date: 'DATE', timestamp: 'TIMESTAMP' } as const;
+
+const seconds = async (work: () => Promise<unknown>): Promise<number> => {
+  const start = performance.now();
+  await work();
+  return (performance.now() - start) / 1000;
+};
+
+function benchWorkspace(): Workspace {
+  const place = join(folder, 'workspace');
+  rmSync(place, { recursive: true, force: true });
+  newWorkspace(place);
+  const dataset = join(place, 'catalogue', 'datasets', 'bench_attendance');
+  mkdirSync(dataset, { recursive: true });
+  copyFileSync(new URL('landing-contract.yaml', import.meta.url), join(dataset, 'contract.yaml'));
+  return openWorkspace(place);
+}
+
+/** The engine alone, told every type. It may pass over the lines that it finds wrong, or it would stop at the first. */
+async function engineCopy(contract: Contract, engine: Engine): Promise<void> {
+  const types = contract.columns.map((c) => `'${c.name}': '${TYPES[c.type as keyof typeof TYPES] ?? 'BOOLEAN'}'`);
+  const options = `header = true, auto_detect = false, delim = ',', quote = '"', escape = '"', ignore_errors = true`;
+  await engine.run(
+    `copy (select * from read_csv(${literal(extract)}, columns = {${types.join(', ')}}, ${options}))
+     to ${literal(join(folder, 'copy.parquet'))} (format parquet, compression zstd)`,
+  );
+}
+
+async function landOnce(engine: Engine): Promise<Omit<Round, 'copy'>> {
+  const workspace = benchWorkspace();
+  let parts: Record<string, number> = {};
+  const land = await seconds(async () => {
+    const order = { workspace, engine, path: extract, dataset: 'bench_attendance', from: 'RC9', now: new Date() };
+    const { delivery } = await landFile(order);
+    const { reconciliation, timings, faults } = delivery.check;
+    if (reconciliation.accepted + reconciliation.rejected !== reconciliation.rowsIn) throw new Error('rows were lost');
+    if (faults.length < 10) throw new Error('the faults of the extract were not found');
+    parts = timings;
+  });
+  const check = (parts.lines ?? 0) + (parts.rows ?? 0) + (parts.faults ?? 0);
+  const inside = Object.values(parts).reduce((sum, s) => sum + s, 0);
+  return { check, land, parts: { ...parts, 'hash and keep bytes': land - inside } };
+}
+
+const median = (values: number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+
+function report(measured: Round[], peakGb: number): string {
+  const [copy, check, land] = (['copy', 'check', 'land'] as const).map((k) => median(measured.map((r) => r[k])));
+  const ratio = (key: 'check' | 'land'): number => median(measured.map((r) => r[key] / r.copy));
+  const names = Object.keys(measured[0]?.parts ?? {});
+  const line = (what: string, took: number | undefined, against: string, bar: string): string =>
+    `| ${what} | ${(took ?? 0).toFixed(1)} s | ${against} | ${bar} |`;
+  return [
+    '# Bench: landing a file',
+    '',
+    `${rows.toLocaleString('en-GB')} rows × 25 columns, made up, with faults; ${measured.length} rounds in turn, medians.`,
+    `Machine: ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}. Written by \`node bench/landing.ts\`.`,
+    '',
+    '| What | Time | Against the engine’s copy | Bar |',
+    '|---|---:|---:|---:|',
+    line('the engine’s own typed CSV → Parquet copy', copy, '1', ''),
+    line('check: reconcile lines, parse, all rules, to Parquet', check, `${ratio('check').toFixed(2)} ×`, '≤ 1.5 ×'),
+    line('whole land', land, `${ratio('land').toFixed(2)} ×`, '≤ 3 ×'),
+    '',
+    `Peak memory ${peakGb.toFixed(2)} GB (bar: under 4 GB).`,
+    '',
+    '| Part of the land | Time | Share |',
+    '|---|---:|---:|',
+    ...names.map((name) => {
+      const took = median(measured.map((r) => r.parts[name] ?? 0));
+      return `| ${name} | ${took.toFixed(1)} s | ${Math.round((100 * took) / (land ?? 1))}% |`;
+    }),
+    '',
+  ].join('\n');
+}
+
+mkdirSync(folder, { recursive: true });
+const engine = await openEngine({ memoryLimit: '2GB', temporaryFolder: join(folder, 'spill') });
+await writeExtract(extract, rows, engine);
+const contract = loadContracts(benchWorkspace()).get('bench_attendance');
+if (!contract) throw new Error('the bench has no contract');
+const measured: Round[] = [];
+for (let round = 0; round < rounds; round++) {
+  const copy = (): Promise<number> => seconds(() => engineCopy(contract, engine));
+  const before = round % 2 === 0 ? await copy() : null;
+  const landed = await landOnce(engine);
+  measured.push({ ...landed, copy: before ?? (await copy()) });
+  process.stderr.write(`${JSON.stringify(measured.at(-1))}\n`);
+}
+engine.close();
+const text = report(measured, process.resourceUsage().maxRSS / 2 ** 20);
+process.stdout.write(text);
+if (rows === 5_000_000) writeFileSync(new URL('../docs/reference/bench-landing.md', import.meta.url), text);
+rmSync(join(folder, 'workspace'), { recursive: true, force: true });

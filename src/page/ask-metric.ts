@@ -1,11 +1,14 @@
+import { ConcordError } from '../concord-error.ts';
 import type { OpenEdition } from '../edition/open-edition.ts';
 import { answerQuestion } from '../metric/answer-question.ts';
-import type { Answer, Grain, Metric } from '../metric/metric.ts';
+import { tablesUsed } from '../metric/compile-question.ts';
+import type { Answer, Grain, Metric, Question } from '../metric/metric.ts';
 import type { TableModel } from '../metric/table-model.ts';
 import { decide } from '../policy/decide.ts';
-import type { Asker } from '../policy/decision.ts';
+import type { Asker, Decision } from '../policy/decision.ts';
 import type { Policy } from '../policy/load-policies.ts';
 import { release } from '../policy/release.ts';
+import { wordFor } from './status-words.ts';
 
 /** What every question of a page stands on. */
 export interface Asking {
@@ -13,7 +16,19 @@ export interface Asking {
   tables: TableModel;
   policies: Map<string, Policy>;
   asker: Asker;
+  /** ISO date, from the clock: a policy that ended yesterday is not in force */
+  today: string;
 }
+
+/** What policy says of these tables. */
+export const ruling = (asking: Asking, tables: string[], metric?: string): Decision =>
+  decide(
+    asking.asker,
+    { tables, ...(metric ? { metric } : {}) },
+    asking.edition.manifest,
+    asking.policies,
+    asking.today,
+  );
 
 /** A metric over time at one place. */
 export interface Series {
@@ -23,25 +38,48 @@ export interface Series {
   code: string;
 }
 
+/** Why there is no answer, in words that stand in its place. */
+export interface NoAnswer {
+  instead: string;
+}
+
 /**
  * Answers: a metric over time at one trust or system, through policy: nothing is computed that may not be seen, and
  * nothing is given that was not released.
- * Result: the answer; or the refusal in words, to be shown in its place.
+ * Result: the answer; or why there is none: the refusal, or that the edition has nothing of this place.
  */
-export async function askMetric(asking: Asking, series: Series): Promise<Answer | { refused: string }> {
+export async function askMetric(asking: Asking, series: Series): Promise<Answer | NoAnswer> {
   const { edition, tables } = asking;
-  const wanted = { tables: [series.metric.source], metric: series.metric.id };
-  const decision = decide(asking.asker, wanted, edition.manifest, asking.policies);
+  const { metric } = series;
+  const question = questionOf(series);
+  const decision = ruling(asking, tablesUsed(metric, tables, question), metric.id);
   if (!decision.allowed)
-    return { refused: `you do not have access for this purpose: ${decision.reason}; ${decision.remedy}` };
-  const question = {
-    metric: series.metric.id,
-    by: [series.by],
-    grain: series.grain,
-    from: null,
-    to: null,
-    where: [{ dimension: series.by, values: [series.code] }],
-  };
-  const answer = await answerQuestion({ edition, metric: series.metric, tables, question, grant: decision });
-  return release(answer, decision);
+    return { instead: `you do not have access for this purpose: ${decision.reason}; ${decision.remedy}` };
+  try {
+    const answer = await answerQuestion({ edition, metric, tables, question, grant: decision });
+    const dated = answer.figures.some((figure) => figure.period !== null);
+    return dated ? release(answer, decision) : { instead: tellNothing(asking, series) };
+  } catch (error) {
+    if (isNothingThere(error)) return { instead: tellNothing(asking, series) };
+    throw error;
+  }
+}
+
+const questionOf = ({ metric, grain, by, code }: Series): Question => ({
+  metric: metric.id,
+  by: [by],
+  grain,
+  from: null,
+  to: null,
+  where: [{ dimension: by, values: [code] }],
+});
+
+/** The place is one of the workspace's, so a name that the edition does not know means that it has no rows of it. */
+const isNothingThere = (error: unknown): boolean =>
+  error instanceof ConcordError && (error.kind === 'unknown-name' || error.kind === 'no-data');
+
+function tellNothing({ edition }: Asking, { metric, by }: Series): string {
+  const received = edition.manifest.quality.some((source) => metric.datasets.includes(source.dataset));
+  const missing = received ? '' : `: this edition has no delivery of ${metric.datasets.join(' or ')}`;
+  return wordFor('no-data', by) + missing;
 }

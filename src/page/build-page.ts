@@ -2,14 +2,15 @@ import type { OpenEdition } from '../edition/open-edition.ts';
 import { findMetric } from '../metric/find-metric.ts';
 import type { Metric } from '../metric/metric.ts';
 import type { TableModel } from '../metric/table-model.ts';
-import { decide } from '../policy/decide.ts';
-import type { Asker } from '../policy/decision.ts';
+import type { Asker, Released } from '../policy/decision.ts';
 import type { Policy } from '../policy/load-policies.ts';
+import { release } from '../policy/release.ts';
 import type { CareSystem, Workspace } from '../workspace/workspace.ts';
-import { type Asking, askMetric } from './ask-metric.ts';
+import { type Asking, askMetric, ruling } from './ask-metric.ts';
 import { buildMap } from './build-map.ts';
 import { buildPanel, nameOf } from './build-panel.ts';
 import { chooseSystem, chooseTrust, listTrusts, type Place, placeOf } from './choose-place.ts';
+import { isoDay } from './expect-data.ts';
 import { findDataFacts } from './find-data-facts.ts';
 import { sourceLine, sourcesOf } from './list-sources.ts';
 import { findPage, loadPages } from './load-pages.ts';
@@ -53,20 +54,21 @@ interface Building {
  * Result: tiles, charts, statements, map and sources; every figure asked of the metric layer through policy.
  * Missing: a metric that is refused or has no data keeps its panel, which says why; the map is null when the edition has
  * no areas for it or policy does not allow them.
- * Errors: ConcordError 'unknown-name' for a page, system or trust that does not exist.
+ * Errors: ConcordError 'unknown-name' for a page, system or trust that does not exist; 'policy-refused' when no policy lets
+ * the asker see anything.
  */
-export async function buildPage(request: PageRequest): Promise<PageData> {
+export async function buildPage(request: PageRequest): Promise<Released<PageData>> {
   const { workspace, edition, metrics } = request;
   const definition = findPage(loadPages(workspace, metrics), request.pageId);
   const asker = request.asker ?? PUBLIC;
-  const asking = { edition, tables: request.tables, policies: request.policies, asker };
+  const asking = { edition, tables: request.tables, policies: request.policies, asker, today: isoDay(request.now) };
   const system = chooseSystem(workspace.systems, request.system);
   const trusts = await listTrusts(edition, system, mayRead(asking, 'organisation'));
   const trust = chooseTrust(trusts, request.trust, system);
   const building = { request, asking, definition, system, trust, place: placeOf(system, trust) };
   const panels: Panel[] = [];
   for (const panel of definition.panels) panels.push(await makePanel(building, panel));
-  return {
+  const page = {
     page: { id: definition.id, title: definition.title, intro: definition.intro.trim() },
     workspace: { title: workspace.title, notice: workspace.notice },
     ...aboutEdition(building),
@@ -78,6 +80,8 @@ export async function buildPage(request: PageRequest): Promise<PageData> {
     panels: orderPanels(panels),
     map: await makeMap(building),
   };
+  // every figure in it was released by its own decision; this one is about the page as a whole
+  return release(page, ruling(asking, []));
 }
 
 async function makePanel(
@@ -92,7 +96,7 @@ async function makePanel(
     definition: panel,
     metric,
     own,
-    system: trust && !('refused' in whole) ? whole : null,
+    system: trust && !('instead' in whole) ? whole : null,
     periods: definition.periods,
     sources: sourcesOf(metric.datasets, request.edition.manifest.quality),
     place,
@@ -122,11 +126,9 @@ async function makeMap({ request, asking, definition, system }: Building): Promi
 }
 
 /** Whether the edition has the table and policy lets the asker read it. */
-function mayRead({ asker, edition, policies }: Asking, table: string): boolean {
-  const { manifest } = edition;
-  return (
-    manifest.tables.some((t) => t.name === table) && decide(asker, { tables: [table] }, manifest, policies).allowed
-  );
+function mayRead(asking: Asking, table: string): boolean {
+  const has = asking.edition.manifest.tables.some((t) => t.name === table);
+  return has && ruling(asking, [table]).allowed;
 }
 
 function aboutEdition({ request, definition }: Building): Pick<PageData, 'edition' | 'sources'> {

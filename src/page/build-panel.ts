@@ -1,5 +1,6 @@
 import type { DatasetQuality } from '../edition/manifest.ts';
 import type { Answer, Grain, Metric, Target } from '../metric/metric.ts';
+import type { NoAnswer } from './ask-metric.ts';
 import { buildTile } from './build-tile.ts';
 import { type ChartedPoints, chartPoints } from './chart-points.ts';
 import type { Named } from './describe-signal.ts';
@@ -10,11 +11,11 @@ import type { PanelDefinition } from './page-definition.ts';
 import type { PagePlace } from './page-place.ts';
 import { writeHeading } from './write-heading.ts';
 
-/** What a panel is made from. A refusal stands in place of the answer when policy does not allow it. */
+/** What a panel is made from. */
 export interface PanelParts {
   definition: PanelDefinition;
   metric: Metric;
-  own: Answer | { refused: string };
+  own: Answer | NoAnswer;
   system: Answer | null;
   /** latest periods shown */
   periods: number;
@@ -54,15 +55,15 @@ export const nameOf = (definition: PanelDefinition, place: PagePlace): Named => 
  */
 export function buildPanel(parts: PanelParts): Panel {
   const { definition, metric, own, system, place, now } = parts;
-  const figures = 'refused' in own ? [] : own.figures.slice(-parts.periods);
+  const figures = 'instead' in own ? [] : own.figures.slice(-parts.periods);
   const target = targetIn(metric, figures.at(-1)?.period?.start ?? null);
   const charted = chartPoints(figures, metric, target, place.kind);
   const { points, chart } = charted;
-  const refused = 'refused' in own ? own.refused : null;
+  const instead = 'instead' in own ? own.instead : null;
   return {
     metric: metric.id,
     title: metric.title,
-    heading: refused
+    heading: instead
       ? metric.title
       : writeHeading(points, metric.polarity, nameOf(definition, place), place, metric.title),
     subtitle: subtitle(parts, charted),
@@ -84,9 +85,9 @@ export function buildPanel(parts: PanelParts): Panel {
     target: target ? { value: target.value, label: formatTarget(target, metric) } : null,
     numeratorLabel: metric.numeratorLabel,
     denominatorLabel: metric.denominatorLabel,
-    notes: refused ? [] : [...(own as Answer).notes, ...charted.notes, ...metric.caveats],
+    notes: instead ? [] : [...(own as Answer).notes, ...charted.notes, ...metric.caveats],
     sources: parts.sources.map((source) => sourceLine(source)),
-    empty: refused ?? whyEmpty(charted),
+    empty: instead ?? whyEmpty(charted),
   };
 }
 
@@ -103,7 +104,8 @@ function subtitle({ definition, metric, place }: PanelParts, { points, chart }: 
     chart && chart.points.length > 0
       ? ` Control chart (XmR); limits from ${chart.points.length} ${PERIODS[definition.grain].one}s.`
       : '';
-  return `${place.name}, ${BASES[metric.populationBasis]}, ${PERIODS[definition.grain].adverb}${stretch}.${method}`;
+  const who = place.kind === 'trust' ? place.name : `${place.name}, its acute trusts together`;
+  return `${who}, ${BASES[metric.populationBasis]}, ${PERIODS[definition.grain].adverb}${stretch}.${method}`;
 }
 
 function whyEmpty({ points }: ChartedPoints): string | null {

@@ -55,14 +55,14 @@ function tellDetail(points: PanelPoint[], metric: Metric): string {
     return last ? `last reported: ${last.display} in ${last.period.label}` : '';
   }
   const parts = [tellParts(latest, metric), tellInterval(latest, metric)].filter((part) => part !== '');
-  const whole = parts.join(', ');
-  return latest.complete ? whole : [whole, 'incomplete'].filter((part) => part !== '').join(', ');
+  const whole = parts.join('; ');
+  return latest.complete ? whole : [whole, 'incomplete'].filter((part) => part !== '').join('; ');
 }
 
 function tellParts({ numerator, denominator }: PanelPoint, metric: Metric): string {
   if (metric.kind === 'count' || numerator === null || denominator === null) return '';
-  const joint = metric.kind === 'mean' ? 'over' : 'of';
-  return `${formatCount(numerator)} ${joint} ${formatCount(denominator)} ${metric.denominatorLabel}`.trim();
+  if (metric.kind !== 'mean') return `${formatCount(numerator)} of ${formatCount(denominator)}`;
+  return `${formatCount(numerator)} over ${formatCount(denominator)} ${metric.denominatorLabel}`.trim();
 }
 
 function tellInterval({ lower, upper }: PanelPoint, metric: Metric): string {

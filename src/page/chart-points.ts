@@ -12,19 +12,18 @@ export interface ChartedPoints {
   notes: string[];
 }
 
-/**
- * Below this share of the expected reports a count or mean is lower only for want of reports, and would be taken for a
- * change of the service. Shares and ratios divide reports by the same reports, so they are judged all the same.
- */
-const JUDGED_FROM = 0.95;
+/** A mean with fewer than this share of its expected reports may have moved for want of reports alone. */
+const MEAN_JUDGED_FROM = 0.95;
 
 /**
  * Answers: a metric's figures as points of a control chart.
  * Arguments: the figures in time order, one a period; the metric; its target in the latest period.
  * Result: a point for every figure with its display text, the chart's mean and limits (on every point, so that lines run
  * through gaps), and rule and type where it was judged.
- * Missing: a figure that is no value has no number, only its status and words; it has no part in the limits. A count or
- * mean with fewer than 95% of its reports is drawn but not judged, and a note says so.
+ * Missing: a figure that is no value has no number, only its status and words; it has no part in the limits. An
+ * incomplete count, and a mean with fewer than 95% of its reports, is lower for want of reports, which would be taken for a
+ * change of the service: it is drawn but not judged, and a note says so. Shares and ratios divide reports by the same
+ * reports, so they are judged all the same.
  */
 export function chartPoints(
   figures: Figure[],
@@ -40,15 +39,15 @@ export function chartPoints(
   if (chart) addChart(points, chart);
   const leftOut = dated.filter((figure, i) => figure.status === 'value' && judged[i] === null).length;
   const notes = chart && dated.length > 0 ? [...chart.notes] : [];
-  if (chart && leftOut > 0)
-    notes.push(`${leftOut} of the periods lack more than 5% of their reports: they are drawn, but not judged.`);
+  if (chart && leftOut > 0) notes.push(`${leftOut} of the periods lack reports: they are drawn, but not judged.`);
   return { points, chart, notes };
 }
 
 function isJudged(figure: Figure, metric: Metric): boolean {
   if (figure.status !== 'value') return false;
   if (figure.complete || metric.kind === 'proportion' || metric.kind === 'ratio') return true;
-  return figure.expected > 0 && figure.reported / figure.expected >= JUDGED_FROM;
+  if (metric.kind === 'count') return false;
+  return figure.expected > 0 && figure.reported / figure.expected >= MEAN_JUDGED_FROM;
 }
 
 function plainPoint(figure: Figure, metric: Metric, place: 'trust' | 'system'): PanelPoint {

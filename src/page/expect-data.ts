@@ -1,5 +1,10 @@
 /** When a source's next figures were due, and whether they are late. */
-import { addDays, addMonths, endOfISOWeek, endOfMonth, formatISO, parseISO } from 'date-fns';
+import { addDays } from 'date-fns/addDays';
+import { addMonths } from 'date-fns/addMonths';
+import { endOfISOWeek } from 'date-fns/endOfISOWeek';
+import { endOfMonth } from 'date-fns/endOfMonth';
+import { formatISO } from 'date-fns/formatISO';
+import { parseISO } from 'date-fns/parseISO';
 import type { DatasetQuality } from '../edition/manifest.ts';
 
 /** How often, in days or months. */
@@ -44,4 +49,5 @@ export function overdueSince(source: Timing, now: Date): string | null {
   return due < isoDay(now) ? due : null;
 }
 
-const isoDay = (date: Date): string => formatISO(date, { representation: 'date' });
+/** The day of a time, by the machine's own calendar. */
+export const isoDay = (date: Date): string => formatISO(date, { representation: 'date' });

@@ -3,7 +3,7 @@ import type { MetricKind, Target } from '../metric/metric.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const SMALL_NUMBERS = ['none', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
-/** at or above this a mean is shown whole: more digits than the data can bear */
+/** From here a mean is shown whole, and a change also as a share of the figure before: below, the digits would be noise. */
 const WHOLE_FROM = 100;
 
 /** What a number measures; decides how it is written. */
@@ -57,7 +57,7 @@ export const formatMonth = (isoDate: string): string =>
  * Arguments: the figure and the one before it, in the metric's own unit; the earlier period's label.
  * Result: percentages in points ('down 1.2 points on Sep 2025'), counts with their share of the earlier figure
  * ('up 1,020 (3.1%) on Sep 2025'), the rest in their own unit.
- * Zero: a move too small to show is 'no change on Sep 2025'; no share is given of a figure that was zero.
+ * Zero: a move too small to show is 'no change on Sep 2025'; no share is given of a figure below 100.
  */
 export function formatChange(value: number, before: number, beforeLabel: string, measured: Measured): string {
   const percentage = isPercentage(measured);
@@ -66,7 +66,7 @@ export function formatChange(value: number, before: number, beforeLabel: string,
   const size = withCommas(Math.abs(moved).toFixed(whole ? 0 : 1));
   if (Number(size.replaceAll(',', '')) === 0) return `no change on ${beforeLabel}`;
   const unit = percentage ? ` ${size === '1.0' ? 'point' : 'points'}` : '';
-  const share = whole && before > 0 ? ` (${formatPercentage(Math.abs(moved) / before)})` : '';
+  const share = whole && before >= WHOLE_FROM ? ` (${formatPercentage(Math.abs(moved) / before)})` : '';
   return `${moved > 0 ? 'up' : 'down'} ${size}${unit}${share} on ${beforeLabel}`;
 }
 

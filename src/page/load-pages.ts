@@ -1,4 +1,5 @@
 import { ConcordError, type Problem } from '../concord-error.ts';
+import { grainsFrom } from '../metric/grain.ts';
 import type { Metric } from '../metric/metric.ts';
 import { catalogueFiles } from '../workspace/catalogue-files.ts';
 import { nearestName } from '../workspace/nearest-name.ts';
@@ -6,12 +7,15 @@ import { openYaml, type YamlFile } from '../workspace/read-yaml.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { type PageDefinition, PageFile } from './page-definition.ts';
 
+/** What a page chooses by. */
+const PLACES = ['trust', 'system'];
+
 /**
  * Answers: the pages of a workspace's catalogue, by id, sorted.
  * Arguments: the workspace; its metrics, by id, since a page may name no other.
  * Result: the definitions; an empty map when there is none.
  * Errors: ConcordError 'catalogue-invalid' with every fault of every file, each with its line: unknown settings, unknown
- * metrics, a metric on two panels, upstream metrics that the page has no panel for.
+ * metrics, metrics that cannot be asked for a trust, a system or the grain, a metric on two panels, upstream metrics that the page has no panel for.
  */
 export function loadPages(
   workspace: Pick<Workspace, 'catalogueFolders'>,
@@ -45,32 +49,60 @@ export function findPage(pages: Map<string, PageDefinition>, id: string): PageDe
   });
 }
 
-function checkPage(file: YamlFile<PageDefinition>, id: string, metrics: Map<string, Metric>): Problem[] {
-  const { value: page, where } = file;
-  const problems: Problem[] = [];
-  if (page.id !== id)
-    problems.push({
-      where: where(['id']),
-      problem: `the id is '${page.id}'`,
-      expected: `'${id}', as the file is named`,
-      remedy: 'make the two the same',
-    });
-  page.panels.forEach((panel, i) => {
-    if (!metrics.has(panel.metric))
-      problems.push(unknown(where(['panels', i, 'metric']), panel.metric, metrics.keys(), 'metric'));
-    if (page.panels.findIndex((other) => other.metric === panel.metric) < i)
-      problems.push({
-        where: where(['panels', i, 'metric']),
-        problem: `'${panel.metric}' has a panel already`,
-        expected: 'one panel for a metric',
-        remedy: 'remove one of them',
-      });
-  });
+type Where = YamlFile<PageDefinition>['where'];
+
+function checkPage(
+  { value: page, where }: YamlFile<PageDefinition>,
+  id: string,
+  metrics: Map<string, Metric>,
+): Problem[] {
+  const wrongId: Problem = {
+    where: where(['id']),
+    problem: `the id is '${page.id}'`,
+    expected: `'${id}', as the file is named`,
+    remedy: 'make the two the same',
+  };
   const shown = page.panels.map((panel) => panel.metric);
-  page.upstream.forEach((relation, i) => {
-    for (const name of [relation.metric, ...relation.after])
-      if (!shown.includes(name)) problems.push(unknown(where(['upstream', i]), name, shown, 'panel'));
-  });
+  return [
+    ...(page.id === id ? [] : [wrongId]),
+    ...page.panels.flatMap((_, i) => checkPanel(page, i, metrics, where)),
+    ...page.upstream.flatMap((relation, i) =>
+      [relation.metric, ...relation.after]
+        .filter((name) => !shown.includes(name))
+        .map((name) => unknown(where(['upstream', i]), name, shown, 'panel')),
+    ),
+  ];
+}
+
+function checkPanel(page: PageDefinition, i: number, metrics: Map<string, Metric>, where: Where): Problem[] {
+  const panel = page.panels[i]!;
+  const metric = metrics.get(panel.metric);
+  const at = where(['panels', i, 'metric']);
+  if (!metric) return [unknown(at, panel.metric, metrics.keys(), 'metric')];
+  const problems: Problem[] = [];
+  if (page.panels.findIndex((other) => other.metric === panel.metric) < i)
+    problems.push({
+      where: at,
+      problem: `'${panel.metric}' has a panel already`,
+      expected: 'one panel for a metric',
+      remedy: 'remove one of them',
+    });
+  const lacking = PLACES.filter((dimension) => !metric.dimensions.includes(dimension));
+  if (lacking.length > 0)
+    problems.push({
+      where: at,
+      problem: `'${panel.metric}' cannot be asked by ${lacking.join(' or ')}`,
+      expected: `a metric with the dimensions ${PLACES.join(' and ')}`,
+      remedy: 'choose another metric, or give this one the dimension',
+    });
+  const grains = metric.grain ? grainsFrom(metric.grain) : [];
+  if (!grains.includes(panel.grain))
+    problems.push({
+      where: where(['panels', i, 'grain']),
+      problem: `'${panel.metric}' cannot be put into periods of a ${panel.grain}`,
+      expected: grains.length > 0 ? `one of ${grains.join(', ')}` : 'a metric that has time',
+      remedy: 'choose another grain or metric',
+    });
   return problems;
 }
 

@@ -52,7 +52,7 @@ describe('a change is written', () => {
     [0.7134, 0.7131, share, 'no change on Sep 2025'],
     [34120, 33100, count, 'up 1,020 (3.1%) on Sep 2025'],
     [5, 0, count, 'up 5 on Sep 2025'],
-    [0, 5, count, 'down 5 (100%) on Sep 2025'],
+    [0, 5, count, 'down 5 on Sep 2025'],
     [5, 5, count, 'no change on Sep 2025'],
     [41.2, 43.0, mean, 'down 1.8 on Sep 2025'],
     [141.2, 143.0, mean, 'down 2 (1.3%) on Sep 2025'],

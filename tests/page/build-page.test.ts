@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ConcordError } from '../../src/concord-error.ts';
+import type { OpenEdition } from '../../src/edition/open-edition.ts';
+import { loadMetrics } from '../../src/metric/load-metrics.ts';
+import { readTableModel } from '../../src/metric/table-model.ts';
+import { buildPage, type PageRequest } from '../../src/page/build-page.ts';
+import type { PageData } from '../../src/page/page.ts';
+import { loadPolicies } from '../../src/policy/load-policies.ts';
+import { openFixtureEdition, WORKSPACE } from './fixture-edition.ts';
+import { readPage } from './read-page.ts';
+
+let edition: OpenEdition;
+let request: PageRequest;
+
+beforeAll(async () => {
+  edition = await openFixtureEdition();
+  request = {
+    workspace: WORKSPACE,
+    edition,
+    metrics: loadMetrics(WORKSPACE),
+    tables: readTableModel(WORKSPACE),
+    policies: loadPolicies(WORKSPACE),
+    pageId: 'urgent-and-emergency-care',
+    now: new Date('2026-03-20T09:00:00'),
+  };
+});
+afterAll(() => edition.close());
+
+const panelOf = (page: PageData, metric: string) => page.panels.find((panel) => panel.metric === metric)!;
+
+describe('the urgent and emergency care page', () => {
+  it.each(['RZ1', 'RZ2', ''])('reads as agreed for trust "%s"', async (trust) => {
+    const page = await buildPage({ ...request, system: 'QZ1', trust });
+    await expect(readPage(page)).toMatchFileSnapshot(`golden/uec-${trust || 'system'}.txt`);
+  });
+
+  it('shows a trust that did not report as not reported, never as zero, and its system as incomplete', async () => {
+    const trust = panelOf(await buildPage({ ...request, trust: 'RZ2' }), 'concord.ae-4h');
+    expect(trust.points.slice(0, 4).map((p) => [p.status, p.value === null])).toEqual([
+      ['not-reported', true],
+      ['not-reported', true],
+      ['not-reported', true],
+      ['value', false],
+    ]);
+    const system = panelOf(await buildPage(request), 'concord.ae-4h');
+    expect(system.points.slice(0, 4).map((p) => p.complete)).toEqual([false, false, false, true]);
+    expect(system.points[0]!.value).not.toBeNull();
+  });
+
+  it('gives every charted month the same limits, and judges only what was reported', async () => {
+    const { points } = panelOf(await buildPage({ ...request, trust: 'RZ2' }), 'concord.ae-4h');
+    expect(new Set(points.map((p) => p.upperLimit)).size).toBe(1);
+    expect(points.filter((p) => p.rule === null).length).toBe(3);
+  });
+
+  it('says why a panel is empty: a source that the edition does not have', async () => {
+    const panel = panelOf(await buildPage({ ...request, trust: 'RZ1' }), 'concord.discharges');
+    expect(panel).toMatchObject({
+      empty: 'no data for this selection: this edition has no delivery of discharges_trust_daily',
+      points: [],
+      variation: null,
+    });
+    expect(panel.tile).toMatchObject({ value: 'no data for this selection', status: 'no-data', comparison: '' });
+  });
+
+  it('says of a system whose trusts never reported that they did not, and speaks of no change', async () => {
+    const page = await buildPage({ ...request, system: 'QZ2' });
+    const because = new Set(page.panels.map((panel) => panel.empty?.split(':')[0]));
+    expect(because).toEqual(new Set(['not reported by these organisations', 'no data for this selection']));
+    expect(page.statements).toMatchObject([
+      { kind: 'data', text: expect.stringContaining('No trust in East Ambleshire reports') },
+    ]);
+    expect(page.map!.areas.map((a) => a.code)).toEqual(['E01990004']);
+  });
+
+  it('shows nothing that policy does not let out', async () => {
+    await expect(buildPage({ ...request, policies: new Map() })).rejects.toMatchObject({ kind: 'policy-refused' });
+    const open = [...request.policies.values()][0]!;
+    const narrow = { ...open, tables: open.tables.filter((t) => t !== 'reported_measure' && t !== 'area') };
+    const page = await buildPage({ ...request, policies: new Map([['public', narrow]]) });
+    expect(page.map).toBeNull();
+    for (const panel of page.panels) {
+      expect(panel.empty).toContain('you do not have access for this purpose: no policy in force names');
+      expect(panel.points).toEqual([]);
+    }
+  });
+
+  it('asks policy by the clock', async () => {
+    const ended = { ...[...request.policies.values()][0]!, expires: '2026-03-19' };
+    await expect(buildPage({ ...request, policies: new Map([['public', ended]]) })).rejects.toMatchObject({
+      kind: 'policy-refused',
+    });
+  });
+
+  it.each([
+    [{ pageId: 'urgent-and-emergency' }, "did you mean 'urgent-and-emergency-care'?"],
+    [{ system: 'QXX' }, 'QZ1 (West Ambleshire)'],
+    [{ system: 'QZ1', trust: 'RZ3' }, 'RZ1 (Ambleford Hospitals NHS Foundation Trust)'],
+  ])('refuses %o with what there is', async (asked, told) => {
+    const error = await buildPage({ ...request, ...asked }).catch((e: unknown) => e);
+    expect(error).toBeInstanceOf(ConcordError);
+    expect(error).toMatchObject({ kind: 'unknown-name' });
+    expect(String(error)).toContain(told);
+  });
+});

@@ -43,7 +43,16 @@ export async function checkUnderContract(
       rowsSha256: receipt.rowsSha256,
       rejectedSha256: receipt.rejectedSha256,
     };
-  const hash = hashOf({ step: 'check', bytes: receipt.sha256, rules, engine: bench.engineVersion });
+  const referred = contract.columns.flatMap((c) =>
+    c.references ? [references(c.references.dataset, c.references.column)] : [],
+  );
+  const hash = hashOf({
+    step: 'check',
+    bytes: receipt.sha256,
+    rules,
+    referred: referred.map((sql) => sql?.replaceAll(bench.paths.data, '') ?? null),
+    engine: bench.engineVersion,
+  });
   const folder = join(bench.paths.steps, `check-${hash}`);
   const name = `check:${receipt.deliveryId}`;
   (existsSync(folder) ? bench.reused : bench.made).push(name);

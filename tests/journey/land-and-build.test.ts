@@ -116,6 +116,12 @@ describe('landing', () => {
     ]);
   });
 
+  it('holds what must be signed off as provisional until somebody signs', async () => {
+    const belief = { status: 'final', reliableAfterDays: 45, signOff: true };
+    writeContract(workspace.folder, { ...contractOf('activity'), belief });
+    expect((await land('activity', 'activity.csv', ACTIVITY)).delivery.receipt.status).toBe('provisional');
+  });
+
   it('says every fault of a wrong request at once, with what to do', async () => {
     const wrong = landFile({
       workspace,

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { findMetric } from '../../metric/find-metric.ts';
 import type { ApiApp, ApiContext } from '../api-context.ts';
+import { dateSource } from '../date-source.ts';
 import { ErrorReply } from '../schemas/error.ts';
 import { DatasetLine, MetricDefinition, MetricLine } from '../schemas/metric.ts';
 
@@ -35,6 +36,6 @@ export function addCatalogueRoutes(app: ApiApp, { editions }: ApiContext): void 
         response: { 200: Type.Object({ datasets: Type.Array(DatasetLine) }) },
       },
     },
-    () => editions.use(async ({ edition }) => ({ datasets: edition.manifest.quality })),
+    () => editions.use(async ({ edition }) => ({ datasets: edition.manifest.quality.map(dateSource) })),
   );
 }

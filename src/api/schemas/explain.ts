@@ -60,12 +60,28 @@ export const DatasetWalk = Type.Object({
   rows: waterfall,
 });
 
+/** One row of what an organisation said of one measure in one period, as mended and as published. */
+export const ReportRow = Type.Object({
+  measure: Type.String(),
+  entity: Type.String(),
+  category: textOrNull,
+  periodStart: Type.String(),
+  value: Type.Union([Type.Number(), Type.Null()]),
+  valueAsPublished: Type.Union([Type.Number(), Type.Null()]),
+  status: Type.String(),
+  delivery: textOrNull,
+});
+
 /** A figure walked back: definition, SQL, edition, datasets, deliveries, quality. */
 export const ExplainReply = Type.Object({
   answer: AnswerReply,
   edition: Type.Object({ id: Type.String(), asAt: Type.String() }),
+  /** the first of the reports that went in; `reportsFound` counts them all */
+  reports: Type.Array(ReportRow),
+  reportsFound: Type.Number(),
   walks: Type.Array(DatasetWalk),
 });
 
 export type ExplainReply = Static<typeof ExplainReply>;
+export type ReportRow = Static<typeof ReportRow>;
 export type DatasetWalk = Static<typeof DatasetWalk>;

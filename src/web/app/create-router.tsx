@@ -12,8 +12,9 @@ const rootRoute = createRootRoute({ component: Frame, notFoundComponent: NotFoun
 const homeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/pages/$pageId', params: { pageId: FIRST_PAGE }, replace: true });
+  validateSearch: readSearch,
+  beforeLoad: ({ search }) => {
+    throw redirect({ to: '/pages/$pageId', params: { pageId: FIRST_PAGE }, search, replace: true });
   },
 });
 

@@ -15,6 +15,7 @@ export interface SpcSpecOptions {
 
 const LABEL_GAP_PIXELS = 15;
 const AXIS_PIXELS = 62;
+const PIXELS_A_LETTER = 7;
 
 /**
  * A panel as a control chart (XmR): value line with gaps, mean solid, limits dashed, target dotted, special cause by
@@ -26,13 +27,12 @@ export function buildSpcSpec(panel: Panel, options: SpcSpecOptions): TopLevelSpe
   const domain = spcDomain(panel, rows);
   const narrow = options.width < 560;
   const labels = endLabels(panel, rows, domain, options.height, narrow);
-  const labelPixels = narrow ? 62 : 150;
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     description: `${panel.heading}. ${panel.subtitle}. The table below the chart holds every value.`,
-    width: Math.max(180, options.width - AXIS_PIXELS - labelPixels),
+    width: Math.max(180, options.width - AXIS_PIXELS - labelPixels(labels)),
     height: options.height,
-    padding: { left: 2, right: 2, top: 22, bottom: 2 },
+    padding: { left: 2, right: 2, top: 4, bottom: 2 },
     autosize: { type: 'pad' },
     config: chartConfig,
     encoding: { x: timeAxis(panel, narrow) },
@@ -46,6 +46,10 @@ export function buildSpcSpec(panel: Panel, options: SpcSpecOptions): TopLevelSpe
     ],
   } as TopLevelSpec;
 }
+
+/** Room for the longest label, so that nothing has to be made smaller to fit. */
+const labelPixels = (labels: { text: string }[]): number =>
+  16 + PIXELS_A_LETTER * Math.max(0, ...labels.map((label) => label.text.length));
 
 function timeAxis(panel: Panel, narrow: boolean) {
   return {

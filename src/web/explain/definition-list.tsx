@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { MetricDefinition } from '../../api/schemas/metric.ts';
+import { longDate, percent } from '../page/write-date.ts';
 
 const OVER_TIME: Record<string, string> = {
   sum: 'reports are added up',
@@ -43,9 +44,7 @@ export function DefinitionList({ metric, notes }: { metric: MetricDefinition; no
         <Item term="Targets">
           {metric.targets.length === 0
             ? 'none'
-            : metric.targets
-                .map((t) => `${t.operator} ${t.value} from ${t.from}${t.to ? ` to ${t.to}` : ''} (${t.source})`)
-                .join('; ')}
+            : metric.targets.map((target) => targetWords(metric, target)).join('; ')}
         </Item>
         {[...metric.caveats, ...notes].length > 0 && (
           <Item term="Know before use">
@@ -72,6 +71,15 @@ const Item = ({ term, children }: { term: string; children: ReactNode }) => (
     <dd className="nhsuk-summary-list__value">{children}</dd>
   </div>
 );
+
+const OPERATORS: Record<string, string> = { '>=': 'at least', '<=': 'at most', '<': 'below', '=': 'exactly' };
+
+function targetWords(metric: MetricDefinition, target: MetricDefinition['targets'][number]): string {
+  const share = metric.kind === 'proportion' || metric.unit === '%';
+  const value = share ? percent(target.value) : `${target.value} ${metric.unit}`;
+  const time = `from ${longDate(target.from)}${target.to ? ` to ${longDate(target.to)}` : ''}`;
+  return `${OPERATORS[target.operator] ?? target.operator} ${value}, ${time}`;
+}
 
 const reviewed = (metric: MetricDefinition): string =>
   metric.reviewed === 'unreviewed'

@@ -10,6 +10,7 @@ import { PageSkeleton } from '../page/skeleton.tsx';
 import { panelId } from '../page/statements.tsx';
 import { DefinitionList } from './definition-list.tsx';
 import { QueryText } from './query-text.tsx';
+import { ReportTable } from './report-table.tsx';
 import { WalkBack } from './walk-back.tsx';
 
 const FROM = '/pages/$pageId/explain/$metric';
@@ -62,6 +63,7 @@ function Explanation({ data, pageId, metric }: { data: PageData; pageId: string;
         <>
           <DefinitionList metric={found.answer.metric} notes={found.answer.notes} />
           <WalkBack reply={found} />
+          <ReportTable reply={found} />
           <QueryText answer={found.answer} />
         </>
       )}

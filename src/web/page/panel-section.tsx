@@ -34,7 +34,7 @@ export function PanelSection({ panel, data, pageId }: { panel: Panel; data: Page
           <figure className="concord-figure" aria-labelledby={`${id}-caption`}>
             <Chart build={build} height={CHART_HEIGHT + 60} />
             <figcaption id={`${id}-caption`} className="concord-figure__caption">
-              {panel.title} at {data.trust?.name ?? data.system.name}, control chart with mean and process limits
+              {panel.title}, {data.trust?.name ?? data.system.name}: control chart with mean and process limits
             </figcaption>
           </figure>
           <Notes notes={panel.notes} />

@@ -8,7 +8,7 @@ import type { Draft, DraftFiles } from './draft.ts';
 import { askQuestions, readAnswers } from './internal/draft/ask-questions.ts';
 import type { DraftChoices, DraftFacts } from './internal/draft/draft-facts.ts';
 import { findKeys } from './internal/draft/find-key.ts';
-import { type DraftColumn, decideDayFirst, guessColumn, headerWords } from './internal/draft/guess-column.ts';
+import { type DraftColumn, decideDayFirst, guessColumn, headerWords, isYear } from './internal/draft/guess-column.ts';
 import { guessFigures } from './internal/draft/guess-figures.ts';
 import { guessIdentity } from './internal/draft/guess-identity.ts';
 import { guessRhythm } from './internal/draft/guess-rhythm.ts';
@@ -96,8 +96,8 @@ function requireComplete(columns: DraftColumn[], rows: number): void {
       ([text]) =>
         nulls.has(text) || column.cleanse.includes(text === '-' ? 'null-if-dash' : text === '*' ? 'null-if-star' : ''),
     );
-    const missing = column.facts.blank + texts.reduce((sum, [, n]) => sum + n, 0);
-    column.required = missing === 0 && rows >= 20 && column.severity === 'reject';
+    column.missing = column.facts.blank + texts.reduce((sum, [, n]) => sum + n, 0);
+    column.required = column.missing === 0 && rows >= 20 && column.severity === 'reject';
   }
 }
 
@@ -107,8 +107,8 @@ function periodsOf(columns: DraftColumn[], key: string[]): DraftColumn[] {
     (key.includes(c.name) ? 2 : 0) +
     (/period|month|week|quarter|year|report|snapshot|effective/i.test(c.facts.header) ? 1 : 0);
   return columns
-    .filter((c) => (c.type === 'date' || c.type === 'timestamp') && c.classification !== 'identifier')
-    .filter((c) => c.facts.real === c.facts.rows || key.includes(c.name))
+    .filter((c) => c.type === 'date' || c.type === 'timestamp' || isYear(c))
+    .filter((c) => c.classification !== 'identifier' && (c.facts.real === c.facts.rows || key.includes(c.name)))
     .sort((a, b) => likely(b) - likely(a) || a.facts.index - b.facts.index);
 }
 
@@ -131,11 +131,11 @@ function writeFiles(facts: DraftFacts, choices: DraftChoices): DraftFiles {
   const columns = facts.columns.map((c) => underChoice(c, choices));
   const chosen = { ...facts, columns };
   const contract = writeContractText(chosen, choices);
-  const figures = choices.about === 'none' ? guessFigures(columns, choices.key, facts.id, facts.rhythm.grain) : null;
+  const figures = choices.about === 'none' ? guessFigures(columns, choices, facts.id, facts.rhythm.grain) : null;
   if (!figures) return { contract, mappings: [], metrics: [] };
   return {
     contract,
-    mappings: [{ table: 'reported_measure', sql: writeMapping(choices, figures) }],
+    mappings: [{ table: 'reported_measure', sql: writeMapping(choices, figures, columns) }],
     metrics: writeMetrics(chosen, choices, figures),
   };
 }

@@ -17,7 +17,7 @@ const choice = (value: string, label = value) => ({ value, label });
 
 export function askQuestions(facts: DraftFacts, today: string): DraftQuestion[] {
   const key = facts.keys[0] ?? [];
-  const figures = guessFigures(facts.columns, key, facts.id, facts.rhythm.grain);
+  const figures = guessFigures(facts.columns, { key, period: facts.periods[0] ?? '' }, facts.id, facts.rhythm.grain);
   const ask = (
     id: string,
     question: string,

@@ -23,11 +23,13 @@ export async function findKeys(columns: DraftColumn[], table: string, engine: En
 }
 
 const isComplete = (c: DraftColumn): boolean =>
-  (c.facts.blank === 0 && (c.type === 'string' || c.facts.real === c.facts.rows) && c.severity === 'reject') ||
-  (c.codes !== null && c.facts.blank === 0);
+  c.missing === 0 &&
+  (c.severity === 'reject' || c.codes !== null) &&
+  (c.type === 'string' || c.facts.real === c.facts.rows);
 
 /** Codes and dates name rows; counts are unique only by chance. */
 function likelihood(c: DraftColumn): number {
+  if (c.type === 'time' || c.type === 'number') return 0;
   if (isCodeHeader(c.facts.header)) return 4;
   if (c.type === 'date' || c.type === 'timestamp' || /period|month|year/i.test(c.facts.header)) return 3;
   if (c.type === 'string') return c.facts.maxLength <= 40 ? 2 : 1;
@@ -43,7 +45,7 @@ function* combinations<T>(items: T[], size: number, from = 0): Generator<T[]> {
 
 async function isUnique(set: DraftColumn[], rows: number, table: string, engine: Engine): Promise<boolean> {
   // Counts that are unique by chance name nothing.
-  if (set.some((c) => likelihood(c) === 0)) return false;
+  if (set.some((c) => likelihood(c) === 0) || (set.length === 1 && set[0]!.type === 'timestamp')) return false;
   const possible = set.reduce((product, c) => product * c.facts.distinct, 1);
   if (possible < rows) return false;
   const values = set.map((c) => `trim(c${c.facts.index})`).join(', ');

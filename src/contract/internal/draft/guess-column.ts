@@ -23,6 +23,8 @@ export interface DraftColumn {
   codes: string[] | null;
   minimum: number | null;
   unit: string;
+  /** rows without a value, texts that mean missing included */
+  missing: number;
   required: boolean;
   severity: 'reject' | 'warn';
   /** sentences, without values */
@@ -67,6 +69,17 @@ export const isCodeHeader = (header: string): boolean => {
   return words.some((w) => CODE_WORDS.has(w)) || /(code|id)$/.test(words.at(-1) ?? '');
 };
 
+/** A whole number that is a year: it can say which period a row is about. */
+export const isYear = (c: DraftColumn): boolean =>
+  c.type === 'integer' &&
+  headerWords(c.facts.header).includes('year') &&
+  (c.facts.minimum ?? 0) >= 1900 &&
+  (c.facts.maximum ?? 0) <= 2100;
+
+/** The date of a row as SQL, from the column that says it. */
+export const dateSql = (c: DraftColumn, sql: string): string =>
+  isYear(c) ? `make_date(${sql}, 1, 1)` : c.type === 'date' ? sql : `${sql}::date`;
+
 /** Shares of values that must fit before a type is believed; those that do not fit are then counted, not rejected. */
 const NEARLY_ALL = 0.98;
 
@@ -89,6 +102,7 @@ export function guessColumn(facts: ColumnFacts, name: string, dayFirst: boolean 
     codes: null,
     minimum: null,
     unit: '',
+    missing: facts.blank,
     required: false,
     severity: 'reject',
     reasons: [],

@@ -18,7 +18,6 @@ export interface Figures {
   /** code of the organisation or area; null when each period has one row, about the whole */
   entity: DraftColumn | null;
   entityType: string;
-  period: DraftColumn | null;
   grain: 'day' | 'month' | 'quarter' | 'year';
   /** the other column that tells rows apart, if there is exactly one */
   category: DraftColumn | null;
@@ -33,21 +32,20 @@ const STOCK = / (waiting|list|size|beds|occupied|available|open|population|regis
 /** @returns null when the file has no figures to map */
 export function guessFigures(
   columns: DraftColumn[],
-  key: string[],
+  { key, period }: { key: string[]; period: string },
   id: string,
   grain: Figures['grain'],
 ): Figures | null {
   const measured = columns.filter(isMeasured).filter((c) => !key.includes(c.name));
   if (!measured.length) return null;
   const entity = findEntity(columns, key);
-  const period =
-    columns.find((c) => c.type === 'date' && key.includes(c.name)) ?? columns.find((c) => c.type === 'date') ?? null;
-  const others = columns.filter((c) => key.includes(c.name) && c !== entity && c !== period && !namesSame(c, entity));
+  const others = columns.filter(
+    (c) => key.includes(c.name) && c !== entity && c.name !== period && !namesSame(c, entity),
+  );
   return {
     measures: measured.map((column) => measureOf(column, id)),
     entity,
     entityType: entity ? entityTypeOf(entity) : 'england',
-    period,
     grain,
     category: others.length === 1 ? others[0]! : null,
   };

@@ -62,7 +62,7 @@ const SIGNS: Sign[] = [
     about: 'clear',
     certain: true,
     header:
-      / (local|hospital|patient|person|client|resident|subject|case|record|member|mrn|lopatid) ?(patient )?(id|identifier|number|no|ref|key) | mrn | patient | person | subject | hospital no /,
+      / (local|hospital|patient|person|client|resident|subject|case|record|member|mrn|lopatid) ?(patient )?(id|identifier|number|no|ref|key) | mrn | hospital no |^ (patient|person|subject) $/,
   },
   { what: 'a death date', about: 'clear', certain: true, header: / dod | death ?date | date of death | deathdate / },
   {
@@ -94,7 +94,7 @@ const SENSITIVE =
 /** Classifies every column in place, and says whom the rows are about. */
 export function guessIdentity(columns: DraftColumn[]): IdentityGuess {
   const found = columns.flatMap((column) => {
-    const sign = signOf(column);
+    const sign = signOf(column) ?? bareName(column, columns);
     return sign ? [{ column, sign }] : [];
   });
   const certain = found.filter((f) => f.sign.certain);
@@ -125,13 +125,14 @@ function signOf(column: DraftColumn): Sign | undefined {
     (s) => s.header.test(header) || (column.type === 'string' && (s.byValues?.(column) ?? 0) > 0),
   );
   const isYesNo = column.facts.distinct <= 3 && column.facts.rows > 20;
-  return sign && !(ofOrganisation && !sign.certain) && !isYesNo ? sign : bareName(column, header);
+  return sign && !(ofOrganisation && !sign.certain) && !isYesNo ? sign : undefined;
 }
 
-/** A column headed only "name" is a person's unless its values speak of organisations or it repeats much. */
-function bareName(column: DraftColumn, header: string): Sign | undefined {
-  const names = header === ' name ' && share(column.facts.organisations, column) < 0.3;
-  return names ? { what: 'a name', about: 'clear', certain: false, header: / name / } : undefined;
+/** A column headed only "name" is a person's, unless its values speak of organisations or an ONS code stands beside it. */
+function bareName(column: DraftColumn, columns: DraftColumn[]): Sign | undefined {
+  if (spaced(column.facts.header) !== ' name ' || share(column.facts.organisations, column) >= 0.3) return undefined;
+  if (columns.some((c) => c.facts.gssCodes >= 0.5 * c.facts.rows)) return undefined;
+  return { what: 'a name', about: 'clear', certain: false, header: / name / };
 }
 
 function markIdentifier(column: DraftColumn, sign: Sign): void {
@@ -155,11 +156,18 @@ function markSensitive(column: DraftColumn): void {
 }
 
 const COUNT_WORDS =
-  / (total|number|count|sum|attendances|admissions|patients|population|persons|rate|percent|value|numerator|denominator|score|register) /;
+  / (total|number|count|sum|attendances|patients|population|persons|people|rate|percent|value|numerator|denominator|score|register|deaths|n) /;
+
+/** One person's age, and not an age group that others are counted in. */
+const isAge = (c: DraftColumn): boolean =>
+  / age /.test(spaced(c.facts.header)) &&
+  c.type !== 'string' &&
+  (c.facts.maximum ?? 999) <= 125 &&
+  c.facts.distinct > 10;
 
 function aboutOf(signs: Sign[], sensitive: DraftColumn[], columns: DraftColumn[]): About {
   for (const about of ['clear', 'token', 'household', 'address'] as const)
     if (signs.some((s) => s.about === about)) return about;
   const counts = columns.some((c) => c.type !== 'string' && COUNT_WORDS.test(spaced(c.facts.header)));
-  return sensitive.length >= 2 && !counts ? 'token' : 'none';
+  return !counts && (sensitive.length >= 2 || columns.some(isAge)) ? 'token' : 'none';
 }

@@ -1,7 +1,7 @@
 /** How often an unknown file's figures come, from the distances between its dates. */
 import type { Engine } from '../../../engine/engine.ts';
 import { literal } from '../../../engine/engine.ts';
-import type { DraftColumn } from './guess-column.ts';
+import { type DraftColumn, isYear } from './guess-column.ts';
 import type { Figures } from './guess-figures.ts';
 
 export interface Rhythm {
@@ -12,6 +12,7 @@ export interface Rhythm {
 
 export async function guessRhythm(period: DraftColumn | null, table: string, engine: Engine): Promise<Rhythm> {
   if (!period) return { frequency: null, grain: 'year' };
+  if (isYear(period)) return { frequency: { value: 1, unit: 'y' }, grain: 'year' };
   const formats = period.formats.length ? period.formats : ['%Y-%m-%d'];
   const date = `coalesce(${formats.map((f) => `try_strptime(trim(c${period.facts.index}), ${literal(f)})`).join(', ')})`;
   const { gap } = await engine.one<{ gap: number | null }>(

@@ -92,9 +92,12 @@ const SHAPES: Record<string, string> = {
 
 const ORGANISATION = String.raw`(?i)\b(NHS|trust|practice|surgery|hospitals?|cent(re|er)|board|council|health|medical|clinic|service|partnership|pharmacy|university)\b`;
 
+/** What the cleansing rule `trim` removes. */
+const SPACES = `(E' \\t' || chr(160))`;
+
 async function profileColumn(table: string, index: number, header: string, engine: Engine): Promise<ColumnFacts> {
   await engine.run(`create or replace temp table draft_values as
-    select trim(c${index}, E' \\t\\r\\n\\u00a0') as v, count(*) as n, count(*) filter (where c${index} <> trim(c${index}, E' \\t\\r\\n\\u00a0')) as spaced
+    select trim(c${index}, ${SPACES}) as v, count(*) as n, count(*) filter (where c${index} <> trim(c${index}, ${SPACES})) as spaced
     from ${table} group by 1`);
   const shapes = Object.entries(SHAPES).map(([name, shape]) => `${matching(shape)} as "${name}"`);
   const missing = MISSING_TEXTS.map(

@@ -1,7 +1,7 @@
 /** The text of a drafted contract: the standard's document, with a comment beside each guess. */
 
 import { type DraftChoices, type DraftFacts, zoneOf } from './draft-facts.ts';
-import type { DraftColumn } from './guess-column.ts';
+import { type DraftColumn, dateSql } from './guess-column.ts';
 
 /** Text as a YAML scalar; JSON is YAML, and always quoted safely. */
 const quoted = (value: unknown): string => JSON.stringify(value);
@@ -23,7 +23,7 @@ export function writeContractText(facts: DraftFacts, choices: DraftChoices): str
     ...rhythmLines(facts),
     'customProperties:',
     ...dialectLines(facts),
-    `  - {property: delivery, value: {mode: ${choices.mode}, minRows: 1${period(choices)}}}`,
+    `  - {property: delivery, value: {mode: ${choices.mode}, minRows: 1${period(facts, choices)}}}`,
     ...identityLines(facts, choices),
     '  - {property: belief, value: {status: provisional, reliableAfterDays: 0, signOff: false}} # provisional until somebody says otherwise',
     '  - {property: thresholds, value: {accept: 0.99, warn: 0.95}}',
@@ -168,4 +168,7 @@ function identityLines(facts: DraftFacts, choices: DraftChoices): string[] {
   ];
 }
 
-const period = (choices: DraftChoices): string => (choices.period ? `, period: ${quoted(choices.period)}` : '');
+function period(facts: DraftFacts, choices: DraftChoices): string {
+  const column = facts.columns.find((c) => c.name === choices.period);
+  return column ? `, period: ${quoted(dateSql(column, column.name))}` : '';
+}

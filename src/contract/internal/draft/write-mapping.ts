@@ -3,6 +3,7 @@ import { stringify } from 'yaml';
 import { identifier, literal } from '../../../engine/engine.ts';
 import type { DraftFiles } from '../../draft.ts';
 import type { DraftChoices, DraftFacts } from './draft-facts.ts';
+import { type DraftColumn, dateSql } from './guess-column.ts';
 import type { Figures, Measure } from './guess-figures.ts';
 
 /** Codes and names that stand for the whole country in published figures. */
@@ -12,13 +13,15 @@ const WHOLE = "('total', 'england', 'all', 'e92000001', 'eng', 'grand total')";
  * SQL that turns each row into one row for each figure. Where rows are told apart by one more column, it is the
  * category, and the whole is their sum; where by more than that, only the sum is kept.
  */
-export function writeMapping(choices: DraftChoices, figures: Figures): string {
+export function writeMapping(choices: DraftChoices, figures: Figures, columns: DraftColumn[]): string {
+  const period = columns.find((c) => c.name === choices.period);
+  const start = period ? dateSql(period, `s.${identifier(period.name)}`) : `date ${literal(choices.asOf)}`;
   const wanted = new Set(choices.period ? [choices.period] : []);
   if (figures.entity) wanted.add(figures.entity.name);
   const split = choices.key.some((name) => !wanted.has(name)) || choices.key.length === 0;
   const category = split && figures.category && choices.key.includes(figures.category.name) ? figures.category : null;
-  const whole = selection(choices, figures, { category: null, summed: split });
-  const parts = category ? selection(choices, figures, { category: category.name, summed: false }) : null;
+  const whole = selection(choices, figures, { category: null, summed: split, start });
+  const parts = category ? selection(choices, figures, { category: category.name, summed: false, start }) : null;
   return [
     '-- Drafted by Concord: one row for each figure, organisation, period and category. Check what was guessed.',
     ...(split
@@ -30,12 +33,15 @@ export function writeMapping(choices: DraftChoices, figures: Figures): string {
   ].join('\n');
 }
 
-function selection(choices: DraftChoices, figures: Figures, how: { category: string | null; summed: boolean }): string {
+function selection(
+  choices: DraftChoices,
+  figures: Figures,
+  how: { category: string | null; summed: boolean; start: string },
+): string {
   const entity = figures.entity ? `s.${identifier(figures.entity.name)}` : null;
   const isWhole = entity ? `lower(trim(${entity}::varchar)) in ${WHOLE}` : 'true';
   const kind = entity ? `if(${isWhole}, 'england', ${literal(choices.entityType)})` : "'england'";
   const code = entity ? `if(${isWhole}, 'E92000001', ${entity}::varchar)` : "'E92000001'";
-  const start = choices.period ? `s.${identifier(choices.period)}::date` : `date ${literal(choices.asOf)}`;
   const category = how.category ? `s.${identifier(how.category)}::varchar` : 'null::varchar';
   const measures = figures.measures.filter((m) => !how.summed || !m.isRate);
   const values = (measures.length ? measures : figures.measures).map(
@@ -52,7 +58,7 @@ function selection(choices: DraftChoices, figures: Figures, how: { category: str
     '  v.measure as measure,',
     `  ${kind} as entity_type,`,
     `  ${code} as entity_code,`,
-    `  ${start} as period_start,`,
+    `  ${how.start} as period_start,`,
     `  ${literal(figures.grain)} as grain,`,
     `  ${how.category ? literal(how.category) : 'null::varchar'} as category_type,`,
     `  ${category} as category_code,`,
@@ -64,14 +70,14 @@ function selection(choices: DraftChoices, figures: Figures, how: { category: str
     '  values',
     values.join(',\n'),
     ') as v(measure, value)',
-    ...[period(choices), entity ? `${entity} is not null` : null]
+    ...[present(choices), entity ? `${entity} is not null` : null]
       .filter(Boolean)
       .map((c, i) => `${i === 0 ? 'where' : '  and'} ${c}`),
     ...(how.summed ? ['group by all'] : []),
   ].join('\n');
 }
 
-const period = (choices: DraftChoices): string | null =>
+const present = (choices: DraftChoices): string | null =>
   choices.period ? `s.${identifier(choices.period)} is not null` : null;
 
 /** One metric for each figure, so that a chart can be drawn at once; each says that nobody has reviewed it. */

@@ -1,16 +1,20 @@
 /** An answer in words for a terminal: the figures as a table, what they are, and what to know about them. */
 import type { Answer, Figure } from '../metric/metric.ts';
 import { formatDate, formatTarget, formatValue } from '../page/format-figure.ts';
+import type { SourceLine } from '../page/page.ts';
 import { STATUS_WORDS } from './figure-cells.ts';
 import { countText, formatTable, shareText, type TableColumn } from './format-table.ts';
 
-/** @param notice the workspace's sentence when its figures are not real; empty otherwise */
-export function describeAnswer(answer: Answer, notice: string): string {
+/**
+ * @param lines the sources of the metric
+ * @param notice the workspace's sentence when its figures are not real; empty otherwise
+ */
+export function describeAnswer(answer: Answer, lines: SourceLine[], notice: string): string {
   return [
     notice ? `${notice}\n\n` : '',
     describeFigures(answer),
     '\n',
-    ...answer.sources.map((s) => `${sourceText(s)}\n`),
+    ...lines.map((s) => `${sourceText(s)}\n`),
     ...answer.notes.map((note) => `${note}\n`),
     `Edition ${answer.editionId}. \`concord explain ${answer.metric.id}\` walks a figure back to its source.\n`,
   ].join('');
@@ -63,7 +67,7 @@ function bewareText(figure: Figure): string {
     .join('; ');
 }
 
-const sourceText = (s: Answer['sources'][number]): string =>
+const sourceText = (s: SourceLine): string =>
   [
     `Source: ${s.name}, ${s.publisher}`,
     s.dataTo ? `data to ${formatDate(s.dataTo)}` : 'no period',

@@ -2,12 +2,12 @@
 
 import type { ErrorKind } from '../concord-error.ts';
 import type { CheckResult, FaultGroup, Outcome } from '../quality/check-result.ts';
-import { countText, formatTable, shareText } from './format-table.ts';
+import { countText, shareText } from './format-table.ts';
 
 const OUTCOME_WORDS: Record<Outcome, string> = {
   accepted: 'accepted',
   'accepted-with-warnings': 'accepted, with warnings',
-  quarantined: 'set aside (quarantined): its score is below what the contract asks for',
+  quarantined: 'set aside (quarantined): too few of its rows are good',
   refused: 'refused: no row could be taken',
 };
 
@@ -50,37 +50,28 @@ function cleansingText(check: CheckResult): string {
   return `  Cleansed, as the contract says: ${counts.join(', ')}. The original is kept.\n`;
 }
 
-const driftText = (check: CheckResult): string =>
-  check.drift.map((note) => `  Against earlier deliveries: ${note.finding}\n`).join('');
+const driftText = (check: CheckResult): string => check.drift.map((note) => `  Beware: ${note.finding}\n`).join('');
 
-const SEVERITY_WORDS = { file: 'whole file', reject: 'rows rejected', warn: 'warning' } as const;
+const SEVERITY_WORDS = { file: 'the whole file', reject: 'rejected', warn: 'warning' } as const;
 
 function faultsText(faults: FaultGroup[]): string {
   if (faults.length === 0) return '  No fault found.\n';
   const one = (fault: FaultGroup) =>
     [
       `\n  ${fault.rule}: ${fault.problem}`,
-      `    ${SEVERITY_WORDS[fault.severity]}, ${countText(fault.rows)} ${fault.rows === 1 ? 'row' : 'rows'}${linesText(fault)}`,
+      `    ${SEVERITY_WORDS[fault.severity]}${rowsText(fault)}${linesText(fault)}`,
       `    Expected: ${fault.expected}`,
       `    What to do: ${fault.remedy}`,
     ].join('\n');
   return `${faults.map(one).join('\n')}\n`;
 }
 
+const rowsText = (fault: FaultGroup): string =>
+  fault.rows === 0 ? '' : `, ${countText(fault.rows)} ${fault.rows === 1 ? 'row' : 'rows'}`;
+
 function linesText(fault: FaultGroup): string {
   if (fault.lines.length === 0) return '';
-  const shown = fault.lines.slice(0, 10).join(', ');
-  return `; line ${shown}${fault.rows > 10 || fault.lines.length > 10 ? ' …' : ''}`;
+  const shown = fault.lines.slice(0, 10).map(String).join(', ');
+  const more = fault.rows > 10 || fault.lines.length > 10 ? ' …' : '';
+  return `; ${fault.lines.length === 1 ? 'line' : 'lines'} ${shown}${more}`;
 }
-
-/** The faults as a table, worst first, for a person who wants the whole at a glance. */
-export const faultTable = (faults: FaultGroup[]): string =>
-  formatTable(
-    faults,
-    [
-      { title: 'Fault', text: (f) => f.rule },
-      { title: 'Rows', right: true, text: (f) => countText(f.rows) },
-      { title: 'Expected', text: (f) => f.expected },
-    ],
-    'No fault found.',
-  );

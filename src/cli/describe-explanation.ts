@@ -64,7 +64,9 @@ function describeWalk(walk: DatasetWalk): string {
   return section(`Source: ${quality.name} (${walk.dataset}), ${quality.publisher}`, [
     `quality ${shareText(quality.overall)}${scores.length ? ` (${scores.join(', ')})` : ''}${quality.madeUp ? '; made-up figures' : ''}`,
     ...quality.knownFaults.map((fault) => `Known fault: ${fault}`),
-    ...walk.corrections.map((c) => `Correction ${c.id}: ${countText(c.rows)} rows; ${c.reason}`),
+    ...walk.corrections
+      .filter((c) => !quality.knownFaults.some((fault) => fault.includes(c.id)))
+      .map((c) => `Correction ${c.id}: ${countText(c.rows)} rows; ${c.reason}`),
     ...walk.deliveries.flatMap(deliveryLines),
     ...walk.leftOut.map((left) => `Left out: ${left.deliveryId}: ${left.reason}`),
   ]);

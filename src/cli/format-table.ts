@@ -1,5 +1,6 @@
 /** Tables for the terminal: plain rules, numbers right-aligned, never wider than their contents. */
 import Table from 'cli-table3';
+import { formatPercentage } from '../page/format-figure.ts';
 
 export interface TableColumn<T> {
   title: string;
@@ -45,13 +46,6 @@ const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 /** e.g. 34,120; nothing for null */
 export const countText = (value: number | null): string => (value === null ? '' : value.toLocaleString('en-GB'));
 
-/** a share from 0 to 1 as 98.4%; the words for null */
+/** a share from 0 to 1 as 98.4%, never rounded to 100% when something is wrong; the words for null */
 export const shareText = (value: number | null, none = 'not scored'): string =>
-  value === null ? none : `${(value * 100).toFixed(1)}%`;
-
-/** bytes as 1.2 MB */
-export function bytesText(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`;
-  const [scale, unit] = bytes < 1e6 ? [1e3, 'kB'] : bytes < 1e9 ? [1e6, 'MB'] : [1e9, 'GB'];
-  return `${(bytes / scale).toFixed(1)} ${unit}`;
-}
+  value === null ? none : formatPercentage(value);

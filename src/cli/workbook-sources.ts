@@ -1,16 +1,19 @@
 /** What an answer's workbook says of the edition it came from. */
 import type { Manifest } from '../edition/manifest.ts';
 import type { Answer } from '../metric/metric.ts';
+import { sourceLine, sourcesOf } from '../page/list-sources.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { WorkbookSources } from './write-workbook.ts';
 
 /** Only the datasets of the metric: the rest of the edition has no part in the figure. */
 export function workbookSources(answer: Answer, manifest: Manifest, workspace: Workspace): WorkbookSources {
-  const used = new Set(answer.sources.map((s) => s.dataset));
+  const lines = sourcesOf(answer.metric.datasets, manifest.quality).map(sourceLine);
+  const used = new Set(lines.map((line) => line.dataset));
   return {
     workspaceTitle: workspace.title,
     notice: workspace.notice,
     asAt: manifest.inputs.asAt,
+    lines,
     quality: manifest.quality
       .filter((q) => used.has(q.dataset))
       .flatMap((q) => q.dimensions.map((d) => ({ dataset: q.dataset, dimension: d.dimension, score: d.score }))),

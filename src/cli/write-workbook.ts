@@ -4,6 +4,7 @@
  */
 import ExcelJS from 'exceljs';
 import type { Answer } from '../metric/metric.ts';
+import type { SourceLine } from '../page/page.ts';
 import { type Cell, type FigureColumn, figureColumns } from './figure-cells.ts';
 import { fixZipDates } from './fix-zip-dates.ts';
 
@@ -12,6 +13,7 @@ export interface WorkbookSources {
   workspaceTitle: string;
   notice: string;
   asAt: string;
+  lines: SourceLine[];
   quality: { dataset: string; dimension: string; score: number | null }[];
   deliveries: { deliveryId: string; dataset: string; from: string; sha256: string; status: string; rows: number }[];
 }
@@ -31,7 +33,7 @@ export async function writeWorkbook(answer: Answer, sources: WorkbookSources): P
   workbook.created = workbook.modified = new Date(`${sources.asAt.slice(0, 10)}T00:00:00Z`);
   addFigures(workbook, answer);
   addSheet(workbook, 'Notes', ['about', 'note'], notesOf(answer, sources), [22, 110]);
-  addQuality(workbook, answer, sources);
+  addQuality(workbook, sources);
   addSheet(workbook, 'Provenance', ['what', 'value'], provenanceOf(answer, sources), [22, 110]);
   return fixZipDates(Buffer.from(await workbook.xlsx.writeBuffer()));
 }
@@ -110,11 +112,11 @@ const intervalText = (answer: Answer): string =>
     ? 'none'
     : `${(answer.confidence * 100).toFixed(answer.confidence === 0.998 ? 1 : 0)}% (${answer.metric.method})`;
 
-function addQuality(workbook: ExcelJS.Workbook, answer: Answer, sources: WorkbookSources): void {
+function addQuality(workbook: ExcelJS.Workbook, sources: WorkbookSources): void {
   const scores = new Map(sources.quality.map((q) => [`${q.dataset} ${q.dimension}`, q.score]));
   const dimensions = ['completeness', 'validity', 'uniqueness', 'consistency', 'timeliness', 'accuracy'];
   const header = ['dataset', 'name', 'publisher', 'data_to', 'status', 'made_up', 'quality', ...dimensions];
-  const rows = answer.sources.map((s): Cell[] => [
+  const rows = sources.lines.map((s): Cell[] => [
     s.dataset,
     s.name,
     s.publisher,

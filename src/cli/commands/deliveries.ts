@@ -68,7 +68,7 @@ async function list(call: CliCall): Promise<number> {
         { title: 'Delivery', text: (d) => d.receipt.deliveryId },
         { title: 'File', text: (d) => d.receipt.fileName },
         { title: 'Received', text: (d) => d.receipt.receivedAt.slice(0, 10) },
-        { title: 'Data to', text: (d) => d.check.period.to ?? '' },
+        { title: 'Latest', text: (d) => d.check.period.to ?? '' },
         { title: 'Rows', right: true, text: (d) => countText(d.check.reconciliation.rowsIn) },
         { title: 'Rejected', right: true, text: (d) => countText(d.check.reconciliation.rejected) },
         { title: 'Quality', right: true, text: (d) => shareText(d.check.score.overall) },

@@ -110,7 +110,7 @@ async function write(call: CliCall, format: Format, answer: Released<Answer>, so
 async function bytesOf(format: Format, answer: Released<Answer>, sources: WorkbookSources): Promise<string | Buffer> {
   if (format === 'csv') return writeCsv(answer);
   if (format === 'json') return `${JSON.stringify(answer, null, 2)}\n`;
-  if (format === 'table') return describeAnswer(answer, sources.notice);
+  if (format === 'table') return describeAnswer(answer, sources.lines, sources.notice);
   // Excel's writer takes a while to load, which no other format should wait for
   const { writeWorkbook } = await import('../write-workbook.ts');
   return writeWorkbook(answer, sources);

@@ -90,13 +90,14 @@ async function makePanel(
 ): Promise<Panel> {
   const metric = findMetric(request.metrics, panel.metric);
   const ask = (by: 'trust' | 'system', code: string) => askMetric(asking, { metric, grain: panel.grain, by, code });
-  const whole = await ask('system', system.code);
-  const own = trust ? await ask('trust', trust.code) : whole;
+  const own = await (trust ? ask('trust', trust.code) : ask('system', system.code));
+  // beside the only trust of a system, the system would be the same figure again
+  const whole = trust && system.trusts.length > 1 ? await ask('system', system.code) : null;
   return buildPanel({
     definition: panel,
     metric,
     own,
-    system: trust && !('instead' in whole) ? whole : null,
+    system: whole && !('instead' in whole) ? whole : null,
     periods: definition.periods,
     sources: sourcesOf(metric.datasets, request.edition.manifest.quality),
     place,

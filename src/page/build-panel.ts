@@ -85,11 +85,15 @@ export function buildPanel(parts: PanelParts): Panel {
     target: target ? { value: target.value, label: formatTarget(target, metric) } : null,
     numeratorLabel: metric.numeratorLabel,
     denominatorLabel: metric.denominatorLabel,
-    notes: instead ? [] : [...(own as Answer).notes, ...charted.notes, ...metric.caveats],
+    notes: instead ? [] : [...notesOf(own as Answer), ...charted.notes, ...metric.caveats],
     sources: parts.sources.map((source) => sourceLine(source)),
     empty: instead ?? whyEmpty(charted),
   };
 }
+
+/** The answer's notes, less the one that counts incomplete figures over more periods than the page shows. */
+const notesOf = ({ notes }: Answer): string[] =>
+  notes.filter((note) => !/^\d+ of \d+ figures are incomplete/.test(note));
 
 /** Of the targets in force in a period the one that began last; null when there is none. */
 export function targetIn(metric: Metric, start: string | null): Target | null {

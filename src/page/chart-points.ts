@@ -1,6 +1,6 @@
 import type { Figure, Metric, Target } from '../metric/metric.ts';
 import type { XmrChart } from '../statistics/spc.ts';
-import { xmrChart } from '../statistics/xmr.ts';
+import { missingNote, xmrChart } from '../statistics/xmr.ts';
 import { formatValue } from './format-figure.ts';
 import type { PanelPoint } from './page.ts';
 import { wordFor } from './status-words.ts';
@@ -37,10 +37,20 @@ export function chartPoints(
     metric.chart === 'xmr' ? xmrChart(judged, { polarity: metric.polarity, target: target?.value ?? null }) : null;
   const points = dated.map((figure) => plainPoint(figure, metric, place));
   if (chart) addChart(points, chart);
-  const leftOut = dated.filter((figure, i) => figure.status === 'value' && judged[i] === null).length;
-  const notes = chart && dated.length > 0 ? [...chart.notes] : [];
-  if (chart && leftOut > 0) notes.push(`${leftOut} of the periods lack reports: they are drawn, but not judged.`);
-  return { points, chart, notes };
+  return { points, chart, notes: chart && dated.length > 0 ? tellNotes(points, judged, chart) : [] };
+}
+
+/** The chart's notes, with "no value" told apart: what has no figure, and what has one that is not judged. */
+function tellNotes(points: PanelPoint[], judged: (number | null)[], chart: XmrChart): string[] {
+  const missing = judged.filter((value) => value === null).length;
+  const drawn = points.filter((point, i) => point.status === 'value' && judged[i] === null).length;
+  const empty = missing - drawn;
+  const all = points.length;
+  return [
+    ...chart.notes.filter((note) => note !== missingNote(missing, all)),
+    ...(empty > 0 ? [`${empty} of ${all} periods have no figure. They have no part in the limits.`] : []),
+    ...(drawn > 0 ? [`${drawn} of ${all} periods lack reports. They are drawn, but have no part in the limits.`] : []),
+  ];
 }
 
 function isJudged(figure: Figure, metric: Metric): boolean {

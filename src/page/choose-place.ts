@@ -60,9 +60,11 @@ export async function listTrusts(edition: OpenEdition, system: CareSystem, mayRe
   return [ALL, ...system.trusts.map((code) => ({ code, name: nameOf.get(code) ?? code }))];
 }
 
-/** How the page's sentences name the place. */
+/** How the page's sentences name the place. A trust that would be called as its system is keeps its whole name. */
 export function placeOf(system: CareSystem, trust: Place | null): PagePlace {
-  const name = shortName(trust ? trust.name : system.name);
+  const whole = shortName(system.name);
+  const short = trust ? shortName(trust.name) : whole;
+  const name = trust && short === whole ? trust.name : short;
   return trust ? { name, at: `at ${name}`, kind: 'trust' } : { name, at: `in ${name}`, kind: 'system' };
 }
 

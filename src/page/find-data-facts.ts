@@ -88,9 +88,14 @@ function late(sources: DatasetQuality[], now: Date): DataFact | null {
   const text =
     overdue.length === 1
       ? `Newer figures of “${longest.name}” were expected by ${formatDate(longest.due)} and are not yet received.`
-      : `Newer figures are expected and not yet received from ${inWords(overdue.length)} of the ${inWords(sources.length)} sources, longest for “${longest.name}” (expected by ${formatDate(longest.due)}).`;
+      : `Newer figures are expected and not yet received from ${countOf(overdue.length, sources.length)} sources, longest for “${longest.name}” (expected by ${formatDate(longest.due)}).`;
   return { kind: 'late', text, metric: null };
 }
+
+const countOf = (some: number, all: number): string => {
+  if (some < all) return `${inWords(some)} of the ${inWords(all)}`;
+  return all === 2 ? 'both' : `all ${inWords(all)}`;
+};
 
 function incomplete(panels: PanelFacts[], place: PagePlace): DataFact | null {
   const found = panels

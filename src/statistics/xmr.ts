@@ -61,11 +61,14 @@ export function xmrChart(values: (number | null)[], options: XmrOptions): XmrCha
   const points = splitIntoGroups(reported, options.rebaseAt ?? [], notes).flatMap((group, number) =>
     chartGroup(group, number, options, notes),
   );
-  if (reported.length < values.length)
-    notes.push(`${values.length - reported.length} of ${values.length} periods have no value and are left out.`);
+  if (reported.length < values.length) notes.push(missingNote(values.length - reported.length, values.length));
   const last = points.at(-1)!;
   return { points, variation: variationIcon(last), assurance: assuranceIcon(last, options), notes };
 }
+
+/** The note on periods without a value, for a caller that knows more of why they have none and says it better. */
+export const missingNote = (missing: number, all: number): string =>
+  `${missing} of ${all} periods have no value and are left out.`;
 
 function refuseBadOptions(values: (number | null)[], { rebaseAt, fixFirst }: XmrOptions): void {
   if (values.some((value) => value !== null && !Number.isFinite(value)))

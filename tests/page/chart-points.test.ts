@@ -13,7 +13,7 @@ describe('charted points', () => {
     expect(points.at(-1)).toMatchObject({ value: 20, display: '20', rule: null, pointType: null });
     expect(points.at(-1)!.mean).toBe(chartPoints(figures, metricOf(), null, 'trust').points[0]!.mean);
     expect(chart!.variation).toBe('common_cause');
-    expect(notes.join(' ')).toContain('1 of the periods lack reports: they are drawn, but not judged.');
+    expect(notes.join(' ')).toContain('1 of 25 periods lack reports. They are drawn, but have no part in the limits.');
   });
 
   it('an incomplete share is judged; a mean is while it has 95% of its reports', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { placeOf } from '../../src/page/choose-place.ts';
 import {
   formatChange,
   formatDate,
@@ -92,5 +93,17 @@ describe('an organisation is named', () => {
   ])('%s', (published, name, short) => {
     expect(published === 'RC9' ? published : namePlace(published)).toBe(name);
     expect(shortName(name)).toBe(short);
+  });
+});
+
+describe('a place in a sentence', () => {
+  const system = { code: 'Q', name: 'Mid and South Essex', onsCode: 'E', trusts: [] };
+
+  it.each([
+    [null, 'in Mid and South Essex'],
+    ['Basildon NHS Trust', 'at Basildon'],
+    ['Mid and South Essex NHS Foundation Trust', 'at Mid and South Essex NHS Foundation Trust'],
+  ])('%s is named so that it is not taken for its system', (name, at) => {
+    expect(placeOf(system, name === null ? null : { code: 'R', name }).at).toBe(at);
   });
 });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openWorkspace } from '../../src/workspace/open-workspace.ts';
+import { HAS_PUBLIC_DATA, PUBLIC_DATA } from './land-public-data.ts';
 
 const samples = fileURLToPath(new URL('../../samples/', import.meta.url));
 const made = mkdtempSync(join(tmpdir(), 'concord-samples-'));
@@ -13,7 +14,7 @@ afterAll(() => rmSync(made, { recursive: true, force: true }));
 
 describe('samples', () => {
   it('come out byte for byte as they are kept', () => {
-    const folders = [join(made, 'extracts'), join(made, 'faulty')];
+    const folders = ['extracts', 'faulty', 'identifiable'].map((name) => join(made, name));
     const run = spawnSync(process.execPath, [join(samples, 'make-samples.ts'), ...folders], { encoding: 'utf8' });
     expect(run.stderr).toBe('');
     const kept = join(samples, 'demo', 'extracts');
@@ -34,4 +35,31 @@ describe('samples', () => {
     const bytes = names.reduce((sum, n) => sum + readFileSync(join(samples, 'demo', 'extracts', n)).length, 0);
     expect(bytes).toBeLessThan(3_000_000);
   });
+
+  it.skipIf(!HAS_PUBLIC_DATA)('use no code that a published file uses (skipped without the published files)', () => {
+    const codes = new Set(codesOf(join(samples, 'demo', 'extracts')));
+    expect(codes.size).toBeGreaterThan(300);
+    const real = [
+      'nhs_ae_monthly',
+      'nhs_trust_activity',
+      'rtt_full_june2024',
+      'imd2019',
+      'imd2025',
+      'geo_lookups',
+      'gp',
+      'ods',
+    ]
+      .flatMap((folder) => codesOf(join(PUBLIC_DATA, folder)))
+      .filter((code) => codes.has(code));
+    expect([...new Set(real)]).toEqual([]);
+  });
 });
+
+/** ODS and ONS codes of the organisations and places of every CSV in a folder: trusts, ICBs, practices, networks, areas. */
+function codesOf(folder: string): string[] {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.csv'));
+  return files.flatMap((name) => {
+    const text = readFileSync(join(folder, name), 'utf8');
+    return text.match(/\b(?:R[A-Z0-9]{2}|Q[A-Z0-9]{2}|[EU]\d{5,8}|[A-Z]\d{5})\b/g) ?? [];
+  });
+}

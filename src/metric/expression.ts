@@ -16,8 +16,8 @@ export type Expression =
   | { kind: 'case'; branches: { when: Expression; gives: Expression }[]; otherwise: Expression };
 
 /**
- * Functions an expression may call, with how many arguments. All give null when an argument is null, so that a measure
- * that was not reported can never be counted as something: that is why `coalesce`, `greatest` and `least` are not here.
+ * Functions an expression may call, with how many arguments. All give null when an argument is null, so that what was
+ * not reported is never counted as something: that is why `coalesce`, `greatest` and `least` are not here.
  */
 export const CALLS = { abs: 1, nullif: 2, round: 2 } as const;
 export type CallName = keyof typeof CALLS;

@@ -53,6 +53,13 @@ export function periodEnd(start: string, grain: Grain): string {
   return isoDate(addDays(next, -1));
 }
 
+/** First day of the period `steps` periods after the one that starts on `start`; before it when negative. */
+export function shiftSteps(start: string, grain: Grain, steps: number): string {
+  const months = MONTHS[grain];
+  if (months !== null) return isoDate(addMonths(parseISO(start), months * steps));
+  return isoDate(addDays(parseISO(start), (grain === 'week' ? 7 : 1) * steps));
+}
+
 /** How many source periods of `finest` fill the days from `start` to `end`, both included. */
 export function stepsBetween(start: string, end: string, finest: Grain): number {
   const after = addDays(parseISO(end), 1);

@@ -70,6 +70,7 @@ const manifestOf = (tables: string[], madeUp: boolean): Manifest => ({
   steps: [],
   tables: tables.map((name) => ({
     name,
+    key: [],
     rows: 0,
     parquet: '',
     sha256: '',

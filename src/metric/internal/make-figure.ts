@@ -1,9 +1,7 @@
 /** From a row of a question's SQL to a figure: its status, its period, its interval, and whether it is complete. */
-import { addDays } from 'date-fns/addDays';
-import { parseISO } from 'date-fns/parseISO';
 import { poissonInterval } from '../../statistics/poisson-interval.ts';
 import { wilsonInterval } from '../../statistics/wilson-interval.ts';
-import { lastStep, periodEnd, periodLabel, stepsBetween, stretchLabel } from '../grain.ts';
+import { lastStep, periodEnd, periodLabel, shiftSteps, stepsBetween, stretchLabel } from '../grain.ts';
 import type { Figure, FigureStatus, Metric, Question } from '../metric.ts';
 
 /** Confidence of every interval shown. */
@@ -84,20 +82,15 @@ function covered(row: FigureRow, metric: Metric, question: Question): boolean {
   const end =
     question.grain && row.period ? periodEnd(row.period, question.grain) : periodEnd(row.last_date, metric.grain);
   if (metric.overTime === 'last')
-    return row.last_reported === lastStep(end, metric.grain) && reaches(row, metric, question, end);
-  return row.dates >= stepsBetween(start, end, metric.grain) && reaches(row, metric, question, end);
+    return row.last_reported === lastStep(end, metric.grain) && reaches(row, metric, question);
+  return row.dates >= stepsBetween(start, end, metric.grain) && reaches(row, metric, question);
 }
 
 /** Without a grain: whether the data go as far back and forward as was asked. */
-function reaches(row: FigureRow, metric: Metric, question: Question, end: string): boolean {
+function reaches(row: FigureRow, metric: Metric, question: Question): boolean {
   if (question.grain) return true;
-  const missing = (from: string, to: string): boolean => stepsBetween(from, to, metric.grain!) >= 1;
-  const shift = (date: string, days: number): string =>
-    addDays(parseISO(`${date}T12:00:00Z`), days)
-      .toISOString()
-      .slice(0, 10);
-  const early = question.from !== null && missing(question.from, shift(row.first_date!, -1));
-  const late = question.to !== null && missing(shift(end, 1), question.to);
+  const early = question.from !== null && shiftSteps(row.first_date!, metric.grain!, -1) >= question.from;
+  const late = question.to !== null && shiftSteps(row.last_date!, metric.grain!, 1) <= question.to;
   return !early && !late;
 }
 

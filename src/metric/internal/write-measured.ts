@@ -39,7 +39,7 @@ export function writeMeasured(options: CompileOptions, parts: SqlParts, by: ByCo
   const chosen = filters.map((f) => among(f.alias, f.values, parts.bind));
   const scope = `scope as (\n  select * from source${chosen.length ? ` where ${chosen.join(' and ')}` : ''}\n)`;
   return isMeasureTable(model, metric.source)
-    ? [measureSource(metric, formulas, parts, dimensions), scope, ...fromMeasures(formulas, by)]
+    ? [measureSource(metric, formulas, parts, dimensions), scope, ...fromMeasures(formulas, parts, by)]
     : [rowSource(options, formulas, parts, dimensions), scope, rowsMeasured(formulas)];
 }
 
@@ -56,18 +56,18 @@ function measureSource(metric: Metric, formulas: Formulas, parts: SqlParts, dime
   return `source as (\n  select ${kept.join(', ')}\n  from ${parts.from()}\n  where ${conditions.join('\n    and ')}\n)`;
 }
 
-/** One row a report, its measures side by side; a measure that was not reported is null and makes the formula null. */
-function fromMeasures(formulas: Formulas, by: ByColumn[]): string[] {
+/** One row a report, its measures side by side; it counts only when every measure of the formulas was reported. */
+function fromMeasures(formulas: Formulas, parts: SqlParts, by: ByColumn[]): string[] {
   const keys = ['entity', 'category', 'date', ...by.map((b) => b.code)];
   const names = by.map((b) => `max(${b.name}) as ${b.name}`);
-  const values = measuresIn(formulas).map(
-    (m) => `max(value) filter (where measure = '${m}') as ${identifier(`value_${m}`)}`,
-  );
+  const value = (measure: string): string => identifier(`value_${measure}`);
+  const measures = measuresIn(formulas);
+  const values = measures.map((m) => `max(value) filter (where measure = ${parts.bind(m)}) as ${value(m)}`);
   const provisional = "bool_or(coalesce(data_status = 'provisional', false)) as provisional";
-  const write = (e: Expression): string => writeExpression(e, (m) => identifier(`value_${m}`), refuseText);
+  const write = (e: Expression): string => writeExpression(e, value, parts.bind);
   return [
     `reports as (\n  select ${[...keys, ...names, ...values, provisional].join(', ')}\n  from scope\n  group by ${keys.join(', ')}\n)`,
-    measuredSql(formulas, write, 'reports'),
+    measuredSql(formulas, write, 'reports', measures.map(value)),
   ];
 }
 
@@ -94,18 +94,20 @@ function rowSource(options: CompileOptions, formulas: Formulas, parts: SqlParts,
 const rowsMeasured = (formulas: Formulas): string =>
   measuredSql(formulas, (e) => (e === formulas.numerator ? 'row_numerator' : 'row_denominator'), 'scope');
 
-function measuredSql(formulas: Formulas, write: (e: Expression) => string, from: string): string {
+/** @param needed columns that must hold something for a row to count, whatever a formula makes of their absence */
+function measuredSql(
+  formulas: Formulas,
+  write: (e: Expression) => string,
+  from: string,
+  needed: string[] = [],
+): string {
   const numerator = write(formulas.numerator);
   const denominator = formulas.denominator ? write(formulas.denominator) : null;
-  const counted = [numerator, denominator].flatMap((f) => (f === null ? [] : [`(${f}) is not null`])).join(' and ');
+  const whole = [numerator, ...(denominator === null ? [] : [denominator])];
+  const counted = [...new Set([...needed, ...whole])].map((f) => `(${f}) is not null`).join(' and ');
   return `measured as (\n  select *, ${numerator} as numerator, ${denominator ?? 'null'} as denominator, ${counted} as counted\n  from ${from}\n)`;
 }
 
 const measuresIn = (formulas: Formulas): string[] => [
   ...new Set([...namesIn(formulas.numerator), ...(formulas.denominator ? namesIn(formulas.denominator) : [])]),
 ];
-
-/** Measures are numbers, so the catalogue check has refused any text in a formula over them. */
-function refuseText(): never {
-  throw new Error('a formula over measures holds a text');
-}

@@ -54,7 +54,7 @@ export const nameOf = (definition: PanelDefinition, place: PagePlace): Named => 
  * Missing: with nothing to draw `empty` says why, in the words of its state; the tile says the same.
  */
 export function buildPanel(parts: PanelParts): Panel {
-  const { definition, metric, own, system, place, now } = parts;
+  const { definition, metric, own, system, place } = parts;
   const figures = 'instead' in own ? [] : own.figures.slice(-parts.periods);
   const target = targetIn(metric, figures.at(-1)?.period?.start ?? null);
   const charted = chartPoints(figures, metric, target, place.kind);
@@ -70,15 +70,7 @@ export function buildPanel(parts: PanelParts): Panel {
     unit: metric.unit,
     kind: metric.kind,
     polarity: metric.polarity,
-    tile: buildTile({
-      metric,
-      points,
-      system: system?.figures ?? null,
-      target,
-      sources: parts.sources,
-      now,
-      place: place.kind,
-    }),
+    tile: buildTile({ ...parts, points, system: system?.figures ?? null, target, place: place.kind }),
     points,
     variation: chart?.variation ?? null,
     assurance: chart?.assurance ?? null,

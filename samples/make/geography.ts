@@ -24,11 +24,14 @@ function deprivation(areas: SmallArea[], topic: string, country: number): Depriv
   const rankings = [overall, ...DOMAINS.map((_, k) => drawn.map((d) => d.levels[k]!))].map((v) => ranksOf(v, country));
   return drawn.map(({ area, levels }, i) => ({
     area,
-    score: rounded(1.5 + 68 * Math.max(0, overall[i]! / 1.75) ** 1.5, 3),
+    score: rounded(2 + 74 * aboveZero(overall[i]! / 1.75) ** 1.3, 3),
     domains: levels,
     ranks: rankings.map((r) => r[i]!),
   }));
 }
+
+/** Close to x where it is well above 0, and never below 0, so that no two areas meet at a floor. */
+const aboveZero = (x: number): number => (x + Math.sqrt(x * x + 0.01)) / 2;
 
 const level = (hardship: number, chance: Chance): number =>
   Math.min(0.995, Math.max(0.005, hardship + 0.1 * chance.bell()));

@@ -78,7 +78,7 @@ export function smallAreas(): SmallArea[] {
       const msoaName = `${district.name} ${number(block + 1, 3)}`;
       const letter = 'ABCDEF'[(row % BLOCK.rows) * BLOCK.columns + (column % BLOCK.columns)]!;
       const centre = Math.hypot((column - 3) / 5, (row - 4) / 4);
-      const hardship = Math.min(0.99, Math.max(0.01, 0.85 - 0.6 * centre + 0.16 * chance.bell()));
+      const hardship = Math.min(0.99, Math.max(0.01, 0.74 + s * 0.2 - 0.55 * centre + 0.15 * chance.bell()));
       return {
         code: `E01${number(900001 + s * 1000 + i, 6)}`,
         name: `${msoaName}${letter}`,

@@ -46,12 +46,7 @@ export async function checkContractSql(
       `select * from (${rule.query.replaceAll(TABLE_MARK, table)})`,
       `a query over ${TABLE_MARK}`,
     );
-  if (contract.delivery.period)
-    await attempt(
-      'delivery period',
-      `select (${contract.delivery.period})::date from ${table}`,
-      'SQL that gives a date',
-    );
+  problems.push(...(await periodFaults(contract, table, engine)));
   problems.push(...(await patternFaults(contract, engine)), ...cleansingFaults(contract, cleansingRules));
   return problems;
 }
@@ -66,6 +61,19 @@ const emptyTable = (contract: Contract): string => {
   const columns = contract.columns.map((c) => `null::${ENGINE_TYPES[c.type]} as ${identifier(c.name)}`);
   return `(select ${columns.join(', ')} where false)`;
 };
+
+/** The engine finds only when it runs that a number is no date, so the type is looked at. */
+async function periodFaults(contract: Contract, table: string, engine: Engine): Promise<Problem[]> {
+  if (!contract.delivery.period) return [];
+  const expected = 'SQL over the columns that gives a date or timestamp';
+  try {
+    const [answer] = await engine.describe(`select (${contract.delivery.period}) as period from ${table}`);
+    if (/^(DATE|TIMESTAMP)/.test(answer?.type ?? '')) return [];
+    return [told(contract, `delivery period gives ${answer?.type}`, expected, 'mend it')];
+  } catch (error) {
+    return [told(contract, `delivery period: ${(error as Error).message.split('\n')[0]}`, expected, 'mend it')];
+  }
+}
 
 async function patternFaults(contract: Contract, engine: Engine): Promise<Problem[]> {
   const faults: Problem[] = [];

@@ -120,11 +120,20 @@ function toDraft(facts: DraftFacts, today: string): Draft {
   const notes = [
     `${facts.rows} rows and ${facts.columns.length} columns of ${facts.format}`,
     ...facts.identityReasons,
+    ...raggedNotes(facts),
     ...(facts.byPlace ? ['headers are blank or repeated, so the contract goes by the place of each column'] : []),
     ...(facts.keys.length ? [] : ['no set of up to three columns names one row']),
     ...(files.metrics.length ? [`${files.metrics.length} figures can be charted`] : ['no figures to chart were found']),
   ];
   return { id: facts.id, yaml: files.contract, files, questions: asked, notes, apply };
+}
+
+/** Such a file is refused by every contract; better known now than when it is landed. */
+function raggedNotes({ layout }: DraftFacts): string[] {
+  if (!layout.header || layout.headers.length === layout.width) return [];
+  return [
+    `the header names ${layout.headers.length} columns, but most lines have ${layout.width}: those lines will be rejected until the sender mends them`,
+  ];
 }
 
 function writeFiles(facts: DraftFacts, choices: DraftChoices): DraftFiles {

@@ -33,7 +33,7 @@ function likelihood(c: DraftColumn): number {
   if (isCodeHeader(c.facts.header)) return 4;
   if (c.type === 'date' || c.type === 'timestamp' || /period|month|year/i.test(c.facts.header)) return 3;
   if (c.type === 'string') return c.facts.maxLength <= 40 ? 2 : 1;
-  return c.facts.index === 0 ? 1 : 0;
+  return c.facts.index === 0 || /age|band|group|decile|number|no$/i.test(c.facts.header) ? 1 : 0;
 }
 
 function* combinations<T>(items: T[], size: number, from = 0): Generator<T[]> {

@@ -1,0 +1,148 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkContractSql } from '../../src/contract/check-contract-sql.ts';
+import type { Contract } from '../../src/contract/contract.ts';
+import type { Draft } from '../../src/contract/draft.ts';
+import { draftContract } from '../../src/contract/draft-contract.ts';
+import { readContract } from '../../src/contract/read-contract.ts';
+import { writeDraft } from '../../src/contract/write-draft.ts';
+import { type Engine, openEngine } from '../../src/engine/engine.ts';
+import { loadMetrics } from '../../src/metric/load-metrics.ts';
+import { acceptedRows } from '../../src/quality/accepted-rows.ts';
+import { checkFile } from '../../src/quality/check-file.ts';
+import { CLEANSING_RULES } from '../../src/quality/cleansing-rules.ts';
+import { UNKNOWN_FILES } from './unknown-files.ts';
+
+let folder: string;
+let engine: Engine;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'concord-drafts-'));
+  engine = await openEngine();
+});
+afterAll(() => {
+  engine.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function contractOf(name: string, text: string): Contract {
+  const path = join(folder, `${name}.contract.yaml`);
+  writeFileSync(path, text);
+  return readContract(path, new Map());
+}
+
+async function check(name: string, contract: Contract) {
+  const out = join(folder, `${name}.out`);
+  mkdirSync(out, { recursive: true });
+  const result = await checkFile({
+    path: join(folder, name),
+    contract,
+    folder: out,
+    engine,
+    temporary: join(folder, 'tmp'),
+  });
+  return { result, out };
+}
+
+/** A mapping gives each key of reported_measure once, and loses no figure. */
+async function checkMapping(sql: string, out: string): Promise<void> {
+  await engine.run(
+    `create or replace temp view source as select *, 'd' as _delivery, 'final' as _status from (${acceptedRows(out)})`,
+  );
+  const key = 'measure, entity_type, entity_code, period_start, grain, category_type, category_code';
+  const { n, keys, dateless } = await engine.one<{ n: number; keys: number; dateless: number }>(
+    `select count(*) as n, count(distinct (${key})) as keys, count(*) filter (where period_start is null) as dateless from (${sql})`,
+  );
+  expect({ keys, dateless }).toEqual({ keys: n, dateless: 0 });
+  expect(n).toBeGreaterThan(0);
+}
+
+async function draftOf(name: string): Promise<Draft> {
+  const file = UNKNOWN_FILES.find((f) => f.name === name)!;
+  await file.write(join(folder, name), engine);
+  return draftContract(join(folder, name), engine, { today: '2026-01-01' });
+}
+
+describe('a drafted contract', () => {
+  it.each(UNKNOWN_FILES)('of $what accepts the file it came from', async (file) => {
+    const draft = await draftOf(file.name);
+    const contract = contractOf(file.name, draft.yaml);
+    for (const part of file.drafts)
+      expect(`${draft.yaml}\n${draft.questions.map((q) => q.question).join('\n')}`).toMatch(
+        part instanceof RegExp ? part : new RegExp(part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')),
+      );
+    if (file.about) expect(contract.identity).toBe(file.about);
+    if (file.key) expect(contract.key.join('+')).toBe(file.key);
+    if (file.figures !== undefined) expect(draft.files.metrics).toHaveLength(file.figures);
+    expect(
+      await checkContractSql(
+        contract,
+        engine,
+        CLEANSING_RULES.map((r) => r.name),
+      ),
+    ).toEqual([]);
+    const { result, out } = await check(file.name, contract);
+    expect(result.reconciliation).toMatchObject({ rejected: 0 });
+    expect(result.reconciliation.accepted).toBeGreaterThanOrEqual(20);
+    for (const mapping of draft.files.mappings) await checkMapping(mapping.sql, out);
+  });
+
+  it('never shows a value of an identifying column', async () => {
+    const draft = await draftOf('patients.csv');
+    const shown = JSON.stringify([draft.files, draft.questions, draft.notes]);
+    expect(shown).not.toMatch(/999\d{7}/);
+    expect(shown).not.toMatch(/Name\d/);
+    expect(shown).not.toMatch(/\/03\/19/);
+  });
+
+  it('follows the answers of a person', async () => {
+    const draft = await draftOf('undecided.csv');
+    expect(draft.questions.find((q) => q.id === 'dates')?.default).toBe('day-first');
+    const files = draft.apply({ dates: 'month-first', publisher: 'A trust', mode: 'append', key: 'none' });
+    const contract = contractOf('undecided.csv', files.contract);
+    expect(contract).toMatchObject({ publisher: 'A trust', key: [], delivery: { mode: 'append' } });
+    expect(contract.columns[1]?.formats).toEqual(['%m/%d/%Y']);
+  });
+
+  it('of people becomes one of nobody only when a person says so', async () => {
+    const draft = await draftOf('ages.csv');
+    expect(draft.files.metrics).toEqual([]);
+    const contract = contractOf('ages.csv', draft.apply({ about: 'none' }).contract);
+    expect(contract).toMatchObject({ identity: 'none', zone: 'open' });
+  });
+
+  it('refuses answers that are none, all at once', async () => {
+    const draft = await draftOf('ages.csv');
+    expect(() => draft.apply({ about: 'everybody', moode: 'full' })).toThrow(/everybody[\s\S]*did you mean 'mode'/);
+  });
+
+  it('refuses an empty file, a header alone and an archive', async () => {
+    const refusals: [string, string | Buffer][] = [
+      ['empty.csv', ''],
+      ['header.csv', 'a,b\n'],
+      ['some.zip', Buffer.from('PK\u0003\u0004 nothing')],
+    ];
+    for (const [name, content] of refusals) {
+      writeFileSync(join(folder, name), content);
+      await expect(draftContract(join(folder, name), engine), name).rejects.toMatchObject({ kind: 'file-refused' });
+    }
+  });
+
+  it('brings its figures into the catalogue with metrics that load', async () => {
+    const draft = await draftOf('attendances_2024.csv');
+    const workspace = { folder: join(folder, 'workspace') };
+    const files = draft.apply({ entity: 'trust', publisher: 'A trust' });
+    const paths = writeDraft(workspace, draft.id, files);
+    expect(paths).toHaveLength(4);
+    const catalogueFolders = [resolve(import.meta.dirname, '../../catalogue'), join(workspace.folder, 'catalogue')];
+    const metrics = loadMetrics({ catalogueFolders });
+    expect(metrics.get('draft.attendances-attendances')).toMatchObject({
+      kind: 'count',
+      unit: 'attendances',
+      grain: 'month',
+    });
+    expect(metrics.get('draft.attendances-rate')).toMatchObject({ kind: 'mean', unit: '%' });
+    expect(() => writeDraft(workspace, draft.id, files)).toThrow(/the file exists/);
+  });
+});

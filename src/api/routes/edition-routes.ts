@@ -39,7 +39,7 @@ function describe({ workspace }: ApiContext, manifest: Manifest): CurrentEdition
     notice: workspace.notice,
     edition: { id: manifest.editionId, asAt: manifest.inputs.asAt, dataTo: dates.sort().at(-1) ?? null },
     quality: scores.length > 0 ? Math.min(...scores) : null,
-    madeUp: manifest.quality.some((q) => q.madeUp),
+    madeUp: workspace.notice !== '' || manifest.quality.some((q) => q.madeUp),
     tables: manifest.tables.map(({ name, rows, sha256 }) => ({ name, rows, sha256 })),
   };
 }

@@ -9,8 +9,8 @@ export function Footer({ edition }: { edition: CurrentEdition | undefined }) {
         {edition ? (
           <p>
             Edition {edition.edition.id}, as at {longDate(edition.edition.asAt)}. Data to{' '}
-            {edition.edition.dataTo ? longDate(edition.edition.dataTo) : 'no stated date'}. Quality of sources:{' '}
-            {edition.quality === null ? 'not scored' : percent(edition.quality)}
+            {edition.edition.dataTo ? longDate(edition.edition.dataTo) : 'no stated date'}. Lowest quality score of its
+            sources: {edition.quality === null ? 'not scored' : percent(edition.quality)}
             {edition.notice ? `. ${edition.notice}` : '.'}
           </p>
         ) : (

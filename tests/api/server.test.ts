@@ -1,0 +1,279 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Check } from 'typebox/value';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ApiApp } from '../../src/api/api-context.ts';
+import { createServer } from '../../src/api/create-server.ts';
+import { logOptions } from '../../src/api/log-options.ts';
+import { ErrorReply } from '../../src/api/schemas/error.ts';
+import { PageData } from '../../src/api/schemas/page.ts';
+import { startServer } from '../../src/api/start-server.ts';
+import { type DemoPart, makeDemoPart, NOW } from './demo-part.ts';
+
+const FIGURES = '/api/metrics/ae-4h/figures?by=trust&grain=month&where=trust=RZ1';
+const PAGE = '/api/pages/urgent-and-emergency-care';
+
+let part: DemoPart;
+let app: ApiApp;
+const log: string[] = [];
+
+beforeAll(async () => {
+  part = await makeDemoPart();
+  app = await createServer({
+    workspace: part.workspace,
+    now: () => NOW,
+    logger: logOptions({ write: (text) => log.push(text) }),
+    webFolder: '/no/such/folder',
+  });
+});
+
+afterAll(async () => {
+  await app?.close();
+  part?.remove();
+});
+
+const get = (url: string, headers: Record<string, string> = {}) => app.inject({ method: 'GET', url, headers });
+
+describe('what is open', () => {
+  it('says that it is up, and which edition it serves', async () => {
+    const reply = await get('/api/health');
+    expect(reply.json()).toEqual({ status: 'up', edition: expect.stringMatching(/^e[0-9a-f]{12}$/) });
+  });
+
+  it('describes the edition: notice of made-up figures, tables with their hashes', async () => {
+    const edition = (await get('/api/editions/current')).json();
+    expect(edition.notice).toContain('Made-up sample');
+    expect(edition.madeUp).toBe(true);
+    expect(edition.tables.map((t: { name: string }) => t.name)).toContain('reported_measure');
+  });
+
+  it('gives figures with numerator, denominator, SQL and sources', async () => {
+    const answer = (await get(FIGURES)).json();
+    const figure = answer.figures.at(-1);
+    expect(figure.group).toEqual({ trust: 'RZ1' });
+    expect(figure.value).toBeCloseTo(figure.numerator / figure.denominator, 12);
+    expect(answer.sql).toContain('reported_measure');
+    expect(answer.metric).not.toHaveProperty('path');
+  });
+
+  it('keeps what was not reported apart from zero', async () => {
+    const { figures } = (await get(FIGURES)).json();
+    const silent = figures.filter((f: { status: string }) => f.status === 'not-reported');
+    for (const figure of silent) expect([figure.value, figure.numerator]).toEqual([null, null]);
+  });
+
+  it('gives the same figures as CSV, with what is missing empty and said in words', async () => {
+    const reply = await get('/api/figures?metric=ae-4h&by=trust&grain=month&where=trust=RZ1');
+    expect(reply.headers['content-type']).toBe('text/csv; charset=utf-8');
+    expect(reply.headers['content-disposition']).toMatch(/^attachment; filename="concord\.ae-4h-e[0-9a-f]{12}\.csv"$/);
+    const [header, ...rows] = reply.body.trim().split('\r\n');
+    expect(header).toBe(
+      'metric,edition,trust,trust_name,period_start,period_end,status,value,lower,upper,numerator,denominator,reported,expected,complete,provisional',
+    );
+    const { figures } = (await get(FIGURES)).json();
+    expect(rows).toHaveLength(figures.length);
+  });
+
+  it('sends a page that its schema describes in full', async () => {
+    const reply = await get(`${PAGE}?system=QZ1&trust=RZ1`);
+    expect(reply.statusCode).toBe(200);
+    const page = reply.json();
+    expect(Check(PageData, page)).toBe(true);
+    expect(page.trust.code).toBe('RZ1');
+    expect(page.statements.length).toBeLessThanOrEqual(3);
+  });
+
+  it('walks a figure back to the delivery it came in', async () => {
+    const reply = await get('/api/metrics/ae-4h/explain?by=trust&grain=month&where=trust=RZ1');
+    const { answer, walks, edition } = reply.json();
+    expect(edition.id).toBe(answer.editionId);
+    const [walk] = walks;
+    expect(walk.dataset).toBe('ae_provider_monthly');
+    expect(walk.deliveries[0].receipt.sha256).toMatch(/^[0-9a-f]{64}$/);
+    const { received, rejected, superseded, published } = walk.rows;
+    expect(received).toBe(rejected + superseded + published);
+  });
+
+  it('sends outlines as GeoJSON whose outer rings run clockwise, lasting for the edition that was named', async () => {
+    const { edition } = (await get('/api/health')).json();
+    const reply = await get(`/api/map/lsoa11?system=QZ1&edition=${edition}`);
+    expect(reply.headers['cache-control']).toContain('max-age');
+    const { features } = reply.json();
+    expect(features.length).toBeGreaterThan(0);
+    for (const feature of features) expect(signedArea(feature.geometry)).toBeLessThan(0);
+    expect((await get('/api/map/lsoa11?system=QZ1')).headers['cache-control']).toBe('no-cache');
+  });
+
+  it('lists metrics, one metric, datasets', async () => {
+    expect((await get('/api/metrics')).json().metrics.map((m: { id: string }) => m.id)).toContain('concord.ae-4h');
+    expect((await get('/api/metrics/ae-4h')).json()).toMatchObject({
+      id: 'concord.ae-4h',
+      numeratorLabel: expect.any(String),
+    });
+    const { datasets } = (await get('/api/datasets')).json();
+    expect(datasets.map((d: { dataset: string }) => d.dataset)).toContain('ae_provider_monthly');
+  });
+
+  it('describes every route in OpenAPI 3.1', async () => {
+    const api = (await get('/api/openapi.json')).json();
+    expect(api.openapi).toBe('3.1.0');
+    expect(Object.keys(api.paths)).toEqual(
+      expect.arrayContaining([
+        '/api/metrics/{id}/figures',
+        '/api/metrics/{id}/explain',
+        '/api/pages/{id}',
+        '/api/map/{kind}',
+      ]),
+    );
+  });
+});
+
+/** Twice the area of an outer ring: negative when it runs clockwise. */
+function signedArea({ type, coordinates }: { type: string; coordinates: number[][][] | number[][][][] }): number {
+  const ring = (type === 'Polygon' ? coordinates[0] : (coordinates as number[][][][])[0]?.[0]) as number[][];
+  return ring.slice(1).reduce((sum, [x, y], i) => sum + ring[i]![0]! * y! - x! * ring[i]![1]!, 0);
+}
+
+describe('what is wrong is told in one shape, with the remedy', () => {
+  const cases: [string, string, number, string, RegExp][] = [
+    ['an address that leads nowhere', '/api/nothing', 404, 'unknown-name', /openapi\.json/],
+    ['a metric that does not exist', '/api/metrics/ae-4x/figures', 404, 'unknown-name', /did you mean 'ae-4h'/],
+    ['a page that does not exist', '/api/pages/urgent', 404, 'unknown-name', /./],
+    ['a system that does not exist', `${PAGE}?system=QQQ`, 404, 'unknown-name', /./],
+    ['a trust of another system', `${PAGE}?system=QZ1&trust=RZ4`, 404, 'unknown-name', /./],
+    ['a parameter nobody knows', '/api/metrics/ae-4h/figures?grian=month', 400, 'usage', /leave it out/],
+    ['a grain nobody knows', '/api/metrics/ae-4h/figures?grain=fortnight', 400, 'usage', /./],
+    ['a grain finer than the source', '/api/metrics/ae-4h/figures?grain=day', 400, 'usage', /month/],
+    ['a date that is none', '/api/metrics/ae-4h/figures?from=yesterday', 400, 'usage', /./],
+    ['a dimension nobody knows', '/api/metrics/ae-4h/figures?by=ward', 400, 'usage', /./],
+    ['a value the edition does not know', '/api/metrics/ae-4h/figures?where=trust=XX', 404, 'unknown-name', /./],
+    ['no metric for a file', '/api/figures?grain=month', 400, 'usage', /./],
+    ['a map of another kind', '/api/map/ward?system=QZ1', 400, 'usage', /./],
+  ];
+  it.each(cases)('%s', async (_, url, status, kind, remedy) => {
+    const reply = await get(url);
+    expect(reply.statusCode).toBe(status);
+    const body = reply.json();
+    expect(Check(ErrorReply, body)).toBe(true);
+    expect(body.error.kind).toBe(kind);
+    expect(body.error.problems.map((p: { remedy: string }) => p.remedy).join()).toMatch(remedy);
+    expect(reply.body).not.toMatch(/\bat .*\.ts:\d+/);
+  });
+
+  it('tells all faults of a question at once', async () => {
+    const { error } = (await get('/api/metrics/ae-4h/figures?by=ward&grain=day&where=nonsense')).json();
+    expect(error.problems.length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('takes hostile values as values', async () => {
+    const hostile = encodeURIComponent("trust=RZ1' or 1=1; drop table x --");
+    const reply = await get(`/api/metrics/ae-4h/figures?where=${hostile}`);
+    expect(reply.json().error.kind).toBe('unknown-name');
+  });
+});
+
+describe('who may ask', () => {
+  it('refuses a request that was addressed to another host, with the reason', async () => {
+    const reply = await get('/api/health', { host: 'evil.example:80' });
+    expect(reply.statusCode).toBe(403);
+    expect(reply.json().error.kind).toBe('policy-refused');
+  });
+
+  it.each(['127.0.0.1:4280', 'localhost', '[::1]:80'])('takes %s for this machine', async (host) => {
+    expect((await get('/api/health', { host })).statusCode).toBe(200);
+  });
+
+  it('does not listen to other machines, and says why', async () => {
+    const start = startServer({ workspace: part.workspace, port: 0, host: '0.0.0.0' });
+    await expect(start).rejects.toMatchObject({ kind: 'policy-refused' });
+  });
+
+  it('says that a port is taken', async () => {
+    const first = await startServer({ workspace: part.workspace, port: 0 });
+    const second = startServer({ workspace: part.workspace, port: first.port });
+    await expect(second).rejects.toMatchObject({ kind: 'busy' });
+    await first.close();
+  });
+
+  it('refuses what no policy names: rule, reason and remedy, and no figure', async () => {
+    const closed = await createServer({ workspace: withOnlyCalendar(part), now: () => NOW });
+    for (const url of [
+      FIGURES,
+      '/api/figures?metric=ae-4h',
+      '/api/metrics/ae-4h/explain',
+      '/api/map/lsoa11?system=QZ1',
+    ]) {
+      const reply = await closed.inject(url);
+      expect([url, reply.statusCode]).toEqual([url, 403]);
+      const [problem] = reply.json().error.problems;
+      expect(problem.problem).toContain('deny-by-default');
+      expect(problem.remedy).not.toBe('');
+    }
+    await closed.close();
+  });
+
+  it('slows down whoever asks too fast, in the same shape', async () => {
+    const small = await createServer({ workspace: part.workspace, now: () => NOW, requestsPerMinute: 2 });
+    await small.inject('/api/health');
+    await small.inject('/api/health');
+    const reply = await small.inject('/api/health');
+    expect(reply.statusCode).toBe(429);
+    expect(Check(ErrorReply, reply.json())).toBe(true);
+    await small.close();
+  });
+});
+
+/** The same workspace whose own policy takes the place of ours and names the calendar alone. */
+function withOnlyCalendar({ workspace }: DemoPart): DemoPart['workspace'] {
+  const catalogue = join(workspace.folder, 'narrow-catalogue');
+  mkdirSync(join(catalogue, 'policies'), { recursive: true });
+  const ours = readFileSync(join(workspace.catalogueFolders[0]!, 'policies', 'public.yaml'), 'utf8');
+  const narrow = ours.replace(/tables:\n( {2}- .*\n)+/, 'tables: [calendar]\n');
+  writeFileSync(join(catalogue, 'policies', 'public.yaml'), narrow);
+  return { ...workspace, catalogueFolders: [...workspace.catalogueFolders, catalogue] };
+}
+
+describe('headers and log', () => {
+  it('sends a security policy without any exception', async () => {
+    const policy = String((await get('/api/health')).headers['content-security-policy']);
+    expect(policy).not.toMatch(/unsafe|data:|https?:|\*|blob:/);
+    for (const part of policy.split(';').slice(1)) expect(part).toMatch(/'(self|none)'$/);
+  });
+
+  it('logs paths without their query strings', async () => {
+    await get(`${PAGE}?system=QZ1`);
+    const lines = log.join('');
+    expect(lines).toContain('/api/pages/urgent-and-emergency-care');
+    expect(lines).not.toContain('system=');
+  });
+
+  it('says what to do when the page has not been built', async () => {
+    const reply = await get('/');
+    expect(reply.statusCode).toBe(503);
+    expect(reply.body).toContain('npm run build:web');
+  });
+});
+
+describe('following CURRENT', () => {
+  it('picks up a new edition without a restart, while requests in progress end on the old one', async () => {
+    const before = (await get('/api/editions/current')).json().edition.id;
+    const inProgress = Promise.all([get(`${PAGE}?system=QZ2`), get(FIGURES)]);
+    await part.landMore('ae_trust_monthly_demo.csv');
+    for (const reply of await inProgress) expect(reply.statusCode).toBe(200);
+    const after = (await get('/api/editions/current')).json().edition.id;
+    expect(after).not.toBe(before);
+    expect((await get(FIGURES)).json().editionId).toBe(after);
+  });
+
+  it('says that there is no edition yet', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'concord-api-empty-'));
+    const { workspace } = part;
+    const paths = { ...workspace.paths, editions: join(folder, 'editions'), current: join(folder, 'CURRENT') };
+    const empty = await createServer({ workspace: { ...workspace, paths }, now: () => NOW });
+    const reply = await empty.inject(FIGURES);
+    expect([reply.statusCode, reply.json().error.kind]).toEqual([409, 'no-edition']);
+    await empty.close();
+    rmSync(folder, { recursive: true });
+  });
+});

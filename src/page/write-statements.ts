@@ -89,7 +89,7 @@ function upstream(told: Told, charted: PanelSignals[], metrics: string[]): State
   for (const panel of before) {
     const signal = signalWithin(panel, told.signal);
     if (!signal) continue;
-    const text = `Upstream, at the same time, ${describeSignal(signal, panel.named)}: ${numbers(panel, signal)}. That is a match in time and no more.`;
+    const text = `Upstream, over the same period, ${describeSignal(signal, panel.named)}: ${numbers(panel, signal)}. That is a match in time and no more.`;
     return { kind: 'upstream', text, metric: panel.metric };
   }
   const covered = before.filter((panel) =>
@@ -97,7 +97,7 @@ function upstream(told: Told, charted: PanelSignals[], metrics: string[]): State
   );
   if (covered.length === 0) return null;
   const subjects = listed(covered.map((panel) => panel.named.subject));
-  const text = `Upstream, at the same time, ${subjects} ${told.panel.named.at} stayed within the usual range.`;
+  const text = `Upstream, over the same period, ${subjects} ${told.panel.named.at} stayed within the usual range.`;
   return { kind: 'upstream', text, metric: covered[0]!.metric };
 }
 

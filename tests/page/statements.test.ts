@@ -36,14 +36,14 @@ describe('the page says what changed', () => {
   it('with its figures, and what moved upstream over the same months', () => {
     expect(say([arrivals(ABOVE), beds(ABOVE)])).toEqual([
       'changed (beds): Bed occupancy at Ambleford Hospitals has been above its usual level since Jun 2025: 96.4% in Dec 2025, against an average of 92.6%.',
-      'upstream (arrivals): Upstream, at the same time, A&E attendances at Ambleford Hospitals have been above their usual level since Jun 2025: 106 in Dec 2025, against an average of 102. That is a match in time and no more.',
+      'upstream (arrivals): Upstream, over the same period, A&E attendances at Ambleford Hospitals have been above their usual level since Jun 2025: 106 in Dec 2025, against an average of 102. That is a match in time and no more.',
     ]);
   });
 
   it('and that upstream was as usual', () => {
     expect(say([arrivals(USUAL), beds(SPIKE)])).toEqual([
       'changed (beds): Bed occupancy at Ambleford Hospitals was unusually high in Dec 2025: 127.3%, against an average of 92.5%.',
-      'upstream (arrivals): Upstream, at the same time, A&E attendances at Ambleford Hospitals stayed within the usual range.',
+      'upstream (arrivals): Upstream, over the same period, A&E attendances at Ambleford Hospitals stayed within the usual range.',
     ]);
   });
 

@@ -1,7 +1,8 @@
 import { ConcordError, type Problem } from '../concord-error.ts';
 import type { OpenEdition } from '../edition/open-edition.ts';
 import { nearestName } from '../workspace/nearest-name.ts';
-import { compileQuestion, type ReadGrant } from './compile-question.ts';
+import type { ReadGrant } from './compile-options.ts';
+import { compileQuestion } from './compile-question.ts';
 import { describeSources } from './describe-sources.ts';
 import { editionTable } from './edition-table.ts';
 import { CONFIDENCE, type FigureRow, makeFigure } from './internal/make-figure.ts';

@@ -1,5 +1,5 @@
 import type { OpenEdition } from '../edition/open-edition.ts';
-import type { ReadGrant } from './compile-question.ts';
+import type { ReadGrant } from './compile-options.ts';
 import { editionTable } from './edition-table.ts';
 import { openParts, type SqlParts } from './internal/sql-parts.ts';
 import type { Metric } from './metric.ts';

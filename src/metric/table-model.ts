@@ -52,7 +52,6 @@ const TablesFile = Type.Object(
 );
 
 export type TableModel = Static<typeof TablesFile>;
-export type TableDefinition = Static<typeof Table>;
 export type JoinDefinition = Static<typeof Join>;
 export type DimensionPath = Static<typeof Path>;
 

@@ -4,7 +4,7 @@ import type { Manifest } from '../../src/edition/manifest.ts';
 import type { OpenEdition } from '../../src/edition/open-edition.ts';
 import { identifier, literal, openEngine } from '../../src/engine/engine.ts';
 import { answerQuestion } from '../../src/metric/answer-question.ts';
-import type { ReadGrant } from '../../src/metric/compile-question.ts';
+import type { ReadGrant } from '../../src/metric/compile-options.ts';
 import type { Answer, Metric, Question } from '../../src/metric/metric.ts';
 import { readTableModel, type TableModel } from '../../src/metric/table-model.ts';
 

@@ -11,7 +11,7 @@ export function noteFigures(metric: Metric, figures: Figure[], unplaced: number,
   const notes: string[] = [];
   if (incomplete)
     notes.push(
-      `${incomplete} of ${figures.length} figures are incomplete: not everyone who reports at other times did so.`,
+      `${incomplete} of ${figures.length} figures are incomplete: someone who reports at other times did not, or the period is not wholly covered.`,
     );
   if (figures.some((f) => f.provisional)) notes.push('Some figures are provisional and may change.');
   if (impossible)

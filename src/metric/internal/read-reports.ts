@@ -1,6 +1,6 @@
 /** The rows that went into a question's figures, and the deliveries they came in. */
 import type { OpenEdition } from '../../edition/open-edition.ts';
-import type { ReadGrant } from '../compile-question.ts';
+import type { ReadGrant } from '../compile-options.ts';
 import { editionTable } from '../edition-table.ts';
 import { namesIn } from '../expression.ts';
 import { periodStartSql } from '../grain.ts';

@@ -1,7 +1,7 @@
 /** Parameters and joins of one query, collected while it is written: a join is added only when a column of it is used. */
 import { ConcordError } from '../../concord-error.ts';
 import { identifier, type SqlValue } from '../../engine/engine.ts';
-import type { CompileOptions } from '../compile-question.ts';
+import type { CompileOptions } from '../compile-options.ts';
 import { baseConditions, pathFor } from '../metric-source.ts';
 import { type DimensionPath, findColumn, type JoinDefinition } from '../table-model.ts';
 import { columnOf } from '../write-expression.ts';

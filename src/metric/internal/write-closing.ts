@@ -1,5 +1,5 @@
 /** The last part of a question's SQL: putting reports together by group and period, and what was expected. */
-import type { CompileOptions } from '../compile-question.ts';
+import type { CompileOptions } from '../compile-options.ts';
 import type { Grain, Metric, Question } from '../metric.ts';
 import { isMeasureTable } from '../metric-source.ts';
 import type { ByColumn, SqlParts } from './sql-parts.ts';

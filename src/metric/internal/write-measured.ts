@@ -1,6 +1,6 @@
 /** The first half of a question's SQL: from the source's rows to one row a report. */
 import { identifier } from '../../engine/engine.ts';
-import type { CompileOptions } from '../compile-question.ts';
+import type { CompileOptions } from '../compile-options.ts';
 import { type Expression, namesIn } from '../expression.ts';
 import { periodStartSql } from '../grain.ts';
 import type { Grain, Metric } from '../metric.ts';

@@ -46,7 +46,9 @@ function columnsOf(answer: Answer): TableColumn<Figure>[] {
         ]
       : []),
     { title: 'Numerator', right: true, text: (f) => countText(f.numerator) },
-    { title: 'Denominator', right: true, text: (f) => countText(f.denominator) },
+    ...(metric.denominator === null
+      ? []
+      : [{ title: 'Denominator', right: true, text: (f: Figure) => countText(f.denominator) }]),
     { title: 'Beware', text: bewareText },
   ];
 }
@@ -59,13 +61,16 @@ function placeText(figure: Figure, dimension: string): string {
 
 function bewareText(figure: Figure): string {
   if (figure.status !== 'value') return '';
-  return [
-    figure.complete ? '' : `incomplete: ${countText(figure.reported)} of ${countText(figure.expected)} reports`,
-    figure.provisional ? 'provisional' : '',
-  ]
+  return [figure.complete ? '' : incompleteText(figure), figure.provisional ? 'provisional' : '']
     .filter((text) => text !== '')
     .join('; ');
 }
+
+/** All reports there are, and still incomplete: the data do not reach over the whole period. */
+const incompleteText = ({ reported, expected }: Figure): string =>
+  reported < expected
+    ? `incomplete: ${countText(reported)} of ${countText(expected)} reports`
+    : 'incomplete: the data cover part of the period';
 
 const sourceText = (s: SourceLine): string =>
   [

@@ -49,3 +49,7 @@ export const countText = (value: number | null): string => (value === null ? '' 
 /** a share from 0 to 1 as 98.4%, never rounded to 100% when something is wrong; the words for null */
 export const shareText = (value: number | null, none = 'not scored'): string =>
   value === null ? none : formatPercentage(value);
+
+/** 1 delivery, 2 deliveries */
+export const manyText = (count: number, one: string, many: string): string =>
+  `${countText(count)} ${count === 1 ? one : many}`;

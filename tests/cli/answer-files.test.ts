@@ -82,7 +82,7 @@ describe('an answer as a workbook', () => {
 });
 
 describe('an answer on a terminal', () => {
-  const text = describeAnswer(MADE_UP_ANSWER, 'Made-up figures');
+  const text = describeAnswer(MADE_UP_ANSWER, MADE_UP_SOURCES.lines, MADE_UP_SOURCES.notice);
 
   it('says in words what is not a number', () => {
     expect(text).toMatch(/Silent Hospitals \(ZA3\)\s+not reported/);

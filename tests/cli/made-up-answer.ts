@@ -93,6 +93,7 @@ export const MADE_UP_SOURCES = {
   workspaceTitle: 'A made-up system',
   notice: 'Made-up figures',
   asAt: '2025-11-14',
+  lines: MADE_UP_ANSWER.sources.map((source) => ({ ...source, link: null })),
   quality: [{ dataset: 'ae_provider_monthly', dimension: 'completeness', score: 1 }],
   deliveries: [
     {

@@ -143,7 +143,7 @@ const CASES: Case[] = [
   {
     name: 'an edition that does not exist',
     argv: () => ['diff', '1', '2', ...at()],
-    exitCode: 10,
+    exitCode: 5,
     says: [/edition/],
   },
   {

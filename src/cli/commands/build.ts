@@ -2,7 +2,7 @@ import { openEngine } from '../../engine/engine.ts';
 import { type Built, buildEdition } from '../../journey.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { CliCall, CliCommand } from '../cli-command.ts';
-import { countText } from '../format-table.ts';
+import { countText, manyText } from '../format-table.ts';
 import { dateOption, printResult, workspaceOf } from '../open-call.ts';
 import { showProgress } from '../show-progress.ts';
 
@@ -56,7 +56,7 @@ export function describeBuild(built: Built): string {
   const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
   return [
     headOf(built),
-    `  as at ${manifest.inputs.asAt}; ${countText(manifest.inputs.deliveries.length)} deliveries; ${countText(manifest.tables.length)} tables; ${countText(rows)} rows`,
+    `  as at ${manifest.inputs.asAt}; ${manyText(manifest.inputs.deliveries.length, 'delivery', 'deliveries')}; ${countText(manifest.tables.length)} tables; ${countText(rows)} rows`,
     ...manifest.corrections.filter((c) => c.rows > 0).map(correctionText),
     ...manifest.inputs.leftOut.map((l) => `  Left out ${l.deliveryId}: ${l.reason}. ${l.remedy}`),
     ...built.refused.map((r) => `  Refused ${r.dataset} (${r.rule}): ${r.reason}. ${r.remedy}`),

@@ -123,9 +123,13 @@ function sayIfEmpty(call: CliCall, answer: Answer): number {
     where: `metric ${answer.metric.id}`,
     problem: 'the edition holds no data for this question',
     expected: 'dates and values that the data cover',
-    remedy:
-      call.options.from || call.options.to || call.options.where
-        ? 'widen --from, --to or --where; `concord explain` says what the data cover'
-        : `land ${answer.metric.datasets.join(' or ')}, then run \`concord build\``,
+    remedy: emptyRemedy(call, answer),
   });
+}
+
+function emptyRemedy(call: CliCall, answer: Answer): string {
+  const { by, from, to, where } = call.options;
+  if (from || to || where) return 'widen --from, --to or --where; `concord explain` says what the data cover';
+  if (by) return `ask without --by to see whether there is anything; concord.yaml says who belongs to which system`;
+  return `land ${answer.metric.datasets.join(' or ')}, then run \`concord build\``;
 }

@@ -1,6 +1,5 @@
 /** Made-up files of many kinds that nothing describes, for drafting. */
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import ExcelJS from 'exceljs';
 import { type Engine, literal } from '../../src/engine/engine.ts';
@@ -8,7 +7,7 @@ import { type Engine, literal } from '../../src/engine/engine.ts';
 export interface UnknownFile {
   name: string;
   what: string;
-  write(path: string, engine: Engine): void | Promise<unknown>;
+  write(path: string, engine: Engine): unknown;
   /** parts of the drafted contract's text */
   drafts: (string | RegExp)[];
   about?: string;

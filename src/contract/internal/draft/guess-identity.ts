@@ -16,8 +16,8 @@ interface Sign {
   /** certain: a person. doubtful: a person or an organisation */
   certain: boolean;
   header: RegExp;
-  /** share of values that show it by themselves, whatever the header; 0 when values cannot */
-  byValues?: (column: DraftColumn) => number;
+  /** true when the values show it by themselves, whatever the header */
+  byValues?: (column: DraftColumn) => boolean;
 }
 
 const share = (count: number, column: DraftColumn): number => (column.facts.real ? count / column.facts.real : 0);
@@ -29,7 +29,7 @@ const SIGNS: Sign[] = [
     about: 'clear',
     certain: true,
     header: / nhs (number|no|num|id) | nhsnumber | nhsno | newnhsno /,
-    byValues: (c) => (share(c.facts.nhsNumbers, c) >= 0.5 ? 1 : 0),
+    byValues: (c) => share(c.facts.nhsNumbers, c) >= 0.3,
   },
   {
     what: 'a birth date',
@@ -43,13 +43,14 @@ const SIGNS: Sign[] = [
     certain: true,
     header:
       / (sur|fore|middle|maiden|given|family|first|last) ?names? | surname | forename | firstname | lastname | initials? | prefix | maiden | patient name | full name | next of kin /,
+    byValues: (c) => share(c.facts.titled, c) >= 0.2,
   },
   {
     what: 'an e-mail address',
     about: 'clear',
     certain: true,
     header: / e ?mail /,
-    byValues: (c) => (share(c.facts.emails, c) >= 0.5 ? 1 : 0),
+    byValues: (c) => share(c.facts.emails, c) >= 0.5,
   },
   {
     what: "a person's number elsewhere",
@@ -70,21 +71,28 @@ const SIGNS: Sign[] = [
     about: 'token',
     certain: true,
     header: / pseudo[a-z]* | token | hesid | encrypted [a-z]+ | person key | skid /,
-    byValues: (c) => (share(c.facts.tokens, c) >= 0.9 && c.facts.distinct > 20 ? 1 : 0),
+    byValues: (c) => share(c.facts.tokens, c) >= 0.9 && c.facts.distinct > 20,
   },
-  { what: 'a telephone number', about: 'clear', certain: false, header: / phone | telephone | mobile | tel / },
+  {
+    what: 'a telephone number',
+    about: 'clear',
+    certain: false,
+    header: / phone | telephone | mobile | tel /,
+    byValues: (c) => share(c.facts.phones, c) >= 0.8,
+  },
   {
     what: 'a postcode',
     about: 'address',
     certain: false,
     header: / post ?code | postcode[a-z]* | postal | zip /,
-    byValues: (c) => (share(c.facts.postcodes, c) >= 0.5 ? 1 : 0),
+    byValues: (c) => share(c.facts.postcodes, c) >= 0.5,
   },
   {
     what: 'an address',
     about: 'address',
     certain: false,
     header: / address ?[0-9]? | addr | street( number)? | house( number)? | flat | uprn /,
+    byValues: (c) => share(c.facts.addresses, c) >= 0.3,
   },
 ];
 
@@ -98,7 +106,8 @@ export function guessIdentity(columns: DraftColumn[]): IdentityGuess {
     return sign ? [{ column, sign }] : [];
   });
   const certain = found.filter((f) => f.sign.certain);
-  const organisations = columns.some((c) => share(c.facts.organisations, c) >= 0.3);
+  const personal = columns.some((c) => isAge(c) || SENSITIVE.test(spaced(c.facts.header)));
+  const organisations = !personal && columns.some((c) => share(c.facts.organisations, c) >= 0.3);
   // Practices and trusts have addresses and telephones as well: those alone, beside organisations' names, are not people's.
   const kept = certain.length || !organisations ? found : certain;
   for (const { column, sign } of kept) markIdentifier(column, sign);
@@ -121,10 +130,8 @@ function signOf(column: DraftColumn): Sign | undefined {
   const header = spaced(column.facts.header);
   // "practice address", "provider postcode": of an organisation, whatever the value.
   const ofOrganisation = / (org|organisation|provider|practice|trust|site|hospital|gp|ccg|icb|pcn) /.test(header);
-  const sign = SIGNS.find(
-    (s) => s.header.test(header) || (column.type === 'string' && (s.byValues?.(column) ?? 0) > 0),
-  );
-  const isYesNo = column.facts.distinct <= 3 && column.facts.rows > 20;
+  const sign = SIGNS.find((s) => s.header.test(header) || s.byValues?.(column));
+  const isYesNo = column.facts.distinct <= 3 && column.facts.maxLength <= 5 && column.facts.rows > 20;
   return sign && !(ofOrganisation && !sign.certain) && !isYesNo ? sign : undefined;
 }
 
@@ -139,6 +146,9 @@ function markIdentifier(column: DraftColumn, sign: Sign): void {
   column.classification = 'identifier';
   column.identifies = sign.what;
   column.codes = null;
+  // Digits that name somebody are no number, and their lowest and highest say too much.
+  if (column.type === 'integer' || column.type === 'number') column.type = 'string';
+  column.minimum = null;
   column.reasons = column.reasons.filter((r) => !r.includes('code list'));
   if (column.severity === 'warn' && column.type === 'string') column.severity = 'reject';
   if (sign.what === 'an NHS number' && column.facts.nhsNumbers > 0) {

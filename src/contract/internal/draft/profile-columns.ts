@@ -54,6 +54,11 @@ export interface ColumnFacts {
   emails: number;
   /** UUIDs and long hexadecimal texts */
   tokens: number;
+  /** texts that start with Mr, Mrs, Dr … */
+  titled: number;
+  /** texts like a house number and a street */
+  addresses: number;
+  phones: number;
   organisations: number;
   /** formats that fit any value, most rows first */
   dates: { format: string; rows: number }[];
@@ -87,6 +92,9 @@ const SHAPES: Record<string, string> = {
   lsoaCodes: String.raw`[EW]01\d{6}`,
   gssCodes: String.raw`[EWSNKJ]\d{8}`,
   emails: String.raw`[^@\s]+@[^@\s]+\.[^@\s]+`,
+  titled: String.raw`(?i:mr|mrs|ms|miss|dr|prof|mx)\.?\s+\D+`,
+  addresses: String.raw`(?i)(flat )?\d+[a-z]?,?\s.*\b(road|rd|street|st|lane|avenue|ave|close|drive|way|court|gardens|crescent|terrace|place)\b.*`,
+  phones: String.raw`(0|\+44\s?|0044\s?)\d[\d\s]{8,11}`,
   tokens: '(?i:[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}|[0-9a-f]{16,})',
 };
 
@@ -152,6 +160,9 @@ type ShapeName =
   | 'lsoaCodes'
   | 'gssCodes'
   | 'emails'
+  | 'titled'
+  | 'addresses'
+  | 'phones'
   | 'tokens';
 
 /** Years outside this range are taken for something else than dates. */

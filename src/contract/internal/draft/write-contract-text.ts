@@ -17,7 +17,7 @@ export function writeContractText(facts: DraftFacts, choices: DraftChoices): str
     `    physicalName: ${quoted(namePattern(facts.fileName))}`,
     `    dataGranularityDescription: ${quoted(granularity(choices))}`,
     '    properties:',
-    ...facts.columns.flatMap((column) => columnLines(column, choices)),
+    ...facts.columns.flatMap((column) => columnLines(column, facts, choices)),
     '    quality:',
     ...indent(6, rowCountRule()),
     ...rhythmLines(facts),
@@ -59,12 +59,13 @@ export function namePattern(fileName: string): string {
 const granularity = (choices: DraftChoices): string =>
   choices.key.length ? `one row per ${choices.key.join(' and ')}` : 'no set of columns was found that names one row';
 
-function columnLines(column: DraftColumn, choices: DraftChoices): string[] {
+function columnLines(column: DraftColumn, facts: DraftFacts, choices: DraftChoices): string[] {
   const place = choices.key.indexOf(column.name);
+  const byPlace = facts.byPlace || !facts.layout.header;
   const named = column.identifies && column.classification === 'identifier' ? ` # looks like ${column.identifies}` : '';
   const lines = [
     `name: ${column.name}`,
-    ...(column.facts.header === column.name ? [] : [`physicalName: ${quoted(column.facts.header)}`]),
+    ...(byPlace || column.facts.header === column.name ? [] : [`physicalName: ${quoted(column.facts.header)}`]),
     `logicalType: ${column.type}`,
     ...(column.required || place >= 0 ? ['required: true # no row of this file lacks it'] : []),
     ...(place >= 0 ? ['primaryKey: true', `primaryKeyPosition: ${place + 1}`] : []),

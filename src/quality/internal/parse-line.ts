@@ -31,6 +31,7 @@ export function parseLine(state: RecordState, bytes: Uint8Array, from: number, t
     } else if (byte === q) {
       place = onQuote(state, place);
     } else {
+      if (byte === 13) state.fault ??= 'stray-carriage-return';
       if (place === AFTER_QUOTE) state.fault ??= 'text-after-quote';
       place = PLAIN;
     }

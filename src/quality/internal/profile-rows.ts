@@ -9,23 +9,28 @@ export const EXACT_UP_TO = 1_000_000;
 const MOST_DISTINCT = 10_000;
 const TOP = 10;
 
-/** Profiles rows.parquet: every row that was read, accepted or not. */
+/**
+ * Profiles every row that was read, accepted or not; but the values it tells are those of accepted rows alone. A row whose
+ * cells have slipped by one column puts somebody's name into a plain one, and its other faults reject it.
+ * @param accepted SQL of the accepted rows
+ */
 export async function profileRows(
   contract: Contract,
   rowsPath: string,
+  accepted: string,
   rows: number,
   faults: FaultGroup[],
   engine: Engine,
 ): Promise<ColumnProfile[]> {
   const source = `read_parquet(${literal(rowsPath)})`;
   const facts = await measure(contract.columns, source, rows, engine);
+  Object.assign(facts, await ranges(contract.columns, accepted, engine));
   const distinct = (i: number): number => Number(facts[`d${i}`] ?? 0);
   const listed = contract.columns.filter(
     (c, i) => c.classification === 'plain' && distinct(i) > 0 && (rows <= EXACT_UP_TO || distinct(i) <= MOST_DISTINCT),
   );
-  const top = await topValues(listed, source, engine);
+  const top = await topValues(listed, `(${accepted})`, engine);
   return contract.columns.map((column, i) => {
-    const told = column.classification === 'plain';
     const unreadable = faults.filter((f) => f.rule === `type:${column.name}`).reduce((sum, f) => sum + f.rows, 0);
     return {
       column: column.name,
@@ -33,10 +38,10 @@ export async function profileRows(
       missing: Math.max(0, Number(facts[`m${i}`] ?? 0) - unreadable),
       distinct: distinct(i),
       distinctIsEstimate: rows > EXACT_UP_TO,
-      minimum: told ? textOrNull(facts[`lo${i}`]) : null,
-      maximum: told ? textOrNull(facts[`hi${i}`]) : null,
+      minimum: textOrNull(facts[`lo${i}`]),
+      maximum: textOrNull(facts[`hi${i}`]),
       top: top.get(column.name) ?? [],
-      mean: told ? numberOrNull(facts[`a${i}`]) : null,
+      mean: numberOrNull(facts[`a${i}`]),
     };
   });
 }
@@ -57,14 +62,21 @@ async function measure(columns: Column[], source: string, rows: number, engine: 
 function factsOf(column: Column, i: number, rows: number): string[] {
   const name = identifier(column.name);
   const distinct = rows > EXACT_UP_TO ? `approx_count_distinct(${name})` : `count(distinct ${name})`;
-  const numeric = column.type === 'integer' || column.type === 'number';
-  const mean = column.type === 'integer' ? `avg(${name})` : `fsum(${name}) / nullif(count(${name}), 0)`;
-  return [
-    `count(*) - count(${name}) as m${i}`,
-    `${distinct} as d${i}`,
-    `min(${name})::varchar as lo${i}, max(${name})::varchar as hi${i}`,
-    ...(numeric ? [`${mean} as a${i}`] : []),
-  ];
+  return [`count(*) - count(${name}) as m${i}`, `${distinct} as d${i}`];
+}
+
+async function ranges(columns: Column[], accepted: string, engine: Engine): Promise<Facts> {
+  const parts = columns.flatMap((column, i) => {
+    if (column.classification !== 'plain') return [];
+    const name = identifier(column.name);
+    const numeric = column.type === 'integer' || column.type === 'number';
+    const mean = column.type === 'integer' ? `avg(${name})` : `fsum(${name}) / nullif(count(${name}), 0)`;
+    return [
+      `min(${name})::varchar as lo${i}, max(${name})::varchar as hi${i}`,
+      ...(numeric ? [`${mean} as a${i}`] : []),
+    ];
+  });
+  return parts.length === 0 ? {} : engine.one<Facts>(`select ${parts.join(', ')} from (${accepted})`);
 }
 
 interface Top {

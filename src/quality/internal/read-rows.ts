@@ -21,6 +21,7 @@ export async function readRows(query: RowQuery, path: string, engine: Engine): P
     await copy(read, path, engine);
   } catch {
     // a check that the engine cannot plan, or that fails on real rows, takes the whole reading with it
+    await requireReadable(query, engine);
     const found = await withoutFailing(query, engine);
     notRun = found.notRun;
     read = { ...query, checks: found.kept };
@@ -41,14 +42,24 @@ async function reconcile(query: RowQuery, path: string, engine: Engine): Promise
   rmSync(path, { force: true });
   await copy({ ...query, input: { ...query.input, parallel: false } }, path, engine);
   if ((await countRows(path, engine)) === records) return records;
+  throw notReconciled(query);
+}
+
+/** Without any check the engine must be able to read what the bytes were found to hold. */
+async function requireReadable(query: RowQuery, engine: Engine): Promise<void> {
+  const bare = rowQuery({ ...query, checks: [], input: { ...query.input, parallel: false } });
+  if (!(await works(engine.run(`select count(*) from (${bare})`)))) throw notReconciled(query);
+}
+
+function notReconciled(query: RowQuery): FileRefused {
+  const { records, physicalLines, headerLines, blankLines, bad } = query.input;
   const rule = fileRule(
     'not-reconciled',
     'the rows that were read are not as many as the records in the file',
     'every record read once',
     'tell the developers of Concord; send the file with plain quoting meanwhile',
   );
-  const { physicalLines, headerLines, blankLines, bad } = query.input;
-  throw new FileRefused([rule], { physicalLines, headerLines, blankLines, rowsIn: records + bad.lines.length });
+  return new FileRefused([rule], { physicalLines, headerLines, blankLines, rowsIn: records + bad.lines.length });
 }
 
 async function countRows(path: string, engine: Engine): Promise<number> {

@@ -32,7 +32,7 @@ export async function summarise(rows: RowsChecked, options: SummaryOptions, watc
   const period = await findPeriod(contract, accepted, engine);
   const notRun = [...rows.notRun.map((r) => fileFault(r)), ...dataset.notRun, ...periodFault(period)];
   watch.lap('dataset rules');
-  const profile = await profileRows(contract, rowsPath, rows.records, rows.faults, engine);
+  const profile = await profileRows(contract, rowsPath, accepted, rows.records, rows.faults, engine);
   const dates = await findDefaultDates(contract, rowsPath, engine);
   const faults = [...notRun, ...dataset.faults, ...headerFaults(rows, contract), ...rows.faults, ...dates];
   const { extra, missing, reordered } = rows.match;

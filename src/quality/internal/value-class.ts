@@ -7,8 +7,12 @@ const CLASSES: [word: string, fits: (text: string) => string][] = [
   ['starts or ends with a space', (t) => `${t} <> trim(${t})`],
   ['whole number', fits('[+-]?[0-9]+')],
   ['decimal number', fits('[+-]?[0-9,]*\\.[0-9]+([eE][+-]?[0-9]+)?')],
-  ['date-like', fits('[0-9]{1,4}[-/. ][0-9A-Za-z]{1,9}[-/. ][0-9]{2,4}([ T].*)?')],
+  [
+    'date-like',
+    fits('([0-9]{1,2}[-/. ]([0-9]{1,2}|[A-Za-z]{3,9})[-/. ][0-9]{2,4}|[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2})([ T].*)?'),
+  ],
   ['time-like', fits('[0-9]{1,2}:[0-9]{2}(:[0-9.]+)?')],
+  ['digits with gaps', fits('[0-9]+([ -][0-9]+)+')],
   ['letters', fits('[\\p{L} ]+')],
   ['letters and digits', fits('[\\p{L}0-9 ]+')],
 ];

@@ -7,12 +7,12 @@ import type { Contract } from '../../src/contract/contract.ts';
 import type { Draft } from '../../src/contract/draft.ts';
 import { draftContract } from '../../src/contract/draft-contract.ts';
 import { readContract } from '../../src/contract/read-contract.ts';
-import { writeDraft } from '../../src/contract/write-draft.ts';
 import { type Engine, openEngine } from '../../src/engine/engine.ts';
 import { loadMetrics } from '../../src/metric/load-metrics.ts';
 import { acceptedRows } from '../../src/quality/accepted-rows.ts';
 import { checkFile } from '../../src/quality/check-file.ts';
 import { CLEANSING_RULES } from '../../src/quality/cleansing-rules.ts';
+import { putDraft } from './put-draft.ts';
 import { UNKNOWN_FILES } from './unknown-files.ts';
 
 let folder: string;
@@ -133,7 +133,7 @@ describe('a drafted contract', () => {
     const draft = await draftOf('attendances_2024.csv');
     const workspace = { folder: join(folder, 'workspace') };
     const files = draft.apply({ entity: 'trust', publisher: 'A trust' });
-    const paths = writeDraft(workspace, draft.id, files);
+    const paths = putDraft(workspace.folder, draft.id, files);
     expect(paths).toHaveLength(4);
     const catalogueFolders = [resolve(import.meta.dirname, '../../catalogue'), join(workspace.folder, 'catalogue')];
     const metrics = loadMetrics({ catalogueFolders });
@@ -143,6 +143,5 @@ describe('a drafted contract', () => {
       grain: 'month',
     });
     expect(metrics.get('draft.attendances-rate')).toMatchObject({ kind: 'mean', unit: '%' });
-    expect(() => writeDraft(workspace, draft.id, files)).toThrow(/the file exists/);
   });
 });

@@ -46,7 +46,7 @@ function columnsOf(answer: Answer): TableColumn<Figure>[] {
         ]
       : []),
     { title: 'Numerator', right: true, text: (f) => countText(f.numerator) },
-    ...(metric.denominator === null
+    ...(metric.kind === 'count'
       ? []
       : [{ title: 'Denominator', right: true, text: (f: Figure) => countText(f.denominator) }]),
     { title: 'Beware', text: bewareText },

@@ -28,9 +28,9 @@ function definitionLines({ answer: { metric } }: Explanation): string[] {
   return [
     `${metric.id}, version ${metric.version}: ${metric.meaning.replace(/\s+/g, ' ').trim()}`,
     `Numerator: ${metric.numeratorLabel} (${metric.numerator.replace(/\s+/g, ' ').trim()})`,
-    metric.denominator === null
+    metric.kind === 'count'
       ? 'Denominator: none, this is a count'
-      : `Denominator: ${metric.denominatorLabel} (${metric.denominator.replace(/\s+/g, ' ').trim()})`,
+      : `Denominator: ${metric.denominatorLabel}${metric.denominator === null ? '' : ` (${metric.denominator.replace(/\s+/g, ' ').trim()})`}`,
     ...metric.caveats.map((caveat) => `Beware: ${caveat.replace(/\s+/g, ' ').trim()}`),
     `File's SHA-256: ${metric.hash}`,
   ];

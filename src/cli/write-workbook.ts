@@ -94,7 +94,7 @@ function notesOf(answer: Answer, sources: WorkbookSources): Cell[][] {
     ['why it matters', metric.why],
     ['unit', metric.unit],
     ['numerator', metric.numeratorLabel],
-    ['denominator', metric.denominator === null ? 'none: this is a count' : metric.denominatorLabel],
+    ['denominator', metric.kind === 'count' ? 'none: this is a count' : metric.denominatorLabel],
     ['exclusions', metric.exclusions],
     ['interval', intervalText(answer)],
     ...metric.targets.map((t) => [

@@ -1,3 +1,4 @@
+import { basename, join } from 'node:path';
 import { ConcordError, type Problem } from '../concord-error.ts';
 import type { OpenEdition } from '../edition/open-edition.ts';
 import { nearestName } from '../workspace/nearest-name.ts';
@@ -48,7 +49,7 @@ export async function answerQuestion(options: AnswerOptions): Promise<Answer> {
   const figures = placed.map((row) => makeFigure(row, metric, question, labels));
   const kept = figures.length ? figures : nothing(question, labels);
   return {
-    metric,
+    metric: { ...metric, path: join('metrics', basename(metric.path)) },
     question,
     editionId: edition.manifest.editionId,
     figures: kept,

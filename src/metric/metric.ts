@@ -48,6 +48,7 @@ export interface Metric {
   links: string[];
   /** SHA-256 of the definition file; travels with every figure */
   hash: string;
+  /** absolute in the catalogue; below its catalogue folder in an answer, since a reader has no use for our folders */
   path: string;
 }
 

@@ -132,6 +132,7 @@ describe.skipIf(!HAS_FILE)(`A&E metrics on the published provider file${SKIPPED}
     expect(walk!.deliveries.map((d) => d.receipt.fileName)).toEqual(['ae_provider_monthly_england.csv']);
     expect(walk!.rows).toEqual({ received: 5019, rejected: 0, superseded: 0, published: 5019 });
     expect(walk!.corrections.map((c) => [c.id, c.rows])).toEqual([['four-hour-breaches-not-reported', 28]]);
+    expect(explained.answer.metric.path).toBe(join('metrics', 'ae-4h.yaml'));
     expect(explained.answer.sql).toContain('$1');
     expect(JSON.parse(JSON.stringify(explained)).answer.metric.hash).toMatch(/^[0-9a-f]{64}$/);
   });

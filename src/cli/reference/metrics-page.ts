@@ -26,9 +26,11 @@ function metricSection(m: Metric): string {
     `${m.title}. ${m.meaning.replace(/\s+/g, ' ').trim()}\n`,
     `- Why: ${m.why.replace(/\s+/g, ' ').trim()}`,
     `- Numerator: ${m.numeratorLabel} (${code(m.numerator.replace(/\s+/g, ' '))})`,
-    ...(m.denominator === null
+    ...(m.kind === 'count'
       ? []
-      : [`- Denominator: ${m.denominatorLabel} (${code(m.denominator.replace(/\s+/g, ' '))})`]),
+      : [
+          `- Denominator: ${m.denominatorLabel}${m.denominator === null ? '' : ` (${code(m.denominator.replace(/\s+/g, ' '))})`}`,
+        ]),
     `- Finest grain: ${m.grain ?? 'none'}; over time: ${m.overTime}; interval: ${m.method}.`,
     `- By: ${m.dimensions.map(code).join(', ')}.`,
     `- Datasets: ${m.datasets.map(code).join(', ')}.`,

@@ -1,0 +1,162 @@
+/** The commands on the demo workspace, as a person would use them one after the other. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Answer } from '../../src/metric/metric.ts';
+import { TOP } from '../docs/read-documents.ts';
+import { type Ran, runCommand } from './run-command.ts';
+
+const FAULTY = join(TOP, 'samples', 'faulty', 'ae_trust_monthly_faulty.csv');
+const PEOPLE = join(TOP, 'samples', 'identifiable', 'ecds_sample_march_2026.csv');
+
+let folder = '';
+const run = (...argv: string[]): Promise<Ran> =>
+  runCommand([...argv, '--workspace', join(folder, 'demo')], { cwd: folder });
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'concord-journey-'));
+  const ran = await run('demo');
+  expect(ran.err).not.toContain('What to do');
+  expect(ran.exitCode).toBe(0);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('demo', () => {
+  it('changes nothing when it is run again', async () => {
+    const again = JSON.parse((await run('demo', '--json')).out);
+    expect(again.unchanged).toBe(true);
+    expect(JSON.parse((await run('editions', '--json')).out)).toHaveLength(1);
+  });
+});
+
+describe('metric', () => {
+  it('says on every answer that the figures are made up', async () => {
+    expect((await run('metric', 'ae-4h')).out).toMatch(/^Made-up sample/);
+  });
+
+  it('gives the same figures as table, CSV, JSON and workbook', async () => {
+    const question = ['metric', 'ae-4h', '--by', 'system', '--grain', 'month'];
+    const answer: Answer = JSON.parse((await run(...question, '--json')).out);
+    const csv: Record<string, string>[] = parse((await run(...question, '--format', 'csv')).out, { columns: true });
+    expect(csv.map((row) => row.numerator)).toEqual(answer.figures.map((f) => String(f.numerator ?? '')));
+    const table = (await run(...question)).out;
+    for (const f of answer.figures) expect(table).toContain(f.numerator?.toLocaleString('en-GB') ?? 'not reported');
+    const written = await run(...question, '--output', 'ae.xlsx');
+    expect(written.err).toBe(`${answer.figures.length} figures written to ae.xlsx\n`);
+  });
+
+  it('writes the same workbook twice', async () => {
+    const question = ['metric', 'ae-4h', '--by', 'trust', '--grain', 'month', '--output'];
+    await run(...question, 'one.xlsx');
+    await run(...question, 'two.xlsx');
+    expect(readFileSync(join(folder, 'one.xlsx')).equals(readFileSync(join(folder, 'two.xlsx')))).toBe(true);
+  });
+
+  it('says not reported, never 0, where a trust did not report', async () => {
+    const answer: Answer = JSON.parse(
+      (await run('metric', 'ae-4h', '--by', 'trust', '--grain', 'month', '--json')).out,
+    );
+    const silent = answer.figures.filter((f) => f.status === 'not-reported');
+    expect(silent.length).toBeGreaterThan(0);
+    expect(silent.every((f) => f.value === null)).toBe(true);
+  });
+
+  it('tells a question that no data answer apart from an answer', async () => {
+    const ran = await run('metric', 'ae-4h', '--from', '1999-01-01', '--to', '1999-12-31');
+    expect(ran.exitCode).toBe(13);
+    expect(ran.err).toContain('widen --from, --to or --where');
+  });
+
+  it('answers for every metric of the catalogue', async () => {
+    const metrics: { kind: string; id: string }[] = JSON.parse((await run('catalogue', '--json')).out);
+    for (const { id } of metrics.filter((entry) => entry.kind === 'metric')) {
+      const needs = id === 'concord.qof-prevalence' ? ['--by', 'register'] : [];
+      const ran = await run('metric', id, ...needs);
+      expect(`${id}: ${ran.err}`).toBe(`${id}: `);
+      expect(ran.exitCode).toBe(0);
+    }
+  });
+});
+
+describe('explain', () => {
+  it('walks a figure to its definition, its reports, its delivery and the hash of the bytes', async () => {
+    const ran = await run('explain', 'ae-4h', '--where', 'trust=RZ1', '--from', '2025-06-01', '--to', '2025-06-30');
+    for (const part of ['Numerator: ', 'ae_attendances_type_1', 'Delivery ae_provider_monthly-', 'SHA-256 ', 'select'])
+      expect(ran.out).toContain(part);
+  });
+});
+
+describe('a faulty file', () => {
+  it('is told with every fault, and check keeps nothing', async () => {
+    const before = JSON.parse((await run('deliveries', '--json')).out).length;
+    const ran = await run('check', FAULTY, '--dataset', 'ae_trust_monthly', '--rejected', 'to-mend.csv');
+    expect([6, 7, 8]).toContain(ran.exitCode);
+    const rows: Record<string, string>[] = parse(readFileSync(join(folder, 'to-mend.csv')), { columns: true });
+    expect(rows.length).toBeGreaterThan(3);
+    expect(rows.every((row) => row.remedy !== '')).toBe(true);
+    expect(JSON.parse((await run('deliveries', '--json')).out)).toHaveLength(before);
+  });
+
+  it('reconciles: rows in = accepted + rejected', async () => {
+    const { reconciliation } = JSON.parse((await run('check', FAULTY, '--dataset', 'ae_trust_monthly', '--json')).out);
+    expect(reconciliation.accepted + reconciliation.rejected).toBe(reconciliation.rowsIn);
+  });
+});
+
+describe('a file about people', () => {
+  it('is landed and scored, and a build refuses to publish it with rule, reason and remedy', async () => {
+    const landed = await run('land', PEOPLE, '--dataset', 'ecds_sample', '--from', 'RZ1');
+    expect(landed.out).toContain('quality');
+    const built = await run('build');
+    expect(built.out).toMatch(/Refused ecds_sample \(no-identity-in-an-edition\): .+\. .+/);
+  });
+
+  it('has no value of a row in anything that is printed or exported', async () => {
+    const rows: Record<string, string>[] = parse(readFileSync(PEOPLE), {
+      columns: true,
+      bom: true,
+      relax_column_count: true,
+    });
+    const values = rows
+      .flatMap((row) => [row.NHS_NUMBER, row.POSTCODE, row.PERSON_BIRTH_DATE])
+      .filter((v) => v && v.length > 5);
+    const [delivery] = JSON.parse((await run('deliveries', '--dataset', 'ecds_sample', '--json')).out);
+    const said = await Promise.all([
+      run('check', PEOPLE, '--dataset', 'ecds_sample'),
+      run('check', PEOPLE, '--dataset', 'ecds_sample', '--json'),
+      run('deliveries', '--json'),
+      run('deliveries', '--rejected', delivery.deliveryId),
+      run('build', '--json'),
+    ]);
+    const text = said.map((ran) => ran.out + ran.err).join('\n');
+    expect(values.length).toBeGreaterThan(10);
+    expect(values.filter((value) => text.includes(value ?? ''))).toEqual([]);
+  });
+});
+
+describe('serve and start', () => {
+  it('print the address they serve on, and nothing else on stdout', async () => {
+    for (const command of ['serve', 'start']) {
+      const ran = await run(command, '--port', '0');
+      expect(ran.out).toMatch(/^Concord is serving Concord demo on http:\/\/127\.0\.0\.1:\d+\n$/);
+      expect(ran.exitCode).toBe(0);
+    }
+  });
+});
+
+describe('diff', () => {
+  it('tells what a new delivery changed', async () => {
+    const extracts = join(TOP, 'samples', 'demo', 'extracts');
+    const name = readdirSync(extracts).find((file) => file.startsWith('ae_trust_monthly')) ?? '';
+    const text = readFileSync(join(extracts, name), 'utf8').trimEnd().split('\n');
+    writeFileSync(join(folder, name), `${text.slice(0, -1).join('\n')}\n`);
+    await run('land', name, '--dataset', 'ae_trust_monthly', '--from', 'MADEUP1');
+    await run('build');
+    const editions = JSON.parse((await run('editions', '--json')).out).length;
+    const ran = await run('diff', '1', String(editions));
+    expect(ran.out).toContain('Delivery added: ae_trust_monthly-MADEUP1-');
+    expect(ran.out).toMatch(/ae_trust_monthly .*\b1\b/);
+  });
+});

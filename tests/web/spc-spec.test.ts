@@ -40,6 +40,13 @@ describe('a panel as a control chart', () => {
     expect(points.find((p) => p.words.includes('incomplete'))?.label).toBe('Sep 2024');
   });
 
+  it('points a trend the way it goes, whichever side of the mean it is on', () => {
+    const panel = madeUpPanel('m', true);
+    const falling = { rule: '7 Point Trend (Decreasing)', pointType: 'special_cause_concern', value: 0.74 } as const;
+    panel.points[3] = { ...panel.points[3]!, ...falling };
+    expect(spcRows(panel).points[3]?.shape).toBe('triangle-down');
+  });
+
   it('starts a new line of limits where they were worked out again, and says so', () => {
     const panel = madeUpPanel('m', false);
     panel.points = panel.points.map((p, i) => (i < 12 ? p : { ...p, mean: 9000, lowerLimit: 8000, upperLimit: 10000 }));

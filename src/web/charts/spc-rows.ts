@@ -1,5 +1,5 @@
 import type { Panel, PanelPoint } from '../../api/schemas/page.ts';
-import { pointLook } from '../icons/point-shapes.ts';
+import { isHigh, pointLook } from '../icons/point-shapes.ts';
 
 /** One point of a control chart as the chart draws it. */
 export interface SpcRow {
@@ -57,7 +57,7 @@ export function spcRows(panel: Panel): SpcRows {
 }
 
 function spcRow(point: PanelPoint, value: number): SpcRow {
-  const look = pointLook(point.pointType, point.mean === null || value >= point.mean);
+  const look = pointLook(point.pointType, isHigh(point));
   const notes = [look.words, point.provisional ? 'provisional' : '', point.complete ? '' : 'incomplete'];
   return {
     date: point.period.start,

@@ -1,4 +1,4 @@
-import type { PointType, VariationIcon } from '../../api/schemas/page.ts';
+import type { PanelPoint, PointType, VariationIcon } from '../../api/schemas/page.ts';
 
 /** NHS "Making Data Count" colours for marks, and darker partners that pass contrast on white for text and thin lines. */
 export const SPC_COLOURS = {
@@ -20,9 +20,15 @@ export interface PointLook {
   words: string;
 }
 
+/** Whether a point is special by being high or rising; a trend may lie on either side of the mean. */
+export function isHigh({ rule, value, mean }: Pick<PanelPoint, 'rule' | 'value' | 'mean'>): boolean {
+  if (rule !== null && rule !== 'Common Cause') return /Above|Increasing/.test(rule);
+  return value === null || mean === null || value >= mean;
+}
+
 /**
- * How a point of a control chart is drawn: colour never alone, a triangle points to the side on which it is special.
- * `high` says on which side: the point's value against its mean, since improvement may be up or down.
+ * How a point of a control chart is drawn: colour never alone, a triangle points up or down with what is special.
+ * `high` is asked for beside the type, since improvement may be up or down.
  */
 export function pointLook(type: PointType | null, high: boolean): PointLook {
   const shape = high ? 'triangle-up' : 'triangle-down';

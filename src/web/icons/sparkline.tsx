@@ -1,5 +1,5 @@
 import type { PanelPoint } from '../../api/schemas/page.ts';
-import { pointLook, SPC_COLOURS } from './point-shapes.ts';
+import { isHigh, pointLook, SPC_COLOURS } from './point-shapes.ts';
 
 const WIDTH = 220;
 const HEIGHT = 44;
@@ -28,7 +28,7 @@ export function Sparkline({ points }: { points: PanelPoint[] }) {
           cx={scale.x(last)}
           cy={scale.y(point.value)}
           r="3.5"
-          fill={pointLook(point.pointType, point.value >= (point.mean ?? point.value)).edge}
+          fill={pointLook(point.pointType, isHigh(point)).edge}
         />
       )}
     </svg>

@@ -11,7 +11,8 @@ export function ChartKey() {
     <div className="concord-keybox">
       <p id="chart-key">
         Each chart shows what is usual. The solid line is the mean; between the dashed process limits a value moves by
-        chance alone. A triangle marks a change that chance would seldom make, and points to the side on which it lies.
+        chance alone. A triangle marks a change that chance would seldom make: up where values are high or rising, down
+        where they are low or falling.
       </p>
       <ul className="concord-key" aria-labelledby="chart-key">
         <li>

@@ -2,7 +2,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Details } from 'nhsuk-react-components';
 import type { MouseEvent } from 'react';
 import type { Panel, PanelPoint } from '../../api/schemas/page.ts';
-import { pointLook } from '../icons/point-shapes.ts';
+import { isHigh, pointLook } from '../icons/point-shapes.ts';
 import { ScrollRegion } from './scroll-region.tsx';
 
 const NUMBER = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 });
@@ -77,7 +77,7 @@ const count = (value: number | null): string => (value === null ? '–' : NUMBER
 
 function variationWords(point: PanelPoint): string {
   if (point.pointType === null) return '–';
-  return pointLook(point.pointType, point.value !== null && point.value >= (point.mean ?? 0)).words;
+  return pointLook(point.pointType, isHigh(point)).words;
 }
 
 /** Reads and writes the list of open tables in the address, without a new entry in the history for each. */

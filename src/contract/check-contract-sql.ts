@@ -1,5 +1,5 @@
 /** The SQL and the patterns of a contract, tried on the engine against an empty table with its columns. */
-import { ConcordError, type Problem } from '../concord-error.ts';
+import type { Problem } from '../concord-error.ts';
 import { type Engine, identifier, literal } from '../engine/engine.ts';
 import { nearestName } from '../workspace/nearest-name.ts';
 import { shownPath } from '../workspace/read-yaml.ts';
@@ -49,12 +49,6 @@ export async function checkContractSql(
   problems.push(...(await periodFaults(contract, table, engine)));
   problems.push(...(await patternFaults(contract, engine)), ...cleansingFaults(contract, cleansingRules));
   return problems;
-}
-
-/** As `checkContractSql`, for callers that stop at the first bad contract. @throws ConcordError 'catalogue-invalid' */
-export async function requireContractSql(contract: Contract, engine: Engine): Promise<void> {
-  const problems = await checkContractSql(contract, engine);
-  if (problems.length) throw new ConcordError('catalogue-invalid', problems);
 }
 
 const emptyTable = (contract: Contract): string => {

@@ -1,14 +1,9 @@
-/** XLSX, the only module that knows exceljs. A sheet becomes records of text; its rows keep their sheet numbers. */
-import ExcelJS from 'exceljs';
+/** A sheet becomes records of text; its rows keep their sheet numbers. */
 import type { FileRules } from '../../contract/contract.ts';
+import { readSheets, type SheetRow } from '../../contract/read-sheets.ts';
 import { emptyLineMap, noteLine } from './line-map.ts';
 import { FileRefused, fileRule, type PreparedInput } from './prepared-input.ts';
 import { writeRecords } from './write-records.ts';
-
-interface SheetRow {
-  number: number;
-  cells: (string | null)[];
-}
 
 /** Reads the sheet the contract names (the first one when it names none) into a CSV at `to`. */
 export async function readWorkbook(path: string, to: string, rules: FileRules, width: number): Promise<PreparedInput> {
@@ -19,6 +14,7 @@ export async function readWorkbook(path: string, to: string, rules: FileRules, w
     width: rules.header ? 0 : width,
     skip: 0,
     delimiter: ',',
+    lineEnd: '\n',
     quote: '"',
     parallel: false,
     typedDates: true,
@@ -75,18 +71,10 @@ function trimmed(cells: (string | null)[]): (string | null)[] {
 async function* rowsOf(path: string, sheet: string | undefined): AsyncIterable<SheetRow> {
   let found = false;
   try {
-    const reader = new ExcelJS.stream.xlsx.WorkbookReader(path, {
-      worksheets: 'emit',
-      sharedStrings: 'cache',
-      styles: 'cache',
-      hyperlinks: 'ignore',
-    });
-    for await (const worksheet of reader) {
-      const name = (worksheet as unknown as { name?: string }).name;
+    for await (const { name, rows } of readSheets(path)) {
       if (found || (sheet !== undefined && name !== sheet)) continue;
       found = true;
-      for await (const row of worksheet)
-        yield { number: row.number, cells: cellsOf(row.values as ExcelJS.CellValue[]) };
+      yield* rows;
     }
   } catch (error) {
     if (error instanceof FileRefused) throw error;
@@ -108,24 +96,3 @@ async function* rowsOf(path: string, sheet: string | undefined): AsyncIterable<S
 
 const refuse = (name: string, problem: string, expected: string, remedy: string): FileRefused =>
   new FileRefused([fileRule(name, problem, expected, remedy)]);
-
-const cellsOf = (values: ExcelJS.CellValue[]): (string | null)[] =>
-  Array.from({ length: Math.max(0, values.length - 1) }, (_, i) => cellText(values[i + 1] ?? null));
-
-/** What a person sees in the cell, dates as ISO. */
-function cellText(value: ExcelJS.CellValue): string | null {
-  if (value === null || value === undefined) return null;
-  if (value instanceof Date) return dateText(value);
-  if (typeof value !== 'object') return String(value);
-  if ('richText' in value) return value.richText.map((r) => r.text).join('');
-  if ('text' in value) return cellText(value.text as ExcelJS.CellValue);
-  if ('error' in value) return value.error;
-  if ('result' in value) return cellText((value.result ?? null) as ExcelJS.CellValue);
-  return null;
-}
-
-function dateText(date: Date): string {
-  const text = Number.isNaN(date.getTime()) ? '' : date.toISOString();
-  if (text.startsWith('1899-12-30') || text.startsWith('1899-12-31')) return text.slice(11, 19);
-  return text.endsWith('T00:00:00.000Z') ? text.slice(0, 10) : text.slice(0, 19).replace('T', ' ');
-}

@@ -1,10 +1,9 @@
 /** Every row of an unknown file as text, in a temporary table whose columns are named c0, c1, c2 … */
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
-import type { CellValue, Worksheet } from 'exceljs';
 import { type Engine, identifier, literal } from '../../../engine/engine.ts';
+import { readSheets, type SheetRow } from '../../read-sheets.ts';
 import type { UnknownFile } from './open-unknown-file.ts';
 import { layoutOf, sniffText, type TextLayout } from './sniff-text.ts';
 
@@ -76,42 +75,24 @@ const ownHeaders = (headers: string[]): TextLayout => ({
   width: headers.length,
 });
 
+/** The sheet with the most rows: covers and notes have few. */
 async function loadSheet(engine: Engine, path: string, temporary: string): Promise<UnknownRows> {
-  const { default: Excel } = await import('exceljs');
-  const workbook = new Excel.Workbook();
-  await workbook.xlsx.readFile(path);
-  const sheet = workbook.worksheets.reduce((a, b) => (b.actualRowCount > a.actualRowCount ? b : a));
-  const rows = rowsOf(sheet);
-  const layout = { ...layoutOf(rows.slice(0, 400)), delimiter: ',' };
+  const sheets: { name: string; rows: string[][] }[] = [];
+  for await (const { name, rows } of readSheets(path)) sheets.push({ name, rows: await textRows(rows) });
+  const sheet = sheets.reduce((a, b) => (b.rows.length > a.rows.length ? b : a));
+  const layout = { ...layoutOf(sheet.rows.slice(0, 400)), delimiter: ',' };
   const copy = join(temporary, 'sheet.csv');
-  const out = createWriteStream(copy);
-  out.end(stringify(rows.map((row) => Array.from({ length: layout.width }, (_, i) => row[i] ?? ''))));
-  await once(out, 'finish');
+  writeFileSync(copy, stringify(sheet.rows.map((row) => Array.from({ length: layout.width }, (_, i) => row[i] ?? ''))));
   await loadText(engine, copy, layout);
-  const isFirst = sheet === workbook.worksheets[0];
-  return { table: TABLE, headers: named(layout), layout, ...(isFirst ? {} : { sheet: sheet.name }) };
+  return { table: TABLE, headers: named(layout), layout, ...(sheet === sheets[0] ? {} : { sheet: sheet.name }) };
 }
 
-function rowsOf(sheet: Worksheet): string[][] {
-  const rows: string[][] = [];
-  sheet.eachRow({ includeEmpty: true }, (row) => {
-    const values = Array.isArray(row.values) ? (row.values.slice(1) as CellValue[]) : [];
-    rows.push(Array.from(values, cellText));
-  });
-  return rows;
-}
-
-/** A cell as text. Dates are ISO, without a time when it is midnight. */
-function cellText(value: CellValue | undefined): string {
-  if (value === null || value === undefined) return '';
-  if (value instanceof Date)
-    return value
-      .toISOString()
-      .replace('T', ' ')
-      .slice(0, 19)
-      .replace(/ 00:00:00$/, '');
-  if (typeof value !== 'object') return String(value);
-  if ('result' in value) return cellText(value.result as CellValue);
-  if ('richText' in value) return value.richText.map((part) => part.text).join('');
-  return 'text' in value ? String(value.text) : '';
+/** Rows that the sheet does not store are blank, and count as lines above the header. */
+async function textRows(rows: AsyncIterable<SheetRow>): Promise<string[][]> {
+  const texts: string[][] = [];
+  for await (const { number, cells } of rows) {
+    while (texts.length < number - 1) texts.push([]);
+    texts.push(cells.map((c) => c ?? ''));
+  }
+  return texts;
 }

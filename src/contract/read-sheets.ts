@@ -1,0 +1,55 @@
+/** XLSX, the only reader that knows exceljs: the sheets of a workbook as rows of text, whatever they are read for. */
+import ExcelJS from 'exceljs';
+
+export interface SheetRow {
+  /** as the spreadsheet numbers it, from 1; rows that the sheet does not store are left out */
+  number: number;
+  /** what a person sees; null where the cell is empty */
+  cells: (string | null)[];
+}
+
+export interface Sheet {
+  name: string;
+  rows: AsyncIterable<SheetRow>;
+}
+
+/**
+ * The sheets of a workbook in their order. A sheet's rows are read as they are asked for, and a sheet can be passed over.
+ * @throws what exceljs throws when the file is no whole workbook
+ */
+export async function* readSheets(path: string): AsyncIterable<Sheet> {
+  const reader = new ExcelJS.stream.xlsx.WorkbookReader(path, {
+    worksheets: 'emit',
+    sharedStrings: 'cache',
+    styles: 'cache',
+    hyperlinks: 'ignore',
+  });
+  for await (const worksheet of reader)
+    yield { name: (worksheet as unknown as { name?: string }).name ?? '', rows: rowsOf(worksheet) };
+}
+
+async function* rowsOf(worksheet: AsyncIterable<ExcelJS.Row>): AsyncIterable<SheetRow> {
+  for await (const row of worksheet) yield { number: row.number, cells: cellsOf(row.values as ExcelJS.CellValue[]) };
+}
+
+const cellsOf = (values: ExcelJS.CellValue[]): (string | null)[] =>
+  Array.from({ length: Math.max(0, values.length - 1) }, (_, i) => cellText(values[i + 1] ?? null));
+
+/** What a person sees in the cell, dates as ISO. */
+function cellText(value: ExcelJS.CellValue): string | null {
+  if (value === null || value === undefined) return null;
+  if (value instanceof Date) return dateText(value);
+  if (typeof value !== 'object') return String(value);
+  if ('richText' in value) return value.richText.map((r) => r.text).join('');
+  if ('text' in value) return cellText(value.text as ExcelJS.CellValue);
+  if ('error' in value) return value.error;
+  if ('result' in value) return cellText((value.result ?? null) as ExcelJS.CellValue);
+  return null;
+}
+
+/** Times of day are kept by spreadsheets as times of their first day. */
+function dateText(date: Date): string {
+  const text = Number.isNaN(date.getTime()) ? '' : date.toISOString();
+  if (text.startsWith('1899-12-30') || text.startsWith('1899-12-31')) return text.slice(11, 19);
+  return text.endsWith('T00:00:00.000Z') ? text.slice(0, 10) : text.slice(0, 19).replace('T', ' ');
+}

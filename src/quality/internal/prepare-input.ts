@@ -81,7 +81,8 @@ async function prepareCsv(path: string, options: PrepareOptions): Promise<Prepar
   const scanOptions = { delimiter, quote, header, multiline, skipRows, width: contract.columns.length, progress };
   progress.start('Reading lines', (await stat(path)).size, 'bytes');
   let scan = await scanLines(path, { ...scanOptions, dropCarriageReturns: false });
-  if (scan.lineEnds.lf > 0 && scan.lineEnds.crlf > 1) {
+  const mixed = scan.lineEnds.lf > 0 && scan.lineEnds.crlf > 0;
+  if (mixed) {
     // the engine gives up on a file that mixes its line ends
     scan = { ...(await scanLines(path, { ...scanOptions, dropCarriageReturns: true })), needsRepair: true };
   }
@@ -97,6 +98,7 @@ async function prepareCsv(path: string, options: PrepareOptions): Promise<Prepar
     width: scan.width,
     skip: scan.needsRepair ? 0 : scan.headerEndsOn,
     delimiter,
+    lineEnd: scan.lineEnds.crlf > 0 && !mixed ? '\r\n' : '\n',
     quote,
     parallel: !scan.spansLines,
     typedDates: false,
@@ -143,7 +145,15 @@ async function prepareParquet(path: string, engine: Engine): Promise<PreparedInp
     const { n } = await engine.one<{ n: number }>(`select count(*) as n from ${source}`);
     const lines = emptyLineMap();
     noteLine(lines, 0, 1);
-    const none = { skip: 0, delimiter: ',', quote: '"', headerLines: 0, blankLines: 0, bad: { lines: [], faults: [] } };
+    const none = {
+      skip: 0,
+      delimiter: ',',
+      lineEnd: '\n' as const,
+      quote: '"',
+      headerLines: 0,
+      blankLines: 0,
+      bad: { lines: [], faults: [] },
+    };
     return {
       reader: 'parquet',
       path,

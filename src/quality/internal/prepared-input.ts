@@ -13,6 +13,8 @@ export interface PreparedInput {
   /** physical lines the engine must skip before the first record */
   skip: number;
   delimiter: string;
+  /** how records end; the engine otherwise guesses it from the first line end, even one inside quotes */
+  lineEnd: '\n' | '\r\n';
   quote: string;
   /** false where a record may span lines: the engine then reads on one thread */
   parallel: boolean;

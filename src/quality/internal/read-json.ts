@@ -135,6 +135,7 @@ const emptyInput = (path: string): PreparedInput => ({
   width: 0,
   skip: 0,
   delimiter: ',',
+  lineEnd: '\n',
   quote: '"',
   parallel: false,
   typedDates: false,

@@ -120,6 +120,7 @@ function source({ input, contract }: RowQuery): string {
     `columns = {${columns.join(', ')}}`,
     `header = false, auto_detect = false, skip = ${input.skip}`,
     `delim = ${literal(input.delimiter)}, quote = ${quote}, escape = ${quote}`,
+    `new_line = ${literal(input.lineEnd === '\n' ? '\\n' : '\\r\\n')}`,
     `nullstr = [${['', ...nulls].map(literal).join(', ')}]`,
     `parallel = ${input.parallel}`,
     `max_line_size = 4194304`,

@@ -149,7 +149,7 @@ function scanChunk(c: Cursor, bytes: Buffer, end: number, offset: number, last: 
     if (crAt < textEnd) fault = 'stray-carriage-return';
     if (!clean && !isUtf8(view.subarray(at, textEnd))) fault = 'invalid-utf-8';
     if (nulAt < textEnd) fault = 'nul-byte';
-    const line = { quoted: quoteAt < textEnd, fault, crlf, start: offset + at, end: offset + after };
+    const line = { quoted: quoteAt < textEnd, fault, crlf, ended: found >= 0, start: offset + at, end: offset + after };
     onLine(c, view, at, textEnd, line);
     if (quoteAt < after) quoteAt = next(view, c.q, after);
     if (nulAt < after) nulAt = next(view, 0, after);
@@ -168,6 +168,7 @@ interface Line {
   quoted: boolean;
   fault: LineFault | null;
   crlf: boolean;
+  ended: boolean;
   start: number;
   end: number;
 }
@@ -232,6 +233,7 @@ function isBlank(view: Uint8Array, from: number, to: number, delimiter: number):
 function leaveOut(c: Cursor, line: Line, why: 'header' | 'blank'): void {
   if (why === 'header') c.headerLines++;
   else c.blankLines++;
+  countLineEnd(c, line);
   c.drop.push({ start: line.start, end: line.end });
 }
 
@@ -249,14 +251,25 @@ function endRecord(c: Cursor, fields: number, fault: LineFault | null, line: Lin
     return;
   }
   if (c.line !== c.recordLine) c.spansLines = true;
-  if (line.crlf) c.lineEnds.crlf++;
-  else c.lineEnds.lf++;
-  if (line.crlf && c.options.dropCarriageReturns) c.drop.push({ start: line.end - 2, end: line.end - 1 });
+  countLineEnd(c, line);
+  if (line.crlf && c.options.dropCarriageReturns) dropReturn(c, line);
   noteLine(c.lines, c.records, c.recordLine);
   c.records++;
 }
 
+function dropReturn(c: Cursor, line: Line): void {
+  const end = line.ended ? line.end - 1 : line.end;
+  c.drop.push({ start: end - 1, end });
+}
+
+/** The last line of a file may have no end at all. */
+function countLineEnd(c: Cursor, line: Line): void {
+  if (line.crlf) c.lineEnds.crlf++;
+  else if (line.ended) c.lineEnds.lf++;
+}
+
 function endHeader(c: Cursor, fields: number, fault: LineFault | null, line: Line): void {
+  countLineEnd(c, line);
   c.done = true;
   c.width = fields;
   c.headerLines += c.line - c.recordLine + 1;

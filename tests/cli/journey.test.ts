@@ -110,7 +110,7 @@ describe('a file about people', () => {
     const landed = await run('land', PEOPLE, '--dataset', 'ecds_sample', '--from', 'RZ1');
     expect(landed.out).toContain('quality');
     const built = await run('build');
-    expect(built.out).toMatch(/Refused ecds_sample \(no-identity-in-an-edition\): .+\. .+/);
+    expect(built.out).toMatch(/Refused ecds_sample \(no-identity-in-an-edition\): .+; .+/);
   });
 
   it('has no value of a row in anything that is printed or exported', async () => {

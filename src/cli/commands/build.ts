@@ -58,15 +58,15 @@ export function describeBuild(built: Built): string {
     headOf(built),
     `  as at ${manifest.inputs.asAt}; ${manyText(manifest.inputs.deliveries.length, 'delivery', 'deliveries')}; ${countText(manifest.tables.length)} tables; ${countText(rows)} rows`,
     ...manifest.corrections.filter((c) => c.rows > 0).map(correctionText),
-    ...manifest.inputs.leftOut.map((l) => `  Left out ${l.deliveryId}: ${l.reason}. ${l.remedy}`),
-    ...built.refused.map((r) => `  Refused ${r.dataset} (${r.rule}): ${r.reason}. ${r.remedy}`),
+    ...manifest.inputs.leftOut.map((l) => `  Left out ${l.deliveryId}: ${l.reason}; ${l.remedy}`),
+    ...built.refused.map((r) => `  Refused ${r.dataset} (${r.rule}): ${r.reason}; ${r.remedy}`),
     '',
   ].join('\n');
 }
 
 /** The reasons are long; `explain` and --json give them. */
 const correctionText = (c: Built['manifest']['corrections'][number]): string =>
-  `  Correction ${c.id} changed ${countText(c.rows)} rows of ${c.dataset}; the published values are kept beside`;
+  `  Correction ${c.id} changed ${manyText(c.rows, 'row', 'rows')} of ${c.dataset}; what was published is kept beside`;
 
 function headOf({ manifest, unchanged, current }: Built): string {
   if (unchanged)

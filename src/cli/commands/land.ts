@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { relative } from 'node:path';
 import { ConcordError, ERROR_KINDS } from '../../concord-error.ts';
 import { type Engine, openEngine } from '../../engine/engine.ts';
 import { landFile, landFolder } from '../../journey.ts';
@@ -149,7 +150,7 @@ async function landMany(call: CliCall, workspace: Workspace, folder: string, eng
   printResult(call, result, () =>
     [
       ...landed.map((l) => describeInBrief(l.delivery, l.alreadyLanded)),
-      ...skipped.map((s) => `Not landed: ${s.path}: ${s.reason}`),
+      ...describeSkipped(skipped, folder),
       `${countText(landed.length)} landed, ${countText(skipped.length)} not.`,
       '',
     ].join('\n'),
@@ -177,3 +178,14 @@ function exitCodeOf(deliveries: Delivery[]): number {
   const worst = (['file-refused', 'quarantined', 'rows-rejected'] as const).find((kind) => failures.has(kind));
   return worst ? ERROR_KINDS[worst].exitCode : 0;
 }
+
+/** A folder may hold a hundred files that are none of ours: told by reason, with the first few names. */
+function describeSkipped(skipped: { path: string; reason: string }[], folder: string): string[] {
+  return [...Map.groupBy(skipped, (s) => s.reason)].map(([reason, files]) => {
+    const names = files.slice(0, NAMES_SHOWN).map((file) => relative(folder, file.path));
+    const more = files.length > names.length ? ` and ${countText(files.length - names.length)} more` : '';
+    return `Not landed (${reason}): ${names.join(', ')}${more}`;
+  });
+}
+
+const NAMES_SHOWN = 5;

@@ -25,9 +25,7 @@ for (const [name, viewport] of [
     test('nothing is wider than the window', async ({ page }) => {
       await openPage(page, '?tables=concord.ae-4h');
       await waitForCharts(page);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(
-        0,
-      );
+      expect(await page.evaluate('document.documentElement.scrollWidth - window.innerWidth')).toBeLessThanOrEqual(0);
     });
 
     test('the explanation of a figure, its query and reports open', async ({ page }) => {

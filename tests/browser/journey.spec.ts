@@ -51,16 +51,16 @@ test('focus is always visible', async ({ page }) => {
 
 test('the address holds the whole state: reload, back and forward', async ({ page }) => {
   await openPage(page);
-  const system = await page.locator('h1').innerText();
+  const system = await page.locator('h1 .nhsuk-caption-l').innerText();
   await page.getByLabel('Trust', { exact: true }).selectOption({ index: 0 });
   await page.getByRole('button', { name: 'Show figures' }).click();
   await expect(page).toHaveURL(/trust=/);
-  await expect(page.locator('h1')).not.toHaveText(system);
-  const trust = await page.locator('h1').innerText();
+  await expect(page.locator('h1 .nhsuk-caption-l')).not.toHaveText(system);
+  const trust = await page.locator('h1 .nhsuk-caption-l').innerText();
   await page.locator('summary').first().click();
   await expect(page.locator('table').first()).toBeVisible();
   await page.reload();
-  await expect(page.locator('h1')).toHaveText(trust, { useInnerText: true });
+  await expect(page.locator('h1 .nhsuk-caption-l')).toHaveText(trust);
   await expect(page.locator('.concord-panel table').first()).toBeVisible();
   await page
     .getByRole('link', { name: /^Explain this figure/ })
@@ -70,9 +70,9 @@ test('the address holds the whole state: reload, back and forward', async ({ pag
   await page.reload();
   await expect(page.getByRole('heading', { name: 'What it means' })).toBeVisible();
   await page.goBack();
-  await expect(page.locator('h1')).toHaveText(trust, { useInnerText: true });
+  await expect(page.locator('h1 .nhsuk-caption-l')).toHaveText(trust);
   await page.goBack();
-  await expect(page.locator('h1')).toHaveText(system, { useInnerText: true });
+  await expect(page.locator('h1 .nhsuk-caption-l')).toHaveText(system);
 });
 
 test('a tile leads to its chart', async ({ page }) => {

@@ -28,6 +28,8 @@ export function describeQuality(rows: OpenRows): DatasetQuality {
     ),
     cadence: contract.delivery.cadence,
     expectedAfterDays: contract.delivery.expectedAfterDays,
+    reliableAfterDays: contract.belief.reliableAfterDays,
+    zone: contract.zone,
     partners: partnersOf(rows),
     knownFaults: knownFaults(rows),
     madeUp: contract.madeUp,

@@ -55,6 +55,10 @@ export interface DatasetQuality {
   dataTo: string | null;
   cadence: string;
   expectedAfterDays: number;
+  /** days after a period's end from which a provisional figure can be relied on */
+  reliableAfterDays: number;
+  /** zone its contract keeps it in */
+  zone: 'care' | 'pseudonymised' | 'open';
   /** by partner: last good delivery and its status */
   partners: { from: string; deliveryId: string; dataTo: string | null; status: DeliveryStatus }[];
   knownFaults: string[];

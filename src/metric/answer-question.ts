@@ -8,6 +8,7 @@ import { describeSources } from './describe-sources.ts';
 import { editionTable } from './edition-table.ts';
 import { CONFIDENCE, type FigureRow, makeFigure } from './internal/make-figure.ts';
 import { noteFigures } from './internal/note-figures.ts';
+import { settleFigures } from './internal/settle-figures.ts';
 import { listValues } from './list-values.ts';
 import type { Answer, Figure, Metric, Question } from './metric.ts';
 import type { TableModel } from './table-model.ts';
@@ -46,7 +47,8 @@ export async function answerQuestion(options: AnswerOptions): Promise<Answer> {
     (row) => asked.size > 0 || question.by.length === 0 || row.rows_found > 0 || row.expected > 0,
   );
   const placed = shown.filter((row) => question.by.every((d) => row[`by_${d}`] !== null));
-  const figures = placed.map((row) => makeFigure(row, metric, question, labels));
+  const made = placed.map((row) => makeFigure(row, metric, question, labels));
+  const figures = settleFigures(made, metric, edition.manifest);
   const kept = figures.length ? figures : nothing(question, labels);
   return {
     metric: { ...metric, path: join('metrics', basename(metric.path)) },

@@ -1,4 +1,4 @@
-import type { Manifest } from '../edition/manifest.ts';
+import type { DatasetQuality, EditionTable, Manifest } from '../edition/manifest.ts';
 import type { Asker, Decision, Grant, Refusal } from './decision.ts';
 import type { Policy } from './load-policies.ts';
 
@@ -30,19 +30,38 @@ export function decide(
   const inForce = meant.filter((p) => p.expires === null || today <= p.expires);
   if (!inForce.length) return expired(meant);
   const granting = inForce.find((p) => wanted.tables.every((t) => p.tables.includes(t)));
-  return granting ? grantOf(granting, manifest) : notNamed(wanted, inForce);
+  if (!granting) return notNamed(wanted, inForce);
+  return notOfZone(wanted, granting, manifest) ?? grantOf(granting, manifest);
+}
+
+/** A table's name is not enough: every dataset in it must be of the policy's zone, whatever built the edition. */
+function notOfZone(wanted: Wanted, policy: Policy, manifest: Manifest): Refusal | null {
+  const wantedTables = manifest.tables.filter((t) => wanted.tables.includes(t.name));
+  const closed = wantedTables.flatMap((t) => closedDatasets(t, policy, manifest));
+  if (!closed.length) return null;
+  return {
+    allowed: false,
+    rule: 'zone-not-covered',
+    reason: `policy '${policy.id}' is for ${policy.zone} data; ${closed.map((q) => `'${q.dataset}' is in the ${q.zone} zone`).join(', ')}`,
+    remedy: 'build the edition without it, or ask the information governance lead for a policy of that zone',
+  };
 }
 
 function grantOf(policy: Policy, manifest: Manifest): Grant {
   return {
     allowed: true,
     policy: policy.id,
-    tables: manifest.tables.map((t) => t.name).filter((name) => policy.tables.includes(name)),
+    tables: manifest.tables
+      .filter((t) => policy.tables.includes(t.name) && !closedDatasets(t, policy, manifest).length)
+      .map((t) => t.name),
     rowFilter: policy.row_filter ?? {},
     disclosureRule: policy.disclosure.rule,
     expires: policy.expires,
   };
 }
+
+const closedDatasets = (table: EditionTable, policy: Policy, manifest: Manifest): DatasetQuality[] =>
+  manifest.quality.filter((q) => table.datasets.includes(q.dataset) && q.zone !== policy.zone);
 
 const noPolicy = ({ role, purpose }: Asker): Refusal => ({
   allowed: false,

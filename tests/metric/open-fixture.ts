@@ -90,6 +90,8 @@ const manifestOf = (tables: string[], madeUp: boolean): Manifest => ({
       dataTo: null,
       cadence: 'monthly',
       expectedAfterDays: 45,
+      reliableAfterDays: 36_500,
+      zone: 'open',
       partners: [{ from: 'X26', deliveryId: 'd', dataTo: null, status: 'final' }],
       knownFaults: [],
       madeUp,

@@ -98,6 +98,8 @@ export function sourceOf(changes: Partial<DatasetQuality> = {}): DatasetQuality 
     dataTo: '2025-10-01',
     cadence: 'monthly',
     expectedAfterDays: 45,
+    reliableAfterDays: 45,
+    zone: 'open',
     partners: [{ from: 'X26', deliveryId: 'd', dataTo: '2025-10-01', status: 'final' }],
     knownFaults: [],
     madeUp: false,

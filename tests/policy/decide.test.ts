@@ -16,7 +16,12 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const manifest = {
   inputs: { asAt: '2025-06-30' },
-  tables: [{ name: 'reported_measure' }, { name: 'organisation' }, { name: 'person' }],
+  tables: [
+    { name: 'reported_measure', datasets: ['published'] },
+    { name: 'organisation', datasets: ['published'] },
+    { name: 'person', datasets: [] },
+  ],
+  quality: [{ dataset: 'published', zone: 'open' }],
 } as unknown as Manifest;
 const anyone: Asker = { role: 'public', purpose: 'public' };
 const policy = (changes: Partial<Policy>): Map<string, Policy> =>
@@ -45,6 +50,20 @@ describe('a decision', () => {
     const decision = decide(asker, { tables, metric: 'concord.ae-4h' }, manifest, policies);
     expect(decision).toMatchObject({ allowed: false, rule });
     if (!decision.allowed) expect([decision.reason, decision.remedy].every((t) => t.length > 10)).toBe(true);
+  });
+
+  it('refuses a named table when a dataset in it is of another zone, and grants the others', () => {
+    const mixed = {
+      ...manifest,
+      tables: [{ name: 'reported_measure', datasets: ['published', 'clinic'] }, manifest.tables[1]],
+      quality: [...manifest.quality, { dataset: 'clinic', zone: 'care' }],
+    } as unknown as Manifest;
+    expect(decide(anyone, { tables: ['reported_measure'] }, mixed, ours)).toMatchObject({
+      allowed: false,
+      rule: 'zone-not-covered',
+      reason: expect.stringContaining("'clinic' is in the care zone"),
+    });
+    expect((decide(anyone, { tables: ['organisation'] }, mixed, ours) as Grant).tables).toEqual(['organisation']);
   });
 
   it('holds on its last day, and goes by the clock when it is given', () => {

@@ -67,6 +67,8 @@ export const DatasetLine = Type.Object({
   dataTo: textOrNull,
   cadence: Type.String(),
   expectedAfterDays: Type.Number(),
+  reliableAfterDays: Type.Number(),
+  zone: Type.String(),
   partners: Type.Array(
     Type.Object({
       from: Type.String(),

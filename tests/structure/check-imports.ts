@@ -18,10 +18,14 @@ interface Report {
 const FOLDERS = ['src', 'bench', 'samples'];
 const cruiser = 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs';
 const report = JSON.parse(
-  execFileSync(process.execPath, [cruiser, '--config', '.dependency-cruiser.cjs', '--output-type', 'json', '--no-cache', ...FOLDERS], {
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-  }),
+  execFileSync(
+    process.execPath,
+    [cruiser, '--config', '.dependency-cruiser.cjs', '--output-type', 'json', '--no-cache', ...FOLDERS],
+    {
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+    },
+  ),
 ) as Report;
 
 const files = FOLDERS.flatMap((folder) =>
@@ -33,7 +37,9 @@ const read = new Set(report.modules.map((m) => m.source));
 const unread = files.filter((file) => !read.has(file));
 
 /** Barrels hide what depends on what; drawer names (utils, helpers, …) say nothing of what is inside. */
-const badNames = files.filter((file) => /(^|\/)(utils?|helpers?|common|misc)(\/|\.)|^src\/(?!web\/).*\/index\.ts$/.test(file));
+const badNames = files.filter((file) =>
+  /(^|\/)(utils?|helpers?|common|misc)(\/|\.)|^src\/(?!web\/).*\/index\.ts$/.test(file),
+);
 
 for (const v of report.summary.violations) console.error(`${v.rule.name}: ${v.from} → ${v.to}`);
 for (const file of unread) console.error(`not read by the import checker: ${file}`);

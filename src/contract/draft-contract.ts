@@ -47,6 +47,14 @@ export async function draftContract(path: string, engine: Engine, options: Draft
   }
 }
 
+const noRows = (where: string): ConcordError =>
+  new ConcordError('file-refused', {
+    where,
+    problem: 'the file has no row',
+    expected: 'rows below a header',
+    remedy: 'draft from a file that has rows',
+  });
+
 async function gatherFacts(
   file: UnknownFile,
   rows: UnknownRows,
@@ -55,13 +63,7 @@ async function gatherFacts(
 ): Promise<DraftFacts> {
   const profile = await profileColumns(rows, engine);
   const count = profile[0]?.rows ?? 0;
-  if (!count)
-    throw new ConcordError('file-refused', {
-      where: file.name,
-      problem: 'the file has no row',
-      expected: 'rows below a header',
-      remedy: 'draft from a file that has rows',
-    });
+  if (!count) throw noRows(file.name);
   const names = columnNames(rows.headers);
   const dayFirst = decideDayFirst(profile);
   const columns = profile.map((facts, i) => guessColumn(facts, names[i]!, dayFirst));
@@ -141,12 +143,9 @@ function writeFiles(facts: DraftFacts, choices: DraftChoices): DraftFiles {
   const chosen = { ...facts, columns };
   const contract = writeContractText(chosen, choices);
   const figures = choices.about === 'none' ? guessFigures(columns, choices, facts.id, facts.rhythm.grain) : null;
-  if (!figures) return { contract, mappings: [], metrics: [] };
-  return {
-    contract,
-    mappings: [{ table: 'reported_measure', sql: writeMapping(choices, figures, columns) }],
-    metrics: writeMetrics(chosen, choices, figures),
-  };
+  const metrics = figures ? writeMetrics(chosen, choices, figures) : [];
+  if (!figures || !metrics.length) return { contract, mappings: [], metrics: [] };
+  return { contract, mappings: [{ table: 'reported_measure', sql: writeMapping(choices, figures, columns) }], metrics };
 }
 
 /** Nothing identifies anybody in rows that are about nobody. */

@@ -129,6 +129,24 @@ describe('a drafted contract', () => {
     }
   });
 
+  it('adds parts up to the whole, without totals, and not at all when a part is missing', async () => {
+    const draft = await draftOf('split.csv');
+    await engine.run(`create or replace temp view source as select *, 'd' as _delivery, 'final' as _status from (values
+      ('RX1', date '2024-01-01', 'new', 3), ('RX1', date '2024-01-01', 'old', 4), ('RX1', date '2024-01-01', 'Total', 7),
+      ('RX2', date '2024-01-01', 'new', 3), ('RX2', date '2024-01-01', 'old', null)) as t(trust_code, month, kind, seen_total)`);
+    const rows = await engine.all(
+      `select entity_code as who, category_code as part, value from (${draft.files.mappings[0]!.sql}) order by all nulls first`,
+    );
+    expect(rows).toEqual([
+      { who: 'RX1', part: null, value: 7 },
+      { who: 'RX1', part: 'new', value: 3 },
+      { who: 'RX1', part: 'old', value: 4 },
+      { who: 'RX2', part: null, value: null },
+      { who: 'RX2', part: 'new', value: 3 },
+      { who: 'RX2', part: 'old', value: null },
+    ]);
+  });
+
   it('brings its figures into the catalogue with metrics that load', async () => {
     const draft = await draftOf('attendances_2024.csv');
     const workspace = { folder: join(folder, 'workspace') };

@@ -249,4 +249,26 @@ export const UNKNOWN_FILES: UnknownFile[] = [
     about: 'none',
     key: 'trust_code',
   },
+  {
+    name: 'split.csv',
+    what: 'figures split by kind, with totals among the kinds',
+    write: text(
+      [
+        'Trust code,Month,Kind,Seen total',
+        ...months.flatMap((m) =>
+          ORGS.flatMap((o) =>
+            [
+              ['new', 3],
+              ['old', 4],
+              ['Total', 7],
+            ].map(([kind, n]) => `${o},${m.year}-${two(m.month)}-01,${kind},${n}`),
+          ),
+        ),
+      ].join('\n'),
+    ),
+    drafts: ['logicalType: date'],
+    about: 'none',
+    key: 'trust_code+month+kind',
+    figures: 1,
+  },
 ];

@@ -44,35 +44,33 @@ export function readRules(
   faults: Faults,
 ): Rules {
   const rules: Rules = { rowRules: [], datasetRules: [] };
-  list.forEach((q, i) => {
-    const path = [...at, i];
-    checkSettings(q, path, faults);
-    const own = readCustomProperties(q.customProperties, RULE_PROPERTIES, [...path, 'customProperties'], faults);
-    const told = {
-      name: q.name,
-      description: q.description,
-      expected: own.expected ?? q.description,
-      remedy: own.remedy ?? '',
-      dimension: DIMENSIONS[q.dimension],
-    };
-    if (q.type === 'custom') {
-      const expression = q.implementation ?? 'true';
-      const named = own.columns ?? columnsIn(expression, columns);
-      checkKnown(named, columns, path, faults);
-      rules.rowRules.push({
-        ...told,
-        expression,
-        columns: named,
-        severity: q.severity === 'error' ? 'reject' : 'warn',
-      });
-    } else {
-      if (own.columns) checkKnown(own.columns, columns, path, faults);
-      const query = q.type === 'sql' ? (q.query ?? '') : libraryQuery(q, columns, about, path, faults);
-      const severity = q.severity === 'error' ? ('refuse' as const) : ('warn' as const);
-      rules.datasetRules.push({ ...told, query, ...limits(q, path, faults), severity });
-    }
-  });
+  for (const [i, q] of list.entries()) readRule(q, columns, about, [...at, i], faults, rules);
   return rules;
+}
+
+function readRule(
+  q: QualityDocument,
+  columns: Column[],
+  about: Column | null,
+  path: SettingPath,
+  faults: Faults,
+  rules: Rules,
+): void {
+  checkSettings(q, path, faults);
+  const own = readCustomProperties(q.customProperties, RULE_PROPERTIES, [...path, 'customProperties'], faults);
+  const { name, description } = q;
+  const dimension = DIMENSIONS[q.dimension];
+  const told = { name, description, expected: own.expected ?? description, remedy: own.remedy ?? '', dimension };
+  if (own.columns) checkKnown(own.columns, columns, path, faults);
+  if (q.type === 'custom') {
+    const expression = q.implementation ?? 'true';
+    const named = own.columns ?? columnsIn(expression, columns);
+    rules.rowRules.push({ ...told, expression, columns: named, severity: q.severity === 'error' ? 'reject' : 'warn' });
+  } else {
+    const query = q.type === 'sql' ? (q.query ?? '') : libraryQuery(q, columns, about, path, faults);
+    const severity = q.severity === 'error' ? 'refuse' : 'warn';
+    rules.datasetRules.push({ ...told, query, ...limits(q, path, faults), severity });
+  }
 }
 
 function checkSettings(q: QualityDocument, path: SettingPath, faults: Faults): void {

@@ -15,32 +15,34 @@ const ABOUT: { value: DraftChoices['about']; label: string }[] = [
 
 const choice = (value: string, label = value) => ({ value, label });
 
+const ask = (
+  id: string,
+  question: string,
+  fallback: string,
+  choices: DraftQuestion['choices'] = [],
+): DraftQuestion => ({ id, question, choices, default: fallback });
+
 export function askQuestions(facts: DraftFacts, today: string): DraftQuestion[] {
-  const key = facts.keys[0] ?? [];
-  const figures = guessFigures(facts.columns, { key, period: facts.periods[0] ?? '' }, facts.id, facts.rhythm.grain);
-  const ask = (
-    id: string,
-    question: string,
-    fallback: string,
-    choices: DraftQuestion['choices'] = [],
-  ): DraftQuestion => ({
-    id,
-    question,
-    choices,
-    default: fallback,
-  });
   return [
     ask('about', `Who are the rows about?${because(facts)}`, facts.about, ABOUT),
     ask('title', 'What is the dataset called?', titleOf(facts)),
     ask('publisher', 'Who publishes or sends it?', 'not stated'),
-    ...(facts.columns.some((c) => c.otherFormats)
-      ? [
-          ask('dates', 'Are dates written day first or month first? This file can be read both ways.', 'day-first', [
-            choice('day-first', 'day first: 31/01/2025'),
-            choice('month-first', 'month first: 01/31/2025'),
-          ]),
-        ]
-      : []),
+    ...(facts.columns.some((c) => c.otherFormats) ? [askDates()] : []),
+    ...askRows(facts),
+    ...askFigures(facts, today),
+  ];
+}
+
+const askDates = (): DraftQuestion =>
+  ask('dates', 'Are dates written day first or month first? This file can be read both ways.', 'day-first', [
+    choice('day-first', 'day first: 31/01/2025'),
+    choice('month-first', 'month first: 01/31/2025'),
+  ]);
+
+function askRows(facts: DraftFacts): DraftQuestion[] {
+  const key = facts.keys[0] ?? [];
+  const upsert = choice('upsert', 'new and corrected rows: it is added, and replaces rows with the same key');
+  return [
     ask('key', 'Which columns together name one row?', key.join('+') || 'none', [
       ...facts.keys.map((k) => choice(k.join('+'), k.join(' and '))),
       choice('none', 'no columns do'),
@@ -48,24 +50,27 @@ export function askQuestions(facts: DraftFacts, today: string): DraftQuestion[] 
     ask('mode', 'What does the next file hold?', 'full', [
       choice('full', 'everything again: it replaces this one'),
       choice('append', 'only what is new: it is added'),
-      ...(key.length
-        ? [choice('upsert', 'new and corrected rows: it is added, and replaces rows with the same key')]
-        : []),
+      ...(key.length ? [upsert] : []),
     ]),
     ask('period', 'Which date is a row about?', facts.periods[0] ?? 'none', [
       ...facts.periods.map((p) => choice(p)),
       choice('none', 'the rows have no date'),
     ]),
-    ...(figures && !facts.periods.length
-      ? [ask('as_of', 'Which day are the figures about (YYYY-MM-DD)?', yearIn(facts.fileName) ?? today)]
-      : []),
-    ...(figures?.entity
-      ? [
-          ask('entity', `What does '${figures.entity.facts.header}' name?`, figures.entityType, [
-            ...['trust', 'icb', 'practice', 'area', 'organisation'].map((e) => choice(e)),
-          ]),
-        ]
-      : []),
+  ];
+}
+
+/** What only a file of figures needs. */
+function askFigures(facts: DraftFacts, today: string): DraftQuestion[] {
+  const choices = { key: facts.keys[0] ?? [], period: facts.periods[0] ?? '' };
+  const figures = guessFigures(facts.columns, choices, facts.id, facts.rhythm.grain);
+  if (!figures) return [];
+  const { entity, entityType } = figures;
+  const kinds = ['trust', 'icb', 'practice', 'area', 'organisation'].map((e) => choice(e));
+  return [
+    ...(facts.periods.length
+      ? []
+      : [ask('as_of', 'Which day are the figures about (YYYY-MM-DD)?', yearIn(facts.fileName) ?? today)]),
+    ...(entity ? [ask('entity', `What does '${entity.facts.header}' name?`, entityType, kinds)] : []),
   ];
 }
 

@@ -175,9 +175,13 @@ const isAge = (c: DraftColumn): boolean =>
   (c.facts.maximum ?? 999) <= 125 &&
   c.facts.distinct > 10;
 
+/** Words of one person's case, in a column that is not a count. */
+const CASE_WORDS = / (patient|person|client|resident|specimen|admitted|discharged|diagnosed) /;
+
 function aboutOf(signs: Sign[], sensitive: DraftColumn[], columns: DraftColumn[]): About {
   for (const about of ['clear', 'token', 'household', 'address'] as const)
     if (signs.some((s) => s.about === about)) return about;
   const counts = columns.some((c) => c.type !== 'string' && COUNT_WORDS.test(spaced(c.facts.header)));
-  return !counts && (sensitive.length >= 2 || columns.some(isAge)) ? 'token' : 'none';
+  const isCase = columns.some((c) => c.type === 'string' && CASE_WORDS.test(spaced(c.facts.header)));
+  return !counts && (sensitive.length >= 2 || isCase || columns.some(isAge)) ? 'token' : 'none';
 }

@@ -107,23 +107,7 @@ async function profileColumn(table: string, index: number, header: string, engin
   await engine.run(`create or replace temp table draft_values as
     select trim(c${index}, ${SPACES}) as v, count(*) as n, count(*) filter (where c${index} <> trim(c${index}, ${SPACES})) as spaced
     from ${table} group by 1`);
-  const shapes = Object.entries(SHAPES).map(([name, shape]) => `${matching(shape)} as "${name}"`);
-  const missing = MISSING_TEXTS.map(
-    (text, i) => `coalesce(sum(n) filter (where v = ${literal(text)}), 0)::bigint as m${i}`,
-  );
-  const found = await engine.one<Record<string, number | null>>(`
-    with values as (select v, n, spaced, v is null or v = '' as blank,
-                           coalesce(v <> '' and v not in (${MISSING_TEXTS.map(literal).join(', ')}), false) as real,
-                           regexp_replace(v, '[ -]', '', 'g') as d, try_cast(replace(v, ',', '') as double) as number
-                    from draft_values)
-    select coalesce(sum(n), 0)::bigint as rows, coalesce(sum(n) filter (where blank), 0)::bigint as blank, count(*) filter (where not blank) as distinct_values,
-           coalesce(max(length(v)), 0) as longest, coalesce(sum(spaced), 0)::bigint as spaced,
-           coalesce(sum(n) filter (where contains(v, E'\\n')), 0)::bigint as newlines, coalesce(sum(n) filter (where real), 0)::bigint as real,
-           min(number) filter (where real) as minimum, max(number) filter (where real) as maximum,
-           coalesce(sum(n) filter (where real and ${NHS_VALID}), 0)::bigint as nhs,
-           coalesce(sum(n) filter (where real and regexp_matches(v, ${literal(ORGANISATION)})), 0)::bigint as organisations,
-           ${[...shapes, ...missing].join(', ')}
-    from values`);
+  const found = await engine.one<Record<string, number | null>>(countingSql());
   const number = (name: string): number => Number(found[name] ?? 0);
   const few = number('distinct_values') <= 20;
   return {
@@ -147,6 +131,27 @@ async function profileColumn(table: string, index: number, header: string, engin
       ? (await engine.all<{ v: string }>(`select v from draft_values where v <> '' order by v`)).map((r) => r.v)
       : [],
   };
+}
+
+/** One query that counts everything about the values of a column. */
+function countingSql(): string {
+  const shapes = Object.entries(SHAPES).map(([name, shape]) => `${matching(shape)} as "${name}"`);
+  const missing = MISSING_TEXTS.map(
+    (text, i) => `coalesce(sum(n) filter (where v = ${literal(text)}), 0)::bigint as m${i}`,
+  );
+  return `
+    with values as (select v, n, spaced, v is null or v = '' as blank,
+                           coalesce(v <> '' and v not in (${MISSING_TEXTS.map(literal).join(', ')}), false) as real,
+                           regexp_replace(v, '[ -]', '', 'g') as d, try_cast(replace(v, ',', '') as double) as number
+                    from draft_values)
+    select coalesce(sum(n), 0)::bigint as rows, coalesce(sum(n) filter (where blank), 0)::bigint as blank, count(*) filter (where not blank) as distinct_values,
+           coalesce(max(length(v)), 0) as longest, coalesce(sum(spaced), 0)::bigint as spaced,
+           coalesce(sum(n) filter (where contains(v, E'\\n')), 0)::bigint as newlines, coalesce(sum(n) filter (where real), 0)::bigint as real,
+           min(number) filter (where real) as minimum, max(number) filter (where real) as maximum,
+           coalesce(sum(n) filter (where real and ${NHS_VALID}), 0)::bigint as nhs,
+           coalesce(sum(n) filter (where real and regexp_matches(v, ${literal(ORGANISATION)})), 0)::bigint as organisations,
+           ${[...shapes, ...missing].join(', ')}
+    from values`;
 }
 
 type ShapeName =

@@ -9,80 +9,96 @@ import type { Figures, Measure } from './guess-figures.ts';
 /** Codes and names that stand for the whole country in published figures. */
 const WHOLE = "('total', 'england', 'all', 'e92000001', 'eng', 'grand total')";
 
+interface Selection {
+  choices: DraftChoices;
+  figures: Figures;
+  /** SQL of the date a row is about */
+  start: string;
+  /** columns that tell rows of one organisation and period apart */
+  split: DraftColumn[];
+  category: DraftColumn | null;
+  /** true for the whole of the parts */
+  summed: boolean;
+}
+
 /**
  * SQL that turns each row into one row for each figure. Where rows are told apart by one more column, it is the
- * category, and the whole is their sum; where by more than that, only the sum is kept.
+ * category, and the whole is the sum of the parts; where by more than that, only the sum is kept. The sum is "not
+ * reported" when a part is, and rates are never added up.
  */
 export function writeMapping(choices: DraftChoices, figures: Figures, columns: DraftColumn[]): string {
   const period = columns.find((c) => c.name === choices.period);
   const start = period ? dateSql(period, `s.${identifier(period.name)}`) : `date ${literal(choices.asOf)}`;
-  const wanted = new Set(choices.period ? [choices.period] : []);
-  if (figures.entity) wanted.add(figures.entity.name);
-  const split = choices.key.some((name) => !wanted.has(name)) || choices.key.length === 0;
-  const category = split && figures.category && choices.key.includes(figures.category.name) ? figures.category : null;
-  const whole = selection(choices, figures, { category: null, summed: split, start });
-  const parts = category ? selection(choices, figures, { category: category.name, summed: false, start }) : null;
+  const split = splitBy(choices, figures, columns);
+  const summed = isSplit(choices, figures, columns);
+  const category = split.length === 1 ? figures.category : null;
+  const common = { choices, figures, start, split };
+  const whole = wholeMeasures(choices, figures, columns).length
+    ? [selection({ ...common, category: null, summed }, wholeMeasures(choices, figures, columns))]
+    : [];
+  const parts = category ? [selection({ ...common, category, summed: false }, figures.measures)] : [];
   return [
     '-- Drafted by Concord: one row for each figure, organisation, period and category. Check what was guessed.',
-    ...(split
-      ? ['-- The whole is the sum of its parts here; rates are not added up, so a rate split by category has no whole.']
+    ...(summed
+      ? ['-- The whole is the sum of its parts, without rows that are totals already. Rates are not added up.']
       : []),
-    whole,
-    ...(parts ? ['union all by name', parts] : []),
+    [...whole, ...parts].join('\nunion all by name\n'),
     '',
   ].join('\n');
 }
 
-function selection(
-  choices: DraftChoices,
-  figures: Figures,
-  how: { category: string | null; summed: boolean; start: string },
-): string {
+/** Columns of the key beside organisation and period. */
+function splitBy(choices: DraftChoices, figures: Figures, columns: DraftColumn[]): DraftColumn[] {
+  const wanted = [choices.period, figures.entity?.name];
+  return columns.filter((c) => choices.key.includes(c.name) && !wanted.includes(c.name));
+}
+
+/** Without a key nothing says that an organisation and period has one row only. */
+const isSplit = (choices: DraftChoices, figures: Figures, columns: DraftColumn[]): boolean =>
+  choices.key.length === 0 || splitBy(choices, figures, columns).length > 0;
+
+/** Figures that have a whole: those that can be added up, and all where there is nothing to add. */
+export const wholeMeasures = (choices: DraftChoices, figures: Figures, columns: DraftColumn[]): Measure[] =>
+  isSplit(choices, figures, columns) ? figures.measures.filter((m) => !m.isRate) : figures.measures;
+
+function selection(how: Selection, measures: Measure[]): string {
+  const { choices, figures, category, summed } = how;
   const entity = figures.entity ? `s.${identifier(figures.entity.name)}` : null;
-  const isWhole = entity ? `lower(trim(${entity}::varchar)) in ${WHOLE}` : 'true';
-  const kind = entity ? `if(${isWhole}, 'england', ${literal(choices.entityType)})` : "'england'";
-  const code = entity ? `if(${isWhole}, 'E92000001', ${entity}::varchar)` : "'E92000001'";
-  const category = how.category ? `s.${identifier(how.category)}::varchar` : 'null::varchar';
-  const measures = figures.measures.filter((m) => !how.summed || !m.isRate);
-  const values = (measures.length ? measures : figures.measures).map(
-    (m) => `    (${literal(m.name)}, s.${identifier(m.column.name)}::decimal(18, 4))`,
-  );
-  const value =
-    how.summed && measures.length
-      ? 'sum(v.value)::decimal(18, 4)'
-      : how.summed
-        ? 'avg(v.value)::decimal(18, 4)'
-        : 'v.value';
+  const isWhole = `lower(trim(${entity}::varchar)) in ${WHOLE}`;
+  const values = measures.map((m) => `    (${literal(m.name)}, s.${identifier(m.column.name)}::decimal(18, 4))`);
   return [
     'select',
     '  v.measure as measure,',
-    `  ${kind} as entity_type,`,
-    `  ${code} as entity_code,`,
+    `  ${entity ? `if(${isWhole}, 'england', ${literal(choices.entityType)})` : "'england'"} as entity_type,`,
+    `  ${entity ? `if(${isWhole}, 'E92000001', ${entity}::varchar)` : "'E92000001'"} as entity_code,`,
     `  ${how.start} as period_start,`,
     `  ${literal(figures.grain)} as grain,`,
-    `  ${how.category ? literal(how.category) : 'null::varchar'} as category_type,`,
-    `  ${category} as category_code,`,
-    `  ${value} as value,`,
-    `  ${how.summed ? 'max(s._delivery)' : 's._delivery'} as delivery,`,
-    `  ${how.summed ? 'max(s._status)' : 's._status'} as data_status`,
+    `  ${category ? literal(category.name) : 'null::varchar'} as category_type,`,
+    `  ${category ? `s.${identifier(category.name)}::varchar` : 'null::varchar'} as category_code,`,
+    `  ${summed ? 'if(count(*) = count(v.value), sum(v.value), null)::decimal(18, 4)' : 'v.value'} as value,`,
+    `  ${summed ? 'max(s._delivery)' : 's._delivery'} as delivery,`,
+    `  ${summed ? 'max(s._status)' : 's._status'} as data_status`,
     'from source as s',
     'cross join lateral (',
     '  values',
     values.join(',\n'),
     ') as v(measure, value)',
-    ...[present(choices), entity ? `${entity} is not null` : null]
-      .filter(Boolean)
-      .map((c, i) => `${i === 0 ? 'where' : '  and'} ${c}`),
-    ...(how.summed ? ['group by all'] : []),
+    ...conditions(how, entity).map((c, i) => `${i === 0 ? 'where' : '  and'} ${c}`),
+    ...(summed ? ['group by all'] : []),
   ].join('\n');
 }
 
-const present = (choices: DraftChoices): string | null =>
-  choices.period ? `s.${identifier(choices.period)} is not null` : null;
+function conditions({ choices, split }: Selection, entity: string | null): string[] {
+  return [
+    ...(choices.period ? [`s.${identifier(choices.period)} is not null`] : []),
+    ...(entity ? [`${entity} is not null`] : []),
+    ...split.filter((c) => c.type === 'string').map((c) => `lower(trim(s.${identifier(c.name)})) not in ${WHOLE}`),
+  ];
+}
 
 /** One metric for each figure, so that a chart can be drawn at once; each says that nobody has reviewed it. */
 export function writeMetrics(facts: DraftFacts, choices: DraftChoices, figures: Figures): DraftFiles['metrics'] {
-  return figures.measures.map((measure) => {
+  return wholeMeasures(choices, figures, facts.columns).map((measure) => {
     const fileName = `${measure.name.replaceAll('_', '-')}.yaml`;
     const id = `draft.${measure.name.replaceAll('_', '-')}`;
     const text = `# Drafted by Concord from one file: check the meaning, the unit and the polarity.\n`;

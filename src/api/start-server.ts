@@ -19,6 +19,8 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+const FIRST_PAGE = '/api/pages/urgent-and-emergency-care';
+
 /**
  * Serves a workspace on this machine.
  * @throws ConcordError policy-refused for a host that others can reach, busy when the port is taken
@@ -33,6 +35,8 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     await app.close();
     throw (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? portTaken(options.port) : error;
   }
+  // the page that people open first is made while they open it; a fault here is told when somebody asks
+  void app.inject(FIRST_PAGE).catch(() => undefined);
   const { port } = app.server.address() as AddressInfo;
   return { url: `http://127.0.0.1:${port}`, port, close: () => app.close() };
 }

@@ -8,7 +8,10 @@ export function useWidth(): { ref: RefObject<HTMLDivElement | null>; width: numb
   useEffect(() => {
     const element = ref.current;
     if (!element) return;
-    const sizes = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
+    const sizes = new ResizeObserver(([entry]) => {
+      // paper cannot wait for a new drawing: the one on the screen is scaled by the style sheet
+      if (!window.matchMedia('print').matches) setWidth(Math.floor(entry?.contentRect.width ?? 0));
+    });
     const sight = new IntersectionObserver(([entry]) => entry?.isIntersecting && setNear(true), {
       rootMargin: '800px',
     });

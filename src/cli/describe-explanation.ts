@@ -36,8 +36,11 @@ function definitionLines({ answer: { metric } }: Explanation): string[] {
   ];
 }
 
-function reportsText({ reports, reportsFound }: Explanation): string {
-  if (reportsFound === 0) return 'The figure is made of rows, not of reports.';
+function reportsText({ answer, reports, reportsFound }: Explanation): string {
+  if (reportsFound === 0)
+    return answer.metric.source === 'reported_measure'
+      ? 'There is none for this question.'
+      : 'The figure is made of rows, not of reports.';
   const shown = reports.slice(0, SHOWN);
   const table = formatTable(shown, REPORT_COLUMNS, '');
   const more =

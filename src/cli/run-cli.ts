@@ -1,5 +1,7 @@
 /** Runs one command line. */
 import { buildProgram } from './build-program.ts';
+import type { CliCommand } from './cli-command.ts';
+import { COMMANDS } from './commands.ts';
 import type { Io } from './io.ts';
 import { tellError } from './tell-error.ts';
 
@@ -14,9 +16,21 @@ export async function runCli(argv: string[], io: Io): Promise<number> {
     const program = buildProgram(io, (code) => {
       exitCode = code;
     });
-    await program.parseAsync(argv.length > 0 ? argv : ['help'], { from: 'user' });
+    await program.parseAsync(asOption(argv), { from: 'user' });
     return exitCode;
   } catch (error) {
-    return tellError(error, io);
+    return tellError(error, io, commandIn(argv)?.name ?? 'COMMAND');
   }
 }
+
+/** `help land` is `land --help`; commander's own knows one word only, and takes an unknown one in silence. */
+function asOption(argv: string[]): string[] {
+  if (argv.length === 0) return ['--help'];
+  if (argv[0] !== 'help') return argv;
+  const words = argv.slice(1).filter((word) => !word.startsWith('-'));
+  const known = words.length === 0 || words[0] === 'contract' || commandIn(words) !== undefined;
+  return known ? [...words, '--help'] : words;
+}
+
+const commandIn = (argv: string[]): CliCommand | undefined =>
+  COMMANDS.find((command) => command.name === argv.slice(0, command.name.split(' ').length).join(' '));

@@ -3,9 +3,13 @@ import { CommanderError } from 'commander';
 import { ConcordError, ERROR_KINDS, type Problem } from '../concord-error.ts';
 import type { Io } from './io.ts';
 
-/** Tells the error on `io.err` and answers the exit code of its kind. */
-export function tellError(error: unknown, io: Io): number {
-  if (error instanceof CommanderError) return tellUsage(error, io);
+/**
+ * Tells the error on `io.err`.
+ * @param command the command that was meant, for whoever needs to see how it is written
+ * @returns the exit code of the error's kind
+ */
+export function tellError(error: unknown, io: Io, command: string): number {
+  if (error instanceof CommanderError) return tellUsage(error, io, command);
   if (error instanceof ConcordError) {
     io.err.write(`${error.problems.map(problemText).join('\n')}\n`);
     return ERROR_KINDS[error.kind].exitCode;
@@ -33,10 +37,10 @@ export function problemText(problem: Problem): string {
 }
 
 /** Commander has written its own message by now; help and version are no errors. */
-function tellUsage(error: CommanderError, io: Io): number {
+function tellUsage(error: CommanderError, io: Io, command: string): number {
   if (error.exitCode === 0) return 0;
   if (error.code === 'commander.help') return ERROR_KINDS.usage.exitCode;
-  io.err.write('  What to do: concord help COMMAND shows how each command is written, with examples.\n');
+  io.err.write(`  What to do: \`concord help ${command}\` shows how it is written, with examples.\n`);
   return ERROR_KINDS.usage.exitCode;
 }
 

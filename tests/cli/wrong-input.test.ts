@@ -35,6 +35,12 @@ const CASES: Case[] = [
     says: [/unknown command 'ladn'/, /Did you mean land/],
   },
   {
+    name: 'help for a command that does not exist',
+    argv: () => ['help', 'ladn'],
+    exitCode: 2,
+    says: [/unknown command 'ladn'/, /Did you mean land/],
+  },
+  {
     name: 'an option that does not exist',
     argv: () => ['editions', '--wrokspace', 'x'],
     exitCode: 2,
@@ -239,6 +245,7 @@ describe('help', () => {
     [['help', 'metric']],
     [['metric', '--help']],
     [['contract', 'draft', '--help']],
+    [['help', 'contract', 'draft']],
   ])('concord %s', async (argv) => {
     const ran = await runCommand(argv);
     expect(ran.exitCode).toBe(0);

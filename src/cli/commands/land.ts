@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { relative } from 'node:path';
-import { ConcordError, ERROR_KINDS } from '../../concord-error.ts';
+import { ConcordError, ERROR_KINDS, type Problem } from '../../concord-error.ts';
 import { type Engine, openEngine } from '../../engine/engine.ts';
 import { landFile, landFolder } from '../../journey.ts';
 import type { Delivery, DeliveryStatus } from '../../landing/delivery.ts';
@@ -59,58 +59,53 @@ async function runLand(call: CliCall): Promise<number> {
 function checkOptions(call: CliCall, isFolder: boolean): void {
   const { dataset, from, status, signedBy, corrects } = call.options;
   const faults = [
-    ...(isFolder || dataset
-      ? []
-      : [
-          needs(
-            '--dataset',
-            'a file lands under one dataset',
-            'add --dataset with an id that `concord catalogue list` shows',
-          ),
-        ]),
-    ...(isFolder || from
-      ? []
-      : [needs('--from', 'a delivery has a sender', 'add --from with the ODS code of the partner')]),
-    ...(status === 'signed-off' && !signedBy
-      ? [needs('--signed-by', 'signed-off needs a name', 'add --signed-by with the name of the person who signed')]
-      : []),
-    ...(signedBy && status !== 'signed-off'
-      ? [
-          needs(
-            '--status signed-off',
-            '--signed-by was given without it',
-            'add --status signed-off, or leave --signed-by out',
-          ),
-        ]
-      : []),
-    ...(isFolder && corrects
-      ? [
-          needs(
-            'a single file',
-            '--corrects names one delivery, but a folder was given',
-            'land the correcting file by itself',
-          ),
-        ]
-      : []),
-    ...(isFolder && dataset
-      ? [
-          needs(
-            'a single file',
-            '--dataset was given, but a folder finds the dataset of each file by its name',
-            'leave --dataset out, or land the file by itself',
-          ),
-        ]
-      : []),
+    ...(isFolder || dataset ? [] : [NO_DATASET]),
+    ...(isFolder || from ? [] : [NO_SENDER]),
+    ...(status === 'signed-off' && !signedBy ? [NO_SIGNATURE] : []),
+    ...(signedBy && status !== 'signed-off' ? [NOT_SIGNED_OFF] : []),
+    ...(isFolder && corrects ? [CORRECTS_BY_FOLDER] : []),
+    ...(isFolder && dataset ? [DATASET_OF_FOLDER] : []),
   ];
   if (faults.length > 0) throw new ConcordError('usage', faults);
 }
 
-const needs = (what: string, problem: string, remedy: string) => ({
+const fault = (problem: string, expected: string, remedy: string): Problem => ({
   where: 'concord land',
   problem,
-  expected: what,
+  expected,
   remedy,
 });
+
+const NO_DATASET = fault(
+  'the dataset of the file was not named',
+  '--dataset ID',
+  'add --dataset with an id that `concord catalogue list` shows',
+);
+const NO_SENDER = fault(
+  'the sender of the file was not named',
+  '--from ODS',
+  'add --from with the ODS code of the partner that sent it',
+);
+const NO_SIGNATURE = fault(
+  'it is said to be signed off, but not by whom',
+  '--signed-by NAME beside --status signed-off',
+  'add --signed-by with the name of the person who signed',
+);
+const NOT_SIGNED_OFF = fault(
+  'someone is named who signed it off, but it is not said to be signed off',
+  '--status signed-off beside --signed-by',
+  'add --status signed-off, or leave --signed-by out',
+);
+const CORRECTS_BY_FOLDER = fault(
+  '--corrects names one delivery, but a folder was given',
+  'a single file',
+  'land the correcting file by itself',
+);
+const DATASET_OF_FOLDER = fault(
+  '--dataset was given, but a folder finds the dataset of each file by its name',
+  'a single file',
+  'leave --dataset out, or land the file by itself',
+);
 
 async function landOne(call: CliCall, workspace: Workspace, path: string, engine: Engine): Promise<number> {
   const { dataset = '', from = '', status, signedBy, corrects } = call.options;

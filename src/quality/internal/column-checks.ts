@@ -7,8 +7,6 @@ import { expectedType, typeFault } from './typed-value.ts';
 
 export interface ColumnContext {
   typedDates: boolean;
-  /** day after which a date lies in the future, ISO; null when no clock was given */
-  today: string | null;
 }
 
 type Told = [problem: string, expected: string, remedy: string];
@@ -22,7 +20,6 @@ export function columnChecks(column: Column, context: ColumnContext): RowCheck[]
     ...codeCheck(column),
     ...rangeCheck(column),
     ...formatChecks(column),
-    ...futureCheck(column, context),
   ];
 }
 
@@ -64,11 +61,21 @@ function requiredCheck(column: Column): RowCheck[] {
   return [check(column, 'required', ['is missing', 'a value in every row', 'fill it in'], fault, 'completeness')];
 }
 
+const TYPE_WORDS: Record<Column['type'], string> = {
+  string: 'text',
+  integer: 'a whole number',
+  number: 'a number',
+  date: 'a date',
+  timestamp: 'a date and time',
+  time: 'a time of day',
+  boolean: 'true or false',
+};
+
 function typeCheck(column: Column, context: ColumnContext): RowCheck[] {
   const fault = typeFault(column, context.typedDates);
   if (!fault) return [];
   const expected = expectedType(column);
-  return [check(column, 'type', [`is not a ${column.type}`, expected, `write it as ${expected}`], fault)];
+  return [check(column, 'type', [`is not ${TYPE_WORDS[column.type]}`, expected, `write ${expected}`], fault)];
 }
 
 function textChecks(column: Column): RowCheck[] {
@@ -130,12 +137,4 @@ function formatChecks(column: Column): RowCheck[] {
   if (column.format !== 'nhs-number') return checks;
   const told: Told = ['is in the range kept for tests', 'numbers of real people', 'leave test patients out'];
   return [...checks, { ...check(column, 'test-number', told, testNumberFault(t)), severity: 'warn' }];
-}
-
-function futureCheck(column: Column, { today }: ColumnContext): RowCheck[] {
-  if (today === null || column.maximum !== undefined) return [];
-  if (column.type !== 'date' && column.type !== 'timestamp') return [];
-  const told: Told = ['lies in the future', 'a day that has come', 'check the date at the source'];
-  const fault = `${identifier(column.name)} >= ${literal(today)}::date + interval 1 day`;
-  return [{ ...check(column, 'future', told, fault, 'timeliness'), severity: 'warn' }];
 }

@@ -44,8 +44,27 @@ export function typedValue(column: Column, typedDates: boolean): string {
 /** What a person should have written. */
 export function expectedType(column: Column): string {
   if (column.formats.length === 0) return TYPE_WORDS[column.type];
-  return `a ${column.type} written as ${column.formats.join(' or ')}`;
+  const kind = column.type === 'timestamp' ? 'date and time' : column.type;
+  return `a ${kind} such as ${column.formats.map(exampleOf).join(' or ')}`;
 }
+
+const EXAMPLE: Record<string, string> = {
+  '%Y': '2025',
+  '%y': '25',
+  '%m': '03',
+  '%d': '31',
+  '%B': 'March',
+  '%b': 'Mar',
+  '%H': '14',
+  '%I': '02',
+  '%M': '30',
+  '%S': '00',
+  '%p': 'PM',
+};
+
+/** Format codes are for programmers: `%d/%m/%Y` is shown as 31/03/2025. A code without an example is left as it is. */
+const exampleOf = (format: string): string =>
+  format.replace(/%-?([A-Za-z])/g, (code, letter) => EXAMPLE[`%${letter}`] ?? code);
 
 /**
  * SQL that is true where a text is not of the column's type. The engine's own casts take too much: they round 1.5 to a

@@ -1,5 +1,5 @@
-import { join } from 'node:path';
 import { literal } from '../engine/engine.ts';
+import { checkFiles } from './check-files.ts';
 
 /**
  * SQL of a checked file's accepted rows: the contract's columns, typed, in file order.
@@ -7,8 +7,8 @@ import { literal } from '../engine/engine.ts';
  * @returns a SELECT; no rows when the file was refused
  */
 export function acceptedRows(folder: string): string {
-  const rows = literal(join(folder, 'rows.parquet'));
-  const rejected = literal(join(folder, 'rejected.parquet'));
+  const files = checkFiles(folder);
+  const [rows, rejected] = [literal(files.rows), literal(files.rejected)];
   return (
     `select * exclude (_faults, _cleansed, file_row_number) from read_parquet(${rows}, file_row_number = true)` +
     ` where file_row_number not in (select row_number from read_parquet(${rejected}) where row_number is not null)`

@@ -122,4 +122,5 @@ export interface CheckResult {
 export interface CheckFiles {
   rows: string;
   rejected: string;
+  warnings: string;
 }

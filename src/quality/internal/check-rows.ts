@@ -1,8 +1,8 @@
 /** From a prepared source to rows.parquet, with every fault of every row gathered. */
-import { join } from 'node:path';
 import type { Contract } from '../../contract/contract.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Progress } from '../../progress.ts';
+import { checkFiles } from '../check-files.ts';
 import type { FaultGroup, Reconciliation } from '../check-result.ts';
 import { columnChecks, ruleChecks } from './column-checks.ts';
 import {
@@ -41,22 +41,22 @@ export interface RowOptions {
   temporary: string;
   progress: Progress;
   references?: References | undefined;
-  now?: Date | undefined;
 }
 
 /** Throws `FileRefused` for a header that does not fit, a file without rows, or one that does not reconcile. */
 export async function checkRows(input: PreparedInput, options: RowOptions, watch: Stopwatch): Promise<RowsChecked> {
   const { contract, engine, folder } = options;
+  const files = checkFiles(folder);
   const match = matchHeader(contract, input.header, input.width);
   requireRows(input, match);
   const query = { input, match, contract, checks: allChecks(input, match, options) };
   options.progress.start('Checking rows');
-  const read = await readRows(query, join(folder, 'rows.parquet'), engine);
+  const read = await readRows(query, files.rows, engine);
   watch.lap('rows');
   const store = await openFaultStore(engine);
   try {
     const notRun = [...read.notRun, ...(await gather(store, input, match, read.checks, options, watch))];
-    await writeRejected(store, join(folder, 'rejected.parquet'), join(folder, 'warnings.parquet'));
+    await writeRejected(store, files.rejected, files.warnings);
     const faults = await groupFaults(store);
     const reconciliation = await reconcile(store, input, read.records);
     watch.lap('faults');
@@ -67,8 +67,8 @@ export async function checkRows(input: PreparedInput, options: RowOptions, watch
   }
 }
 
-function allChecks(input: PreparedInput, match: HeaderMatch, { contract, now }: RowOptions): RowCheck[] {
-  const context = { typedDates: input.typedDates, today: now ? now.toISOString().slice(0, 10) : null };
+function allChecks(input: PreparedInput, match: HeaderMatch, { contract }: RowOptions): RowCheck[] {
+  const context = { typedDates: input.typedDates };
   const present = contract.columns.filter((c) => match.positions.has(c.name));
   return [...present.flatMap((c) => columnChecks(c, context)), ...ruleChecks(contract)];
 }
@@ -82,7 +82,7 @@ async function gather(
   watch: Stopwatch,
 ): Promise<Rule[]> {
   const { contract, folder, temporary, references } = options;
-  const rowsPath = join(folder, 'rows.parquet');
+  const rowsPath = checkFiles(folder).rows;
   await addLineMap(store, input.lines, temporary);
   await addBadLines(store, input.bad, temporary);
   await addRowFaults(store, rowsPath, checks);

@@ -1,5 +1,5 @@
 /** Counts over rows.parquet that no single row can answer: cleansing, default codes, default dates, periods. */
-import type { Contract } from '../../contract/contract.ts';
+import type { Column, Contract } from '../../contract/contract.ts';
 import { type Engine, identifier, literal } from '../../engine/engine.ts';
 import type { CleansingCount, FaultGroup } from '../check-result.ts';
 import type { CleansingStep } from './row-query.ts';
@@ -52,7 +52,7 @@ const MOST_DEFAULTS = 0.01;
 
 /** A warning for each date column of which more than a hundredth is one of the known default dates. */
 export async function findDefaultDates(contract: Contract, rowsPath: string, engine: Engine): Promise<FaultGroup[]> {
-  const columns = contract.columns.filter((c) => c.type === 'date' || c.type === 'timestamp');
+  const columns = contract.columns.filter(isDay);
   if (columns.length === 0) return [];
   const dates = DEFAULT_DATES.map((d) => `${literal(d)}::date`).join(', ');
   const counts = columns.map((c, i) => {
@@ -75,6 +75,42 @@ const defaultDates = (column: string, rows: number): FaultGroup => ({
   problem: `more than 1% of ${column} are dates that systems write when they know none`,
   expected: 'true dates, and nothing where none is known',
   remedy: 'have the source system leave the date empty',
+  rows,
+  lines: [],
+});
+
+/**
+ * A warning for each date column with days that have not come. Counted here and not row by row: what is written of a row
+ * must not depend on the day it was checked, or the same bytes would give other files.
+ */
+export async function findFutureDates(
+  contract: Contract,
+  rowsPath: string,
+  now: Date | undefined,
+  engine: Engine,
+): Promise<FaultGroup[]> {
+  const columns = contract.columns.filter((c) => isDay(c) && c.maximum === undefined);
+  if (columns.length === 0 || !now) return [];
+  const tomorrow = `${literal(now.toISOString().slice(0, 10))}::date + interval 1 day`;
+  const counts = columns.map((c, i) => `count(*) filter (where ${identifier(c.name)} >= ${tomorrow}) as n${i}`);
+  const row = await engine.one(`select ${counts.join(', ')} from read_parquet(${literal(rowsPath)})`);
+  return columns.flatMap((c, i) => {
+    const rows = Number(row[`n${i}`]);
+    return rows > 0 ? [futureDates(c.name, rows)] : [];
+  });
+}
+
+const isDay = (column: Column): boolean => column.type === 'date' || column.type === 'timestamp';
+
+const futureDates = (column: string, rows: number): FaultGroup => ({
+  rule: `future:${column}`,
+  column,
+  valueClass: 'date-like',
+  severity: 'warn',
+  dimension: 'timeliness',
+  problem: `${column} has days that have not come`,
+  expected: 'days up to the day the file was checked',
+  remedy: 'check the dates at the source; if they may lie ahead, have the contract state a maximum',
   rows,
   lines: [],
 });

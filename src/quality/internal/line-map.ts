@@ -15,15 +15,3 @@ export function noteLine(map: LineMap, position: number, line: number): void {
   map.positions.push(position);
   map.shifts.push(shift);
 }
-
-/** The first physical line of the record at `position`. */
-export function lineOf(map: LineMap, position: number): number {
-  let low = 0;
-  let high = map.positions.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((map.positions[middle] ?? 0) <= position) low = middle;
-    else high = middle - 1;
-  }
-  return position + (map.shifts[low] ?? 1);
-}

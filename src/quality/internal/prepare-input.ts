@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Contract } from '../../contract/contract.ts';
 import { type Engine, literal } from '../../engine/engine.ts';
 import type { Progress } from '../../progress.ts';
+import type { Scan } from './line-cursor.ts';
 import { emptyLineMap, noteLine } from './line-map.ts';
 import { lineRule } from './line-rules.ts';
 import { type Container, containerOf, expandGzip, expandZip, isWorkbook } from './open-container.ts';
@@ -12,7 +13,7 @@ import { FileRefused, fileRule, type PreparedInput } from './prepared-input.ts';
 import { readGeoJson, readJsonLines } from './read-json.ts';
 import { readWorkbook } from './read-workbook.ts';
 import { repairCopy } from './repair-copy.ts';
-import { readHeaderText, type Scan, scanLines } from './scan-lines.ts';
+import { readHeaderText, scanLines } from './scan-lines.ts';
 import { transcodeText } from './transcode-text.ts';
 
 export interface PrepareOptions {

@@ -1,7 +1,7 @@
 /** The result for a file that could not be taken: nothing accepted, everything counted, and no score. */
-import { join } from 'node:path';
 import type { Contract } from '../../contract/contract.ts';
 import { type Engine, identifier, literal } from '../../engine/engine.ts';
+import { checkFiles } from '../check-files.ts';
 import type { CheckResult } from '../check-result.ts';
 import type { FileRefused } from './prepared-input.ts';
 import type { Stopwatch } from './stopwatch.ts';
@@ -14,8 +14,9 @@ export async function refusedResult(
   watch: Stopwatch,
 ): Promise<CheckResult> {
   const { contract, folder, engine } = options;
-  await writeNoRows(contract, join(folder, 'rows.parquet'), engine);
-  for (const name of ['rejected.parquet', 'warnings.parquet']) await writeNoFaults(engine, join(folder, name));
+  const files = checkFiles(folder);
+  await writeNoRows(contract, files.rows, engine);
+  for (const path of [files.rejected, files.warnings]) await writeNoFaults(engine, path);
   watch.lap('refused');
   const { rowsIn, ...lines } = refused.counts;
   return {

@@ -1,12 +1,19 @@
 /** What a checked file amounts to: rules about the whole, profile, drift, score and outcome. */
-import { join } from 'node:path';
 import type { Contract } from '../../contract/contract.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { acceptedRows } from '../accepted-rows.ts';
+import { checkFiles } from '../check-files.ts';
 import type { CheckResult, FaultGroup, Outcome } from '../check-result.ts';
 import { scoreQuality } from '../score-quality.ts';
 import type { RowsChecked } from './check-rows.ts';
-import { countCleansing, countDefaults, findDefaultDates, findPeriod, type Period } from './count-cells.ts';
+import {
+  countCleansing,
+  countDefaults,
+  findDefaultDates,
+  findFutureDates,
+  findPeriod,
+  type Period,
+} from './count-cells.ts';
 import { findDrift } from './find-drift.ts';
 import { fileRule } from './prepared-input.ts';
 import { profileRows } from './profile-rows.ts';
@@ -26,14 +33,17 @@ interface SummaryOptions {
 
 export async function summarise(rows: RowsChecked, options: SummaryOptions, watch: Stopwatch): Promise<CheckResult> {
   const { contract, folder, engine } = options;
-  const rowsPath = join(folder, 'rows.parquet');
+  const rowsPath = checkFiles(folder).rows;
   const accepted = acceptedRows(folder);
   const dataset = await runDatasetRules(contract, accepted, rows.reconciliation.accepted, engine);
   const period = await findPeriod(contract, accepted, engine);
   const notRun = [...rows.notRun.map((r) => fileFault(r)), ...dataset.notRun, ...periodFault(period)];
   watch.lap('dataset rules');
   const profile = await profileRows(contract, rowsPath, accepted, rows.records, rows.faults, engine);
-  const dates = await findDefaultDates(contract, rowsPath, engine);
+  const dates = [
+    ...(await findDefaultDates(contract, rowsPath, engine)),
+    ...(await findFutureDates(contract, rowsPath, options.now, engine)),
+  ];
   const faults = [...notRun, ...dataset.faults, ...headerFaults(rows, contract), ...rows.faults, ...dates];
   const { extra, missing, reordered } = rows.match;
   const drift = findDrift(

@@ -1,5 +1,5 @@
 /** A workspace with the part of the demo that the page needs, built once for a test file. */
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -51,4 +51,14 @@ async function landAndBuild(workspace: Workspace, extracts: string[]): Promise<v
   } finally {
     engine.close();
   }
+}
+
+/** The same workspace whose own policy takes the place of ours and names the calendar alone. */
+export function withOnlyCalendar({ workspace }: DemoPart): Workspace {
+  const catalogue = join(workspace.folder, 'narrow-catalogue');
+  mkdirSync(join(catalogue, 'policies'), { recursive: true });
+  const ours = readFileSync(join(workspace.catalogueFolders[0]!, 'policies', 'public.yaml'), 'utf8');
+  const narrow = ours.replace(/tables:\n( {2}- .*\n)+/, 'tables: [calendar]\n');
+  writeFileSync(join(catalogue, 'policies', 'public.yaml'), narrow);
+  return { ...workspace, catalogueFolders: [...workspace.catalogueFolders, catalogue] };
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Check } from 'typebox/value';
@@ -9,7 +9,8 @@ import { logOptions } from '../../src/api/log-options.ts';
 import { ErrorReply } from '../../src/api/schemas/error.ts';
 import { PageData } from '../../src/api/schemas/page.ts';
 import { startServer } from '../../src/api/start-server.ts';
-import { type DemoPart, makeDemoPart, NOW } from './demo-part.ts';
+import { type DemoPart, makeDemoPart, NOW, withOnlyCalendar } from './demo-part.ts';
+import { WRONG_REQUESTS } from './wrong-requests.ts';
 
 const FIGURES = '/api/metrics/ae-4h/figures?by=trust&grain=month&where=trust=RZ1';
 const PAGE = '/api/pages/urgent-and-emergency-care';
@@ -136,22 +137,7 @@ function signedArea({ type, coordinates }: { type: string; coordinates: number[]
 }
 
 describe('what is wrong is told in one shape, with the remedy', () => {
-  const cases: [string, string, number, string, RegExp][] = [
-    ['an address that leads nowhere', '/api/nothing', 404, 'unknown-name', /openapi\.json/],
-    ['a metric that does not exist', '/api/metrics/ae-4x/figures', 404, 'unknown-name', /did you mean 'ae-4h'/],
-    ['a page that does not exist', '/api/pages/urgent', 404, 'unknown-name', /./],
-    ['a system that does not exist', `${PAGE}?system=QQQ`, 404, 'unknown-name', /./],
-    ['a trust of another system', `${PAGE}?system=QZ1&trust=RZ4`, 404, 'unknown-name', /./],
-    ['a parameter nobody knows', '/api/metrics/ae-4h/figures?grian=month', 400, 'usage', /leave it out/],
-    ['a grain nobody knows', '/api/metrics/ae-4h/figures?grain=fortnight', 400, 'usage', /./],
-    ['a grain finer than the source', '/api/metrics/ae-4h/figures?grain=day', 400, 'usage', /month/],
-    ['a date that is none', '/api/metrics/ae-4h/figures?from=yesterday', 400, 'usage', /./],
-    ['a dimension nobody knows', '/api/metrics/ae-4h/figures?by=ward', 400, 'usage', /./],
-    ['a value the edition does not know', '/api/metrics/ae-4h/figures?where=trust=XX', 404, 'unknown-name', /./],
-    ['no metric for a file', '/api/figures?grain=month', 400, 'usage', /./],
-    ['a map of another kind', '/api/map/ward?system=QZ1', 400, 'usage', /./],
-  ];
-  it.each(cases)('%s', async (_, url, status, kind, remedy) => {
+  it.each(WRONG_REQUESTS)('%s', async (_, url, status, kind, remedy) => {
     const reply = await get(url);
     expect(reply.statusCode).toBe(status);
     const body = reply.json();
@@ -223,16 +209,6 @@ describe('who may ask', () => {
     await small.close();
   });
 });
-
-/** The same workspace whose own policy takes the place of ours and names the calendar alone. */
-function withOnlyCalendar({ workspace }: DemoPart): DemoPart['workspace'] {
-  const catalogue = join(workspace.folder, 'narrow-catalogue');
-  mkdirSync(join(catalogue, 'policies'), { recursive: true });
-  const ours = readFileSync(join(workspace.catalogueFolders[0]!, 'policies', 'public.yaml'), 'utf8');
-  const narrow = ours.replace(/tables:\n( {2}- .*\n)+/, 'tables: [calendar]\n');
-  writeFileSync(join(catalogue, 'policies', 'public.yaml'), narrow);
-  return { ...workspace, catalogueFolders: [...workspace.catalogueFolders, catalogue] };
-}
 
 describe('headers and log', () => {
   it('sends a security policy without any exception', async () => {

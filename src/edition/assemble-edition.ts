@@ -70,7 +70,12 @@ export async function assembleEdition(order: AssemblyOrder): Promise<Assembly> {
   progress.end();
   const inputs = describeInputs(order, admitted, leftOut, bench.engineVersion);
   const outputs = [...admitted.map((a) => a.output), ...maps, ...tables.map((t) => t.output)];
-  return { manifest: writeManifest(inputs, outputs, laid, admitted), refused, made: bench.made, reused: bench.reused };
+  return {
+    manifest: writeManifest(order, inputs, outputs, laid, admitted),
+    refused,
+    made: bench.made,
+    reused: bench.reused,
+  };
 }
 
 async function describeTable(bench: Bench, { plan, output, datasets }: TableMade): Promise<EditionTable> {
@@ -92,6 +97,7 @@ async function describeTable(bench: Bench, { plan, output, datasets }: TableMade
 }
 
 function writeManifest(
+  order: AssemblyOrder,
   inputs: EditionInputs,
   outputs: StepOutput[],
   tables: EditionTable[],
@@ -104,7 +110,7 @@ function writeManifest(
     inputs,
     steps,
     tables,
-    quality: admitted.map(describeQuality),
+    quality: admitted.map((rows) => describeQuality(rows, order.workspace.notice)),
     corrections: admitted.flatMap(describeCorrections),
   };
 }

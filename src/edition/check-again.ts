@@ -7,6 +7,7 @@ import { keepFolder, keepText } from '../landing/keep-on-disk.ts';
 import { readLandedBytes } from '../landing/read-landed-bytes.ts';
 import { checkFile } from '../quality/check-file.ts';
 import type { CheckResult } from '../quality/check-result.ts';
+import { CHECKER_HASH } from '../quality/checker-hash.ts';
 import { hashOf, hashOfFile } from './hash-canonically.ts';
 import type { Bench } from './run-step.ts';
 
@@ -22,9 +23,9 @@ export interface CheckedDelivery {
 
 export type References = (dataset: string, column: string) => string | null;
 
-/** SHA-256 of everything a contract's rows are checked by: its text and its code lists. */
+/** SHA-256 of everything a contract's rows are checked by: its text, its code lists and the checks themselves. */
 export const rulesHash = (contract: Contract): string =>
-  hashOf([contract.hash, contract.columns.map((c) => c.codeList?.hash ?? null)]);
+  hashOf([CHECKER_HASH, contract.hash, contract.columns.map((c) => c.codeList?.hash ?? null)]);
 
 /** The check that holds for a delivery today: the one made at landing, or a new one when the rules changed since. */
 export async function checkUnderContract(

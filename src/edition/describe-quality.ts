@@ -3,8 +3,11 @@ import type { CheckResult } from '../quality/check-result.ts';
 import type { OpenRows } from './admit-rows.ts';
 import type { DatasetQuality, Manifest } from './manifest.ts';
 
-/** The quality of one dataset over the deliveries that the edition uses, each weighted by its rows. */
-export function describeQuality(rows: OpenRows): DatasetQuality {
+/**
+ * The quality of one dataset over the deliveries that the edition uses, each weighted by its rows.
+ * @param notice the workspace's sentence that its figures are not real; then no source of it is
+ */
+export function describeQuality(rows: OpenRows, notice: string): DatasetQuality {
   const { contract, used } = rows;
   const checks = used.map((d) => d.check);
   const dimensions = [...new Set(checks.flatMap((c) => c.score.dimensions.map((d) => d.dimension)))];
@@ -32,7 +35,7 @@ export function describeQuality(rows: OpenRows): DatasetQuality {
     zone: contract.zone,
     partners: partnersOf(rows),
     knownFaults: knownFaults(rows),
-    madeUp: contract.madeUp,
+    madeUp: contract.madeUp || notice !== '',
     link: contract.links[0]?.url ?? null,
   };
 }

@@ -44,7 +44,7 @@ function attach(program: Command, told: CliCommand, io: Io, finish: (exitCode: n
   command.action(async (...given: unknown[]) => {
     const options = given[told.arguments.length] as CliOptions;
     const values = given.slice(0, told.arguments.length).filter((v): v is string => typeof v === 'string');
-    finish(await told.run({ io, arguments: values, options }));
+    finish(await told.run({ io, commands: COMMANDS, arguments: values, options }));
   });
 }
 

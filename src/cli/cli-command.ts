@@ -37,6 +37,8 @@ export interface CliOption {
 
 export interface CliCall {
   io: Io;
+  /** every command there is, for the one that writes about them all */
+  commands: CliCommand[];
   arguments: string[];
   options: CliOptions;
 }

@@ -18,5 +18,12 @@ export const ENVIRONMENT: { name: string; readBy: string; meaning: string }[] = 
   },
   { name: 'CONCORD_RUNS', readBy: 'tests', meaning: 'number of random cases of each generative test' },
   { name: 'CONCORD_KILLS', readBy: 'tests', meaning: 'number of times that landing and building are killed' },
+  {
+    name: 'CONCORD_EVERY_FILE',
+    readBy: 'tests',
+    meaning: '1: contracts are drafted for the large published files too',
+  },
+  { name: 'CONCORD_TEST_PORT', readBy: 'tests', meaning: 'port of the server that the browser tests look at' },
+  { name: 'CI', readBy: 'tests', meaning: 'set by build servers: the browser tests print less' },
   { name: 'CHROMIUM', readBy: 'tests', meaning: 'path of a Chromium to use instead of the one from npm' },
 ];

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CliCommand } from '../cli-command.ts';
 import { printResult } from '../open-call.ts';
+import { writeReference } from '../reference/write-reference.ts';
 
 const REFERENCE_FOLDER = fileURLToPath(new URL('../../../docs/reference', import.meta.url));
 
@@ -18,9 +19,7 @@ export const referenceCommand: CliCommand = {
   run: async (call) => {
     const folder = call.options.output ? resolve(call.io.cwd, call.options.output) : REFERENCE_FOLDER;
     mkdirSync(folder, { recursive: true });
-    // its pages read the list of commands, of which this file is one
-    const { writeReference } = await import('../reference/write-reference.ts');
-    const pages = writeReference();
+    const pages = writeReference(call.commands);
     for (const [name, text] of pages) writeFileSync(join(folder, name), text);
     printResult(call, { folder, pages: [...pages.keys()] }, () => `${pages.size} pages written to ${folder}\n`);
     return 0;

@@ -1,17 +1,16 @@
 import { allOptions, type CliCommand, type CliOption } from '../cli-command.ts';
-import { COMMANDS } from '../commands.ts';
 import { code, GENERATED, markdownTable } from './markdown.ts';
 
-export const commandsPage = (): string =>
+export const commandsPage = (commands: CliCommand[]): string =>
   [
     GENERATED,
     '# Commands\n',
     'Results go to standard output, everything else to standard error. `--json` gives the whole result for a program to read. [Exit codes](exit-codes.md) say how a command ended.\n',
     markdownTable(
       ['Command', 'What it does'],
-      COMMANDS.map((c) => [`[concord ${c.name}](#concord-${c.name.replace(' ', '-')})`, c.summary]),
+      commands.map((c) => [`[concord ${c.name}](#concord-${c.name.replace(' ', '-')})`, c.summary]),
     ),
-    ...COMMANDS.map(commandSection),
+    ...commands.map(commandSection),
   ].join('\n');
 
 function commandSection(command: CliCommand): string {

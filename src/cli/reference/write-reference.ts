@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { loadContracts } from '../../contract/load-contracts.ts';
 import { loadMetrics } from '../../metric/load-metrics.ts';
+import type { CliCommand } from '../cli-command.ts';
 import { checkTypesPage } from './check-types-page.ts';
 import { cleansingRulesPage } from './cleansing-rules-page.ts';
 import { commandsPage } from './commands-page.ts';
@@ -14,11 +15,11 @@ import { settingsPage } from './settings-page.ts';
 const OUR_CATALOGUE = { catalogueFolders: [fileURLToPath(new URL('../../../catalogue', import.meta.url))] };
 
 /** @returns each page's text by its file name */
-export function writeReference(): Map<string, string> {
+export function writeReference(commands: CliCommand[]): Map<string, string> {
   const contracts = [...loadContracts(OUR_CATALOGUE).values()];
   const metrics = [...loadMetrics(OUR_CATALOGUE).values()];
   return new Map([
-    ['commands.md', commandsPage()],
+    ['commands.md', commandsPage(commands)],
     ['exit-codes.md', exitCodesPage()],
     ['contract.md', contractPage()],
     ['cleansing-rules.md', cleansingRulesPage()],

@@ -14,7 +14,7 @@ import {
   openFaultStore,
 } from './fault-store.ts';
 import { findDuplicates } from './find-duplicates.ts';
-import { findReferences, type References } from './find-references.ts';
+import { findReferences, findUnlisted, type References } from './find-references.ts';
 import { type HeaderMatch, matchHeader } from './match-header.ts';
 import { FileRefused, fileRule, type PreparedInput } from './prepared-input.ts';
 import { readRows } from './read-rows.ts';
@@ -86,7 +86,9 @@ async function gather(
   await addLineMap(store, input.lines, temporary);
   await addBadLines(store, input.bad, temporary);
   await addRowFaults(store, rowsPath, checks);
-  const notRun = await findReferences(store, contract, new Set(match.positions.keys()), rowsPath, references);
+  const present = new Set(match.positions.keys());
+  await findUnlisted(store, contract, present, rowsPath);
+  const notRun = await findReferences(store, contract, present, rowsPath, references);
   watch.lap('faults');
   await findDuplicates(store, contract, rowsPath);
   watch.lap('uniqueness');

@@ -1,9 +1,11 @@
 /** Values that another dataset's column should hold and does not. */
 import type { Column, Contract } from '../../contract/contract.ts';
 import { identifier, literal } from '../../engine/engine.ts';
+import { codeRule, hasLongList } from './column-checks.ts';
 import { addRule, type FaultStore } from './fault-store.ts';
 import { couldNotRun } from './read-rows.ts';
 import type { Rule } from './rule.ts';
+import { valueClass } from './value-class.ts';
 
 /** A relation (a table, or a SELECT in brackets) whose column of that name holds the values; null when there is none. */
 export type References = (dataset: string, column: string) => string | null;
@@ -25,9 +27,22 @@ export async function findReferences(
   return notRun;
 }
 
+/** Values of columns whose code list is too long to be looked through in the reading itself. */
+export async function findUnlisted(
+  store: FaultStore,
+  contract: Contract,
+  present: Set<string>,
+  rowsPath: string,
+): Promise<void> {
+  for (const column of contract.columns.filter((c) => hasLongList(c) && present.has(c.name))) {
+    const codes = (column.codeList?.codes ?? []).map(literal).join(', ');
+    await addAbsent(store, column, codeRule(column), rowsPath, `select unnest([${codes}])`);
+  }
+}
+
 async function addMissing(store: FaultStore, column: Column, rowsPath: string, relation: string): Promise<boolean> {
   const target = column.references as { dataset: string; column: string };
-  const rule = addRule(store, {
+  const rule: Rule = {
     rule: `reference:${column.name}`,
     column: column.name,
     severity: column.severity,
@@ -35,16 +50,28 @@ async function addMissing(store: FaultStore, column: Column, rowsPath: string, r
     problem: `${column.businessName || column.name} is not in ${target.dataset}`,
     expected: `a ${target.column} of ${target.dataset}`,
     remedy: `correct it, or send the newer ${target.dataset} first`,
-  });
-  const value = identifier(column.name);
+  };
   const known = `select ${identifier(target.column)}::varchar from ${relation} as known`;
   try {
-    await store.engine.run(`
-      insert into ${store.rows}
-      select file_row_number, ${rule}, null from read_parquet(${literal(rowsPath)}, file_row_number = true)
-      where ${value} is not null and ${value}::varchar not in (select k from (${known}) as t(k) where k is not null)`);
+    await addAbsent(store, column, rule, rowsPath, known);
     return true;
   } catch {
     return false;
   }
+}
+
+/** Rows whose value is not among those of `known`, a SELECT of one column of text. */
+async function addAbsent(
+  store: FaultStore,
+  column: Column,
+  rule: Rule,
+  rowsPath: string,
+  known: string,
+): Promise<void> {
+  const value = `${identifier(column.name)}::varchar`;
+  await store.engine.run(`
+    insert into ${store.rows}
+    select file_row_number, ${addRule(store, rule)}, ${valueClass(value)}
+    from read_parquet(${literal(rowsPath)}, file_row_number = true)
+    where ${value} is not null and ${value} not in (select k from (${known}) as t(k) where k is not null)`);
 }

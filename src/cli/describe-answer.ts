@@ -1,8 +1,9 @@
 /** An answer in words for a terminal: the figures as a table, what they are, and what to know about them. */
+
+import { STATUS_WORDS } from '../metric/figure-cells.ts';
 import type { Answer, Figure } from '../metric/metric.ts';
 import { formatDate, formatTarget, formatValue } from '../page/format-figure.ts';
 import type { SourceLine } from '../page/page.ts';
-import { STATUS_WORDS } from './figure-cells.ts';
 import { countText, formatTable, shareText, type TableColumn } from './format-table.ts';
 
 /**

@@ -1,8 +1,8 @@
 /** Rejected rows of a delivery, to send back to the partner: where, which rule, what to do. Never a value. */
 import { join } from 'node:path';
 import { type Engine, literal } from '../engine/engine.ts';
-import type { Cell } from './figure-cells.ts';
-import { writeRowsCsv } from './write-csv.ts';
+import type { Cell } from '../metric/figure-cells.ts';
+import { writeRowsCsv } from '../metric/write-csv.ts';
 
 const COLUMNS = ['line', 'column_name', 'value_class', 'rule', 'problem', 'expected', 'remedy'];
 

@@ -3,9 +3,9 @@
  * the same columns, so that a formula in another workbook that reads it this month reads it next month.
  */
 import ExcelJS from 'exceljs';
+import { type Cell, type FigureColumn, figureColumns } from '../metric/figure-cells.ts';
 import type { Answer } from '../metric/metric.ts';
 import type { SourceLine } from '../page/page.ts';
-import { type Cell, type FigureColumn, figureColumns } from './figure-cells.ts';
 import { fixZipDates } from './fix-zip-dates.ts';
 
 /** What stands behind an answer, for the last two sheets. */

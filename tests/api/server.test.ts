@@ -68,9 +68,9 @@ describe('what is open', () => {
     const reply = await get('/api/figures?metric=ae-4h&by=trust&grain=month&where=trust=RZ1');
     expect(reply.headers['content-type']).toBe('text/csv; charset=utf-8');
     expect(reply.headers['content-disposition']).toMatch(/^attachment; filename="concord\.ae-4h-e[0-9a-f]{12}\.csv"$/);
-    const [header, ...rows] = reply.body.trim().split('\r\n');
+    const [header, ...rows] = reply.body.trim().split('\n');
     expect(header).toBe(
-      'metric,edition,trust,trust_name,period_start,period_end,status,value,lower,upper,numerator,denominator,reported,expected,complete,provisional',
+      'metric,period,period_start,period_end,trust,trust_name,status,value,unit,lower,upper,numerator,denominator,reports,reports_expected,complete,data_status,metric_version,edition',
     );
     const { figures } = (await get(FIGURES)).json();
     expect(rows).toHaveLength(figures.length);

@@ -4,8 +4,8 @@ import { parse } from 'csv-parse/sync';
 import ExcelJS from 'exceljs';
 import { describe, expect, it } from 'vitest';
 import { describeAnswer } from '../../src/cli/describe-answer.ts';
-import { writeCsv } from '../../src/cli/write-csv.ts';
 import { writeWorkbook } from '../../src/cli/write-workbook.ts';
+import { writeCsv } from '../../src/metric/write-csv.ts';
 import { MADE_UP_ANSWER, MADE_UP_SOURCES } from './made-up-answer.ts';
 
 const open = async (bytes: Buffer): Promise<ExcelJS.Workbook> => {
@@ -26,7 +26,14 @@ describe('an answer as CSV', () => {
   });
 
   it('tells zero, not reported, withheld and no data apart, and never writes the last three as a number', () => {
-    expect(rows.map((row) => row.value)).toEqual(['0.7134', '0', 'not reported', 'withheld (small number)', 'no data']);
+    expect(rows.map((row) => row.value)).toEqual(['0.7134', '0', '', '', '']);
+    expect(rows.map((row) => row.status)).toEqual([
+      'value',
+      'value',
+      'not reported',
+      'withheld (small number)',
+      'no data',
+    ]);
     expect(rows[2]).toMatchObject({ status: 'not reported', numerator: '', denominator: '' });
   });
 

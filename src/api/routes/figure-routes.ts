@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import type { Answer } from '../../metric/metric.ts';
 import type { AskedQuestion } from '../../metric/parse-question.ts';
+import { writeCsv } from '../../metric/write-csv.ts';
 import type { Released } from '../../policy/decision.ts';
 import { type ApiApp, type ApiContext, todayOf } from '../api-context.ts';
 import { askReleased } from '../ask-released.ts';
@@ -8,7 +9,6 @@ import { ErrorReply } from '../schemas/error.ts';
 import { AnswerReply, FigureFileQuery, FigureQuery } from '../schemas/figures.ts';
 import { sendReleased } from '../send-released.ts';
 import type { ServedEdition } from '../served-edition.ts';
-import { writeCsv } from '../write-csv.ts';
 
 const refusals = { 400: ErrorReply, 403: ErrorReply, 404: ErrorReply };
 

@@ -3,13 +3,13 @@ import { resolve } from 'node:path';
 import { ConcordError } from '../../concord-error.ts';
 import type { Answer } from '../../metric/metric.ts';
 import { GRAINS } from '../../metric/metric-schema.ts';
+import { writeCsv } from '../../metric/write-csv.ts';
 import type { Released } from '../../policy/decision.ts';
 import { withAnswer } from '../ask-question.ts';
 import type { CliCall, CliCommand, CliOption } from '../cli-command.ts';
 import { describeAnswer } from '../describe-answer.ts';
 import { workspaceOf } from '../open-call.ts';
 import { workbookSources } from '../workbook-sources.ts';
-import { writeCsv } from '../write-csv.ts';
 import type { WorkbookSources } from '../write-workbook.ts';
 
 export const QUESTION_OPTIONS: CliOption[] = [

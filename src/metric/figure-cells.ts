@@ -1,5 +1,5 @@
 /** An answer's figures as cells in one fixed order, for every file and table we write. */
-import type { Answer, Figure, FigureStatus } from '../metric/metric.ts';
+import type { Answer, Figure, FigureStatus } from './metric.ts';
 
 export type Cell = string | number | boolean | null;
 
@@ -37,7 +37,11 @@ export function figureColumns(answer: Answer): FigureColumn[] {
     ...by,
     { title: 'status', kind: 'text', cell: (f) => (f.status === 'value' ? 'value' : STATUS_WORDS[f.status]) },
     { title: 'value', kind, cell: (f) => (f.status === 'value' ? f.value : STATUS_WORDS[f.status]) },
-    { title: 'unit', kind: 'text', cell: () => metric.unit },
+    {
+      title: 'unit',
+      kind: 'text',
+      cell: () => (kind === 'proportion' ? `${metric.unit} (as a share of 1)` : metric.unit),
+    },
     { title: 'lower', kind, cell: (f) => f.lower },
     { title: 'upper', kind, cell: (f) => f.upper },
     { title: 'numerator', kind: 'number', cell: (f) => f.numerator },
@@ -46,6 +50,8 @@ export function figureColumns(answer: Answer): FigureColumn[] {
     { title: 'reports_expected', kind: 'number', cell: (f) => f.expected },
     { title: 'complete', kind: 'text', cell: (f) => (f.complete ? 'complete' : 'incomplete') },
     { title: 'data_status', kind: 'text', cell: (f) => (f.provisional ? 'provisional' : 'final') },
+    { title: 'metric_version', kind: 'number', cell: () => metric.version },
+    { title: 'edition', kind: 'text', cell: () => answer.editionId },
   ];
 }
 

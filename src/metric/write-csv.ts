@@ -1,0 +1,26 @@
+/** An answer as CSV: one row a figure, the columns of `figure-cells.ts`, UTF-8 with a header. */
+import { stringify } from 'csv-stringify/sync';
+import { type Cell, type FigureColumn, figureColumns, withoutFormula } from './figure-cells.ts';
+import type { Answer, Figure } from './metric.ts';
+
+/**
+ * @returns the file's text. Proportions stay 0 to 1, so that no digit is lost. A cell of numbers holds a number or
+ *   nothing, so that R and Excel read it as one; `status` says which kind of nothing it is, and none is ever 0.
+ */
+export function writeCsv(answer: Answer): string {
+  const columns = figureColumns(answer);
+  const rows = answer.figures.map((figure) => columns.map((column) => cellOf(column, figure)));
+  return stringify([columns.map((column) => column.title), ...rows]);
+}
+
+/** Any rows of text and numbers as CSV, guarded in the same way. */
+export function writeRowsCsv(columns: string[], rows: Cell[][]): string {
+  return stringify([columns, ...rows.map((row) => row.map(safe))]);
+}
+
+function cellOf(column: FigureColumn, figure: Figure): Cell {
+  const cell = column.cell(figure);
+  return column.kind !== 'text' && typeof cell === 'string' ? null : safe(cell);
+}
+
+const safe = (cell: Cell): Cell => (typeof cell === 'string' ? withoutFormula(cell) : cell);

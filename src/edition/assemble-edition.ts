@@ -46,7 +46,7 @@ export async function assembleEdition(order: AssemblyOrder): Promise<Assembly> {
   progress.start('building', new Set(deliveries.map((d) => d.receipt.dataset)).size + plans.length + 2, 'steps');
   const advance = () => progress.advance(++done);
   const { admitted, refused, leftOut } = await makeDatasets(bench, contracts, deliveries, advance);
-  if (admitted.length === 0) throw nothingToPublish(refused, leftOut);
+  if (admitted.length === 0) throw nothingToPublish(refused, leftOut, asAt);
   const tables: TableMade[] = [];
   const maps: StepOutput[] = [];
   for (const plan of plans.filter((p) => !p.from.includes('builder'))) {
@@ -153,7 +153,7 @@ function describeDeliveries(rows: OpenRows): EditionDelivery[] {
   });
 }
 
-function nothingToPublish(refused: Refused[], leftOut: LeftOut[]): ConcordError {
+function nothingToPublish(refused: Refused[], leftOut: LeftOut[], asAt: string | undefined): ConcordError {
   const problems = refused.map((r) => ({
     where: r.dataset,
     problem: r.reason,
@@ -170,9 +170,11 @@ function nothingToPublish(refused: Refused[], leftOut: LeftOut[]): ConcordError 
     }));
   const none = {
     where: 'build',
-    problem: 'nothing has been landed',
+    problem: asAt ? `nothing had been landed by ${asAt}` : 'nothing has been landed',
     expected: 'a delivery',
-    remedy: 'land a file first: concord land FILE --dataset ID --from ODS',
+    remedy: asAt
+      ? 'ask for a later date; `concord deliveries` tells when each was received'
+      : 'land a file first: concord land FILE --dataset ID --from ODS',
   };
   const all = [...problems, ...set];
   return new ConcordError('build-refused', all.length ? all : none);

@@ -1,6 +1,7 @@
 /** How good the data behind an edition are, dataset by dataset, for every figure to carry. */
 import type { CheckResult } from '../quality/check-result.ts';
 import type { OpenRows } from './admit-rows.ts';
+import { lastDay } from './last-day.ts';
 import type { DatasetQuality, Manifest } from './manifest.ts';
 
 /**
@@ -25,9 +26,12 @@ export function describeQuality(rows: OpenRows, notice: string): DatasetQuality 
       checks.map((c) => c.period.from),
       'first',
     ),
-    dataTo: extreme(
-      checks.map((c) => c.period.to),
-      'last',
+    dataTo: lastDay(
+      extreme(
+        checks.map((c) => c.period.to),
+        'last',
+      ),
+      contract.delivery.cadence,
     ),
     cadence: contract.delivery.cadence,
     expectedAfterDays: contract.delivery.expectedAfterDays,
@@ -74,9 +78,12 @@ function partnersOf(rows: OpenRows): DatasetQuality['partners'] {
     .map(([from, d]) => ({
       from,
       deliveryId: d.delivery.receipt.deliveryId,
-      dataTo: extreme(
-        rows.used.filter((u) => u.delivery.receipt.from === from).map((u) => u.check.period.to),
-        'last',
+      dataTo: lastDay(
+        extreme(
+          rows.used.filter((u) => u.delivery.receipt.from === from).map((u) => u.check.period.to),
+          'last',
+        ),
+        rows.contract.delivery.cadence,
       ),
       status: d.delivery.receipt.status,
     }));

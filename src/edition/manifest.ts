@@ -52,6 +52,7 @@ export interface DatasetQuality {
   dimensions: { dimension: string; score: number | null }[];
   dqmi: number | null;
   dataFrom: string | null;
+  /** the last day its figures are about, to the end of its last period */
   dataTo: string | null;
   cadence: string;
   expectedAfterDays: number;

@@ -1,6 +1,6 @@
 import type { DatasetQuality } from '../edition/manifest.ts';
 import type { Figure, Metric, Target } from '../metric/metric.ts';
-import { dataToDay, overdueSince } from './expect-data.ts';
+import { overdueSince } from './expect-data.ts';
 import { formatChange, formatCount, formatDate, formatPercentage, formatTarget, formatValue } from './format-figure.ts';
 import type { PanelPoint, Tile } from './page.ts';
 import { wordFor } from './status-words.ts';
@@ -79,7 +79,7 @@ function tellSystem({ system, metric, place }: TileParts, latest: PanelPoint | u
 
 /** A figure is as fresh as the oldest of its sources. */
 function tellFreshness(sources: DatasetQuality[], now: Date): string {
-  const days = sources.map(dataToDay).filter((day) => day !== null);
+  const days = sources.map((source) => source.dataTo).filter((day) => day !== null);
   const oldest = days.sort()[0];
   if (!oldest) return '';
   const overdue = sources.map((source) => overdueSince(source, now)).filter((day) => day !== null);

@@ -1,5 +1,4 @@
 import type { DatasetQuality } from '../edition/manifest.ts';
-import { dataToDay } from './expect-data.ts';
 import type { SourceLine } from './page.ts';
 
 /**
@@ -11,7 +10,7 @@ export function sourceLine(source: DatasetQuality): SourceLine {
     dataset: source.dataset,
     name: source.name,
     publisher: source.publisher,
-    dataTo: dataToDay(source),
+    dataTo: source.dataTo,
     quality: source.overall,
     status: leastSettled(source),
     madeUp: source.madeUp,

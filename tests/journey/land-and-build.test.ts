@@ -332,7 +332,7 @@ describe('building again', () => {
     expect(second).toMatchObject({ unchanged: true, made: [] });
     expect(second.manifest).toEqual(first.manifest);
     expect(listEditions(workspace)).toMatchObject([
-      { number: 1, current: true, asAt: '2026-02-03', dataTo: '2025-02-01' },
+      { number: 1, current: true, asAt: '2026-02-03', dataTo: '2025-02-28' },
     ]);
   });
 

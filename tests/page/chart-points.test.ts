@@ -75,7 +75,7 @@ describe('a tile', () => {
       points,
       system: system?.map((month, i) => figureOf(month, i)) ?? null,
       target: null,
-      sources: [sourceOf(), sourceOf({ dataTo: '2025-08-01', overall: 0.9 })],
+      sources: [sourceOf(), sourceOf({ dataTo: '2025-08-31', overall: 0.9 })],
       now,
       place: 'trust',
     });

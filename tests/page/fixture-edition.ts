@@ -135,14 +135,14 @@ const MANIFEST: Manifest = {
     sourceOf({
       dataset: 'ae_provider_monthly',
       name: 'A&E by provider',
-      dataTo: '2026-02-01',
+      dataTo: '2026-02-28',
       overall: 0.998,
       madeUp: true,
     }),
     sourceOf({
       dataset: 'beds_trust_monthly',
       name: 'Beds by trust',
-      dataTo: '2026-01-01',
+      dataTo: '2026-01-31',
       overall: 0.93,
       expectedAfterDays: 14,
     }),

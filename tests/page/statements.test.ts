@@ -1,7 +1,7 @@
 /** What the page says first, case by case. A manager can read this as the rule. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dataToDay, overdueSince } from '../../src/page/expect-data.ts';
+import { overdueSince } from '../../src/page/expect-data.ts';
 import { findDataFacts } from '../../src/page/find-data-facts.ts';
 import type { PanelPoint } from '../../src/page/page.ts';
 import { type PanelSignals, writeStatements } from '../../src/page/write-statements.ts';
@@ -158,11 +158,11 @@ describe('the page says what to know about the data', () => {
   });
 
   it('late, from one source or several', () => {
-    const late = sourceOf({ name: 'Beds', dataTo: '2025-08-01' });
+    const late = sourceOf({ name: 'Beds', dataTo: '2025-08-31' });
     expect(facts({ sources: [fresh, late] })).toEqual([
       'Newer figures of “Beds” were expected by 14 Nov 2025 and are not yet received.',
     ]);
-    expect(facts({ sources: [late, sourceOf({ name: 'Older', dataTo: '2025-06-01' }), fresh] })).toEqual([
+    expect(facts({ sources: [late, sourceOf({ name: 'Older', dataTo: '2025-06-30' }), fresh] })).toEqual([
       'Newer figures are expected and not yet received from two of the three sources, longest for “Older” (expected by 14 Sep 2025).',
     ]);
     expect(facts({ sources: [late, late] })[0]).toContain('from both sources');
@@ -192,28 +192,14 @@ describe('the page says what to know about the data', () => {
 
 describe('a source', () => {
   it.each([
-    ['2025-10-01', 'monthly', '2025-10-31'],
-    ['2025-10-17', 'monthly', '2025-10-31'],
-    ['2024-02-01', 'monthly', '2024-02-29'],
-    ['2025-10-17', 'daily', '2025-10-17'],
-    ['2025-10-17', 'weekly', '2025-10-19'],
-    ['2025-07-01', 'quarterly', '2025-09-30'],
-    ['2025-04-01', 'annual', '2026-03-31'],
-    ['2020-06-30', 'annual', '2020-06-30'],
-    ['2019-09-26', 'once', '2019-09-26'],
-  ])('with data dated %s that comes %s is about days to %s', (dataTo, cadence, day) => {
-    expect(dataToDay({ dataTo, cadence })).toBe(day);
-  });
-
-  it.each([
-    ['2025-10-01', 'monthly', 45, '2026-01-14', null],
-    ['2025-10-01', 'monthly', 45, '2026-01-15', '2026-01-14'],
+    ['2025-10-31', 'monthly', 45, '2026-01-14', null],
+    ['2025-10-31', 'monthly', 45, '2026-01-15', '2026-01-14'],
     ['2025-10-17', 'daily', 2, '2025-10-20', null],
     ['2025-10-17', 'daily', 2, '2025-10-21', '2025-10-20'],
     ['2019-09-26', 'once', 0, '2030-01-01', null],
     [null, 'monthly', 0, '2030-01-01', null],
   ])(
-    'with data dated %s, %s, expected after %s days, is on %s overdue since %s',
+    'with data to %s, %s, expected after %s days, is on %s overdue since %s',
     (dataTo, cadence, expectedAfterDays, now, due) => {
       const clock = new Date(`${now}T09:00:00`);
       expect(overdueSince({ dataTo, cadence, expectedAfterDays, madeUp: false }, clock)).toBe(due);

@@ -1,7 +1,6 @@
 import { Type } from 'typebox';
 import { findMetric } from '../../metric/find-metric.ts';
 import type { ApiApp, ApiContext } from '../api-context.ts';
-import { dateSource } from '../date-source.ts';
 import { ErrorReply } from '../schemas/error.ts';
 import { DatasetLine, MetricDefinition, MetricLine } from '../schemas/metric.ts';
 
@@ -36,6 +35,6 @@ export function addCatalogueRoutes(app: ApiApp, { editions }: ApiContext): void 
         response: { 200: Type.Object({ datasets: Type.Array(DatasetLine) }) },
       },
     },
-    () => editions.use(async ({ edition }) => ({ datasets: edition.manifest.quality.map(dateSource) })),
+    () => editions.use(async ({ edition }) => ({ datasets: edition.manifest.quality })),
   );
 }

@@ -2,7 +2,6 @@ import { Type } from 'typebox';
 import type { Manifest } from '../../edition/manifest.ts';
 import { currentEditionId } from '../../edition/read-manifest.ts';
 import type { ApiApp, ApiContext } from '../api-context.ts';
-import { dateSource } from '../date-source.ts';
 import { CurrentEdition } from '../schemas/edition.ts';
 
 /** Whether the server lives, and what it serves. Neither sends a figure. */
@@ -32,7 +31,7 @@ export function addEditionRoutes(app: ApiApp, context: ApiContext): void {
 }
 
 function describe({ workspace }: ApiContext, manifest: Manifest): CurrentEdition {
-  const dates = manifest.quality.map((q) => dateSource(q).dataTo).filter((d) => d !== null);
+  const dates = manifest.quality.map((q) => q.dataTo).filter((d) => d !== null);
   const scores = manifest.quality.map((q) => q.overall).filter((q) => q !== null);
   return {
     title: workspace.title,

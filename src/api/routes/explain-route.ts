@@ -1,11 +1,9 @@
 import { Type } from 'typebox';
-import type { DatasetWalk } from '../../edition/walk-back.ts';
 import { explainFigure } from '../../metric/explain-figure.ts';
 import { parseQuestion } from '../../metric/parse-question.ts';
 import { release } from '../../policy/release.ts';
 import { type ApiApp, type ApiContext, todayOf } from '../api-context.ts';
 import { grantFor } from '../ask-released.ts';
-import { dateSource } from '../date-source.ts';
 import { ErrorReply } from '../schemas/error.ts';
 import { ExplainReply } from '../schemas/explain.ts';
 import { FigureQuery } from '../schemas/figures.ts';
@@ -31,9 +29,7 @@ export function addExplainRoute(app: ApiApp, context: ApiContext): void {
         const grant = grantFor(served, { tables: [metric.source], metric: metric.id }, todayOf(context));
         const explained = await limit.run(() => explainFigure({ workspace, edition, metric, tables, question, grant }));
         // released whole: it also lists single reports, which a rule for small numbers could not look into
-        return sendReleased(reply, release({ ...explained, walks: explained.walks.map(dateWalk) }, grant));
+        return sendReleased(reply, release(explained, grant));
       }),
   );
 }
-
-const dateWalk = (walk: DatasetWalk): DatasetWalk => ({ ...walk, quality: dateSource(walk.quality) });

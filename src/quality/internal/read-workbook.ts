@@ -72,9 +72,11 @@ async function* rowsOf(path: string, sheet: string | undefined): AsyncIterable<S
   let found = false;
   try {
     for await (const { name, rows } of readSheets(path)) {
-      if (found || (sheet !== undefined && name !== sheet)) continue;
-      found = true;
-      yield* rows;
+      const wanted = !found && (sheet === undefined || name === sheet);
+      found ||= wanted;
+      // a sheet that is passed over is read to its end all the same: the reader removes its temporary file behind it
+      for await (const row of worksheet)
+        if (wanted) yield { number: row.number, cells: cellsOf(row.values as ExcelJS.CellValue[]) };
     }
   } catch (error) {
     if (error instanceof FileRefused) throw error;

@@ -75,8 +75,7 @@ async function* rowsOf(path: string, sheet: string | undefined): AsyncIterable<S
       const wanted = !found && (sheet === undefined || name === sheet);
       found ||= wanted;
       // a sheet that is passed over is read to its end all the same: the reader removes its temporary file behind it
-      for await (const row of worksheet)
-        if (wanted) yield { number: row.number, cells: cellsOf(row.values as ExcelJS.CellValue[]) };
+      for await (const row of rows) if (wanted) yield row;
     }
   } catch (error) {
     if (error instanceof FileRefused) throw error;

@@ -56,8 +56,11 @@ const textOf = (column: Column): string => identifier(textName(column.name));
 function requiredCheck(column: Column): RowCheck[] {
   if (!column.required) return [];
   const t = textOf(column);
-  // only a text that sorts before '!' can be all spaces, and few do: the dear test runs on those alone
-  const fault = `${t} is null or (case when ${t} < '!' then trim(${t}) = '' else false end)`;
+  // a blank text breaks any check of form, and trimming makes it missing; elsewhere it must not pass for a value.
+  // Only a text that sorts before '!' can be blank, and few do: the dear test runs on those alone
+  const blankTold = column.type !== 'string' || column.codeList || column.format || column.cleanse.includes('trim');
+  const blank = blankTold ? '' : ` or (case when ${t} < '!' then trim(${t}) = '' else false end)`;
+  const fault = `${t} is null${blank}`;
   return [check(column, 'required', ['is missing', 'a value in every row', 'fill it in'], fault, 'completeness')];
 }
 

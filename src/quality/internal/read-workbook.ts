@@ -72,7 +72,7 @@ async function* rowsOf(path: string, sheet: string | undefined): AsyncIterable<S
   let found = false;
   try {
     for await (const { name, rows } of readSheets(path)) {
-      const wanted = !found && (sheet === undefined || name === sheet);
+      const wanted: boolean = !found && (sheet === undefined || name === sheet);
       found ||= wanted;
       // a sheet that is passed over is read to its end all the same: the reader removes its temporary file behind it
       for await (const row of rows) if (wanted) yield row;

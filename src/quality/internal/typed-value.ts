@@ -80,22 +80,29 @@ export function typeFault(column: Column, typedDates: boolean): string | null {
     return `${unread} or ${value} < '1800-01-01' or ${value} >= '2300-01-01'`;
   }
   const strict = STRICT[column.type];
-  return strict ? `${unread} or ${strict(text, value)}` : unread;
+  return strict ? strict(text, value, unread) : unread;
 }
 
-/** The cheap test comes first; the dear one runs only where it does not settle the matter. */
-const unless = (settled: string, fault: string): string => `case when ${settled} then false else ${fault} end`;
+/**
+ * A text that is written just as the engine writes the value settles the matter cheaply; the dear test runs only on the
+ * others. It also settles that there is a value, so `unread` need not be asked of those.
+ */
+const unlessPlain = (text: string, value: string, fault: string): string =>
+  `case when ${value}::varchar = ${text} then false else ${fault} end`;
 
-const STRICT: Partial<Record<LogicalType, (text: string, value: string) => string>> = {
-  integer: (t, v) => unless(`${v}::varchar = ${t}`, `not regexp_full_match(${t}, '[+-]?[0-9]+(\\.0*)?')`),
-  number: (t) => `not regexp_full_match(${t}, '[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?')`,
-  date: (t, v) =>
-    `(${t} not like '____-__-__' and not regexp_full_match(${t}, '[0-9]{4}-[0-9]{2}-[0-9]{2}[ T]00:00(:00(\\.0+)?)?'))` +
-    ` or ${v} < '1800-01-01'`,
-  timestamp: (t, v) =>
-    `${unless(
-      `${v}::varchar = ${t}`,
-      `not regexp_full_match(${t}, '[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]+)?)?')`,
-    )} or ${v} < '1800-01-01'`,
-  time: (t) => `not regexp_full_match(${t}, '[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]+)?)?')`,
+type Strict = (text: string, value: string, unread: string) => string;
+
+const STRICT: Partial<Record<LogicalType, Strict>> = {
+  integer: (t, v, unread) => unlessPlain(t, v, `${unread} or not regexp_full_match(${t}, '[+-]?[0-9]+(\\.0*)?')`),
+  number: (t, v, unread) =>
+    `${unread} or not isfinite(${v})` +
+    ` or not regexp_full_match(${t}, '[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?')`,
+  date: (t, v, unread) =>
+    `${unlessPlain(t, v, `${unread} or not regexp_full_match(${t}, '${DAY}[ T]00:00(:00(\\.0+)?)?')`)} or ${v} < '1800-01-01'`,
+  timestamp: (t, v, unread) =>
+    `${unlessPlain(t, v, `${unread} or not regexp_full_match(${t}, '${DAY}[ T]${CLOCK}')`)} or ${v} < '1800-01-01'`,
+  time: (t, _v, unread) => `${unread} or not regexp_full_match(${t}, '[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]+)?)?')`,
 };
+
+const DAY = '[0-9]{4}-[0-9]{2}-[0-9]{2}';
+const CLOCK = '[0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]+)?)?';

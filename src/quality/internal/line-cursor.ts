@@ -2,7 +2,7 @@
 import type { Progress } from '../../progress.ts';
 import { emptyLineMap, type LineMap, noteLine } from './line-map.ts';
 import type { LineFault } from './line-rules.ts';
-import { newRecord, parseLine, type RecordState } from './parse-line.ts';
+import { countByte, newRecord, parseLine, type RecordState } from './parse-line.ts';
 import type { BadLines } from './prepared-input.ts';
 
 export interface ScanOptions {
@@ -91,6 +91,8 @@ export interface Line {
   quoted: boolean;
   fault: LineFault | null;
   crlf: boolean;
+  /** carriage returns stand inside the line */
+  returns: boolean;
   ended: boolean;
   start: number;
   end: number;
@@ -122,12 +124,13 @@ function startRecord(c: Cursor, view: Buffer, from: number, to: number, line: Li
     return;
   }
   const tooLong = to - from > LONGEST ? 'too-long' : null;
-  endRecord(c, countFields(view, from, to, c.d), line.fault ?? tooLong, line);
+  endRecord(c, 1 + countByte(view, from, to, c.d), line.fault ?? tooLong, line);
 }
 
 function continueRecord(c: Cursor, record: RecordState, view: Buffer, from: number, to: number, line: Line): void {
   // inside quotes a carriage return is text where the contract allows several lines
   if (line.fault && !(c.options.multiline && line.fault === 'stray-carriage-return')) record.fault ??= line.fault;
+  record.returns = line.returns;
   parseLine(record, view, from, to, c.d, c.q);
   if (record.insideQuotes && c.options.multiline) {
     if (line.end - c.recordStart > LONGEST) record.fault = 'too-long';
@@ -137,13 +140,6 @@ function continueRecord(c: Cursor, record: RecordState, view: Buffer, from: numb
   c.record = null;
   if (line.end - c.recordStart > LONGEST) record.fault ??= 'too-long';
   endRecord(c, record.fields, record.fault, line);
-}
-
-/** Branch-free over the delimiters: a branch for each would be mispredicted and costs three times as much. */
-function countFields(view: Uint8Array, from: number, to: number, delimiter: number): number {
-  let fields = 1;
-  for (let i = from; i < to; i++) fields += (((view[i] as number) ^ delimiter) - 1) >>> 31;
-  return fields;
 }
 
 function isBlank(view: Uint8Array, from: number, to: number, delimiter: number): boolean {

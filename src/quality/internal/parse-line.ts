@@ -4,45 +4,69 @@ import type { LineFault } from './line-rules.ts';
 /** Where the reader stands between two lines of one record. */
 export interface RecordState {
   insideQuotes: boolean;
+  /** carriage returns stand inside the line, and must be looked for outside the quotes */
+  returns: boolean;
   fields: number;
   fault: LineFault | null;
 }
 
-export const newRecord = (): RecordState => ({ insideQuotes: false, fields: 1, fault: null });
+export const newRecord = (): RecordState => ({ insideQuotes: false, returns: false, fields: 1, fault: null });
 
-const AT_START = 0;
-const PLAIN = 1;
-const QUOTED = 2;
-const AFTER_QUOTE = 3;
+const CR = 13;
 
 /**
  * Reads one physical line's bytes (line end left out) into the record's state. The record is complete when
  * `insideQuotes` is false afterwards. The first fault is kept; reading goes on so that the record's end is found.
+ * It goes from quotation mark to quotation mark, since most bytes of such a line are neither marks nor delimiters.
  */
-export function parseLine(state: RecordState, bytes: Uint8Array, from: number, to: number, d: number, q: number): void {
-  let place = state.insideQuotes ? QUOTED : AT_START;
-  for (let i = from; i < to; i++) {
-    const byte = bytes[i];
-    if (place === QUOTED) {
-      if (byte === q) place = AFTER_QUOTE;
-    } else if (byte === d) {
-      state.fields++;
-      place = AT_START;
-    } else if (byte === q) {
-      place = onQuote(state, place);
+export function parseLine(state: RecordState, bytes: Buffer, from: number, to: number, d: number, q: number): void {
+  let at = from;
+  let fieldStart = !state.insideQuotes;
+  while (at < to) {
+    if (state.insideQuotes) {
+      at = closeQuote(state, bytes, at, to, d, q);
+      fieldStart = bytes[at - 1] === d;
+    } else if (fieldStart && bytes[at] === q) {
+      state.insideQuotes = true;
+      at++;
     } else {
-      if (byte === 13) state.fault ??= 'stray-carriage-return';
-      if (place === AFTER_QUOTE) state.fault ??= 'text-after-quote';
-      place = PLAIN;
+      const mark = plainUntilQuote(state, bytes, at, to, d, q);
+      fieldStart = bytes[mark - 1] === d;
+      if (mark < to && !fieldStart) state.fault ??= 'stray-quote';
+      at = mark < to && !fieldStart ? mark + 1 : mark;
     }
   }
-  state.insideQuotes = place === QUOTED;
 }
 
-function onQuote(state: RecordState, place: number): number {
-  if (place === AT_START || place === AFTER_QUOTE) return QUOTED;
-  state.fault ??= 'stray-quote';
-  return PLAIN;
+/** Reads on inside a quoted field; answers where the next field begins, or text that should not be there. */
+function closeQuote(state: RecordState, bytes: Buffer, from: number, to: number, d: number, q: number): number {
+  let mark = bytes.indexOf(q, from);
+  while (mark >= 0 && mark < to && mark + 1 < to && bytes[mark + 1] === q) mark = bytes.indexOf(q, mark + 2);
+  if (mark < 0 || mark >= to) return to;
+  state.insideQuotes = false;
+  if (mark + 1 === to) return to;
+  if (bytes[mark + 1] === d) {
+    state.fields++;
+    return mark + 2;
+  }
+  state.fault ??= bytes[mark + 1] === CR ? 'stray-carriage-return' : 'text-after-quote';
+  return mark + 1;
+}
+
+/** Counts the fields up to the next quotation mark; answers where that stands, or `to`. */
+function plainUntilQuote(state: RecordState, bytes: Buffer, from: number, to: number, d: number, q: number): number {
+  const mark = bytes.indexOf(q, from);
+  const end = mark < 0 || mark > to ? to : mark;
+  state.fields += countByte(bytes, from, end, d);
+  if (state.returns && bytes.subarray(from, end).includes(CR)) state.fault ??= 'stray-carriage-return';
+  return end;
+}
+
+/** Without a branch for each byte: it would be mispredicted at every delimiter and cost three times as much. */
+export function countByte(bytes: Uint8Array, from: number, to: number, byte: number): number {
+  let count = 0;
+  for (let i = from; i < to; i++) count += (((bytes[i] as number) ^ byte) - 1) >>> 31;
+  return count;
 }
 
 /** The fields of a complete record as texts, quotes taken off. */

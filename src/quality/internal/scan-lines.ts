@@ -75,10 +75,19 @@ function scanChunk(c: Cursor, bytes: Buffer, end: number, offset: number, last: 
     const crlf = lineEnd > at && view[lineEnd - 1] === CR;
     const textEnd = crlf ? lineEnd - 1 : lineEnd;
     let fault: LineFault | null = null;
-    if (crAt < textEnd) fault = 'stray-carriage-return';
+    const returns = crAt < textEnd;
+    if (returns) fault = 'stray-carriage-return';
     if (!clean && !isUtf8(view.subarray(at, textEnd))) fault = 'invalid-utf-8';
     if (nulAt < textEnd) fault = 'nul-byte';
-    const line = { quoted: quoteAt < textEnd, fault, crlf, ended: found >= 0, start: offset + at, end: offset + after };
+    const line = {
+      quoted: quoteAt < textEnd,
+      fault,
+      crlf,
+      returns,
+      ended: found >= 0,
+      start: offset + at,
+      end: offset + after,
+    };
     onLine(c, view, at, textEnd, line);
     if (quoteAt < after) quoteAt = next(view, c.q, after);
     if (nulAt < after) nulAt = next(view, 0, after);

@@ -69,7 +69,7 @@ export function landFolder(
     const result: LandedFolder = { landed: [], skipped: [] };
     const files = filesBelow(order.folder).map((path) => ({
       path,
-      match: matchFile(basename(path), contracts, order.workspace, order.from),
+      match: matchFile(path, contracts, order.workspace, order.from),
     }));
     const depth = (match: Match) => ('dataset' in match ? referenceDepth(contracts, match.dataset) : 0);
     for (const { path, match } of files.toSorted((a, b) => depth(a.match) - depth(b.match))) {

@@ -81,7 +81,7 @@ export function writeWaiting(folder: string): void {
   const weeks = ['Provider_Code', 'RTT_Part', 'Treatment_Function_Code', 'Weeks', 'Volume', 'Grand_Total'];
   writeCsv(`${folder}/rtt_weeks_demo.csv.gz`, weeks, weekRows(), { gzip: true });
   const providers = TRUSTS.map((t) => [t.code, t.name]);
-  writeCsv(`${folder}/providers.csv`, ['Provider_Code', 'Provider_Name'], providers);
+  writeCsv(`${folder}/rtt_providers_demo.csv`, ['Provider_Code', 'Provider_Name'], providers);
   writeCsv(
     `${folder}/rtt_parts.csv`,
     ['RTT_Part', 'RTT_Part_Desc'],

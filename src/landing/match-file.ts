@@ -1,4 +1,5 @@
 /** Whose file is this, and of what: by its name and by what each partner says it sends. */
+import { basename, dirname } from 'node:path';
 import type { Contract } from '../contract/contract.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
@@ -6,17 +7,19 @@ export type Match = { dataset: string; from: string } | { reason: string };
 
 /**
  * Finds the dataset whose contract's file-name pattern fits, and the one partner that sends it.
- * @param fileName without its folder
+ * A name such as `providers.csv` says little by itself, so a pattern that no name fits is tried with the file's folder:
+ * `rtt*providers*.csv` fits `rtt_june/providers.csv` as well as `rtt_providers.csv`.
+ * @param path of the file, as far as it is known
  * @param from the partner, when the person named one
  * @returns the match, or in words why there is none; two that fit are never chosen between
  */
 export function matchFile(
-  fileName: string,
+  path: string,
   contracts: Map<string, Contract>,
   workspace: Pick<Workspace, 'partners'>,
   from?: string,
 ): Match {
-  const fitting = [...contracts.values()].filter((c) => fitsGlob(fileName, c.file.namePattern)).map((c) => c.id);
+  const fitting = fittingContracts(path, contracts);
   const [dataset, another] = fitting;
   if (!dataset) return { reason: "no contract's file name fits it; name its dataset with --dataset" };
   if (another)
@@ -29,6 +32,13 @@ export function matchFile(
   if (other)
     return { reason: `${dataset} is sent by several partners (${senders.join(', ')}); name who sent it with --from` };
   return { dataset, from: sender };
+}
+
+function fittingContracts(path: string, contracts: Map<string, Contract>): string[] {
+  const fits = (name: string) =>
+    [...contracts.values()].filter((c) => fitsGlob(name, c.file.namePattern)).map((c) => c.id);
+  const byName = fits(basename(path));
+  return byName.length ? byName : fits(`${basename(dirname(path))}/${basename(path)}`);
 }
 
 /** `*` stands for any text and `?` for one character; capitals do not matter. */

@@ -22,6 +22,7 @@ describe('whose file, and of what', () => {
     contract('beds', 'beds*.csv'),
     contract('beds_daily', 'beds_daily*.csv'),
     contract('sites', 'sites.csv'),
+    contract('providers', 'rtt*providers*.csv'),
   ]);
   const partners = [
     { code: 'RZ1', name: 'One', sends: ['beds'] },
@@ -33,6 +34,8 @@ describe('whose file, and of what', () => {
     ['beds.csv', 'RZ2', { dataset: 'beds', from: 'RZ2' }],
     ['beds.csv', undefined, { reason: expect.stringContaining('several partners (RZ1, RZ2)') }],
     ['beds_daily.csv', 'RZ1', { reason: expect.stringContaining('several contracts fit its name (beds, beds_daily)') }],
+    ['/in/rtt_june/providers.csv', 'RZ1', { dataset: 'providers', from: 'RZ1' }],
+    ['/in/synthetic/providers.csv', 'RZ1', { reason: expect.stringContaining("no contract's file name fits") }],
     ['other.csv', 'RZ1', { reason: expect.stringContaining("no contract's file name fits") }],
   ])('%s from %s', (name, from, found) => {
     expect(matchFile(name, contracts, { partners }, from)).toEqual(found);

@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Contract } from '../contract/contract.ts';
+import type { Period } from '../contract/file-period.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type Progress, silentProgress } from '../progress.ts';
 import type { CheckResult } from './check-result.ts';
@@ -28,6 +29,8 @@ export interface CheckFileOptions {
   references?: References | undefined;
   /** periods submitted and expected, for the DQMI; 1 of 1 when absent */
   coverage?: { submitted: number; expected: number } | undefined;
+  /** what the whole file is about, where its contract says that the rows do not tell */
+  filePeriod?: Period | null | undefined;
   /** the clock, for dates in the future and for timeliness; without it neither is judged */
   now?: Date | undefined;
 }

@@ -4,8 +4,8 @@ import type { ValueFormat } from '../contract/contract.ts';
 export interface FormatCheck {
   expected: string;
   remedy: string;
-  /** SQL, true where the text is at fault; null or false where it is not */
-  fault: (text: string) => string;
+  /** SQL, true where the text is at fault; null or false where it is not. `number` is the text as a whole number */
+  fault: (text: string, number: string) => string;
   source: string;
 }
 
@@ -70,11 +70,15 @@ export const FORMAT_CHECKS: Record<ValueFormat, FormatCheck> = {
 /** Numbers that may be used in tests but belong to nobody: those that begin with 999. */
 export const testNumberFault = (text: string): string => `starts_with(${text}, '999')`;
 
-/** Integer arithmetic: five times as fast as looking at the characters. */
-function nhsNumberFault(text: string): string {
-  const n = `try_cast(${text} as bigint)`;
-  const digits = Array.from({ length: 10 }, (_, i) => `${i + 1} * ((${n} // ${10 ** i}) % 10)`);
-  return `not regexp_full_match(${text}, '[0-9]{10}') or (${digits.join(' + ')}) % 11 <> 0 or ${n} % 1111111111 = 0`;
+/**
+ * Integer arithmetic: five times as fast as looking at the characters. With q(i) the number without its last i digits,
+ * digit i is q(i) − 10 q(i+1), so the weighted sum Σ (i+1) × digit i is Σ q(i) × (1 − 9i): ten divisions and no remainder.
+ */
+function nhsNumberFault(text: string, number: string): string {
+  const terms = Array.from({ length: 10 }, (_, i) => `(${number} // ${10 ** i}) * ${1 - 9 * i}`);
+  const wrongForm = `case when ${number}::varchar = ${text} and ${number} > 999999999 and ${number} <= 9999999999
+    then false else not regexp_full_match(${text}, '[0-9]{10}') end`;
+  return `${wrongForm} or (${terms.join(' + ')}) % 11 <> 0 or ${number} % 1111111111 = 0`;
 }
 
 const DIHEDRAL = '0123456789123406789523401789563401289567401239567859876043216598710432765982104387659321049876543210';

@@ -2,7 +2,7 @@
 import type { Column, Contract, Dimension } from '../../contract/contract.ts';
 import { identifier, literal } from '../../engine/engine.ts';
 import { FORMAT_CHECKS, testNumberFault } from '../value-formats.ts';
-import { type RowCheck, textName } from './rule.ts';
+import { numberName, type RowCheck, textName } from './rule.ts';
 import { expectedType, typeFault } from './typed-value.ts';
 
 export interface ColumnContext {
@@ -149,7 +149,14 @@ function formatChecks(column: Column): RowCheck[] {
   if (!column.format) return [];
   const t = textOf(column);
   const { expected, remedy, fault } = FORMAT_CHECKS[column.format];
-  const checks = [check(column, 'format', [`is not a valid ${column.format}`, expected, remedy], fault(t))];
+  const checks = [
+    check(
+      column,
+      'format',
+      [`is not a valid ${column.format}`, expected, remedy],
+      fault(t, identifier(numberName(column.name))),
+    ),
+  ];
   if (column.format !== 'nhs-number') return checks;
   const told: Told = ['is in the range kept for tests', 'numbers of real people', 'leave test patients out'];
   return [...checks, { ...check(column, 'test-number', told, testNumberFault(t)), severity: 'warn' }];

@@ -115,13 +115,13 @@ const futureDates = (column: string, rows: number): FaultGroup => ({
   lines: [],
 });
 
-export interface Period {
+export interface Span {
   from: string | null;
   to: string | null;
 }
 
 /** First and last day that the accepted rows are about; undefined when the contract's expression does not run. */
-export async function findPeriod(contract: Contract, accepted: string, engine: Engine): Promise<Period | undefined> {
+export async function findPeriod(contract: Contract, accepted: string, engine: Engine): Promise<Span | undefined> {
   const { period } = contract.delivery;
   if (period === '') return { from: null, to: null };
   try {

@@ -57,6 +57,16 @@ const LINE_RULES = {
     'one JSON object on each line, with a property for each column',
     'write each record as an object, not as a list or a bare value',
   ],
+  'repeated-name': [
+    'an object on the line gives the same name twice',
+    'each name once in an object',
+    'remove one of the two, so that it is plain which value holds',
+  ],
+  'error-cell': [
+    'a cell of the row holds an error of the spreadsheet, such as #N/A or #REF!',
+    'values in every cell',
+    'mend the formula, or leave the cell empty where there is no value',
+  ],
 } as const;
 
 export type LineFault = keyof typeof LINE_RULES;

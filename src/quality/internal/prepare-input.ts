@@ -36,8 +36,9 @@ export async function prepareInput(options: PrepareOptions): Promise<PreparedInp
   requireFormat(format, opened.container);
   const to = join(options.temporary, 'records.csv');
   if (format === 'parquet') return prepareParquet(opened.path, options.engine);
-  if (format === 'xlsx') return readWorkbook(opened.path, to, contract.file, contract.columns.length);
-  const text = await transcodeText(opened.path, join(options.temporary, 'text'), contract.file.encoding);
+  if (format === 'xlsx') return readWorkbook(opened.path, to, contract);
+  const { encoding } = contract.file;
+  const text = await transcodeText(opened.path, join(options.temporary, 'text'), encoding, format !== 'csv');
   if (format === 'jsonl') return readJsonLines(text, to, contract);
   if (format === 'geojson') return readGeoJson(text, to, contract);
   return prepareCsv(text, options);

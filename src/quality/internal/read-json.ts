@@ -1,90 +1,116 @@
 /** JSON lines and GeoJSON become records of text with the contract's columns in the contract's order. */
-import { createReadStream } from 'node:fs';
+import { isUtf8 } from 'node:buffer';
 import { readFile, stat } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import type { Contract } from '../../contract/contract.ts';
 import { emptyLineMap, noteLine } from './line-map.ts';
 import type { LineFault } from './line-rules.ts';
 import { foldName } from './match-header.ts';
+import { cellOf, type Json, parseJson, repeatsName } from './parse-json.ts';
 import { FileRefused, fileRule, type PreparedInput } from './prepared-input.ts';
-import { writeRecords } from './write-records.ts';
-
-type Json = Record<string, unknown>;
+import { readTextLines } from './read-text-lines.ts';
+import { type RecordWriter, writeRecords } from './write-records.ts';
 
 /** Reads one object a line. */
-export async function readJsonLines(path: string, to: string, contract: Contract): Promise<PreparedInput> {
-  const input = emptyInput(to);
-  const keys = new Keys(contract);
-  const writer = writeRecords(to);
-  const lines = createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY });
-  for await (const line of lines) {
-    input.physicalLines++;
-    const text = line.replace('\uFEFF', '');
-    if (text.trim() === '') input.blankLines++;
-    else {
-      const found = objectOf(text);
-      if (typeof found === 'string') reject(input, found);
-      else await writer.write(record(input, keys.place(found)));
+export function readJsonLines(path: string, to: string, contract: Contract): Promise<PreparedInput> {
+  return writeObjects(to, contract, async (target) => {
+    for await (const bytes of readTextLines(path)) {
+      target.input.physicalLines++;
+      const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
+      if (text.trim() === '') target.input.blankLines++;
+      else await place(target, isUtf8(bytes) ? objectOf(text) : 'invalid-utf-8');
     }
-  }
-  await writer.close();
-  return { ...input, header: input.records === 0 ? null : keys.header(), width: keys.width() };
+  });
 }
 
 /** Reads the features of a FeatureCollection; a feature's number stands for its line. */
 export async function readGeoJson(path: string, to: string, contract: Contract): Promise<PreparedInput> {
-  const features = await featuresOf(path);
-  const input = emptyInput(to);
-  const keys = new Keys(contract);
-  const writer = writeRecords(to);
-  for (const feature of features) {
-    input.physicalLines++;
-    if (feature === null || typeof feature !== 'object') reject(input, 'not-an-object');
-    else {
-      const { properties, geometry } = feature as { properties?: Json | null; geometry?: unknown };
-      await writer.write(record(input, keys.place({ ...(properties ?? {}), geometry: geometry ?? null })));
+  const { features, wholeText } = await featuresOf(path);
+  return writeObjects(to, contract, async (target) => {
+    for (const feature of features) {
+      target.input.physicalLines++;
+      await place(target, wholeText || !JSON.stringify(feature).includes('\uFFFD') ? rowOf(feature) : 'invalid-utf-8');
     }
+  });
+}
+
+interface Target {
+  input: PreparedInput;
+  keys: Keys;
+  writer: RecordWriter;
+}
+
+async function writeObjects(
+  to: string,
+  contract: Contract,
+  fill: (target: Target) => Promise<void>,
+): Promise<PreparedInput> {
+  const target = { input: emptyInput(to), keys: new Keys(contract), writer: writeRecords(to) };
+  try {
+    await fill(target);
+  } finally {
+    await target.writer.close();
   }
-  await writer.close();
+  const { input, keys } = target;
   return { ...input, header: input.records === 0 ? null : keys.header(), width: keys.width() };
 }
 
-async function featuresOf(path: string): Promise<unknown[]> {
-  const tooLarge = (await stat(path)).size > 400 * 2 ** 20;
-  try {
-    const document = tooLarge ? null : (JSON.parse((await readFile(path, 'utf8')).replace('\uFEFF', '')) as Json);
-    if (Array.isArray(document?.features)) return document.features;
-  } catch {
-    // told below, without the parser's message: it quotes the text
+async function place({ input, keys, writer }: Target, found: Json | LineFault): Promise<void> {
+  const cells = typeof found === 'string' ? found : keys.place(found);
+  const fault = typeof cells === 'string' ? cells : textFault(cells);
+  if (fault) {
+    input.bad.lines.push(input.physicalLines);
+    input.bad.faults.push(fault);
+  } else {
+    noteLine(input.lines, input.records++, input.physicalLines);
+    await writer.write(cells as (string | null)[]);
   }
-  throw new FileRefused([
-    fileRule(
-      'not-geojson',
-      'the file is not a GeoJSON FeatureCollection of at most 400 MB',
-      'a GeoJSON FeatureCollection',
-      'export it again as GeoJSON',
-    ),
-  ]);
+}
+
+/** JSON can escape what no text of ours can hold: a NUL, and one half of a pair of surrogates. */
+function textFault(cells: (string | null)[]): LineFault | null {
+  if (cells.some((cell) => cell?.includes('\0'))) return 'nul-byte';
+  return cells.some((cell) => cell?.isWellFormed() === false) ? 'invalid-utf-8' : null;
+}
+
+const MOST_BYTES = 400 * 2 ** 20;
+
+/** `wholeText` is false when bytes that are not UTF-8 became U+FFFD: a feature that holds it cannot be trusted. */
+async function featuresOf(path: string): Promise<{ features: unknown[]; wholeText: boolean }> {
+  const refuse = (problem: string, remedy: string): FileRefused =>
+    new FileRefused([fileRule('not-geojson', problem, 'a GeoJSON FeatureCollection', remedy)]);
+  const is = 'the file is not a GeoJSON FeatureCollection of at most 400 MB';
+  const again = 'export it again as GeoJSON';
+  if ((await stat(path)).size > MOST_BYTES) throw refuse(is, again);
+  const bytes = await readFile(path);
+  const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
+  const document = parsed(text);
+  const features = (document as Json | undefined)?.features;
+  if (!Array.isArray(features)) throw refuse(is, again);
+  if (repeatsName(text, document))
+    throw refuse('an object in the file gives the same name twice', 'give each name once, and export it again');
+  return { features, wholeText: isUtf8(bytes) };
+}
+
+/** The parser's message is left out: it quotes the text. */
+function parsed(text: string): unknown {
+  try {
+    return parseJson(text) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function rowOf(feature: unknown): Json | LineFault {
+  if (feature === null || typeof feature !== 'object') return 'not-an-object';
+  const { properties, geometry } = feature as { properties?: Json | null; geometry?: unknown };
+  return { ...(properties ?? {}), geometry: geometry ?? null };
 }
 
 function objectOf(text: string): Json | LineFault {
-  if (text.includes('\\u0000')) return 'nul-byte';
-  try {
-    const value: unknown = JSON.parse(text);
-    return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Json) : 'not-an-object';
-  } catch {
-    return 'not-json';
-  }
-}
-
-function reject(input: PreparedInput, fault: LineFault): void {
-  input.bad.lines.push(input.physicalLines);
-  input.bad.faults.push(fault);
-}
-
-function record(input: PreparedInput, cells: (string | null)[]): (string | null)[] {
-  noteLine(input.lines, input.records++, input.physicalLines);
-  return cells;
+  const value = parsed(text);
+  if (value === undefined) return text.trim() === 'null' ? 'not-an-object' : 'not-json';
+  if (typeof value !== 'object' || Array.isArray(value) || !text.trimStart().startsWith('{')) return 'not-an-object';
+  return repeatsName(text, value) ? 'repeated-name' : (value as Json);
 }
 
 /** Which key of the objects is which column. Columns that no object has are missing from the header. */
@@ -109,7 +135,7 @@ class Keys {
       if (i === undefined) this.extra.add(key);
       else {
         this.seen[i]?.add(key);
-        cells[i] ??= textOf(value);
+        cells[i] ??= cellOf(value);
       }
     }
     return cells;
@@ -124,9 +150,6 @@ class Keys {
     return this.contract.columns.length;
   }
 }
-
-const textOf = (value: unknown): string | null =>
-  value === null || value === undefined ? null : typeof value === 'object' ? JSON.stringify(value) : String(value);
 
 const emptyInput = (path: string): PreparedInput => ({
   reader: 'csv',

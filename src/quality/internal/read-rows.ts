@@ -31,6 +31,9 @@ export async function readRows(query: RowQuery, path: string, engine: Engine): P
   return { checks: read.checks, notRun, records };
 }
 
+/** Fast rather than small: the engine's own settings take half as long again for a file 5% smaller. */
+const ROWS_FORMAT = 'format parquet, compression zstd, compression_level 1, dictionary_size_limit 1000';
+
 /**
  * A row's place in the file is how its line is known, so its order must hold. A join loses it on several threads: the
  * engine is kept from making one of `in (…)`, and where a rule asks for one by a subquery it gets one thread.
@@ -41,7 +44,7 @@ async function copy(query: RowQuery, path: string, engine: Engine): Promise<void
   const threads = joins ? await engine.one<{ n: number }>("select current_setting('threads') as n") : null;
   if (threads) await engine.run('set threads = 1');
   try {
-    await engine.run(`copy (\n${rowQuery(query)}\n) to ${literal(path)} (format parquet, compression zstd)`);
+    await engine.run(`copy (\n${rowQuery(query)}\n) to ${literal(path)} (${ROWS_FORMAT})`);
   } finally {
     if (threads) await engine.run(`set threads = ${threads.n}`);
     await engine.run('reset disabled_optimizers');

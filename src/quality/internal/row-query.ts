@@ -8,7 +8,7 @@ import { identifier, literal } from '../../engine/engine.ts';
 import { findCleansingRule } from '../cleansing-rules.ts';
 import type { HeaderMatch } from './match-header.ts';
 import type { PreparedInput } from './prepared-input.ts';
-import { type RowCheck, textName } from './rule.ts';
+import { numberName, type RowCheck, textName } from './rule.ts';
 import { ENGINE_TYPES, typedValue } from './typed-value.ts';
 
 export interface RowQuery {
@@ -38,12 +38,15 @@ export function rowQuery(query: RowQuery): string {
       ? `${typedValue(c, input.typedDates)} as ${identifier(c.name)}`
       : `null::${ENGINE_TYPES[c.type]} as ${identifier(c.name)}`,
   );
+  const numbers = present
+    .filter((c) => c.format === 'nhs-number')
+    .map((c) => `try_cast(${identifier(textName(c.name))} as bigint) as ${identifier(numberName(c.name))}`);
   const flags = checks.map((check, i) => `(${check.fault}) as _f${i}`);
   const columns = contract.columns.map((c) => identifier(c.name));
   return [
     `select ${columns.join(', ')}, ${faultsText(checks, query)} as _faults, ${cleansedText(present, query)} as _cleansed`,
     `from (select ${['*', ...flags].join(', ')} from (`,
-    `  select ${['*', ...typed].join(', ')} from (`,
+    `  select ${['*', ...typed, ...numbers].join(', ')} from (`,
     `    select ${[...raws, ...texts].join(', ')} from ${source(query)}`,
     `  )`,
     `))`,

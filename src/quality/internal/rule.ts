@@ -20,3 +20,6 @@ export interface RowCheck extends Rule {
 
 /** Name of the cleansed, still untyped text of a column inside the reading query. */
 export const textName = (column: string): string => `_text_${column}`;
+
+/** Name of that text as a whole number, where a format's check asks for it: worked out once, not in every term. */
+export const numberName = (column: string): string => `_number_${column}`;

@@ -1,5 +1,6 @@
 /** What a checked file amounts to: rules about the whole, profile, drift, score and outcome. */
 import type { Contract } from '../../contract/contract.ts';
+import type { Period } from '../../contract/file-period.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { acceptedRows } from '../accepted-rows.ts';
 import { checkFiles } from '../check-files.ts';
@@ -12,7 +13,7 @@ import {
   findDefaultDates,
   findFutureDates,
   findPeriod,
-  type Period,
+  type Span,
 } from './count-cells.ts';
 import { findDrift } from './find-drift.ts';
 import { fileRule } from './prepared-input.ts';
@@ -28,6 +29,7 @@ interface SummaryOptions {
   engine: Engine;
   earlier?: CheckResult[] | undefined;
   coverage?: { submitted: number; expected: number } | undefined;
+  filePeriod?: Period | null | undefined;
   now?: Date | undefined;
 }
 
@@ -36,7 +38,7 @@ export async function summarise(rows: RowsChecked, options: SummaryOptions, watc
   const rowsPath = checkFiles(folder).rows;
   const accepted = acceptedRows(folder);
   const dataset = await runDatasetRules(contract, accepted, rows.reconciliation.accepted, engine);
-  const period = await findPeriod(contract, accepted, engine);
+  const period = options.filePeriod ?? (await findPeriod(contract, accepted, engine));
   const notRun = [...rows.notRun.map((r) => fileFault(r)), ...dataset.notRun, ...periodFault(period)];
   watch.lap('dataset rules');
   const profile = await profileRows(contract, rowsPath, accepted, rows.records, rows.faults, engine);
@@ -78,7 +80,7 @@ export async function summarise(rows: RowsChecked, options: SummaryOptions, watc
   };
 }
 
-const periodFault = (period: Period | undefined): FaultGroup[] =>
+const periodFault = (period: Span | undefined): FaultGroup[] =>
   period === undefined ? [fileFault(couldNotRun('delivery period', null))] : [];
 
 function headerFaults(rows: RowsChecked, contract: Contract): FaultGroup[] {
@@ -97,7 +99,7 @@ function headerFaults(rows: RowsChecked, contract: Contract): FaultGroup[] {
 }
 
 /** Days from the last day the rows are about to the check; negative when it came before the period's end. */
-function daysLate(period: Period | undefined, now: Date | undefined): number | null {
+function daysLate(period: Span | undefined, now: Date | undefined): number | null {
   if (!period?.to || !now) return null;
   return Math.floor((now.getTime() - Date.parse(period.to)) / 86_400_000);
 }

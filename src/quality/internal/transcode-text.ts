@@ -5,9 +5,19 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { FileRules } from '../../contract/contract.ts';
 
-/** Answers the path of the UTF-8 text: `path` itself when nothing needs to be done, else `to`. */
-export async function transcodeText(path: string, to: string, stated: FileRules['encoding']): Promise<string> {
-  const { encoding, onlyReturns } = await lookAt(path, stated);
+/**
+ * Answers the path of the UTF-8 text: `path` itself when nothing needs to be done, else `to`. What the encoding cannot
+ * mean becomes a byte that is not UTF-8, so that its line is refused; it never becomes another character.
+ * @param keepReturns true where a carriage return alone ends no line
+ */
+export async function transcodeText(
+  path: string,
+  to: string,
+  stated: FileRules['encoding'],
+  keepReturns = false,
+): Promise<string> {
+  const { encoding, ...look } = await lookAt(path, stated);
+  const onlyReturns = look.onlyReturns && !keepReturns;
   if (encoding === 'utf-8' && !onlyReturns) return path;
   if (encoding !== 'utf-8' && !encoding.startsWith('utf-16') && !onlyReturns && (await allAscii(path))) return path;
   const decode = decoder(encoding);
@@ -19,7 +29,13 @@ export async function transcodeText(path: string, to: string, stated: FileRules[
   return to;
 }
 
-const ends = (text: string, onlyReturns: boolean): string => (onlyReturns ? text.replaceAll('\r', '\n') : text);
+const CR = 13;
+const LF = 10;
+
+function ends(text: Buffer, onlyReturns: boolean): Buffer {
+  if (onlyReturns) for (let at = text.indexOf(CR); at >= 0; at = text.indexOf(CR, at + 1)) text[at] = LF;
+  return text;
+}
 
 /** Old Macintosh files end their lines with CR alone; such a file has no LF in its first megabyte. */
 async function lookAt(
@@ -43,11 +59,43 @@ function markOf(head: Buffer): string | null {
   return head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 'utf-8' : null;
 }
 
+type Decode = (chunk: Buffer, last: boolean) => Buffer;
+
 /** The web's decoder reads ISO-8859-1 as Windows-1252; Node's own `latin1` is the real one. */
-function decoder(encoding: string): (chunk: Buffer, last: boolean) => string {
-  if (encoding === 'iso-8859-1') return (chunk) => chunk.toString('latin1');
+function decoder(encoding: string): Decode {
+  if (encoding === 'utf-8') return (chunk) => chunk;
+  if (encoding === 'iso-8859-1') return (chunk) => Buffer.from(chunk.toString('latin1'));
+  if (encoding.startsWith('utf-16')) return utf16Decoder(encoding === 'utf-16be');
   const text = new TextDecoder(encoding);
-  return (chunk, last) => text.decode(chunk, { stream: !last });
+  return (chunk, last) => Buffer.from(text.decode(chunk, { stream: !last }));
+}
+
+const NOT_UTF8 = Buffer.from([0xff]);
+const HALF_PAIR = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+
+/** The web's decoder would put U+FFFD for half a pair of surrogates or half a unit; here both stay to be seen. */
+function utf16Decoder(bigEndian: boolean): Decode {
+  let rest = Buffer.alloc(0);
+  let first = true;
+  return (chunk, last) => {
+    const bytes = Buffer.concat([rest, chunk]);
+    const end = last ? bytes.length : wholeUnits(bytes, bigEndian);
+    rest = bytes.subarray(end);
+    const units = Buffer.from(bytes.subarray(0, end - (end % 2)));
+    const text = (bigEndian ? units.swap16() : units).toString('utf16le');
+    const parts = (first ? text.replace(/^\uFEFF/, '') : text).split(HALF_PAIR).map((part) => Buffer.from(part));
+    first &&= text === '';
+    const pieces = parts.flatMap((part, i) => (i === 0 ? [part] : [NOT_UTF8, part]));
+    return Buffer.concat(end % 2 === 1 ? [...pieces, NOT_UTF8] : pieces);
+  };
+}
+
+/** Bytes up to the last unit that does not begin a pair. */
+function wholeUnits(bytes: Buffer, bigEndian: boolean): number {
+  const end = bytes.length - (bytes.length % 2);
+  if (end === 0) return 0;
+  const high = bytes[bigEndian ? end - 2 : end - 1] ?? 0;
+  return high >= 0xd8 && high <= 0xdb ? end - 2 : end;
 }
 
 async function allAscii(path: string): Promise<boolean> {

@@ -28,9 +28,19 @@ export const ERROR_KINDS = {
   'build-refused': { exitCode: 9, httpStatus: 409, means: 'nothing could be published; the last edition still serves' },
   'no-edition': { exitCode: 10, httpStatus: 409, means: 'there is no edition yet: land a delivery and build' },
   'policy-refused': { exitCode: 11, httpStatus: 403, means: 'the policy does not allow it' },
-  busy: { exitCode: 12, httpStatus: 503, means: 'another command is writing to this workspace' },
+  busy: {
+    exitCode: 12,
+    httpStatus: 503,
+    means:
+      'somebody else is at it: another command is writing to this workspace, another program listens on the port, or requests come too fast',
+  },
   'no-data': { exitCode: 13, httpStatus: 404, means: 'the question is right, but the edition holds no data for it' },
   'store-damaged': { exitCode: 14, httpStatus: 500, means: 'a kept file is missing or its hash has changed' },
+  disk: {
+    exitCode: 15,
+    httpStatus: 500,
+    means: 'the system would not let Concord read or write: the disk is full or read-only, or rights are missing',
+  },
 } as const;
 
 export type ErrorKind = keyof typeof ERROR_KINDS;

@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ConcordError, ERROR_KINDS, type ErrorKind, type Problem } from '../concord-error.ts';
+import { diskFault } from '../disk-fault.ts';
 import type { ErrorReply } from './schemas/error.ts';
 
 /** Gives every failure the one shape, whether ours, a wrong request, a wrong address or a fault of Concord itself. */
@@ -15,6 +16,14 @@ function answerError(error: FastifyError, request: FastifyRequest, reply: Fastif
     return send(reply, 'usage', [wrongRequest(error.message)], error.statusCode);
   // the message may hold a value of a row, so it goes to the log's `err` and never to the reader
   request.log.error({ err: error }, 'request failed');
+  const fault = diskFault(error);
+  // where it happened is a path on the server, which is in the log
+  if (fault)
+    return send(
+      reply,
+      'disk',
+      fault.problems.map((p) => ({ ...p, where: 'this server' })),
+    );
   return send(reply, 'internal', [OUR_FAULT]);
 }
 

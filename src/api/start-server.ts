@@ -23,7 +23,7 @@ const FIRST_PAGE = '/api/pages/urgent-and-emergency-care';
 
 /**
  * Serves a workspace on this machine.
- * @throws ConcordError policy-refused for a host that others can reach, busy when the port is taken
+ * @throws ConcordError policy-refused for a host that others can reach, busy when the port is taken, usage when it needs more rights
  */
 export async function startServer(options: StartOptions): Promise<RunningServer> {
   const host = options.host ?? '127.0.0.1';
@@ -33,7 +33,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     await app.listen({ port: options.port, host });
   } catch (error) {
     await app.close();
-    throw (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? portTaken(options.port) : error;
+    throw portFault((error as NodeJS.ErrnoException).code, options.port) ?? error;
   }
   // the page that people open first is made while they open it; a fault here is told when somebody asks
   void app.inject(FIRST_PAGE).catch(() => undefined);
@@ -41,10 +41,20 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   return { url: `http://127.0.0.1:${port}`, port, close: () => app.close() };
 }
 
-const portTaken = (port: number): ConcordError =>
-  new ConcordError('busy', {
-    where: `port ${port}`,
-    problem: 'another program is listening there already',
-    expected: 'a free port',
-    remedy: `give another, for instance --port ${port + 1}, or stop the other program`,
+function portFault(code: string | undefined, port: number): ConcordError | null {
+  const where = `port ${port}`;
+  if (code === 'EADDRINUSE')
+    return new ConcordError('busy', {
+      where,
+      problem: 'another program is listening there already',
+      expected: 'a free port',
+      remedy: `give another, for instance --port ${port + 1}, or stop the other program`,
+    });
+  if (code !== 'EACCES') return null;
+  return new ConcordError('usage', {
+    where,
+    problem: 'the system keeps this port for programs with more rights',
+    expected: 'a port from 1024 to 65535',
+    remedy: 'give another, for instance --port 4280',
   });
+}

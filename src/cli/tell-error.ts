@@ -1,6 +1,7 @@
 /** Errors in words for a terminal: what was wrong, what was expected, what to do. Never a row's value, never a stack. */
 import { CommanderError } from 'commander';
 import { ConcordError, ERROR_KINDS, type Problem } from '../concord-error.ts';
+import { diskFault } from '../disk-fault.ts';
 import type { Io } from './io.ts';
 
 /**
@@ -10,9 +11,10 @@ import type { Io } from './io.ts';
  */
 export function tellError(error: unknown, io: Io, command: string): number {
   if (error instanceof CommanderError) return tellUsage(error, io, command);
-  if (error instanceof ConcordError) {
-    io.err.write(`${error.problems.map(problemText).join('\n')}\n`);
-    return ERROR_KINDS[error.kind].exitCode;
+  const told = error instanceof ConcordError ? error : diskFault(error);
+  if (told) {
+    io.err.write(`${told.problems.map(problemText).join('\n')}\n`);
+    return ERROR_KINDS[told.kind].exitCode;
   }
   return tellUnexpected(error, io);
 }

@@ -39,7 +39,30 @@ const RUN_LENGTH = 7;
 export function findSignal(points: PanelPoint[], recent: number, polarity: Polarity): Signal | null {
   const judged = points.filter((point) => point.rule !== null);
   const end = judged.findLastIndex((point) => point.rule !== 'Common Cause');
-  if (end < 0 || judged.length - 1 - end >= recent) return null;
+  return end < 0 || judged.length - 1 - end >= recent ? null : signalEndingAt(judged, end, polarity);
+}
+
+/**
+ * Answers: the latest special cause of a chart that touches a stretch of days, whatever came after it.
+ * Arguments: the panel's points in time order; first and last day of the stretch, ISO; which way is better.
+ * Result: null only when no point within the stretch is special, and no run or trend reaches into it.
+ */
+export function findSignalDuring(
+  points: PanelPoint[],
+  during: { start: string; end: string },
+  polarity: Polarity,
+): Signal | null {
+  const judged = points.filter((point) => point.rule !== null);
+  for (let end = judged.length - 1; end >= 0; end--) {
+    if (judged[end]!.period.end < during.start) return null;
+    if (judged[end]!.rule === 'Common Cause') continue;
+    const signal = signalEndingAt(judged, end, polarity);
+    if (signal.first.period.start <= during.end) return signal;
+  }
+  return null;
+}
+
+function signalEndingAt(judged: PanelPoint[], end: number, polarity: Polarity): Signal {
   const rule = judged[end]!.rule!;
   const way = direction(rule);
   const run = startOfRun(judged, end, way);

@@ -1,6 +1,6 @@
 /** The sentences at the top of a page: what changed, what changed upstream at the same time, what to know of the data. */
 import type { Polarity } from '../statistics/spc.ts';
-import { describeSignal, findSignal, type Named, type Signal } from './describe-signal.ts';
+import { describeSignal, findSignal, findSignalDuring, type Named, type Signal } from './describe-signal.ts';
 import type { DataFact } from './find-data-facts.ts';
 import { formatValue, inWords, type Measured } from './format-figure.ts';
 import type { PanelPoint, Statement } from './page.ts';
@@ -86,8 +86,9 @@ function nothingChanged(charted: PanelSignals[]): Statement | null {
 
 function upstream(told: Told, charted: PanelSignals[], metrics: string[]): Statement | null {
   const before = metrics.flatMap((metric) => charted.find((panel) => panel.metric === metric) ?? []);
+  const during = { start: told.signal.first.period.start, end: told.signal.last.period.end };
   for (const panel of before) {
-    const signal = signalWithin(panel, told.signal);
+    const signal = findSignalDuring(panel.points, during, panel.polarity);
     if (!signal) continue;
     const text = `Upstream, over the same period, ${describeSignal(signal, panel.named)}: ${numbers(panel, signal)}. That is a match in time and no more.`;
     return { kind: 'upstream', text, metric: panel.metric };
@@ -99,16 +100,6 @@ function upstream(told: Told, charted: PanelSignals[], metrics: string[]): State
   const subjects = listed(covered.map((panel) => panel.named.subject));
   const text = `Upstream, over the same period, ${subjects} ${told.panel.named.at} stayed within the usual range.`;
   return { kind: 'upstream', text, metric: covered[0]!.metric };
-}
-
-/** The upstream panel's latest signal that overlaps the periods of the one that is told. */
-function signalWithin(panel: PanelSignals, told: Signal): Signal | null {
-  const since = panel.points.filter((point) => point.rule !== null && point.period.start >= told.first.period.start);
-  const signal = findSignal(panel.points, since.length, panel.polarity);
-  if (!signal) return null;
-  const overlaps =
-    signal.first.period.start <= told.last.period.end && signal.last.period.end >= told.first.period.start;
-  return overlaps ? signal : null;
 }
 
 const isWithin = (point: PanelPoint, told: Signal): boolean =>

@@ -47,6 +47,13 @@ describe('the page says what changed', () => {
     ]);
   });
 
+  it('and what was unusual upstream then, though something else was since', () => {
+    const spikes = (...at: number[]): Month[] => USUAL.map((usual, i) => (at.includes(i) ? 140 : usual));
+    expect(say([arrivals(spikes(21, 23)), beds(spikes(21))])[1]).toContain(
+      'upstream (arrivals): Upstream, over the same period, A&E attendances at Ambleford Hospitals were unusually high in Oct 2025: 140,',
+    );
+  });
+
   it('and nothing of upstream where none was reported then', () => {
     expect(
       say([arrivals([...USUAL.slice(0, 20), 'x', 'x', 'x', 'x']), beds(SPIKE)]).map((s) => s.split(' ')[0]),

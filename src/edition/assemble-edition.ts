@@ -2,6 +2,7 @@
 import { ConcordError } from '../concord-error.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { Engine } from '../engine/engine.ts';
+import { openSqlGuard } from '../engine/sql-guard.ts';
 import { listDeliveries } from '../landing/list-deliveries.ts';
 import type { Progress } from '../progress.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -38,8 +39,8 @@ export interface AssemblyOrder {
 
 /** @throws ConcordError build-refused when nothing can be published; the edition that serves is not touched */
 export async function assembleEdition(order: AssemblyOrder): Promise<Assembly> {
-  const { workspace, contracts, engine, progress, asAt } = order;
-  const bench: Bench = { engine, engineVersion: await engine.version(), paths: workspace.paths, made: [], reused: [] };
+  const { workspace, contracts, progress, asAt } = order;
+  const bench = await openBench(order);
   const deliveries = listDeliveries(workspace, asAt).filter((d) => !asAt || d.receipt.receivedAt.slice(0, 10) <= asAt);
   const plans = readTableModel(workspace);
   let done = 0;
@@ -76,6 +77,11 @@ export async function assembleEdition(order: AssemblyOrder): Promise<Assembly> {
     made: bench.made,
     reused: bench.reused,
   };
+}
+
+async function openBench({ engine, workspace: { paths } }: AssemblyOrder): Promise<Bench> {
+  const [engineVersion, guard] = [await engine.version(), await openSqlGuard(engine)];
+  return { engine, engineVersion, guard, paths, made: [], reused: [] };
 }
 
 async function describeTable(bench: Bench, { plan, output, datasets }: TableMade): Promise<EditionTable> {

@@ -4,10 +4,12 @@ import { basename, dirname, join } from 'node:path';
 import type { Problem } from '../concord-error.ts';
 import type { Contract, LogicalType } from '../contract/contract.ts';
 import { type Engine, identifier } from '../engine/engine.ts';
+import { openSqlGuard, type SqlGuard } from '../engine/sql-guard.ts';
 import { nearestName } from '../workspace/nearest-name.ts';
 import { shownPath } from '../workspace/read-yaml.ts';
-import { columnFaults, MAPPING_SHAPE } from './map-dataset.ts';
-import { correctionsPath, readCorrections } from './read-corrections.ts';
+import { MAPPING_SHAPE, mappingFaults, whenFaults } from './guard-sql.ts';
+import { columnFaults } from './map-dataset.ts';
+import { type Correction, correctionsPath, readCorrections } from './read-corrections.ts';
 import type { TablePlan } from './read-table-model.ts';
 import { sqlProblem } from './tell-sql-fault.ts';
 
@@ -28,14 +30,35 @@ const TYPES: Record<LogicalType, string> = {
  * @throws ConcordError catalogue-invalid when corrections.yaml itself cannot be read
  */
 export async function checkMappings(contract: Contract, plans: TablePlan[], engine: Engine): Promise<Problem[]> {
+  const guard = await openSqlGuard(engine);
   const corrections = readCorrections(contract);
   const corrected = new Set(corrections.flatMap((c) => c.columns));
   const columns = contract.columns.map((c) => `null::${TYPES[c.type]} as ${identifier(c.name)}`);
   const kept = contract.columns
     .filter((c) => corrected.has(c.name))
     .map((c) => `null::${TYPES[c.type]} as ${identifier(`${c.name}_as_published`)}`);
+  const problems = await correctionProblems(contract, corrections, columns, engine, guard);
+  const marks = ["''::varchar as _delivery", "''::varchar as _status"];
+  if (contract.delivery.filePeriod) marks.push('null::date as _period');
+  const source = [...columns, ...kept, ...marks].join(', ');
+  await engine.run(`create or replace temp view source as select ${source} where false`);
+  for (const path of mappingsBeside(contract)) problems.push(...(await mappingProblems(path, plans, engine, guard)));
+  return problems;
+}
+
+async function correctionProblems(
+  contract: Contract,
+  corrections: Correction[],
+  columns: string[],
+  engine: Engine,
+  guard: SqlGuard,
+): Promise<Problem[]> {
   const problems: Problem[] = [];
-  for (const { id, when } of corrections) {
+  for (const correction of corrections) {
+    const { id, when } = correction;
+    const unsafe = await whenFaults(guard, contract, [correction]);
+    problems.push(...unsafe);
+    if (unsafe.length) continue;
     const sql = `select (${when})::boolean from (select ${columns.join(', ')} where false) as rows_as_published`;
     const error = await engine.describe(sql).then(
       () => null,
@@ -43,9 +66,6 @@ export async function checkMappings(contract: Contract, plans: TablePlan[], engi
     );
     if (error) problems.push(sqlProblem(correctionsPath(contract), error, `\`when\` of ${id} as SQL over the columns`));
   }
-  const source = [...columns, ...kept, "''::varchar as _delivery", "''::varchar as _status"].join(', ');
-  await engine.run(`create or replace temp view source as select ${source} where false`);
-  for (const path of mappingsBeside(contract)) problems.push(...(await mappingProblems(path, plans, engine)));
   return problems;
 }
 
@@ -57,11 +77,13 @@ function mappingsBeside(contract: Contract): string[] {
     .map((name) => join(folder, name));
 }
 
-async function mappingProblems(path: string, plans: TablePlan[], engine: Engine): Promise<Problem[]> {
+async function mappingProblems(path: string, plans: TablePlan[], engine: Engine, guard: SqlGuard): Promise<Problem[]> {
   const name = basename(path, '.sql');
   const plan = plans.find((p) => p.name === name && !p.from.includes('builder'));
   if (!plan) return [unknownTable(path, name, plans)];
   const sql = readFileSync(path, 'utf8').trim().replace(/;$/, '');
+  const unsafe = await mappingFaults(guard, path, sql);
+  if (unsafe.length) return unsafe;
   try {
     const given = await engine.describe(`select * from (\n${sql}\n) as mapped`);
     return columnFaults(path, plan, new Set(given.map((c) => c.name)));

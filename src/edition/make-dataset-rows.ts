@@ -1,9 +1,12 @@
 /** A dataset's current rows: its used deliveries put together, later ones superseding, written corrections applied. */
+import { ConcordError } from '../concord-error.ts';
 import type { Contract } from '../contract/contract.ts';
 import { identifier, literal } from '../engine/engine.ts';
 import { acceptedRows } from '../quality/accepted-rows.ts';
+import { checkFiles } from '../quality/check-files.ts';
 import type { CheckedDelivery } from './check-again.ts';
 import { hashOf } from './hash-canonically.ts';
+import { whenFaults } from './guard-sql.ts';
 import { type Correction, correctionsPath } from './read-corrections.ts';
 import { type Bench, runStep, type Step, type StepInput, type StepOutput } from './run-step.ts';
 import { sqlFault } from './tell-sql-fault.ts';
@@ -23,6 +26,7 @@ export interface DatasetRows {
  * Makes a dataset's current rows, sorted by its key and then by every column.
  * append: a key that an earlier delivery of the same partner gave is kept from the first. upsert: the later wins.
  * Corrected columns become null where a correction matches, and keep what was published in `<column>_as_published`.
+ * @throws ConcordError catalogue-invalid when a correction is not an expression over the columns
  */
 export async function makeDatasetRows(
   bench: Bench,
@@ -30,6 +34,8 @@ export async function makeDatasetRows(
   used: CheckedDelivery[],
   corrections: Correction[],
 ): Promise<DatasetRows> {
+  const faults = await whenFaults(bench.guard, contract, corrections);
+  if (faults.length) throw new ConcordError('catalogue-invalid', faults);
   const output = await runStep(bench, datasetStep(contract, used, corrections)).catch((error: unknown) =>
     Promise.reject(
       corrections.length
@@ -72,6 +78,7 @@ function datasetStep(contract: Contract, used: CheckedDelivery[], corrections: C
 
 const deliveryInput = (d: CheckedDelivery): StepInput => ({
   relation: `(${acceptedRows(d.folder)})`,
+  files: [checkFiles(d.folder).rows, checkFiles(d.folder).rejected],
   sha256: hashOf([d.rowsSha256, d.rejectedSha256]),
 });
 

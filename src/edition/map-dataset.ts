@@ -6,6 +6,7 @@ import type { Contract } from '../contract/contract.ts';
 import { identifier, literal } from '../engine/engine.ts';
 import { shownPath } from '../workspace/read-yaml.ts';
 import type { OpenRows } from './admit-rows.ts';
+import { MAPPING_SHAPE, mappingFaults } from './guard-sql.ts';
 import type { TableColumn, TablePlan } from './read-table-model.ts';
 import { type Bench, inputOf, runStep, type StepOutput } from './run-step.ts';
 import { sqlFault } from './tell-sql-fault.ts';
@@ -13,8 +14,6 @@ import { sqlFault } from './tell-sql-fault.ts';
 /** Path of a dataset's mapping to a table, whether or not it exists. */
 export const mappingPath = (contract: Pick<Contract, 'path'>, table: string): string =>
   join(dirname(contract.path), `${table}.sql`);
-
-export const MAPPING_SHAPE = 'one SELECT from `source`, whose columns are those of the contract';
 
 export interface Mapped {
   dataset: string;
@@ -24,13 +23,16 @@ export interface Mapped {
 /**
  * Maps a dataset's admitted rows to a table.
  * @returns null when the dataset has no mapping to it
- * @throws ConcordError catalogue-invalid when the SQL is wrong, gives a column that the table does not have, leaves out
+ * @throws ConcordError catalogue-invalid when the SQL is wrong, reads anything but `source`, gives a column that the
+ * table does not have, leaves out
  * one it must give, or gives a key twice
  */
 export async function mapDataset(bench: Bench, rows: OpenRows, table: TablePlan): Promise<Mapped | null> {
   const path = mappingPath(rows.contract, table.name);
   if (!existsSync(path)) return null;
   const sql = readFileSync(path, 'utf8').trim().replace(/;$/, '');
+  const unsafe = await mappingFaults(bench.guard, path, sql);
+  if (unsafe.length) throw new ConcordError('catalogue-invalid', unsafe);
   const given = await columnsGiven(bench, rows, path, sql);
   const faults = columnFaults(path, table, given);
   if (faults.length) throw new ConcordError('catalogue-invalid', faults);
@@ -51,11 +53,14 @@ export async function mapDataset(bench: Bench, rows: OpenRows, table: TablePlan)
 }
 
 async function columnsGiven(bench: Bench, rows: OpenRows, path: string, sql: string): Promise<Set<string>> {
-  await bench.engine.run(`create or replace temp view source as from ${inputOf(rows.output).relation}`);
+  const engine = await bench.engine.confined([rows.output.path]);
   try {
-    return new Set((await bench.engine.describe(`select * from (\n${sql}\n) as mapped`)).map((c) => c.name));
+    await engine.run(`create temp view source as from ${inputOf(rows.output).relation}`);
+    return new Set((await engine.describe(`select * from (\n${sql}\n) as mapped`)).map((c) => c.name));
   } catch (error) {
     throw sqlFault(path, error, MAPPING_SHAPE);
+  } finally {
+    engine.close();
   }
 }
 

@@ -8,16 +8,33 @@ import type { Manifest } from './manifest.ts';
 
 type EditionPaths = Pick<WorkspacePaths, 'editions' | 'current'>;
 
-/** The id of the edition that serves; null when none was ever published. */
+/** `e` and hexadecimal digits of what it was made from: it can be part of a path, and leads nowhere else. */
+const EDITION_ID = /^e[0-9a-f]{1,64}$/;
+
+/** The id of the edition that serves; null when none was ever published. @throws ConcordError store-damaged */
 export function currentEditionId(paths: EditionPaths): string | null {
-  return existsSync(paths.current) ? readFileSync(paths.current, 'utf8').trim() : null;
+  if (!existsSync(paths.current)) return null;
+  const id = readFileSync(paths.current, 'utf8').trim();
+  if (EDITION_ID.test(id)) return id;
+  throw damagedName('.concord/CURRENT');
 }
 
-/** Ids in the order in which they were first published: edition number 1 is the first. */
+/** Ids in the order in which they were first published: edition number 1 is the first. @throws ConcordError store-damaged */
 export function readPublications(paths: EditionPaths): string[] {
   const index = join(paths.editions, 'index.json');
-  return existsSync(index) ? (JSON.parse(readFileSync(index, 'utf8')) as string[]) : [];
+  if (!existsSync(index)) return [];
+  const ids = JSON.parse(readFileSync(index, 'utf8')) as unknown;
+  if (Array.isArray(ids) && ids.every((id): id is string => typeof id === 'string' && EDITION_ID.test(id))) return ids;
+  throw damagedName('.concord/editions/index.json');
 }
+
+const damagedName = (where: string): ConcordError =>
+  new ConcordError('store-damaged', {
+    where,
+    problem: 'it holds something that is not the id of an edition',
+    expected: 'ids of published editions, e.g. e0a1b2c3d4e5f',
+    remedy: 'restore it from a backup, or remove it and build again',
+  });
 
 /**
  * An edition's manifest.

@@ -1,6 +1,7 @@
 /** The analytical engine: DuckDB today, others behind the same door. Only this folder imports DuckDB. */
 import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance, type DuckDBResultReader, type DuckDBValue } from '@duckdb/node-api';
 
 export type SqlValue = string | number | boolean | null;
@@ -14,6 +15,8 @@ export interface EngineOptions {
   /** e.g. '3GB'; the engine spills to `temporaryFolder` above it */
   memoryLimit?: string;
   temporaryFolder?: string;
+  /** when given, the engine reaches these files and no others, and none of its settings can be changed any more */
+  onlyFiles?: string[];
 }
 
 /** What an opened engine answers. Integers and decimals come back as numbers, dates and times as ISO text. */
@@ -27,6 +30,8 @@ export interface Engine {
   /** column names and engine types of a query, without running it */
   describe(sql: string): Promise<{ name: string; type: string }[]>;
   version(): Promise<string>;
+  /** another engine, empty and set as this one, that reaches only these files: for SQL that people wrote */
+  confined(onlyFiles: string[]): Promise<Engine>;
   interrupt(): void;
   close(): void;
 }
@@ -35,6 +40,7 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
   if (options.temporaryFolder) mkdirSync(options.temporaryFolder, { recursive: true });
   const instance = await DuckDBInstance.create(options.file ?? ':memory:', settings(options));
   const connection = await instance.connect();
+  if (options.onlyFiles) await confine(connection, options.onlyFiles);
   const all = async <T extends object>(sql: string, parameters: SqlValue[] = []): Promise<T[]> =>
     rowsOf<T>(await connection.runAndReadAll(sql, parameters as DuckDBValue[]));
   return {
@@ -52,12 +58,29 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
         type: c.column_type,
       })),
     version: async () => String((await all<{ v: string }>('select version() as v'))[0]?.v),
+    confined: (onlyFiles) => openEngine(confinedOptions(options, onlyFiles)),
     interrupt: () => connection.interrupt(),
     close: () => {
       connection.closeSync();
       instance.closeSync();
     },
   };
+}
+
+/** What spills goes to a folder of its own: the engine may read all of that folder. */
+function confinedOptions({ threads, memoryLimit, temporaryFolder }: EngineOptions, onlyFiles: string[]): EngineOptions {
+  return {
+    onlyFiles,
+    ...(threads ? { threads } : {}),
+    ...(memoryLimit ? { memoryLimit } : {}),
+    ...(temporaryFolder ? { temporaryFolder: join(temporaryFolder, 'confined') } : {}),
+  };
+}
+
+async function confine(connection: DuckDBConnection, files: string[]): Promise<void> {
+  await connection.run(`set allowed_paths = [${files.map(literal).join(', ')}]`);
+  await connection.run('set enable_external_access = false');
+  await connection.run('set lock_configuration = true');
 }
 
 function settings(options: EngineOptions): Record<string, string> {
@@ -69,7 +92,7 @@ function settings(options: EngineOptions): Record<string, string> {
     preserve_insertion_order: 'true',
     ...(options.readOnly ? { access_mode: 'READ_ONLY' } : {}),
     ...(options.memoryLimit ? { memory_limit: options.memoryLimit } : {}),
-    ...(options.temporaryFolder ? { temp_directory: options.temporaryFolder } : {}),
+    ...(options.temporaryFolder || options.onlyFiles ? { temp_directory: options.temporaryFolder ?? '' } : {}),
   };
 }
 

@@ -6,6 +6,9 @@ import { nearestName } from '../workspace/nearest-name.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { Delivery, DeliveryStatus } from './delivery.ts';
 
+/** As partners' codes in concord.yaml, and a little longer: codes of sites and practices are too. */
+const ODS_CODE = /^[A-Z0-9]{1,12}$/;
+
 export interface LandingRequest {
   path: string;
   dataset: string;
@@ -31,8 +34,8 @@ export function checkLanding(
     ...partnerFaults(request, workspace),
     ...correctsFaults(request, deliveries),
   ];
-  if (!contract || unknown.length) throw new ConcordError('unknown-name', [...unknown, ...fileFaults(request)]);
-  const faults = fileFaults(request);
+  const faults = [...senderFaults(request, workspace), ...fileFaults(request)];
+  if (!contract || unknown.length) throw new ConcordError('unknown-name', [...unknown, ...faults]);
   if (faults.length) throw new ConcordError('usage', faults);
   return contract;
 }
@@ -76,6 +79,19 @@ function partnerFaults({ from, dataset }: LandingRequest, { partners }: Pick<Wor
       problem: `concord.yaml does not say that ${from} sends ${dataset}`,
       expected: `one of ${partner.sends.join(', ')}`,
       remedy: `add ${dataset} under sends of ${from} in concord.yaml, or name the right dataset`,
+    },
+  ];
+}
+
+/** Where no partner is named, the code itself is all that is known of the sender, and it becomes part of a folder's name. */
+function senderFaults({ from }: LandingRequest, { partners }: Pick<Workspace, 'partners'>): Problem[] {
+  if (partners.length > 0 || ODS_CODE.test(from)) return [];
+  return [
+    {
+      where: `--from ${from}`,
+      problem: 'it is not an ODS code',
+      expected: 'capital letters and digits, at most 12 of them, e.g. RC9',
+      remedy: 'give the ODS code of the organisation that sent the file',
     },
   ];
 }

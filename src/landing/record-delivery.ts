@@ -1,7 +1,7 @@
 /** Makes a checked file a delivery: its receipt is written, then its folder appears by one rename. */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { CheckResult } from '../quality/check-result.ts';
 import type { WorkspacePaths } from '../workspace/workspace.ts';
 import type { Delivery, DeliveryStatus, Receipt } from './delivery.ts';
@@ -13,9 +13,18 @@ export function deliveryIdOf(dataset: string, from: string, sha256: string): str
   return `${dataset}-${from}-${hash.slice(0, 12)}`;
 }
 
-/** Where a delivery's folder is, whether or not it exists. */
-export const deliveryFolder = (paths: Pick<WorkspacePaths, 'deliveries'>, deliveryId: string): string =>
-  join(paths.deliveries, deliveryId);
+const DELIVERY_ID = /^[a-z][a-z0-9_]*-[A-Z0-9]{1,12}-[0-9a-f]{12}$/;
+
+/**
+ * Where a delivery's folder is, whether or not it exists: always right below the deliveries.
+ * @throws Error for an id that `deliveryIdOf` would not make of a checked request: a fault of Concord's, and nothing is written
+ */
+export function deliveryFolder(paths: Pick<WorkspacePaths, 'deliveries'>, deliveryId: string): string {
+  const folder = join(paths.deliveries, deliveryId);
+  if (!DELIVERY_ID.test(deliveryId) || dirname(folder) !== join(paths.deliveries))
+    throw new Error('a delivery id would be kept outside the deliveries');
+  return folder;
+}
 
 /** Whether the delivery is complete on disk: folders appear whole or not at all. */
 export const isDelivered = (paths: Pick<WorkspacePaths, 'deliveries'>, deliveryId: string): boolean =>

@@ -19,6 +19,7 @@ import { publishEdition } from './edition/publish-edition.ts';
 import type { Engine } from './engine/engine.ts';
 import { checkLanding, type LandingRequest } from './landing/check-landing.ts';
 import type { Delivery, Receipt } from './landing/delivery.ts';
+import { findPeriod, refuseSecondPeriod } from './landing/find-period.ts';
 import { findDelivery, listDeliveries } from './landing/list-deliveries.ts';
 import { type Match, matchFile } from './landing/match-file.ts';
 import { deliveryIdOf, isDelivered, recordDelivery, recordStatus } from './landing/record-delivery.ts';
@@ -113,10 +114,12 @@ async function landUnderLock(
   const { workspace, progress = silentProgress, path } = order;
   const deliveries = listDeliveries(workspace);
   const contract = checkLanding(order, contracts, workspace, deliveries);
+  const period = findPeriod(contract, path, order.period);
   const before = identityOf(path);
   const bytes = await storeBytes(path, workspace.paths, progress);
-  const deliveryId = deliveryIdOf(order.dataset, order.from, bytes.sha256);
+  const deliveryId = deliveryIdOf(order.dataset, order.from, bytes.sha256, period);
   if (isDelivered(workspace.paths, deliveryId)) return landAgain(order, deliveryId);
+  refuseSecondPeriod(order, bytes.sha256, period, deliveries);
   const folder = join(workspace.paths.temporary, deliveryId);
   mkdirSync(folder, { recursive: true });
   const check = await checkFile({
@@ -131,6 +134,7 @@ async function landUnderLock(
       .filter((d) => d.check.outcome.startsWith('accepted'))
       .map((d) => d.check),
     references: referencesAmong(deliveries),
+    filePeriod: period,
   });
   if (identityOf(path) !== before) {
     rmSync(folder, { recursive: true, force: true });
@@ -164,6 +168,7 @@ async function writeReceipt(
     receivedAt: order.now.toISOString(),
     status: order.status ?? (contract.belief.signOff ? 'provisional' : contract.belief.status),
     signedOffBy: order.signedOffBy ?? null,
+    period: findPeriod(contract, order.path, order.period),
     corrects: order.corrects ?? null,
   };
 }

@@ -141,7 +141,7 @@ function writeLists(folder: string, practices: Practice[]): void {
     const groups = [aged(p, 16, 90), aged(p, 17, 90), aged(p, 18, 90), aged(p, 30, 74), aged(p, 50, 90)];
     return [p.code, all, ...groups, all - old, old, rounded(old / all, 9)];
   });
-  writeCsv(`${folder}/gp_practice_broad_age_demo.csv`, header, rows);
+  writeCsv(`${folder}/gp_practice_broad_age_apr2020_demo.csv`, header, rows);
 }
 
 function writeMembership(folder: string, practices: Practice[]): void {

@@ -79,7 +79,7 @@ export function writeWaiting(folder: string): void {
     { quoted: true },
   );
   const weeks = ['Provider_Code', 'RTT_Part', 'Treatment_Function_Code', 'Weeks', 'Volume', 'Grand_Total'];
-  writeCsv(`${folder}/rtt_weeks_demo.csv.gz`, weeks, weekRows(), { gzip: true });
+  writeCsv(`${folder}/rtt_weeks_2026-03_demo.csv.gz`, weeks, weekRows(), { gzip: true });
   const providers = TRUSTS.map((t) => [t.code, t.name]);
   writeCsv(`${folder}/rtt_providers_demo.csv`, ['Provider_Code', 'Provider_Name'], providers);
   writeCsv(

@@ -53,6 +53,7 @@ export interface CliOptions {
   status?: string;
   signedBy?: string;
   corrects?: string;
+  period?: string;
   asAt?: string;
   rejected?: string;
   output?: string;

@@ -154,6 +154,16 @@ export interface DeliveryRules {
   maxRows: number;
   /** SQL over the columns that gives the date a row is about; used for "data to", coverage and drift. Empty: no period. */
   period: string;
+  /** where the period of a whole file is found when its rows carry no date; null when they do, or when there is none */
+  filePeriod: FilePeriod | null;
+}
+
+export interface FilePeriod {
+  grain: 'day' | 'month' | 'year' | 'financial-year';
+  /** regular expression over the file's name, without regard to capitals, with the groups year, month and day; null: none */
+  pattern: string | null;
+  /** files whose names do not give it, by their whole names */
+  files: { name: string; period: string; reason: string }[];
 }
 
 export interface Belief {

@@ -52,6 +52,22 @@ const Delivery = Type.Object(
   closed,
 );
 
+const FilePeriod = Type.Object(
+  {
+    grain: oneOf('day', 'month', 'year', 'financial-year'),
+    pattern: Type.Optional(
+      Type.String({ minLength: 1, description: 'a regular expression with a group named year, and month and day' }),
+    ),
+    files: Type.Optional(
+      Type.Array(Type.Object({ name: words, period: words, reason: words }, closed), {
+        minItems: 1,
+        description: 'a list of name, period and reason',
+      }),
+    ),
+  },
+  closed,
+);
+
 const Belief = Type.Object(
   {
     status: oneOf('provisional', 'final'),
@@ -74,6 +90,12 @@ export const DATASET_PROPERTIES = {
     'How deliveries follow each other. full: each replaces the one before; append: each adds; upsert: each adds, and replaces rows with the same key. minRows and maxRows are the rows expected in one delivery. period is SQL over the columns that gives the date a row is about.',
     null,
     { mode: 'full', minRows: 100, maxRows: 10000000, period: 'period_date' },
+  ),
+  filePeriod: property(
+    FilePeriod,
+    "The period of the whole file, for files whose rows carry no date. It is read from the file's name, by the pattern (groups year, month and day, capitals do not matter; a month may be a number or an English name, a part left out is the first) or from the list of files; `concord land --period` says it otherwise, and a file without one is not landed. The mapping reads its first day as the column `_period`. A delivery replaces only those of the same period; different periods stay side by side.",
+    'the rows carry their dates, or have none',
+    { grain: 'month', pattern: '_(?<year>20[0-9]{2})-(?<month>[0-9]{2})' },
   ),
   identity: property(
     oneOf('clear', 'token', 'address', 'household', 'none'),

@@ -8,6 +8,7 @@ import { DATASET_PROPERTIES, type PropertyValues } from './custom-properties.ts'
 import { collectFaults, type Faults } from './internal/faults.ts';
 import { readColumns } from './internal/read-columns.ts';
 import { readCustomProperties } from './internal/read-custom-properties.ts';
+import { readFilePeriod } from './internal/read-file-period.ts';
 import { readRules } from './internal/read-rules.ts';
 import type { CodeLists } from './read-code-lists.ts';
 
@@ -153,6 +154,7 @@ function deliveryRules(document: ContractDocument, own: DatasetValues, faults: F
     minRows: own.delivery?.minRows ?? 1,
     maxRows: own.delivery?.maxRows ?? Number.MAX_SAFE_INTEGER,
     period: own.delivery?.period ?? '',
+    filePeriod: readFilePeriod(own, faults),
   };
 }
 

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Contract } from '../contract/contract.ts';
 import type { Delivery } from '../landing/delivery.ts';
+import { periodOfDelivery } from '../landing/find-period.ts';
 import { keepFolder, keepText } from '../landing/keep-on-disk.ts';
 import { readLandedBytes } from '../landing/read-landed-bytes.ts';
 import { checkFile } from '../quality/check-file.ts';
@@ -47,9 +48,11 @@ export async function checkUnderContract(
   const referred = contract.columns.flatMap((c) =>
     c.references ? [references(c.references.dataset, c.references.column)] : [],
   );
+  const period = periodOfDelivery(contract, receipt);
   const hash = hashOf({
     step: 'check',
     bytes: receipt.sha256,
+    ...(period ? { period } : {}),
     rules,
     referred: referred.map((sql) => sql?.replaceAll(bench.paths.data, '') ?? null),
     engine: bench.engineVersion,
@@ -72,7 +75,8 @@ async function checkAgain(bench: Bench, contract: Contract, delivery: Delivery, 
   for (const made of [folder, original, paths.steps]) mkdirSync(made, { recursive: true });
   const path = join(original, delivery.receipt.fileName);
   await readLandedBytes(paths, delivery.receipt.sha256, path);
-  await checkFile({ path, contract, folder, engine, temporary: paths.temporary, references });
+  const filePeriod = periodOfDelivery(contract, delivery.receipt);
+  await checkFile({ path, contract, folder, engine, temporary: paths.temporary, references, filePeriod });
   keepText(join(folder, 'hashes.json'), JSON.stringify(await hashesOf(folder)), paths.temporary);
   keepFolder(folder, place);
   rmSync(original, { recursive: true, force: true });

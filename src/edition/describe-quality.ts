@@ -1,4 +1,5 @@
 /** How good the data behind an edition are, dataset by dataset, for every figure to carry. */
+import type { Contract } from '../contract/contract.ts';
 import type { CheckResult } from '../quality/check-result.ts';
 import type { OpenRows } from './admit-rows.ts';
 import { lastDay } from './last-day.ts';
@@ -26,13 +27,7 @@ export function describeQuality(rows: OpenRows, notice: string): DatasetQuality 
       checks.map((c) => c.period.from),
       'first',
     ),
-    dataTo: lastDay(
-      extreme(
-        checks.map((c) => c.period.to),
-        'last',
-      ),
-      contract.delivery.cadence,
-    ),
+    dataTo: dataTo(contract, checks),
     cadence: contract.delivery.cadence,
     expectedAfterDays: contract.delivery.expectedAfterDays,
     reliableAfterDays: contract.belief.reliableAfterDays,
@@ -71,6 +66,15 @@ function extreme(dates: (string | null)[], which: 'first' | 'last'): string | nu
   return (which === 'first' ? known[0] : known.at(-1)) ?? null;
 }
 
+/** The date in a row may be the first day of what it is about; a file's own period is told with its last day. */
+function dataTo(contract: Contract, checks: CheckResult[]): string | null {
+  const to = extreme(
+    checks.map((c) => c.period.to),
+    'last',
+  );
+  return contract.delivery.filePeriod ? to : lastDay(to, contract.delivery.cadence);
+}
+
 function partnersOf(rows: OpenRows): DatasetQuality['partners'] {
   const latest = new Map(rows.used.map((d) => [d.delivery.receipt.from, d]));
   return [...latest]
@@ -78,12 +82,9 @@ function partnersOf(rows: OpenRows): DatasetQuality['partners'] {
     .map(([from, d]) => ({
       from,
       deliveryId: d.delivery.receipt.deliveryId,
-      dataTo: lastDay(
-        extreme(
-          rows.used.filter((u) => u.delivery.receipt.from === from).map((u) => u.check.period.to),
-          'last',
-        ),
-        rows.contract.delivery.cadence,
+      dataTo: dataTo(
+        rows.contract,
+        rows.used.filter((u) => u.delivery.receipt.from === from).map((u) => u.check),
       ),
       status: d.delivery.receipt.status,
     }));

@@ -2,6 +2,8 @@
 import { ConcordError } from '../concord-error.ts';
 import type { Contract } from '../contract/contract.ts';
 import { identifier, literal } from '../engine/engine.ts';
+import type { Receipt } from '../landing/delivery.ts';
+import { periodOfDelivery } from '../landing/find-period.ts';
 import { acceptedRows } from '../quality/accepted-rows.ts';
 import { checkFiles } from '../quality/check-files.ts';
 import type { CheckedDelivery } from './check-again.ts';
@@ -57,23 +59,37 @@ export async function makeDatasetRows(
 function datasetStep(contract: Contract, used: CheckedDelivery[], corrections: Correction[]): Step {
   const names = contract.columns.map((c) => identifier(c.name));
   const key = contract.key.map(identifier);
-  const marked = used.map(({ delivery: { receipt } }, i) => {
-    const marks = [literal(receipt.deliveryId), literal(receipt.status), literal(receipt.from), String(i)];
-    return `select ${names.join(', ')}, ${marks[0]} as _delivery, ${marks[1]} as _status, ${marks[2]} as _from, ${marks[3]} as _sequence from delivery_${i}`;
-  });
+  const period = contract.delivery.filePeriod ? ['_period'] : [];
+  const identity = key.length ? [...key, ...period] : [];
+  const marked = used.map(
+    ({ delivery }, i) =>
+      `select ${[...names, ...marksOf(contract, delivery.receipt, i)].join(', ')} from delivery_${i}`,
+  );
   const select = [
     `with delivered as (\n  ${marked.join('\n  union all\n  ')}\n)`,
-    `select ${[...names.map((n) => correctedColumn(n, corrections)), ...publishedColumns(corrections)].join(', ')}, _delivery, _status`,
+    `select ${[...names.map((n) => correctedColumn(n, corrections)), ...publishedColumns(corrections), ...period].join(', ')}, _delivery, _status`,
     `from delivered`,
-    supersession(contract, used, key),
+    supersession(contract, used, identity),
     `order by ${[...key, ...names.filter((n) => !key.includes(n)), '_delivery'].join(', ')}`,
   ];
   return {
     name: `rows:${contract.id}`,
     select: select.filter(Boolean).join('\n'),
     inputs: Object.fromEntries(used.map((d, i) => [`delivery_${i}`, deliveryInput(d)])),
-    facts: factsSql(used, corrections, key),
+    facts: factsSql(used, corrections, identity),
   };
+}
+
+/** What every row carries of its delivery; a period only where the contract says that the file as a whole has one. */
+function marksOf(contract: Contract, receipt: Receipt, sequence: number): string[] {
+  const period = periodOfDelivery(contract, receipt);
+  return [
+    `${literal(receipt.deliveryId)} as _delivery`,
+    `${literal(receipt.status)} as _status`,
+    `${literal(receipt.from)} as _from`,
+    `${sequence} as _sequence`,
+    ...(period ? [`date ${literal(period.from)} as _period`] : []),
+  ];
 }
 
 const deliveryInput = (d: CheckedDelivery): StepInput => ({

@@ -16,6 +16,8 @@ export interface LandingRequest {
   status?: DeliveryStatus | undefined;
   signedOffBy?: string | undefined;
   corrects?: string | undefined;
+  /** the period of the whole file, as a person writes it, when its name does not say or says it wrongly */
+  period?: string | undefined;
 }
 
 /**

@@ -1,11 +1,15 @@
 /** A delivery: one file from one partner under one contract, and the receipt that proves it. */
+import type { Period } from '../contract/file-period.ts';
 import type { CheckResult } from '../quality/check-result.ts';
 
 export type DeliveryStatus = 'provisional' | 'final' | 'signed-off';
 
 /** Written once, never changed. Receipt times live here and in no table. */
 export interface Receipt {
-  /** `<dataset>-<from>-<12 hex of SHA-256(dataset, from, bytes)>`: the same bytes landed again give the same id */
+  /**
+   * `<dataset>-<from>-<12 hex of SHA-256(dataset, from, bytes, and the file's period if it has one)>`: the same bytes
+   * landed again give the same id
+   */
   deliveryId: string;
   /** order of landing in this workspace, 1, 2, 3 …; later supersedes earlier */
   sequence: number;
@@ -27,6 +31,8 @@ export interface Receipt {
   receivedAt: string;
   status: DeliveryStatus;
   signedOffBy: string | null;
+  /** what the whole file is about, where its contract asks for that; null or absent when the rows carry their dates */
+  period?: Period | null;
   /** delivery this one corrects, when the sender said so */
   corrects: string | null;
 }

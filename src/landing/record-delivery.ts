@@ -2,14 +2,20 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Period } from '../contract/file-period.ts';
 import type { CheckResult } from '../quality/check-result.ts';
 import type { WorkspacePaths } from '../workspace/workspace.ts';
 import type { Delivery, DeliveryStatus, Receipt } from './delivery.ts';
 import { keepFolder, keepText } from './keep-on-disk.ts';
 
-/** The same bytes for the same dataset from the same partner always have the same id. @param sha256 of the bytes */
-export function deliveryIdOf(dataset: string, from: string, sha256: string): string {
-  const hash = createHash('sha256').update(`${dataset}\n${from}\n${sha256}`).digest('hex');
+/**
+ * The same bytes for the same dataset from the same partner, and about the same period, always have the same id.
+ * @param sha256 of the bytes
+ * @param period of the whole file, if it has one
+ */
+export function deliveryIdOf(dataset: string, from: string, sha256: string, period: Period | null): string {
+  const about = period ? `\n${period.from}` : '';
+  const hash = createHash('sha256').update(`${dataset}\n${from}\n${sha256}${about}`).digest('hex');
   return `${dataset}-${from}-${hash.slice(0, 12)}`;
 }
 

@@ -91,6 +91,7 @@ const BASE: Contract = {
     minRows: 1,
     maxRows: 1_000_000,
     period: 'arrived',
+    filePeriod: null,
   },
   identity: 'clear',
   zone: 'care',

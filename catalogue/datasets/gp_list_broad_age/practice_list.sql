@@ -1,10 +1,11 @@
+-- One list a practice: of several counts the newest.
 -- Whole patients: eleven practices carry modelled fractions, and one carries 0.0000001 in place of 0.
 select
   s.practice_code,
   v.age_band,
   round(v.patients)::integer as patients,
-  date '2020-04-01' as as_at
-from source as s
+  s._period as as_at
+from (from source qualify _period = max(_period) over ()) as s
 cross join lateral (
   values
     ('all', s.patients),

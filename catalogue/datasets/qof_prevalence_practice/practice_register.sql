@@ -2,7 +2,7 @@
 -- smoking keep their prevalence and have no denominator.
 select
   s.practice_code,
-  date '2021-04-01' as period_start,
+  s._period as period_start,
   v.register,
   v.register_name,
   v.prevalence,

@@ -1,9 +1,10 @@
+-- The rows carry no date: the month is the file's. The list is as at the month's last day.
 -- Band 0 is up to one week, so 18 weeks or less is bands 0 to 17 and over 52 weeks is bands 52 and above.
 -- C_999 is the total over treatment functions: the figure without a category.
 -- PART_3 (new periods) has no week bands, only a total; its bands are published as 0 and are not carried.
 with waits as (
   select
-    provider_code, rtt_part, treatment_function_code,
+    provider_code, rtt_part, treatment_function_code, _period,
     max(grand_total) as total,
     sum(volume) filter (weeks <= 17) as within_18,
     sum(volume) filter (weeks >= 52) as over_52,
@@ -13,7 +14,7 @@ with waits as (
     max(_delivery) as _delivery,
     max(_status) as _status
   from source
-  group by provider_code, rtt_part, treatment_function_code
+  group by provider_code, rtt_part, treatment_function_code, _period
 ),
 figures as (
   select
@@ -22,6 +23,7 @@ figures as (
     nullif(w.treatment_function_code, 'C_999') as category_code,
     'treatment_function' as category_type,
     v.value,
+    w._period,
     w._delivery,
     w._status
   from waits as w
@@ -41,7 +43,7 @@ figures as (
   where v.part = w.rtt_part
   union all
   select
-    'rtt_incomplete', provider_code, lpad(weeks::varchar, 3, '0'), 'week_band', volume, _delivery, _status
+    'rtt_incomplete', provider_code, lpad(weeks::varchar, 3, '0'), 'week_band', volume, _period, _delivery, _status
   from source
   where rtt_part = 'PART_2' and treatment_function_code = 'C_999'
 )
@@ -49,7 +51,7 @@ select
   measure,
   'trust' as entity_type,
   provider_code as entity_code,
-  date '2024-06-30' as period_start,
+  last_day(_period) as period_start,
   'snapshot' as grain,
   if(category_code is null, null, category_type) as category_type,
   category_code,

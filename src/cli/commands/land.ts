@@ -28,12 +28,20 @@ export const landCommand: CliCommand = {
     },
     { flags: '--signed-by <NAME>', description: 'who signed it off; needed for signed-off' },
     { flags: '--corrects <DELIVERY>', description: 'the delivery that this one puts right' },
+    {
+      flags: '--period <PERIOD>',
+      description: 'what the file is about, e.g. 2024-06, when neither its rows nor its name say',
+    },
   ],
   inWorkspace: true,
   printsResult: true,
   examples: [
     { command: 'concord land ae-october.csv --dataset ae_provider_monthly --from X26', does: 'lands one file' },
     { command: 'concord land extracts', does: 'lands every file of the folder that a contract knows' },
+    {
+      command: 'concord land rtt_weeks.csv --dataset rtt_weeks_provider --from X26 --period 2024-07',
+      does: 'lands a file whose rows and name do not say which month it is about',
+    },
     {
       command: 'concord land beds.xlsx --dataset beds --from RX1 --status signed-off --signed-by "A Steward"',
       does: 'lands figures that their sender has signed off',
@@ -57,13 +65,14 @@ async function runLand(call: CliCall): Promise<number> {
 
 /** Every fault of the flags at once. */
 function checkOptions(call: CliCall, isFolder: boolean): void {
-  const { dataset, from, status, signedBy, corrects } = call.options;
+  const { dataset, from, status, signedBy, corrects, period } = call.options;
   const faults = [
     ...(isFolder || dataset ? [] : [NO_DATASET]),
     ...(isFolder || from ? [] : [NO_SENDER]),
     ...(status === 'signed-off' && !signedBy ? [NO_SIGNATURE] : []),
     ...(signedBy && status !== 'signed-off' ? [NOT_SIGNED_OFF] : []),
     ...(isFolder && corrects ? [CORRECTS_BY_FOLDER] : []),
+    ...(isFolder && period ? [PERIOD_OF_FOLDER] : []),
     ...(isFolder && dataset ? [DATASET_OF_FOLDER] : []),
   ];
   if (faults.length > 0) throw new ConcordError('usage', faults);
@@ -101,6 +110,11 @@ const CORRECTS_BY_FOLDER = fault(
   'a single file',
   'land the correcting file by itself',
 );
+const PERIOD_OF_FOLDER = fault(
+  '--period says what one file is about, but a folder was given',
+  'a single file',
+  'land that file by itself; a folder finds the period of each file by its name',
+);
 const DATASET_OF_FOLDER = fault(
   '--dataset was given, but a folder finds the dataset of each file by its name',
   'a single file',
@@ -108,7 +122,7 @@ const DATASET_OF_FOLDER = fault(
 );
 
 async function landOne(call: CliCall, workspace: Workspace, path: string, engine: Engine): Promise<number> {
-  const { dataset = '', from = '', status, signedBy, corrects } = call.options;
+  const { dataset = '', from = '', status, signedBy, corrects, period } = call.options;
   const progress = showProgress(call.io);
   const landed = await landFile({
     workspace,
@@ -118,6 +132,7 @@ async function landOne(call: CliCall, workspace: Workspace, path: string, engine
     ...(status ? { status: status as DeliveryStatus } : {}),
     ...(signedBy ? { signedOffBy: signedBy } : {}),
     ...(corrects ? { corrects } : {}),
+    ...(period ? { period } : {}),
     now: call.io.now(),
     engine,
     progress,

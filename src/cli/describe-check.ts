@@ -20,16 +20,24 @@ export function failureOf(check: CheckResult): ErrorKind | null {
 
 /** @param title what was checked, e.g. the file's name and dataset */
 export function describeCheck(title: string, check: CheckResult): string {
-  const { rowsIn, accepted, rejected } = check.reconciliation;
   const parts = [
     `${title}: ${OUTCOME_WORDS[check.outcome]}\n`,
-    `  ${countText(rowsIn)} rows in = ${countText(accepted)} accepted + ${countText(rejected)} rejected\n`,
+    `  ${rowsInText(check)}\n`,
     `  ${periodText(check)}${scoreText(check)}\n`,
     cleansingText(check),
     driftText(check),
     faultsText(check.faults),
   ];
   return parts.join('');
+}
+
+/** What cannot be opened cannot be counted; a nought would say that it had no rows. */
+function rowsInText(check: CheckResult): string {
+  const { rowsIn, accepted, rejected } = check.reconciliation;
+  const counted = rowsIn > 0 || check.faults.some((f) => f.rule === 'file:empty' || f.rule === 'file:no-rows');
+  if (check.outcome === 'refused' && !counted)
+    return 'how many rows it holds is not known: it could not be read so far';
+  return `${countText(rowsIn)} rows in = ${countText(accepted)} accepted + ${countText(rejected)} rejected`;
 }
 
 function periodText(check: CheckResult): string {

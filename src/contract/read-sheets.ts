@@ -6,6 +6,8 @@ export interface SheetRow {
   number: number;
   /** what a person sees; null where the cell is empty */
   cells: (string | null)[];
+  /** positions of the cells that show an error such as #N/A, from 0 */
+  errors: number[];
 }
 
 export interface Sheet {
@@ -29,7 +31,25 @@ export async function* readSheets(path: string): AsyncIterable<Sheet> {
 }
 
 async function* rowsOf(worksheet: AsyncIterable<ExcelJS.Row>): AsyncIterable<SheetRow> {
-  for await (const row of worksheet) yield { number: row.number, cells: cellsOf(row.values as ExcelJS.CellValue[]) };
+  for await (const row of worksheet) {
+    const values = valuesOf(row);
+    const errors = values.flatMap((value, i) => (isError(value) ? [i - 1] : []));
+    yield { number: row.number, cells: cellsOf(values), errors };
+  }
+}
+
+/** Of a formula's result `values` gives nothing where it is nought, so the cell itself is asked. */
+const valuesOf = (row: ExcelJS.Row): ExcelJS.CellValue[] =>
+  (row.values as ExcelJS.CellValue[]).map((value, i) =>
+    value !== null && typeof value === 'object' && 'formula' in value
+      ? ({ ...value, result: row.getCell(i).result } as ExcelJS.CellValue)
+      : value,
+  );
+
+/** An error itself, or a formula whose result is one: of that the reader makes a number that is none. */
+function isError(value: ExcelJS.CellValue | undefined): boolean {
+  if (value === null || typeof value !== 'object') return Number.isNaN(value);
+  return 'error' in value || ('result' in value && isError(value.result as ExcelJS.CellValue | undefined));
 }
 
 const cellsOf = (values: ExcelJS.CellValue[]): (string | null)[] =>

@@ -41,6 +41,28 @@ export async function isWorkbook(path: string): Promise<boolean> {
   return (await entriesOf(path)).some((e) => e.fileName === '[Content_Types].xml');
 }
 
+/** Throws when the parts of a workbook expand beyond all measure; whoever reads them expands them again, unguarded. */
+export function requireModestParts(path: string, size: number): Promise<void> {
+  const count = counter(size);
+  return withZip(
+    path,
+    (zip) =>
+      new Promise((resolve, reject) => {
+        zip.on('entry', (entry: Entry) => {
+          zip.openReadStream(entry, (error, stream) => {
+            if (error) return reject(error);
+            pipeline(stream, async (chunks: AsyncIterable<Buffer>) => {
+              for await (const chunk of chunks) count(chunk.length);
+            }).then(() => zip.readEntry(), reject);
+          });
+        });
+        zip.once('end', resolve);
+        zip.once('error', reject);
+        zip.readEntry();
+      }),
+  );
+}
+
 /** Expands the only data entry of a zip. Entry names are never used as paths. */
 export async function expandZip(path: string, to: string, size: number): Promise<void> {
   const entries = (await entriesOf(path)).filter(isData);
@@ -104,25 +126,48 @@ async function withZip<T>(path: string, work: (zip: ZipFile) => Promise<T>): Pro
       zip.close();
     }
   } catch (error) {
-    throw error instanceof FileRefused ? error : damaged('zip');
+    throw error instanceof FileRefused ? error : isBadName(error) ? badName() : damaged('zip');
   }
 }
 
-function capped(size: number): Transform {
+/** The reader of zips stops at a name that leads out of the folder it would be unpacked in. */
+const isBadName = (error: unknown): boolean =>
+  /^(invalid relative path|absolute path|invalid characters in fileName)/.test((error as Error).message);
+
+const badName = (): FileRefused =>
+  refuse(
+    'unsafe-name',
+    'a file in the zip has a name that leads out of its folder (such as ../name or /name)',
+    'names without .., drive or leading /',
+    'make the zip again from inside the folder that holds the file',
+  );
+
+/** Adds up what was expanded, and throws when it is too much. */
+function counter(size: number): (bytes: number) => void {
   const most = Math.min(MOST_BYTES, Math.max(FREE_BYTES, size * MOST_TIMES));
   let seen = 0;
+  return (bytes) => {
+    seen += bytes;
+    if (seen > most)
+      throw refuse(
+        'expands-too-far',
+        `the file expands to more than ${MOST_TIMES} times its size`,
+        'a file that expands as data does',
+        'send it uncompressed',
+      );
+  };
+}
+
+function capped(size: number): Transform {
+  const count = counter(size);
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
-      seen += chunk.length;
-      if (seen <= most) return done(null, chunk);
-      done(
-        refuse(
-          'expands-too-far',
-          `the file expands to more than ${MOST_TIMES} times its size`,
-          'a file that expands as data does',
-          'send it uncompressed',
-        ),
-      );
+      try {
+        count(chunk.length);
+        done(null, chunk);
+      } catch (error) {
+        done(error as Error);
+      }
     },
   });
 }

@@ -7,7 +7,14 @@ import type { Progress } from '../../progress.ts';
 import type { Scan } from './line-cursor.ts';
 import { emptyLineMap, noteLine } from './line-map.ts';
 import { lineRule } from './line-rules.ts';
-import { type Container, containerOf, expandGzip, expandZip, isWorkbook } from './open-container.ts';
+import {
+  type Container,
+  containerOf,
+  expandGzip,
+  expandZip,
+  isWorkbook,
+  requireModestParts,
+} from './open-container.ts';
 import { fieldsOf } from './parse-line.ts';
 import { FileRefused, fileRule, type PreparedInput } from './prepared-input.ts';
 import { readGeoJson, readJsonLines } from './read-json.ts';
@@ -52,7 +59,10 @@ async function openContainers(
   for (let depth = 0; depth < 2; depth++) {
     const container = await containerOf(path);
     const to = join(options.temporary, `expanded-${depth}`);
-    if (container === 'zip' && (await isWorkbook(path))) return { path, container: 'workbook' };
+    if (container === 'zip' && (await isWorkbook(path))) {
+      await requireModestParts(path, size);
+      return { path, container: 'workbook' };
+    }
     if (container === 'gzip') await expandGzip(path, to, size);
     else if (container === 'zip') await expandZip(path, to, size);
     else return { path, container };

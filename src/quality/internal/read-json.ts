@@ -128,14 +128,18 @@ class Keys {
     });
   }
 
-  place(object: Json): (string | null)[] {
+  /** Two names of one column in an object would leave it open which value holds. */
+  place(object: Json): (string | null)[] | LineFault {
     const cells: (string | null)[] = this.contract.columns.map(() => null);
+    const placed = new Set<number>();
     for (const [key, value] of Object.entries(object)) {
       const i = this.columnOf.get(foldName(key));
       if (i === undefined) this.extra.add(key);
       else {
+        if (placed.has(i)) return 'repeated-name';
+        placed.add(i);
         this.seen[i]?.add(key);
-        cells[i] ??= cellOf(value);
+        cells[i] = cellOf(value);
       }
     }
     return cells;

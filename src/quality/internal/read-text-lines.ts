@@ -15,7 +15,9 @@ export async function* readTextLines(path: string): AsyncIterable<Buffer> {
     const bytes = chunk as Buffer;
     let from = 0;
     for (let end = bytes.indexOf(LF); end >= 0; end = bytes.indexOf(LF, from)) {
-      yield withoutReturn(rest.length ? Buffer.concat([...rest, bytes.subarray(from, end)]) : bytes.subarray(from, end));
+      yield withoutReturn(
+        rest.length ? Buffer.concat([...rest, bytes.subarray(from, end)]) : bytes.subarray(from, end),
+      );
       rest = [];
       held = 0;
       from = end + 1;

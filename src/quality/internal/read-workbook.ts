@@ -1,17 +1,20 @@
 /** A sheet becomes records of text; its rows keep their sheet numbers. */
-import type { FileRules } from '../../contract/contract.ts';
+import type { Contract, FileRules } from '../../contract/contract.ts';
 import { readSheets, type SheetRow } from '../../contract/read-sheets.ts';
 import { emptyLineMap, noteLine } from './line-map.ts';
+import type { LineFault } from './line-rules.ts';
+import { foldName } from './match-header.ts';
 import { FileRefused, fileRule, type PreparedInput } from './prepared-input.ts';
 import { writeRecords } from './write-records.ts';
 
 /** Reads the sheet the contract names (the first one when it names none) into a CSV at `to`. */
-export async function readWorkbook(path: string, to: string, rules: FileRules, width: number): Promise<PreparedInput> {
+export async function readWorkbook(path: string, to: string, contract: Contract): Promise<PreparedInput> {
+  const rules = contract.file;
   const input: PreparedInput = {
     reader: 'csv',
     path: to,
     header: null,
-    width: rules.header ? 0 : width,
+    width: rules.header ? 0 : contract.columns.length,
     skip: 0,
     delimiter: ',',
     lineEnd: '\n',
@@ -29,7 +32,8 @@ export async function readWorkbook(path: string, to: string, rules: FileRules, w
   try {
     for await (const row of rowsOf(path, rules.sheet)) {
       const record = place(input, row, rules);
-      if (record) await writer.write(record);
+      if (record && holdsError(input, row, contract)) reject(input, row, 'error-cell');
+      else if (record) await writer.write(noted(input, row, record));
     }
   } finally {
     await writer.close();
@@ -54,12 +58,27 @@ function place(input: PreparedInput, row: SheetRow, rules: FileRules): (string |
     return void input.headerLines++ as never;
   }
   if (cells.length > input.width) {
-    input.bad.lines.push(row.number);
-    input.bad.faults.push('too-many-columns');
+    reject(input, row, 'too-many-columns');
     return null;
   }
-  noteLine(input.lines, input.records++, row.number);
   return Array.from({ length: input.width }, (_, i) => cells[i] ?? null);
+}
+
+/** Only in a column that the contract knows, and only where the contract does not call that text missing. */
+function holdsError(input: PreparedInput, row: SheetRow, { columns, file }: Contract): boolean {
+  const names = new Set(columns.flatMap((c) => [c.physicalName, ...c.aliases]).map(foldName));
+  const known = (i: number): boolean => !input.header || names.has(foldName(input.header[i] ?? ''));
+  return row.errors.some((i) => known(i) && !file.nullValues.includes(row.cells[i] ?? ''));
+}
+
+function reject(input: PreparedInput, row: SheetRow, fault: LineFault): void {
+  input.bad.lines.push(row.number);
+  input.bad.faults.push(fault);
+}
+
+function noted(input: PreparedInput, row: SheetRow, record: (string | null)[]): (string | null)[] {
+  noteLine(input.lines, input.records++, row.number);
+  return record;
 }
 
 function trimmed(cells: (string | null)[]): (string | null)[] {

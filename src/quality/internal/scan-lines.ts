@@ -16,7 +16,7 @@ import {
   startCursor,
 } from './line-cursor.ts';
 import type { LineFault } from './line-rules.ts';
-import { FileRefused, fileRule } from './prepared-input.ts';
+import { noLineEnds } from './read-text-lines.ts';
 
 const CHUNK = 4 << 20;
 const LF = 10;
@@ -47,16 +47,6 @@ export async function scanLines(path: string, options: ScanOptions): Promise<Sca
     await file.close();
   }
 }
-
-const noLineEnds = (): FileRefused =>
-  new FileRefused([
-    fileRule(
-      'no-line-ends',
-      'no line end was found in 64 MB',
-      'a text file of lines',
-      'check that this is a text file',
-    ),
-  ]);
 
 /** Reads the whole lines in `bytes[0..end)`; answers how many bytes it used. `offset` is where the bytes lie in the file. */
 function scanChunk(c: Cursor, bytes: Buffer, end: number, offset: number, last: boolean): number {

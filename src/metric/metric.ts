@@ -90,7 +90,10 @@ export interface Figure {
   /** reports that went in, and reports expected from those who report this at other times */
   reported: number;
   expected: number;
-  /** false when some that should have reported did not: the figure is then said to be incomplete */
+  /**
+   * false when a report is there without its value, when more than 2 in 100 of those expected are absent, or when the
+   * period is not wholly covered: the figure is then said to be incomplete
+   */
   complete: boolean;
   provisional: boolean;
 }

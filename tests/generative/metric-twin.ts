@@ -189,11 +189,19 @@ function figureOf(
     denominator,
     reported: counted.length,
     expected: Math.max(expected, counted.length),
-    complete: counted.length > 0 && counted.length >= expected && covered && reachesAsked(months, question),
+    complete:
+      counted.length > 0 &&
+      !here.some((r) => looked.includes(r.month) && !r.counted && speaks(r, own)) &&
+      counted.length >= 0.98 * expected &&
+      covered &&
+      reachesAsked(months, question),
     provisional: counted.some((r) => r.provisional),
     found: here.length,
   };
 }
+
+const speaks = (report: Report, own: Report[]): boolean =>
+  own.some((r) => r.counted && r.trust === report.trust && r.category === report.category);
 
 /** How many of those who ever report are due in a month; one that was silent for over 92 days at the end has gone. */
 function membersAt(month: number, own: Report[], newest: number): number {

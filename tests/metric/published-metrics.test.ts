@@ -80,6 +80,7 @@ describe.skipIf(!HAS_FILE)(`A&E metrics on the published provider file${SKIPPED}
       { tables: ['reported_measure'] },
       edition.manifest,
       loadPolicies(workspace),
+      '2026-01-15',
     );
     if (!decision.allowed) throw new Error(decision.reason);
     return { workspace, decision };
@@ -103,6 +104,7 @@ describe.skipIf(!HAS_FILE)(`A&E metrics on the published provider file${SKIPPED}
     const [april, may, june] = figures;
     for (const early of [april!, may!]) expect([early.complete, early.expected - early.reported]).toEqual([false, 14]);
     expect([june!.complete, june!.reported]).toEqual([true, june!.expected]);
+    expect(figures.filter((f) => !f.complete)).toHaveLength(2);
   });
 
   it('show one of the fourteen as not reported, never as 100%', async () => {

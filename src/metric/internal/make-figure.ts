@@ -23,6 +23,8 @@ export interface FigureRow {
   value: number | null;
   rows_found: number;
   reported: number;
+  /** reports that are there without their value, from those who give it at other times */
+  silent: number;
   expected: number;
   dates: number;
   last_reported: string | null;
@@ -49,10 +51,19 @@ export function makeFigure(row: FigureRow, metric: Metric, question: Question, l
     denominator: counted ? row.denominator : null,
     reported: row.reported,
     expected: Math.max(row.expected, row.reported),
-    complete: counted && row.reported >= row.expected && covered(row, metric, question),
+    complete: counted && allReported(row) && covered(row, metric, question),
     provisional: row.provisional,
   };
 }
+
+/**
+ * Share of the expected reports that must be there. A total of England stays complete without a walk-in centre that a
+ * month's file leaves out (its own TOTAL row does, too); a system of three trusts does not without one of them.
+ */
+const REPORTED_SHARE = 0.98;
+
+/** A report that is there and says nothing always leaves a gap; one that is absent does when it is more than a few in a hundred. */
+const allReported = (row: FigureRow): boolean => row.silent === 0 && row.reported >= REPORTED_SHARE * row.expected;
 
 /** 0 of 0 is no data; silence where anyone spoke, or where this group spoke at other times, is not reported. */
 function statusOf(row: FigureRow): FigureStatus {

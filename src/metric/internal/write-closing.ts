@@ -18,14 +18,15 @@ const AWAITED_DAYS: Record<Grain, number> = {
   year: 366,
 };
 
-/** CTEs `last_dates` (for stocks), `totals`, `members`, `expectation`, `groups`, and the closing select. */
+/** CTEs `last_dates` (for stocks), `members`, `totals`, `expectation`, `groups`, and the closing select. */
 export function writeClosing({ metric, question, model }: CompileOptions, parts: SqlParts, by: ByColumn[]): string[] {
   const awaited = metric.grain !== null && isMeasureTable(model, metric.source);
   const last = metric.overTime === 'last' && metric.grain !== null;
   return [
     ...(last ? [lastDates(by)] : []),
-    totals(by, last),
-    ...(awaited ? [members(metric.grain!, by), expectation(by, last)] : [rowsExpected(by)]),
+    ...(awaited ? [members(metric.grain!, by)] : []),
+    totals(by, last, awaited),
+    awaited ? expectation(by, last) : rowsExpected(by),
     groups(question, parts, by),
     closing(metric, by),
   ];
@@ -43,14 +44,20 @@ const lastDates = (by: ByColumn[]): string => `last_dates as (
   group by ${list(codes(by, 'm'))}d.period
 )`;
 
-const totals = (by: ByColumn[], last: boolean): string => `totals as (
+/** `silent` counts reports that are there without their value, from those who give it at other times. */
+const totals = (by: ByColumn[], last: boolean, awaited: boolean): string => `totals as (
   select ${list(codes(by, 'm'))}d.period, count(*) as rows_found, count(*) filter (m.counted) as reported,
+    count(*) filter (not m.counted${awaited ? ' and w.since is not null' : ''}) as silent,
     count(distinct m.date) filter (m.counted) as dates, max(m.date) filter (m.counted) as last_reported,
     sum(m.numerator) filter (m.counted) as numerator, sum(m.denominator) filter (m.counted) as denominator,
     coalesce(bool_or(m.provisional) filter (m.counted), false) as provisional
   from measured as m join dates as d on d.date is not distinct from m.date${
     last
       ? `\n  join last_dates as l on l.period is not distinct from d.period and l.date = m.date${same(by, 'l', 'm')}`
+      : ''
+  }${
+    awaited
+      ? `\n  left join members as w on w.entity is not distinct from m.entity and w.category is not distinct from m.category${same(by, 'w', 'm')}`
       : ''
   }
   group by ${list(codes(by, 'm'))}d.period
@@ -106,7 +113,8 @@ function closing(metric: Metric, by: ByColumn[]): string {
   const shown = by.map((b) => `g.${b.code}, g.${b.name}, `).join('');
   return `select ${shown}p.period, p.first_date, p.last_date, p.seen, g.ever,
   ${numerator} as numerator, ${denominator} as denominator, ${value} as value,
-  coalesce(t.rows_found, 0) as rows_found, coalesce(t.reported, 0) as reported, coalesce(e.expected, 0) as expected,
+  coalesce(t.rows_found, 0) as rows_found, coalesce(t.reported, 0) as reported,
+  coalesce(t.silent, 0) as silent, coalesce(e.expected, 0) as expected,
   coalesce(t.dates, 0) as dates, t.last_reported, coalesce(t.provisional, false) as provisional
 from groups as g cross join periods as p
 left join totals as t on t.period is not distinct from p.period${same(by, 't', 'g')}

@@ -38,7 +38,7 @@ module.exports = {
       name: 'nothing-below-the-line-sees-identifiers',
       comment: 'below the privacy line only editions exist: no landed bytes, no delivered rows, no identity',
       severity: 'error',
-      from: { path: '^src/(metric|policy|page|web|statistics)/' },
+      from: { path: '^src/(metric|policy|page|api|web|statistics)/' },
       to: { path: '^src/(landing|quality|linkage|pseudonym)/' },
     },
     {

@@ -24,8 +24,7 @@ export interface Mapped {
  * Maps a dataset's admitted rows to a table.
  * @returns null when the dataset has no mapping to it
  * @throws ConcordError catalogue-invalid when the SQL is wrong, reads anything but `source`, gives a column that the
- * table does not have, leaves out
- * one it must give, or gives a key twice
+ * table does not have, leaves out one it must give, or gives a key twice
  */
 export async function mapDataset(bench: Bench, rows: OpenRows, table: TablePlan): Promise<Mapped | null> {
   const path = mappingPath(rows.contract, table.name);

@@ -93,12 +93,4 @@ describe('a delivery about people', () => {
       engine.close();
     }
   });
-
-  it('reaches no edition, step, serving file or temporary file', () => {
-    const data = join(made.folder, '.concord');
-    const above = [join(data, 'landed'), join(data, 'deliveries')];
-    const below = filesBelow(data).filter((path) => !above.some((folder) => path.startsWith(folder)));
-    for (const path of below)
-      expect({ path, found: foundIn(readFileSync(path, 'latin1')) }).toEqual({ path, found: [] });
-  });
 });

@@ -60,15 +60,37 @@ customProperties:
   - {property: thresholds, value: {accept: 0.99, warn: 0.1}}
 `;
 
+/** Open, about no one, and read by our own metric concord.ae-attendances. */
+const OPEN_CONTRACT = CONTRACT.replaceAll('clinic_people', 'clinic_attendances')
+  .replace(/ {6}- \{name: [\s\S]*?(?=slaProperties)/, '$COLUMNS')
+  .replace('value: clear', 'value: none')
+  .replace('value: care', 'value: open')
+  .replace('period: ""', 'period: month')
+  .replace(
+    '$COLUMNS',
+    `      - {name: org_code, physicalName: org_code, logicalType: string, required: true, primaryKey: true, primaryKeyPosition: 1, classification: plain, businessName: Trust, description: trust}
+      - {name: month, physicalName: month, logicalType: date, required: true, primaryKey: true, primaryKeyPosition: 2, classification: plain, businessName: Month, description: month}
+      - {name: attendances, physicalName: attendances, logicalType: integer, required: true, classification: plain, businessName: Attendances, description: attendances}
+`,
+  );
+
+const MEASURES = ['type_1', 'type_2', 'other'].flatMap((type) => [`ae_attendances_${type}`, `ae_booked_${type}`]);
+const MAPPING = `select v.measure, 'trust' as entity_type, s.org_code as entity_code, s.month as period_start, 'month' as grain,
+  null as category_type, null as category_code, v.value, s._delivery as delivery, s._status as data_status
+from source as s cross join lateral (values ${MEASURES.map((m) => `('${m}', s.attendances)`).join(', ')}) as v(measure, value)
+`;
+
 const WORKSPACE = `title: Privacy test
 systems: []
 partners:
-  - {code: RZ9, name: Made-up Trust, sends: [clinic_people]}
+  - {code: RZ9, name: Made-up Trust, sends: [clinic_people, clinic_attendances]}
 `;
 
 export interface PeopleWorkspace {
   folder: string;
   extract: string;
+  /** two files of the dataset that is about no one, for two editions */
+  open: [string, string];
 }
 
 export function makePeopleWorkspace(): PeopleWorkspace {
@@ -80,5 +102,21 @@ export function makePeopleWorkspace(): PeopleWorkspace {
   const extract = join(folder, 'clinic_people_2026-01.csv');
   const lines = ['nhs_number,surname,birth_date,postcode,note', ...PEOPLE.map((p) => p.join(',')), ...FAULTY];
   writeFileSync(extract, `${lines.join('\n')}\n`);
-  return { folder, extract };
+  return { folder, extract, open: putOpenDataset(folder) };
+}
+
+function putOpenDataset(folder: string): [string, string] {
+  const dataset = join(folder, 'catalogue', 'datasets', 'clinic_attendances');
+  mkdirSync(dataset, { recursive: true });
+  writeFileSync(join(dataset, 'contract.yaml'), OPEN_CONTRACT);
+  writeFileSync(join(dataset, 'reported_measure.sql'), MAPPING);
+  const lines = ['org_code,month,attendances', 'RZ9,2025-11-01,120', 'RZ8,2025-11-01,340'];
+  const put = (name: string, rows: string[]): string => {
+    writeFileSync(join(folder, name), `${rows.join('\n')}\n`);
+    return join(folder, name);
+  };
+  return [
+    put('clinic_attendances_2025-11.csv', lines),
+    put('clinic_attendances_2025-12.csv', [...lines, 'RZ9,2025-12-01,130']),
+  ];
 }

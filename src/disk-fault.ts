@@ -2,6 +2,8 @@
 import { ConcordError } from './concord-error.ts';
 
 interface Fault {
+  /** disk unless said otherwise */
+  kind?: 'store-damaged';
   /** the system's codes for it */
   codes: string[];
   /** its words in messages of the engine and of SQLite, which give no code */
@@ -48,6 +50,14 @@ const FAULTS: Fault[] = [
     remedy: 'raise the limit or close other programs, and run it again',
   },
   {
+    kind: 'store-damaged',
+    codes: [],
+    words: /corrupt database file|does not match stored checksum/i,
+    problem: 'a serving file is damaged inside',
+    expected: 'the serving file of the edition, as it was made',
+    remedy: 'remove the folder .concord/serving and build again: every serving file is laid anew from the kept steps',
+  },
+  {
     codes: ['EIO'],
     words: /disk i\/o error|input\/output error/i,
     problem: 'the disk failed while it was being read or written',
@@ -58,7 +68,8 @@ const FAULTS: Fault[] = [
 
 /**
  * The error to tell when the disk or the system is at fault.
- * @returns a ConcordError of kind disk that names the file where the system does; null for every other error
+ * @returns a ConcordError of kind disk (or store-damaged, when a file fails its own checksum) that names the file where
+ * the system does; null for every other error
  */
 export function diskFault(error: unknown): ConcordError | null {
   if (!(error instanceof Error) || error instanceof ConcordError) return null;
@@ -66,6 +77,6 @@ export function diskFault(error: unknown): ConcordError | null {
   const known = code !== undefined && FAULTS.some((f) => f.codes.includes(code));
   const fault = FAULTS.find((f) => (known ? f.codes.includes(code) : f.words.test(error.message)));
   if (!fault) return null;
-  const { problem, expected, remedy } = fault;
-  return new ConcordError('disk', { where: path ?? 'the disk', problem, expected, remedy });
+  const { kind = 'disk', problem, expected, remedy } = fault;
+  return new ConcordError(kind, { where: path ?? 'the disk', problem, expected, remedy });
 }

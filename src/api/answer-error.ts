@@ -8,7 +8,15 @@ export function answerErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => answerError(error, request, reply));
 }
 
+/** A request that never came to a route: an address that cannot be decoded, for instance. */
+export const answerFrameworkError = (error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void =>
+  void send(reply, 'usage', [UNREADABLE], error.statusCode ?? 400);
+
 function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (reply.raw.destroyed) {
+    request.log.info('the reader left before the answer');
+    return send(reply, 'busy', [GONE]);
+  }
   if (error instanceof ConcordError) return send(reply, error.kind, error.problems);
   if (error.validation) return send(reply, 'usage', error.validation.map(validationProblem));
   if (error.statusCode === 429) return send(reply, 'busy', [TOO_FAST], 429);
@@ -21,7 +29,7 @@ function answerError(error: FastifyError, request: FastifyRequest, reply: Fastif
   if (fault)
     return send(
       reply,
-      'disk',
+      fault.kind,
       fault.problems.map((p) => ({ ...p, where: 'this server' })),
     );
   return send(reply, 'internal', [OUR_FAULT]);
@@ -67,6 +75,20 @@ const wrongRequest = (message: string): Problem => ({
   expected: 'a request as /api/openapi.json describes',
   remedy: 'mend the request and send it again',
 });
+
+const UNREADABLE: Problem = {
+  where: 'the address',
+  problem: 'it cannot be read',
+  expected: 'characters that are not letters or digits written as UTF-8 percent codes',
+  remedy: 'encode the address again; /api/openapi.json describes every address',
+};
+
+const GONE: Problem = {
+  where: 'this request',
+  problem: 'its connection was closed before the answer',
+  expected: 'a connection that stays open',
+  remedy: 'ask again',
+};
 
 const TOO_FAST: Problem = {
   where: 'this server',

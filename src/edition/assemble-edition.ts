@@ -10,14 +10,16 @@ import type { OpenRows, Refused } from './admit-rows.ts';
 import type { LeftOut } from './choose-deliveries.ts';
 import { describeCorrections, describeQuality } from './describe-quality.ts';
 import { hashOf } from './hash-canonically.ts';
+import { layMissingFiles } from './lay-missing-files.ts';
 import { layServingFile } from './lay-serving-file.ts';
 import { listCatalogueInputs } from './list-catalogue-inputs.ts';
 import { makeBuiltInTables, type TableMade } from './make-built-in-tables.ts';
-import { makeDatasets } from './make-datasets.ts';
+import { makeDatasets, referencesAmong } from './make-datasets.ts';
 import { makeTable } from './make-table.ts';
 import type { EditionDelivery, EditionInputs, EditionTable, Manifest } from './manifest.ts';
-import { mapDataset } from './map-dataset.ts';
-import { readTableModel } from './read-table-model.ts';
+import type { Mapped } from './map-dataset.ts';
+import { type MappedDataset, mapDatasetTables } from './map-datasets.ts';
+import { readTableModel, type TablePlan } from './read-table-model.ts';
 import type { Bench, StepOutput } from './run-step.ts';
 
 export interface Assembly {
@@ -48,31 +50,23 @@ export async function assembleEdition(order: AssemblyOrder): Promise<Assembly> {
   const advance = () => progress.advance(++done);
   const { admitted, refused, leftOut } = await makeDatasets(bench, contracts, deliveries, advance);
   if (admitted.length === 0) throw nothingToPublish(refused, leftOut, asAt);
-  const tables: TableMade[] = [];
-  const maps: StepOutput[] = [];
-  for (const plan of plans.filter((p) => !p.from.includes('builder'))) {
-    const mapped = [];
-    for (const rows of admitted) mapped.push(await mapDataset(bench, rows, plan));
-    const found = mapped.filter((m) => m !== null);
-    maps.push(...found.map((m) => m.output));
-    tables.push({ plan, output: await makeTable(bench, plan, found), datasets: found.map((m) => m.dataset) });
-    advance();
-  }
-  tables.push(
-    ...(await makeBuiltInTables(
-      bench,
-      workspace,
-      plans.filter((p) => p.from.includes('builder')),
-      admitted,
-    )),
-  );
+  const own = plans.filter((p) => !p.from.includes('builder'));
+  const datasets: MappedDataset[] = [];
+  for (const rows of admitted) datasets.push(await mapDatasetTables(bench, rows, own, referencesAmong(deliveries)));
+  const used = datasets.map((d) => d.rows);
+  leftOut.push(...datasets.flatMap((d) => d.leftOut));
+  const tables = await makeTables(bench, own, datasets, advance);
+  const builtIn = plans.filter((p) => p.from.includes('builder'));
+  tables.push(...(await makeBuiltInTables(bench, workspace, builtIn, used)));
   const laid: EditionTable[] = [];
   for (const table of tables) laid.push(await describeTable(bench, table));
+  await layMissingFiles(bench);
   progress.end();
-  const inputs = describeInputs(order, admitted, leftOut, bench.engineVersion);
-  const outputs = [...admitted.map((a) => a.output), ...maps, ...tables.map((t) => t.output)];
+  const inputs = describeInputs(order, used, leftOut, bench.engineVersion);
+  const maps = own.flatMap((plan) => mapsTo(plan, datasets).map((m) => m.output));
+  const outputs = [...used.map((rows) => rows.output), ...maps, ...tables.map((t) => t.output)];
   return {
-    manifest: writeManifest(order, inputs, outputs, laid, admitted),
+    manifest: writeManifest(order, inputs, outputs, laid, used),
     refused,
     made: bench.made,
     reused: bench.reused,
@@ -82,6 +76,19 @@ export async function assembleEdition(order: AssemblyOrder): Promise<Assembly> {
 async function openBench({ engine, workspace: { paths } }: AssemblyOrder): Promise<Bench> {
   const [engineVersion, guard] = [await engine.version(), await openSqlGuard(engine)];
   return { engine, engineVersion, guard, paths, made: [], reused: [] };
+}
+
+const mapsTo = (plan: TablePlan, datasets: MappedDataset[]): Mapped[] =>
+  datasets.flatMap((d) => d.maps.get(plan.name) ?? []);
+
+async function makeTables(bench: Bench, plans: TablePlan[], datasets: MappedDataset[], each: () => void) {
+  const tables: TableMade[] = [];
+  for (const plan of plans) {
+    const found = mapsTo(plan, datasets);
+    tables.push({ plan, output: await makeTable(bench, plan, found), datasets: found.map((m) => m.dataset) });
+    each();
+  }
+  return tables;
 }
 
 async function describeTable(bench: Bench, { plan, output, datasets }: TableMade): Promise<EditionTable> {

@@ -45,6 +45,18 @@ export async function checkUnderContract(
       rowsSha256: receipt.rowsSha256,
       rejectedSha256: receipt.rejectedSha256,
     };
+  return checkLandedBytes(bench, contract, delivery, references);
+}
+
+/** Checks the landed bytes under today's contract, or finds that check from an earlier build. */
+export async function checkLandedBytes(
+  bench: Bench,
+  contract: Contract,
+  delivery: Delivery,
+  references: References,
+): Promise<CheckedDelivery> {
+  const { receipt } = delivery;
+  const rules = rulesHash(contract);
   const referred = contract.columns.flatMap((c) =>
     c.references ? [references(c.references.dataset, c.references.column)] : [],
   );

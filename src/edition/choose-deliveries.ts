@@ -16,7 +16,8 @@ export interface Chosen {
 /**
  * Looks at a dataset's deliveries from the newest back.
  * full: the newest good one of each partner, and of each period where files are about one period. append, upsert: every
- * good one. A delivery that a later good one corrects is left out whole, and so is one whose period nobody knows.
+ * good one. A delivery that a later good one corrects is left out whole, with all that it had corrected itself, and so is
+ * one whose period nobody knows.
  * @param check the check that holds for a delivery today; asked only of those that may be used
  */
 export async function chooseDeliveries(
@@ -37,6 +38,7 @@ export async function chooseDeliveries(
     const place = `from ${from} ${period?.from ?? ''}`;
     const later = replacedBy.get(deliveryId) ?? (contract.delivery.mode === 'full' ? replacedBy.get(place) : undefined);
     if (later) {
+      if (corrects && !replacedBy.has(corrects)) replacedBy.set(corrects, later);
       leftOut.push(leave(delivery, `replaced by the later delivery ${later}`, 'nothing: it stays in the record'));
       continue;
     }

@@ -1,44 +1,70 @@
 /** Lays a table into its own immutable .duckdb file, shared by every edition that has that table version. */
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type Engine, identifier, literal } from '../engine/engine.ts';
 import { keepFile, keepText } from '../landing/keep-on-disk.ts';
 import type { WorkspacePaths } from '../workspace/workspace.ts';
-import { hashOf } from './hash-canonically.ts';
+import { hashOf, hashOfFile } from './hash-canonically.ts';
 import type { Bench, StepOutput } from './run-step.ts';
 
 /**
- * Makes the serving file of a table unless it is there already. Built aside, checkpointed, closed, synced, then renamed.
+ * Makes the serving file of a table unless it is there already, byte for byte as it was made.
+ * Built aside, checkpointed, closed, synced, then renamed.
  * @returns its path below the data folder. The file is named by content; its own bytes are not reproducible and need not be
  */
 export async function layServingFile(bench: Bench, table: string, output: StepOutput): Promise<string> {
-  const { paths } = bench;
-  mkdirSync(paths.serving, { recursive: true });
   const hash = hashOf({ serving: 1, table, parquet: output.sha256, engine: bench.engineVersion });
-  const place = servingPlaces(paths, `serving/${hash}.duckdb`);
-  if (servingFault(paths, `serving/${hash}.duckdb`) === null) return `serving/${hash}.duckdb`;
-  const temporary = join(paths.temporary, `${hash}.duckdb`);
-  for (const left of [temporary, `${temporary}.wal`]) rmSync(left, { force: true });
-  await writeTable(bench.engine, temporary, table, output.path);
-  const { size } = statSync(temporary);
-  rmSync(place.size, { force: true });
-  keepFile(temporary, place.file, 0o444);
-  keepText(place.size, `${JSON.stringify({ bytes: size })}\n`, paths.temporary);
-  return `serving/${hash}.duckdb`;
+  const serving = `serving/${hash}.duckdb`;
+  const { file } = servingPlaces(bench.paths, serving);
+  const whole =
+    servingFault(bench.paths, serving) === null &&
+    (await hashOfFile(file)) === servingFacts(bench.paths, serving)?.sha256;
+  if (!whole) await layFile(bench, serving, table, output.path);
+  return serving;
 }
 
-/** What is wrong with a serving file, or null: it must be there with the size that was written down. */
+/** Lays a table's Parquet file into the serving file of this name, replacing what is there. */
+export async function layFile(bench: Bench, serving: string, table: string, parquet: string): Promise<void> {
+  const { paths } = bench;
+  for (const folder of [paths.serving, paths.temporary]) mkdirSync(folder, { recursive: true });
+  const place = servingPlaces(paths, serving);
+  const temporary = join(paths.temporary, basename(serving));
+  for (const left of [temporary, `${temporary}.wal`]) rmSync(left, { force: true });
+  await writeTable(bench.engine, temporary, table, parquet);
+  const facts: ServingFacts = { bytes: statSync(temporary).size, sha256: await hashOfFile(temporary) };
+  rmSync(place.facts, { force: true });
+  keepFile(temporary, place.file, 0o444);
+  keepText(place.facts, `${JSON.stringify(facts)}\n`, paths.temporary);
+}
+
+interface ServingFacts {
+  bytes: number;
+  sha256: string;
+}
+
+/**
+ * What is wrong with a serving file, or null: it must be there with the size that was written down. Its bytes are read
+ * only when it is built again, since opening an edition must not take longer the larger it is.
+ */
 export function servingFault(paths: Pick<WorkspacePaths, 'data'>, serving: string): string | null {
-  const { file, size } = servingPlaces(paths, serving);
+  const { file } = servingPlaces(paths, serving);
   if (!existsSync(file)) return 'the file is missing';
-  if (!existsSync(size)) return 'its size was never written down';
-  const { bytes } = JSON.parse(readFileSync(size, 'utf8')) as { bytes: number };
-  return statSync(file).size === bytes ? null : 'its size has changed';
+  const facts = servingFacts(paths, serving);
+  if (!facts) return 'its size was never written down';
+  return statSync(file).size === facts.bytes ? null : 'its size has changed';
+}
+
+function servingFacts(paths: Pick<WorkspacePaths, 'data'>, serving: string): ServingFacts | null {
+  try {
+    return JSON.parse(readFileSync(servingPlaces(paths, serving).facts, 'utf8')) as ServingFacts;
+  } catch {
+    return null;
+  }
 }
 
 const servingPlaces = (paths: Pick<WorkspacePaths, 'data'>, serving: string) => ({
   file: join(paths.data, serving),
-  size: join(paths.data, serving.replace(/\.duckdb$/, '.json')),
+  facts: join(paths.data, serving.replace(/\.duckdb$/, '.json')),
 });
 
 async function writeTable(engine: Engine, file: string, table: string, parquet: string): Promise<void> {

@@ -6,9 +6,10 @@ import type { Receipt } from '../landing/delivery.ts';
 import { periodOfDelivery } from '../landing/find-period.ts';
 import { acceptedRows } from '../quality/accepted-rows.ts';
 import { checkFiles } from '../quality/check-files.ts';
-import type { CheckedDelivery } from './check-again.ts';
-import { hashOf } from './hash-canonically.ts';
+import type { CheckedDelivery, References } from './check-again.ts';
 import { whenFaults } from './guard-sql.ts';
+import { hashOf } from './hash-canonically.ts';
+import { mendDamaged } from './mend-damaged.ts';
 import { type Correction, correctionsPath } from './read-corrections.ts';
 import { type Bench, runStep, type Step, type StepInput, type StepOutput } from './run-step.ts';
 import { sqlFault } from './tell-sql-fault.ts';
@@ -35,10 +36,17 @@ export async function makeDatasetRows(
   contract: Contract,
   used: CheckedDelivery[],
   corrections: Correction[],
+  references: References,
 ): Promise<DatasetRows> {
   const faults = await whenFaults(bench.guard, contract, corrections);
   if (faults.length) throw new ConcordError('catalogue-invalid', faults);
-  const output = await runStep(bench, datasetStep(contract, used, corrections)).catch((error: unknown) =>
+  let sound = used;
+  const mend = async (): Promise<Step | null> => {
+    const mended = await mendDamaged(bench, contract, used, references);
+    sound = mended ?? used;
+    return mended && datasetStep(contract, mended, corrections);
+  };
+  const output = await runStep(bench, { ...datasetStep(contract, used, corrections), mend }).catch((error: unknown) =>
     Promise.reject(
       corrections.length
         ? sqlFault(correctionsPath(contract), error, "`when` as SQL over the contract's columns")
@@ -49,8 +57,8 @@ export async function makeDatasetRows(
   return {
     contract,
     output,
-    used,
-    published: Object.fromEntries(used.map((d, i) => [d.delivery.receipt.deliveryId, count(`published_${i}`)])),
+    used: sound,
+    published: Object.fromEntries(sound.map((d, i) => [d.delivery.receipt.deliveryId, count(`published_${i}`)])),
     corrections: corrections.map((correction, i) => ({ correction, rows: count(`corrected_${i}`) })),
     keysOfSeveralPartners: count('shared_keys'),
   };

@@ -47,7 +47,7 @@ async function makeDataset(
   const { used, leftOut } = await chooseDeliveries(contract, deliveries, check);
   made.leftOut.push(...leftOut);
   if (used.length === 0) return;
-  const rows = await makeDatasetRows(bench, contract, used, readCorrections(contract));
+  const rows = await makeDatasetRows(bench, contract, used, readCorrections(contract), references);
   const tooMany = correctionRefusal(rows);
   if (tooMany)
     refuse(

@@ -1,11 +1,12 @@
 /** Opens an edition for reading: its serving files attached read-only, each checked to be the one that was made. */
 import { join } from 'node:path';
 import { ConcordError, type Problem } from '../concord-error.ts';
-import { type Engine, identifier, literal, openEngine } from '../engine/engine.ts';
+import { diskFault } from '../disk-fault.ts';
+import { type Engine, type EngineOptions, identifier, literal, openEngine } from '../engine/engine.ts';
 import { nearestName } from '../workspace/nearest-name.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { servingFault } from './lay-serving-file.ts';
-import type { Manifest } from './manifest.ts';
+import type { EditionTable, Manifest } from './manifest.ts';
 import { readManifest } from './read-manifest.ts';
 
 export interface OpenEdition {
@@ -19,9 +20,14 @@ export interface OpenEdition {
 /**
  * Opens an edition. What is open stays whole while newer ones are published.
  * @param name id or number; the one that serves when absent
+ * @param limits memory of its engine and a folder for what does not fit; the engine's own when absent
  * @throws ConcordError no-edition, unknown-name, or store-damaged with every file that is missing or changed
  */
-export async function openEdition(workspace: Pick<Workspace, 'paths'>, name?: string): Promise<OpenEdition> {
+export async function openEdition(
+  workspace: Pick<Workspace, 'paths'>,
+  name?: string,
+  limits: Pick<EngineOptions, 'memoryLimit' | 'temporaryFolder'> = {},
+): Promise<OpenEdition> {
   const { paths } = workspace;
   const manifest = readManifest(paths, name);
   const problems = manifest.tables.flatMap((t): Problem[] => {
@@ -29,12 +35,9 @@ export async function openEdition(workspace: Pick<Workspace, 'paths'>, name?: st
     return fault === null ? [] : [damaged(t.serving, t.name, fault)];
   });
   if (problems.length) throw new ConcordError('store-damaged', problems);
-  const engine = await openEngine();
+  const engine = await openEngine(limits);
   try {
-    for (const t of manifest.tables)
-      await engine.run(
-        `attach ${literal(join(paths.data, t.serving))} as ${identifier(`edition_${t.name}`)} (read_only)`,
-      );
+    for (const t of manifest.tables) await attach(engine, paths.data, t);
   } catch (error) {
     engine.close();
     throw error;
@@ -47,11 +50,27 @@ export async function openEdition(workspace: Pick<Workspace, 'paths'>, name?: st
   return { manifest, engine, table, close: () => engine.close() };
 }
 
+/** A file of the right size can still be damaged inside; the engine's own words for it would tell nobody what to do. */
+async function attach(engine: Engine, folder: string, { name, serving }: EditionTable): Promise<void> {
+  const as = identifier(`edition_${name}`);
+  try {
+    await engine.run(`attach ${literal(join(folder, serving))} as ${as} (read_only)`);
+    await engine.describe(`select * from ${as}.main.${identifier(name)}`);
+  } catch (error) {
+    const fault = diskFault(error);
+    if (fault?.kind === 'disk') throw fault;
+    throw new ConcordError(
+      'store-damaged',
+      damaged(serving, name, 'it cannot be opened as the table that it should hold'),
+    );
+  }
+}
+
 const damaged = (serving: string, table: string, problem: string): Problem => ({
   where: `.concord/${serving} (table ${table})`,
   problem,
   expected: 'the serving file of the edition, as it was made',
-  remedy: 'build again: it is made anew from the kept steps',
+  remedy: 'remove the file if it is there, and build again: it is laid anew from the kept steps',
 });
 
 function unknownTable(name: string, names: Set<string>): ConcordError {

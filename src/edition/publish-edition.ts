@@ -1,5 +1,5 @@
 /** Makes an edition the one that is served: its manifest appears by one rename, then CURRENT changes by another. */
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { keepFolder, keepText } from '../landing/keep-on-disk.ts';
 import type { WorkspacePaths } from '../workspace/workspace.ts';
@@ -19,17 +19,26 @@ export function publishEdition(
 ): { unchanged: boolean; current: boolean } {
   const id = manifest.editionId;
   const serving = currentEditionId(paths);
-  if (serving === id && existsSync(join(paths.editions, id, 'manifest.json')))
-    return { unchanged: true, current: true };
+  const known = isWhole(paths, id);
+  if (serving === id && known) return { unchanged: true, current: true };
   for (const folder of [paths.temporary, paths.editions]) mkdirSync(folder, { recursive: true });
-  const known = existsSync(join(paths.editions, id, 'manifest.json'));
   if (!known) keepManifest(paths, manifest);
   const numbered = readPublications(paths);
-  if (!numbered.includes(id))
-    keepText(join(paths.editions, 'index.json'), `${JSON.stringify([...numbered, id], null, 2)}\n`, paths.temporary);
+  const index = join(paths.editions, 'index.json');
+  if (!existsSync(index) || !numbered.includes(id))
+    keepText(index, `${JSON.stringify([...new Set([...numbered, id])], null, 2)}\n`, paths.temporary);
   const older = asAtGiven && serving !== null && manifest.inputs.asAt < readManifest(paths, serving).inputs.asAt;
   if (!older) keepText(paths.current, `${id}\n`, paths.temporary);
   return { unchanged: false, current: !older };
+}
+
+/** A manifest that is damaged is written again: the same inputs give the same one. */
+function isWhole(paths: WorkspacePaths, id: string): boolean {
+  try {
+    return (JSON.parse(readFileSync(join(paths.editions, id, 'manifest.json'), 'utf8')) as Manifest).editionId === id;
+  } catch {
+    return false;
+  }
 }
 
 function keepManifest(paths: WorkspacePaths, manifest: Manifest): void {
@@ -37,5 +46,6 @@ function keepManifest(paths: WorkspacePaths, manifest: Manifest): void {
   rmSync(temporary, { recursive: true, force: true });
   mkdirSync(temporary);
   writeFileSync(join(temporary, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  rmSync(join(paths.editions, manifest.editionId), { recursive: true, force: true });
   keepFolder(temporary, join(paths.editions, manifest.editionId));
 }

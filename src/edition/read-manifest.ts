@@ -1,5 +1,5 @@
 /** Which editions there are, which one serves, and what a manifest says. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConcordError } from '../concord-error.ts';
 import { nearestName } from '../workspace/nearest-name.ts';
@@ -16,24 +16,50 @@ export function currentEditionId(paths: EditionPaths): string | null {
   if (!existsSync(paths.current)) return null;
   const id = readFileSync(paths.current, 'utf8').trim();
   if (EDITION_ID.test(id)) return id;
-  throw damagedName('.concord/CURRENT');
+  throw damagedName('.concord/CURRENT', 'restore it from a backup, or remove it and build again');
 }
 
-/** Ids in the order in which they were first published: edition number 1 is the first. @throws ConcordError store-damaged */
+/**
+ * Ids in the order in which they were first published: edition number 1 is the first. When the list itself is gone it is
+ * put together again from the manifests, in the order in which they were written.
+ * @throws ConcordError store-damaged when the list is not whole
+ */
 export function readPublications(paths: EditionPaths): string[] {
   const index = join(paths.editions, 'index.json');
-  if (!existsSync(index)) return [];
-  const ids = JSON.parse(readFileSync(index, 'utf8')) as unknown;
+  if (!existsSync(index)) return keptEditions(paths);
+  const ids = parsed(readFileSync(index, 'utf8'));
   if (Array.isArray(ids) && ids.every((id): id is string => typeof id === 'string' && EDITION_ID.test(id))) return ids;
-  throw damagedName('.concord/editions/index.json');
+  throw damagedName(
+    '.concord/editions/index.json',
+    'restore it from a backup, or remove it: the list is then put together again from the editions themselves',
+  );
 }
 
-const damagedName = (where: string): ConcordError =>
+function keptEditions({ editions }: EditionPaths): string[] {
+  if (!existsSync(editions)) return [];
+  const writtenAt = (id: string) => statSync(join(editions, id, 'manifest.json'), { bigint: true }).mtimeNs;
+  return readdirSync(editions)
+    .filter((id) => EDITION_ID.test(id) && existsSync(join(editions, id, 'manifest.json')))
+    .map((id) => ({ id, at: writtenAt(id) }))
+    .sort((a, b) => (a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1))
+    .map(({ id }) => id);
+}
+
+/** Null for what is not JSON: then it is no list either. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+const damagedName = (where: string, remedy: string): ConcordError =>
   new ConcordError('store-damaged', {
     where,
     problem: 'it holds something that is not the id of an edition',
     expected: 'ids of published editions, e.g. e0a1b2c3d4e5f',
-    remedy: 'restore it from a backup, or remove it and build again',
+    remedy,
   });
 
 /**

@@ -20,9 +20,12 @@ export function keepFile(temporary: string, place: string, mode?: number): void 
   syncToDisk(dirname(place));
 }
 
-/** Puts a finished temporary folder (of files, one level) in its place, on the disk. */
+/** Puts a finished temporary folder (of files, one level) in its place, on the disk. Its files can only be read after. */
 export function keepFolder(temporary: string, place: string): void {
-  for (const name of readdirSync(temporary)) syncToDisk(join(temporary, name));
+  for (const name of readdirSync(temporary)) {
+    syncToDisk(join(temporary, name));
+    chmodSync(join(temporary, name), 0o444);
+  }
   syncToDisk(temporary);
   renameSync(temporary, place);
   syncToDisk(dirname(place));

@@ -5,8 +5,9 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createZstdDecompress } from 'node:zlib';
 import { ConcordError } from '../concord-error.ts';
+import { diskFault } from '../disk-fault.ts';
 import type { WorkspacePaths } from '../workspace/workspace.ts';
-import { landedPlaces } from './store-bytes.ts';
+import { landedPlaces } from './landed-places.ts';
 
 /**
  * Writes the original bytes to `to`.
@@ -31,8 +32,8 @@ export async function readLandedBytes(
   try {
     if (place === zst) await pipeline(createReadStream(place), createZstdDecompress(), check, createWriteStream(to));
     else await pipeline(createReadStream(place), check, createWriteStream(to));
-  } catch {
-    throw damaged(sha256, 'the landed bytes cannot be read');
+  } catch (error) {
+    throw diskFault(error) ?? damaged(sha256, 'the landed bytes cannot be read');
   }
   if (hash.digest('hex') !== sha256) throw damaged(sha256, 'the landed bytes are not those that came');
 }

@@ -17,6 +17,7 @@ import { constants, createZstdCompress } from 'node:zlib';
 import { type Progress, silentProgress } from '../progress.ts';
 import type { WorkspacePaths } from '../workspace/workspace.ts';
 import { keepFile } from './keep-on-disk.ts';
+import { isKeptWhole, landedPlaces } from './landed-places.ts';
 
 export interface StoredBytes {
   /** SHA-256 of the bytes as they came */
@@ -29,16 +30,10 @@ export interface StoredBytes {
 /** First bytes of formats that are compressed already: gzip, zip (and XLSX), Parquet, zstd, bzip2, xz. */
 const COMPRESSED = ['1f8b', '504b0304', '50415231', '28b52ffd', '425a68', 'fd377a585a00'];
 
-/** Where bytes of this hash are kept, whether or not they are. */
-export const landedPlaces = (paths: Pick<WorkspacePaths, 'landed'>, sha256: string): { zst: string; asIs: string } => ({
-  zst: join(paths.landed, `${sha256}.zst`),
-  asIs: join(paths.landed, `${sha256}.as-is`),
-});
-
 /**
  * Keeps a file's bytes under their SHA-256, read-only, on the disk when it returns.
  * @param path the file as it came; it is only read
- * @returns `known: true` when they were kept before; nothing is written then
+ * @returns `known: true` when they were kept before; nothing is written then, unless what was kept is damaged
  */
 export async function storeBytes(
   path: string,
@@ -64,7 +59,7 @@ export async function storeBytes(
   if (compress) await pipeline(source, count, zstd(), createWriteStream(temporary));
   else await pipeline(source, count, createWriteStream(temporary));
   progress.end();
-  return { ...keepOnce(temporary, paths, hash.digest('hex'), compress), bytes };
+  return { ...(await keepOnce(temporary, paths, hash.digest('hex'), compress)), bytes };
 }
 
 /** Takes back bytes that no delivery came to have, e.g. of a file that changed while it was read. */
@@ -75,11 +70,16 @@ export function forgetBytes(paths: WorkspacePaths, stored: StoredBytes): void {
 
 const zstd = () => createZstdCompress({ chunkSize: 1 << 20, params: { [constants.ZSTD_c_compressionLevel]: 1 } });
 
-function keepOnce(temporary: string, paths: WorkspacePaths, sha256: string, compressed: boolean) {
-  const { zst, asIs } = landedPlaces(paths, sha256);
-  const known = existsSync(zst) || existsSync(asIs);
-  if (known) rmSync(temporary);
-  else keepFile(temporary, compressed ? zst : asIs, 0o444);
+/** Bytes that came before are read to their end: landing the original again is the way to mend them. */
+async function keepOnce(temporary: string, paths: WorkspacePaths, sha256: string, compressed: boolean) {
+  const places = landedPlaces(paths, sha256);
+  const known = Object.values(places).some((place) => existsSync(place));
+  if (known && (await isKeptWhole(paths, sha256))) {
+    rmSync(temporary);
+    return { sha256, known };
+  }
+  keepFile(temporary, compressed ? places.zst : places.asIs, 0o444);
+  rmSync(compressed ? places.asIs : places.zst, { force: true });
   return { sha256, known };
 }
 

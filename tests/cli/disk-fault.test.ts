@@ -33,6 +33,16 @@ describe('a fault of the disk', () => {
     expect(told?.problems[0]?.problem).toContain('no room left');
   });
 
+  it('a checksum that fails while a question is answered is damage, which a build mends', () => {
+    const told = diskFault(
+      new Error('IO Error: Corrupt database file: computed checksum 1 does not match stored checksum 2 in block at 3'),
+    );
+    expect(told).toMatchObject({
+      kind: 'store-damaged',
+      problems: [{ remedy: expect.stringContaining('build again') }],
+    });
+  });
+
   it('is not every fault', () => {
     expect(diskFault(new Error('Binder Error: no such column'))).toBeNull();
     expect(diskFault(systemError('ENOENT'))).toBeNull();

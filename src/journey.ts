@@ -19,6 +19,7 @@ import { publishEdition } from './edition/publish-edition.ts';
 import type { Engine } from './engine/engine.ts';
 import { checkLanding, type LandingRequest } from './landing/check-landing.ts';
 import type { Delivery, Receipt } from './landing/delivery.ts';
+import { earlierChecks } from './landing/earlier-checks.ts';
 import { findPeriod, refuseSecondPeriod } from './landing/find-period.ts';
 import { findDelivery, listDeliveries } from './landing/list-deliveries.ts';
 import { type Match, matchFile } from './landing/match-file.ts';
@@ -129,10 +130,8 @@ async function landUnderLock(
     engine: order.engine,
     temporary: workspace.paths.temporary,
     progress,
-    earlier: deliveries
-      .filter((d) => d.receipt.dataset === order.dataset && d.receipt.from === order.from)
-      .filter((d) => d.check.outcome.startsWith('accepted'))
-      .map((d) => d.check),
+    earlier: earlierChecks(deliveries, order),
+    now: order.now,
     references: referencesAmong(deliveries),
     filePeriod: period,
   });

@@ -3,8 +3,10 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Contract } from '../contract/contract.ts';
 import type { Delivery } from '../landing/delivery.ts';
+import { earlierChecks } from '../landing/earlier-checks.ts';
 import { periodOfDelivery } from '../landing/find-period.ts';
 import { keepFolder, keepText } from '../landing/keep-on-disk.ts';
+import { listDeliveries } from '../landing/list-deliveries.ts';
 import { readLandedBytes } from '../landing/read-landed-bytes.ts';
 import { checkFile } from '../quality/check-file.ts';
 import type { CheckResult } from '../quality/check-result.ts';
@@ -64,6 +66,9 @@ export async function checkLandedBytes(
   const hash = hashOf({
     step: 'check',
     bytes: receipt.sha256,
+    // what the clock and the deliveries before it say of a delivery is its own
+    delivery: receipt.deliveryId,
+    receivedAt: receipt.receivedAt,
     ...(period ? { period } : {}),
     rules,
     referred: referred.map((sql) => sql?.replaceAll(bench.paths.data, '') ?? null),
@@ -88,7 +93,11 @@ async function checkAgain(bench: Bench, contract: Contract, delivery: Delivery, 
   const path = join(original, delivery.receipt.fileName);
   await readLandedBytes(paths, delivery.receipt.sha256, path);
   const filePeriod = periodOfDelivery(contract, delivery.receipt);
-  await checkFile({ path, contract, folder, engine, temporary: paths.temporary, references, filePeriod });
+  const { dataset, from, sequence } = delivery.receipt;
+  const earlier = earlierChecks(listDeliveries({ paths }), { dataset, from, before: sequence });
+  const now = new Date(delivery.receipt.receivedAt);
+  const temporary = paths.temporary;
+  await checkFile({ path, contract, folder, engine, temporary, references, filePeriod, earlier, now });
   keepText(join(folder, 'hashes.json'), JSON.stringify(await hashesOf(folder)), paths.temporary);
   keepFolder(folder, place);
   rmSync(original, { recursive: true, force: true });

@@ -1,8 +1,8 @@
 /** How good the data behind an edition are, dataset by dataset, for every figure to carry. */
 import type { Contract } from '../contract/contract.ts';
+import { lastDay } from '../contract/last-day.ts';
 import type { CheckResult } from '../quality/check-result.ts';
 import type { OpenRows } from './admit-rows.ts';
-import { lastDay } from './last-day.ts';
 import type { DatasetQuality, Manifest } from './manifest.ts';
 
 /**

@@ -23,12 +23,10 @@ export interface CheckFileOptions {
   /** folder for files that are removed again */
   temporary: string;
   progress?: Progress | undefined;
-  /** results of earlier deliveries, oldest first, for drift */
+  /** results of earlier deliveries, oldest first, for drift and for the coverage of the DQMI */
   earlier?: CheckResult[] | undefined;
   /** where the values of another dataset's column are: a relation, or null when there is none */
   references?: References | undefined;
-  /** periods submitted and expected, for the DQMI; 1 of 1 when absent */
-  coverage?: { submitted: number; expected: number } | undefined;
   /** what the whole file is about, where its contract says that the rows do not tell */
   filePeriod?: Period | null | undefined;
   /** the clock, for dates in the future and for timeliness; without it neither is judged */

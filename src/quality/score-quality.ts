@@ -101,7 +101,8 @@ function consistency({ contract, faults, reconciliation }: ScoreInputs): Counted
 }
 
 function timeliness({ contract, daysLate }: ScoreInputs): Counted {
-  if (daysLate === null) return { checked: 0, passed: 0, explanation: 'no period in the contract, or no clock given' };
+  if (daysLate === null)
+    return { checked: 0, passed: 0, explanation: 'the contract states no period or no cadence, or no clock was given' };
   const allowed = contract.delivery.expectedAfterDays;
   const inTime = daysLate <= allowed;
   return {

@@ -33,9 +33,10 @@ describe('the Data Quality Maturity Index', () => {
   it('is told for a file, with its coverage', async () => {
     const columns = COLUMNS.map((c) => (c.name === 'sex' ? { ...c, defaults: { values: ['9'], threshold: 0 } } : c));
     const text = `${CSV}${row({ sex: 'x' })}\n`;
-    const { result } = await checkText(text, madeContract({ columns }), engine, {
-      coverage: { submitted: 1, expected: 2 },
-    });
+    const earlier = (await checkText(CSV, madeContract({ columns }), engine)).result;
+    // November and February came, December and January did not
+    earlier.period = { from: '2024-11-03', to: '2024-11-30' };
+    const { result } = await checkText(text, madeContract({ columns }), engine, { earlier: [earlier] });
     // four records, three valid, one default of which none is allowed: (3 − 1) ÷ 4, halved for coverage
     expect(result.score.dqmi.value).toBeCloseTo(25, 10);
   });

@@ -3,13 +3,16 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { ERROR_KINDS } from '../../concord-error.ts';
 import type { Contract } from '../../contract/contract.ts';
+import { periodOfName } from '../../contract/file-period.ts';
 import { loadContracts } from '../../contract/load-contracts.ts';
 import { referencesAmong } from '../../edition/make-datasets.ts';
 import { type Engine, openEngine } from '../../engine/engine.ts';
 import type { Delivery } from '../../landing/delivery.ts';
+import { earlierChecks } from '../../landing/earlier-checks.ts';
 import { listDeliveries } from '../../landing/list-deliveries.ts';
 import { checkFile } from '../../quality/check-file.ts';
 import type { CheckResult } from '../../quality/check-result.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
 import type { CliCall, CliCommand } from '../cli-command.ts';
 import { describeCheck, failureOf } from '../describe-check.ts';
 import { existingFile, printResult, unknownName, workspaceOf } from '../open-call.ts';
@@ -49,7 +52,9 @@ async function runCheck(call: CliCall): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'concord-check-'));
   const engine = await openEngine({ temporaryFolder: join(folder, 'engine') });
   try {
-    const check = await checkInFolder(call, { path, contract, folder, engine, deliveries });
+    const from = onlySender(workspace, contract.id);
+    const earlier = earlierChecks(deliveries, { dataset: contract.id, from });
+    const check = await checkInFolder(call, { path, contract, folder, engine, earlier, deliveries });
     if (call.options.rejected) {
       writeFileSync(resolve(call.io.cwd, call.options.rejected), await rejectedCsv(folder, engine));
       call.io.err.write(`Rejected rows written to ${call.options.rejected}\n`);
@@ -65,21 +70,36 @@ async function runCheck(call: CliCall): Promise<number> {
 
 async function checkInFolder(
   call: CliCall,
-  of: { path: string; contract: Contract; folder: string; engine: Engine; deliveries: Delivery[] },
+  of: {
+    path: string;
+    contract: Contract;
+    folder: string;
+    engine: Engine;
+    earlier: CheckResult[];
+    deliveries: Delivery[];
+  },
 ): Promise<CheckResult> {
   const { deliveries, ...rest } = of;
+  const { filePeriod } = of.contract.delivery;
   const progress = showProgress(call.io);
   try {
     return await checkFile({
       ...rest,
       temporary: join(of.folder, 'temporary'),
       progress,
-      earlier: deliveries.filter((d) => d.receipt.dataset === of.contract.id).map((d) => d.check),
       references: referencesAmong(deliveries),
+      filePeriod: filePeriod && periodOfName(basename(of.path), filePeriod),
+      now: call.io.now(),
     });
   } finally {
     progress.end();
   }
+}
+
+/** Whose earlier deliveries the file is compared with; null when several partners send the dataset, or none. */
+function onlySender({ partners }: Workspace, dataset: string): string | null {
+  const [sender, other] = partners.filter((p) => p.sends.includes(dataset));
+  return sender && !other ? sender.code : null;
 }
 
 export function findContract(contracts: Map<string, Contract>, id: string): Contract {

@@ -1,6 +1,7 @@
 /** Counts over rows.parquet that no single row can answer: cleansing, default codes, default dates, periods. */
 import type { Column, Contract } from '../../contract/contract.ts';
 import { type Engine, identifier, literal } from '../../engine/engine.ts';
+import { londonDay } from '../../london-day.ts';
 import type { CleansingCount, FaultGroup } from '../check-result.ts';
 import type { CleansingStep } from './row-query.ts';
 
@@ -80,7 +81,8 @@ const defaultDates = (column: string, rows: number): FaultGroup => ({
 });
 
 /**
- * A warning for each date column with days that have not come. Counted here and not row by row: what is written of a row
+ * A warning for each date column with days that have not come, where the contract says that the rows are about a period:
+ * a register may well state when something will end. Counted here and not row by row: what is written of a row
  * must not depend on the day it was checked, or the same bytes would give other files.
  */
 export async function findFutureDates(
@@ -90,8 +92,9 @@ export async function findFutureDates(
   engine: Engine,
 ): Promise<FaultGroup[]> {
   const columns = contract.columns.filter((c) => isDay(c) && c.maximum === undefined);
-  if (columns.length === 0 || !now) return [];
-  const tomorrow = `${literal(now.toISOString().slice(0, 10))}::date + interval 1 day`;
+  const { period, filePeriod } = contract.delivery;
+  if (columns.length === 0 || !now || (period === '' && !filePeriod)) return [];
+  const tomorrow = `${literal(londonDay(now))}::date + interval 1 day`;
   const counts = columns.map((c, i) => `count(*) filter (where ${identifier(c.name)} >= ${tomorrow}) as n${i}`);
   const row = await engine.one(`select ${counts.join(', ')} from read_parquet(${literal(rowsPath)})`);
   return columns.flatMap((c, i) => {

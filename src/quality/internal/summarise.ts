@@ -16,6 +16,7 @@ import {
   type Span,
 } from './count-cells.ts';
 import { findDrift } from './find-drift.ts';
+import { coverageOf, daysLate, futurePeriod } from './judge-time.ts';
 import { fileRule } from './prepared-input.ts';
 import { profileRows } from './profile-rows.ts';
 import { couldNotRun } from './read-rows.ts';
@@ -28,7 +29,6 @@ interface SummaryOptions {
   folder: string;
   engine: Engine;
   earlier?: CheckResult[] | undefined;
-  coverage?: { submitted: number; expected: number } | undefined;
   filePeriod?: Period | null | undefined;
   now?: Date | undefined;
 }
@@ -45,6 +45,7 @@ export async function summarise(rows: RowsChecked, options: SummaryOptions, watc
   const dates = [
     ...(await findDefaultDates(contract, rowsPath, engine)),
     ...(await findFutureDates(contract, rowsPath, options.now, engine)),
+    ...futurePeriod(contract, period, options.now),
   ];
   const faults = [...notRun, ...dataset.faults, ...headerFaults(rows, contract), ...rows.faults, ...dates];
   const { extra, missing, reordered } = rows.match;
@@ -58,8 +59,8 @@ export async function summarise(rows: RowsChecked, options: SummaryOptions, watc
     faults: rows.faults.concat(dataset.faults),
     profile,
     defaults: await countDefaults(contract, rowsPath, engine),
-    daysLate: daysLate(period, options.now),
-    coverage: options.coverage ?? { submitted: 1, expected: 1 },
+    daysLate: daysLate(contract, period, options.now),
+    coverage: coverageOf(contract, period, options.earlier ?? []),
   });
   const cleansing = await countCleansing(rows.steps, rowsPath, engine);
   watch.lap('profile');
@@ -96,12 +97,6 @@ function headerFaults(rows: RowsChecked, contract: Contract): FaultGroup[] {
     ),
     severity: 'warn' as const,
   }));
-}
-
-/** Days from the last day the rows are about to the check; negative when it came before the period's end. */
-function daysLate(period: Span | undefined, now: Date | undefined): number | null {
-  if (!period?.to || !now) return null;
-  return Math.floor((now.getTime() - Date.parse(period.to)) / 86_400_000);
 }
 
 function outcomeOf(rows: RowsChecked, contract: Contract, faults: FaultGroup[], setAside: boolean): Outcome {

@@ -5,7 +5,7 @@ import { endOfISOWeek } from 'date-fns/endOfISOWeek';
 import { endOfMonth } from 'date-fns/endOfMonth';
 import { formatISO } from 'date-fns/formatISO';
 import { parseISO } from 'date-fns/parseISO';
-import type { DeliveryRules } from '../contract/contract.ts';
+import type { DeliveryRules } from './contract.ts';
 
 const MONTHS: Partial<Record<DeliveryRules['cadence'], number>> = { monthly: 1, quarterly: 3, annual: 12 };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DeliveryRules } from '../../src/contract/contract.ts';
-import { lastDay } from '../../src/edition/last-day.ts';
+import { lastDay } from '../../src/contract/last-day.ts';
 
 describe('a source', () => {
   it.each<[string, DeliveryRules['cadence'], string]>([

@@ -22,35 +22,43 @@ export function checkExpression(expression: Expression, typeOf: (name: string) =
     case 'name':
       return typeOf(e.name);
     case 'negate':
-      want(e.of, 'number');
+    case 'arithmetic':
+    case 'call':
+      for (const operand of operandsOf(e)) want(operand, 'number');
       return 'number';
     case 'not':
-      want(e.of, 'truth');
+    case 'logic':
+      for (const operand of operandsOf(e)) want(operand, 'truth');
       return 'truth';
-    case 'arithmetic':
-      want(e.left, 'number');
-      want(e.right, 'number');
-      return 'number';
     case 'compare':
       want(e.right, check(e.left));
       return 'truth';
-    case 'logic':
-      want(e.left, 'truth');
-      want(e.right, 'truth');
-      return 'truth';
-    case 'is-null':
-      check(e.of);
-      return 'truth';
     case 'in':
-      for (const value of e.values) want(value, check(e.of));
+    case 'is-null':
+      for (const value of e.kind === 'in' ? e.values : [e.of]) want(value, check(e.of));
       return 'truth';
-    case 'call':
-      for (const value of e.values) want(value, 'number');
-      return 'number';
     case 'case':
-      for (const branch of e.branches) want(branch.when, 'truth');
-      for (const branch of e.branches)
-        want(branch.gives, check(e.otherwise) === 'null' ? check(branch.gives) : check(e.otherwise));
-      return check(e.otherwise) === 'null' ? check(e.branches[0]!.gives) : check(e.otherwise);
+      return checkCase(e, check, want);
   }
+}
+
+type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
+
+function operandsOf(e: Of<'negate' | 'not' | 'arithmetic' | 'logic' | 'call'>): Expression[] {
+  if (e.kind === 'call') return e.values;
+  return 'of' in e ? [e.of] : [e.left, e.right];
+}
+
+/** All branches give the same sort of value; one that gives nothing fits any. */
+function checkCase(
+  e: Of<'case'>,
+  check: (e: Expression) => ValueType,
+  want: (e: Expression, wanted: ValueType) => void,
+): ValueType {
+  const otherwise = check(e.otherwise);
+  for (const branch of e.branches) {
+    want(branch.when, 'truth');
+    want(branch.gives, otherwise === 'null' ? check(branch.gives) : otherwise);
+  }
+  return otherwise === 'null' ? check(e.branches[0]!.gives) : otherwise;
 }

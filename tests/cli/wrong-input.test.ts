@@ -218,6 +218,12 @@ const CASES: Case[] = [
     exitCode: 2,
     says: [/QUESTION=ANSWER/],
   },
+  {
+    name: 'one period for a folder of files',
+    argv: () => ['land', folder, '--period', '2024-06', ...at()],
+    exitCode: 2,
+    says: [/--period says what one file is about/],
+  },
 ];
 
 describe('a wrong command', () => {
@@ -234,26 +240,5 @@ describe('a wrong command', () => {
       const ran = await runCommand(argv(), { cwd: folder });
       expect(ran.err).toMatch(/What to do: /);
     }
-  });
-});
-
-describe('help', () => {
-  it.each([
-    [[]],
-    [['help']],
-    [['--help']],
-    [['help', 'metric']],
-    [['metric', '--help']],
-    [['contract', 'draft', '--help']],
-    [['help', 'contract', 'draft']],
-  ])('concord %s', async (argv) => {
-    const ran = await runCommand(argv);
-    expect(ran.exitCode).toBe(0);
-    expect(ran.out).toMatch(/Usage: concord/);
-    expect(ran.err).toBe('');
-  });
-
-  it('prints the version', async () => {
-    expect((await runCommand(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 });

@@ -36,13 +36,37 @@ type PartsOptions = Pick<CompileOptions, 'metric' | 'model' | 'question' | 'rowF
 
 /** @throws ConcordError as `compileQuestion` */
 export function openParts(options: PartsOptions): SqlParts {
-  const { metric, model, tableSql } = options;
+  const { metric, tableSql } = options;
   const parameters: SqlValue[] = [];
-  const joins: JoinDefinition[] = [];
+  const { column, joins } = openColumns(options);
   const bind = (value: SqlValue): string => {
     const known = parameters.indexOf(value);
     return `$${known < 0 ? parameters.push(value) : known + 1}`;
   };
+  const code = (dimension: string): string => `cast(${column(pathOf(options, dimension).code)} as varchar)`;
+  const paths = dimensionsUsed(options).map((dimension) => pathOf(options, dimension));
+  return {
+    parameters,
+    bind,
+    column,
+    code,
+    label: (dimension) => `coalesce(cast(${column(pathOf(options, dimension).label)} as varchar), ${code(dimension)})`,
+    conditions: () => [
+      ...fixedConditions(options, paths).map(([name, value]) => equals(columnOf(SOURCE, name), value, bind)),
+      ...Object.entries(options.rowFilter).map(([dimension, codes]) => among(code(dimension), codes, bind)),
+    ],
+    from: () =>
+      [`${tableSql(metric.source)} as ${SOURCE}`, ...joins.map((j) => joinSql(j, tableSql, bind))].join('\n  '),
+    tables: () => [...new Set([metric.source, ...joins.map((j) => j.to)])],
+  };
+}
+
+/** Columns by their paths; a join is kept, after those it stands on, once a column of it was asked for. */
+function openColumns({ metric, model, tableSql }: PartsOptions): {
+  column: SqlParts['column'];
+  joins: JoinDefinition[];
+} {
+  const joins: JoinDefinition[] = [];
   const definitions = model.tables[metric.source]!.joins;
   const addJoin = (join: JoinDefinition): void => {
     const via = join.via ? definitions.find((j) => j.name === join.via) : undefined;
@@ -60,30 +84,12 @@ export function openParts(options: PartsOptions): SqlParts {
     addJoin(found.join);
     return columnOf(found.join.name, found.column.name);
   };
-  const code = (dimension: string): string => `cast(${column(pathOf(options, dimension).code)} as varchar)`;
-  const used = [
-    ...new Set([
-      ...options.question.by,
-      ...options.question.where.map((w) => w.dimension),
-      ...Object.keys(options.rowFilter),
-    ]),
-  ];
-  const paths = used.map((dimension) => pathOf(options, dimension));
-  return {
-    parameters,
-    bind,
-    column,
-    code,
-    label: (dimension) => `coalesce(cast(${column(pathOf(options, dimension).label)} as varchar), ${code(dimension)})`,
-    conditions: () => [
-      ...fixedConditions(options, paths).map(([name, value]) => equals(columnOf(SOURCE, name), value, bind)),
-      ...Object.entries(options.rowFilter).map(([dimension, codes]) => among(code(dimension), codes, bind)),
-    ],
-    from: () =>
-      [`${tableSql(metric.source)} as ${SOURCE}`, ...joins.map((j) => joinSql(j, tableSql, bind))].join('\n  '),
-    tables: () => [...new Set([metric.source, ...joins.map((j) => j.to)])],
-  };
+  return { column, joins };
 }
+
+const dimensionsUsed = ({ question, rowFilter }: PartsOptions): string[] => [
+  ...new Set([...question.by, ...question.where.map((w) => w.dimension), ...Object.keys(rowFilter)]),
+];
 
 /** `in`, where an empty list is no rows at all: a policy that allows nothing shows nothing. */
 export const among = (sql: string, codes: string[], bind: SqlParts['bind']): string =>

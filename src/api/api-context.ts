@@ -6,6 +6,7 @@ import type {
   RawRequestDefaultExpression,
   RawServerDefault,
 } from 'fastify';
+import { londonDay } from '../london-day.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { EditionFollower } from './follow-edition.ts';
 import type { QueryLimit } from './limit-queries.ts';
@@ -17,6 +18,8 @@ export interface ApiContext {
   now: () => Date;
   editions: EditionFollower<ServedEdition>;
   limit: QueryLimit;
+  /** figures that one answer may have */
+  mostFigures: number;
 }
 
 /** A Fastify whose requests are typed by their TypeBox schemas. */
@@ -28,5 +31,5 @@ export type ApiApp = FastifyInstance<
   TypeBoxTypeProvider
 >;
 
-/** The day by the server's clock, ISO: policies hold until a day, and what is late depends on it. */
-export const todayOf = (context: Pick<ApiContext, 'now'>): string => context.now().toISOString().slice(0, 10);
+/** The day in London by the server's clock, ISO: policies hold until a day, and what is late depends on it. */
+export const todayOf = (context: Pick<ApiContext, 'now'>): string => londonDay(context.now());

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
@@ -5,7 +8,7 @@ import swagger from '@fastify/swagger';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyServerOptions } from 'fastify';
 import type { Workspace } from '../workspace/workspace.ts';
-import { answerErrors } from './answer-error.ts';
+import { answerErrors, answerFrameworkError } from './answer-error.ts';
 import type { ApiApp, ApiContext } from './api-context.ts';
 import { followEdition } from './follow-edition.ts';
 import { limitQueries } from './limit-queries.ts';
@@ -28,11 +31,14 @@ export interface ServerOptions {
   webFolder?: string;
   /** requests to the API that one address may make in a minute; 600 when absent */
   requestsPerMinute?: number;
+  /** figures that one answer may have; 50,000 (some 20 MB) when absent */
+  mostFigures?: number;
 }
 
 const WEB_FOLDER = fileURLToPath(new URL('../../dist/web', import.meta.url));
 const QUERIES_AT_ONCE = 4;
 const QUERIES_WAITING = 100;
+const MOST_FIGURES = 50_000;
 
 /**
  * The server, ready to listen or to be asked by `inject`: the API under /api/ and the page for everything else.
@@ -43,12 +49,12 @@ export async function createServer(options: ServerOptions): Promise<ApiApp> {
     logger: options.logger ?? false,
     ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array', allErrors: true } },
     routerOptions: { ignoreTrailingSlash: true },
+    frameworkErrors: answerFrameworkError,
   }).withTypeProvider<TypeBoxTypeProvider>();
   answerErrors(app);
   refuseForeignHosts(app);
-  await protect(app, options);
+  await protect(app);
   const context = makeContext(app, options);
-  app.addHook('onClose', () => context.editions.close());
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -59,13 +65,19 @@ export async function createServer(options: ServerOptions): Promise<ApiApp> {
       },
     },
   });
-  await app.register(async (routes: ApiApp) => addRoutes(routes, context), { prefix: '/api' });
+  await app.register(
+    async (routes: ApiApp) => {
+      await slowDown(routes, options.requestsPerMinute ?? 600);
+      addRoutes(routes, context);
+    },
+    { prefix: '/api' },
+  );
   await serveWeb(app, options.webFolder ?? WEB_FOLDER);
   return app;
 }
 
-/** Security headers without any exception, and a pace that one client cannot exceed. */
-async function protect(app: ApiApp, options: ServerOptions): Promise<void> {
+/** Security headers without any exception. */
+async function protect(app: ApiApp): Promise<void> {
   const own = ["'self'"];
   await app.register(helmet, {
     contentSecurityPolicy: {
@@ -87,20 +99,29 @@ async function protect(app: ApiApp, options: ServerOptions): Promise<void> {
     strictTransportSecurity: false,
     referrerPolicy: { policy: 'no-referrer' },
   });
-  await app.register(rateLimit, {
-    max: options.requestsPerMinute ?? 600,
-    timeWindow: '1 minute',
-    allowList: (request) => !request.url.startsWith('/api/'),
-  });
 }
 
-function makeContext(app: ApiApp, { workspace, now }: ServerOptions): ApiContext {
-  const editions = followEdition(
+/** A pace that one client cannot exceed, on every route of the API however its address is written. */
+async function slowDown(routes: ApiApp, requestsPerMinute: number): Promise<void> {
+  await routes.register(rateLimit, { max: requestsPerMinute, timeWindow: '1 minute' });
+}
+
+function makeContext(app: ApiApp, { workspace, now, mostFigures }: ServerOptions): ApiContext {
+  // not the workspace's own folder for such files: whoever builds empties it
+  const temporary = mkdtempSync(join(tmpdir(), 'concord-serve-'));
+  const editions = followEdition({
     workspace,
-    (edition) => serveEdition(workspace, edition),
-    (error) => app.log.error({ err: error }, 'the new edition could not be opened; the one before goes on serving'),
-  );
-  return { workspace, now, editions, limit: limitQueries(QUERIES_AT_ONCE, QUERIES_WAITING) };
+    open: () => serveEdition(workspace, temporary),
+    onTrouble: (error) =>
+      app.log.error({ err: error }, 'the new edition could not be opened; the one before goes on serving'),
+    now,
+  });
+  app.addHook('onClose', async () => {
+    await editions.close();
+    rmSync(temporary, { recursive: true, force: true });
+  });
+  const limit = limitQueries(QUERIES_AT_ONCE, QUERIES_WAITING);
+  return { workspace, now, editions, limit, mostFigures: mostFigures ?? MOST_FIGURES };
 }
 
 function addRoutes(app: ApiApp, context: ApiContext): void {

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import type { Released } from '../policy/decision.ts';
+import type { Released } from '../metric/released.ts';
 
 /** The only way for figures to leave by the API: what was not released does not fit the type. */
 export const sendReleased = <T extends object>(

@@ -1,4 +1,7 @@
-import type { OpenEdition } from '../edition/open-edition.ts';
+import { mkdtempSync } from 'node:fs';
+import { totalmem } from 'node:os';
+import { join } from 'node:path';
+import { type OpenEdition, openEdition } from '../edition/open-edition.ts';
 import { loadMetrics } from '../metric/load-metrics.ts';
 import type { Metric } from '../metric/metric.ts';
 import { readTableModel, type TableModel } from '../metric/table-model.ts';
@@ -15,11 +18,29 @@ export interface ServedEdition {
   answers: AnswerCache;
 }
 
-/** Reads the catalogue beside a newly opened edition. @throws ConcordError catalogue-invalid with every fault */
-export const serveEdition = (workspace: Workspace, edition: OpenEdition): ServedEdition => ({
-  edition,
-  metrics: loadMetrics(workspace),
-  tables: readTableModel(workspace),
-  policies: loadPolicies(workspace),
-  answers: cacheAnswers(500),
-});
+/** Characters of answers kept, as JSON. */
+const KEPT = 64_000_000;
+/** A quarter of the machine for the engine: two editions are open while one takes the other's place. */
+const MEMORY_LIMIT = `${Math.floor(totalmem() / 4 / 1_000_000)}MB`;
+
+/**
+ * Opens the edition that CURRENT names and reads the catalogue beside it.
+ * @param temporary folder for what the engine cannot hold in memory; each edition gets a folder of its own in it
+ * @throws ConcordError as `openEdition`; catalogue-invalid with every fault
+ */
+export async function serveEdition(workspace: Workspace, temporary: string): Promise<ServedEdition> {
+  const temporaryFolder = mkdtempSync(join(temporary, 'edition-'));
+  const edition = await openEdition(workspace, undefined, { memoryLimit: MEMORY_LIMIT, temporaryFolder });
+  try {
+    return {
+      edition,
+      metrics: loadMetrics(workspace),
+      tables: readTableModel(workspace),
+      policies: loadPolicies(workspace),
+      answers: cacheAnswers(KEPT),
+    };
+  } catch (error) {
+    edition.close();
+    throw error;
+  }
+}

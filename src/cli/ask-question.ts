@@ -1,20 +1,19 @@
 /** Asks the current edition a question, through the policy that every other way out goes through. */
-import { ConcordError } from '../concord-error.ts';
 import { type OpenEdition, openEdition } from '../edition/open-edition.ts';
+import { londonDay } from '../london-day.ts';
 import { answerQuestion } from '../metric/answer-question.ts';
 import { loadMetrics } from '../metric/load-metrics.ts';
 import type { Answer, Metric, Question } from '../metric/metric.ts';
 import { type AskedQuestion, parseQuestion } from '../metric/parse-question.ts';
+import type { Released } from '../metric/released.ts';
 import { readTableModel, type TableModel } from '../metric/table-model.ts';
 import { decide } from '../policy/decide.ts';
-import type { Asker, Grant, Refusal, Released } from '../policy/decision.ts';
+import { type Grant, PUBLIC } from '../policy/decision.ts';
 import { loadPolicies } from '../policy/load-policies.ts';
+import { refusalError } from '../policy/refusal-error.ts';
 import { release } from '../policy/release.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { CliCall } from './cli-command.ts';
-
-/** There is no sign-in yet, so whoever asks is the public, here as on the web. */
-const ASKER: Asker = { role: 'public', purpose: 'public' };
 
 /** A question that may be asked, and all that answering it takes. */
 export interface Asking {
@@ -40,8 +39,8 @@ export async function withAsking<T>(
   const edition = await openEdition(workspace);
   try {
     const wanted = { tables: [metric.source], metric: metric.id };
-    const grant = decide(ASKER, wanted, edition.manifest, policies);
-    if (!grant.allowed) throw refused(metric, grant);
+    const grant = decide(PUBLIC, wanted, edition.manifest, policies, londonDay(call.io.now()));
+    if (!grant.allowed) throw refusalError(grant, wanted);
     return await use({ edition, metric, tables, question, grant });
   } finally {
     edition.close();
@@ -67,11 +66,3 @@ function askedIn(call: CliCall): AskedQuestion {
     where: where ?? [],
   };
 }
-
-const refused = (metric: Metric, { rule, reason, remedy }: Refusal): ConcordError =>
-  new ConcordError('policy-refused', {
-    where: `metric ${metric.id}`,
-    problem: `${reason} (rule ${rule})`,
-    expected: 'a question that the policy in force allows',
-    remedy,
-  });

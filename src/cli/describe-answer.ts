@@ -1,7 +1,8 @@
 /** An answer in words for a terminal: the figures as a table, what they are, and what to know about them. */
-
+import { describeWhere } from '../metric/describe-where.ts';
 import { STATUS_WORDS } from '../metric/figure-cells.ts';
 import type { Answer, Figure } from '../metric/metric.ts';
+import type { Released } from '../metric/released.ts';
 import { formatDate, formatTarget, formatValue } from '../page/format-figure.ts';
 import type { SourceLine } from '../page/page.ts';
 import { countText, formatTable, shareText, type TableColumn } from './format-table.ts';
@@ -10,7 +11,7 @@ import { countText, formatTable, shareText, type TableColumn } from './format-ta
  * @param lines the sources of the metric
  * @param notice the workspace's sentence when its figures are not real; empty otherwise
  */
-export function describeAnswer(answer: Answer, lines: SourceLine[], notice: string): string {
+export function describeAnswer(answer: Released<Answer>, lines: SourceLine[], notice: string): string {
   return [
     notice ? `${notice}\n\n` : '',
     describeFigures(answer),
@@ -21,12 +22,13 @@ export function describeAnswer(answer: Answer, lines: SourceLine[], notice: stri
   ].join('');
 }
 
-/** What the metric is, and its figures as a table. */
-export function describeFigures(answer: Answer): string {
+/** What the metric is, which part of the whole was asked for, and the figures as a table. */
+export function describeFigures(answer: Released<Answer>): string {
   const { metric } = answer;
   const targets = metric.targets.filter((t) => t.to === null).map((t) => `target ${formatTarget(t, metric)}`);
   const about = [`${metric.title} (${metric.unit})`, ...targets].join('; ');
-  return `${about}\n\n${formatTable(answer.figures, columnsOf(answer), 'No figure.')}`;
+  const where = describeWhere(answer.question);
+  return `${about}\n${where ? `only ${where}\n` : ''}\n${formatTable(answer.figures, columnsOf(answer), 'No figure.')}`;
 }
 
 function columnsOf(answer: Answer): TableColumn<Figure>[] {

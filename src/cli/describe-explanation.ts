@@ -1,11 +1,16 @@
 /** A figure's way back to its source, in words for a terminal. */
 import type { DatasetWalk, DeliveryWalk } from '../edition/walk-back.ts';
 import type { Explanation } from '../metric/explain-figure.ts';
+import type { Answer } from '../metric/metric.ts';
+import type { Released } from '../metric/released.ts';
 import { describeFigures } from './describe-answer.ts';
 import { countText, formatTable, shareText, type TableColumn } from './format-table.ts';
 
+/** Reports and deliveries hold counts as the answer does, so the whole must be released, and the answer in it. */
+export type ReleasedExplanation = Released<Explanation & { answer: Released<Answer> }>;
+
 /** @param notice the workspace's sentence when its figures are not real; empty otherwise */
-export function describeExplanation(explanation: Explanation, notice: string): string {
+export function describeExplanation(explanation: ReleasedExplanation, notice: string): string {
   const { answer, edition } = explanation;
   const parameters = answer.parameters.length > 0 ? `\n  with ${answer.parameters.map(String).join(', ')}` : '';
   return [

@@ -3,8 +3,10 @@
  * the same columns, so that a formula in another workbook that reads it this month reads it next month.
  */
 import ExcelJS from 'exceljs';
+import { describeWhere } from '../metric/describe-where.ts';
 import { type Cell, type FigureColumn, figureColumns } from '../metric/figure-cells.ts';
 import type { Answer } from '../metric/metric.ts';
+import type { Released } from '../metric/released.ts';
 import type { SourceLine } from '../page/page.ts';
 import { fixZipDates } from './fix-zip-dates.ts';
 
@@ -26,7 +28,7 @@ const SCORE_FORMAT = '0.0%';
  * @param answer what policy released
  * @returns the workbook's bytes; the same answer gives the same bytes, since every date in it comes from the edition
  */
-export async function writeWorkbook(answer: Answer, sources: WorkbookSources): Promise<Buffer> {
+export async function writeWorkbook(answer: Released<Answer>, sources: WorkbookSources): Promise<Buffer> {
   const workbook = new ExcelJS.Workbook();
   workbook.creator = 'Concord';
   workbook.lastModifiedBy = 'Concord';
@@ -93,6 +95,7 @@ function notesOf(answer: Answer, sources: WorkbookSources): Cell[][] {
     ['meaning', metric.meaning],
     ['why it matters', metric.why],
     ['unit', metric.unit],
+    ...(answer.question.where.length ? [['only', describeWhere(answer.question)]] : []),
     ['numerator', metric.numeratorLabel],
     ['denominator', metric.kind === 'count' ? 'none: this is a count' : metric.denominatorLabel],
     ['exclusions', metric.exclusions],

@@ -31,22 +31,33 @@ export interface EditionDiff {
   engine: { before: string; after: string } | null;
   /** only tables that differ */
   tables: TableChange[];
-  /** only measures that differ */
+  /** only measures that differ; none when `reported_measure` may not be read */
   measures: MeasureChange[];
+  /** tables that differ and were not compared, since they may not be read */
+  notCompared: string[];
 }
 
 /**
  * Compares two editions of a workspace.
  * @param a the earlier, by id or number
  * @param b the later
+ * @param mayRead what policy says of a table in an edition; what it refuses is not opened, only named
  * @throws ConcordError unknown-name when either does not exist
  */
-export async function diffEditions(workspace: Pick<Workspace, 'paths'>, a: string, b: string): Promise<EditionDiff> {
+export async function diffEditions(
+  workspace: Pick<Workspace, 'paths'>,
+  a: string,
+  b: string,
+  mayRead: (table: string, manifest: Manifest) => boolean,
+): Promise<EditionDiff> {
   const before = readManifest(workspace.paths, a);
   const after = readManifest(workspace.paths, b);
   const engine = await openEngine();
   try {
-    const pairs = tablePairs(before, after);
+    const differing = tablePairs(before, after);
+    const pairs = differing.filter(
+      (p) => (!p.before || mayRead(p.name, before)) && (!p.after || mayRead(p.name, after)),
+    );
     const tables: TableChange[] = [];
     for (const pair of pairs) tables.push(await diffTable(engine, workspace.paths.data, pair));
     const figures = pairs.find((p) => p.name === 'reported_measure');
@@ -57,6 +68,7 @@ export async function diffEditions(workspace: Pick<Workspace, 'paths'>, a: strin
       ...diffInputs(before, after),
       tables,
       measures: figures ? await diffMeasures(engine, read(figures.before), read(figures.after)) : [],
+      notCompared: differing.filter((p) => !pairs.includes(p)).map((p) => p.name),
     };
   } finally {
     engine.close();

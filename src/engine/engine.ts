@@ -32,6 +32,12 @@ export interface Engine {
   version(): Promise<string>;
   /** another engine, empty and set as this one, that reaches only these files: for SQL that people wrote */
   confined(onlyFiles: string[]): Promise<Engine>;
+  /**
+   * Runs `work` on a connection of its own, so that several questions truly run side by side. When `signal` aborts, the
+   * query that runs is stopped and no further one begins; the rest of the engine is not touched.
+   * @throws the signal's reason when it has aborted
+   */
+  alone<T>(work: (engine: Engine) => Promise<T>, signal?: AbortSignal): Promise<T>;
   interrupt(): void;
   close(): void;
 }
@@ -41,6 +47,11 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
   const instance = await DuckDBInstance.create(options.file ?? ':memory:', settings(options));
   const connection = await instance.connect();
   if (options.onlyFiles) await confine(connection, options.onlyFiles);
+  return engineOn(instance, connection, options);
+}
+
+/** An engine that speaks on one connection. */
+function engineOn(instance: DuckDBInstance, connection: DuckDBConnection, options: EngineOptions): Engine {
   const all = async <T extends object>(sql: string, parameters: SqlValue[] = []): Promise<T[]> =>
     rowsOf<T>(await connection.runAndReadAll(sql, parameters as DuckDBValue[]));
   return {
@@ -59,6 +70,7 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
       })),
     version: async () => String((await all<{ v: string }>('select version() as v'))[0]?.v),
     confined: (onlyFiles) => openEngine(confinedOptions(options, onlyFiles)),
+    alone: (work, signal) => runAlone(instance, options, work, signal),
     interrupt: () => connection.interrupt(),
     close: () => {
       connection.closeSync();
@@ -82,6 +94,36 @@ async function confine(connection: DuckDBConnection, files: string[]): Promise<v
   await connection.run('set enable_external_access = false');
   await connection.run('set lock_configuration = true');
 }
+
+async function runAlone<T>(
+  instance: DuckDBInstance,
+  options: EngineOptions,
+  work: (engine: Engine) => Promise<T>,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  signal?.throwIfAborted();
+  const connection = await instance.connect();
+  const own = engineOn(instance, connection, options);
+  const stop = (): void => connection.interrupt();
+  signal?.addEventListener('abort', stop);
+  try {
+    return await work({ ...own, ...(signal ? { all: heeding(own, signal) } : {}), close: () => undefined });
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  } finally {
+    signal?.removeEventListener('abort', stop);
+    connection.closeSync();
+  }
+}
+
+/** An interruption stops the query that runs; the work around it must not begin its next one. */
+const heeding =
+  (engine: Engine, signal: AbortSignal): Engine['all'] =>
+  async (sql, parameters) => {
+    signal.throwIfAborted();
+    return engine.all(sql, parameters);
+  };
 
 function settings(options: EngineOptions): Record<string, string> {
   return {

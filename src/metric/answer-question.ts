@@ -21,6 +21,8 @@ export interface AnswerOptions {
   question: Question;
   /** what the policy lets be read; the policy's grant is one */
   grant: ReadGrant;
+  /** figures given at most; a question with more is refused before they are held in memory. No limit when absent */
+  most?: number;
 }
 
 /**
@@ -30,9 +32,9 @@ export interface AnswerOptions {
  * four things: a period or group in which nothing was reported is there, with its status and no value.
  *
  * @returns figures in order of group and period, with the SQL and its parameters
- * @throws ConcordError 'usage' for what the metric cannot be asked, 'unknown-name' for a value of a dimension that the
- *   edition does not know (with the nearest), 'policy-refused' for a table the grant does not hold, 'no-data' when the
- *   edition lacks the metric's table
+ * @throws ConcordError 'usage' for what the metric cannot be asked, or for more figures than `most`, 'unknown-name' for a
+ *   value of a dimension that the edition does not know (with the nearest), 'policy-refused' for a table the grant does
+ *   not hold, 'no-data' when the edition lacks the metric's table
  */
 export async function answerQuestion(options: AnswerOptions): Promise<Answer> {
   const { edition, metric, tables: model, question, grant } = options;
@@ -41,7 +43,9 @@ export async function answerQuestion(options: AnswerOptions): Promise<Answer> {
   refuseTables(compiled.tables, grant);
   if (!tableSql(metric.source)) throw noTable(metric);
   const labels = await checkValues(options);
-  const rows = await edition.engine.all<FigureRow>(compiled.sql, compiled.parameters);
+  const limit = options.most === undefined ? '' : `\nlimit ${Math.trunc(options.most) + 1}`;
+  const rows = await edition.engine.all<FigureRow>(compiled.sql + limit, compiled.parameters);
+  if (options.most !== undefined && rows.length > options.most) throw tooMany(metric, options.most);
   const asked = new Set(question.where.map((w) => w.dimension));
   const shown = rows.filter(
     (row) => asked.size > 0 || question.by.length === 0 || row.rows_found > 0 || row.expected > 0,
@@ -77,6 +81,14 @@ function refuseTables(tables: string[], grant: ReadGrant): void {
     })),
   );
 }
+
+const tooMany = (metric: Metric, most: number): ConcordError =>
+  new ConcordError('usage', {
+    where: `question about ${metric.id}`,
+    problem: `it has more than ${most.toLocaleString('en-GB')} figures`,
+    expected: `${most.toLocaleString('en-GB')} figures or fewer in one answer`,
+    remedy: 'ask for narrower dates, a coarser grain or fewer places; the command line (concord metric) has no limit',
+  });
 
 const noTable = (metric: Metric): ConcordError =>
   new ConcordError('no-data', {

@@ -16,6 +16,8 @@ export interface ExplainOptions {
   tables: TableModel;
   question: Question;
   grant: ReadGrant;
+  /** as of `answerQuestion` */
+  most?: number;
 }
 
 /** A figure walked back: definition → SQL → edition → deliveries → receipts and what became of every row. */

@@ -1,4 +1,5 @@
 /** An answer's figures as cells in one fixed order, for every file and table we write. */
+import { describeWhere } from './describe-where.ts';
 import type { Answer, Figure, FigureStatus } from './metric.ts';
 
 export type Cell = string | number | boolean | null;
@@ -20,7 +21,8 @@ export const STATUS_WORDS: Record<FigureStatus, string> = {
 
 /**
  * The columns of an answer. They depend on the question alone, so the same question gives the same layout every month.
- * @returns period, two columns (code, name) for each dimension asked by, value, interval, counts, reports, status
+ * @returns period, two columns (code, name) for each dimension asked by, the part of the whole it is about, status, value,
+ *   interval, counts, reports
  */
 export function figureColumns(answer: Answer): FigureColumn[] {
   const { metric, question } = answer;
@@ -35,6 +37,7 @@ export function figureColumns(answer: Answer): FigureColumn[] {
     { title: 'period_start', kind: 'text', cell: (f) => f.period?.start ?? null },
     { title: 'period_end', kind: 'text', cell: (f) => f.period?.end ?? null },
     ...by,
+    { title: 'only', kind: 'text', cell: () => describeWhere(question) || null },
     { title: 'status', kind: 'text', cell: (f) => (f.status === 'value' ? 'value' : STATUS_WORDS[f.status]) },
     { title: 'value', kind, cell: (f) => (f.status === 'value' ? f.value : STATUS_WORDS[f.status]) },
     {

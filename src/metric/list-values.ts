@@ -22,12 +22,14 @@ export interface ListValuesOptions {
 
 /**
  * The values a dimension of a metric can have, with their names, sorted by code: those its source has rows for, and
- * (unless the policy limits rows) those that the table of names knows although nothing was reported.
+ * (unless the policy limits rows) those that the table of names knows although nothing was reported. A table that the
+ * grant does not hold is not read: its codes go without names.
  * @throws ConcordError 'usage' when the metric cannot be cut by the dimension
  */
 export async function listValues(options: ListValuesOptions): Promise<DimensionValue[]> {
   const { edition, metric, dimension, grant } = options;
-  const tableSql = editionTable(edition);
+  const inEdition = editionTable(edition);
+  const tableSql = (name: string): string | null => (grant.tables.includes(name) ? inEdition(name) : null);
   if (!tableSql(metric.source)) return [];
   const question = { metric: metric.id, by: [dimension], grain: null, from: null, to: null, where: [] };
   const parts = openParts({ metric, model: options.tables, question, rowFilter: grant.rowFilter, tableSql });

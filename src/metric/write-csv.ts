@@ -2,12 +2,13 @@
 import { stringify } from 'csv-stringify/sync';
 import { type Cell, type FigureColumn, figureColumns, withoutFormula } from './figure-cells.ts';
 import type { Answer, Figure } from './metric.ts';
+import type { Released } from './released.ts';
 
 /**
  * @returns the file's text. Proportions stay 0 to 1, so that no digit is lost. A cell of numbers holds a number or
  *   nothing, so that R and Excel read it as one; `status` says which kind of nothing it is, and none is ever 0.
  */
-export function writeCsv(answer: Answer): string {
+export function writeCsv(answer: Released<Answer>): string {
   const columns = figureColumns(answer);
   const rows = answer.figures.map((figure) => columns.map((column) => cellOf(column, figure)));
   return stringify([columns.map((column) => column.title), ...rows]);

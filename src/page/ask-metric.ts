@@ -1,10 +1,11 @@
-import { ConcordError } from '../concord-error.ts';
+import { ConcordError, type Problem } from '../concord-error.ts';
 import type { OpenEdition } from '../edition/open-edition.ts';
 import { answerQuestion } from '../metric/answer-question.ts';
 import { tablesUsed } from '../metric/compile-question.ts';
 import type { Answer, Grain, Metric, Question } from '../metric/metric.ts';
+import type { Released } from '../metric/released.ts';
 import type { TableModel } from '../metric/table-model.ts';
-import { decide } from '../policy/decide.ts';
+import { decide, type Wanted } from '../policy/decide.ts';
 import type { Asker, Decision } from '../policy/decision.ts';
 import type { Policy } from '../policy/load-policies.ts';
 import { release } from '../policy/release.ts';
@@ -20,15 +21,9 @@ export interface Asking {
   today: string;
 }
 
-/** What policy says of these tables. */
-export const ruling = (asking: Asking, tables: string[], metric?: string): Decision =>
-  decide(
-    asking.asker,
-    { tables, ...(metric ? { metric } : {}) },
-    asking.edition.manifest,
-    asking.policies,
-    asking.today,
-  );
+/** What policy says of what is wanted. */
+export const ruling = (asking: Asking, wanted: Wanted): Decision =>
+  decide(asking.asker, wanted, asking.edition.manifest, asking.policies, asking.today);
 
 /** A metric over time at one place. */
 export interface Series {
@@ -48,22 +43,31 @@ export interface NoAnswer {
  * nothing is given that was not released.
  * Result: the answer; or why there is none: the refusal, or that the edition has nothing of this place.
  */
-export async function askMetric(asking: Asking, series: Series): Promise<Answer | NoAnswer> {
+export async function askMetric(asking: Asking, series: Series): Promise<Released<Answer> | NoAnswer> {
   const { edition, tables } = asking;
   const { metric } = series;
   const question = questionOf(series);
-  const decision = ruling(asking, tablesUsed(metric, tables, question), metric.id);
-  if (!decision.allowed)
-    return { instead: `you do not have access for this purpose: ${decision.reason}; ${decision.remedy}` };
+  const decision = ruling(asking, { tables: tablesUsed(metric, tables, question), metric: metric.id });
+  if (!decision.allowed) return tellRefusal(decision.reason, decision.remedy);
   try {
     const answer = await answerQuestion({ edition, metric, tables, question, grant: decision });
     const dated = answer.figures.some((figure) => figure.period !== null);
     return dated ? release(answer, decision) : { instead: tellNothing(asking, series) };
   } catch (error) {
+    const refused = refusalIn(error);
+    if (refused) return tellRefusal(refused.problem, refused.remedy);
     if (isNothingThere(error)) return { instead: tellNothing(asking, series) };
     throw error;
   }
 }
+
+const tellRefusal = (reason: string, remedy: string): NoAnswer => ({
+  instead: `you do not have access for this purpose: ${reason}; ${remedy}`,
+});
+
+/** A policy may also refuse while a question is written, when it limits rows by what the metric cannot be cut by. */
+const refusalIn = (error: unknown): Problem | undefined =>
+  error instanceof ConcordError && error.kind === 'policy-refused' ? error.problems[0] : undefined;
 
 const questionOf = ({ metric, grain, by, code }: Series): Question => ({
   metric: metric.id,

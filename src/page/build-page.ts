@@ -1,8 +1,10 @@
 import type { OpenEdition } from '../edition/open-edition.ts';
+import { londonDay } from '../london-day.ts';
 import { findMetric } from '../metric/find-metric.ts';
 import type { Metric } from '../metric/metric.ts';
+import type { Released } from '../metric/released.ts';
 import type { TableModel } from '../metric/table-model.ts';
-import type { Asker, Released } from '../policy/decision.ts';
+import { type Asker, PUBLIC } from '../policy/decision.ts';
 import type { Policy } from '../policy/load-policies.ts';
 import { release } from '../policy/release.ts';
 import type { CareSystem, Workspace } from '../workspace/workspace.ts';
@@ -10,7 +12,6 @@ import { type Asking, askMetric, ruling } from './ask-metric.ts';
 import { buildMap } from './build-map.ts';
 import { buildPanel, nameOf } from './build-panel.ts';
 import { chooseSystem, chooseTrust, listTrusts, type Place, placeOf } from './choose-place.ts';
-import { isoDay } from './expect-data.ts';
 import { findDataFacts } from './find-data-facts.ts';
 import { sourceLine, sourcesOf } from './list-sources.ts';
 import { findPage, loadPages } from './load-pages.ts';
@@ -36,8 +37,6 @@ export interface PageRequest {
   now: Date;
 }
 
-const PUBLIC: Asker = { role: 'public', purpose: 'public' };
-
 /** What the parts of one page share. */
 interface Building {
   request: PageRequest;
@@ -61,7 +60,7 @@ export async function buildPage(request: PageRequest): Promise<Released<PageData
   const { workspace, edition, metrics } = request;
   const definition = findPage(loadPages(workspace, metrics), request.pageId);
   const asker = request.asker ?? PUBLIC;
-  const asking = { edition, tables: request.tables, policies: request.policies, asker, today: isoDay(request.now) };
+  const asking = { edition, tables: request.tables, policies: request.policies, asker, today: londonDay(request.now) };
   const system = chooseSystem(workspace.systems, request.system);
   const trusts = await listTrusts(edition, system, mayRead(asking, 'organisation'));
   const trust = chooseTrust(trusts, request.trust, system);
@@ -81,7 +80,7 @@ export async function buildPage(request: PageRequest): Promise<Released<PageData
     map: await makeMap(building),
   };
   // every figure in it was released by its own decision; this one is about the page as a whole
-  return release(page, ruling(asking, []));
+  return release(page, ruling(asking, { tables: [] }));
 }
 
 async function makePanel(
@@ -126,10 +125,10 @@ async function makeMap({ request, asking, definition, system }: Building): Promi
   return buildMap(request.edition, definition.map, system);
 }
 
-/** Whether the edition has the table and policy lets the asker read it. */
+/** Whether the edition has the table and policy lets the asker read every row of it: a map or a list leaves none out. */
 function mayRead(asking: Asking, table: string): boolean {
   const has = asking.edition.manifest.tables.some((t) => t.name === table);
-  return has && ruling(asking, [table]).allowed;
+  return has && ruling(asking, { tables: [table], everyRow: true }).allowed;
 }
 
 function aboutEdition({ request, definition }: Building): Pick<PageData, 'edition' | 'sources'> {

@@ -5,6 +5,7 @@ import { endOfMonth } from 'date-fns/endOfMonth';
 import { formatISO } from 'date-fns/formatISO';
 import { parseISO } from 'date-fns/parseISO';
 import type { DatasetQuality } from '../edition/manifest.ts';
+import { londonDay } from '../london-day.ts';
 
 /** How often, in days or months. */
 const CADENCES: Record<string, { days: number } | { months: number }> = {
@@ -29,8 +30,8 @@ export function overdueSince(source: Timing, now: Date): string | null {
   const end = parseISO(source.dataTo);
   const nextEnd = 'days' in step ? addDays(end, step.days) : endOfMonth(addMonths(end, step.months));
   const due = isoDay(addDays(nextEnd, source.expectedAfterDays));
-  return due < isoDay(now) ? due : null;
+  return due < londonDay(now) ? due : null;
 }
 
-/** The day of a time, by the machine's own calendar. */
-export const isoDay = (date: Date): string => formatISO(date, { representation: 'date' });
+/** The day of a date that was read without a time, which stands for midnight by the machine's own calendar. */
+const isoDay = (date: Date): string => formatISO(date, { representation: 'date' });

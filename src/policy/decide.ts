@@ -6,14 +6,19 @@ export interface Wanted {
   /** tables that would be read; a metric's source is enough, since the query itself is held to the grant's tables */
   tables: string[];
   metric?: string;
+  /**
+   * what is read cannot be cut down to some rows (a map, a list of names, a comparison of editions), so a policy that
+   * shows only some rows does not allow it
+   */
+  everyRow?: boolean;
 }
 
 /**
  * Who may see what. Deny by default: what no policy in force names is refused.
  * @param wanted what would be read
- * @param manifest the edition it would be read from; a policy holds until its last day, counted from the edition's
- *   as-at date when `today` is not given
- * @param today ISO date, from the clock at the edge
+ * @param manifest the edition it would be read from
+ * @param today ISO date in London, from the clock at the edge: a policy holds until the end of its last day, however old
+ *   the edition
  * @returns a grant for all tables that the policy names and the edition has, or a refusal with rule, reason and remedy
  */
 export function decide(
@@ -21,7 +26,7 @@ export function decide(
   wanted: Wanted,
   manifest: Manifest,
   policies: Map<string, Policy>,
-  today: string = manifest.inputs.asAt.slice(0, 10),
+  today: string,
 ): Decision {
   const meant = [...policies.values()].filter(
     (p) => p.roles.includes(asker.role) && p.purposes.includes(asker.purpose),
@@ -29,8 +34,10 @@ export function decide(
   if (!meant.length) return noPolicy(asker);
   const inForce = meant.filter((p) => p.expires === null || today <= p.expires);
   if (!inForce.length) return expired(meant);
-  const granting = inForce.find((p) => wanted.tables.every((t) => p.tables.includes(t)));
-  if (!granting) return notNamed(wanted, inForce);
+  const naming = inForce.filter((p) => wanted.tables.every((t) => p.tables.includes(t)));
+  if (!naming.length) return notNamed(wanted, inForce);
+  const granting = wanted.everyRow ? naming.find((p) => !limitsRows(p)) : naming[0];
+  if (!granting) return onlySomeRows(wanted, naming);
   return notOfZone(wanted, granting, manifest) ?? grantOf(granting, manifest);
 }
 
@@ -62,6 +69,15 @@ function grantOf(policy: Policy, manifest: Manifest): Grant {
 
 const closedDatasets = (table: EditionTable, policy: Policy, manifest: Manifest): DatasetQuality[] =>
   manifest.quality.filter((q) => table.datasets.includes(q.dataset) && q.zone !== policy.zone);
+
+const limitsRows = (policy: Policy): boolean => Object.keys(policy.row_filter ?? {}).length > 0;
+
+const onlySomeRows = (wanted: Wanted, policies: Policy[]): Refusal => ({
+  allowed: false,
+  rule: 'row-filter',
+  reason: `${policies.map((p) => `policy '${p.id}' limits rows by ${Object.keys(p.row_filter ?? {}).join(', ')}`).join('; ')}, and this reads every row of ${wanted.tables.join(', ')}`,
+  remedy: 'ask for figures by metric, which honour the limit, or ask for a policy without one for these tables',
+});
 
 const noPolicy = ({ role, purpose }: Asker): Refusal => ({
   allowed: false,

@@ -5,6 +5,9 @@ export interface Asker {
   purpose: 'public' | 'planning';
 }
 
+/** There is no sign-in yet: whoever asks is the public, on the web as on the command line. */
+export const PUBLIC: Asker = { role: 'public', purpose: 'public' };
+
 export interface Grant {
   allowed: true;
   policy: string;
@@ -25,7 +28,3 @@ export interface Refusal {
 }
 
 export type Decision = Grant | Refusal;
-
-declare const released: unique symbol;
-/** Something policy has let out. Only `release` makes it; the API can send nothing else. */
-export type Released<T> = T & { readonly [released]: true };

@@ -1,7 +1,8 @@
 /** The only place that makes something Released. What is not released cannot be sent. */
 import { ConcordError } from '../concord-error.ts';
 import type { Answer, Figure } from '../metric/metric.ts';
-import type { Decision, Grant, Refusal, Released } from './decision.ts';
+import type { Released } from '../metric/released.ts';
+import type { Decision, Grant, Refusal } from './decision.ts';
 import { DISCLOSURE_RULES, type DisclosureRule } from './disclosure.ts';
 
 /**

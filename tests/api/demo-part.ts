@@ -54,11 +54,14 @@ async function landAndBuild(workspace: Workspace, extracts: string[]): Promise<v
 }
 
 /** The same workspace whose own policy takes the place of ours and names the calendar alone. */
-export function withOnlyCalendar({ workspace }: DemoPart): Workspace {
-  const catalogue = join(workspace.folder, 'narrow-catalogue');
-  mkdirSync(join(catalogue, 'policies'), { recursive: true });
+export const withOnlyCalendar = (part: DemoPart): Workspace =>
+  withPolicy(part, (ours) => ours.replace(/tables:\n( {2}- .*\n)+/, 'tables: [calendar]\n'));
+
+/** The same workspace with a policy of its own in the place of ours. */
+export function withPolicy({ workspace }: DemoPart, change: (ours: string) => string): Workspace {
+  const catalogue = mkdtempSync(join(workspace.folder, 'own-catalogue-'));
+  mkdirSync(join(catalogue, 'policies'));
   const ours = readFileSync(join(workspace.catalogueFolders[0]!, 'policies', 'public.yaml'), 'utf8');
-  const narrow = ours.replace(/tables:\n( {2}- .*\n)+/, 'tables: [calendar]\n');
-  writeFileSync(join(catalogue, 'policies', 'public.yaml'), narrow);
+  writeFileSync(join(catalogue, 'policies', 'public.yaml'), change(ours));
   return { ...workspace, catalogueFolders: [...workspace.catalogueFolders, catalogue] };
 }

@@ -1,6 +1,15 @@
+import { EventEmitter } from 'node:events';
+import type { FastifyReply } from 'fastify';
 import { describe, expect, it } from 'vitest';
+import type { ApiContext } from '../../src/api/api-context.ts';
 import { cacheAnswers } from '../../src/api/cache-answers.ts';
 import { limitQueries } from '../../src/api/limit-queries.ts';
+import type { ServedEdition } from '../../src/api/served-edition.ts';
+import { workOut } from '../../src/api/work-out.ts';
+import { openEngine } from '../../src/engine/engine.ts';
+
+/** minutes of work */
+const ENDLESS = 'select count(*) as n from range(1000000) a, range(1000000) b where a.range % 7 = b.range % 5';
 
 describe('questions in flight', () => {
   it('runs only so many at once, in the order they came, and lets go of a place after a failure', async () => {
@@ -35,8 +44,8 @@ describe('questions in flight', () => {
 });
 
 describe('kept answers', () => {
-  it('shares one piece of work, forgets failures, and lets the longest unused go', async () => {
-    const cache = cacheAnswers(2);
+  it('shares one piece of work, and forgets failures', async () => {
+    const cache = cacheAnswers(1000);
     let worked = 0;
     const work = async () => {
       worked += 1;
@@ -45,9 +54,56 @@ describe('kept answers', () => {
     expect(await Promise.all([cache.get('a', work), cache.get('a', work)])).toEqual([1, 1]);
     await expect(cache.get('bad', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(await cache.get('bad', work)).toBe(2);
-    await cache.get('a', work);
-    await cache.get('c', work);
-    expect(await cache.get('a', work)).toBe(1);
-    expect(await cache.get('bad', work)).toBe(4);
+  });
+
+  it('takes no more memory than it may: the longest unused goes, and what is very large is not kept', async () => {
+    const cache = cacheAnswers(400);
+    const worked: string[] = [];
+    const ask = (name: string, length: number) =>
+      cache.get(name, async () => {
+        worked.push(name);
+        return 'x'.repeat(length - 2);
+      });
+    for (const name of ['a', 'b', 'c', 'd', 'a', 'e', 'a', 'b']) await ask(name, 100);
+    expect(worked).toEqual(['a', 'b', 'c', 'd', 'e', 'b']);
+    await ask('large', 101);
+    await ask('large', 101);
+    expect(worked.slice(6)).toEqual(['large', 'large']);
+  });
+
+  it('stops work when everyone who waits for it has gone, and not before', async () => {
+    const cache = cacheAnswers(1000);
+    const askers = [new AbortController(), new AbortController()];
+    let stopped = false;
+    const work = (signal: AbortSignal) =>
+      new Promise<string>((_, fail) =>
+        signal.addEventListener('abort', () => {
+          stopped = true;
+          fail(signal.reason);
+        }),
+      );
+    const [first, second] = askers.map((asker) => cache.get('a', work, asker.signal));
+    askers[0]!.abort();
+    expect(stopped).toBe(false);
+    askers[1]!.abort();
+    expect(stopped).toBe(true);
+    await Promise.allSettled([first, second]);
+    expect(await cache.get('a', async () => 'anew')).toBe('anew');
+  });
+});
+
+describe('an answer that is worked out', () => {
+  it('stops its query when the connection of whoever asked closes', async () => {
+    const engine = await openEngine({ threads: 1 });
+    const served = { edition: { engine }, answers: cacheAnswers(1000) } as unknown as ServedEdition;
+    const context = { limit: limitQueries(1, 1) } as ApiContext;
+    const raw = Object.assign(new EventEmitter(), { writableFinished: false });
+    const asked = workOut(context, served, { raw } as unknown as FastifyReply, 'q', (mine) =>
+      mine.edition.engine.all(ENDLESS),
+    );
+    setTimeout(() => raw.emit('close'), 50);
+    await expect(asked).rejects.toThrow('nobody waits');
+    expect(await context.limit.run(async () => engine.one('select 1 as one'))).toEqual({ one: 1 });
+    engine.close();
   });
 });

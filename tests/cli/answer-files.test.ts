@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { describeAnswer } from '../../src/cli/describe-answer.ts';
 import { writeWorkbook } from '../../src/cli/write-workbook.ts';
 import { writeCsv } from '../../src/metric/write-csv.ts';
-import { MADE_UP_ANSWER, MADE_UP_SOURCES } from './made-up-answer.ts';
+import { MADE_UP_ANSWER, MADE_UP_SOURCES, madeUpAnswer } from './made-up-answer.ts';
 
 const open = async (bytes: Buffer): Promise<ExcelJS.Workbook> => {
   const workbook = new ExcelJS.Workbook();
@@ -50,7 +50,7 @@ describe('an answer as a workbook', () => {
 
   it('has the same columns whatever the figures are', async () => {
     const headerOf = async (figures: typeof MADE_UP_ANSWER.figures) => {
-      const workbook = await open(await writeWorkbook({ ...MADE_UP_ANSWER, figures }, MADE_UP_SOURCES));
+      const workbook = await open(await writeWorkbook(madeUpAnswer({ figures }), MADE_UP_SOURCES));
       return rowsOf(workbook.worksheets[0]!)[1];
     };
     expect(await headerOf([])).toEqual(await headerOf(MADE_UP_ANSWER.figures));
@@ -101,5 +101,29 @@ describe('an answer on a terminal', () => {
     expect(text).toContain('Made-up figures');
     expect(text).toContain('A&E by provider, NHS England');
     expect(text).toContain('99.8%');
+  });
+});
+
+describe('an answer about a part of the whole', () => {
+  const { question } = MADE_UP_ANSWER;
+  const part = madeUpAnswer({ question: { ...question, where: [{ dimension: 'trust', values: ['ZA1', 'ZA2'] }] } });
+
+  it('says so under its title on a terminal', () => {
+    const said = (answer: typeof part) =>
+      describeAnswer(answer, MADE_UP_SOURCES.lines, MADE_UP_SOURCES.notice).split('\n');
+    expect(said(part)).toContain('only trust ZA1 or ZA2');
+    expect(said(MADE_UP_ANSWER).filter((line) => line.startsWith('only'))).toEqual([]);
+  });
+
+  it('says so in a column of its CSV, which is there for every question', () => {
+    const only = (answer: typeof part) =>
+      (parse(writeCsv(answer), { columns: true }) as Record<string, string>[]).map((row) => row.only);
+    expect(new Set(only(part))).toEqual(new Set(['trust ZA1 or ZA2']));
+    expect(new Set(only(MADE_UP_ANSWER))).toEqual(new Set(['']));
+  });
+
+  it('says so in the notes of its workbook', async () => {
+    const notes = rowsOf((await open(await writeWorkbook(part, MADE_UP_SOURCES))).worksheets[1]!);
+    expect(notes).toContainEqual(['only', 'trust ZA1 or ZA2']);
   });
 });

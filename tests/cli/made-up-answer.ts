@@ -1,5 +1,7 @@
 /** An answer made by hand, with each of the four states and a name that a spreadsheet would take for a formula. */
 import type { Answer, Figure, Metric } from '../../src/metric/metric.ts';
+import type { Released } from '../../src/metric/released.ts';
+import { release } from '../../src/policy/release.ts';
 
 const METRIC: Metric = {
   id: 'concord.ae-4h',
@@ -55,7 +57,7 @@ const figure = (trust: string, name: string, rest: Partial<Figure>): Figure => (
   ...rest,
 });
 
-export const MADE_UP_ANSWER: Answer = {
+const ANSWER: Answer = {
   metric: METRIC,
   question: { metric: METRIC.id, by: ['trust'], grain: 'month', from: null, to: null, where: [] },
   editionId: 'e0123456789ab',
@@ -88,6 +90,22 @@ export const MADE_UP_ANSWER: Answer = {
   confidence: 0.95,
   notes: ['one trust did not report'],
 };
+
+/** The answer, or one like it, as a policy that changes nothing lets it out. */
+export const madeUpAnswer = (changes: Partial<Answer> = {}): Released<Answer> =>
+  release(
+    { ...ANSWER, ...changes },
+    {
+      allowed: true,
+      policy: 'test',
+      tables: [],
+      rowFilter: {},
+      disclosureRule: 'none-for-published-aggregates',
+      expires: null,
+    },
+  );
+
+export const MADE_UP_ANSWER: Released<Answer> = madeUpAnswer();
 
 export const MADE_UP_SOURCES = {
   workspaceTitle: 'A made-up system',

@@ -22,7 +22,7 @@ describe('an edition named by a path', () => {
   it.each([path, `${path}/.`, '..', '.', '/etc', 'e12/../..'])('is not opened: %s', async (name) => {
     writeFileSync(join(paths.editions, 'index.json'), '["e0123456789ab"]');
     await expect(openEdition(workspace, name)).rejects.toMatchObject({ kind: 'unknown-name' });
-    await expect(diffEditions(workspace, name, name)).rejects.toMatchObject({ kind: 'unknown-name' });
+    await expect(diffEditions(workspace, name, name, () => true)).rejects.toMatchObject({ kind: 'unknown-name' });
   });
 
   it.each([path, '..', '', 'E0123', 'e'])('is not served when CURRENT says %j', async (name) => {

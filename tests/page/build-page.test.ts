@@ -92,6 +92,18 @@ describe('the urgent and emergency care page', () => {
     });
   });
 
+  it('keeps the panel of a metric that cannot honour a limit on rows, with why; lists and maps are not read', async () => {
+    const open = [...request.policies.values()][0]!;
+    const within = (row_filter: Record<string, string[]>) =>
+      buildPage({ ...request, policies: new Map([['public', { ...open, row_filter }]]) });
+    const byTrust = await within({ trust: ['RZ1'] });
+    expect(byTrust.map).toBeNull();
+    expect(byTrust.trusts.map((t) => t.name)).toEqual(['All of the system', 'RZ1', 'RZ2']);
+    expect(panelOf(byTrust, 'concord.ae-4h').empty).toBeNull();
+    const byPractice = await within({ practice: ['P1'] });
+    for (const panel of byPractice.panels) expect(panel.empty).toContain('the policy limits rows by it');
+  });
+
   it.each([
     [{ pageId: 'urgent-and-emergency' }, "did you mean 'urgent-and-emergency-care'?"],
     [{ system: 'QXX' }, 'QZ1 (West Ambleshire)'],

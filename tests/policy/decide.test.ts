@@ -23,13 +23,15 @@ const manifest = {
   ],
   quality: [{ dataset: 'published', zone: 'open' }],
 } as unknown as Manifest;
+/** a year after the edition: policies go by the clock, not by the age of the data */
+const TODAY = '2026-06-30';
 const anyone: Asker = { role: 'public', purpose: 'public' };
 const policy = (changes: Partial<Policy>): Map<string, Policy> =>
   new Map([['own', { ...ours.get('public')!, id: 'own', ...changes }]]);
 
 describe('a decision', () => {
   it('grants what the public policy names, as far as the edition has it', () => {
-    expect(decide(anyone, { tables: ['reported_measure'] }, manifest, ours)).toEqual({
+    expect(decide(anyone, { tables: ['reported_measure'] }, manifest, ours, TODAY)).toEqual({
       allowed: true,
       policy: 'public',
       tables: ['reported_measure', 'organisation'],
@@ -45,9 +47,9 @@ describe('a decision', () => {
     ['one of several tables is not named', anyone, ['reported_measure', 'person'], ours, 'deny-by-default'],
     ['no policy is for the role', anyone, ['organisation'], policy({ roles: ['operator'] }), 'deny-by-default'],
     ['no policy is for the purpose', anyone, ['organisation'], policy({ purposes: ['planning'] }), 'deny-by-default'],
-    ['the policy has expired', anyone, ['organisation'], policy({ expires: '2025-06-29' }), 'policy-expired'],
+    ['the policy has expired', anyone, ['organisation'], policy({ expires: '2026-06-29' }), 'policy-expired'],
   ])('refuses when %s', (_, asker, tables, policies, rule) => {
-    const decision = decide(asker, { tables, metric: 'concord.ae-4h' }, manifest, policies);
+    const decision = decide(asker, { tables, metric: 'concord.ae-4h' }, manifest, policies, TODAY);
     expect(decision).toMatchObject({ allowed: false, rule });
     if (!decision.allowed) expect([decision.reason, decision.remedy].every((t) => t.length > 10)).toBe(true);
   });
@@ -58,22 +60,36 @@ describe('a decision', () => {
       tables: [{ name: 'reported_measure', datasets: ['published', 'clinic'] }, manifest.tables[1]],
       quality: [...manifest.quality, { dataset: 'clinic', zone: 'care' }],
     } as unknown as Manifest;
-    expect(decide(anyone, { tables: ['reported_measure'] }, mixed, ours)).toMatchObject({
+    expect(decide(anyone, { tables: ['reported_measure'] }, mixed, ours, TODAY)).toMatchObject({
       allowed: false,
       rule: 'zone-not-covered',
       reason: expect.stringContaining("'clinic' is in the care zone"),
     });
-    expect((decide(anyone, { tables: ['organisation'] }, mixed, ours) as Grant).tables).toEqual(['organisation']);
+    expect((decide(anyone, { tables: ['organisation'] }, mixed, ours, TODAY) as Grant).tables).toEqual([
+      'organisation',
+    ]);
   });
 
-  it('holds on its last day, and goes by the clock when it is given', () => {
-    const policies = policy({ expires: '2025-06-30' });
-    expect(decide(anyone, { tables: [] }, manifest, policies).allowed).toBe(true);
-    expect(decide(anyone, { tables: [] }, manifest, policies, '2025-07-01').allowed).toBe(false);
+  it('holds to the end of its last day by the clock, however old the edition', () => {
+    const policies = policy({ expires: TODAY });
+    expect(decide(anyone, { tables: [] }, manifest, policies, TODAY).allowed).toBe(true);
+    expect(decide(anyone, { tables: [] }, manifest, policies, '2026-07-01').allowed).toBe(false);
+  });
+
+  it('does not allow reading every row under a policy that shows some, unless another shows them all', () => {
+    const wanted = { tables: ['organisation'], everyRow: true };
+    const some = policy({ row_filter: { trust: ['RA1'] } });
+    expect(decide(anyone, wanted, manifest, some, TODAY)).toMatchObject({
+      allowed: false,
+      rule: 'row-filter',
+      reason: expect.stringContaining('limits rows by trust'),
+    });
+    expect(decide(anyone, { tables: ['organisation'] }, manifest, some, TODAY).allowed).toBe(true);
+    expect(decide(anyone, wanted, manifest, new Map([...some, ...ours]), TODAY)).toMatchObject({ policy: 'public' });
   });
 
   it('carries the row filter of the policy', () => {
-    const decision = decide(anyone, { tables: [] }, manifest, policy({ row_filter: { trust: [] } })) as Grant;
+    const decision = decide(anyone, { tables: [] }, manifest, policy({ row_filter: { trust: [] } }), TODAY) as Grant;
     expect(decision.rowFilter).toEqual({ trust: [] });
   });
 });

@@ -1,11 +1,13 @@
 import { Type } from 'typebox';
 import { findMetric } from '../../metric/find-metric.ts';
-import type { ApiApp, ApiContext } from '../api-context.ts';
+import { type ApiApp, type ApiContext, todayOf } from '../api-context.ts';
+import { readableTables } from '../readable-tables.ts';
 import { ErrorReply } from '../schemas/error.ts';
 import { DatasetLine, MetricDefinition, MetricLine } from '../schemas/metric.ts';
 
 /** What there is to ask for: definitions and the quality of sources. No figure passes here. */
-export function addCatalogueRoutes(app: ApiApp, { editions }: ApiContext): void {
+export function addCatalogueRoutes(app: ApiApp, context: ApiContext): void {
+  const { editions } = context;
   app.get(
     '/metrics',
     {
@@ -31,10 +33,10 @@ export function addCatalogueRoutes(app: ApiApp, { editions }: ApiContext): void 
     '/datasets',
     {
       schema: {
-        summary: 'Every dataset of the edition: publisher, data to, quality, known faults',
-        response: { 200: Type.Object({ datasets: Type.Array(DatasetLine) }) },
+        summary: 'Every dataset of the edition that may be read: publisher, data to, quality, known faults',
+        response: { 200: Type.Object({ datasets: Type.Array(DatasetLine) }), 403: ErrorReply },
       },
     },
-    () => editions.use(async ({ edition }) => ({ datasets: edition.manifest.quality })),
+    () => editions.use(async (served) => ({ datasets: readableTables(served, todayOf(context)).quality })),
   );
 }

@@ -1,14 +1,16 @@
+import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import type { Answer } from '../../metric/metric.ts';
 import type { AskedQuestion } from '../../metric/parse-question.ts';
+import type { Released } from '../../metric/released.ts';
 import { writeCsv } from '../../metric/write-csv.ts';
-import type { Released } from '../../policy/decision.ts';
 import { type ApiApp, type ApiContext, todayOf } from '../api-context.ts';
 import { askReleased } from '../ask-released.ts';
 import { ErrorReply } from '../schemas/error.ts';
 import { AnswerReply, FigureFileQuery, FigureQuery } from '../schemas/figures.ts';
 import { sendReleased } from '../send-released.ts';
 import type { ServedEdition } from '../served-edition.ts';
+import { workOut } from '../work-out.ts';
 
 const refusals = { 400: ErrorReply, 403: ErrorReply, 404: ErrorReply };
 
@@ -26,7 +28,7 @@ export function addFigureRoutes(app: ApiApp, context: ApiContext): void {
     },
     (request, reply) =>
       context.editions.use(async (served) => {
-        const answer = await figures(context, served, { ...request.query, metric: request.params.id });
+        const answer = await figures(context, served, reply, { ...request.query, metric: request.params.id });
         return sendReleased(reply, answer);
       }),
   );
@@ -41,22 +43,26 @@ export function addFigureRoutes(app: ApiApp, context: ApiContext): void {
     },
     (request, reply) =>
       context.editions.use(async (served) => {
-        const answer = await figures(context, served, request.query);
-        const name = `${answer.metric.id}-${answer.editionId}.csv`;
-        return reply
-          .type('text/csv; charset=utf-8')
-          .header('cache-control', 'no-cache')
-          .header('content-disposition', `attachment; filename="${name}"`)
-          .send(writeCsv(answer));
+        return sendFile(reply, await figures(context, served, reply, request.query));
       }),
   );
 }
 
+const sendFile = (reply: FastifyReply, answer: Released<Answer>): FastifyReply =>
+  reply
+    .type('text/csv; charset=utf-8')
+    .header('cache-control', 'no-cache')
+    .header('content-disposition', `attachment; filename="${answer.metric.id}-${answer.editionId}.csv"`)
+    .send(writeCsv(answer));
+
 /** A released answer, kept for the day: the same question is not worked out twice on one edition. */
-async function figures(context: ApiContext, served: ServedEdition, asked: AskedQuestion): Promise<Released<Answer>> {
+function figures(
+  context: ApiContext,
+  served: ServedEdition,
+  reply: Pick<FastifyReply, 'raw'>,
+  asked: AskedQuestion,
+): Promise<Released<Answer>> {
   const today = todayOf(context);
-  const { answer } = await served.answers.get(`figures ${today} ${JSON.stringify(asked)}`, () =>
-    context.limit.run(() => askReleased(served, asked, today)),
-  );
-  return answer;
+  const question = `figures ${today} ${JSON.stringify(asked)}`;
+  return workOut(context, served, reply, question, (mine) => askReleased(mine, asked, today, context.mostFigures));
 }

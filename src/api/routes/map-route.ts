@@ -7,12 +7,13 @@ import { grantFor } from '../ask-released.ts';
 import { readBoundaries } from '../read-boundaries.ts';
 import { ErrorReply } from '../schemas/error.ts';
 import { Boundaries } from '../schemas/map.ts';
+import { workOut } from '../work-out.ts';
 
 const TABLES = ['area', 'area_boundary'];
 
 /** Outlines of the areas of a system, as GeoJSON. */
 export function addMapRoute(app: ApiApp, context: ApiContext): void {
-  const { workspace, editions, limit } = context;
+  const { workspace, editions } = context;
   app.get(
     '/map/:kind',
     {
@@ -33,9 +34,9 @@ export function addMapRoute(app: ApiApp, context: ApiContext): void {
       editions.use(async (served) => {
         const { kind } = request.params;
         const system = findSystem(workspace.systems, request.query.system);
-        const grant = grantFor(served, { tables: TABLES }, todayOf(context));
-        const outlines = await served.answers.get(`map ${kind} ${system.code}`, () =>
-          limit.run(async () => release(await readBoundaries(served.edition, kind, system), grant)),
+        const grant = grantFor(served, { tables: TABLES, everyRow: true }, todayOf(context));
+        const outlines = await workOut(context, served, reply, `map ${kind} ${system.code}`, async (mine) =>
+          release(await readBoundaries(mine.edition, kind, system), grant),
         );
         const lasting = request.query.edition === served.edition.manifest.editionId;
         return reply

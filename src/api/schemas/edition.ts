@@ -1,5 +1,15 @@
 import { type Static, Type } from 'typebox';
 
+/** Whether the server lives, and the edition it serves. */
+export const Health = Type.Object({
+  status: Type.Literal('up'),
+  /** the edition in use, which an unopenable newer one leaves in place; null when there is none */
+  edition: Type.Union([Type.String(), Type.Null()]),
+  /** why the edition that was published last is not the one in use; null when it is */
+  trouble: Type.Union([Type.String(), Type.Null()]),
+});
+export type Health = Static<typeof Health>;
+
 /** The edition being served, in one line. */
 export const CurrentEdition = Type.Object({
   title: Type.String(),

@@ -1,7 +1,13 @@
 import { diffEditions, type EditionDiff } from '../../edition/diff-editions.ts';
 import type { MeasureChange } from '../../edition/diff-measures.ts';
-import type { CliCommand } from '../cli-command.ts';
+import type { Manifest } from '../../edition/manifest.ts';
+import { readManifest } from '../../edition/read-manifest.ts';
+import type { Released } from '../../metric/released.ts';
+import { release } from '../../policy/release.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
+import type { CliCall, CliCommand } from '../cli-command.ts';
 import { countText, formatTable } from '../format-table.ts';
+import { rulingOn } from '../may-read.ts';
 import { printResult, workspaceOf } from '../open-call.ts';
 
 export const diffCommand: CliCommand = {
@@ -19,14 +25,29 @@ export const diffCommand: CliCommand = {
   examples: [{ command: 'concord diff 1 2', does: 'compares the first edition with the second' }],
   run: async (call) => {
     const [a = '', b = ''] = call.arguments;
-    const diff = await diffEditions(workspaceOf(call), a, b);
+    const diff = await releasedDiff(call, workspaceOf(call), a, b);
     printResult(call, diff, () => describeDiff(diff));
     return 0;
   },
 };
 
-function describeDiff(diff: EditionDiff): string {
-  const lines = [...inputLines(diff), ...tableLines(diff)];
+/** Sums of figures are figures: only tables that policy lets be read whole are compared, and the result is released. */
+async function releasedDiff(call: CliCall, workspace: Workspace, a: string, b: string): Promise<Released<EditionDiff>> {
+  const rule = rulingOn(call, workspace);
+  const mayRead = (table: string, manifest: Manifest): boolean => rule([table], manifest).allowed;
+  const editions = [a, b].map((name) => readManifest(workspace.paths, name));
+  const diff = await diffEditions(workspace, a, b, mayRead);
+  const [before, after] = editions.map((manifest) =>
+    rule(
+      manifest.tables.map((t) => t.name).filter((table) => mayRead(table, manifest)),
+      manifest,
+    ),
+  );
+  return release(release(diff, before!), after!);
+}
+
+function describeDiff(diff: Released<EditionDiff>): string {
+  const lines = [...inputLines(diff), ...tableLines(diff), ...uncomparedLines(diff)];
   const head = `From ${diff.from.id} (as at ${diff.from.asAt}) to ${diff.to.id} (as at ${diff.to.asAt})\n`;
   if (lines.length === 0 && diff.measures.length === 0) return `${head}  Nothing differs.\n`;
   return [head, ...lines.map((line) => `  ${line}\n`), measureText(diff.measures)].join('');
@@ -51,6 +72,11 @@ const tableLines = (diff: EditionDiff): string[] =>
     const rows = `${countText(table.rowsBefore ?? 0)} to ${countText(table.rowsAfter ?? 0)} rows`;
     return `Table ${table.table}: ${rows} (${countText(table.added)} added, ${countText(table.removed)} removed, ${countText(table.changed)} changed)`;
   });
+
+const uncomparedLines = (diff: EditionDiff): string[] =>
+  diff.notCompared.map(
+    (table) => `Table ${table}: it differs, and was not compared, since no policy in force lets all of it be read`,
+  );
 
 function measureText(measures: MeasureChange[]): string {
   if (measures.length === 0) return '';

@@ -28,7 +28,9 @@ export const explainCommand: CliCommand = {
     const workspace = workspaceOf(call);
     return withAsking(call, workspace, async (asking) => {
       const explained = await explainFigure({ ...asking, workspace });
-      const explanation = { ...explained, answer: release(explained.answer, asking.grant) };
+      const answer = release(explained.answer, asking.grant);
+      // reports and deliveries hold exact counts: a rule that must see each count refuses the whole
+      const explanation = release({ ...explained, answer }, asking.grant);
       printResult(call, explanation, () => describeExplanation(explanation, workspace.notice));
       return 0;
     });

@@ -15,7 +15,7 @@ export const serveCommand: CliCommand = {
   name: 'serve',
   summary: 'serve the current edition as web pages on this machine',
   detail:
-    'There is no sign-in yet, so it listens on 127.0.0.1 alone and releases only what the public policy allows. A new edition is picked up without a restart. Ctrl-C stops it.',
+    'There is no sign-in yet, so it listens on 127.0.0.1 alone and releases only what the public policy allows. A new edition is picked up without a restart. Requests and faults are logged on stderr, one JSON object a line, without query strings. Ctrl-C stops it.',
   arguments: [],
   options: [PORT_OPTION],
   inWorkspace: true,
@@ -31,8 +31,11 @@ export const serveCommand: CliCommand = {
 export async function runServer(call: CliCall, workspace: Workspace): Promise<number> {
   const port = portOf(call.options.port ?? DEFAULT_PORT);
   // the server takes a while to load, which no other command should wait for
-  const { startServer } = await import('../../api/start-server.ts');
-  const server = await startServer({ workspace, port, now: call.io.now });
+  const [{ startServer }, { logOptions }] = await Promise.all([
+    import('../../api/start-server.ts'),
+    import('../../api/log-options.ts'),
+  ]);
+  const server = await startServer({ workspace, port, now: call.io.now, logger: logOptions(call.io.err) });
   try {
     call.io.out.write(`Concord is serving ${workspace.title} on ${server.url}\n`);
     call.io.err.write('Ctrl-C stops it.\n');

@@ -1,5 +1,5 @@
 import { ConcordError } from '../concord-error.ts';
-import type { Refusal } from '../policy/decision.ts';
+import type { Refusal } from './decision.ts';
 
 /** A refusal as the error that is sent: rule, reason and remedy, never a bare no. */
 export const refusalError = (refusal: Refusal, wanted: { tables: string[]; metric?: string }): ConcordError =>

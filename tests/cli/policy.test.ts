@@ -1,0 +1,73 @@
+/** Every way out of the command line goes through policy, as the web does. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { makeDemoPart } from '../api/demo-part.ts';
+import { TOP } from '../docs/read-documents.ts';
+import { type Ran, runCommand } from './run-command.ts';
+
+const OURS = readFileSync(join(TOP, 'catalogue', 'policies', 'public.yaml'), 'utf8');
+let folder = '';
+let remove = (): void => undefined;
+
+beforeAll(async () => {
+  const part = await makeDemoPart();
+  await part.landMore('ae_trust_monthly_demo.csv');
+  folder = part.workspace.folder;
+  remove = part.remove;
+  mkdirSync(join(folder, 'catalogue', 'policies'), { recursive: true });
+});
+afterAll(() => remove());
+beforeEach(() => putPolicy(OURS));
+
+const putPolicy = (text: string): void => writeFileSync(join(folder, 'catalogue', 'policies', 'public.yaml'), text);
+const run = (argv: string[], now = new Date('2026-11-22T09:00:00Z')): Promise<Ran> =>
+  runCommand([...argv, '--workspace', folder], { cwd: folder, now });
+
+const EXPLAIN = ['explain', 'ae-4h', '--where', 'trust=RZ1'];
+const REFUSED = 11;
+
+describe('under a rule for small numbers', () => {
+  beforeEach(() => putPolicy(OURS.replace('rule: none-for-published-aggregates', 'rule: HES_7_5')));
+
+  it.each([[EXPLAIN], [[...EXPLAIN, '--json']], [['diff', '1', '2']]])('gives no exact count by %j', async (argv) => {
+    const ran = await run(argv);
+    expect([ran.exitCode, ran.out]).toEqual([REFUSED, '']);
+    expect(ran.err).toContain('HES_7_5');
+  });
+
+  it('rounds the figures of `metric`', async () => {
+    const answer = JSON.parse((await run(['metric', 'ae-4h', '--by', 'trust', '--json'])).out);
+    for (const figure of answer.figures) expect((figure.numerator ?? 0) % 5).toBe(0);
+  });
+});
+
+describe('on the day after its last', () => {
+  it.each([[['metric', 'ae-4h']], [EXPLAIN], [['diff', '1', '2']]])('a policy gives nothing by %j', async (argv) => {
+    putPolicy(OURS.replace('expires: null', "expires: '2026-11-22'"));
+    expect((await run(argv, new Date('2026-11-22T23:59:00Z'))).exitCode).toBe(0);
+    const after = await run(argv, new Date('2026-11-23T00:01:00Z'));
+    expect([after.exitCode, after.out]).toEqual([REFUSED, '']);
+    expect(after.err).toContain('policy-expired');
+  });
+});
+
+describe('what policy does not name', () => {
+  it('is not compared between editions, and that is said', async () => {
+    expect(JSON.parse((await run(['diff', '1', '2', '--json'])).out).measures.length).toBeGreaterThan(0);
+    putPolicy(OURS.replace('  - reported_measure\n', ''));
+    const diff = JSON.parse((await run(['diff', '1', '2', '--json'])).out);
+    expect(diff.measures).toEqual([]);
+    expect(diff.notCompared).toContain('reported_measure');
+    expect((await run(['diff', '1', '2'])).out).toContain('Table reported_measure: it differs, and was not compared');
+  });
+});
+
+describe('serve', () => {
+  it('logs on stderr, without query strings', async () => {
+    const ran = await run(['serve', '--port', '0']);
+    const lines = ran.err.split('\n').filter((line) => line.startsWith('{'));
+    expect(lines.map((line) => JSON.parse(line).msg).join()).toContain('Server listening');
+    expect(ran.err).not.toContain('system=');
+  });
+});

@@ -41,8 +41,16 @@ export interface AssemblyOrder {
 
 /** @throws ConcordError build-refused when nothing can be published; the edition that serves is not touched */
 export async function assembleEdition(order: AssemblyOrder): Promise<Assembly> {
-  const { workspace, contracts, progress, asAt } = order;
   const bench = await openBench(order);
+  try {
+    return await assembleOn(bench, order);
+  } finally {
+    bench.locked.close();
+  }
+}
+
+async function assembleOn(bench: Bench, order: AssemblyOrder): Promise<Assembly> {
+  const { workspace, contracts, progress, asAt } = order;
   const deliveries = listDeliveries(workspace, asAt).filter((d) => !asAt || d.receipt.receivedAt.slice(0, 10) <= asAt);
   const plans = readTableModel(workspace);
   let done = 0;
@@ -75,7 +83,7 @@ export async function assembleEdition(order: AssemblyOrder): Promise<Assembly> {
 
 async function openBench({ engine, workspace: { paths } }: AssemblyOrder): Promise<Bench> {
   const [engineVersion, guard] = [await engine.version(), await openSqlGuard(engine)];
-  return { engine, engineVersion, guard, paths, made: [], reused: [] };
+  return { engine, engineVersion, guard, locked: await engine.confined([]), paths, made: [], reused: [] };
 }
 
 const mapsTo = (plan: TablePlan, datasets: MappedDataset[]): Mapped[] =>

@@ -82,6 +82,7 @@ function datasetStep(contract: Contract, used: CheckedDelivery[], corrections: C
   ];
   return {
     name: `rows:${contract.id}`,
+    confined: corrections.length > 0,
     select: select.filter(Boolean).join('\n'),
     inputs: Object.fromEntries(used.map((d, i) => [`delivery_${i}`, deliveryInput(d)])),
     facts: factsSql(used, corrections, identity),

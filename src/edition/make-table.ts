@@ -18,7 +18,12 @@ export function makeTable(bench: Bench, table: TablePlan, mapped: Mapped[]): Pro
   ordered.forEach((m, i) => {
     inputs[`mapped_${i}`] = inputOf(m.output);
   });
-  return runStep(bench, { name: `table:${table.name}`, select: tableSql(table, ordered.length), inputs });
+  return runStep(bench, {
+    name: `table:${table.name}`,
+    confined: false,
+    select: tableSql(table, ordered.length),
+    inputs,
+  });
 }
 
 /** Datasets that tables.yaml does not name (a workspace's own) come after those that it does. */

@@ -43,6 +43,7 @@ export async function mapDataset(bench: Bench, rows: OpenRows, table: TablePlan)
   const key = table.key.map(identifier);
   const output = await runStep(bench, {
     name: `map:${dataset}:${table.name}`,
+    confined: true,
     select: `select ${columns.join(',\n  ')}\nfrom (\n${sql}\n) as mapped\norder by ${[...key, ...names.filter((n) => !key.includes(n))].join(', ')}`,
     inputs: { source: inputOf(rows.output) },
     facts: `select count(*) - count(distinct (${key.join(', ')})) as repeated_keys from result`,
@@ -52,14 +53,13 @@ export async function mapDataset(bench: Bench, rows: OpenRows, table: TablePlan)
 }
 
 async function columnsGiven(bench: Bench, rows: OpenRows, path: string, sql: string): Promise<Set<string>> {
-  const engine = await bench.engine.confined([rows.output.path]);
+  const engine = bench.locked;
+  const columns = rows.output.columns.map((c) => `null::${c.type} as ${identifier(c.name)}`);
   try {
-    await engine.run(`create temp view source as from ${inputOf(rows.output).relation}`);
+    await engine.run(`create or replace temp view source as select ${columns.join(', ')} where false`);
     return new Set((await engine.describe(`select * from (\n${sql}\n) as mapped`)).map((c) => c.name));
   } catch (error) {
     throw sqlFault(path, error, MAPPING_SHAPE);
-  } finally {
-    engine.close();
   }
 }
 

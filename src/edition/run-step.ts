@@ -11,6 +11,8 @@ import { hashOf, hashOfFile } from './hash-canonically.ts';
 export interface Bench {
   engine: Engine;
   guard: SqlGuard;
+  /** reaches no file at all: for asking what SQL that people wrote would give */
+  locked: Engine;
   engineVersion: string;
   paths: WorkspacePaths;
   made: string[];
@@ -24,6 +26,8 @@ export interface Step {
   select: string;
   /** view name → the SQL that reads it and the hash of what it reads */
   inputs: Record<string, StepInput>;
+  /** it holds SQL that people wrote, so it runs in an engine that reaches its inputs and its output alone */
+  confined: boolean;
   /** facts about the result worth keeping: SQL that gives one row; it reads `result` */
   facts?: string;
   /** asked before the step is made, never when it is reused: the step over mended inputs, or null when they are sound */
@@ -33,7 +37,7 @@ export interface Step {
 export interface StepInput {
   /** SQL of a relation, e.g. read_parquet('…') */
   relation: string;
-  /** absolute paths of the files that it reads: the step can open no others */
+  /** absolute paths of the files that it reads: a confined step can open no others */
   files: string[];
   /** SHA-256 of the bytes behind it */
   sha256: string;
@@ -91,18 +95,21 @@ async function makeOutput(bench: Bench, step: Step, hash: string, source: string
   const temporary = join(paths.temporary, `${hash}.parquet`);
   rmSync(temporary, { force: true });
   const inputs = Object.entries(step.inputs);
-  const engine = await bench.engine.confined([temporary, ...inputs.flatMap(([, input]) => input.files)]);
+  const files = [temporary, ...inputs.flatMap(([, input]) => input.files)];
+  const engine = step.confined ? await bench.engine.confined(files) : bench.engine;
   try {
-    for (const [view, input] of inputs) await engine.run(`create temp view ${view} as from ${input.relation}`);
+    for (const [view, input] of inputs)
+      await engine.run(`create or replace temp view ${view} as from ${input.relation}`);
     await engine.run(`copy (${step.select}\n) to ${literal(temporary)} (format parquet, compression zstd)`);
-    await engine.run(`create temp view result as from read_parquet(${literal(temporary)})`);
+    await engine.run(`create or replace temp view result as from read_parquet(${literal(temporary)})`);
     const { n } = await engine.one<{ n: number }>('select count(*) as n from result');
     const facts = step.facts ? await engine.one<StepOutput['facts']>(step.facts) : {};
     const columns = await engine.describe('select * from result');
     const sha256 = await hashOfFile(temporary);
     return keepOutput(bench, temporary, { name: step.name, hash, sha256, rows: n, columns, facts, source });
   } finally {
-    engine.close();
+    if (step.confined) engine.close();
+    else for (const view of ['result', ...Object.keys(step.inputs)]) await engine.run(`drop view if exists ${view}`);
   }
 }
 

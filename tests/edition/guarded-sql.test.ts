@@ -84,16 +84,29 @@ describe('a mapping or correction that reads more than its source', () => {
 describe('the second wall, for what the first would have let through', () => {
   it('a step reaches its inputs and nothing else', async () => {
     const guard = await openSqlGuard(engine);
-    const bench: Bench = { engine, guard, engineVersion: 'v', paths: workspace.paths, made: [], reused: [] };
+    const bench: Bench = {
+      engine,
+      guard,
+      locked: engine,
+      engineVersion: 'v',
+      paths: workspace.paths,
+      made: [],
+      reused: [],
+    };
     const select = `select * from read_parquet(${literal(peopleRows)})`;
     expect(await mappingFaults(guard, '/m.sql', select)).not.toEqual([]);
-    await expect(runStep(bench, { name: 'map:x', select, inputs: {} })).rejects.toThrow(/Permission/);
+    await expect(runStep(bench, { name: 'map:x', confined: true, select, inputs: {} })).rejects.toThrow(/Permission/);
     const input = { relation: `read_parquet(${literal(peopleRows)})`, files: [peopleRows], sha256: 'h' };
-    const made = await runStep(bench, { name: 'rows:x', select: 'select * from source', inputs: { source: input } });
+    const made = await runStep(bench, {
+      name: 'rows:x',
+      confined: true,
+      select: 'select * from source',
+      inputs: { source: input },
+    });
     expect(made.rows).toBe(1);
     const facts = `select count(*) as n from read_parquet(${literal(peopleRows)})`;
-    await expect(runStep(bench, { name: 'map:y', select: 'select 1 as x', inputs: {}, facts })).rejects.toThrow(
-      /Permission/,
-    );
+    await expect(
+      runStep(bench, { name: 'map:y', confined: true, select: 'select 1 as x', inputs: {}, facts }),
+    ).rejects.toThrow(/Permission/);
   });
 });

@@ -18,12 +18,14 @@ import type { Manifest } from './edition/manifest.ts';
 import { publishEdition } from './edition/publish-edition.ts';
 import type { Engine } from './engine/engine.ts';
 import { checkLanding, type LandingRequest } from './landing/check-landing.ts';
-import type { Delivery, Receipt } from './landing/delivery.ts';
+import type { Delivery, Receipt, Withdrawal } from './landing/delivery.ts';
 import { earlierChecks } from './landing/earlier-checks.ts';
 import { findPeriod, refuseSecondPeriod } from './landing/find-period.ts';
+import { landAgain } from './landing/land-again.ts';
 import { findDelivery, listDeliveries } from './landing/list-deliveries.ts';
 import { type Match, matchFile } from './landing/match-file.ts';
-import { deliveryIdOf, isDelivered, recordDelivery, recordStatus } from './landing/record-delivery.ts';
+import { deliveryIdOf, isDelivered, recordDelivery } from './landing/record-delivery.ts';
+import { recordWithdrawal } from './landing/say-of-delivery.ts';
 import { forgetBytes, type StoredBytes, storeBytes } from './landing/store-bytes.ts';
 import { type Progress, silentProgress } from './progress.ts';
 import { checkFile } from './quality/check-file.ts';
@@ -39,7 +41,7 @@ interface Edge {
 
 export interface Landed {
   delivery: Delivery;
-  /** the same bytes, dataset and partner were landed before: nothing was written, except a status that is new */
+  /** the same bytes, dataset and partner were landed before: nothing was written, except what was newly said of them */
   alreadyLanded: boolean;
 }
 
@@ -108,6 +110,21 @@ export function buildEdition(order: Edge & { asAt?: string | undefined }): Promi
   });
 }
 
+/**
+ * Takes a delivery back, or puts it back: the next build leaves it out, or counts it again. Nothing is deleted.
+ * @throws ConcordError unknown-name for a delivery that does not exist, busy
+ */
+export function withdrawDelivery(
+  order: { workspace: Workspace; deliveryId: string; now: Date } & Pick<Withdrawal, 'withdrawn' | 'reason'>,
+): Promise<Delivery> {
+  const { workspace, deliveryId, withdrawn, reason, now } = order;
+  return withLock(workspace, 'deliveries', () => {
+    findDelivery(workspace, deliveryId);
+    recordWithdrawal(workspace.paths, deliveryId, { withdrawn, reason, at: now.toISOString() });
+    return findDelivery(workspace, deliveryId);
+  });
+}
+
 async function landUnderLock(
   order: Edge & LandingRequest & { now: Date },
   contracts: Map<string, Contract>,
@@ -119,7 +136,7 @@ async function landUnderLock(
   const before = identityOf(path);
   const bytes = await storeBytes(path, workspace.paths, progress);
   const deliveryId = deliveryIdOf(order.dataset, order.from, bytes.sha256, period);
-  if (isDelivered(workspace.paths, deliveryId)) return landAgain(order, deliveryId);
+  if (isDelivered(workspace.paths, deliveryId)) return { delivery: landAgain(order, deliveryId), alreadyLanded: true };
   refuseSecondPeriod(order, bytes.sha256, period, deliveries);
   const folder = join(workspace.paths.temporary, deliveryId);
   mkdirSync(folder, { recursive: true });
@@ -170,15 +187,6 @@ async function writeReceipt(
     period: findPeriod(contract, order.path, order.period),
     corrects: order.corrects ?? null,
   };
-}
-
-/** The same bytes again change nothing. A status that the person names and that is new is the one thing recorded. */
-function landAgain(order: Edge & LandingRequest & { now: Date }, deliveryId: string): Landed {
-  const { workspace, status, signedOffBy = null, now } = order;
-  const { receipt } = findDelivery(workspace, deliveryId);
-  if (status && (status !== receipt.status || signedOffBy !== receipt.signedOffBy))
-    recordStatus(workspace.paths, deliveryId, { status, signedOffBy, at: now.toISOString() });
-  return { delivery: findDelivery(workspace, deliveryId), alreadyLanded: true };
 }
 
 async function landOrSkip(

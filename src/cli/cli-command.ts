@@ -56,6 +56,9 @@ export interface CliOptions {
   period?: string;
   asAt?: string;
   rejected?: string;
+  withdraw?: string;
+  restore?: string;
+  reason?: string;
   output?: string;
   by?: string[];
   grain?: string;

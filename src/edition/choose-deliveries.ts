@@ -28,39 +28,47 @@ export async function chooseDeliveries(
   const used: CheckedDelivery[] = [];
   const leftOut: LeftOut[] = [];
   const replacedBy = new Map<string, string>();
+  const full = contract.delivery.mode === 'full';
   for (const delivery of deliveries.toSorted((a, b) => b.receipt.sequence - a.receipt.sequence)) {
     const { deliveryId, from, corrects } = delivery.receipt;
-    const period = periodOfDelivery(contract, delivery.receipt);
-    if (contract.delivery.filePeriod && !period) {
-      leftOut.push(leave(delivery, NO_PERIOD, 'land the file again and say its period: --period'));
+    const place = `from ${from} ${periodOfDelivery(contract, delivery.receipt)?.from ?? ''}`;
+    const later = replacedBy.get(deliveryId) ?? (full ? replacedBy.get(place) : undefined);
+    if (later && corrects && !replacedBy.has(corrects)) replacedBy.set(corrects, later);
+    const verdict = leftUnchecked(contract, delivery, later) ?? goodOrBad(await check(delivery));
+    if ('reason' in verdict) {
+      leftOut.push(verdict);
       continue;
     }
-    const place = `from ${from} ${period?.from ?? ''}`;
-    const later = replacedBy.get(deliveryId) ?? (contract.delivery.mode === 'full' ? replacedBy.get(place) : undefined);
-    if (later) {
-      if (corrects && !replacedBy.has(corrects)) replacedBy.set(corrects, later);
-      leftOut.push(leave(delivery, `replaced by the later delivery ${later}`, 'nothing: it stays in the record'));
-      continue;
-    }
-    const checked = await check(delivery);
-    if (!isGood(checked)) {
-      leftOut.push(
-        leave(
-          delivery,
-          `${checked.check.outcome} by its check`,
-          'read its rejected rows, mend the file and send it again',
-        ),
-      );
-      continue;
-    }
-    used.push(checked);
+    used.push(verdict);
     replacedBy.set(place, deliveryId);
     if (corrects) replacedBy.set(corrects, deliveryId);
   }
   return { used: used.reverse(), leftOut: leftOut.reverse() };
 }
 
+/** Why a delivery is left out whatever its check says; null when the check decides. */
+function leftUnchecked(contract: Contract, delivery: Delivery, later: string | undefined): LeftOut | null {
+  const { receipt, withdrawn } = delivery;
+  if (contract.delivery.filePeriod && !periodOfDelivery(contract, receipt))
+    return leave(delivery, NO_PERIOD, 'land the file again and say its period: --period');
+  if (later) return leave(delivery, `replaced by the later delivery ${later}`, 'nothing: it stays in the record');
+  return withdrawn ? leave(delivery, `withdrawn: ${withdrawn.reason}`, restoring(receipt.deliveryId)) : null;
+}
+
+/** The check itself when it is good; otherwise why the delivery is left out. */
+const goodOrBad = (checked: CheckedDelivery): CheckedDelivery | LeftOut =>
+  isGood(checked)
+    ? checked
+    : leave(
+        checked.delivery,
+        `${checked.check.outcome} by its check`,
+        'read its rejected rows, mend the file and send it again',
+      );
+
 const NO_PERIOD = 'its contract asks for the period of the file, and neither its receipt nor its name gives one';
+
+const restoring = (deliveryId: string): string =>
+  `nothing: it stays in the record. To count it again: concord deliveries --restore ${deliveryId} --reason TEXT`;
 
 const isGood = (checked: CheckedDelivery): boolean =>
   checked.check.outcome === 'accepted' || checked.check.outcome === 'accepted-with-warnings';

@@ -85,7 +85,9 @@ function correctionRefusal(rows: DatasetRows): Refused | null {
 /** The newest good delivery of a dataset as a relation with one column; null when there is none, which the check then says. */
 export function referencesAmong(deliveries: Delivery[]): References {
   return (dataset, column) => {
-    const good = deliveries.filter((d) => d.receipt.dataset === dataset && d.check.outcome.startsWith('accepted'));
+    const good = deliveries.filter(
+      (d) => d.receipt.dataset === dataset && !d.withdrawn && d.check.outcome.startsWith('accepted'),
+    );
     const newest = good.toSorted((a, b) => b.receipt.sequence - a.receipt.sequence)[0];
     return newest ? `(select ${identifier(column)} from (${acceptedRows(newest.folder)}))` : null;
   };

@@ -37,8 +37,18 @@ export interface Receipt {
   corrects: string | null;
 }
 
+/** Said of a delivery after it came: it is taken back, or put back. */
+export interface Withdrawal {
+  withdrawn: boolean;
+  reason: string;
+  /** ISO time */
+  at: string;
+}
+
 export interface Delivery {
   receipt: Receipt;
+  /** why no edition is to use it; null when nobody took it back */
+  withdrawn: Withdrawal | null;
   check: CheckResult;
   /** folder with receipt.json, check.json, rows.parquet, rejected.parquet */
   folder: string;

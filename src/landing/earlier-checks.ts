@@ -13,7 +13,7 @@ export function earlierChecks(
   const { dataset, from, before = Number.POSITIVE_INFINITY } = of;
   return deliveries
     .filter(({ receipt: r }) => r.dataset === dataset && (from === null || r.from === from) && r.sequence < before)
-    .filter((d) => d.check.outcome.startsWith('accepted'))
+    .filter((d) => !d.withdrawn && d.check.outcome.startsWith('accepted'))
     .toSorted((a, b) => a.receipt.sequence - b.receipt.sequence)
     .map((d) => d.check);
 }

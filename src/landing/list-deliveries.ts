@@ -7,13 +7,15 @@ import { nearestName } from '../workspace/nearest-name.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { Delivery, Receipt } from './delivery.ts';
 import type { StatusChange } from './record-delivery.ts';
+import { saidOf } from './say-of-delivery.ts';
 
 type HasDeliveries = { paths: Pick<Workspace['paths'], 'deliveries'> };
 
 /**
  * Every delivery that was landed, quarantined and refused ones too, oldest first.
- * A status given after landing (`status.json`) stands in the receipt that is returned; the file on disk is unchanged.
- * @param asAt ISO date: statements about status after it are not seen; all are when absent
+ * What was said after landing (its status, that it corrects another) stands in the receipt that is returned; the file on
+ * disk is unchanged.
+ * @param asAt ISO date: what was said after it is not seen; all are when absent
  */
 export function listDeliveries(workspace: HasDeliveries, asAt?: string): Delivery[] {
   const top = workspace.paths.deliveries;
@@ -45,11 +47,15 @@ export function findDelivery(workspace: HasDeliveries, deliveryId: string): Deli
 function readDelivery(folder: string, asAt: string | undefined): Delivery {
   const receipt = readJson<Receipt>(join(folder, 'receipt.json'));
   const check = readJson<CheckResult>(join(folder, 'check.json'));
-  const later = join(folder, 'status.json');
-  if (!existsSync(later)) return { receipt, check, folder };
-  const change = readJson<StatusChange>(later);
-  if (asAt && change.at.slice(0, 10) > asAt) return { receipt, check, folder };
-  return { receipt: { ...receipt, status: change.status, signedOffBy: change.signedOffBy }, check, folder };
+  const said = saidOf(folder, asAt);
+  const { withdrawn } = said;
+  const corrects = said.corrects ?? receipt.corrects;
+  const place = join(folder, 'status.json');
+  const change = existsSync(place) ? readJson<StatusChange>(place) : null;
+  if (!change || (asAt && change.at.slice(0, 10) > asAt))
+    return { receipt: { ...receipt, corrects }, withdrawn, check, folder };
+  const { status, signedOffBy } = change;
+  return { receipt: { ...receipt, corrects, status, signedOffBy }, withdrawn, check, folder };
 }
 
 function readJson<T>(path: string): T {

@@ -45,7 +45,7 @@ export function recordDelivery(paths: WorkspacePaths, receipt: Receipt, check: C
   writeFileSync(join(checked, 'receipt.json'), `${JSON.stringify(receipt, null, 2)}\n`);
   const folder = deliveryFolder(paths, receipt.deliveryId);
   keepFolder(checked, folder);
-  return { receipt, check, folder };
+  return { receipt, withdrawn: null, check, folder };
 }
 
 /** What was said about a delivery after it came. The receipt itself never changes. */

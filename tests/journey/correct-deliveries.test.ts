@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openEdition } from '../../src/edition/open-edition.ts';
 import { type Engine, openEngine, type Row } from '../../src/engine/engine.ts';
-import { buildEdition, landFile } from '../../src/journey.ts';
+import { buildEdition, landFile, withdrawDelivery } from '../../src/journey.ts';
+import { listDeliveries } from '../../src/landing/list-deliveries.ts';
 import type { Workspace } from '../../src/workspace/workspace.ts';
 import { makeSmallWorkspace, writeExtract } from './small-workspace.ts';
 
@@ -122,5 +123,66 @@ describe('two partners', () => {
     const mapping = join(workspace.folder, 'catalogue/datasets/activity/organisation.sql');
     writeFileSync(mapping, "select 'trust' as kind, 'x' as code from source s, range(2)");
     await expect(build()).rejects.toMatchObject({ kind: 'catalogue-invalid' });
+  });
+});
+
+describe('the same bytes again', () => {
+  const A = [VISITS, 'v1,RZ1,2025-01-03,100'];
+  const B = [VISITS, 'v2,RZ1,2025-01-03,50'];
+
+  it('record what they correct, beside the receipt', async () => {
+    const a = await land('visits', A);
+    const b = await land('visits', B);
+    expect(await land('visits', B, a)).toBe(b);
+    expect(listDeliveries(workspace).map((d) => d.receipt.corrects)).toEqual([null, a]);
+    expect(listDeliveries(workspace, '2026-02-02').map((d) => d.receipt.corrects)).toEqual([null, null]);
+    await build();
+    expect(await minutes()).toEqual([{ value: 50 }]);
+  });
+
+  it('cannot correct themselves or what came later, and say the way back', async () => {
+    const a = await land('visits', A);
+    const b = await land('visits', B);
+    await expect(land('visits', A, a)).rejects.toMatchObject({ kind: 'usage' });
+    await expect(land('visits', A, b)).rejects.toMatchObject({
+      problems: [{ remedy: expect.stringContaining(`--withdraw ${b}`) }],
+    });
+  });
+});
+
+describe('a delivery that is withdrawn', () => {
+  const say = (deliveryId: string, withdrawn: boolean, day: string) =>
+    withdrawDelivery({
+      workspace,
+      deliveryId,
+      withdrawn,
+      reason: 'the wrong month',
+      now: new Date(`${day}T09:00:00Z`),
+    });
+  const attendances = () => rowsOf((t) => `select value from ${t('reported_measure')} where measure = 'attendances'`);
+
+  it('is left out with its reason, the one before it counts again, and it can be put back', async () => {
+    await land('activity', [ACTIVITY, 'RZ1,2025-02-01,100,5']);
+    const b = await land('activity', [ACTIVITY, 'RZ1,2025-02-01,200,5']);
+    await build();
+    await say(b, true, '2026-02-05');
+    const { manifest } = await build();
+    expect(await attendances()).toEqual([{ value: 100 }]);
+    expect(manifest.inputs.leftOut).toMatchObject([{ deliveryId: b, reason: 'withdrawn: the wrong month' }]);
+    expect((await buildEdition({ workspace, engine, asAt: '2026-02-04' })).manifest.inputs.leftOut).not.toMatchObject([
+      { deliveryId: b },
+    ]);
+    await say(b, false, '2026-02-06');
+    await build();
+    expect(await attendances()).toEqual([{ value: 200 }]);
+    expect(listDeliveries(workspace)).toHaveLength(2);
+  });
+
+  it('no longer corrects another', async () => {
+    const a = await land('visits', [VISITS, 'v1,RZ1,2025-01-03,100']);
+    const b = await land('visits', [VISITS, 'v2,RZ1,2025-01-03,50'], a);
+    await say(b, true, '2026-02-05');
+    await build();
+    expect(await minutes()).toEqual([{ value: 100 }]);
   });
 });

@@ -2,23 +2,28 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ConcordError } from '../../concord-error.ts';
 import { openEngine } from '../../engine/engine.ts';
-import type { Delivery } from '../../landing/delivery.ts';
 import { findDelivery, listDeliveries } from '../../landing/list-deliveries.ts';
 import type { CliCall, CliCommand } from '../cli-command.ts';
+import { summaryOf } from '../delivery-summary.ts';
 import { countText, formatTable, shareText } from '../format-table.ts';
 import { printResult, workspaceOf } from '../open-call.ts';
 import { rejectedCsv } from '../rejected-csv.ts';
+import { sayWithdrawn } from '../withdraw-delivery.ts';
 
 export const deliveriesCommand: CliCommand = {
   name: 'deliveries',
-  summary: 'list what has landed, or write out the rejected rows of one delivery',
+  summary: 'list what has landed, write out the rejected rows of one delivery, or take one back',
   detail:
-    'Rejected rows are told by line, column, rule and remedy. No value of a row is written, so the list may be sent.',
+    'Rejected rows are told by line, column, rule and remedy. No value of a row is written, so the list may be sent. A delivery that is taken back stays in the record, and builds leave it out until it is put back.',
   arguments: [],
   options: [
     { flags: '--dataset <ID>', description: 'only this dataset' },
     { flags: '--rejected <DELIVERY>', description: 'write the rejected rows of this delivery as CSV' },
     { flags: '--output <FILE>', description: 'file to write them to (default: print them)' },
+    { flags: '--withdraw <DELIVERY>', description: 'take this delivery back: the next build leaves it out' },
+    { flags: '--restore <DELIVERY>', description: 'put back a delivery that was taken back' },
+    { flags: '--reason <TEXT>', description: 'why it is taken or put back; editions show it' },
+    { flags: '--yes', description: 'do not ask before taking or putting back' },
   ],
   inWorkspace: true,
   printsResult: true,
@@ -28,9 +33,34 @@ export const deliveriesCommand: CliCommand = {
       command: 'concord deliveries --rejected ae_provider_monthly-X26-0a1b2c3d4e5f --output to-mend.csv',
       does: 'writes what was wrong, row by row, to send back to the partner',
     },
+    {
+      command: 'concord deliveries --withdraw beds-RX1-0a1b2c3d4e5f --reason "sent for the wrong month"',
+      does: 'asks, then leaves it out of editions from the next build on',
+    },
   ],
-  run: async (call) => (call.options.rejected ? exportRejected(call, call.options.rejected) : list(call)),
+  run: async (call) => {
+    const { rejected, withdraw, restore } = call.options;
+    checkOptions(call);
+    if (withdraw) return sayWithdrawn(call, withdraw, true);
+    if (restore) return sayWithdrawn(call, restore, false);
+    return rejected ? exportRejected(call, rejected) : list(call);
+  },
 };
+
+/** One thing at a time, and no flag that nothing would read. */
+function checkOptions({ options: { rejected, withdraw, restore, reason, yes } }: CliCall): void {
+  const wanted = [rejected && '--rejected', withdraw && '--withdraw', restore && '--restore'].filter(Boolean);
+  const fault = (problem: string, expected: string, remedy: string) =>
+    new ConcordError('usage', { where: 'concord deliveries', problem, expected, remedy });
+  if (wanted.length > 1)
+    throw fault(`${wanted.join(' and ')} were given together`, 'one of them', 'run the command once for each');
+  if ((reason || yes) && !withdraw && !restore)
+    throw fault(
+      '--reason and --yes only go with --withdraw or --restore',
+      'one of those beside them',
+      'add --withdraw or --restore with a delivery, or leave them out',
+    );
+}
 
 async function exportRejected(call: CliCall, deliveryId: string): Promise<number> {
   const delivery = findDelivery(workspaceOf(call), deliveryId);
@@ -72,7 +102,7 @@ async function list(call: CliCall): Promise<number> {
         { title: 'Rows', right: true, text: (d) => countText(d.check.reconciliation.rowsIn) },
         { title: 'Rejected', right: true, text: (d) => countText(d.check.reconciliation.rejected) },
         { title: 'Quality', right: true, text: (d) => shareText(d.check.score.overall) },
-        { title: 'Outcome', text: (d) => d.check.outcome },
+        { title: 'Outcome', text: (d) => (d.withdrawn ? 'withdrawn' : d.check.outcome) },
         { title: 'Status', text: (d) => d.receipt.status },
       ],
       'Nothing has landed yet. Run `concord land FILE --dataset ID --from ODS`.',
@@ -80,14 +110,3 @@ async function list(call: CliCall): Promise<number> {
   );
   return 0;
 }
-
-/** A delivery without its profile: the whole is in its check.json. */
-export const summaryOf = (delivery: Delivery) => ({
-  ...delivery.receipt,
-  outcome: delivery.check.outcome,
-  reconciliation: delivery.check.reconciliation,
-  quality: delivery.check.score.overall,
-  dqmi: delivery.check.score.dqmi.value,
-  period: delivery.check.period,
-  faults: delivery.check.faults,
-});

@@ -6,11 +6,11 @@ import { landFile, landFolder } from '../../journey.ts';
 import type { Delivery, DeliveryStatus } from '../../landing/delivery.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { CliCall, CliCommand } from '../cli-command.ts';
+import { summaryOf } from '../delivery-summary.ts';
 import { describeCheck, failureOf } from '../describe-check.ts';
 import { countText } from '../format-table.ts';
 import { existingPath, printResult, workspaceOf } from '../open-call.ts';
 import { showProgress } from '../show-progress.ts';
-import { summaryOf } from './deliveries.ts';
 
 export const landCommand: CliCommand = {
   name: 'land',
@@ -27,7 +27,7 @@ export const landCommand: CliCommand = {
       choices: ['provisional', 'final', 'signed-off'],
     },
     { flags: '--signed-by <NAME>', description: 'who signed it off; needed for signed-off' },
-    { flags: '--corrects <DELIVERY>', description: 'the delivery that this one puts right' },
+    { flags: '--corrects <DELIVERY>', description: 'the delivery that this one puts right; it is left out whole' },
     {
       flags: '--period <PERIOD>',
       description: 'what the file is about, e.g. 2024-06, when neither its rows nor its name say',
@@ -171,8 +171,13 @@ async function landMany(call: CliCall, workspace: Workspace, folder: string, eng
 const describeLanded = (delivery: Delivery): string =>
   `${describeCheck(`Landed ${delivery.receipt.fileName} as ${delivery.receipt.deliveryId}`, delivery.check)}`;
 
-const describeAgain = (delivery: Delivery): string =>
-  `These bytes landed before, as ${delivery.receipt.deliveryId}, on ${delivery.receipt.receivedAt.slice(0, 10)}. Nothing has changed.\n`;
+function describeAgain({ receipt, withdrawn }: Delivery): string {
+  const { deliveryId } = receipt;
+  const route = withdrawn
+    ? `It is withdrawn; to count it again: concord deliveries --restore ${deliveryId} --reason TEXT`
+    : 'If a later delivery has taken its place, it counts again once that one is taken back: concord deliveries --withdraw LATER --reason TEXT';
+  return `These bytes landed before, as ${deliveryId}, on ${receipt.receivedAt.slice(0, 10)}. Their rows have not changed.\n${route}\n`;
+}
 
 /** One line a file, for a folder. */
 export function describeInBrief(delivery: Delivery, alreadyLanded: boolean): string {

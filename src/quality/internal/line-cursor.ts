@@ -37,6 +37,8 @@ export interface Scan {
   lineEnds: { lf: number; crlf: number };
   /** the engine would misread the file as it is: a copy without `drop` is needed */
   needsRepair: boolean;
+  /** making empty lines of the bad ones is repair enough */
+  blankable: boolean;
   /** a record is still open at the end of the file; the line it began on */
   openAt: number | null;
   /** some good record spans lines */
@@ -73,6 +75,7 @@ export function startCursor(options: ScanOptions): Cursor {
     drop: [],
     lineEnds: { lf: 0, crlf: 0 },
     needsRepair: options.skipRows > 0,
+    blankable: options.skipRows === 0 && !options.dropCarriageReturns,
     openAt: null,
     spansLines: false,
     options,

@@ -19,8 +19,9 @@ import { fieldsOf } from './parse-line.ts';
 import { FileRefused, fileRule, type PreparedInput } from './prepared-input.ts';
 import { readGeoJson, readJsonLines } from './read-json.ts';
 import { readWorkbook } from './read-workbook.ts';
-import { repairCopy } from './repair-copy.ts';
-import { readHeaderText, scanLines } from './scan-lines.ts';
+import { blankCopy, repairCopy } from './repair-copy.ts';
+import { scanFile } from './scan-file.ts';
+import { readHeaderText } from './scan-lines.ts';
 import { transcodeText } from './transcode-text.ts';
 
 export interface PrepareOptions {
@@ -92,23 +93,25 @@ async function prepareCsv(path: string, options: PrepareOptions): Promise<Prepar
   const { delimiter, quote, header, multiline, skipRows } = contract.file;
   const scanOptions = { delimiter, quote, header, multiline, skipRows, width: contract.columns.length, progress };
   progress.start('Reading lines', (await stat(path)).size, 'bytes');
-  let scan = await scanLines(path, { ...scanOptions, dropCarriageReturns: false });
+  let scan = await scanFile(path, { ...scanOptions, dropCarriageReturns: false });
   const mixed = scan.lineEnds.lf > 0 && scan.lineEnds.crlf > 0;
   if (mixed) {
     // the engine gives up on a file that mixes its line ends
-    scan = { ...(await scanLines(path, { ...scanOptions, dropCarriageReturns: true })), needsRepair: true };
+    scan = { ...(await scanFile(path, { ...scanOptions, dropCarriageReturns: true })), needsRepair: true };
   }
   progress.end();
   requireReadable(scan, contract);
   const names = scan.header ? fieldsOf(await readHeaderText(path, scan.header), delimiter, quote) : null;
   const repaired = join(options.temporary, 'repaired.csv');
-  if (scan.needsRepair) await repairCopy(path, repaired, scan.drop);
+  const blanks = scan.needsRepair && canBlank(scan);
+  if (blanks) await blankCopy(path, repaired, scan.drop.slice(1));
+  else if (scan.needsRepair) await repairCopy(path, repaired, scan.drop);
   return {
     reader: 'csv',
     path: scan.needsRepair ? repaired : path,
     header: names,
     width: scan.width,
-    skip: scan.needsRepair ? 0 : scan.headerEndsOn,
+    skip: scan.needsRepair && !blanks ? 0 : scan.headerEndsOn,
     delimiter,
     lineEnd: scan.lineEnds.crlf > 0 && !mixed ? '\r\n' : '\n',
     quote,
@@ -117,6 +120,19 @@ async function prepareCsv(path: string, options: PrepareOptions): Promise<Prepar
     ...counted(scan),
   };
 }
+
+/**
+ * The header must be the first thing left out and on line 1, so that the engine can skip it where it stands. Many bad lines
+ * are many writes: then leaving them out is quicker.
+ */
+const canBlank = (scan: Scan): boolean =>
+  scan.blankable &&
+  scan.lineEnds.crlf === 0 &&
+  scan.width > 1 &&
+  scan.headerEndsOn === 1 &&
+  scan.drop[0]?.start === 0 &&
+  scan.drop[0] === scan.header &&
+  scan.drop.length < 10_000;
 
 const counted = (
   scan: Scan,

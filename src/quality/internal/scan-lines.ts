@@ -22,23 +22,24 @@ const CHUNK = 4 << 20;
 const LF = 10;
 const CR = 13;
 
-/** Scans the file at `path`. Memory: one chunk, plus what is bad. */
-export async function scanLines(path: string, options: ScanOptions): Promise<Scan> {
+/** Scans the bytes of the file from `start` to `end`, which must lie on line ends. Memory: one chunk, plus what is bad. */
+export async function scanRange(path: string, options: ScanOptions, start: number, end: number): Promise<Scan> {
   const cursor = startCursor(options);
   const file = await open(path, 'r');
   try {
     let buffer = Buffer.allocUnsafe(CHUNK * 2);
     let kept = 0;
-    let position = 0;
+    let position = start;
     for (;;) {
       if (kept > LONGEST * 64) throw noLineEnds();
       if (buffer.length - kept < CHUNK) buffer = Buffer.concat([buffer.subarray(0, kept)], buffer.length * 2);
-      const { bytesRead } = await file.read(buffer, kept, CHUNK, position + kept);
-      const end = kept + bytesRead;
-      const used = scanChunk(cursor, buffer, end, position, bytesRead === 0);
+      const wanted = Math.min(CHUNK, end - position - kept);
+      const { bytesRead } = await file.read(buffer, kept, wanted, position + kept);
+      const filled = kept + bytesRead;
+      const used = scanChunk(cursor, buffer, filled, position, bytesRead === 0);
       if (bytesRead === 0) break;
-      buffer.copyWithin(0, used, end);
-      kept = end - used;
+      buffer.copyWithin(0, used, filled);
+      kept = filled - used;
       position += used;
       options.progress.advance(position);
     }

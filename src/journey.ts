@@ -9,6 +9,7 @@ import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { ConcordError } from './concord-error.ts';
 import type { Contract } from './contract/contract.ts';
+import { requireSafeSql } from './contract/guard-contract-sql.ts';
 import { loadContracts } from './contract/load-contracts.ts';
 import type { Refused } from './edition/admit-rows.ts';
 import { assembleEdition } from './edition/assemble-edition.ts';
@@ -133,6 +134,7 @@ async function landUnderLock(
   const deliveries = listDeliveries(workspace);
   const contract = checkLanding(order, contracts, workspace, deliveries);
   const period = findPeriod(contract, path, order.period);
+  await requireSafeSql(contract, order.engine);
   const before = identityOf(path);
   const bytes = await storeBytes(path, workspace.paths, progress);
   const deliveryId = deliveryIdOf(order.dataset, order.from, bytes.sha256, period);

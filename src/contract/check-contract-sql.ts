@@ -1,21 +1,11 @@
 /** The SQL and the patterns of a contract, tried on the engine against an empty table with its columns. */
 import type { Problem } from '../concord-error.ts';
-import { type Engine, identifier, literal } from '../engine/engine.ts';
+import { type Engine, literal } from '../engine/engine.ts';
 import { nearestName } from '../workspace/nearest-name.ts';
-import { shownPath } from '../workspace/read-yaml.ts';
-import type { Contract, LogicalType } from './contract.ts';
+import { formatFaults } from './check-formats.ts';
+import type { Contract } from './contract.ts';
 import { TABLE_MARK } from './contract-schema.ts';
-
-/** The engine's type of each logical type. */
-const ENGINE_TYPES: Record<LogicalType, string> = {
-  string: 'varchar',
-  integer: 'bigint',
-  number: 'double',
-  date: 'date',
-  timestamp: 'timestamp',
-  time: 'time',
-  boolean: 'boolean',
-};
+import { contractSqlFaults, emptyTable, told } from './guard-contract-sql.ts';
 
 /**
  * Tries every expression, query and pattern of a contract.
@@ -30,31 +20,26 @@ export async function checkContractSql(
   cleansingRules?: Iterable<string>,
 ): Promise<Problem[]> {
   const table = emptyTable(contract);
-  const problems: Problem[] = [];
-  const attempt = async (what: string, sql: string, expected: string): Promise<void> => {
+  const problems = await contractSqlFaults(contract, engine);
+  // what may not run is not planned either: to plan the reading of a file is to open it
+  const refused = (what: string): boolean => problems.some((p) => p.problem.startsWith(`${what}:`));
+  const attempt = async (rule: string, sql: string, expected: string): Promise<void> => {
+    if (refused(`rule '${rule}'`)) return;
     const failure = await engine.describe(sql).then(
       () => null,
       (error: Error) => error.message.split('\n')[0]!,
     );
-    if (failure) problems.push(told(contract, `${what}: ${failure}`, expected, 'mend it'));
+    if (failure) problems.push(told(contract, rule, `rule '${rule}': ${failure}`, expected));
   };
-  for (const rule of contract.rowRules)
-    await attempt(`rule '${rule.name}'`, `select (${rule.expression})::boolean from ${table}`, 'SQL over the columns');
-  for (const rule of contract.datasetRules)
-    await attempt(
-      `rule '${rule.name}'`,
-      `select * from (${rule.query.replaceAll(TABLE_MARK, table)})`,
-      `a query over ${TABLE_MARK}`,
-    );
-  problems.push(...(await periodFaults(contract, table, engine)));
+  for (const { name, expression } of contract.rowRules)
+    await attempt(name, `select (${expression}) as r from ${table}`, 'SQL over the columns');
+  for (const { name, query } of contract.datasetRules)
+    await attempt(name, `select * from (${query.replaceAll(TABLE_MARK, table)})`, `a query over ${TABLE_MARK}`);
+  if (!refused('delivery period')) problems.push(...(await periodFaults(contract, table, engine)));
+  problems.push(...(await formatFaults(contract, engine)));
   problems.push(...(await patternFaults(contract, engine)), ...cleansingFaults(contract, cleansingRules));
   return problems;
 }
-
-const emptyTable = (contract: Contract): string => {
-  const columns = contract.columns.map((c) => `null::${ENGINE_TYPES[c.type]} as ${identifier(c.name)}`);
-  return `(select ${columns.join(', ')} where false)`;
-};
 
 /** The engine finds only when it runs that a number is no date, so the type is looked at. */
 async function periodFaults(contract: Contract, table: string, engine: Engine): Promise<Problem[]> {
@@ -63,9 +48,9 @@ async function periodFaults(contract: Contract, table: string, engine: Engine): 
   try {
     const [answer] = await engine.describe(`select (${contract.delivery.period}) as period from ${table}`);
     if (/^(DATE|TIMESTAMP)/.test(answer?.type ?? '')) return [];
-    return [told(contract, `delivery period gives ${answer?.type}`, expected, 'mend it')];
+    return [told(contract, null, `delivery period gives ${answer?.type}`, expected)];
   } catch (error) {
-    return [told(contract, `delivery period: ${(error as Error).message.split('\n')[0]}`, expected, 'mend it')];
+    return [told(contract, null, `delivery period: ${(error as Error).message.split('\n')[0]}`, expected)];
   }
 }
 
@@ -79,7 +64,7 @@ async function patternFaults(contract: Contract, engine: Engine): Promise<Proble
       () => false,
     );
     if (!works)
-      faults.push(told(contract, `pattern of '${column.name}' does not compile`, 'an RE2 pattern', 'mend it'));
+      faults.push(told(contract, column.name, `pattern of '${column.name}' does not compile`, 'an RE2 pattern'));
   }
   return faults;
 }
@@ -93,14 +78,8 @@ function cleansingFaults(contract: Contract, known: Iterable<string> | undefined
       .map((rule) => {
         const near = nearestName(rule, names);
         const problem = `column '${column.name}' names cleansing rule '${rule}', which does not exist`;
-        return told(contract, problem, `one of ${names.join(', ')}`, near ? `did you mean '${near}'?` : 'remove it');
+        const remedy = near ? `did you mean '${near}'?` : 'remove it';
+        return { ...told(contract, column.name, problem, `one of ${names.join(', ')}`), remedy };
       }),
   );
 }
-
-const told = (contract: Contract, problem: string, expected: string, remedy: string): Problem => ({
-  where: shownPath(contract.path),
-  problem,
-  expected,
-  remedy,
-});

@@ -185,7 +185,7 @@ function checkWhole(contract: Contract, own: DatasetValues, faults: Faults): voi
   const csvOnly = ['delimiter', 'quote', 'encoding', 'multiline'] as const;
   for (const name of csvOnly)
     if (contract.file.format !== 'csv' && own.dialect?.[name] !== undefined)
-      faults.add(at, `dialect '${name}' does not fit ${contract.file.format}`, 'it only for csv', 'remove it');
+      faults.add(at, `dialect '${name}' does not fit ${contract.file.format}`, `'${name}' only for csv`, 'remove it');
   if (own.dialect?.sheet !== undefined && contract.file.format !== 'xlsx')
-    faults.add(at, `dialect 'sheet' does not fit ${contract.file.format}`, 'it only for xlsx', 'remove it');
+    faults.add(at, `dialect 'sheet' does not fit ${contract.file.format}`, "'sheet' only for xlsx", 'remove it');
 }

@@ -34,8 +34,14 @@ export async function openSqlGuard(engine: Engine): Promise<SqlGuard> {
   };
   return {
     select: (sql, tables) => faultsOf(sql, tables, () => []),
-    // on one line with the bracket, so that a comment left open is a fault here as it would be where it is used
-    expression: (sql) => faultsOf(`select (${sql})`, [], expressionFaults),
+    // within brackets on one line, so that a comment left open is a fault here as it would be where it is used; and alone,
+    // so that brackets which it closes and opens itself are one as well
+    expression: async (sql) => [
+      ...new Set([
+        ...(await faultsOf(`select (${sql})`, [], expressionFaults)),
+        ...(await faultsOf(`select ${sql}`, [], expressionFaults)),
+      ]),
+    ],
   };
 }
 

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Contract } from '../contract/contract.ts';
 import type { Period } from '../contract/file-period.ts';
+import { requireSafeSql } from '../contract/guard-contract-sql.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type Progress, silentProgress } from '../progress.ts';
 import type { CheckResult } from './check-result.ts';
@@ -39,9 +40,11 @@ export interface CheckFileOptions {
  * Every input row ends accepted or rejected; a file that cannot be read at all is `refused` and all its rows count as
  * rejected. A check that cannot run is a fault of the file and `allChecksRan` is false. No text of the result holds a
  * value of a column that is not plain.
- * @throws Error only when Concord itself or the disk fails; never for what stands in the file
+ * @throws ConcordError catalogue-invalid when the contract's SQL may not run; Error when Concord itself or the disk fails;
+ *   never for what stands in the file
  */
 export async function checkFile(options: CheckFileOptions): Promise<CheckResult> {
+  await requireSafeSql(options.contract, options.engine);
   mkdirSync(options.folder, { recursive: true });
   mkdirSync(options.temporary, { recursive: true });
   const temporary = mkdtempSync(join(options.temporary, 'check-'));

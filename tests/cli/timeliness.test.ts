@@ -90,6 +90,7 @@ it('a check made again says what the one at landing said of time', async () => {
     if (!january || !contract) throw new Error('not landed');
     const bench = {
       engine,
+      locked: engine,
       guard: await openSqlGuard(engine),
       engineVersion: 'v',
       paths: workspace.paths,

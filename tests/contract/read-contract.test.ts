@@ -94,14 +94,14 @@ describe('reading a contract', () => {
   });
 
   it.each<[string, [string, string], RegExp]>([
-    ['a pattern on a number', ['{minimum: 0, maximum: 1000}', '{pattern: "^1"}'], /does not fit a integer/],
+    ['a pattern on a number', ['{minimum: 0, maximum: 1000}', '{pattern: "^1"}'], /fit a column of type int/],
     [
       'a minimum above the maximum',
       ['minimum: 0, maximum: 1000', 'minimum: 9, maximum: 1'],
       /minimum is above maximum/,
     ],
     ['a length above the other', ['minLength: 2', 'minLength: 20'], /minLength is above maxLength/],
-    ['a date limit that is no date', ['minimum: "2000-01-01"', 'minimum: "2000"'], /not right for a date/],
+    ['a date limit that is no date', ['minimum: "2000-01-01"', 'minimum: "2000"'], /not right for a column/],
     ['a pattern with look-ahead', ['^V[0-9]+$', '^V(?=1)'], /look-around/],
     ['a pattern that is none', ['^V[0-9]+$', '^V['], /not a regular expression/],
     ['formats on text', ['logicalType: date', 'logicalType: string'], /'formats' does not fit/],
@@ -142,7 +142,7 @@ describe('reading a contract', () => {
     expect(problems.map((p) => p.problem).join('\n')).toMatch(problem);
     for (const p of problems) {
       expect(p.where).toMatch(/contract\.yaml:\d+$/);
-      expect(p.expected).not.toBe('');
+      expect(p.expected).not.toMatch(/^$|^it /);
       expect(p.remedy).not.toBe('');
     }
   });

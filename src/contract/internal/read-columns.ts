@@ -82,13 +82,23 @@ function checkOptions(
   const options = p.logicalTypeOptions ?? {};
   const path = [...at, 'logicalTypeOptions'];
   const misfit = (name: string, fits: string): void =>
-    faults.add([...path, name], `'${name}' does not fit a ${type}`, `it only on ${fits}`, 'remove it');
+    faults.add(
+      [...path, name],
+      `'${name}' does not fit a column of type ${type}`,
+      `'${name}' only on ${fits}`,
+      'remove it',
+    );
   for (const name of ['pattern', 'minLength', 'maxLength'] as const)
-    if (options[name] !== undefined && type !== 'string') misfit(name, 'a string');
+    if (options[name] !== undefined && type !== 'string') misfit(name, 'text (string)');
   for (const name of ['minimum', 'maximum'] as const)
     if (options[name] !== undefined) checkLimit(name, options[name], type, path, faults, misfit);
   if (own.formats && !TIMES.includes(type))
-    faults.add([...at, 'customProperties'], `'formats' does not fit a ${type}`, 'it on dates and times', 'remove it');
+    faults.add(
+      [...at, 'customProperties'],
+      `'formats' does not fit a column of type ${type}`,
+      "'formats' only on dates and times",
+      'remove it',
+    );
   checkOrder(options.minLength, options.maxLength, 'minLength', 'maxLength', path, faults);
   checkOrder(options.minimum, options.maximum, 'minimum', 'maximum', path, faults);
   if (options.pattern !== undefined) checkPattern(options.pattern, [...path, 'pattern'], faults);
@@ -114,8 +124,9 @@ function checkLimit(
     return;
   }
   const good = NUMBERS.includes(type) ? typeof limit === 'number' : ISO_TEXT[type]!.test(String(limit));
-  const expected = NUMBERS.includes(type) ? 'a number' : `ISO text of a ${type}, between quotes`;
-  if (!good) faults.add([...path, name], `'${name}' is not right for a ${type}`, expected, 'write it so');
+  const expected = NUMBERS.includes(type) ? 'a number' : `a ${type} as ISO text, between quotes`;
+  if (!good)
+    faults.add([...path, name], `'${name}' is not right for a column of type ${type}`, expected, `write ${expected}`);
 }
 
 function checkOrder(

@@ -86,7 +86,12 @@ function checkSettings(q: QualityDocument, path: SettingPath, faults: Faults): v
   for (const [other, names] of Object.entries(SETTINGS_OF))
     for (const name of names)
       if (other !== type && name in q)
-        faults.add([...path, name], `'${name}' does not fit type ${type}`, `it only on type ${other}`, 'remove it');
+        faults.add(
+          [...path, name],
+          `'${name}' does not fit type ${type}`,
+          `'${name}' only on rules of type ${other}`,
+          'remove it',
+        );
   if (type === 'custom' && Object.keys(q).some((k) => k.startsWith('mustBe')))
     faults.add(path, 'a row rule takes no limit', 'an expression that is true for a good row', 'remove mustBe…');
 }
@@ -120,7 +125,12 @@ function libraryQuery(
   if (q.metric === 'rowCount') return `select count(*) from ${TABLE_MARK}`;
   const names = q.arguments?.properties ?? (about ? [about.name] : []);
   if (!names.length)
-    faults.add(path, `'${q.metric}' is about no column`, 'it on a column, or arguments.properties', 'say which column');
+    faults.add(
+      path,
+      `'${q.metric}' is about no column`,
+      'the rule on a column, or arguments.properties',
+      'say which column',
+    );
   checkKnown(names, columns, path, faults);
   if (q.arguments?.pattern) checkPattern(q.arguments.pattern, [...path, 'arguments', 'pattern'], faults);
   const counted = q.metric === 'duplicateValues' ? duplicates(names) : `count(*) filter (where ${badValue(q, names)})`;

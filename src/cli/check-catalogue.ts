@@ -1,6 +1,7 @@
 /** Reads every definition a workspace sees, the hard way: every file, every expression, every mapping. */
 import { ConcordError, type Problem } from '../concord-error.ts';
 import { checkContractSql } from '../contract/check-contract-sql.ts';
+import { senderFaults } from '../contract/check-senders.ts';
 import { loadContracts } from '../contract/load-contracts.ts';
 import { checkMappings } from '../edition/check-mappings.ts';
 import { readTableModel as readTablePlans } from '../edition/read-table-model.ts';
@@ -33,6 +34,7 @@ export async function checkCatalogue(workspace: Workspace): Promise<CheckedCatal
   const contracts = await attempt(() => loadContracts(workspace));
   await attempt(() => readTableModel(workspace));
   const plans = await attempt(() => readTablePlans(workspace));
+  if (contracts) await attempt(() => void problems.push(...senderFaults(workspace, contracts.keys())));
   const metrics = await attempt(() => loadMetrics(workspace));
   // without the metrics every page would seem to name unknown ones
   if (metrics) await attempt(() => loadPages(workspace, metrics));

@@ -1,7 +1,8 @@
 /** `concord.yaml`: the care systems a workspace is about, and the partners that send to it. */
 import { type Static, Type } from 'typebox';
 import { ConcordError, type Problem } from '../concord-error.ts';
-import { openYaml } from './read-yaml.ts';
+import { inspectYaml } from './read-yaml.ts';
+import { printableName } from './schema-faults.ts';
 import type { Workspace } from './workspace.ts';
 
 const closed = { additionalProperties: false };
@@ -44,10 +45,11 @@ export const WorkspaceSettings = Type.Object(
  * @throws ConcordError 'workspace-invalid' with every fault and its line
  */
 export function readWorkspaceFile(path: string): Pick<Workspace, 'title' | 'notice' | 'systems' | 'partners'> {
-  const file = openYaml(path, WorkspaceSettings, 'workspace-invalid');
+  const file = inspectYaml(path, WorkspaceSettings, 'workspace-invalid');
   const problems = [
-    ...repeats(file.value.systems, (i) => file.where(['systems', i, 'code'])),
-    ...repeats(file.value.partners, (i) => file.where(['partners', i, 'code'])),
+    ...file.problems,
+    ...repeats(file.value?.systems, (i) => file.where(['systems', i, 'code'])),
+    ...repeats(file.value?.partners, (i) => file.where(['partners', i, 'code'])),
   ];
   if (problems.length) throw new ConcordError('workspace-invalid', problems);
   return toWorkspace(file.value);
@@ -62,13 +64,15 @@ function toWorkspace(settings: Static<typeof WorkspaceSettings>) {
   };
 }
 
-function repeats(list: { code: string }[], where: (index: number) => string): Problem[] {
-  return list.flatMap((item, i) =>
-    list.findIndex((other) => other.code === item.code) < i
+/** `list` may be anything: the faults of its form are told beside these. */
+function repeats(list: unknown, where: (index: number) => string): Problem[] {
+  const codes = Array.isArray(list) ? list.map((item) => (item as { code?: unknown } | null)?.code) : [];
+  return codes.flatMap((code, i) =>
+    typeof code === 'string' && codes.indexOf(code) < i
       ? [
           {
             where: where(i),
-            problem: `code '${item.code}' is given twice`,
+            problem: `code '${printableName(code)}' is given twice`,
             expected: 'each organisation once',
             remedy: 'put the two entries together',
           },

@@ -1,4 +1,5 @@
 /** Reading YAML that people write: every fault at once, each with its line, unknown settings refused. */
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isAbsolute, relative } from 'node:path';
@@ -51,18 +52,32 @@ export function inspectYaml<T extends TSchema>(path: string, schema: T, kind: Er
       kind,
       document.errors.map((e) => ({
         where: `${shownPath(path)}:${e.linePos?.[0].line ?? 1}`,
-        problem: `this is not YAML: ${e.message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '')}`,
+        problem: `this is not YAML: ${withoutContent(e.message)}`,
         expected: 'YAML',
         remedy: 'mend the line; indent with spaces, and put text that holds : or # between quotes',
       })),
     );
   const where = (at: SettingPath): string => `${shownPath(path)}:${lineOf(document, lines, at)}`;
-  const value: unknown = document.toJS();
+  const value = plainValue(document, path, kind);
   const problems: Problem[] = schemaFaults(schema, value).map(({ path: at, ...told }) => ({
     where: where(at),
     ...told,
   }));
   return { value: value as Static<T>, where, problems };
+}
+
+/** An alias without its anchor is found only here, and so is one that would repeat itself without end. */
+function plainValue(document: Document, path: string, kind: ErrorKind): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw new ConcordError(kind, {
+      where: `${shownPath(path)}:1`,
+      problem: `this is not YAML: ${withoutContent((error as Error).message)}`,
+      expected: 'YAML without aliases',
+      remedy: 'put text that begins with * or & between quotes',
+    });
+  }
 }
 
 /** SHA-256 of a file's bytes, in hex. */
@@ -77,8 +92,9 @@ export function shownPath(path: string): string {
 }
 
 function readText(path: string, kind: ErrorKind): string {
+  let bytes: Buffer;
   try {
-    return readFileSync(path, 'utf8');
+    bytes = readFileSync(path);
   } catch (error) {
     throw new ConcordError(kind, {
       where: shownPath(path),
@@ -87,7 +103,21 @@ function readText(path: string, kind: ErrorKind): string {
       remedy: 'check that it exists and that you may read it',
     });
   }
+  if (isUtf8(bytes) && !bytes.includes(0)) return bytes.toString('utf8');
+  throw new ConcordError(kind, {
+    where: `${shownPath(path)}:1`,
+    problem: 'the file is not text in UTF-8',
+    expected: 'YAML, saved as UTF-8',
+    remedy: 'save it as UTF-8 in an editor, or write it again',
+  });
 }
+
+/** The parser's message, without the piece of the file that it quotes behind a colon, and without the place. */
+const withoutContent = (message: string): string =>
+  (message.split('\n')[0] ?? '')
+    .replace(/ at line \d+, column \d+:?$/, '')
+    .replace(/: .*$/, '')
+    .slice(0, 120);
 
 function lineOf(document: Document, lines: LineCounter, path: SettingPath): number {
   let node: unknown = document.contents;

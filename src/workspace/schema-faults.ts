@@ -98,7 +98,7 @@ function unknown(path: SettingPath, name: string, at: LooseSchema | undefined): 
   const near = nearestName(name, known);
   return {
     path: [...path, name],
-    problem: `unknown setting '${name}'`,
+    problem: `unknown setting '${printableName(name)}'`,
     expected: known.length ? `one of ${known.join(', ')}` : 'no setting here',
     remedy: near ? `did you mean '${near}'?` : 'remove it, since nothing reads it',
   };
@@ -139,11 +139,22 @@ const limitsOf = (s: LooseSchema): string =>
     .map(([key, word]) => ` ${word} ${String(s[key])}`)
     .join('');
 
+const SHORT = 40;
+
+/** A name as far as it can be shown: what is long or cannot be printed is content, and content is not repeated. */
+export const printableName = (name: string): string => {
+  const printable = name.replaceAll(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]|\uFFFD/gu, '?');
+  return printable.length <= SHORT ? printable : `${printable.slice(0, SHORT)}…`;
+};
+
 function shown(value: unknown): string {
   if (value === null || value === undefined) return 'empty';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a group of settings';
-  return JSON.stringify(value).slice(0, 80);
+  if (typeof value !== 'string') return String(value);
+  return value.length <= SHORT && value === printableName(value)
+    ? JSON.stringify(value)
+    : `a text of ${value.length} characters`;
 }
 
 const typeName = (value: unknown): string => (Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value);

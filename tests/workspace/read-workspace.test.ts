@@ -47,6 +47,33 @@ describe('a new workspace', () => {
 });
 
 describe('concord.yaml', () => {
+  it('tells faults of form and repeated partners in one round', () => {
+    const partner = '  - {code: RC9, name: A, sends: []}';
+    const lines = ['title: A system', 'notise: made up', 'systems: []', 'partners:', partner, partner];
+    writeFileSync(join(folder, 'concord.yaml'), lines.join('\n'));
+    expect(problemsOf(() => openWorkspace(folder)).problems.map((p) => p.problem)).toEqual([
+      "unknown setting 'notise'",
+      "code 'RC9' is given twice",
+    ]);
+  });
+
+  it('that is no text, or no YAML, is refused without a word of what it holds', () => {
+    const secret = 'Jane Roe born 1954';
+    const long = 'x'.repeat(300);
+    for (const content of [
+      Buffer.from([0xff, 0xfe, 0, ...Buffer.from(secret)]),
+      Buffer.from(`${secret}\0`),
+      Buffer.from(`title: ${long}${secret}\nsystems: *${secret.replaceAll(' ', '_')}\n`),
+      Buffer.from(`${long}${secret}: 1\n`),
+      Buffer.from(`${long}${secret}`),
+    ]) {
+      writeFileSync(join(folder, 'concord.yaml'), content);
+      const told = JSON.stringify(problemsOf(() => openWorkspace(folder)).problems);
+      expect(told).not.toMatch(/Jane/);
+      expect(told).not.toMatch(/\\ufffd|\uFFFD|\\u0000/);
+    }
+  });
+
   it('gives all its faults at once, each with its line', () => {
     const lines = [
       'title: A system',

@@ -1,8 +1,9 @@
 /** An answer in words for a terminal: the figures as a table, what they are, and what to know about them. */
 import { describeWhere } from '../metric/describe-where.ts';
 import { STATUS_WORDS } from '../metric/figure-cells.ts';
-import type { Answer, Figure } from '../metric/metric.ts';
+import type { Answer, Figure, Question } from '../metric/metric.ts';
 import type { Released } from '../metric/released.ts';
+import { targetsOf } from '../metric/targets-in-force.ts';
 import { formatDate, formatTarget, formatValue } from '../page/format-figure.ts';
 import type { SourceLine } from '../page/page.ts';
 import { countText, formatTable, shareText, type TableColumn } from './format-table.ts';
@@ -25,7 +26,7 @@ export function describeAnswer(answer: Released<Answer>, lines: SourceLine[], no
 /** What the metric is, which part of the whole was asked for, and the figures as a table. */
 export function describeFigures(answer: Released<Answer>): string {
   const { metric } = answer;
-  const targets = metric.targets.filter((t) => t.to === null).map((t) => `target ${formatTarget(t, metric)}`);
+  const targets = targetsOf(metric.targets, answer.figures).map((t) => `target ${formatTarget(t, metric)}`);
   const about = [`${metric.title} (${metric.unit})`, ...targets].join('; ');
   const where = describeWhere(answer.question);
   return `${about}\n${where ? `only ${where}\n` : ''}\n${formatTable(answer.figures, columnsOf(answer), 'No figure.')}`;
@@ -52,7 +53,7 @@ function columnsOf(answer: Answer): TableColumn<Figure>[] {
     ...(metric.kind === 'count'
       ? []
       : [{ title: 'Denominator', right: true, text: (f: Figure) => countText(f.denominator) }]),
-    { title: 'Beware', text: bewareText },
+    { title: 'Beware', text: (f) => bewareText(f, question) },
   ];
 }
 
@@ -62,18 +63,19 @@ function placeText(figure: Figure, dimension: string): string {
   return label && label !== code ? `${label} (${code})` : code;
 }
 
-function bewareText(figure: Figure): string {
+function bewareText(figure: Figure, question: Question): string {
   if (figure.status !== 'value') return '';
-  return [figure.complete ? '' : incompleteText(figure), figure.provisional ? 'provisional' : '']
+  return [figure.complete ? '' : incompleteText(figure, question), figure.provisional ? 'provisional' : '']
     .filter((text) => text !== '')
     .join('; ');
 }
 
-/** All reports there are, and still incomplete: the data do not reach over the whole period. */
-const incompleteText = ({ reported, expected }: Figure): string =>
-  reported < expected
-    ? `incomplete: ${countText(reported)} of ${countText(expected)} reports`
-    : 'incomplete: the data cover part of the period';
+/** All reports there are, and still incomplete: the question or the data do not reach over the whole period. */
+function incompleteText({ reported, expected, period }: Figure, { from, to }: Question): string {
+  if (reported < expected) return `incomplete: ${countText(reported)} of ${countText(expected)} reports`;
+  const cut = period !== null && ((from !== null && from > period.start) || (to !== null && to < period.end));
+  return `incomplete: ${cut ? 'the dates asked for cover' : 'the data cover'} part of the period`;
+}
 
 const sourceText = (s: SourceLine): string =>
   [

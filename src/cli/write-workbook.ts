@@ -5,8 +5,10 @@
 import ExcelJS from 'exceljs';
 import { describeWhere } from '../metric/describe-where.ts';
 import { type Cell, type FigureColumn, figureColumns } from '../metric/figure-cells.ts';
-import type { Answer } from '../metric/metric.ts';
+import type { Answer, Target } from '../metric/metric.ts';
 import type { Released } from '../metric/released.ts';
+import { targetsOf } from '../metric/targets-in-force.ts';
+import { formatTarget } from '../page/format-figure.ts';
 import type { SourceLine } from '../page/page.ts';
 import { fixZipDates } from './fix-zip-dates.ts';
 
@@ -100,14 +102,19 @@ function notesOf(answer: Answer, sources: WorkbookSources): Cell[][] {
     ['denominator', metric.kind === 'count' ? 'none: this is a count' : metric.denominatorLabel],
     ['exclusions', metric.exclusions],
     ['interval', intervalText(answer)],
-    ...metric.targets.map((t) => [
-      'target',
-      `${t.operator} ${t.value} from ${t.from}${t.to ? ` to ${t.to}` : ''} (${t.source})`,
-    ]),
+    ...targetRows(answer),
     ...metric.caveats.map((caveat) => ['caveat', caveat]),
     ...answer.notes.map((note) => ['this answer', note]),
     ['words', 'Not reported, no data, withheld and zero are four different things. Zero is shown as 0.'],
   ];
+}
+
+/** Those in force for these figures first and by that name, as the page and the command line show them. */
+function targetRows({ metric, figures }: Answer): Cell[][] {
+  const shown = targetsOf(metric.targets, figures);
+  const row = (what: string) => (t: Target) => [what, `${formatTarget(t, metric)}, ${t.source}`];
+  const others = metric.targets.filter((t) => !shown.includes(t));
+  return [...shown.map(row('target')), ...others.map(row('target of other dates'))];
 }
 
 const intervalText = (answer: Answer): string =>

@@ -52,7 +52,11 @@ export function figureColumns(answer: Answer): FigureColumn[] {
     { title: 'reports', kind: 'number', cell: (f) => f.reported },
     { title: 'reports_expected', kind: 'number', cell: (f) => f.expected },
     { title: 'complete', kind: 'text', cell: (f) => (f.complete ? 'complete' : 'incomplete') },
-    { title: 'data_status', kind: 'text', cell: (f) => (f.provisional ? 'provisional' : 'final') },
+    {
+      title: 'data_status',
+      kind: 'text',
+      cell: (f) => (f.status !== 'value' ? null : f.provisional ? 'provisional' : 'final'),
+    },
     { title: 'metric_version', kind: 'number', cell: () => metric.version },
     { title: 'edition', kind: 'text', cell: () => answer.editionId },
   ];

@@ -51,13 +51,3 @@ const targetOf = (row: TargetRow): Target => ({
   scope: row.scope,
   source: row.provenance,
 });
-
-/**
- * The target of a metric that holds on a day; of several, the one that came into force last.
- * @param day ISO date
- * @returns null when none holds
- */
-export function targetOn(targets: Target[], day: string): Target | null {
-  const inForce = targets.filter((t) => t.from <= day && (t.to === null || day <= t.to));
-  return inForce.sort((a, b) => (a.from < b.from ? 1 : a.from > b.from ? -1 : 0))[0] ?? null;
-}

@@ -1,10 +1,11 @@
 import type { DatasetQuality } from '../edition/manifest.ts';
-import type { Answer, Grain, Metric, Target } from '../metric/metric.ts';
+import type { Answer, Grain, Metric } from '../metric/metric.ts';
+import { targetsOf } from '../metric/targets-in-force.ts';
 import type { NoAnswer } from './ask-metric.ts';
 import { buildTile } from './build-tile.ts';
 import { type ChartedPoints, chartPoints } from './chart-points.ts';
 import type { Named } from './describe-signal.ts';
-import { formatTarget } from './format-figure.ts';
+import { targetLabel } from './format-figure.ts';
 import { sourceLine } from './list-sources.ts';
 import type { Panel } from './page.ts';
 import type { PanelDefinition } from './page-definition.ts';
@@ -56,9 +57,9 @@ export const nameOf = (definition: PanelDefinition, place: PagePlace): Named => 
 export function buildPanel(parts: PanelParts): Panel {
   const { definition, metric, own, system, place } = parts;
   const figures = 'instead' in own ? [] : own.figures.slice(-parts.periods);
-  const target = targetIn(metric, figures.at(-1)?.period?.start ?? null);
-  const charted = chartPoints(figures, metric, target, place.kind);
-  const { points, chart } = charted;
+  const targets = targetsOf(metric.targets, figures);
+  const charted = chartPoints(figures, metric, place.kind);
+  const { points, chart, held } = charted;
   const instead = 'instead' in own ? own.instead : null;
   return {
     metric: metric.id,
@@ -70,11 +71,12 @@ export function buildPanel(parts: PanelParts): Panel {
     unit: metric.unit,
     kind: metric.kind,
     polarity: metric.polarity,
-    tile: buildTile({ ...parts, points, system: system?.figures ?? null, target, place: place.kind }),
+    tile: buildTile({ ...parts, points, system: system?.figures ?? null, targets, place: place.kind }),
     points,
     variation: chart?.variation ?? null,
     assurance: chart?.assurance ?? null,
-    target: target ? { value: target.value, label: formatTarget(target, metric) } : null,
+    assuranceTarget: chart?.assurance && held ? targetLabel(held, metric) : null,
+    targets: targets.map((t) => ({ value: t.value, label: targetLabel(t, metric), from: t.from })),
     numeratorLabel: metric.numeratorLabel,
     denominatorLabel: metric.denominatorLabel,
     notes: instead ? [] : [...notesOf(own as Answer), ...charted.notes, ...metric.caveats],
@@ -86,13 +88,6 @@ export function buildPanel(parts: PanelParts): Panel {
 /** The answer's notes, less the one that counts incomplete figures over more periods than the page shows. */
 const notesOf = ({ notes }: Answer): string[] =>
   notes.filter((note) => !/^\d+ of \d+ figures are incomplete/.test(note));
-
-/** Of the targets in force in a period the one that began last; null when there is none. */
-export function targetIn(metric: Metric, start: string | null): Target | null {
-  if (start === null) return null;
-  const inForce = metric.targets.filter((t) => t.from <= start && (t.to === null || t.to >= start));
-  return inForce.toSorted((a, b) => (a.from < b.from ? 1 : -1))[0] ?? null;
-}
 
 function subtitle({ definition, metric, place }: PanelParts, { points, chart }: ChartedPoints): string {
   const stretch = points.length > 0 ? `, ${points[0]!.period.label} to ${points.at(-1)!.period.label}` : '';

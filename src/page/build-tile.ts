@@ -1,7 +1,16 @@
 import type { DatasetQuality } from '../edition/manifest.ts';
 import type { Figure, Metric, Target } from '../metric/metric.ts';
 import { overdueSince } from './expect-data.ts';
-import { formatChange, formatCount, formatDate, formatPercentage, formatTarget, formatValue } from './format-figure.ts';
+import {
+  formatChange,
+  formatCount,
+  formatDate,
+  formatPercentage,
+  formatQuantity,
+  formatTarget,
+  formatValue,
+  unitWords,
+} from './format-figure.ts';
 import type { PanelPoint, Tile } from './page.ts';
 import { wordFor } from './status-words.ts';
 
@@ -10,7 +19,8 @@ export interface TileParts {
   points: PanelPoint[];
   /** figures of the whole system when the page is about one trust; null when it is about the system */
   system: Figure[] | null;
-  target: Target | null;
+  /** to show, in this order */
+  targets: Target[];
   sources: DatasetQuality[];
   now: Date;
   place: 'trust' | 'system';
@@ -22,16 +32,17 @@ export interface TileParts {
  * not a number, and the last reported figure then stands in the detail.
  */
 export function buildTile(parts: TileParts): Tile {
-  const { metric, points, target } = parts;
+  const { metric, points, targets } = parts;
   const latest = points.at(-1);
   return {
     value: latest?.display ?? wordFor('no-data', parts.place),
+    unit: latest?.value == null ? '' : unitWords(latest.value, metric),
     status: latest?.status ?? 'no-data',
     periodLabel: latest?.period.label ?? '',
     change: tellChange(points, metric),
     detail: tellDetail(points, metric),
     comparison: tellSystem(parts, latest),
-    target: target ? `target ${formatTarget(target, metric)}` : '',
+    targets: targets.map((target) => `target ${formatTarget(target, metric)}`),
     freshness: tellFreshness(parts.sources, parts.now),
     quality: tellQuality(parts.sources),
   };
@@ -52,7 +63,7 @@ function tellDetail(points: PanelPoint[], metric: Metric): string {
   if (!latest) return '';
   if (latest.value === null) {
     const last = points.findLast((point) => point.value !== null);
-    return last ? `last reported: ${last.display} in ${last.period.label}` : '';
+    return last ? `last reported: ${formatQuantity(last.value!, metric)} in ${last.period.label}` : '';
   }
   const parts = [tellParts(latest, metric), tellInterval(latest, metric)].filter((part) => part !== '');
   const whole = parts.join('; ');
@@ -74,8 +85,15 @@ function tellSystem({ system, metric, place }: TileParts, latest: PanelPoint | u
   if (place === 'system' || !system || !latest) return '';
   const same = system.find((figure) => figure.period?.start === latest.period.start);
   if (!same || same.value === null) return `system: ${wordFor(same?.status ?? 'no-data', 'system')}`;
-  return `system ${formatValue(same.value, metric)}${same.complete ? '' : ' (incomplete)'}`;
+  // unlike a share or an average, a number of things of the system holds the trust's own
+  const whole = isTotal(metric) ? 'system total' : 'system';
+  const value = metric.kind === 'count' ? formatValue(same.value, metric) : formatQuantity(same.value, metric);
+  return `${whole} ${value}${same.complete ? '' : ' (incomplete)'}`;
 }
+
+/** Counts, and means over time alone: those of the organisations add up to the system's. */
+const isTotal = ({ kind, denominator }: Metric): boolean =>
+  kind === 'count' || (kind === 'mean' && denominator === null);
 
 /** A figure is as fresh as the oldest of its sources. */
 function tellFreshness(sources: DatasetQuality[], now: Date): string {

@@ -78,24 +78,22 @@ const endsSilent = (points: PanelPoint[]): boolean => points.at(-1)?.status === 
 const areNeighbours = (points: PanelPoint[], gaps: PanelPoint[]): boolean =>
   points.indexOf(gaps.at(-1)!) - points.indexOf(gaps[0]!) === gaps.length - 1;
 
+/** Of several the one that is late the longest: it says how old the page is. */
 function late(sources: DatasetQuality[], now: Date): DataFact | null {
   const overdue = sources
-    .map((source) => ({ name: source.name, due: overdueSince(source, now) }))
-    .filter((source): source is { name: string; due: string } => source.due !== null)
+    .map((source) => ({ name: source.name, dataTo: source.dataTo, due: overdueSince(source, now) }))
+    .filter((source): source is { name: string; dataTo: string; due: string } => source.due !== null)
     .sort((a, b) => (a.due < b.due ? -1 : 1));
   const longest = overdue[0];
   if (!longest) return null;
-  const text =
-    overdue.length === 1
-      ? `Newer figures of “${longest.name}” were expected by ${formatDate(longest.due)} and are not yet received.`
-      : `Newer figures are expected and not yet received from ${countOf(overdue.length, sources.length)} sources, longest for “${longest.name}” (expected by ${formatDate(longest.due)}).`;
-  return { kind: 'late', text, metric: null };
+  const all = overdue.length === sources.length && overdue.every((source) => source.dataTo === longest.dataTo);
+  const which = all ? 'Data' : `“${longest.name}”: data`;
+  const text = `${which} to ${formatDate(longest.dataTo)}; newer figures were expected by ${formatDate(longest.due)}.`;
+  const others = all ? 0 : overdue.length - 1;
+  const more =
+    others === 0 ? '' : ` ${capital(inWords(others))} other ${others === 1 ? 'source is' : 'sources are'} late too.`;
+  return { kind: 'late', text: text + more, metric: null };
 }
-
-const countOf = (some: number, all: number): string => {
-  if (some < all) return `${inWords(some)} of the ${inWords(all)}`;
-  return all === 2 ? 'both' : `all ${inWords(all)}`;
-};
 
 function incomplete(panels: PanelFacts[], place: PagePlace): DataFact | null {
   const found = panels

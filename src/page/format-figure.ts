@@ -27,6 +27,24 @@ export function formatValue(value: number, { kind, unit }: Measured): string {
   return withCommas(value.toFixed(1));
 }
 
+/**
+ * Answers: the words that say what a written figure counts: 'a day' of a rate a day, 'admissions' of a count.
+ * Result: empty for percentages, which carry their sign; one thing is named in the singular.
+ */
+export function unitWords(value: number, measured: Measured): string {
+  if (isPercentage(measured)) return '';
+  const rate = / (an? \w+)$/.exec(measured.unit)?.[1];
+  if (rate) return rate;
+  return formatValue(value, measured) === '1' ? measured.unit.replace(/s$/, '') : measured.unit;
+}
+
+/** A figure with its unit, as a sentence writes it: '108 a day', '75.5%', '10,396 admissions'. */
+export const formatQuantity = (value: number, measured: Measured): string =>
+  withUnit(formatValue(value, measured), value, measured);
+
+const withUnit = (written: string, value: number, measured: Measured): string =>
+  [written, unitWords(value, measured)].filter((text) => text !== '').join(' ');
+
 export const isPercentage = ({ kind, unit }: Measured): boolean => kind === 'proportion' || unit === '%';
 
 /** A share of 1 as a percentage to one decimal; a share that is not nothing or all is not rounded to it. */
@@ -72,14 +90,24 @@ export function formatChange(value: number, before: number, beforeLabel: string,
 
 const OPERATORS = { '<=': 'at most', '>=': 'at least', '<': 'under', '=': 'exactly' };
 
-/** A target in words: 'at least 95% (constitutional)'. */
+/**
+ * A target in words, with its scope and its dates: 'at least 95% (constitutional; from 1 Jun 2010)'.
+ * A target without a first day (year 1) has no 'from'.
+ */
 export function formatTarget(target: Target, measured: Measured): string {
-  const scope = target.scope ? ` (${target.scope})` : '';
-  return `${OPERATORS[target.operator]} ${trimZero(formatValue(target.value, measured))}${scope}`;
+  const from = target.from < '0002' ? '' : `from ${formatDate(target.from)}`;
+  const to = target.to ? `to ${formatDate(target.to)}` : '';
+  const about = [target.scope, [from, to].filter((text) => text !== '').join(' ')].filter((text) => text !== '');
+  const value = withUnit(targetValue(target, measured), target.value, measured);
+  return `${OPERATORS[target.operator]} ${value}${about.length > 0 ? ` (${about.join('; ')})` : ''}`;
 }
 
+/** A target as a line of a chart is named: 'target 95%'. */
+export const targetLabel = (target: Target, measured: Measured): string => `target ${targetValue(target, measured)}`;
+
 /** A target is set, not measured: 95.0% is written 95%. */
-const trimZero = (text: string): string => text.replace(/\.0(?=%|$)/, '');
+const targetValue = ({ value }: Target, measured: Measured): string =>
+  formatValue(value, measured).replace(/\.0(?=%|$)/, '');
 
 const withCommas = (digits: string): string =>
   digits.replace(/^-0$/, '0').replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ',');

@@ -51,7 +51,10 @@ export interface Panel {
   points: PanelPoint[];
   variation: VariationIcon | null;
   assurance: AssuranceIcon | null;
-  target: { value: number; label: string } | null;
+  /** label of the target that assurance is about */
+  assuranceTarget: string | null;
+  /** those in force on the last day shown, the one that began last first */
+  targets: PanelTarget[];
   numeratorLabel: string;
   denominatorLabel: string;
   notes: string[];
@@ -60,18 +63,29 @@ export interface Panel {
   empty: string | null;
 }
 
+export interface PanelTarget {
+  value: number;
+  /** 'target 95%' */
+  label: string;
+  /** first day in force */
+  from: string;
+}
+
 export interface Tile {
   /** formatted for people: '71.3%', '34,120', 'not reported by this organisation' */
   value: string;
+  /** what the value counts, small beside it: 'a day', 'admissions'; empty for percentages and where there is no value */
+  unit: string;
   status: 'value' | 'not-reported' | 'no-data' | 'withheld';
   periodLabel: string;
   /** 'down 1.2 points on Sep 2025' ; empty when there is nothing to compare */
   change: string;
   /** interval or denominator: '24,310 of 34,120' */
   detail: string;
-  /** 'system 74.1%' ; empty when it is the system */
+  /** 'system 74.1%', 'system total 38,654' ; empty when it is the system */
   comparison: string;
-  target: string;
+  /** with scope and dates, in the order of the panel's targets */
+  targets: string[];
   freshness: string;
   quality: string;
 }

@@ -2,9 +2,10 @@
 import type { Polarity } from '../statistics/spc.ts';
 import { describeSignal, findSignal, findSignalDuring, type Named, type Signal } from './describe-signal.ts';
 import type { DataFact } from './find-data-facts.ts';
-import { formatValue, inWords, type Measured } from './format-figure.ts';
+import { inWords, type Measured } from './format-figure.ts';
 import type { PanelPoint, Statement } from './page.ts';
 import { capital } from './write-heading.ts';
+import { writeSize } from './write-size.ts';
 
 /** A panel, as far as its signal is spoken of. */
 export interface PanelSignals {
@@ -69,13 +70,8 @@ function changed({ panel, signal }: Told): Statement {
   return { kind: 'changed', text, metric: panel.metric };
 }
 
-function numbers({ measured }: PanelSignals, signal: Signal): string {
-  const write = (value: number): string => formatValue(value, measured);
-  if (signal.kind === 'trend') return `from ${write(signal.first.value!)} to ${write(signal.last.value!)}`;
-  const alone = signal.first === signal.last;
-  const when = alone ? '' : ` in ${signal.last.period.label}`;
-  return `${write(signal.last.value!)}${when}, against an average of ${write(signal.last.mean!)}`;
-}
+const numbers = ({ measured, named }: PanelSignals, signal: Signal): string =>
+  writeSize(signal, measured, named.plural);
 
 function nothingChanged(charted: PanelSignals[]): Statement | null {
   if (charted.length === 0) return null;

@@ -16,6 +16,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     // Vega is one lazy chunk of about 850 kB before compression, wanted only when a chart comes into sight
     chunkSizeWarningLimit: 1200,
+    // where a build spends its time depends on the machine; our own line on the page's size is all there is to read
+    rolldownOptions: { checks: { bundlerTimings: false } },
   },
   css: {
     preprocessorOptions: {

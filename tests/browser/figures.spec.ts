@@ -21,6 +21,13 @@ function written(figure: Figure, panel: Panel): string {
   return value.toLocaleString('en-GB', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
+/** What a tile's value counts: nothing beside a percentage, 'a day' of a rate, otherwise the metric's own noun. */
+function unit(figure: Figure, panel: Panel): string {
+  if (panel.kind === 'proportion' || panel.unit === '%') return '';
+  if (panel.unit.endsWith(' a day')) return 'a day';
+  return written(figure, panel) === '1' ? panel.unit.replace(/s$/, '') : panel.unit;
+}
+
 const count = (value: number | null): string =>
   value === null ? '–' : value.toLocaleString('en-GB', { maximumFractionDigits: 1 });
 
@@ -47,7 +54,10 @@ async function comparePanel(page: Page, panel: Panel, figures: Figure[]): Promis
   }
   const tile = page.locator('.concord-tile', { has: page.getByRole('link', { name: panel.title, exact: true }) });
   const latest = byLabel.get(panel.tile.periodLabel);
-  if (latest?.status === 'value') await expect(tile.locator('.concord-tile__value')).toHaveText(written(latest, panel));
+  if (latest?.status === 'value')
+    await expect(tile.locator('.concord-tile__value')).toHaveText(
+      [written(latest, panel), unit(latest, panel)].join(' ').trim(),
+    );
   return rows.length;
 }
 

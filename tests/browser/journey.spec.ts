@@ -51,16 +51,16 @@ test('focus is always visible', async ({ page }) => {
 
 test('the address holds the whole state: reload, back and forward', async ({ page }) => {
   await openPage(page);
-  const system = await page.locator('h1 .nhsuk-caption-l').innerText();
+  const system = await page.locator('h1 .concord-title__place').innerText();
   await page.getByLabel('Trust', { exact: true }).selectOption({ index: 0 });
   await page.getByRole('button', { name: 'Show figures' }).click();
   await expect(page).toHaveURL(/trust=/);
-  await expect(page.locator('h1 .nhsuk-caption-l')).not.toHaveText(system);
-  const trust = await page.locator('h1 .nhsuk-caption-l').innerText();
+  await expect(page.locator('h1 .concord-title__place')).not.toHaveText(system);
+  const trust = await page.locator('h1 .concord-title__place').innerText();
   await page.locator('summary').first().click();
   await expect(page.locator('table').first()).toBeVisible();
   await page.reload();
-  await expect(page.locator('h1 .nhsuk-caption-l')).toHaveText(trust);
+  await expect(page.locator('h1 .concord-title__place')).toHaveText(trust);
   await expect(page.locator('.concord-panel table').first()).toBeVisible();
   await page
     .getByRole('link', { name: /^Explain this figure/ })
@@ -70,9 +70,9 @@ test('the address holds the whole state: reload, back and forward', async ({ pag
   await page.reload();
   await expect(page.getByRole('heading', { name: 'What it means' })).toBeVisible();
   await page.goBack();
-  await expect(page.locator('h1 .nhsuk-caption-l')).toHaveText(trust);
+  await expect(page.locator('h1 .concord-title__place')).toHaveText(trust);
   await page.goBack();
-  await expect(page.locator('h1 .nhsuk-caption-l')).toHaveText(system);
+  await expect(page.locator('h1 .concord-title__place')).toHaveText(system);
 });
 
 test('a tile leads to its chart', async ({ page }) => {
@@ -114,5 +114,28 @@ test('it prints: landscape, charts there, controls gone', async ({ page }) => {
   await expect(page.locator('.concord-choose')).toBeHidden();
   await expect(page.locator('.concord-panel__links').first()).toBeHidden();
   await expect(page.locator('.concord-chart svg').first()).toBeVisible();
-  await expect(page.getByRole('contentinfo')).toContainText('Edition');
+  const edition = page.locator('.concord-footer__edition');
+  await expect(edition).toContainText('Edition');
+  // fixed boxes are printed on every sheet
+  await expect(edition).toHaveCSS('position', 'fixed');
+});
+
+test('after the form has led to another place the heading has the focus, at the first load nothing has', async ({
+  page,
+}) => {
+  await openPage(page);
+  await expect(page.locator('body')).toBeFocused();
+  await page.getByLabel('Trust', { exact: true }).selectOption({ index: 0 });
+  await page.getByRole('button', { name: 'Show figures' }).click();
+  await expect(page).toHaveURL(/trust=/);
+  await expect(page.locator('h1')).toBeFocused();
+});
+
+test('the first screen of a laptop shows figures, each with its unit', async ({ page }) => {
+  await openPage(page);
+  const first = page.locator('.concord-tile__value').first();
+  const { y, height } = (await first.boundingBox()) ?? { y: 9999, height: 0 };
+  expect(y + height).toBeLessThan(720);
+  const discharges = page.locator('.concord-tile', { hasText: 'Discharges from acute hospital' });
+  await expect(discharges.locator('.concord-tile__value')).toHaveText(/^[\d,.]+ a day$/);
 });

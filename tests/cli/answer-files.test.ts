@@ -127,3 +127,41 @@ describe('an answer about a part of the whole', () => {
     expect(notes).toContainEqual(['only', 'trust ZA1 or ZA2']);
   });
 });
+
+describe('an answer names', () => {
+  const { figures, metric, question } = MADE_UP_ANSWER;
+  const targets = [
+    { operator: '>=', value: 0.95, from: '2010-06-01', to: null, scope: 'constitutional', source: 'handbook' },
+    { operator: '>=', value: 0.78, from: '2025-04-01', to: '2026-03-31', scope: 'in March 2026', source: 'guidance' },
+    { operator: '>=', value: 0.82, from: '2026-04-01', to: null, scope: '', source: 'guidance' },
+  ] satisfies typeof metric.targets;
+  const answer = { ...MADE_UP_ANSWER, metric: { ...metric, targets } };
+
+  it('every target in force at its last figure, the newest first, as the page does', () => {
+    expect(describeAnswer(answer, [], '')).toContain(
+      'target at least 78% (in March 2026; from 1 Apr 2025 to 31 Mar 2026); target at least 95% (constitutional; from 1 Jun 2010)\n',
+    );
+  });
+
+  it('in a workbook those, and then the others', async () => {
+    const workbook = await open(await writeWorkbook(answer, MADE_UP_SOURCES));
+    const rows = rowsOf(workbook.worksheets[1]!).filter((row) => String(row[0]).startsWith('target'));
+    expect(rows).toEqual([
+      ['target', 'at least 78% (in March 2026; from 1 Apr 2025 to 31 Mar 2026), guidance'],
+      ['target', 'at least 95% (constitutional; from 1 Jun 2010), handbook'],
+      ['target of other dates', 'at least 82% (from 1 Apr 2026), guidance'],
+    ]);
+  });
+
+  it('what cut a period short: the question, or the data', () => {
+    const partial = { ...answer, figures: [{ ...figures[0]!, complete: false }] };
+    const cut = { ...partial, question: { ...question, from: '2025-10-05' } };
+    expect(describeAnswer(cut, [], '')).toContain('incomplete: the dates asked for cover part of the period');
+    expect(describeAnswer(partial, [], '')).toContain('incomplete: the data cover part of the period');
+  });
+
+  it('no status of data where there is no value', () => {
+    const rows: Record<string, string>[] = parse(writeCsv(answer), { columns: true });
+    expect(rows.map((row) => row.data_status)).toEqual(['final', 'final', '', '', '']);
+  });
+});

@@ -8,7 +8,7 @@ import { tablesUsed } from '../../src/metric/compile-question.ts';
 import { findMetric } from '../../src/metric/find-metric.ts';
 import { loadMetrics } from '../../src/metric/load-metrics.ts';
 import { parseExpression } from '../../src/metric/parse-expression.ts';
-import { targetOn } from '../../src/metric/read-targets.ts';
+import { targetsOn } from '../../src/metric/targets-in-force.ts';
 import { writeExpression } from '../../src/metric/write-expression.ts';
 import { loadPolicies } from '../../src/policy/load-policies.ts';
 import { CATALOGUE, MODEL } from './open-fixture.ts';
@@ -73,9 +73,10 @@ describe("the catalogue's own metrics", () => {
 
   it('carry targets with their dates', () => {
     const { targets } = findMetric(ours, 'ae-4h');
-    expect(targetOn(targets, '2025-03-31')?.value).toBe(0.95);
-    expect(targetOn(targets, '2025-06-30')?.value).toBe(0.78);
-    expect(targetOn(targets, '2000-01-01')).toBeNull();
+    const values = (day: string) => targetsOn(targets, day).map((t) => t.value);
+    expect(values('2025-03-31')).toEqual([0.95]);
+    expect(values('2025-06-30')).toEqual([0.78, 0.95]);
+    expect(values('2000-01-01')).toEqual([]);
   });
 });
 

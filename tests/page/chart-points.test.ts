@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { targetIn } from '../../src/page/build-panel.ts';
+import type { Metric, Target } from '../../src/metric/metric.ts';
 import { buildTile } from '../../src/page/build-tile.ts';
 import { chartPoints } from '../../src/page/chart-points.ts';
 import { figureOf, metricOf, pointsOf, sourceOf, USUAL } from './page-cases.ts';
@@ -9,9 +9,9 @@ const figures = USUAL.map((month, i) => figureOf(month, i));
 describe('charted points', () => {
   it('an incomplete count is drawn but not judged, and moves no limit', () => {
     const partial = [...figures, figureOf(20, 24, { complete: false, reported: 1, expected: 3 })];
-    const { points, notes, chart } = chartPoints(partial, metricOf(), null, 'trust');
+    const { points, notes, chart } = chartPoints(partial, metricOf(), 'trust');
     expect(points.at(-1)).toMatchObject({ value: 20, display: '20', rule: null, pointType: null });
-    expect(points.at(-1)!.mean).toBe(chartPoints(figures, metricOf(), null, 'trust').points[0]!.mean);
+    expect(points.at(-1)!.mean).toBe(chartPoints(figures, metricOf(), 'trust').points[0]!.mean);
     expect(chart!.variation).toBe('common_cause');
     expect(notes.join(' ')).toContain('1 of 25 periods lack reports. They are drawn, but have no part in the limits.');
   });
@@ -19,7 +19,7 @@ describe('charted points', () => {
   it('an incomplete share is judged; a mean is while it has 95% of its reports', () => {
     const rule = (kind: 'proportion' | 'mean', reported: number) => {
       const partial = [...figures, figureOf(100, 24, { complete: false, reported, expected: 100 })];
-      return chartPoints(partial, metricOf({ kind }), null, 'trust').points.at(-1)!.rule;
+      return chartPoints(partial, metricOf({ kind }), 'trust').points.at(-1)!.rule;
     };
     expect([rule('proportion', 10), rule('mean', 95), rule('mean', 94)]).toEqual([
       'Common Cause',
@@ -39,31 +39,41 @@ describe('charted points', () => {
   });
 
   it('a metric that is not a control chart has no limits', () => {
-    const { points, chart, notes } = chartPoints(figures, metricOf({ chart: 'line' }), null, 'trust');
+    const { points, chart, notes } = chartPoints(figures, metricOf({ chart: 'line' }), 'trust');
     expect([chart, points[0]!.mean, notes]).toEqual([null, null, []]);
   });
 });
 
-describe('the target', () => {
-  const target = (value: number, from: string, to: string | null) => ({
-    operator: '>=' as const,
+describe('a chart is set against', () => {
+  const target = (value: number, from: string, to: string | null = null): Target => ({
+    operator: '>=',
     value,
     from,
     to,
     scope: '',
     source: '',
   });
-  const metric = metricOf({ targets: [target(0.95, '2010-06-01', null), target(0.78, '2025-04-01', '2026-03-31')] });
+  const against = (targets: Target[]) => {
+    const { held, chart, notes } = chartPoints(figures, metricOf({ targets, polarity: 'increase' }), 'trust');
+    return [held?.value ?? null, chart!.assurance, notes.filter((note) => note.includes('target')).join()];
+  };
 
-  it.each([
-    ['2010-05-01', null],
-    ['2025-03-01', 0.95],
-    ['2025-04-01', 0.78],
-    ['2026-03-01', 0.78],
-    ['2026-04-01', 0.95],
-    [null, null],
-  ])('in %s is %s', (start, value) => {
-    expect(targetIn(metric, start)?.value ?? null).toBe(value);
+  it('the target that held in every month judged, though a newer one is in force', () => {
+    expect(against([target(95, '2010-06-01'), target(200, '2025-04-01')])).toEqual([
+      95,
+      'inconsistent',
+      'Whether the target will be met is judged by at least 95 attendances (from 1 Jun 2010), which held in every period judged.',
+    ]);
+  });
+
+  it('none, when the only target in force began later', () => {
+    const note = 'No target held in every period judged, so the limits are not set against one.';
+    expect(against([target(200, '2025-04-01')])).toEqual([null, null, note]);
+    expect(against([])).toEqual([null, null, '']);
+  });
+
+  it('the newest of several that held all the time', () => {
+    expect(against([target(95, '2010-06-01'), target(200, '2024-01-01')])[0]).toBe(200);
   });
 });
 
@@ -74,7 +84,7 @@ describe('a tile', () => {
       metric: metricOf(),
       points,
       system: system?.map((month, i) => figureOf(month, i)) ?? null,
-      target: null,
+      targets: [],
       sources: [sourceOf(), sourceOf({ dataTo: '2025-08-31', overall: 0.9 })],
       now,
       place: 'trust',
@@ -84,8 +94,26 @@ describe('a tile', () => {
     expect(tile(pointsOf([1000, 1100]), [5000, 5200])).toMatchObject({
       value: '1,100',
       change: 'up 100 (10.0%) on Jan 2024',
-      comparison: 'system 5,200',
+      unit: 'attendances',
+      comparison: 'system total 5,200',
     });
+  });
+
+  it('says of a rate and of a share what kind of number the system has', () => {
+    const system = (changes: Partial<Metric>) =>
+      buildTile({
+        metric: metricOf(changes),
+        points: pointsOf([0.5], changes),
+        system: [figureOf(0.759, 0)],
+        targets: [],
+        sources: [],
+        now,
+        place: 'trust',
+      });
+    const rate = { kind: 'mean', unit: 'patients a day' } as const;
+    expect(system(rate)).toMatchObject({ value: '0.5', unit: 'a day', comparison: 'system total 0.8 a day' });
+    expect(system({ kind: 'proportion', unit: '%' })).toMatchObject({ unit: '', comparison: 'system 75.9%' });
+    expect(system({ ...rate, denominator: 'patients', unit: 'score' }).comparison).toBe('system 0.8 score');
   });
 
   it('is as fresh and as good as its weakest source', () => {
@@ -109,7 +137,8 @@ describe('a tile', () => {
       value: 'not reported by this organisation',
       status: 'not-reported',
       change: '',
-      detail: 'last reported: 1,000 in Jan 2024',
+      unit: '',
+      detail: 'last reported: 1,000 attendances in Jan 2024',
     });
     expect(tile([])).toMatchObject({ value: 'no data for this selection', status: 'no-data', periodLabel: '' });
   });

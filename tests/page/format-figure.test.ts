@@ -4,9 +4,11 @@ import {
   formatChange,
   formatDate,
   formatPercentage,
+  formatQuantity,
   formatTarget,
   formatValue,
   inWords,
+  targetLabel,
 } from '../../src/page/format-figure.ts';
 import { namePlace, shortName } from '../../src/page/name-place.ts';
 
@@ -64,12 +66,39 @@ describe('a change is written', () => {
 
 describe('a target is written', () => {
   it.each([
-    ['>=', 0.95, 'constitutional', share, 'at least 95% (constitutional)'],
-    ['<=', 0.925, '', ratio, 'at most 92.5%'],
-    ['<', 100, '', count, 'under 100'],
-    ['=', 0, 'zero tolerance', count, 'exactly 0 (zero tolerance)'],
+    ['>=', 0.95, 'constitutional', share, 'at least 95% (constitutional; from 1 Jun 2010)'],
+    ['<=', 0.925, '', ratio, 'at most 92.5% (from 1 Jun 2010)'],
+    ['<', 100, '', count, 'under 100 attendances (from 1 Jun 2010)'],
+    ['=', 0, 'zero tolerance', count, 'exactly 0 attendances (zero tolerance; from 1 Jun 2010)'],
   ] as const)('%s %s', (operator, value, scope, measured, text) => {
     expect(formatTarget({ operator, value, scope, from: '2010-06-01', to: null, source: '' }, measured)).toBe(text);
+  });
+
+  it('with the day it ends, and without a first day that is not known', () => {
+    const target = {
+      operator: '>=',
+      value: 0.78,
+      from: '2025-04-01',
+      to: '2026-03-31',
+      scope: '',
+      source: '',
+    } as const;
+    expect(formatTarget(target, share)).toBe('at least 78% (from 1 Apr 2025 to 31 Mar 2026)');
+    expect(formatTarget({ ...target, from: '0001-01-01', to: null }, share)).toBe('at least 78%');
+    expect(targetLabel(target, share)).toBe('target 78%');
+  });
+});
+
+describe('a figure with its unit', () => {
+  it.each([
+    [108.2, mean, '108 a day'],
+    [0.755, share, '75.5%'],
+    [10396, count, '10,396 attendances'],
+    [1, count, '1 attendance'],
+    [0, count, '0 attendances'],
+    [23.45, score, '23.4 score'],
+  ] as const)('%s of %o is %s', (value, measured, text) => {
+    expect(formatQuantity(value, measured)).toBe(text);
   });
 });
 

@@ -82,7 +82,6 @@ export const pointsOf = (months: Month[], changes: Partial<Metric> = {}): PanelP
   chartPoints(
     months.map((month, i) => figureOf(month, i)),
     metricOf(changes),
-    null,
     'trust',
   ).points;
 

@@ -27,8 +27,8 @@ function readPanel({ tile, ...panel }: Panel): string[] {
     `== ${panel.heading}`,
     `   ${panel.subtitle}`,
     ...(panel.empty ? [`   empty: ${panel.empty}`] : []),
-    `   tile: ${[tile.value, tile.periodLabel, tile.change, tile.detail, tile.comparison, tile.target].filter(Boolean).join(' | ')}`,
-    `   ${tile.freshness}; ${tile.quality}; variation ${panel.variation}, assurance ${panel.assurance}`,
+    `   tile: ${[[tile.value, tile.unit].filter(Boolean).join(' '), tile.periodLabel, tile.change, tile.detail, tile.comparison, ...tile.targets].filter(Boolean).join(' | ')}`,
+    `   ${tile.freshness}; ${tile.quality}; variation ${panel.variation}, assurance ${panel.assurance}${panel.assuranceTarget ? ` of ${panel.assuranceTarget}` : ''}`,
     ...panel.points
       .slice(0, 4)
       .map((p) => `   ${p.period.label}: ${p.display}${p.complete ? '' : ' (incomplete)'} ${p.rule ?? 'not judged'}`),

@@ -35,14 +35,14 @@ const say = (panels: PanelSignals[]): string[] =>
 describe('the page says what changed', () => {
   it('with its figures, and what moved upstream over the same months', () => {
     expect(say([arrivals(ABOVE), beds(ABOVE)])).toEqual([
-      'changed (beds): Bed occupancy at Ambleford Hospitals has been above its usual level since Jun 2025: 96.4% in Dec 2025, against an average of 92.6%.',
-      'upstream (arrivals): Upstream, over the same period, A&E attendances at Ambleford Hospitals have been above their usual level since Jun 2025: 106 in Dec 2025, against an average of 102. That is a match in time and no more.',
+      'changed (beds): Bed occupancy at Ambleford Hospitals has been above its usual level since Jun 2025: 96.4% in Dec 2025, 3.8 points above its average.',
+      'upstream (arrivals): Upstream, over the same period, A&E attendances at Ambleford Hospitals have been above their usual level since Jun 2025: 106 in Dec 2025, 4 (4.1%) above their average. That is a match in time and no more.',
     ]);
   });
 
   it('and that upstream was as usual', () => {
     expect(say([arrivals(USUAL), beds(SPIKE)])).toEqual([
-      'changed (beds): Bed occupancy at Ambleford Hospitals was unusually high in Dec 2025: 127.3%, against an average of 92.5%.',
+      'changed (beds): Bed occupancy at Ambleford Hospitals was unusually high in Dec 2025: 127.3%, 34.8 points above its average.',
       'upstream (arrivals): Upstream, over the same period, A&E attendances at Ambleford Hospitals stayed within the usual range.',
     ]);
   });
@@ -68,9 +68,7 @@ describe('the page says what changed', () => {
   });
 
   it('that has passed, in the past', () => {
-    expect(say([arrivals([...USUAL.slice(0, 22), 140, 100])])[0]).toContain(
-      'were unusually high in Nov 2025: 140, against',
-    );
+    expect(say([arrivals([...USUAL.slice(0, 22), 140, 100])])[0]).toContain('were unusually high in Nov 2025: 140, 38');
     const passed = say([arrivals([...USUAL.slice(0, 15), 106, 107, 105, 108, 106, 107, 106, 99, 98])])[0];
     expect(passed).toContain('were above their usual level from Apr 2025 to Oct 2025: 106 in Oct 2025');
   });
@@ -167,12 +165,14 @@ describe('the page says what to know about the data', () => {
   it('late, from one source or several', () => {
     const late = sourceOf({ name: 'Beds', dataTo: '2025-08-31' });
     expect(facts({ sources: [fresh, late] })).toEqual([
-      'Newer figures of “Beds” were expected by 14 Nov 2025 and are not yet received.',
+      '“Beds”: data to 31 Aug 2025; newer figures were expected by 14 Nov 2025.',
     ]);
     expect(facts({ sources: [late, sourceOf({ name: 'Older', dataTo: '2025-06-30' }), fresh] })).toEqual([
-      'Newer figures are expected and not yet received from two of the three sources, longest for “Older” (expected by 14 Sep 2025).',
+      '“Older”: data to 30 Jun 2025; newer figures were expected by 14 Sep 2025. One other source is late too.',
     ]);
-    expect(facts({ sources: [late, late] })[0]).toContain('from both sources');
+    expect(facts({ sources: [late, late] })).toEqual([
+      'Data to 31 Aug 2025; newer figures were expected by 14 Nov 2025.',
+    ]);
   });
 
   it('incomplete, low quality, provisional and made up, in this order', () => {

@@ -6,6 +6,11 @@ import { spcRows } from '../../src/web/charts/spc-rows.ts';
 import { axisFormat, spcDomain } from '../../src/web/charts/spc-scale.ts';
 import { madeUpPanel } from '../browser/fixture/made-up-page.ts';
 
+interface Layer {
+  encoding?: { x?: unknown; x2?: unknown };
+  data: { values: { from?: string }[] };
+}
+
 const SIZE = { width: 900, height: 260 };
 
 async function draw(spec: TopLevelSpec): Promise<string> {
@@ -79,6 +84,15 @@ describe('a panel as a control chart', () => {
     for (const text of ['mean', 'upper limit', 'lower limit', 'target 78.0%', '73.1%'])
       expect(svg).toContain(`>${text}<`);
     expect(svg).not.toContain('NaN');
+  });
+
+  it('draws a target from its first day on, and one older than the chart all the way', () => {
+    const ways = (from: string) =>
+      (buildSpcSpec(madeUpPanel('m', true, { target: 0.78, from }), SIZE) as unknown as { layer: Layer[] }).layer
+        .filter((layer) => layer.encoding?.x2)
+        .map((layer) => [layer.encoding?.x, layer.data.values[0]?.from]);
+    expect(ways('2024-04-01')).toEqual([[{ field: 'from', type: 'temporal' }, '2024-04-01']]);
+    expect(ways('2010-06-01')).toEqual([[{ value: 0 }, '2010-06-01']]);
   });
 
   it('draws a panel of one point and of none without falling over', async () => {

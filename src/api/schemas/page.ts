@@ -51,12 +51,13 @@ export const SourceLine = Type.Object({
 
 export const Tile = Type.Object({
   value: Type.String(),
+  unit: Type.String(),
   status: FigureStatus,
   periodLabel: Type.String(),
   change: Type.String(),
   detail: Type.String(),
   comparison: Type.String(),
-  target: Type.String(),
+  targets: Type.Array(Type.String()),
   freshness: Type.String(),
   quality: Type.String(),
 });
@@ -91,7 +92,8 @@ export const Panel = Type.Object({
   points: Type.Array(PanelPoint),
   variation: nullable(VariationIcon),
   assurance: nullable(AssuranceIcon),
-  target: nullable(Type.Object({ value: Type.Number(), label: Type.String() })),
+  assuranceTarget: textOrNull,
+  targets: Type.Array(Type.Object({ value: Type.Number(), label: Type.String(), from: Type.String() })),
   numeratorLabel: Type.String(),
   denominatorLabel: Type.String(),
   notes: Type.Array(Type.String()),

@@ -7,7 +7,7 @@ export function Footer({ edition }: { edition: CurrentEdition | undefined }) {
     <footer className="nhsuk-footer concord-footer">
       <div className="nhsuk-width-container concord-wide">
         {edition ? (
-          <p>
+          <p className="concord-footer__edition">
             Edition {edition.edition.id}, as at {longDate(edition.edition.asAt)}. Data to{' '}
             {edition.edition.dataTo ? longDate(edition.edition.dataTo) : 'no stated date'}. Lowest quality score of its
             sources: {edition.quality === null ? 'not scored' : percent(edition.quality)}

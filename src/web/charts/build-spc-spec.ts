@@ -39,7 +39,7 @@ export function buildSpcSpec(panel: Panel, options: SpcSpecOptions): TopLevelSpe
     layer: [
       ...stepLayers(rows, domain),
       ...limitLayers(rows),
-      ...targetLayer(panel),
+      ...targetLayers(panel),
       ...valueLayers(panel, rows, domain),
       ...gapLayer(rows, domain),
       ...labelLayers(labels, rows),
@@ -131,15 +131,18 @@ function limitLayers(rows: SpcRows) {
   ];
 }
 
-function targetLayer(panel: Panel) {
-  if (!panel.target) return [];
-  return [
-    {
-      data: { values: [{ target: panel.target.value }] },
-      mark: { type: 'rule', color: '#7C2855', strokeWidth: 2, strokeDash: [2, 3], aria: false },
-      encoding: { x: null, y: { field: 'target', type: 'quantitative' } },
+/** Each target from its first day on: a line before it would judge months by what nobody asked of them. */
+function targetLayers(panel: Panel) {
+  const first = panel.points[0]?.period.start;
+  return panel.targets.map(({ value, from }) => ({
+    data: { values: [{ target: value, from }] },
+    mark: { type: 'rule', color: '#7C2855', strokeWidth: 2, strokeDash: [2, 3], aria: false },
+    encoding: {
+      x: first === undefined || from <= first ? { value: 0 } : { field: 'from', type: 'temporal' },
+      x2: { value: 'width' },
+      y: { field: 'target', type: 'quantitative' },
     },
-  ];
+  }));
 }
 
 function valueLayers(panel: Panel, rows: SpcRows, domain: [number, number]) {
@@ -203,7 +206,7 @@ function endLabels(panel: Panel, rows: SpcRows, domain: [number, number], height
           { text: narrow ? 'lower' : 'lower limit', at: limit.lower },
         ]
       : []),
-    ...(panel.target ? [{ text: narrow ? 'target' : panel.target.label, at: panel.target.value }] : []),
+    ...panel.targets.map((target) => ({ text: target.label, at: target.value })),
   ];
   return placeLabels(wanted, domain[0], domain[1], ((domain[1] - domain[0]) * LABEL_GAP_PIXELS) / height);
 }

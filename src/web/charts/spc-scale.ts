@@ -10,7 +10,7 @@ export function spcDomain(panel: Panel, rows: SpcRows): [number, number] {
   const values = [
     ...rows.points.map((p) => p.value),
     ...rows.limits.flatMap((l) => [l.lower, l.upper]),
-    ...(panel.target ? [panel.target.value] : []),
+    ...panel.targets.map((target) => target.value),
   ];
   if (values.length === 0) return [0, 1];
   const low = Math.min(...values);

@@ -77,8 +77,9 @@ const OPERATORS: Record<string, string> = { '>=': 'at least', '<=': 'at most', '
 function targetWords(metric: MetricDefinition, target: MetricDefinition['targets'][number]): string {
   const share = metric.kind === 'proportion' || metric.unit === '%';
   const value = share ? percent(target.value) : `${target.value} ${metric.unit}`;
-  const time = `from ${longDate(target.from)}${target.to ? ` to ${longDate(target.to)}` : ''}`;
-  return `${OPERATORS[target.operator] ?? target.operator} ${value}, ${time}`;
+  const from = target.from < '0002' ? '' : `from ${longDate(target.from)}`;
+  const about = [target.scope, from + (target.to ? ` to ${longDate(target.to)}` : '')].filter((text) => text !== '');
+  return `${OPERATORS[target.operator] ?? target.operator} ${value}${about.length > 0 ? ` (${about.join('; ')})` : ''}`;
 }
 
 const reviewed = (metric: MetricDefinition): string =>

@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import type { PageData, Panel } from '../../api/schemas/page.ts';
 import { useExplanation } from '../data/use-explanation.ts';
 import { usePage } from '../data/use-page.ts';
-import { Failure } from '../page/failure.tsx';
+import { Failure, useFailureTitle } from '../page/failure.tsx';
 import { panelGrain } from '../page/panel-grain.ts';
 import { placeSearch, placeWhere } from '../page/place-search.ts';
 import { PageSkeleton } from '../page/skeleton.tsx';
@@ -20,6 +20,7 @@ export function ExplainView() {
   const { pageId, metric } = useParams({ from: FROM });
   const { system, trust } = useSearch({ from: FROM });
   const { data, error } = usePage(pageId, system, trust);
+  useFailureTitle(error);
   if (error) return <Failure error={error} />;
   if (!data) return <PageSkeleton />;
   return <Explanation data={data} pageId={pageId} metric={metric} />;
@@ -73,7 +74,7 @@ function Explanation({ data, pageId, metric }: { data: PageData; pageId: string;
 
 const LatestLine = ({ panel }: { panel: Panel }) => (
   <p className="concord-intro">
-    Latest: <strong>{panel.tile.value}</strong>
+    Latest: <strong>{[panel.tile.value, panel.tile.unit].filter((text) => text !== '').join(' ')}</strong>
     {panel.tile.periodLabel && `, ${panel.tile.periodLabel}`}
     {panel.tile.detail && ` (${panel.tile.detail})`}
   </p>

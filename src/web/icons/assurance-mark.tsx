@@ -1,22 +1,23 @@
 import type { AssuranceIcon } from '../../api/schemas/page.ts';
 import { SPC_COLOURS } from './point-shapes.ts';
 
+/** `@` stands for the target */
 const LOOKS: Record<AssuranceIcon, { letter: string; colour: string; words: string }> = {
   consistent_pass: {
     letter: 'P',
     colour: SPC_COLOURS.improvementText,
-    words: 'Expected to meet the target every time',
+    words: 'Expected to meet the @ every time',
   },
-  consistent_fail: { letter: 'F', colour: SPC_COLOURS.concernText, words: 'Expected to miss the target every time' },
+  consistent_fail: { letter: 'F', colour: SPC_COLOURS.concernText, words: 'Expected to miss the @ every time' },
   inconsistent: {
     letter: '?',
     colour: SPC_COLOURS.commonText,
-    words: 'Will sometimes meet the target, sometimes miss it',
+    words: 'Will sometimes meet the @, sometimes miss it',
   },
 };
 
 /** What the process limits say about the target: an icon, and the same in words. Nothing when there is no target. */
-export function AssuranceMark({ icon }: { icon: AssuranceIcon | null }) {
+export function AssuranceMark({ icon, target }: { icon: AssuranceIcon | null; target: string | null }) {
   if (!icon) return null;
   const look = LOOKS[icon];
   return (
@@ -27,7 +28,7 @@ export function AssuranceMark({ icon }: { icon: AssuranceIcon | null }) {
           {look.letter}
         </text>
       </svg>
-      <span>{look.words}</span>
+      <span>{look.words.replace('@', target?.replace('target ', 'target of ') ?? 'target')}</span>
     </span>
   );
 }

@@ -3,14 +3,24 @@ import { Select } from 'nhsuk-react-components';
 import { type FormEvent, useState } from 'react';
 import type { PageData } from '../../api/schemas/page.ts';
 
+interface ChoosePlaceProps {
+  data: PageData;
+  pageId: string;
+  /** called when the button leads to another place */
+  onMove: () => void;
+  /** the data's own place is not the one in the address, so choosing it is a move too */
+  always?: boolean;
+}
+
 /** Which system and which trust. Nothing changes until the button is pressed, so arrow keys can browse the lists. */
-export function ChoosePlace({ data, pageId }: { data: PageData; pageId: string }) {
+export function ChoosePlace({ data, pageId, onMove, always = false }: ChoosePlaceProps) {
   const navigate = useNavigate();
   const [system, setSystem] = useState(data.system.code);
   const [trust, setTrust] = useState(data.trust?.code ?? '');
   const elsewhere = system !== data.system.code;
   const show = (event: FormEvent) => {
     event.preventDefault();
+    if (always || elsewhere || trust !== (data.trust?.code ?? '')) onMove();
     void navigate({
       to: '/pages/$pageId',
       params: { pageId },
@@ -33,14 +43,14 @@ export function ChoosePlace({ data, pageId }: { data: PageData; pageId: string }
         disabled={elsewhere}
         onChange={(e) => setTrust(e.currentTarget.value)}
       >
-        {(elsewhere ? [] : data.trusts.filter((t) => t.code !== '')).concat().map((t) => (
+        {(elsewhere ? [] : data.trusts.filter((t) => t.code !== '')).map((t) => (
           <Select.Option key={t.code} value={t.code}>
             {t.name}
           </Select.Option>
         ))}
         <Select.Option value="">All trusts of the system</Select.Option>
       </Select>
-      <button type="submit" className="nhsuk-button">
+      <button type="submit" className="nhsuk-button nhsuk-button--small">
         Show figures
       </button>
     </form>

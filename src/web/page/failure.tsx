@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import type { ApiError } from '../data/ask-api.ts';
 
 const HEADINGS: Record<string, string> = {
@@ -9,11 +10,22 @@ const HEADINGS: Record<string, string> = {
   busy: 'Concord is busy',
 };
 
+const headingOf = ({ kind }: ApiError): string => HEADINGS[kind] ?? 'This could not be shown';
+
+/** Names the failure in the tab of the browser too. */
+export function useFailureTitle(error: ApiError | null): void {
+  useEffect(() => {
+    if (error) document.title = `${headingOf(error)} – Concord`;
+  }, [error]);
+}
+
 /** What failed, why, and what to do: never a bare error. */
 export function Failure({ error, again }: { error: ApiError; again?: () => void }) {
   return (
     <div className="concord-failure" role="alert">
-      <h1 className="nhsuk-heading-l">{HEADINGS[error.kind] ?? 'This could not be shown'}</h1>
+      <h1 className="nhsuk-heading-l" tabIndex={-1}>
+        {headingOf(error)}
+      </h1>
       {error.problems.map((problem) => (
         <div key={problem.where + problem.problem} className="nhsuk-inset-text">
           <p>

@@ -15,18 +15,21 @@ export function FigureTile({ panel }: { panel: Panel }) {
       </h3>
       <p className={hasValue ? 'concord-tile__value' : 'concord-tile__value concord-tile__value--words'}>
         {tile.value}
+        {tile.unit && <span className="concord-tile__unit"> {tile.unit}</span>}
       </p>
       <p className="concord-tile__period">{tile.periodLabel}</p>
       <p className="concord-tile__lines">
         <Line text={tile.change} />
         <Line text={tile.detail} />
         <Line text={tile.comparison} />
-        <Line text={tile.target} />
+        {tile.targets.map((target) => (
+          <Line key={target} text={target} />
+        ))}
       </p>
       <div className="concord-tile__foot">
         <Sparkline points={panel.points} />
         <VariationMark icon={panel.variation} />
-        <AssuranceMark icon={panel.assurance} />
+        <AssuranceMark icon={panel.assurance} target={panel.assuranceTarget} />
         <p className="concord-tile__data">
           <Line text={tile.freshness} />
           <Line text={tile.quality} />

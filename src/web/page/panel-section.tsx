@@ -29,7 +29,7 @@ export function PanelSection({ panel, data, pageId }: { panel: Panel; data: Page
         <>
           <div className="concord-panel__marks">
             <VariationMark icon={panel.variation} />
-            <AssuranceMark icon={panel.assurance} />
+            <AssuranceMark icon={panel.assurance} target={panel.assuranceTarget} />
           </div>
           <figure className="concord-figure" aria-labelledby={`${id}-caption`}>
             <Chart build={build} height={CHART_HEIGHT + 60} />

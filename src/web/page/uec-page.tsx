@@ -5,46 +5,64 @@ import { usePage } from '../data/use-page.ts';
 import { AreaMap } from './area-map.tsx';
 import { ChartKey } from './chart-key.tsx';
 import { ChoosePlace } from './choose-place.tsx';
-import { Failure } from './failure.tsx';
+import { Failure, useFailureTitle } from './failure.tsx';
 import { FigureTile } from './figure-tile.tsx';
+import { OtherPlaces } from './other-places.tsx';
 import { PanelSection } from './panel-section.tsx';
 import { PageSkeleton } from './skeleton.tsx';
 import { SourceTable } from './source-table.tsx';
 import { Statements } from './statements.tsx';
+import { useHeadingFocus } from './use-heading-focus.ts';
 
 /** The page of a system and trust: statements, tiles, a section for each metric, the map, the sources. */
 export function UecPage() {
   const { pageId } = useParams({ from: '/pages/$pageId' });
   const { system, trust } = useSearch({ from: '/pages/$pageId' });
-  const { data, error, isFetching, refetch } = usePage(pageId, system, trust);
+  const { data, error, isFetching, isPlaceholderData, refetch } = usePage(pageId, system, trust);
   useTitle(data);
+  useFailureTitle(error);
   useJump(data);
-  if (error) return <Failure error={error} again={() => void refetch()} />;
+  const awaited = isPlaceholderData || (!data && !error);
+  const onMove = useHeadingFocus(awaited ? null : `${system} ${trust} ${error?.kind}`);
+  if (error)
+    return (
+      <>
+        <Failure error={error} {...(error.kind === 'unknown-name' ? {} : { again: () => void refetch() })} />
+        {error.kind === 'unknown-name' && (
+          <OtherPlaces pageId={pageId} system={trust ? system : undefined} onMove={onMove} />
+        )}
+      </>
+    );
   if (!data) return <PageSkeleton />;
   return (
     <div aria-busy={isFetching}>
       <p role="status" className="nhsuk-u-visually-hidden">
         {isFetching ? 'Loading figures' : announcement(data)}
       </p>
-      <PageBody data={data} pageId={pageId} />
+      <PageBody data={data} pageId={pageId} onMove={onMove} />
     </div>
   );
 }
 
-function PageBody({ data, pageId }: { data: PageData; pageId: string }) {
+interface PageBodyProps {
+  data: PageData;
+  pageId: string;
+  onMove: () => void;
+}
+
+function PageBody({ data, pageId, onMove }: PageBodyProps) {
   return (
     <>
-      <h1 className="nhsuk-heading-l concord-title">
-        {data.page.title}
-        <span className="nhsuk-caption-l nhsuk-caption--bottom">
-          {data.trust?.name ?? `All of ${data.system.name}`}
-        </span>
-      </h1>
-      <p className="concord-intro">{data.page.intro}</p>
-      <ChoosePlace key={data.system.code + (data.trust?.code ?? '')} data={data} pageId={pageId} />
+      <div className="concord-top">
+        <h1 className="nhsuk-heading-m concord-title" tabIndex={-1}>
+          {data.page.title}{' '}
+          <span className="concord-title__place">{data.trust?.name ?? `All of ${data.system.name}`}</span>
+        </h1>
+        <ChoosePlace key={data.system.code + (data.trust?.code ?? '')} data={data} pageId={pageId} onMove={onMove} />
+      </div>
       <Statements data={data} />
       <section aria-labelledby="tiles-heading">
-        <h2 className="nhsuk-heading-m" id="tiles-heading">
+        <h2 className="nhsuk-heading-s concord-tiles-heading" id="tiles-heading">
           Latest figures
         </h2>
         <ul className="concord-tiles">
@@ -57,6 +75,7 @@ function PageBody({ data, pageId }: { data: PageData; pageId: string }) {
         <h2 className="nhsuk-heading-m" id="charts-heading">
           Over time
         </h2>
+        <p className="concord-intro">{data.page.intro}</p>
         <ChartKey />
         <div className="concord-panels">
           {data.panels.map((panel) => (
@@ -84,9 +103,9 @@ function announcement(data: PageData): string {
 }
 
 function useTitle(data: PageData | undefined): void {
-  const title = data ? `${data.page.title}: ${data.trust?.name ?? data.system.name} – Concord` : 'Concord';
+  const title = data ? `${data.page.title}: ${data.trust?.name ?? data.system.name} – Concord` : null;
   useEffect(() => {
-    document.title = title;
+    if (title) document.title = title;
   }, [title]);
 }
 

@@ -1,5 +1,5 @@
 /** The commands judge time by their clock, and a new file by the earlier ones of the same partner. */
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadContracts } from '../../src/contract/load-contracts.ts';
@@ -72,10 +72,14 @@ describe('check', () => {
 
   it('compares with the deliveries of the one partner that sends the dataset', async () => {
     const settings = join(workspace.folder, 'concord.yaml');
-    expect(readFileSync(settings, 'utf8')).toContain('X99');
-    const { score } = await checked('2025-12-01', LANDED_AT);
+    const coverage = async () => (await checked('2025-12-01', LANDED_AT)).score.dqmi.coverage;
     // two partners send it, so September counts as well: four of the five months from September to January
-    expect(score.dqmi.coverage).toBeCloseTo(4 / 5);
+    expect(await coverage()).toBeCloseTo(4 / 5);
+    const text = readFileSync(settings, 'utf8');
+    expect(text).toContain('- people\n      - activity');
+    writeFileSync(settings, text.replace('- people\n      - activity', '- people'));
+    // only X98 sends it: November, December and January
+    expect(await coverage()).toBe(1);
   });
 });
 

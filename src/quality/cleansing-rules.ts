@@ -29,7 +29,11 @@ export const CLEANSING_RULES: CleansingRule[] = [
   },
   { name: 'upper-case', description: 'writes letters as capitals', sql: (t) => `upper(${t})` },
   { name: 'lower-case', description: 'writes letters as small letters', sql: (t) => `lower(${t})` },
-  { name: 'remove-spaces', description: 'removes every space', sql: (t) => `replace(${t}, ' ', '')` },
+  {
+    name: 'remove-spaces',
+    description: 'removes every space',
+    sql: (t) => `case when contains(${t}, ' ') then replace(${t}, ' ', '') else ${t} end`,
+  },
   {
     name: 'remove-thousands-separators',
     description: 'removes commas that group digits in threes: 1,234,567 becomes 1234567',

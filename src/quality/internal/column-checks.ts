@@ -159,5 +159,8 @@ function formatChecks(column: Column): RowCheck[] {
   ];
   if (column.format !== 'nhs-number') return checks;
   const told: Told = ['is in the range kept for tests', 'numbers of real people', 'leave test patients out'];
-  return [...checks, { ...check(column, 'test-number', told, testNumberFault(t)), severity: 'warn' }];
+  return [
+    ...checks,
+    { ...check(column, 'test-number', told, testNumberFault(identifier(numberName(column.name)))), severity: 'warn' },
+  ];
 }

@@ -11,6 +11,7 @@ export interface EditionFollower<S extends { edition: OpenEdition }> {
   use<T>(work: (served: S) => Promise<T>): Promise<T>;
   /** why the edition that CURRENT names is not the one in use, in words; null when it is */
   trouble(): string | null;
+  /** resolves when what was in progress has ended and every engine is closed */
   close(): Promise<void>;
 }
 
@@ -55,23 +56,36 @@ const RETRY_MS = 5000;
  */
 export function followEdition<S extends { edition: OpenEdition }>(options: FollowOptions<S>): EditionFollower<S> {
   const state: Following<S> = { ...options, held: null, failure: null, opening: null };
+  const inUse = new Set<Promise<unknown>>();
   return {
-    use: async (work) => {
-      const mine = await take(state);
-      try {
-        return await work(mine.served);
-      } finally {
-        mine.users -= 1;
-        if (mine.retired && mine.users === 0) mine.served.edition.close();
-      }
+    use: (work) => {
+      const using = useHeld(state, work);
+      const ended = using.catch(() => undefined).finally(() => inUse.delete(ended));
+      inUse.add(ended);
+      return using;
     },
     trouble: () => (state.held?.id === currentEditionId(state.workspace.paths) ? null : (state.failure?.why ?? null)),
     close: async () => {
       await state.opening?.catch(() => undefined);
       if (state.held) retire(state.held);
       state.held = null;
+      // an engine that goes away under a running query takes the whole process with it
+      await Promise.all(inUse);
     },
   };
+}
+
+async function useHeld<S extends { edition: OpenEdition }, T>(
+  state: Following<S>,
+  work: (served: S) => Promise<T>,
+): Promise<T> {
+  const mine = await take(state);
+  try {
+    return await work(mine.served);
+  } finally {
+    mine.users -= 1;
+    if (mine.retired && mine.users === 0) mine.served.edition.close();
+  }
 }
 
 /** The edition to use, counted as used at once: between two steps of the program it could be closed. */

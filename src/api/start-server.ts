@@ -36,9 +36,9 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     throw portFault((error as NodeJS.ErrnoException).code, options.port) ?? error;
   }
   // the page that people open first is made while they open it; a fault here is told when somebody asks
-  void app.inject(FIRST_PAGE).catch(() => undefined);
+  const warming = app.inject(FIRST_PAGE).catch(() => undefined);
   const { port } = app.server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, port, close: () => app.close() };
+  return { url: `http://127.0.0.1:${port}`, port, close: () => warming.then(() => app.close()) };
 }
 
 function portFault(code: string | undefined, port: number): ConcordError | null {

@@ -18,7 +18,7 @@ import { referencesAmong } from './edition/make-datasets.ts';
 import type { Manifest } from './edition/manifest.ts';
 import { publishEdition } from './edition/publish-edition.ts';
 import type { Engine } from './engine/engine.ts';
-import { checkLanding, type LandingRequest } from './landing/check-landing.ts';
+import { checkLanding, type LandingRequest, unknownDataset } from './landing/check-landing.ts';
 import type { Delivery, Receipt, Withdrawal } from './landing/delivery.ts';
 import { earlierChecks } from './landing/earlier-checks.ts';
 import { findPeriod, refuseSecondPeriod } from './landing/find-period.ts';
@@ -65,16 +65,21 @@ export interface LandedFolder {
 /**
  * Lands every file of a folder, and of those in it, whose name fits a contract. Datasets that others refer to come first.
  * @param order.from who sent them all; otherwise the one partner of concord.yaml that sends the dataset
+ * @param order.dataset what they all are; otherwise the one whose contract fits the file's name
+ * @throws ConcordError unknown-name for a dataset that the catalogue does not have
  */
 export function landFolder(
-  order: Edge & Partial<Pick<LandingRequest, 'from' | 'status' | 'signedOffBy'>> & { folder: string; now: Date },
+  order: Edge &
+    Partial<Pick<LandingRequest, 'dataset' | 'from' | 'status' | 'signedOffBy'>> & { folder: string; now: Date },
 ): Promise<LandedFolder> {
   return withLock(order.workspace, 'land', async () => {
     const contracts = loadContracts(order.workspace);
+    const { dataset } = order;
+    if (dataset && !contracts.has(dataset)) throw new ConcordError('unknown-name', unknownDataset(dataset, contracts));
     const result: LandedFolder = { landed: [], skipped: [] };
     const files = filesBelow(order.folder).map((path) => ({
       path,
-      match: matchFile(path, contracts, order.workspace, order.from),
+      match: matchFile(path, contracts, order.workspace, order.from, dataset),
     }));
     const depth = (match: Match) => ('dataset' in match ? referenceDepth(contracts, match.dataset) : 0);
     for (const { path, match } of files.toSorted((a, b) => depth(a.match) - depth(b.match))) {

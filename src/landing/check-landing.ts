@@ -42,7 +42,7 @@ export function checkLanding(
   return contract;
 }
 
-function unknownDataset(dataset: string, contracts: Map<string, Contract>): Problem {
+export function unknownDataset(dataset: string, contracts: Map<string, Contract>): Problem {
   const near = nearestName(dataset, contracts.keys());
   return {
     where: dataset,

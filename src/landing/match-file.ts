@@ -11,6 +11,7 @@ export type Match = { dataset: string; from: string } | { reason: string };
  * `rtt*providers*.csv` fits `rtt_june/providers.csv` as well as `rtt_providers.csv`.
  * @param path of the file, as far as it is known
  * @param from the partner, when the person named one
+ * @param named the dataset, when the person named one: then the file's name says nothing
  * @returns the match, or in words why there is none; two that fit are never chosen between
  */
 export function matchFile(
@@ -18,8 +19,9 @@ export function matchFile(
   contracts: Map<string, Contract>,
   workspace: Pick<Workspace, 'partners'>,
   from?: string,
+  named?: string,
 ): Match {
-  const fitting = fittingContracts(path, contracts);
+  const fitting = named ? [named] : fittingContracts(path, contracts);
   const [dataset, another] = fitting;
   if (!dataset) return { reason: "no contract's file name fits it; name its dataset with --dataset" };
   if (another)

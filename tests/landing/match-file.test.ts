@@ -16,6 +16,16 @@ describe('file name patterns', () => {
   });
 });
 
+describe('a file whose dataset was named', () => {
+  it('is that, whatever its name', () => {
+    const partners = [{ code: 'RZ1', name: 'One', sends: ['beds'] }];
+    expect(matchFile('march.csv', new Map(), { partners }, undefined, 'beds')).toEqual({
+      dataset: 'beds',
+      from: 'RZ1',
+    });
+  });
+});
+
 describe('whose file, and of what', () => {
   const contract = (id: string, namePattern: string) => [id, { id, file: { namePattern } } as Contract] as const;
   const contracts = new Map([

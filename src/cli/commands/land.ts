@@ -19,7 +19,10 @@ export const landCommand: CliCommand = {
     'The bytes are kept unchanged with a receipt, then checked. Landing the same bytes again changes nothing. In a folder, each file goes to the dataset whose contract names such files, and to the partner that concord.yaml says sends it.',
   arguments: [{ name: '<FILE>', description: 'a file, or a folder' }],
   options: [
-    { flags: '--dataset <ID>', description: 'dataset of the file (a folder finds it by file name)' },
+    {
+      flags: '--dataset <ID>',
+      description: 'dataset of the file, or of every file of the folder (which otherwise finds it by file name)',
+    },
     { flags: '--from <ODS>', description: 'ODS code of the partner that sent it' },
     {
       flags: '--status <STATUS>',
@@ -73,7 +76,6 @@ function checkOptions(call: CliCall, isFolder: boolean): void {
     ...(signedBy && status !== 'signed-off' ? [NOT_SIGNED_OFF] : []),
     ...(isFolder && corrects ? [CORRECTS_BY_FOLDER] : []),
     ...(isFolder && period ? [PERIOD_OF_FOLDER] : []),
-    ...(isFolder && dataset ? [DATASET_OF_FOLDER] : []),
   ];
   if (faults.length > 0) throw new ConcordError('usage', faults);
 }
@@ -115,12 +117,6 @@ const PERIOD_OF_FOLDER = fault(
   'a single file',
   'land that file by itself; a folder finds the period of each file by its name',
 );
-const DATASET_OF_FOLDER = fault(
-  '--dataset was given, but a folder finds the dataset of each file by its name',
-  'a single file',
-  'leave --dataset out, or land the file by itself',
-);
-
 async function landOne(call: CliCall, workspace: Workspace, path: string, engine: Engine): Promise<number> {
   const { dataset = '', from = '', status, signedBy, corrects, period } = call.options;
   const progress = showProgress(call.io);
@@ -144,11 +140,12 @@ async function landOne(call: CliCall, workspace: Workspace, path: string, engine
 }
 
 async function landMany(call: CliCall, workspace: Workspace, folder: string, engine: Engine): Promise<number> {
-  const { from, status, signedBy } = call.options;
+  const { dataset, from, status, signedBy } = call.options;
   const progress = showProgress(call.io);
   const { landed, skipped } = await landFolder({
     workspace,
     folder,
+    ...(dataset ? { dataset } : {}),
     ...(from ? { from } : {}),
     ...(status ? { status: status as DeliveryStatus } : {}),
     ...(signedBy ? { signedOffBy: signedBy } : {}),
@@ -165,6 +162,8 @@ async function landMany(call: CliCall, workspace: Workspace, folder: string, eng
       '',
     ].join('\n'),
   );
+  // nothing in the folder was anything that the catalogue knows
+  if (landed.length === 0) return ERROR_KINDS['unknown-name'].exitCode;
   return exitCodeOf(landed.map((l) => l.delivery));
 }
 

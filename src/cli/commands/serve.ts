@@ -35,7 +35,9 @@ export async function runServer(call: CliCall, workspace: Workspace): Promise<nu
     import('../../api/start-server.ts'),
     import('../../api/log-options.ts'),
   ]);
-  const server = await startServer({ workspace, port, now: call.io.now, logger: logOptions(call.io.err) });
+  // a person at a terminal wants the address and any trouble; whoever keeps the log wants every request
+  const logger = logOptions(call.io.err, call.io.isTerminal ? 'warn' : 'info');
+  const server = await startServer({ workspace, port, now: call.io.now, logger });
   try {
     call.io.out.write(`Concord is serving ${workspace.title} on ${server.url}\n`);
     call.io.err.write('Ctrl-C stops it.\n');

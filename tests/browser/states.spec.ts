@@ -63,12 +63,12 @@ test('outlines that cannot be loaded leave the table of areas', async ({ page })
 });
 
 test('a place that is not there leaves the choice of those that are, and names itself in the tab', async ({ page }) => {
-  await page.goto(`${PAGE}?system=XXX`);
-  await expect(page.getByRole('alert')).toContainText("system 'XXX'");
+  await page.goto(`${PAGE}?system=NONE9`);
+  await expect(page.getByRole('alert')).toContainText("system 'NONE9'");
   await expect(page).toHaveTitle('There is no such page, place or metric – Concord');
   await page.getByRole('button', { name: 'Show figures' }).click();
   await expect(page.getByRole('heading', { name: 'Latest figures' })).toBeVisible();
   await expect(page.locator('h1')).toBeFocused();
-  await page.goto(`${PAGE}?trust=XXX`);
+  await page.goto(`${PAGE}?trust=NONE9`);
   await expect(page.getByLabel('Care system', { exact: true })).toBeVisible();
 });

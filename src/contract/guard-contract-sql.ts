@@ -4,19 +4,9 @@ import { ConcordError, type Problem } from '../concord-error.ts';
 import { type Engine, identifier } from '../engine/engine.ts';
 import { openSqlGuard, type SqlGuard } from '../engine/sql-guard.ts';
 import { shownPath } from '../workspace/read-yaml.ts';
-import type { Contract, LogicalType } from './contract.ts';
+import type { Contract } from './contract.ts';
 import { TABLE_MARK } from './contract-schema.ts';
-
-/** The engine's type of each logical type. */
-const ENGINE_TYPES: Record<LogicalType, string> = {
-  string: 'varchar',
-  integer: 'bigint',
-  number: 'double',
-  date: 'date',
-  timestamp: 'timestamp',
-  time: 'time',
-  boolean: 'boolean',
-};
+import { ENGINE_TYPES } from './engine-types.ts';
 
 /** What stands for the file's rows while a query about them is looked at. */
 const ROWS = 'file_rows';

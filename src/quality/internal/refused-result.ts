@@ -1,11 +1,12 @@
 /** The result for a file that could not be taken: nothing accepted, everything counted, and no score. */
+
 import type { Contract } from '../../contract/contract.ts';
+import { ENGINE_TYPES } from '../../contract/engine-types.ts';
 import { type Engine, identifier, literal } from '../../engine/engine.ts';
 import { checkFiles } from '../check-files.ts';
 import type { CheckResult } from '../check-result.ts';
 import type { FileRefused } from './prepared-input.ts';
 import type { Stopwatch } from './stopwatch.ts';
-import { ENGINE_TYPES } from './typed-value.ts';
 import { fileFault, writeNoFaults } from './write-rejected.ts';
 
 export async function refusedResult(

@@ -4,12 +4,13 @@
  * Only rows at fault pay for that text, so the checks cost little beside the parsing.
  */
 import type { Column, Contract } from '../../contract/contract.ts';
+import { ENGINE_TYPES } from '../../contract/engine-types.ts';
 import { identifier, literal } from '../../engine/engine.ts';
 import { findCleansingRule } from '../cleansing-rules.ts';
 import type { HeaderMatch } from './match-header.ts';
 import type { PreparedInput } from './prepared-input.ts';
 import { numberName, type RowCheck, textName } from './rule.ts';
-import { ENGINE_TYPES, typedValue } from './typed-value.ts';
+import { typedValue } from './typed-value.ts';
 
 export interface RowQuery {
   input: PreparedInput;

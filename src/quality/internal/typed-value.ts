@@ -1,18 +1,8 @@
 /** How a cleansed text becomes a typed value, and when it cannot. */
 import type { Column, LogicalType } from '../../contract/contract.ts';
+import { ENGINE_TYPES } from '../../contract/engine-types.ts';
 import { identifier, literal } from '../../engine/engine.ts';
 import { textName } from './rule.ts';
-
-/** The engine's type of each logical type. */
-export const ENGINE_TYPES: Record<LogicalType, string> = {
-  string: 'varchar',
-  integer: 'bigint',
-  number: 'double',
-  date: 'date',
-  timestamp: 'timestamp',
-  time: 'time',
-  boolean: 'boolean',
-};
 
 const TYPE_WORDS: Record<LogicalType, string> = {
   string: 'text',

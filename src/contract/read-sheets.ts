@@ -16,22 +16,20 @@ export interface Sheet {
 }
 
 /**
- * The sheets of a workbook in their order. A sheet's rows are read as they are asked for, and a sheet can be passed over.
+ * The sheets of a workbook in their order. The workbook is read whole: the library's streaming reader now and then gave a
+ * sheet without its rows, and a row must never be lost to chance. Its size was held to a limit before.
  * @throws what exceljs throws when the file is no whole workbook
  */
 export async function* readSheets(path: string): AsyncIterable<Sheet> {
-  const reader = new ExcelJS.stream.xlsx.WorkbookReader(path, {
-    worksheets: 'emit',
-    sharedStrings: 'cache',
-    styles: 'cache',
-    hyperlinks: 'ignore',
-  });
-  for await (const worksheet of reader)
-    yield { name: (worksheet as unknown as { name?: string }).name ?? '', rows: rowsOf(worksheet) };
+  const workbook = new ExcelJS.Workbook();
+  await workbook.xlsx.readFile(path);
+  for (const worksheet of workbook.worksheets) yield { name: worksheet.name, rows: rowsOf(worksheet) };
 }
 
-async function* rowsOf(worksheet: AsyncIterable<ExcelJS.Row>): AsyncIterable<SheetRow> {
-  for await (const row of worksheet) {
+async function* rowsOf(worksheet: ExcelJS.Worksheet): AsyncIterable<SheetRow> {
+  const rows: ExcelJS.Row[] = [];
+  worksheet.eachRow((row) => rows.push(row));
+  for (const row of rows) {
     const values = valuesOf(row);
     const errors = values.flatMap((value, i) => (isError(value) ? [i - 1] : []));
     yield { number: row.number, cells: cellsOf(values), errors };

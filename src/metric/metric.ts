@@ -1,5 +1,5 @@
 /** A metric's definition (YAML in `catalogue/metrics/`), a question, and its answer. Types only. */
-import type { Polarity } from '../statistics/spc.ts';
+import type { Polarity } from '../statistics/spc/chart-types.ts';
 
 export type Grain = 'day' | 'week' | 'month' | 'quarter' | 'financial-quarter' | 'financial-year' | 'year';
 /** count: a number of things. proportion: part of a whole, 0 to 1. mean: sum over number of reports (e.g. patients per day). ratio: one sum over another. */

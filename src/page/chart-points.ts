@@ -1,7 +1,7 @@
 import type { Figure, Metric, Target } from '../metric/metric.ts';
 import { targetsOf, targetThroughout } from '../metric/targets-in-force.ts';
-import type { XmrChart } from '../statistics/spc.ts';
-import { missingNote, xmrChart } from '../statistics/xmr.ts';
+import type { XmrChart } from '../statistics/spc/chart-types.ts';
+import { missingNote, xmrChart } from '../statistics/spc/xmr.ts';
 import { formatTarget, formatValue } from './format-figure.ts';
 import type { PanelPoint } from './page.ts';
 import { wordFor } from './status-words.ts';

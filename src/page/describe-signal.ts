@@ -1,6 +1,6 @@
 /** What a control chart's latest signal is, over which periods, and the words for it. */
-import type { Polarity, SpcRule } from '../statistics/spc.ts';
-import { direction } from '../statistics/xmr.ts';
+import type { Polarity, SpcRule } from '../statistics/spc/chart-types.ts';
+import { direction } from '../statistics/spc/xmr.ts';
 import type { PanelPoint } from './page.ts';
 
 export type SignalKind = 'outside' | 'shift' | 'trend' | 'near-limit';

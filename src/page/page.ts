@@ -1,5 +1,5 @@
 /** What the urgent and emergency care page shows, ready to draw. The API sends it as it is; the browser computes nothing. */
-import type { AssuranceIcon, PointType, Polarity, SpcRule, VariationIcon } from '../statistics/spc.ts';
+import type { AssuranceIcon, PointType, Polarity, SpcRule, VariationIcon } from '../statistics/spc/chart-types.ts';
 
 export interface PageData {
   page: { id: string; title: string; intro: string };

@@ -1,4 +1,4 @@
-import type { Polarity } from '../statistics/spc.ts';
+import type { Polarity } from '../statistics/spc/chart-types.ts';
 import { describeSignal, findSignal, type Named } from './describe-signal.ts';
 import type { PanelPoint } from './page.ts';
 import type { PagePlace } from './page-place.ts';

@@ -1,5 +1,5 @@
 /** The sentences at the top of a page: what changed, what changed upstream at the same time, what to know of the data. */
-import type { Polarity } from '../statistics/spc.ts';
+import type { Polarity } from '../statistics/spc/chart-types.ts';
 import { describeSignal, findSignal, findSignalDuring, type Named, type Signal } from './describe-signal.ts';
 import type { DataFact } from './find-data-facts.ts';
 import { inWords, type Measured } from './format-figure.ts';

@@ -1,11 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chiSquareQuantile } from '../../src/statistics/chi-square.ts';
-import { logGamma, regularisedGamma } from '../../src/statistics/gamma.ts';
-import { normalCdf, normalQuantile, zForConfidence } from '../../src/statistics/normal.ts';
-import { byarInterval, exactPoissonInterval, poissonInterval } from '../../src/statistics/poisson-interval.ts';
-import { quantileGroups } from '../../src/statistics/quantile-groups.ts';
-import { wilsonInterval } from '../../src/statistics/wilson-interval.ts';
+import { chiSquareQuantile } from '../../src/statistics/distributions/chi-square.ts';
+import { logGamma, regularisedGamma } from '../../src/statistics/distributions/gamma.ts';
+import { normalCdf, normalQuantile, zForConfidence } from '../../src/statistics/distributions/normal.ts';
+import {
+  byarInterval,
+  exactPoissonInterval,
+  poissonInterval,
+} from '../../src/statistics/estimates/poisson-interval.ts';
+import { wilsonInterval } from '../../src/statistics/estimates/wilson-interval.ts';
+import { quantileGroups } from '../../src/statistics/inequality/quantile-groups.ts';
 import { numberIn, readVectors, within } from './read-vectors.ts';
 
 describe('published intervals', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Polarity } from '../../src/statistics/spc.ts';
-import { type XmrOptions, xmrChart } from '../../src/statistics/xmr.ts';
+import type { Polarity } from '../../src/statistics/spc/chart-types.ts';
+import { type XmrOptions, xmrChart } from '../../src/statistics/spc/xmr.ts';
 import { numberIn, readVectors } from './read-vectors.ts';
 
 const points = readVectors('spc_xmr_points');

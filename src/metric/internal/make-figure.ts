@@ -1,6 +1,6 @@
 /** From a row of a question's SQL to a figure: its status, its period, its interval, and whether it is complete. */
-import { poissonInterval } from '../../statistics/poisson-interval.ts';
-import { wilsonInterval } from '../../statistics/wilson-interval.ts';
+import { poissonInterval } from '../../statistics/estimates/poisson-interval.ts';
+import { wilsonInterval } from '../../statistics/estimates/wilson-interval.ts';
 import { lastStep, periodEnd, periodLabel, shiftSteps, stepsBetween, stretchLabel } from '../grain.ts';
 import type { Figure, FigureStatus, Metric, Question } from '../metric.ts';
 

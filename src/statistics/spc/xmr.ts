@@ -1,5 +1,5 @@
 /** XmR charts by NHS England's "Making Data Count" convention, as the R package NHSRplotthedots computes it. */
-import type { AssuranceIcon, PointType, Polarity, SpcRule, VariationIcon, XmrChart, XmrPoint } from './spc.ts';
+import type { AssuranceIcon, PointType, Polarity, SpcRule, VariationIcon, XmrChart, XmrPoint } from './chart-types.ts';
 import { findSignals } from './xmr-rules.ts';
 
 export interface XmrOptions {

@@ -1,16 +1,20 @@
 /** The normal distribution: shares below a point, and the point below which a share lies. */
+import { demand } from '../impossible-input.ts';
 import { regularisedGamma } from './gamma.ts';
 
 /**
  * Answers: what share of a standard normal distribution lies at or below `z`.
  * Arguments: `z`, in standard deviations from the mean; any number, infinities included.
  * Result: 0 to 1, accurate to 1e-12 and better in the tails.
- * Missing: NaN is a RangeError.
+ * Missing: NaN is refused.
  * Source: Φ(z) = ½·erfc(−z/√2), by the incomplete gamma function of shape ½ (Numerical Recipes, section 6.2).
- * Example: `normalCdf(1.959963984540054)` is 0.975.
+ * Example:
+ * ```ts
+ * normalCdf(1.959963984540054) // 0.975
+ * ```
  */
 export function normalCdf(z: number): number {
-  if (Number.isNaN(z)) throw new RangeError('normalCdf needs a number');
+  demand(!Number.isNaN(z), 'normalCdf needs a number');
   const tail = regularisedGamma(0.5, (z * z) / 2).upper / 2;
   return z > 0 ? 1 - tail : tail;
 }
@@ -19,12 +23,15 @@ export function normalCdf(z: number): number {
  * Answers: the point of a standard normal distribution below which the share `p` lies (Φ⁻¹).
  * Arguments: `p`, a share between 0 and 1.
  * Result: standard deviations from the mean, accurate to about 1e-15 relative.
- * Zero and one: minus and plus infinity. Anything outside 0 to 1 is a RangeError.
+ * Zero and one: minus and plus infinity. Anything outside 0 to 1 is refused.
  * Source: Wichura, Algorithm AS 241 (PPND16), Applied Statistics 37 (1988).
- * Example: `normalQuantile(0.975)` is 1.959963984540054.
+ * Example:
+ * ```ts
+ * normalQuantile(0.975) // 1.959963984540054
+ * ```
  */
 export function normalQuantile(p: number): number {
-  if (!(p >= 0 && p <= 1)) throw new RangeError(`normalQuantile needs a share between 0 and 1, not ${p}`);
+  demand(p >= 0 && p <= 1, 'normalQuantile needs a share between 0 and 1');
   if (p === 0) return Number.NEGATIVE_INFINITY;
   if (p === 1) return Number.POSITIVE_INFINITY;
   const q = p - 0.5;
@@ -44,22 +51,36 @@ export function normalQuantile(p: number): number {
  * Answers: how many standard deviations each side of the middle hold the share `confidence`.
  * Arguments: `confidence`, a fraction from 0.9 to below 1 (0.95), or a percentage from 90 to below 100 (95).
  * Result: z, e.g. 1.959963984540054 for 95%.
- * Zero, missing: anything outside those two ranges is a RangeError, so that 0.05 cannot pass for 95%.
+ * Zero, missing: anything outside those two ranges is refused, so that 0.05 cannot pass for 95%.
  * Source: z(c) = Φ⁻¹(c + (1 − c)/2), and the ranges of PHEindicatormethods.
- * Example: `zForConfidence(99.8)` is 3.090232306167813.
+ * Example:
+ * ```ts
+ * zForConfidence(99.8) // 3.090232306167813
+ * zForConfidence(0.05) // ImpossibleInput
+ * ```
  */
 export function zForConfidence(confidence: number): number {
   const c = confidenceFraction(confidence);
   return normalQuantile(c + (1 - c) / 2);
 }
 
-/** The confidence level as a fraction; see `zForConfidence` for what is accepted. */
+/**
+ * Answers: what fraction a confidence level is.
+ * Arguments: `confidence`, as `zForConfidence`.
+ * Result: a fraction from 0.9 to below 1.
+ * Zero, missing: anything outside is refused.
+ * Source: PHEindicatormethods' ranges; specification section 0.
+ * Example:
+ * ```ts
+ * confidenceFraction(95) // 0.95
+ * ```
+ */
 export function confidenceFraction(confidence: number): number {
   const c = confidence >= 90 ? confidence / 100 : confidence;
-  if (!(c >= 0.9 && c < 1))
-    throw new RangeError(
-      `a confidence level is a fraction from 0.9 or a percentage from 90, below 1 or 100: ${confidence}`,
-    );
+  demand(
+    c >= 0.9 && c < 1,
+    'a confidence level is a fraction from 0.9 to below 1, or a percentage from 90 to below 100',
+  );
   return c;
 }
 

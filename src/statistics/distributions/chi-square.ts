@@ -1,4 +1,5 @@
 /** The chi-square distribution's quantile, from which exact Poisson limits come. */
+import { demand } from '../impossible-input.ts';
 import { logGamma, regularisedGamma } from './gamma.ts';
 import { normalQuantile } from './normal.ts';
 
@@ -8,14 +9,17 @@ const MOST_STEPS = 200;
  * Answers: the value below which the share `p` of a chi-square distribution lies.
  * Arguments: `p`, 0 to below 1; `degrees` of freedom, above 0, need not be whole.
  * Result: 0 or more, accurate to about 1e-12 relative.
- * Zero: p = 0 gives 0. p of 1 or more, or degrees of 0 or less, is a RangeError.
+ * Zero: p = 0 gives 0. p of 1 or more, or degrees of 0 or less, is refused.
  * Source: inverse of the regularised incomplete gamma function by Newton's method held inside a bracket; starting
  * value by Wilson and Hilferty (1931).
- * Example: `chiSquareQuantile(0.025, 2)` is 0.0506356160.
+ * Example:
+ * ```ts
+ * chiSquareQuantile(0.025, 2) // 0.0506356160
+ * ```
  */
 export function chiSquareQuantile(p: number, degrees: number): number {
-  if (!(p >= 0 && p < 1)) throw new RangeError(`chiSquareQuantile needs a share from 0 to below 1, not ${p}`);
-  if (!(degrees > 0)) throw new RangeError(`chiSquareQuantile needs degrees of freedom above 0, not ${degrees}`);
+  demand(p >= 0 && p < 1, 'chiSquareQuantile needs a share from 0 to below 1');
+  demand(degrees > 0, 'chiSquareQuantile needs degrees of freedom above 0');
   if (p === 0) return 0;
   const shape = degrees / 2;
   let low = 0;

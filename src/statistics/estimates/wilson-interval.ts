@@ -1,5 +1,6 @@
+import { confidenceFraction, zForConfidence } from '../distributions/normal.ts';
+import { demand } from '../impossible-input.ts';
 import type { Interval } from './interval.ts';
-import { confidenceFraction, zForConfidence } from './normal.ts';
 
 /**
  * Answers: between which shares the true share lies, when `x` of `n` had the property.
@@ -7,16 +8,19 @@ import { confidenceFraction, zForConfidence } from './normal.ts';
  * fraction or a percentage (0.95 when not given).
  * Result: lower and upper as shares of 1, never outside 0 to 1, with the method's name.
  * Zero, missing and small: x = 0 gives a lower limit of 0 and x = n an upper limit of 1; null for either gives null
- * limits; the method holds for small n. A negative count, n of 0 or less, or x above n is a RangeError.
+ * limits; the method holds for small n. A negative count, n of 0 or less, or x above n is refused.
  * Source: Wilson (1927); as in PHEindicatormethods `phe_proportion`.
- * Example: `wilsonInterval(65, 100)` is 0.5525444 to 0.7363575.
+ * Example:
+ * ```ts
+ * wilsonInterval(65, 100) // { lower: 0.5525444, upper: 0.7363575 }
+ * wilsonInterval(11, 10) // ImpossibleInput
+ * ```
  */
 export function wilsonInterval(x: number | null, n: number | null, confidence = 0.95): Interval {
   const kept = { confidence: confidenceFraction(confidence), method: 'Wilson' as const };
   if (x === null || n === null) return { lower: null, upper: null, ...kept };
-  if (!(n > 0)) throw new RangeError(`a proportion needs a denominator above 0, not ${n}`);
-  if (!(x >= 0 && x <= n))
-    throw new RangeError(`a proportion needs a numerator from 0 to its denominator, not ${x} of ${n}`);
+  demand(n > 0 && n < Number.POSITIVE_INFINITY, 'a proportion needs a denominator above 0');
+  demand(x >= 0 && x <= n, 'a proportion needs a numerator from 0 to its denominator');
   const z = zForConfidence(confidence);
   const middle = 2 * x + z * z;
   const reach = z * Math.sqrt(z * z + 4 * x * (1 - x / n));

@@ -1,7 +1,8 @@
 /** Intervals of a count of events: exact below ten, Byar's approximation from ten on. */
-import { chiSquareQuantile } from './chi-square.ts';
+import { chiSquareQuantile } from '../distributions/chi-square.ts';
+import { confidenceFraction, zForConfidence } from '../distributions/normal.ts';
+import { demand } from '../impossible-input.ts';
 import type { Interval } from './interval.ts';
-import { confidenceFraction, zForConfidence } from './normal.ts';
 
 /** Counts below this get the exact limits. */
 const EXACT_BELOW = 10;
@@ -11,9 +12,12 @@ const EXACT_BELOW = 10;
  * Arguments: `x`, a count of 0 or more; `confidence`, a fraction or a percentage (0.95 when not given).
  * Result: lower and upper in events, and which method gave them. Divide both by the population for a rate.
  * Zero, missing and small: below 10 the limits are exact, and 0 has a lower limit of 0; null gives null limits; a
- * negative count is a RangeError.
+ * negative count is refused.
  * Source: PHEindicatormethods `phe_rate`.
- * Example: `poissonInterval(65)` is 50.1631877 to 82.8491385 by Byar's method.
+ * Example:
+ * ```ts
+ * poissonInterval(65) // { lower: 50.1631877, upper: 82.8491385, confidence: 0.95, method: 'Byars' }
+ * ```
  */
 export function poissonInterval(x: number | null, confidence = 0.95): Interval {
   return x !== null && x < EXACT_BELOW ? exactPoissonInterval(x, confidence) : byarInterval(x, confidence);
@@ -23,9 +27,12 @@ export function poissonInterval(x: number | null, confidence = 0.95): Interval {
  * Answers: the exact Poisson limits of a count.
  * Arguments: as `poissonInterval`.
  * Result: lower χ²((1−c)/2, 2x)/2 and upper χ²(c+(1−c)/2, 2x+2)/2.
- * Zero, missing and small: 0 has a lower limit of 0; null gives null limits; a negative count is a RangeError.
+ * Zero, missing and small: 0 has a lower limit of 0; null gives null limits; a negative count is refused.
  * Source: Garwood (1936).
- * Example: `exactPoissonInterval(5)` is 1.6234864 to 11.6683321.
+ * Example:
+ * ```ts
+ * exactPoissonInterval(5) // { lower: 1.6234864, upper: 11.6683321 }
+ * ```
  */
 export function exactPoissonInterval(x: number | null, confidence = 0.95): Interval {
   const c = confidenceFraction(confidence);
@@ -41,9 +48,12 @@ export function exactPoissonInterval(x: number | null, confidence = 0.95): Inter
  * Arguments: as `poissonInterval`.
  * Result: lower x·(1 − 1/9x − z/3√x)³ and upper (x+1)·(1 − 1/9(x+1) + z/3√(x+1))³.
  * Zero, missing and small: at 0, and where the formula would give a negative lower limit (1 at 99.8%), the lower
- * limit is null; null gives null limits; a negative count is a RangeError.
+ * limit is null; null gives null limits; a negative count is refused.
  * Source: Breslow and Day (1987), volume II; the null as in PHEindicatormethods.
- * Example: `byarInterval(1045)` is 982.5932018 to 1110.3312130.
+ * Example:
+ * ```ts
+ * byarInterval(1045) // { lower: 982.5932018, upper: 1110.3312130 }
+ * ```
  */
 export function byarInterval(x: number | null, confidence = 0.95): Interval {
   const kept = { confidence: confidenceFraction(confidence), method: 'Byars' as const };
@@ -56,5 +66,5 @@ export function byarInterval(x: number | null, confidence = 0.95): Interval {
 }
 
 function refuseNegative(x: number): void {
-  if (!(x >= 0)) throw new RangeError(`a count of events is 0 or more, not ${x}`);
+  demand(x >= 0 && x < Number.POSITIVE_INFINITY, 'a count of events is 0 or more');
 }

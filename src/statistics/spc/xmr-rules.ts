@@ -1,5 +1,5 @@
 /** The four rules of an XmR chart; the first that matches a point names it. */
-import type { SpcRule } from './spc.ts';
+import type { SpcRule } from './chart-types.ts';
 
 const RUN_LENGTH = 7;
 const TREND_LENGTH = 7;

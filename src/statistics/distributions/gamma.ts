@@ -1,5 +1,7 @@
 /** The gamma function's logarithm and the regularised incomplete gamma function, on which every distribution here stands. */
 
+import { demand } from '../impossible-input.ts';
+
 const LANCZOS_G = 7;
 const LANCZOS = [
   0.9999999999998099, 676.5203681218851, -1259.1392167224028, 771.3234287776531, -176.6150291621406, 12.507343278686905,
@@ -12,12 +14,15 @@ const MOST_TERMS = 100_000;
  * Answers: the natural logarithm of Γ(a).
  * Arguments: `a`, above 0.
  * Result: accurate to about 1e-14 relative.
- * Zero and below: a RangeError, since Γ has poles there.
+ * Zero and below: refused, since Γ has poles there.
  * Source: Lanczos approximation, g = 7, nine terms (Press et al., Numerical Recipes, section 6.1).
- * Example: `logGamma(5)` is ln 24 = 3.1780538303479458.
+ * Example:
+ * ```ts
+ * logGamma(5) // 3.1780538303479458
+ * ```
  */
 export function logGamma(a: number): number {
-  if (!(a > 0)) throw new RangeError(`logGamma needs a number above 0, not ${a}`);
+  demand(a > 0, 'logGamma needs a number above 0');
   if (a < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * a)) - logGamma(1 - a);
   const base = a - 1 + LANCZOS_G + 0.5;
   const sum = LANCZOS.reduce((total, c, i) => (i === 0 ? c : total + c / (a - 1 + i)), 0);
@@ -28,12 +33,16 @@ export function logGamma(a: number): number {
  * Answers: what share of a gamma distribution of shape `a` lies at or below `x` (`lower`) and above it (`upper`).
  * Arguments: `a` above 0; `x` 0 or more.
  * Result: two shares that add to 1; the smaller is computed directly, so that a far tail keeps its digits.
- * Zero: at x = 0 the shares are 0 and 1. A negative `x` is a RangeError.
+ * Zero: at x = 0 the shares are 0 and 1. A negative `x` or a shape of 0 or less is refused.
  * Source: series for x < a + 1, Lentz's continued fraction above it (Numerical Recipes, section 6.2).
- * Example: `regularisedGamma(1, 2)` is `{lower: 1 - e⁻², upper: e⁻²}`.
+ * Example:
+ * ```ts
+ * regularisedGamma(1, 2) // { lower: 0.8646647167633873, upper: 0.1353352832366127 }
+ * ```
  */
 export function regularisedGamma(a: number, x: number): { lower: number; upper: number } {
-  if (!(x >= 0)) throw new RangeError(`regularisedGamma needs x of 0 or more, not ${x}`);
+  demand(a > 0, 'regularisedGamma needs a shape above 0');
+  demand(x >= 0, 'regularisedGamma needs x of 0 or more');
   if (x === 0) return { lower: 0, upper: 1 };
   if (x === Number.POSITIVE_INFINITY) return { lower: 1, upper: 0 };
   const front = Math.exp(a * Math.log(x) - x - logGamma(a));

@@ -1,3 +1,5 @@
+import { demand } from '../impossible-input.ts';
+
 /**
  * Answers: in which of `groups` equal-sized groups each value stands, for example which decile.
  * Arguments: `values`, null where missing; `groups`, a whole number of 2 or more (10 for deciles); `firstIs`, whether
@@ -6,17 +8,19 @@
  * Zero, missing and small: null stays null and is not counted; fewer values than groups gives null for all; zero is a
  * value like any other.
  * Source: PHEindicatormethods `phe_quantile`; group = ⌊(Q+1) − ⌈((N+1) − rank)/(N/Q)⌉⌋, at least 1, ties to the first rank.
- * Example: `quantileGroups([40, 10, 30, 20], 2)` is `[1, 2, 1, 2]`.
+ * Example:
+ * ```ts
+ * quantileGroups([40, 10, 30, 20], 2) // [1, 2, 1, 2]
+ * ```
  */
 export function quantileGroups(
   values: (number | null)[],
   groups: number,
   firstIs: 'highest' | 'lowest' = 'highest',
 ): (number | null)[] {
-  if (!Number.isInteger(groups) || groups < 2)
-    throw new RangeError(`groups must be a whole number from 2, not ${groups}`);
+  demand(Number.isInteger(groups) && groups >= 2, 'quantile groups are a whole number from 2');
   const present = values.filter((value) => value !== null);
-  if (present.some((value) => !Number.isFinite(value))) throw new RangeError('values must be numbers or null');
+  demand(present.every(Number.isFinite), 'values to rank are numbers or null');
   if (present.length < groups) return values.map(() => null);
   const ranks = firstRanks(present, firstIs);
   return values.map((value) => (value === null ? null : groupOf(ranks.get(value)!, present.length, groups)));

@@ -1,0 +1,3 @@
+import type { StatMethod } from './stat-method.ts';
+
+export const HYPOTHESIS_METHODS: StatMethod[] = [];

@@ -1,0 +1,3 @@
+import type { StatMethod } from './stat-method.ts';
+
+export const SPC_METHODS: StatMethod[] = [];

@@ -19,7 +19,12 @@ interface Lines {
  * on the same side of the mean, seven on one side of the mean; otherwise 'Common Cause'.
  * Zero, missing and small: a value on the mean is on neither side, and breaks a run; an empty series gives none.
  * Source: NHSRplotthedots; specification section 11.
- * Example: in `[1, 2, 3, 4, 5, 6, 7]` inside wide limits all seven are '7 Point Trend (Increasing)'.
+ * Example:
+ * ```ts
+ * const lines = { mean: 4, lowerLimit: -10, upperLimit: 18, nearLower: -5, nearUpper: 13 };
+ * findSignals([1, 2, 3, 4, 5, 6, 7], lines)[0] // '7 Point Trend (Increasing)'
+ * findSignals([4, 4, 19], lines) // ['Common Cause', 'Common Cause', 'Above UCL']
+ * ```
  */
 export function findSignals(values: number[], lines: Lines): SpcRule[] {
   const outside = values.map((value) => sideOf(value, lines.lowerLimit, lines.upperLimit));

@@ -1,4 +1,6 @@
 /** XmR charts by NHS England's "Making Data Count" convention, as the R package NHSRplotthedots computes it. */
+
+import { demand } from '../impossible-input.ts';
 import type { AssuranceIcon, PointType, Polarity, SpcRule, VariationIcon, XmrChart, XmrPoint } from './chart-types.ts';
 import { findSignals } from './xmr-rules.ts';
 
@@ -45,10 +47,14 @@ interface Reported {
  * Zero, missing and small: zero is a value. A missing value is skipped: it has no point, and the moving range is taken
  * between the reported values on its two sides, as are runs and trends. Fewer than two reported values give no points,
  * since no range exists; fewer than 13 give a note. A rebase that would leave fewer than two values on a side is not done,
- * and a note says so. Both rebase and fix, a fix below 12, or a value that is no number is a RangeError.
+ * and a note says so. Both rebase and fix, a fix below 12, or a value that is no number is refused.
  * Source: NHSRplotthedots `ptd_spc` (NHS-R Community), specification section 11.
- * Example: the mean of `[1,2,1,2,10,1,2,1,2,1,2,1,2,1,2,1,2,1]` is 1.944444, its screened limits −0.715556 and
- * 4.604444, and the fifth point is above the upper one.
+ * Example:
+ * ```ts
+ * const waits = [1, 2, 1, 2, 10, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1];
+ * xmrChart(waits, { polarity: 'neutral' }).points[4] // { mean: 1.9444444, upperLimit: 4.6044444, rule: 'Above UCL' }
+ * xmrChart(waits, { polarity: 'neutral', fixFirst: 5 }) // ImpossibleInput
+ * ```
  */
 export function xmrChart(values: (number | null)[], options: XmrOptions): XmrChart {
   refuseBadOptions(values, options);
@@ -71,12 +77,18 @@ export const missingNote = (missing: number, all: number): string =>
   `${missing} of ${all} periods have no value and are left out.`;
 
 function refuseBadOptions(values: (number | null)[], { rebaseAt, fixFirst }: XmrOptions): void {
-  if (values.some((value) => value !== null && !Number.isFinite(value)))
-    throw new RangeError('an XmR chart needs numbers, or null where a period was not reported');
-  if (rebaseAt?.length && fixFirst !== undefined)
-    throw new RangeError('an XmR chart is either rebased or fixed to its first points, not both');
-  if (fixFirst !== undefined && !(Number.isInteger(fixFirst) && fixFirst >= FIX_AT_LEAST))
-    throw new RangeError(`limits can be fixed on ${FIX_AT_LEAST} or more first points, not ${fixFirst}`);
+  demand(
+    values.every((value) => value === null || Number.isFinite(value)),
+    'an XmR chart needs numbers, or null where a period was not reported',
+  );
+  demand(
+    !(rebaseAt?.length && fixFirst !== undefined),
+    'an XmR chart is either rebased or fixed to its first points, not both',
+  );
+  demand(
+    fixFirst === undefined || (Number.isInteger(fixFirst) && fixFirst >= FIX_AT_LEAST),
+    `limits can be fixed on ${FIX_AT_LEAST} or more first points`,
+  );
 }
 
 function splitIntoGroups(reported: Reported[], rebaseAt: number[], notes: string[]): Reported[][] {
@@ -133,7 +145,17 @@ function average(values: number[]): number {
   return first + values.reduce((sum, value) => sum + (value - first), 0) / values.length;
 }
 
-/** Which way a rule points: 1 up, -1 down, 0 when it is common cause. */
+/**
+ * Answers: which way a rule points.
+ * Arguments: `rule`, as `findSignals` gives it.
+ * Result: 1 for up, -1 for down.
+ * Zero: 0 for common cause, which points nowhere.
+ * Source: NHSRplotthedots; specification section 11.
+ * Example:
+ * ```ts
+ * direction('2 in 3 Below CL') // -1
+ * ```
+ */
 export function direction(rule: SpcRule): -1 | 0 | 1 {
   if (rule === 'Common Cause') return 0;
   return rule.includes('Above') || rule.includes('Increasing') ? 1 : -1;

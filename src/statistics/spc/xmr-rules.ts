@@ -1,43 +1,48 @@
-/** The four rules of an XmR chart; the first that matches a point names it. */
-import type { SpcRule } from './chart-types.ts';
-
-const RUN_LENGTH = 7;
-const TREND_LENGTH = 7;
-
-interface Lines {
-  mean: number;
-  lowerLimit: number;
-  upperLimit: number;
-  nearLower: number;
-  nearUpper: number;
-}
+/** The four rules of a control chart; the first that matches a point names it. */
+import { demand } from '../impossible-input.ts';
+import type { Lines, RuleSet, SpcRule } from './chart-types.ts';
+import { XMR_PROFILES } from './xmr-profiles.ts';
 
 /**
  * Answers: which rule, if any, makes each point of one calculation group a special cause.
- * Arguments: `values`, in time order; the group's `lines`, in the same unit.
- * Result: one rule for each value; in order of precedence: outside the limits, a trend of seven, two of three near a limit
- * on the same side of the mean, seven on one side of the mean; otherwise 'Common Cause'.
- * Zero, missing and small: a value on the mean is on neither side, and breaks a run; an empty series gives none.
- * Source: NHSRplotthedots; specification section 11.
+ * Arguments: `values`, in time order; `lines` in the same unit, one set for all points, or one for each where limits vary
+ * with the denominator; `rules`, the lengths and the two-of-three convention (those of NHSRplotthedots when not given).
+ * Result: one rule for each value; in order of precedence: outside the limits, a trend, two of three near a limit on the
+ * same side of the centre, a run on one side of the centre; otherwise 'Common Cause'. With varying limits each point is
+ * compared with its own lines, and a trend is one of the values themselves.
+ * Zero, missing and small: a value on the centre is on neither side, and breaks a run; a value on a limit is inside it; an
+ * empty series gives none.
+ * Source: NHSRplotthedots; specification section 11; other conventions as their profiles say.
  * Example:
  * ```ts
  * const lines = { mean: 4, lowerLimit: -10, upperLimit: 18, nearLower: -5, nearUpper: 13 };
  * findSignals([1, 2, 3, 4, 5, 6, 7], lines)[0] // '7 Point Trend (Increasing)'
  * findSignals([4, 4, 19], lines) // ['Common Cause', 'Common Cause', 'Above UCL']
+ * findSignals([4, 4, 19], [lines]) // ImpossibleInput
  * ```
  */
-export function findSignals(values: number[], lines: Lines): SpcRule[] {
-  const outside = values.map((value) => sideOf(value, lines.lowerLimit, lines.upperLimit));
-  const sides = values.map((value) => Math.sign(value - lines.mean));
-  const near = values.map((value, i) => (outside[i] === 0 ? sideOf(value, lines.nearLower, lines.nearUpper) : 0));
-  const trends = trendsOf(values);
-  const pairs = twoOfThree(near, sides);
-  const runs = runsOf(sides);
-  return values.map((_, i) => {
+export function findSignals(
+  values: number[],
+  lines: Lines | Lines[],
+  rules: RuleSet = XMR_PROFILES['nhsr-plotthedots'],
+): SpcRule[] {
+  demand(!Array.isArray(lines) || lines.length === values.length, 'lines that vary come one set for each value');
+  demand(values.every(Number.isFinite), 'rules are for numbers; leave out what was not reported');
+  const at = (i: number): Lines => (Array.isArray(lines) ? lines[i]! : lines);
+  const outside = values.map((value, i) => sideOf(value, at(i).lowerLimit, at(i).upperLimit));
+  const sides = values.map((value, i) => Math.sign(value - at(i).mean));
+  const near = values.map((value, i) => {
+    if (outside[i] !== 0) return rules.twoOfThree.countsBeyondLimits ? outside[i]! : 0;
+    return sideOf(value, at(i).nearLower, at(i).nearUpper);
+  });
+  const trends = trendsOf(values, rules.trendLength);
+  const pairs = twoOfThree(near, sides, rules.twoOfThree.allOnOneSide);
+  const runs = runsOf(sides, rules.runLength);
+  return values.map((_, i): SpcRule => {
     if (outside[i]) return outside[i] > 0 ? 'Above UCL' : 'Below LCL';
-    if (trends[i]) return trends[i] > 0 ? '7 Point Trend (Increasing)' : '7 Point Trend (Decreasing)';
+    if (trends[i]) return `${rules.trendLength} Point Trend (${trends[i] > 0 ? 'Increasing' : 'Decreasing'})`;
     if (pairs[i]) return pairs[i] > 0 ? '2 in 3 Above CL' : '2 in 3 Below CL';
-    if (runs[i]) return runs[i] > 0 ? '7 Points Above CL' : '7 Points Below CL';
+    if (runs[i]) return `${rules.runLength} Points ${runs[i] > 0 ? 'Above' : 'Below'} CL`;
     return 'Common Cause';
   });
 }
@@ -49,36 +54,37 @@ function sideOf(value: number, lower: number, upper: number): number {
 }
 
 /** Where two trends share their turning point the later one's direction is written last, and stands. */
-function trendsOf(values: number[]): number[] {
+function trendsOf(values: number[], length: number): number[] {
   const found = values.map(() => 0);
-  for (let start = 0; start + TREND_LENGTH <= values.length; start++) {
-    const window = values.slice(start, start + TREND_LENGTH);
+  for (let start = 0; start + length <= values.length; start++) {
+    const window = values.slice(start, start + length);
     const steps = window.slice(1).map((value, i) => Math.sign(value - window[i]!));
     const way = steps[0]!;
-    if (way !== 0 && steps.every((step) => step === way)) found.fill(way, start, start + TREND_LENGTH);
+    if (way !== 0 && steps.every((step) => step === way)) found.fill(way, start, start + length);
   }
   return found;
 }
 
-/** Only the near points of the window are marked, and only where all three lie on one side of the mean. */
-function twoOfThree(near: number[], sides: number[]): number[] {
+/** Only the near points of the window are marked. */
+function twoOfThree(near: number[], sides: number[], allOnOneSide: boolean): number[] {
   const found = near.map(() => 0);
   for (let start = 0; start + 3 <= near.length; start++) {
     const places = [start, start + 1, start + 2];
-    const side = sides[start]!;
-    const close = places.filter((i) => near[i] !== 0);
-    if (side !== 0 && close.length >= 2 && places.every((i) => sides[i] === side))
-      for (const i of close) found[i] = side;
+    for (const side of [1, -1]) {
+      const close = places.filter((i) => near[i] === side);
+      const together = !allOnOneSide || places.every((i) => sides[i] === side);
+      if (close.length >= 2 && together) for (const i of close) found[i] = side;
+    }
   }
   return found;
 }
 
-function runsOf(sides: number[]): number[] {
+function runsOf(sides: number[], length: number): number[] {
   const found = sides.map(() => 0);
   let start = 0;
   for (let i = 1; i <= sides.length; i++) {
     if (i < sides.length && sides[i] === sides[start]) continue;
-    if (sides[start] !== 0 && i - start >= RUN_LENGTH) found.fill(sides[start]!, start, i);
+    if (sides[start] !== 0 && i - start >= length) found.fill(sides[start]!, start, i);
     start = i;
   }
   return found;

@@ -1,5 +1,6 @@
 /** Control charts of single measurements: I, moving range, and I′, whose limits vary with a denominator. */
 import { demand } from '../impossible-input.ts';
+import { meanOf } from './averages.ts';
 import {
   type ControlChart,
   type ControlChartKind,
@@ -9,7 +10,7 @@ import {
   plottedValues,
   sigmaLines,
 } from './control-chart.ts';
-import { averageMovingRange, meanOf } from './moving-ranges.ts';
+import { averageMovingRange } from './moving-ranges.ts';
 import { SCREEN_AT } from './xmr-profiles.ts';
 
 export interface IndividualsChartOptions extends ControlChartOptions {

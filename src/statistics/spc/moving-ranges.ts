@@ -1,23 +1,5 @@
-/** The arithmetic of individuals: a mean that does not drift, and the average of the moves from one value to the next. */
-
-/**
- * Answers: the mean of some values.
- * Arguments: `values`, one or more, in any unit.
- * Result: in the same unit; in two passes, so that the mean of equal values is that value, and a flat series does not lie
- * beside its own mean.
- * Zero, missing and small: no values have the mean 0, so that no caller meets a number that is none; a caller asks first.
- * Source: two-pass mean (Chan, Golub and LeVeque 1983).
- * Example:
- * ```ts
- * meanOf([0.1, 0.1, 0.1]) // 0.1
- * meanOf([1, 2, 6]) // 3
- * ```
- */
-export function meanOf(values: number[]): number {
-  if (values.length === 0) return 0;
-  const first = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return first + values.reduce((sum, value) => sum + (value - first), 0) / values.length;
-}
+/** How far a series of single measurements moves from one value to the next. */
+import { meanOf } from './averages.ts';
 
 /**
  * Answers: how far a series moves from one value to the next, on average.

@@ -1,5 +1,6 @@
 /** Control charts of counts: p, u and c, and Laney's p′ and u′ for large denominators. */
 import { demand } from '../impossible-input.ts';
+import { meanOf } from './averages.ts';
 import {
   type ControlChart,
   type ControlChartOptions,
@@ -8,7 +9,7 @@ import {
   plottedValues,
   sigmaLines,
 } from './control-chart.ts';
-import { averageMovingRange, meanOf } from './moving-ranges.ts';
+import { averageMovingRange } from './moving-ranges.ts';
 import { SCREEN_AT } from './xmr-profiles.ts';
 
 export interface PrimeChartOptions extends ControlChartOptions {

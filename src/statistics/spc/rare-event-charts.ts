@@ -1,5 +1,6 @@
 /** Control charts for events so rare that most periods have none: time between events (T), cases between events (G). */
 import { demand } from '../impossible-input.ts';
+import { meanOf, medianOf } from './averages.ts';
 import {
   type ControlChart,
   type ControlChartOptions,
@@ -7,7 +8,7 @@ import {
   plottedValues,
   sigmaLines,
 } from './control-chart.ts';
-import { averageMovingRange, meanOf } from './moving-ranges.ts';
+import { averageMovingRange } from './moving-ranges.ts';
 
 /** Times to this root are near enough to a normal distribution (Nelson 1994). */
 const ROOT = 3.6;
@@ -74,7 +75,7 @@ export function gChart(cases: (number | null)[], options: ControlChartOptions = 
   const numbers = plotted.map((point) => point.value);
   const mean = meanOf(numbers);
   const around = sigmaLines(mean, Math.sqrt(mean) * Math.sqrt(mean + 1), 0);
-  const centre = plotted.length === 0 ? 0 : medianOf(numbers);
+  const centre = medianOf(numbers) ?? 0;
   return drawControlChart(
     'g',
     plotted,
@@ -82,10 +83,4 @@ export function gChart(cases: (number | null)[], options: ControlChartOptions = 
     options,
     [],
   );
-}
-
-function medianOf(numbers: number[]): number {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  const half = sorted.length / 2;
-  return Number.isInteger(half) ? sorted[half - 1]! / 2 + sorted[half]! / 2 : sorted[Math.floor(half)]!;
 }

@@ -1,5 +1,6 @@
 /** XmR charts by NHS England's "Making Data Count" convention, as the R package NHSRplotthedots computes it, and others. */
 import { demand } from '../impossible-input.ts';
+import { meanOf } from './averages.ts';
 import type {
   AssuranceIcon,
   Lines,
@@ -11,7 +12,7 @@ import type {
   XmrPoint,
   XmrProfileName,
 } from './chart-types.ts';
-import { averageMovingRange, meanOf } from './moving-ranges.ts';
+import { averageMovingRange } from './moving-ranges.ts';
 import { SCREEN_AT, XMR_PROFILES, type XmrProfile } from './xmr-profiles.ts';
 import { findSignals } from './xmr-rules.ts';
 

@@ -1,0 +1,148 @@
+/** Where a person may want to compute limits anew, and why. Nothing is ever rebased by itself. */
+import { demand } from '../impossible-input.ts';
+import { meanOf } from './averages.ts';
+import type { XmrChart, XmrProfileName } from './chart-types.ts';
+import { type XmrOptions, xmrChart } from './xmr.ts';
+
+export interface SuggestRebaseOptions {
+  profile?: XmrProfileName;
+  /** positions from which limits are computed anew already */
+  rebaseAt?: number[];
+  ghosts?: number[];
+  /** how many points in a row on one side are a lasting shift; 12 when absent, and never less than the profile's run */
+  lasting?: number;
+}
+
+export interface RebaseSuggestion {
+  /** 0-based position in the series from which limits would be computed anew: where the shift begins */
+  at: number;
+  side: 'above' | 'below';
+  /** in words, a whole sentence */
+  reason: string;
+  evidence: {
+    /** judged points between the last rebase (or the start) and the shift, and their mean */
+    pointsBefore: number;
+    meanBefore: number;
+    /** how many points in a row lie on one side of that mean, and their own mean */
+    shiftLength: number;
+    meanAfter: number;
+    /** special-cause points from the shift on as the chart stands, and if it were rebased here */
+    signalsAsDrawn: number;
+    signalsIfRebased: number;
+  };
+}
+
+export interface RebaseAdvice {
+  suggestions: RebaseSuggestion[];
+  notes: string[];
+}
+
+/** Limits rest on so many points before a shift can be told from them. */
+const SETTLED = 12;
+
+/** A value that is judged, and where it stood. */
+interface Judged {
+  index: number;
+  value: number;
+}
+
+/**
+ * Answers: where a series has shifted for so long that its limits no longer describe it, and might be computed anew.
+ * Arguments: `values`, in time order, null where not reported; `options`, above.
+ * Result: suggestions in time order, each with its position, the reason in words and the evidence; and what must be asked of
+ * a person before one is taken. Suggested is the start of a shift of 12 or more points (`lasting`) on one side of the mean of
+ * the 12 or more points before it, if limits computed anew from there leave fewer special causes.
+ * Zero, missing and small: nulls and ghosts are passed over; a shift with fewer than 12 points before it is not suggested, for
+ * there is nothing settled to have shifted from; too short a series gives no suggestion. Options that cannot be are refused.
+ * Source: NHS England's Making Data Count team gives no formula, asks for big shifts and judgement (as reported by North London
+ * NHS Foundation Trust); a known cause, from the start of the long run, and 12 points until limits are settled:
+ * NHSRplotthedots, "Number of points required"; a shift sustained for 10 to 12 points: D. M. Williams (2019). The rule that
+ * puts these together is this project's.
+ * Example:
+ * ```ts
+ * const low = [5, 6, 5, 4, 5, 6, 4, 5, 5, 6, 4, 5];
+ * const shifted = [...low, ...low.map((value) => value + 9)];
+ * suggestRebase(shifted).suggestions[0] // { at: 12, side: 'above', evidence: { shiftLength: 12, signalsIfRebased: 0 } }
+ * suggestRebase(low).suggestions // []
+ * suggestRebase(low, { lasting: 3 }) // ImpossibleInput
+ * ```
+ */
+export function suggestRebase(values: (number | null)[], options: SuggestRebaseOptions = {}): RebaseAdvice {
+  const { lasting = SETTLED, rebaseAt = [], ...drawn } = options;
+  demand(Number.isInteger(lasting) && lasting >= 8, 'a lasting shift is 8 or more points');
+  const asDrawn: XmrOptions = { ...drawn, polarity: 'neutral', rebaseAt };
+  const chart = xmrChart(values, asDrawn);
+  const suggestions: RebaseSuggestion[] = [];
+  let taken = [...rebaseAt];
+  for (const group of groupsOf(chart)) {
+    let start = 0;
+    for (let from = SETTLED; from < group.length; from++) {
+      const shift = from >= start + SETTLED ? shiftAt(group, start, from, lasting) : null;
+      if (!shift) continue;
+      const suggestion = weigh(values, { ...asDrawn, rebaseAt: taken }, group, shift);
+      if (!suggestion) continue;
+      suggestions.push(suggestion);
+      taken = [...taken, suggestion.at];
+      start = from;
+    }
+  }
+  return { suggestions, notes: suggestions.length === 0 ? [] : [ASK] };
+}
+
+const ASK =
+  'A suggestion is not applied by itself. Before limits are computed anew: is it known what changed, did it change then, is it ' +
+  'expected to last, and is the story clearer with new limits? Write the cause beside the chart.';
+
+const groupsOf = (chart: XmrChart): Judged[][] =>
+  [...new Set(chart.points.map((point) => point.group))].map((group) =>
+    chart.points.filter((point) => point.group === group && !point.ghost),
+  );
+
+/** Places in the group. */
+interface Shift {
+  start: number;
+  from: number;
+  end: number;
+  side: number;
+}
+
+/** A lasting run that begins at `from`, on one side of the mean of the points since `start`. */
+function shiftAt(group: Judged[], start: number, from: number, lasting: number): Shift | null {
+  const mean = meanOf(group.slice(start, from).map((point) => point.value));
+  const sideAt = (i: number) => Math.sign(group[i]!.value - mean);
+  const side = sideAt(from);
+  if (side === 0 || sideAt(from - 1) === side) return null;
+  let end = from;
+  while (end < group.length && sideAt(end) === side) end++;
+  return end - from >= lasting ? { start, from, end, side } : null;
+}
+
+function weigh(values: (number | null)[], options: XmrOptions, group: Judged[], shift: Shift): RebaseSuggestion | null {
+  const at = group[shift.from]!.index;
+  const last = group.at(-1)!.index;
+  const signalsAsDrawn = signalsBetween(xmrChart(values, options), at, last);
+  const rebased = xmrChart(values, { ...options, rebaseAt: [...options.rebaseAt!, at] });
+  const signalsIfRebased = signalsBetween(rebased, at, last);
+  if (signalsIfRebased >= signalsAsDrawn) return null;
+  const before = group.slice(shift.start, shift.from).map((point) => point.value);
+  const during = group.slice(shift.from, shift.end).map((point) => point.value);
+  const side = shift.side > 0 ? 'above' : 'below';
+  return {
+    at,
+    side,
+    reason:
+      `From here on ${during.length} points in a row lie ${side} the mean of the ${before.length} points before. ` +
+      `Limits computed anew from here would leave ${signalsIfRebased} special causes of ${signalsAsDrawn}.`,
+    evidence: {
+      pointsBefore: before.length,
+      meanBefore: meanOf(before),
+      shiftLength: during.length,
+      meanAfter: meanOf(during),
+      signalsAsDrawn,
+      signalsIfRebased,
+    },
+  };
+}
+
+const signalsBetween = (chart: XmrChart, from: number, to: number): number =>
+  chart.points.filter((point) => point.index >= from && point.index <= to && point.rule !== 'Common Cause').length;

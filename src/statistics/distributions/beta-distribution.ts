@@ -55,14 +55,15 @@ export function betaQuantile(p: number, a: number, b: number): number {
   demand(a > 0 && b > 0, 'a beta distribution needs two shapes above 0');
   if (p === 0 || p === 1) return p;
   const odds = oddsQuantile(p, a, b);
-  return odds / (1 + odds);
+  return odds < Number.POSITIVE_INFINITY ? odds / (1 + odds) : 1;
 }
 
 /**
  * Answers: the odds x / (1 − x) of the point below which the share `p` of a beta distribution lies.
  * Arguments: `p`, between 0 and 1; shapes `a` and `b`, above 0; `start`, a guess of the odds where there is a good one.
- * Result: accurate to about 1e-13 relative, also where x itself would round to 1; 0 below 1e-307.
- * Zero and one: p of 0 or 1 is refused, as are odds above 1e307.
+ * Result: accurate to about 1e-13 relative, also where x itself would round to 1; 0 below 1e-307,
+ * infinity above 1e307.
+ * Zero and one: p of 0 or 1 is refused.
  * Source: as betaQuantile; the first guess by Abramowitz and Stegun 26.5.22, or from the tail's leading term.
  * Example:
  * ```ts

@@ -59,8 +59,11 @@ export function betaFront(a: number, b: number, { x, y, lead }: BetaPoint): numb
 }
 
 /** a·(u − ln(1 + u)) where 1 + u = x·(a + b)/a and u = excess/a. */
-const shareOfFall = (a: number, b: number, x: number, excess: number): number =>
-  Math.abs(excess) > 0.5 * a ? excess - a * (Math.log(x) + Math.log1p(b / a)) : a * excessOverLog(excess / a);
+function shareOfFall(a: number, b: number, x: number, excess: number): number {
+  if (Math.abs(excess) <= 0.5 * a) return a * excessOverLog(excess / a);
+  const ratio = x * (1 + b / a);
+  return excess - a * (ratio > 1e-300 && ratio < 1e300 ? Math.log(ratio) : Math.log(x) + Math.log1p(b / a));
+}
 
 /**
  * Answers: the point `x` of a beta distribution in the form in which its functions keep their digits.

@@ -64,5 +64,7 @@ export function fQuantile(p: number, d1: number, d2: number): number {
   demand(p >= 0 && p < 1, 'fQuantile needs a share from 0 to below 1');
   demandDegrees(d1, d2);
   if (p === 0) return 0;
-  return (d2 / d1) * oddsQuantile(p, d1 / 2, d2 / 2);
+  const quantile = (d2 / d1) * oddsQuantile(p, d1 / 2, d2 / 2);
+  demand(Number.isFinite(quantile), 'the point that was asked for lies beyond any number that can be written');
+  return quantile;
 }

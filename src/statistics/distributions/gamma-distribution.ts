@@ -58,7 +58,9 @@ export function gammaQuantile(p: number, shape: number, scale = 1): number {
   demand(scale > 0 && scale < Number.POSITIVE_INFINITY, 'a gamma distribution needs a scale above 0');
   if (p === 0) return 0;
   const sharesAt = (x: number) => ({ ...regularisedGamma(shape, x), slope: gammaFront(shape, x) });
-  return scale * solveShare(p, startingValue(p, shape), sharesAt);
+  const quantile = scale * solveShare(p, startingValue(p, shape), sharesAt);
+  demand(Number.isFinite(quantile), 'the point that was asked for lies beyond any number that can be written');
+  return quantile;
 }
 
 function startingValue(p: number, shape: number): number {

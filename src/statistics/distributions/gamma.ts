@@ -58,9 +58,12 @@ export function gammaFront(a: number, x: number): number {
   demand(a > 0 && x >= 0, 'gammaFront needs a shape above 0 and x of 0 or more');
   if (x === 0) return 0;
   const far = Math.abs(x - a) > 0.5 * a;
-  const fall = far ? x - a - a * (Math.log(x) - Math.log(a)) : a * excessOverLog((x - a) / a);
+  const fall = far ? x - a - a * logRatio(x, a) : a * excessOverLog((x - a) / a);
   return Math.sqrt(a / (2 * Math.PI)) * Math.exp(-fall - stirlingCorrection(a));
 }
+
+const logRatio = (x: number, a: number): number =>
+  x / a > 1e-300 && x / a < 1e300 ? Math.log(x / a) : Math.log(x) - Math.log(a);
 
 /**
  * Answers: what share of a gamma distribution of shape `a` lies at or below `x` (`lower`) and above it (`upper`).

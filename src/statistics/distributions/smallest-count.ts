@@ -15,7 +15,10 @@ export interface CountDistribution {
   tail: (k: number) => number;
 }
 
-/** By so much a share may fall short and still count as reached, so that the share of a count leads back to that count. */
+/**
+ * By so much, relative to the smaller tail, a share may fall short and still count as reached, so that the share of a count
+ * leads back to that count. A share near 1 may besides fall short by its own rounding.
+ */
 const FUZZ = 64 * Number.EPSILON;
 
 /**
@@ -58,7 +61,7 @@ export function smallestCount(p: number, distribution: CountDistribution): numbe
 /** Whether a count reaches the share, asked of the smaller tail because that one keeps its digits. */
 function reachedBy(p: number, { cdf, tail }: CountDistribution): (k: number) => boolean {
   if (p <= 0.5) return (k) => cdf(k) >= p * (1 - FUZZ);
-  return (k) => tail(k) <= (1 - p) * (1 + FUZZ) + 2 * Number.EPSILON;
+  return (k) => tail(k) <= (1 - p) * (1 + FUZZ) + Number.EPSILON / 2;
 }
 
 function firstGuess(p: number, { lowest, highest, mean, deviation, skewness }: CountDistribution): number {

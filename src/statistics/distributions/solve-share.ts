@@ -14,8 +14,9 @@ export interface SharesWithSlope extends Shares {
 /**
  * Answers: at which v above 0 the lower share is `p`.
  * Arguments: `p`, between 0 and 1, neither included; `start`, a guess above 0; `sharesAt`, the shares and their slope.
- * Result: v, to about 1e-14 relative times the error of the shares; 0 where v is below 1e-307.
- * Zero: never searched for; p of 0 is the caller's. A point above 1e307 is refused.
+ * Result: v, to about 1e-14 relative times the error of the shares; 0 where v is below 1e-307
+ * and infinity where it is above 1e307.
+ * Zero: p of 0 and of 1 are the caller's, and refused here.
  * Source: Newton's method for ln share in ln v, in which gamma and beta distributions are log-concave, held in a bracket.
  * Example:
  * ```ts
@@ -35,7 +36,7 @@ export function solveShare(p: number, start: number, sharesAt: (v: number) => Sh
     if (lack > 0) low = v;
     else high = v;
     if (high <= SMALLEST) return 0;
-    demand(low < LARGEST, 'the point that was asked for lies beyond any number that can be written');
+    if (low >= LARGEST) return Number.POSITIVE_INFINITY;
     const move = (lack * (p <= 0.5 ? lower : upper)) / slope;
     const wanted = v * Math.exp(move);
     if (Math.abs(move) < 1e-8) return wanted;

@@ -28,5 +28,8 @@ export function wilsonInterval(x: number | null, n: number | null, confidence = 
   // at 0 and at n the limit is exact by algebra, and rounding must not move it
   const lower = x === 0 ? 0 : (middle - reach) / width;
   const upper = x === n ? 1 : (middle + reach) / width;
-  return { lower, upper, ...kept };
+  return { lower: shareOrNull(lower), upper: shareOrNull(upper), ...kept };
 }
+
+/** Counts beyond what numbers hold leave no limit; rounding leaves none outside 0 to 1. */
+const shareOrNull = (limit: number): number | null => (Number.isFinite(limit) ? Math.min(1, Math.max(0, limit)) : null);

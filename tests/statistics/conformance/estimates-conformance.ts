@@ -10,6 +10,15 @@ import { oddsRatio, rateRatio, relativeRisk } from '../../../src/statistics/esti
 import { sampleMoments } from '../../../src/statistics/estimates/sample-moments.ts';
 import type { GroupEvents } from '../../../src/statistics/estimates/two-groups.ts';
 import { wilsonInterval } from '../../../src/statistics/estimates/wilson-interval.ts';
+import {
+  needsRelief,
+  queueLoad,
+  reliefCapacity,
+  targetCapacity,
+  targetMeanWait,
+  targetQueueSize,
+  waitingPressure,
+} from '../../../src/statistics/waiting-list/waiting-list.ts';
 import { numberIn, readVectors, type VectorRow } from '../read-vectors.ts';
 import type { Comparison, Conformance } from './conformance.ts';
 import { atBothLevels, limitsOf } from './expected-limits.ts';
@@ -97,6 +106,44 @@ const percentiles = (): Comparison[] =>
     return limitsOf(`${row.share} of ${row.group}`, estimate, row);
   });
 
+const texts = (found: Estimate, value: number, lower: number, upper: number): Comparison[] =>
+  limitsOf(found.method, found, { value: String(value), lower: String(lower), upper: String(upper) });
+
+/** Groups of two rows, and small means, that the specification works out in its text. */
+const inText = (): Comparison[] => [
+  ...texts(proportion([20, 20], [100, 100]), 0.2, 0.15045200926098115, 0.2608551865653788),
+  ...texts(proportion([1, 1], [100, 100]), 0.01, 0.002746658133544438, 0.035721761716176796),
+  ...texts(rate([1, 1], [100, 100]), 1000, 121.10463927198258, 3612.3438338619794),
+  ...texts(rate([5, 5], [100, 100]), 5000, 2393.7249569837822, 9195.729302878237),
+  { what: 'two rows of 1', actual: rate([1, 1], [100, 100]).method, expected: 'Exact' },
+  { what: 'two rows of 5', actual: rate([5, 5], [100, 100]).method, expected: 'Byars' },
+  ...texts(mean([2, 4, 4, 4, 5, 5, 7, 9]), 5, 3.21251, 6.78749),
+  ...texts(mean([10, 10, 10]), 10, 10, 10),
+  ...texts(mean([1, 2]), 1.5, -4.853102, 7.853102),
+];
+
+/** Written to three decimals. */
+const ratioInText = (): Comparison[] =>
+  texts(relativeRisk({ events: 30, total: 200 }, { events: 15, total: 220 }), 2.2, 1.22, 3.967);
+
+/** Waiting-list theory; the numbers of NHSRwaitinglist's own examples. */
+const waitingLists = (): Comparison[] => [
+  { what: 'load', actual: queueLoad(30, 27), expected: 30 / 27 },
+  { what: 'target mean wait', actual: targetMeanWait(52), expected: 13 },
+  { what: 'target mean wait at factor 6', actual: targetMeanWait(52, 6), expected: 52 / 6 },
+  { what: 'target queue', actual: targetQueueSize(30, 52), expected: 390 },
+  { what: 'target queue at factor 6', actual: targetQueueSize(30, 50, 6), expected: 250 },
+  { what: 'relief capacity', actual: reliefCapacity(30, 1200, 390, 26), expected: 61.153846 },
+  { what: 'relief needed', actual: needsRelief(1200, 390), expected: true },
+  {
+    what: 'target capacity of 30',
+    actual: targetCapacity(30, 52, 3, { demand: 1.1, capacity: 1.2 }),
+    expected: 30.076442,
+  },
+  { what: 'target capacity of 4', actual: targetCapacity(4, 52), expected: 4.076923 },
+  { what: 'pressure', actual: waitingPressure(63, 52), expected: 2.423077 },
+];
+
 const TWO_GROUPS = 'reference/estimates/two_groups';
 const ofTwo = (method: string, title: string, statistic: string, call: string, compare: TwoGroups): Conformance => ({
   method,
@@ -165,6 +212,31 @@ export const CONFORMANCE: Conformance[] = [
     source: 'R 4.2.2 quantile(type = 7); ranks of specification section 14',
     tolerance: { relative: 1e-12 },
     comparisons: percentiles,
+  },
+  {
+    method: 'proportion, rate, mean',
+    title: 'groups of rows and small means in the text',
+    vectors: [],
+    source: 'specification sections 2, 3 and 6',
+    tolerance: { relative: 1e-6 },
+    comparisons: inText,
+  },
+  {
+    method: 'relativeRisk',
+    title: 'relative risk in the text',
+    vectors: [],
+    source: 'specification section 14',
+    tolerance: { absolute: 0.0005 },
+    comparisons: ratioInText,
+  },
+  {
+    method: 'reliefCapacity, targetCapacity and others',
+    title: 'waiting-list theory',
+    vectors: [],
+    source: 'NHSRwaitinglist; specification section 14',
+    // six decimals in the text
+    tolerance: { absolute: 6e-7 },
+    comparisons: waitingLists,
   },
   ofTwo('relativeRisk', 'ratio of two risks', 'relative_risk', 'glm(binomial(log))', relativeRisk),
   ofTwo('oddsRatio', 'ratio of two odds', 'odds_ratio', 'glm(binomial)', oddsRatio),

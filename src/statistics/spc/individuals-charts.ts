@@ -110,6 +110,7 @@ export function iPrimeChart(
   });
   if (plotted.length < 2) return tooFew('i-prime', options);
   const whole = plotted.reduce((sum, { denominator }) => sum + denominator, 0);
+  demand(Number.isFinite(whole), 'denominators have a sum that can be written as a number');
   const centre = plotted.reduce((sum, { value, denominator }) => sum + value * (denominator / whole), 0);
   const spread = spreadOfOne(plotted, options.screenOutliers ?? false);
   const lines = plotted.map(({ denominator }) => sigmaLines(centre, spread * Math.sqrt(1 / denominator)));

@@ -185,6 +185,7 @@ function countedOf(family: Family, counts: (number | null)[], denominators: (num
     events += count;
     opportunities += denominator;
   });
+  demand(Number.isFinite(events + opportunities), 'counts and denominators have sums that can be written as numbers');
   const centre = plotted.length === 0 ? 0 : events / opportunities;
   const spread = family === 'p' ? centre * (1 - centre) : centre;
   return { plotted, centre, sigmas: plotted.map((point) => Math.sqrt(spread / point.denominator!)) };

@@ -1,6 +1,6 @@
 /** Where a person may want to compute limits anew, and why. Nothing is ever rebased by itself. */
 import { demand } from '../impossible-input.ts';
-import { meanOf } from './averages.ts';
+import { medianOf } from './averages.ts';
 import type { XmrChart, XmrProfileName } from './chart-types.ts';
 import { type XmrOptions, xmrChart } from './xmr.ts';
 
@@ -20,14 +20,16 @@ export interface RebaseSuggestion {
   /** in words, a whole sentence */
   reason: string;
   evidence: {
-    /** judged points between the last rebase (or the start) and the shift, and their mean */
+    /** judged points between the last rebase (or the start) and the shift, and their median */
     pointsBefore: number;
-    meanBefore: number;
-    /** how many points in a row lie on one side of that mean, and their own mean */
+    medianBefore: number;
+    /** how many points in a row lie on one side of that median, and their own */
     shiftLength: number;
-    meanAfter: number;
-    /** special-cause points from the shift on as the chart stands, and if it were rebased here */
-    signalsAsDrawn: number;
+    medianAfter: number;
+    /** special causes before the shift by limits of their own: many say that nothing was settled before */
+    signalsBefore: number;
+    /** special causes in the shift by the limits before it, and by limits of its own */
+    signalsByOldLimits: number;
     signalsIfRebased: number;
   };
 }
@@ -50,8 +52,9 @@ interface Judged {
  * Answers: where a series has shifted for so long that its limits no longer describe it, and might be computed anew.
  * Arguments: `values`, in time order, null where not reported; `options`, above.
  * Result: suggestions in time order, each with its position, the reason in words and the evidence; and what must be asked of
- * a person before one is taken. Suggested is the start of a shift of 12 or more points (`lasting`) on one side of the mean of
- * the 12 or more points before it, if limits computed anew from there leave fewer special causes.
+ * a person before one is taken. Suggested is the start of a shift of 12 or more points (`lasting`) on one side of the median of
+ * the 12 or more points before it (a median, so that one wild point makes no shift), if limits of its own leave fewer special
+ * causes in it than the limits before.
  * Zero, missing and small: nulls and ghosts are passed over; a shift with fewer than 12 points before it is not suggested, for
  * there is nothing settled to have shifted from; too short a series gives no suggestion. Options that cannot be are refused.
  * Source: NHS England's Making Data Count team gives no formula, asks for big shifts and judgement (as reported by North London
@@ -68,21 +71,17 @@ interface Judged {
  * ```
  */
 export function suggestRebase(values: (number | null)[], options: SuggestRebaseOptions = {}): RebaseAdvice {
-  const { lasting = SETTLED, rebaseAt = [], ...drawn } = options;
+  const { lasting = SETTLED, ...drawn } = options;
   demand(Number.isInteger(lasting) && lasting >= 8, 'a lasting shift is 8 or more points');
-  const asDrawn: XmrOptions = { ...drawn, polarity: 'neutral', rebaseAt };
-  const chart = xmrChart(values, asDrawn);
+  const chart = xmrChart(values, { ...drawn, polarity: 'neutral' });
   const suggestions: RebaseSuggestion[] = [];
-  let taken = [...rebaseAt];
   for (const group of groupsOf(chart)) {
     let start = 0;
     for (let from = SETTLED; from < group.length; from++) {
       const shift = from >= start + SETTLED ? shiftAt(group, start, from, lasting) : null;
-      if (!shift) continue;
-      const suggestion = weigh(values, { ...asDrawn, rebaseAt: taken }, group, shift);
+      const suggestion = shift && weigh(group, shift, drawn.profile);
       if (!suggestion) continue;
       suggestions.push(suggestion);
-      taken = [...taken, suggestion.at];
       start = from;
     }
   }
@@ -106,10 +105,10 @@ interface Shift {
   side: number;
 }
 
-/** A lasting run that begins at `from`, on one side of the mean of the points since `start`. */
+/** A lasting run that begins at `from`, on one side of the median of the points since `start`. */
 function shiftAt(group: Judged[], start: number, from: number, lasting: number): Shift | null {
-  const mean = meanOf(group.slice(start, from).map((point) => point.value));
-  const sideAt = (i: number) => Math.sign(group[i]!.value - mean);
+  const middle = medianOf(group.slice(start, from).map((point) => point.value))!;
+  const sideAt = (i: number) => Math.sign(group[i]!.value - middle);
   const side = sideAt(from);
   if (side === 0 || sideAt(from - 1) === side) return null;
   let end = from;
@@ -117,32 +116,33 @@ function shiftAt(group: Judged[], start: number, from: number, lasting: number):
   return end - from >= lasting ? { start, from, end, side } : null;
 }
 
-function weigh(values: (number | null)[], options: XmrOptions, group: Judged[], shift: Shift): RebaseSuggestion | null {
-  const at = group[shift.from]!.index;
-  const last = group.at(-1)!.index;
-  const signalsAsDrawn = signalsBetween(xmrChart(values, options), at, last);
-  const rebased = xmrChart(values, { ...options, rebaseAt: [...options.rebaseAt!, at] });
-  const signalsIfRebased = signalsBetween(rebased, at, last);
-  if (signalsIfRebased >= signalsAsDrawn) return null;
+function weigh(group: Judged[], shift: Shift, profile: XmrProfileName | undefined): RebaseSuggestion | null {
   const before = group.slice(shift.start, shift.from).map((point) => point.value);
   const during = group.slice(shift.from, shift.end).map((point) => point.value);
+  const settings: XmrOptions = { polarity: 'neutral', ...(profile === undefined ? {} : { profile }) };
+  const baseline = { from: 0, to: before.length - 1 };
+  const byOldLimits = xmrChart([...before, ...during], { ...settings, baseline });
+  const signalsByOldLimits = signalsFrom(byOldLimits, before.length);
+  const signalsIfRebased = signalsFrom(xmrChart(during, settings), 0);
+  if (signalsIfRebased >= signalsByOldLimits) return null;
   const side = shift.side > 0 ? 'above' : 'below';
   return {
-    at,
+    at: group[shift.from]!.index,
     side,
     reason:
-      `From here on ${during.length} points in a row lie ${side} the mean of the ${before.length} points before. ` +
-      `Limits computed anew from here would leave ${signalsIfRebased} special causes of ${signalsAsDrawn}.`,
+      `From here on ${during.length} points in a row lie ${side} the median of the ${before.length} points before. ` +
+      `By the limits before, ${signalsByOldLimits} of them are special causes; by limits of their own, ${signalsIfRebased}.`,
     evidence: {
       pointsBefore: before.length,
-      meanBefore: meanOf(before),
+      medianBefore: medianOf(before)!,
       shiftLength: during.length,
-      meanAfter: meanOf(during),
-      signalsAsDrawn,
+      medianAfter: medianOf(during)!,
+      signalsBefore: signalsFrom(xmrChart(before, settings), 0),
+      signalsByOldLimits,
       signalsIfRebased,
     },
   };
 }
 
-const signalsBetween = (chart: XmrChart, from: number, to: number): number =>
-  chart.points.filter((point) => point.index >= from && point.index <= to && point.rule !== 'Common Cause').length;
+const signalsFrom = (chart: XmrChart, from: number): number =>
+  chart.points.filter((point) => point.index >= from && point.rule !== 'Common Cause').length;

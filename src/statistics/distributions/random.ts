@@ -3,8 +3,9 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { demand } from '../impossible-input.ts';
-import { logGamma } from './gamma.ts';
+import { binomialProbability } from './binomial.ts';
 import { normalQuantile } from './normal.ts';
+import { poissonProbability } from './poisson.ts';
 
 /** Each call takes the next number; two sources of one seed give the same numbers in the same order. */
 export interface RandomSource {
@@ -96,8 +97,7 @@ function poissonByRejection(uniform: () => number, mean: number): number {
     const k = Math.floor(((2 * a) / us + b) * u + mean + 0.43);
     if (us >= 0.07 && v <= quick) return k;
     if (k < 0 || (us < 0.013 && v > us)) continue;
-    const density = k * Math.log(mean) - mean - logGamma(k + 1);
-    if (Math.log((v * inverseAlpha) / (a / (us * us) + b)) <= density) return k;
+    if ((v * inverseAlpha) / (a / (us * us) + b) <= poissonProbability(k, mean)) return k;
   }
 }
 
@@ -125,8 +125,6 @@ function binomialByRejection(uniform: () => number, n: number, p: number): numbe
   const quick = 0.92 - 4.2 / b;
   const alpha = (2.83 + 5.1 / b) * spread;
   const mode = Math.floor((n + 1) * p);
-  const logOdds = Math.log(p) - Math.log1p(-p);
-  const atMode = logGamma(mode + 1) + logGamma(n - mode + 1);
   for (;;) {
     const u = uniform() - 0.5;
     const v = between(uniform);
@@ -134,7 +132,7 @@ function binomialByRejection(uniform: () => number, n: number, p: number): numbe
     const k = Math.floor(((2 * a) / us + b) * u + centre);
     if (k < 0 || k > n) continue;
     if (us >= 0.07 && v <= quick) return k;
-    const density = atMode - logGamma(k + 1) - logGamma(n - k + 1) + (k - mode) * logOdds;
-    if (Math.log((v * alpha) / (a / (us * us) + b)) <= density) return k;
+    const density = binomialProbability(k, n, p) / binomialProbability(mode, n, p);
+    if ((v * alpha) / (a / (us * us) + b) <= density) return k;
   }
 }

@@ -16,7 +16,7 @@ type PValue = number | null;
  * ```
  */
 export function adjustByBenjaminiHochberg(pValues: readonly PValue[]): PValue[] {
-  return adjust(pValues, (p, rank, count) => (p * count) / rank, 'from the largest');
+  return adjust(pValues, (p, rank, count) => p * (count / rank), 'from the largest');
 }
 
 /**

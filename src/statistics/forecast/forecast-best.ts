@@ -20,6 +20,8 @@ export interface BestOptions extends BackTestOptions {
   calendar?: SeriesCalendar;
   /** the largest share of inner periods that may be filled; 0.1 when not given */
   mostMissing?: number;
+  /** forecast by this method whatever the back-test says; its error is published all the same */
+  use?: string;
 }
 
 export interface BestForecast {
@@ -38,7 +40,8 @@ export interface BestForecast {
  * Answers: what comes next, by whichever method would have forecast the series best so far, and how far it was off.
  * Arguments: `values`, evenly spaced, oldest first, null where missing; `options`: `methods` by name, simplest first;
  * `season`, `horizon` and the rest of the back-test, see BackTestOptions; `transform`, see `withTransform`; `calendar`, see
- * SeriesCalendar, with the first value's day or month; `mostMissing`, see `completeSeries`.
+ * SeriesCalendar, with the first value's day or month; `mostMissing`, see `completeSeries`; `use`, one of the names, to
+ * forecast by it all the same.
  * Result: the forecast of the chosen method from all values; its error by step; the whole back-test with the losing
  * methods' errors; notes.
  * Zero, missing and small: ends without values are left off, inner gaps filled as `completeSeries` does; a series too
@@ -57,8 +60,10 @@ export function forecastBest(values: readonly (number | null)[], options: BestOp
   const series = completeSeries(values, season, mostMissing);
   const methods = dressed(options, series.leading);
   const test = backTest(series.values, methods, options);
-  const forecast = methods[test.best]!({ values: series.values, season, horizon, confidence });
-  const { bySteps } = test.methods[0]!;
+  const chosen = test.methods.find(({ name }) => name === (options.use ?? test.best));
+  demand(chosen !== undefined && chosen.failure === null, 'the method to use is one that can forecast this series');
+  const forecast = methods[chosen.name]!({ values: series.values, season, horizon, confidence });
+  const { bySteps } = chosen;
   return {
     forecast,
     points: forecast.points.map((point, i) => ({

@@ -20,48 +20,62 @@ export function minimumBetween(
   to: number,
   tolerance: number = 2 ** -13,
 ): number {
-  let [a, b] = [from, to];
-  let x = a + GOLDEN * (b - a);
-  let [v, w] = [x, x];
-  let fx = cost(x);
-  let [fv, fw] = [fx, fx];
-  let [step, last] = [0, 0];
+  const x = from + GOLDEN * (to - from);
+  const fx = cost(x);
+  const search: Search = { a: from, b: to, x, fx, v: x, fv: fx, w: x, fw: fx, step: 0, last: 0 };
   for (;;) {
-    const middle = (a + b) / 2;
-    const near = EPSILON * Math.abs(x) + tolerance / 3;
-    if (Math.abs(x - middle) <= 2 * near - (b - a) / 2) return x;
-    const parabola = Math.abs(last) > near ? parabolicStep(x, fx, v, fv, w, fw) : { top: 0, bottom: 0 };
-    const before = last;
-    if (Math.abs(last) > near) last = step;
-    const { top, bottom } = parabola;
-    if (Math.abs(top) >= Math.abs((bottom * before) / 2) || top <= bottom * (a - x) || top >= bottom * (b - x)) {
-      last = x < middle ? b - x : a - x;
-      step = GOLDEN * last;
-    } else {
-      step = top / bottom;
-      const u = x + step;
-      if (u - a < 2 * near || b - u < 2 * near) step = x >= middle ? -near : near;
-    }
-    const u = Math.abs(step) >= near ? x + step : x + (step > 0 ? near : -near);
-    const fu = cost(u);
-    if (fu <= fx) {
-      if (u < x) b = x;
-      else a = x;
-      [v, w, x] = [w, x, u];
-      [fv, fw, fx] = [fw, fx, fu];
-    } else {
-      if (u < x) a = u;
-      else b = u;
-      if (fu <= fw || w === x) {
-        [v, fv] = [w, fw];
-        [w, fw] = [u, fu];
-      } else if (fu <= fv || v === x || v === w) [v, fv] = [u, fu];
-    }
+    const near = EPSILON * Math.abs(search.x) + tolerance / 3;
+    const middle = (search.a + search.b) / 2;
+    if (Math.abs(search.x - middle) <= 2 * near - (search.b - search.a) / 2) return search.x;
+    chooseStep(search, middle, near);
+    const { step } = search;
+    const u = search.x + (Math.abs(step) >= near ? step : step > 0 ? near : -near);
+    narrow(search, u, cost(u));
   }
 }
 
+/** The ends, the lowest point x so far, the two next lowest w and v, and the last two steps. */
+interface Search {
+  a: number;
+  b: number;
+  x: number;
+  fx: number;
+  w: number;
+  fw: number;
+  v: number;
+  fv: number;
+  step: number;
+  last: number;
+}
+
+/** A parabola through the three lowest points where it can be trusted, else the golden section. */
+function chooseStep(search: Search, middle: number, near: number): void {
+  const { a, b, x, last } = search;
+  const { top, bottom } = Math.abs(last) > near ? parabolicStep(search) : { top: 0, bottom: 0 };
+  if (Math.abs(last) > near) search.last = search.step;
+  if (Math.abs(top) >= Math.abs((bottom * last) / 2) || top <= bottom * (a - x) || top >= bottom * (b - x)) {
+    search.last = x < middle ? b - x : a - x;
+    search.step = GOLDEN * search.last;
+    return;
+  }
+  search.step = top / bottom;
+  const u = x + search.step;
+  if (u - a < 2 * near || b - u < 2 * near) search.step = x >= middle ? -near : near;
+}
+
+/** Takes a new point in: an end moves, and the three lowest points are kept. */
+function narrow(search: Search, u: number, fu: number): void {
+  const { x, fx, w, fw, v, fv } = search;
+  const lower = fu <= fx;
+  if (lower === u < x) search.b = lower ? x : u;
+  else search.a = lower ? x : u;
+  if (lower) Object.assign(search, { v: w, fv: fw, w: x, fw: fx, x: u, fx: fu });
+  else if (fu <= fw || w === x) Object.assign(search, { v: w, fv: fw, w: u, fw: fu });
+  else if (fu <= fv || v === x || v === w) Object.assign(search, { v: u, fv: fu });
+}
+
 /** The step to the lowest point of the parabola through three points, as a fraction with a bottom of 0 or more. */
-function parabolicStep(x: number, fx: number, v: number, fv: number, w: number, fw: number) {
+function parabolicStep({ x, fx, v, fv, w, fw }: Search): { top: number; bottom: number } {
   const r = (x - w) * (fx - fv);
   const q = (x - v) * (fx - fw);
   const top = (x - v) * q - (x - w) * r;

@@ -19,7 +19,9 @@ const TOO_LARGE = 'A result too large or too small for a number to hold is not g
 export const sumOf = (counts: Counts): number | null => {
   const rows = rowsOf(counts);
   if (rows.length === 0) return null;
-  return rows.reduce((sum, count) => (sum === null || count === null ? null : sum + count), 0);
+  const sum = rows.reduce((total, count) => (total === null || count === null ? null : total + count), 0);
+  demand(sum === null || sum < Number.POSITIVE_INFINITY, 'the sum of a group is within what a number can hold');
+  return sum;
 };
 
 export const rowsOf = (counts: Counts): readonly (number | null)[] =>

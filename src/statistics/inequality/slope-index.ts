@@ -41,7 +41,7 @@ export interface SlopeIndex {
   /** the line's value at the most deprived end, on the value's own scale, times the size of the multiplier */
   intercept: number | null;
   /** mean absolute movement of the limits between ten simulations; null when not asked for */
-  reliability: { slopeIndex: number; relativeIndex: number } | null;
+  reliability: { slopeIndex: number | null; relativeIndex: number | null } | null;
   notes: string[];
 }
 
@@ -128,9 +128,9 @@ function exactLimits({ weights, errors, multiplier, confidence }: Simulation, sl
 const slopeError = (weights: LineWeights, errors: readonly number[]): number =>
   Math.hypot(...errors.map((error, i) => error * weights.slope[i]!));
 
-function movement(first: IndexLimits, others: IndexLimits[], part: keyof IndexLimits): number {
+function movement(first: IndexLimits, others: IndexLimits[], part: keyof IndexLimits): number | null {
   const moved = others.flatMap((other) => [0, 1].map((end) => Math.abs(other[part][end]! - first[part][end]!)));
-  return moved.reduce((sum, distance) => sum + distance, 0) / moved.length;
+  return finiteOrNull(moved.reduce((sum, distance) => sum + distance, 0) / moved.length);
 }
 
 function estimateOf(

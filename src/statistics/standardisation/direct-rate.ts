@@ -6,6 +6,7 @@ import {
   finiteEstimate,
   perMultiplier,
   refuseImpossibleMultiplier,
+  sumOf,
 } from '../estimates/make-estimate.ts';
 import { byarInterval } from '../estimates/poisson-interval.ts';
 import { demand } from '../impossible-input.ts';
@@ -177,7 +178,7 @@ function weightedRate(bands: readonly CountedBand[], standard: readonly Standard
       'the population of an age band is above 0',
     );
   }
-  const [events, population] = [total(bands.map((b) => b.events)), total(bands.map((b) => b.population))];
+  const [events, population] = [sumOf(bands.map((b) => b.events)), sumOf(bands.map((b) => b.population))];
   const none = { rate: null, variance: null, events, population };
   if (events === null || population === null) return { ...none, notes: [MISSING_BAND] };
   if (events < FEWEST_EVENTS) return { ...none, notes: [TOO_FEW] };
@@ -191,13 +192,10 @@ function weightedRate(bands: readonly CountedBand[], standard: readonly Standard
   return { rate, variance, events, population, notes: [] };
 }
 
-const total = (figures: (number | null)[]): number | null =>
-  figures.reduce((sum, figure) => (sum === null || figure === null ? null : sum + figure), 0);
-
 function weightedSum(persons: readonly (number | null)[], weight: (f: number) => number): number | null {
   demand(
     persons.every((count) => count === null || (count >= 0 && count < Number.POSITIVE_INFINITY)),
     'persons with a number of events are 0 or more',
   );
-  return total(persons.map((count, i) => (count === null ? null : weight(i + 1) * count)));
+  return persons.length === 0 ? 0 : sumOf(persons.map((count, i) => (count === null ? null : weight(i + 1) * count)));
 }

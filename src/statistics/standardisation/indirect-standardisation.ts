@@ -6,6 +6,7 @@ import {
   finiteEstimate,
   perMultiplier,
   refuseImpossibleMultiplier,
+  sumOf,
   times,
 } from '../estimates/make-estimate.ts';
 import { poissonInterval } from '../estimates/poisson-interval.ts';
@@ -90,7 +91,7 @@ function observedToExpected(
 ): Estimate {
   refuseImpossibleMultiplier(multiplier);
   refuseImpossibleBands(bands);
-  const observed = bands.reduce((sum, band) => sum + (band.events ?? 0), 0);
+  const observed = sumOf(bands.map((band) => band.events ?? 0))!;
   const expected = bands.reduce(
     (sum, band) => sum + ((band.referenceEvents ?? 0) / band.referencePopulation) * (band.population ?? 0),
     0,

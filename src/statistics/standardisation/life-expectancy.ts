@@ -76,7 +76,8 @@ export const expectancies = (table: TableYears, method: string, confidence: numb
     const expectancy = alive
       ? yearsEstimate(after, Math.sqrt(variance) / row.survivors, method, confidence, [])
       : yearsEstimate(null, null, method, confidence, ['Nobody lives to this age in the life table.']);
-    return { startAge: row.startAge, expectancy: { ...expectancy, numerator: deaths, denominator: population } };
+    const counted = finiteEstimate({ ...expectancy, numerator: deaths, denominator: population });
+    return { startAge: row.startAge, expectancy: counted };
   });
   return fromOldest.reverse();
 };

@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bankHolidays, easterSunday } from '../../src/statistics/forecast/bank-holidays.ts';
@@ -130,6 +132,23 @@ describe('the calendar of a day and a month', () => {
     expect(monthsFrom('2023-11', 3)).toEqual(['2023-11', '2023-12', '2024-01']);
     expect(() => monthsFrom('2023-00', 3)).toThrow(RangeError);
     expect(() => monthCalendar('2023')).toThrow(RangeError);
+  });
+});
+
+const PUBLIC_DATA = process.env.CONCORD_PUBLIC_DATA ?? join(import.meta.dirname, '../../../shared/data');
+const REFERRALS = join(PUBLIC_DATA, 'nhs_england_timeseries', 'rtt_england_monthly_apr2016_aug2023.csv');
+
+describe.skipIf(!existsSync(REFERRALS))('working days as NHS England published them (needs the public data)', () => {
+  it('are those of the rule, in every month from April 2016 to August 2023', () => {
+    const rows = readFileSync(REFERRALS, 'utf8')
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => line.split(','));
+    expect(rows).toHaveLength(89);
+    expect(rows.map(([month]) => monthCalendar(month!.slice(0, 7)).workingDays)).toEqual(
+      rows.map((cells) => Number(cells.at(-1))),
+    );
   });
 });
 

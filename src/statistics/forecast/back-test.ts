@@ -217,6 +217,10 @@ function backTestNotes(
     notes.push('The series does not change from season to season, so methods are compared by mean absolute error.');
   if (ranked[0]!.name === BENCHMARK && ranked.length > 1)
     notes.push('No method did better than repeating the last season.');
+  else if (ranked.length > 1)
+    notes.push(
+      'The chosen method has the least of several errors, so its own error next time is likely to be a little larger.',
+    );
   for (const { name, failure } of ranked) if (failure !== null) notes.push(`'${name}' could not be used: ${failure}.`);
   return notes;
 }

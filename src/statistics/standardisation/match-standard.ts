@@ -1,12 +1,19 @@
 import { demand } from '../impossible-input.ts';
 import { type AgeBand, ageBandOf } from './age-band.ts';
-import type { StandardBand } from './european-standard-population.ts';
+import { ESP2013, ESP2013_21_BANDS, type StandardBand } from './european-standard-population.ts';
+
+/** Standards whose bands need no looking at. */
+const KNOWN: readonly (readonly StandardBand[])[] = [ESP2013, ESP2013_21_BANDS];
 
 /**
  * The weight of each band, in the bands' own order. Refuses unless every band of the standard is there once: a band without
  * events is given with 0 events and its population.
  */
 export const weightsOfBands = (agebands: readonly string[], standard: readonly StandardBand[]): number[] => {
+  if (KNOWN.includes(standard) && agebands.length === standard.length) {
+    // thousands of areas are standardised at once, nearly all with labels written alike
+    if (standard.every(({ ageband }, i) => ageband === agebands[i])) return standard.map(({ weight }) => weight);
+  }
   demand(
     standard.length > 0 && standard.every(({ weight }) => weight >= 0 && weight < Number.POSITIVE_INFINITY),
     'a standard population has bands, with weights of 0 or more',

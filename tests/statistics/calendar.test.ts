@@ -189,13 +189,23 @@ describe('calendar effects of a daily series', () => {
         const found = new Map(fit.effects.map(({ name, estimate }) => [name, estimate.value]));
         expect(found.get('bank holiday')).toBeCloseTo(-90, 6);
         expect(found.get('Sunday')).toBeCloseTo(size[7]! - size[1]!, 6);
-        const rest = withDayCalendar('2022-01-01', naiveForecast);
+        const rest = withDayCalendar('2022-01-01')(naiveForecast);
         const { points } = rest({ values: values.slice(0, 760), season: 7, horizon: 40, confidence: [0.95] });
         points.forEach((point, i) => {
           expect(Math.abs(point.value + 0.1 * (i + 1) - values[760 + i]!)).toBeLessThan(1e-6);
         });
       }),
       { numRuns: 10 },
+    );
+  });
+
+  it('are not carried from one series to another of the same length', () => {
+    const turn = withDayCalendar('2022-01-01');
+    const request = { season: 7, horizon: 14, confidence: [0.9] };
+    const [one, other] = [madeUp([0, 1, 2, 3, 4, 5, 6, 7]), madeUp([0, 70, 60, 50, 40, 30, 20, 10])];
+    turn(meanForecast)({ ...request, values: one });
+    expect(turn(meanForecast)({ ...request, values: other })).toEqual(
+      withDayCalendar('2022-01-01')(meanForecast)({ ...request, values: other }),
     );
   });
 

@@ -1,7 +1,7 @@
 /** What the calendar says of a day or a month, as far as it moves demand for care. */
 import { demand } from '../impossible-input.ts';
 import { bankHolidays } from './bank-holidays.ts';
-import { addDays, dayFromNumber, dayNumber, daysInMonth, dayText, weekdayOf, weekdayOfNumber } from './civil-day.ts';
+import { addDays, dayFromNumber, dayNumber, daysInMonth, dayText, weekdayOfNumber } from './civil-day.ts';
 
 export interface CalendarDay {
   day: string;
@@ -43,23 +43,33 @@ export interface MonthCalendar {
  * ```
  */
 export function calendarDays(days: readonly string[]): CalendarDay[] {
-  const years = new Set(days.flatMap((day) => [yearOf(addDays(day, -1)), yearOf(addDays(day, 1))]));
-  const names = new Map([...years].flatMap(bankHolidays).map(({ day, name }) => [day, name]));
+  const names = holidayNames(days);
   return days.map((day) => {
-    const weekday = weekdayOf(day);
+    const number = dayNumber(day);
+    const weekday = weekdayOfNumber(number);
     const month = Number(day.slice(5, 7));
     const date = Number(day.slice(8));
     return {
       day,
       weekday,
-      bankHoliday: names.get(day) ?? null,
-      dayAfterBankHoliday: names.has(addDays(day, -1)),
-      dayBeforeBankHoliday: names.has(addDays(day, 1)),
-      workingDay: weekday <= 5 && !names.has(day),
+      bankHoliday: names.get(number) ?? null,
+      dayAfterBankHoliday: names.has(number - 1),
+      dayBeforeBankHoliday: names.has(number + 1),
+      workingDay: weekday <= 5 && !names.has(number),
       christmasPeriod: (month === 12 && date >= 24) || (month === 1 && date === 1),
       winter: month === 12 || month <= 2,
     };
   });
+}
+
+/** By day number, in every year that the days or their neighbours fall in. */
+function holidayNames(days: readonly string[]): Map<number, string> {
+  const years = new Set(days.map(yearOf));
+  for (const day of days) {
+    if (day.endsWith('-01-01')) years.add(yearOf(day) - 1);
+    if (day.endsWith('-12-31')) years.add(yearOf(day) + 1);
+  }
+  return new Map([...years].flatMap(bankHolidays).map(({ day, name }) => [dayNumber(day), name]));
 }
 
 /**

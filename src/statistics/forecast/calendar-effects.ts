@@ -89,27 +89,34 @@ export function calendarEffectOn({ effects, meanEffect }: CalendarEffects, days:
 }
 
 /**
- * Answers: how to forecast a daily series by a method that knows nothing of weekdays, bank holidays and winter.
- * Arguments: `firstDay`, 'YYYY-MM-DD', the day of the first value; `method`, the forecasting method for what is left.
- * Result: a forecasting method: calendar effects are estimated and taken off, the rest is forecast as a series without
- * season, and the effects of the days ahead are put back.
- * Missing and small: as `method`; fewer than 21 values are refused.
+ * Answers: how to forecast a daily series by methods that know nothing of weekdays, bank holidays and winter.
+ * Arguments: `firstDay`, 'YYYY-MM-DD', the day of the first value.
+ * Result: what turns a forecasting method into one that takes calendar effects off, forecasts the rest as a series without
+ * season, and puts the effects of the days ahead back. Methods turned by the same result share their sums.
+ * Missing and small: as the method; fewer than 21 values are refused.
  * Source: as `calendarEffects`.
  * Example:
  * ```ts
  * const june = daysFrom('2024-06-03', 28)
  * const values = june.map((day) => (weekdayOf(day) === 7 ? 60 : 100))
- * const forecast = withDayCalendar('2024-06-03', naiveForecast)({ values, season: 7, horizon: 7, confidence: [] })
+ * const forecast = withDayCalendar('2024-06-03')(naiveForecast)({ values, season: 7, horizon: 7, confidence: [] })
  * forecast.points[6].value // 60
  * ```
  */
-export function withDayCalendar(firstDay: string, method: ForecastMethod): ForecastMethod {
-  return (request) => {
+export function withDayCalendar(firstDay: string): (method: ForecastMethod) => ForecastMethod {
+  const known = new Map<number, { values: readonly number[]; effects: CalendarEffects }>();
+  const effectsOf = (values: readonly number[]): CalendarEffects => {
+    const before = known.get(values.length);
+    if (before?.values.every((value, i) => value === values[i])) return before.effects;
+    const effects = calendarEffects(daysFrom(firstDay, values.length), values);
+    known.set(values.length, { values: [...values], effects });
+    return effects;
+  };
+  return (method) => (request) => {
     checkForecastRequest(request, 21);
     const { values, horizon } = request;
-    const days = daysFrom(firstDay, values.length + horizon);
-    const fit = calendarEffects(days.slice(0, values.length), values);
-    const effect = calendarEffectOn(fit, days);
+    const fit = effectsOf(values);
+    const effect = calendarEffectOn(fit, daysFrom(firstDay, values.length + horizon));
     const forecast = method({ ...request, season: 1, values: values.map((value, i) => value - effect[i]!) });
     const shifted = putBack(
       forecast,

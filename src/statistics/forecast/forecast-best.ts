@@ -82,9 +82,10 @@ export function forecastBest(values: readonly (number | null)[], options: BestOp
 function dressed(options: BestOptions, leading: number): Record<string, ForecastMethod> {
   const { transform = { transform: 'none' }, calendar, methods } = options;
   const scaled = (method: ForecastMethod): ForecastMethod => withTransform(transform, method);
+  const onDays = calendar?.kind === 'days' ? withDayCalendar(addDays(calendar.firstDay, leading)) : undefined;
   const dress = (method: ForecastMethod): ForecastMethod => {
     if (calendar === undefined) return scaled(method);
-    if (calendar.kind === 'days') return scaled(withDayCalendar(addDays(calendar.firstDay, leading), method));
+    if (calendar.kind === 'days') return scaled(onDays!(method));
     demand(transform.transform !== 'logit', 'a bounded share is not longer in a longer month');
     const first = monthsFrom(calendar.firstMonth, leading + 1).at(-1)!;
     return withMonthLengths(first, calendar.kind === 'month-days' ? 'day' : 'working-day', scaled(method));

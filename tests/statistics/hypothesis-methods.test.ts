@@ -49,6 +49,16 @@ describe('what an analyst gets from a table', () => {
     }
   });
 
+  it('adjusted p-values come in the order of the rows, and a missing one stays missing', () => {
+    const rows = [{ p: 0.01 }, { p: 0.04 }, { p: null }, { p: 0.03 }];
+    expect(run('adjust-p-values', rows).map((row) => row.adjusted_p)).toEqual([0.03, 0.04, null, 0.04]);
+    expect(run('adjust-p-values', rows, { by: 'bonferroni' })[0]).toEqual({
+      p: 0.01,
+      adjusted_p: 0.03,
+      method: 'bonferroni',
+    });
+  });
+
   it('a pair of row and column that is not listed counts 0', () => {
     const sparse = cells([
       ['a', 'x', 5],

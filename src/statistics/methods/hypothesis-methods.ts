@@ -10,6 +10,7 @@ import { trendInProportions } from '../hypothesis/trend-in-proportions.ts';
 import { twoProportionTest } from '../hypothesis/two-proportion-test.ts';
 import { wilcoxonSignedRankTest } from '../hypothesis/wilcoxon-signed-rank.ts';
 import { demand } from '../impossible-input.ts';
+import { adjustByBenjaminiHochberg, adjustByBonferroni, adjustByHolm } from '../multiple/false-discovery-rate.ts';
 import { estimateCells } from './estimate-cells.ts';
 import type { StatColumn, StatMethod, StatOption, StatOptions, StatRow } from './stat-method.ts';
 
@@ -283,4 +284,36 @@ const PAIRS: StatMethod[] = [
   },
 ];
 
-export const HYPOTHESIS_METHODS: StatMethod[] = [...PROPORTIONS, ...TABLES, ...MEASURES, ...PAIRS];
+const ADJUST = {
+  'benjamini-hochberg': adjustByBenjaminiHochberg,
+  holm: adjustByHolm,
+  bonferroni: adjustByBonferroni,
+} as const;
+
+const MANY: StatMethod[] = [
+  {
+    id: 'adjust-p-values',
+    answers: 'which of many findings still stand, given how many were sought',
+    columns: [numberColumn('p', 'p-value, 0 to 1; a row without one keeps none')],
+    options: [
+      {
+        name: 'by',
+        meaning: 'hold down the share of false findings (benjamini-hochberg), or the chance of any (holm, bonferroni)',
+        type: 'text',
+        choices: Object.keys(ADJUST),
+        default: 'benjamini-hochberg',
+      },
+    ],
+    gives: 'many',
+    source: 'Benjamini and Hochberg (1995), Holm (1979), Dunn (1961), as R p.adjust',
+    run: (rows, options) => {
+      const by = String(options.by ?? 'benjamini-hochberg');
+      demand(by in ADJUST, 'p-values are adjusted by benjamini-hochberg, holm or bonferroni');
+      const p = rows.map((row) => numberOf(row, 'p'));
+      const adjusted = ADJUST[by as keyof typeof ADJUST](p);
+      return rows.map((_, i) => ({ p: p[i] ?? null, adjusted_p: adjusted[i] ?? null, method: by }));
+    },
+  },
+];
+
+export const HYPOTHESIS_METHODS: StatMethod[] = [...PROPORTIONS, ...TABLES, ...MEASURES, ...PAIRS, ...MANY];

@@ -1,3 +1,186 @@
-import type { StatMethod } from './stat-method.ts';
+import { demand } from '../impossible-input.ts';
+import type { CoxInput, CoxTerm } from '../survival/cox-data.ts';
+import { type CoxModel, coxModel } from '../survival/cox-model.ts';
+import { indicatorTerms } from '../survival/indicator-terms.ts';
+import { kaplanMeier, type SurvivalInterval } from '../survival/kaplan-meier.ts';
+import { logRankTest } from '../survival/log-rank.ts';
+import { estimateCells } from './estimate-cells.ts';
+import { testCells } from './hypothesis-methods.ts';
+import type { StatCell, StatColumn, StatMethod, StatOption, StatOptions, StatRow } from './stat-method.ts';
 
-export const SURVIVAL_METHODS: StatMethod[] = [];
+const TIME: StatColumn = { part: 'time', meaning: 'time to the event or the end', type: 'number', required: true };
+const EVENT: StatColumn = { part: 'event', meaning: '1 if it happened, 0 if not', type: 'number', required: true };
+const ENTRY: StatColumn = {
+  part: 'entry',
+  meaning: 'time at which a person came under observation, if later than the start',
+  type: 'number',
+  required: false,
+};
+const STRATUM: StatColumn = {
+  part: 'stratum',
+  meaning: 'group within which comparisons are made',
+  type: 'text',
+  required: false,
+};
+const CONFIDENCE: StatOption = {
+  name: 'confidence',
+  meaning: 'confidence of the intervals, a fraction or a percentage',
+  type: 'number',
+  default: '0.95',
+};
+
+const numbersOf = (rows: StatRow[], part: string): (number | null)[] =>
+  rows.map((row) => (typeof row[part] === 'number' ? row[part] : null));
+const textsOf = (rows: StatRow[], part: string): (string | null)[] =>
+  rows.map((row) => {
+    const cell = row[part];
+    return cell === undefined || cell === null || cell === '' ? null : String(cell);
+  });
+/** An optional column: absent when no row has the part at all. */
+const optional = <T>(rows: StatRow[], part: string, read: (rows: StatRow[], part: string) => T): T | undefined =>
+  rows.some((row) => part in row) ? read(rows, part) : undefined;
+
+const timesOf = (rows: StatRow[]) => ({ time: numbersOf(rows, 'time'), event: numbersOf(rows, 'event') });
+
+const KAPLAN_MEIER: StatMethod = {
+  id: 'kaplan-meier',
+  answers: 'what share is still without the event at each time',
+  columns: [TIME, EVENT, ENTRY],
+  options: [
+    CONFIDENCE,
+    {
+      name: 'interval',
+      meaning: 'scale on which the interval is symmetric',
+      type: 'text',
+      choices: ['log', 'log-log', 'plain'],
+      default: 'log',
+    },
+  ],
+  gives: 'many',
+  source: 'Kaplan and Meier (1958), Greenwood (1926), as R survival survfit',
+  run: (rows, options) => {
+    const times = { ...timesOf(rows), entry: optional(rows, 'entry', numbersOf) };
+    const curve = kaplanMeier(times, {
+      confidence: options.confidence as number | undefined,
+      interval: options.interval as SurvivalInterval | undefined,
+    });
+    const median = {
+      median: curve.median.value,
+      median_lower: curve.median.lower,
+      median_upper: curve.median.upper,
+    };
+    return curve.points.map((point, i) => ({
+      time: point.time,
+      at_risk: point.atRisk,
+      events: point.events,
+      censored: point.censored,
+      ...estimateCells({ ...point.survival, notes: i === 0 ? curve.notes : [] }),
+      standard_error: point.standardError,
+      ...median,
+    }));
+  },
+};
+
+const LOG_RANK: StatMethod = {
+  id: 'log-rank',
+  answers: 'whether survival differs between groups by more than chance',
+  columns: [
+    TIME,
+    EVENT,
+    { part: 'group', meaning: 'the group a row belongs to', type: 'text', required: true },
+    STRATUM,
+  ],
+  options: [
+    CONFIDENCE,
+    { name: 'rho', meaning: '0 weighs all times alike, 1 early ones more', type: 'number', default: '0' },
+  ],
+  gives: 'many',
+  source: 'Mantel (1966), Peto et al. (1977), Fleming and Harrington (1982), as R survival survdiff',
+  run: (rows, options) => {
+    const { groups, ...test } = logRankTest(timesOf(rows), textsOf(rows, 'group'), {
+      confidence: options.confidence as number | undefined,
+      rho: options.rho as number | undefined,
+      strata: optional(rows, 'stratum', textsOf),
+    });
+    return groups.map((group) => ({ ...group, ...testCells(test) }));
+  },
+};
+
+const COX: StatMethod = {
+  id: 'cox',
+  answers: 'by what factor the hazard of an event goes with each of several terms, the others held',
+  columns: [
+    TIME,
+    EVENT,
+    ENTRY,
+    {
+      part: 'terms',
+      meaning: 'numbers that may change the hazard; 1 and 0 for yes and no',
+      type: 'numbers',
+      required: false,
+    },
+    { part: 'category', meaning: 'a category that may change the hazard', type: 'text', required: false },
+    STRATUM,
+    {
+      part: 'cluster',
+      meaning: 'what rows share that makes them alike; gives robust errors',
+      type: 'text',
+      required: false,
+    },
+    { part: 'weight', meaning: 'how many persons the row stands for', type: 'number', required: false },
+    { part: 'offset', meaning: 'added to the log hazard', type: 'number', required: false },
+  ],
+  options: [
+    CONFIDENCE,
+    { name: 'ties', meaning: 'events at one time', type: 'text', choices: ['efron', 'breslow'], default: 'efron' },
+    { name: 'robust', meaning: 'errors that do not trust the model', type: 'flag' },
+    { name: 'reference', meaning: 'level of the category that the others are held against', type: 'text' },
+  ],
+  gives: 'many',
+  source: 'Cox (1972), Efron (1977), Breslow (1974), Lin and Wei (1989), as R survival coxph',
+  run: (rows, options) => {
+    const model = coxModel(coxInput(rows, options), {
+      confidence: options.confidence as number | undefined,
+      ties: options.ties as 'efron' | 'breslow' | undefined,
+      robust: options.robust === true,
+    });
+    return model.coefficients.map((_, j) => coxCells(model, j));
+  },
+};
+
+function coxInput(rows: StatRow[], options: StatOptions): CoxInput {
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row).filter((key) => key.startsWith('terms:'))))];
+  const terms: CoxTerm[] = names.map((key) => ({ name: key.slice('terms:'.length), values: numbersOf(rows, key) }));
+  const categories = optional(rows, 'category', textsOf);
+  const levels = categories ? indicatorTerms('category', categories, options.reference as string | undefined) : [];
+  demand(terms.length + levels.length > 0, 'a Cox model needs a column of terms, or a category');
+  return {
+    ...timesOf(rows),
+    entry: optional(rows, 'entry', numbersOf),
+    terms: [...terms, ...levels],
+    strata: optional(rows, 'stratum', textsOf),
+    cluster: optional(rows, 'cluster', textsOf),
+    weights: optional(rows, 'weight', numbersOf),
+    offset: optional(rows, 'offset', numbersOf),
+  };
+}
+
+function coxCells(model: CoxModel, j: number): StatRow {
+  const found = model.coefficients[j]!;
+  const about: Record<string, StatCell> = {
+    coefficient: found.coefficient.value,
+    standard_error: found.standardError,
+    z: found.z,
+    p_value: found.pValue,
+    proportional_hazards_p: model.proportionalHazards[j]?.pValue ?? null,
+    rows: model.rows,
+    events: model.events,
+    concordance: model.concordance.value,
+    likelihood_ratio: model.likelihoodRatioTest.statistic,
+    likelihood_ratio_p: model.likelihoodRatioTest.pValue,
+  };
+  const notes = [...found.hazardRatio.notes, ...model.notes];
+  return { term: found.term, ...estimateCells({ ...found.hazardRatio, method: model.method, notes }), ...about };
+}
+
+export const SURVIVAL_METHODS: StatMethod[] = [KAPLAN_MEIER, LOG_RANK, COX];

@@ -308,13 +308,8 @@ describe('Cox', () => {
         expectFinite(modelOrNothing(input, { robust }));
         expectFinite(modelOrNothing({ ...inputOf(persons), offset: persons.map((p) => p.y * 90) }, { robust }));
         expectFinite(kaplanMeier(timesOf(persons)));
-        expectFinite(
-          logRankTest(
-            timesOf(persons),
-            persons.map((p) => p.group),
-            { rho: 1 },
-          ),
-        );
+        for (const groups of [persons.map((p) => p.group), persons.map((p) => `${p.group}${p.y}`)])
+          expectFinite(logRankTest(timesOf(persons), groups, { rho: 1 }));
       }),
       { numRuns: 200 },
     );

@@ -1,6 +1,7 @@
 import { chiSquareTail } from '../distributions/chi-square.ts';
 import { demand } from '../impossible-input.ts';
 import {
+  type ReadOptions,
   readTestOptions,
   type TestOptions,
   type TestResult,
@@ -48,18 +49,16 @@ export function trendInProportions(
     );
   if (!(variance > 0))
     return untestable({ ...nothing, value: 0 }, read, 'Nobody or everybody had the event, so no test can be done.');
-  const error = Math.sqrt(variance / spread);
+  return trendResult(slope, Math.sqrt(variance / spread), method, read);
+}
+
+function trendResult(slope: number, error: number, method: string, read: ReadOptions): TestResult {
   const reach = zForAlternative(read) * error;
   const statistic = (slope / error) ** 2;
+  const effect = { value: slope, lower: slope - reach, upper: slope + reach };
   return testResult(
     {
-      effect: {
-        value: slope,
-        lower: slope - reach,
-        upper: slope + reach,
-        unit: nothing.unit,
-        method: nothing.effectMethod,
-      },
+      effect: { ...effect, unit: 'share per step', method: 'Cochran–Armitage' },
       statistic: { name: 'X-squared', value: statistic },
       degreesOfFreedom: 1,
       pValue: chiSquareTail(statistic, 1),

@@ -5,8 +5,8 @@ import { indicatorTerms } from '../survival/indicator-terms.ts';
 import { kaplanMeier, type SurvivalInterval } from '../survival/kaplan-meier.ts';
 import { logRankTest } from '../survival/log-rank.ts';
 import { estimateCells } from './estimate-cells.ts';
-import { testCells } from './hypothesis-methods.ts';
 import type { StatCell, StatColumn, StatMethod, StatOption, StatOptions, StatRow } from './stat-method.ts';
+import { testCells } from './test-cells.ts';
 
 const TIME: StatColumn = { part: 'time', meaning: 'time to the event or the end', type: 'number', required: true };
 const EVENT: StatColumn = { part: 'event', meaning: '1 if it happened, 0 if not', type: 'number', required: true };

@@ -57,10 +57,6 @@ export const readCoxData = (input: CoxInput): CoxData => {
   const numbers = (values: readonly (number | null)[] | undefined, otherwise: number) =>
     Float64Array.from(kept, (i) => values?.[i] ?? otherwise);
   const weight = numbers(weights, 1);
-  demand(
-    weight.every((value) => value > 1e-9 && value < 1e9),
-    'weights are above 0',
-  );
   const group = codes(strata, kept);
   const clustered = cluster === undefined ? null : codes(cluster, kept);
   const { time, event, entry } = people;
@@ -94,6 +90,10 @@ function refuseBadShape({ time, terms, strata, cluster, weights, offset }: CoxIn
       values.every((value) => value === null || Math.abs(value) <= 1e50),
       'terms are numbers of at most 1e50 in size',
     );
+  demand(
+    weights?.every((value) => value === null || (value > 1e-9 && value < 1e9)) ?? true,
+    'weights are above 0 (from 1e-9 to 1e9)',
+  );
   demand(offset?.every((value) => value === null || Math.abs(value) <= 100) ?? true, 'an offset is from −100 to 100');
 }
 

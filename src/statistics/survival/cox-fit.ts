@@ -2,6 +2,7 @@ import { CholeskyDecomposition, Matrix } from 'ml-matrix';
 import { demand } from '../impossible-input.ts';
 import type { CoxData } from './cox-data.ts';
 import { eachStep, type Ties } from './cox-steps.ts';
+import { inverse, symmetric } from './symmetric-matrix.ts';
 
 const MOST_STEPS = 60;
 const MOST_HALVINGS = 30;
@@ -108,17 +109,6 @@ function placeAt(data: CoxData, coefficients: Float64Array, ties: Ties): Place {
   return { coefficients, linear, shift, logLikelihood, score: Matrix.columnVector(score), information: whole };
 }
 
-/** A square matrix of which only the upper triangle was summed. */
-export const symmetric = (upper: Float64Array, p: number): Matrix => {
-  const matrix = Matrix.zeros(p, p);
-  for (let j = 0; j < p; j++)
-    for (let k = j; k < p; k++) {
-      matrix.set(j, k, upper[j * p + k]!);
-      matrix.set(k, j, upper[j * p + k]!);
-    }
-  return matrix;
-};
-
 function uphill(data: CoxData, from: Place, step: Matrix, ties: Ties): Place {
   let share = 1;
   for (let halving = 0; halving < MOST_HALVINGS; halving++, share /= 2) {
@@ -143,14 +133,6 @@ function newtonStep({ information, score }: Place): Matrix | null {
   const step = factor.solve(score);
   return step.to1DArray().every(Number.isFinite) ? step : null;
 }
-
-/** The inverse of a positive matrix that is symmetric but for rounding; null where it has none. */
-export const inverse = (matrix: Matrix): Matrix | null => {
-  const factor = new CholeskyDecomposition(Matrix.add(matrix, matrix.transpose()).mul(0.5));
-  if (!factor.isPositiveDefinite()) return null;
-  const found = factor.solve(Matrix.eye(matrix.rows, matrix.rows));
-  return found.to1DArray().every(Number.isFinite) ? found : null;
-};
 
 const largest = (vector: Matrix): number =>
   vector.to1DArray().reduce((most, value) => Math.max(most, Math.abs(value)), 0);

@@ -6,11 +6,12 @@ import { demand } from '../impossible-input.ts';
 import { concordanceOf } from './concordance.ts';
 import { baselineHazard, type HazardPoint } from './cox-baseline.ts';
 import { type CoxData, type CoxInput, readCoxData } from './cox-data.ts';
-import { type CoxFit, fitCox, inverse } from './cox-fit.ts';
+import { type CoxFit, fitCox } from './cox-fit.ts';
 import { robustVariance } from './cox-robust.ts';
 import type { Ties } from './cox-steps.ts';
 import { type ProportionalHazardsTest, proportionalHazardsTests, type TimeScale } from './proportional-hazards.ts';
 import { leftOutNotes } from './survival-times.ts';
+import { inverse } from './symmetric-matrix.ts';
 
 export interface CoxOptions {
   /** how events at one time are dealt with: 'efron' when not given, or 'breslow' */

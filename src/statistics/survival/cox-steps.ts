@@ -76,19 +76,34 @@ function walkStratum(
       if (data.event[row] === 1) addDeath(deaths, data, row, linear[row]!, hazard);
     }
     if (deaths.count === 0) continue;
-    if (data.byEntry !== null && data.entry !== null) {
-      for (; leaving < range.to && data.entry[data.byEntry[leaving]!]! >= time; leaving++, inside--) {
-        const row = data.byEntry[leaving]!;
-        addPerson(risk, data.x, row * p, p, -data.weight[row]! * Math.exp(linear[row]!));
-      }
-      // with only the events left, what rounding has let stand of the others goes
-      if (inside === deaths.count) copySums(risk, deaths);
-    }
+    const gone = takeNotEntered(data, linear, risk, { leaving, to: range.to, time });
+    leaving += gone;
+    inside -= gone;
+    // with only the events left, what rounding has let stand of the others goes
+    if (gone > 0 && inside === deaths.count) copySums(risk, deaths);
     step.time = time;
     step.stratum = data.stratum[data.byTime[at - 1]!]!;
     fillStep(step, risk, deaths, ties, p);
     visit(step);
   }
+}
+
+/** Takes those who had not entered by `time` out of the risk set and says how many. */
+function takeNotEntered(
+  data: CoxData,
+  linear: Float64Array,
+  risk: Sums,
+  { leaving, to, time }: { leaving: number; to: number; time: number },
+): number {
+  const { byEntry, entry, weight, x } = data;
+  if (byEntry === null || entry === null) return 0;
+  const p = data.names.length;
+  let at = leaving;
+  for (; at < to && entry[byEntry[at]!]! >= time; at++) {
+    const row = byEntry[at]!;
+    addPerson(risk, x, row * p, p, -weight[row]! * Math.exp(linear[row]!));
+  }
+  return at - leaving;
 }
 
 function fillStep(step: CoxStep, risk: Sums, deaths: Deaths, ties: Ties, p: number): void {

@@ -1,4 +1,4 @@
-import { CholeskyDecomposition, Matrix } from 'ml-matrix';
+import { Matrix } from 'ml-matrix';
 import { chiSquareTail } from '../distributions/chi-square.ts';
 import {
   readTestOptions,
@@ -10,6 +10,7 @@ import {
 } from '../hypothesis/test-result.ts';
 import { demand } from '../impossible-input.ts';
 import { leftOutNotes, type ReadTimes, readTimes, type SurvivalTimes } from './survival-times.ts';
+import { inverse } from './symmetric-matrix.ts';
 
 export interface LogRankOptions extends Omit<TestOptions, 'alternative'> {
   /** groups within which comparisons are made, one a person */
@@ -165,17 +166,17 @@ function resultOf(
   const excess = Matrix.columnVector(compared.map((group) => observed[group]! - expected[group]!));
   if (compared.some((group) => !(covariance.get(group, group) > 1e-12)))
     return untestable(nothing, read, 'The groups were never at risk together when events happened.');
-  const factor = new CholeskyDecomposition(variance);
-  if (!factor.isPositiveDefinite())
+  const within = inverse(variance);
+  if (within === null)
     return untestable(nothing, read, 'Some groups were never at risk together when events happened.');
-  const statistic = excess.transpose().mmul(factor.solve(excess)).get(0, 0);
+  const statistic = excess.transpose().mmul(within).mmul(excess).get(0, 0);
   const two = observed.length === 2 && rho === 0;
   return testResult(
     {
       effect: two ? petoRatio(-excess.get(0, 0), variance.get(0, 0), zForAlternative(read)) : NO_RATIO,
       statistic: { name: 'X-squared', value: statistic },
       degreesOfFreedom: compared.length,
-      pValue: chiSquareTail(statistic, compared.length),
+      pValue: chiSquareTail(Math.max(0, statistic), compared.length),
       method,
       notes: two ? notes : [...notes, 'A hazard ratio is given for two groups and rho of 0 only.'],
     },

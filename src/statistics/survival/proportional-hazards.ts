@@ -1,9 +1,10 @@
 import { Matrix } from 'ml-matrix';
 import { chiSquareTail } from '../distributions/chi-square.ts';
 import type { CoxData } from './cox-data.ts';
-import { type CoxFit, inverse, symmetric } from './cox-fit.ts';
+import type { CoxFit } from './cox-fit.ts';
 import { eachStep, type Ties } from './cox-steps.ts';
 import { riskSets } from './risk-sets.ts';
+import { inverse, symmetric } from './symmetric-matrix.ts';
 
 export type TimeScale = 'km' | 'identity' | 'log';
 

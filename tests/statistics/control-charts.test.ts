@@ -138,6 +138,13 @@ describe('control charts of any kind', () => {
     );
   });
 
+  it('draw a moving range up to 3.267 averages, with the warning at two thirds of that', () => {
+    const [point] = mrChart([10, 14, 12, 18]).points;
+    expect(point).toMatchObject({ value: 4, centre: 4, lowerLimit: 0, lowerWarning: 0 });
+    expect(point!.upperLimit).toBeCloseTo(13.068, 12);
+    expect(point!.upperWarning).toBeCloseTo(8.712, 12);
+  });
+
   it('name only moves above the limit on a moving-range chart', () => {
     const series = [0, 1, 3, 6, 10, 15, 21, 28, 36, 45];
     expect(new Set(mrChart(series).points.map((point) => point.rule))).toEqual(new Set(['Common Cause']));
@@ -230,6 +237,8 @@ describe('whether a prime chart is to be preferred', () => {
 
   it('is said by σz above 1.1, on the chart too', () => {
     expect(advisePrimeChart('p', big, of!)).toMatchObject({ preferPrime: true });
+    // σz is 1.39 in the first three months, and 0.20 in the small series
+    expect(advisePrimeChart('p', big.slice(0, 3), of!.slice(0, 3)).preferPrime).toBe(true);
     expect(advisePrimeChart('p', small!, ofSmall!)).toMatchObject({ preferPrime: false });
     expect(pChart(big, of!).notes.join(' ')).toContain('a p′ chart is to be preferred');
     expect(pChart(small!, ofSmall!).notes).toEqual([]);

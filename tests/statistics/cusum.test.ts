@@ -151,6 +151,13 @@ describe('the risk-adjusted CUSUM', () => {
     expect(riskAdjustedCusum(Array(30).fill(0), Array(30).fill(0.5), { threshold: 2 })[6]!.alarm).toBe('improvement');
   });
 
+  it('begins again after an alarm of improvement too', () => {
+    const alarms = riskAdjustedCusum(Array(14).fill(0), Array(14).fill(0.5), { threshold: 2 }).map(
+      (point) => point.alarm,
+    );
+    expect(alarms.map((alarm) => (alarm === 'improvement' ? 1 : 0)).join('')).toBe('00000010000001');
+  });
+
   it('passes over cases without outcome or risk', () => {
     const points = riskAdjustedCusum([1, null, 1], [0.1, 0.1, null]);
     expect(points.map((point) => point.index)).toEqual([0]);
@@ -320,6 +327,19 @@ describe('the run chart', () => {
         expect(told(runChart(values.map((value) => value * 4 + 7)))).toEqual(here);
       }),
     );
+  });
+
+  it('is no signal at the longest run and the fewest crossings that are allowed, and is one beyond either', () => {
+    // twelve useful points may have a run of seven, and must cross three times
+    const chart = (word: string) =>
+      runChart(
+        [...word].map((side) => (side === 'a' ? 1 : -1)),
+        { centre: 0 },
+      );
+    expect(chart('aaaaaaabbbab')).toMatchObject({ longestRun: 7, crossings: 3, signal: false });
+    expect(chart('aaaaaaabbbbb')).toMatchObject({ longestRun: 7, crossings: 1, signal: true });
+    expect(chart('aaabbbbaaaaa')).toMatchObject({ longestRun: 5, crossings: 2, signal: true });
+    expect(chart('aaaaaaaababb')).toMatchObject({ longestRun: 8, crossings: 3, signal: true });
   });
 
   it('asks of more points a longer run and more crossings', () => {

@@ -56,12 +56,9 @@ function sideOf(value: number, lower: number, upper: number): number {
 /** Where two trends share their turning point the later one's direction is written last, and stands. */
 function trendsOf(values: number[], length: number): number[] {
   const found = values.map(() => 0);
-  for (let start = 0; start + length <= values.length; start++) {
-    const window = values.slice(start, start + length);
-    const steps = window.slice(1).map((value, i) => Math.sign(value - window[i]!));
-    const way = steps[0]!;
-    if (way !== 0 && steps.every((step) => step === way)) found.fill(way, start, start + length);
-  }
+  const steps = values.slice(1).map((value, i) => Math.sign(value - values[i]!));
+  // so many steps join one point more
+  for (const { sign, from, to } of stretchesOf(steps)) if (to - from + 1 >= length) found.fill(sign, from, to + 1);
   return found;
 }
 
@@ -81,11 +78,17 @@ function twoOfThree(near: number[], sides: number[], allOnOneSide: boolean): num
 
 function runsOf(sides: number[], length: number): number[] {
   const found = sides.map(() => 0);
-  let start = 0;
-  for (let i = 1; i <= sides.length; i++) {
-    if (i < sides.length && sides[i] === sides[start]) continue;
-    if (sides[start] !== 0 && i - start >= length) found.fill(sides[start]!, start, i);
-    start = i;
-  }
+  for (const { sign, from, to } of stretchesOf(sides)) if (to - from >= length) found.fill(sign, from, to);
+  return found;
+}
+
+/** The longest stretches of one sign, other than 0; `to` is the place after the last. */
+function stretchesOf(signs: number[]): { sign: number; from: number; to: number }[] {
+  const found: { sign: number; from: number; to: number }[] = [];
+  signs.forEach((sign, i) => {
+    const last = found.at(-1);
+    if (last && last.to === i && last.sign === sign) last.to = i + 1;
+    else if (sign !== 0) found.push({ sign, from: i, to: i + 1 });
+  });
   return found;
 }

@@ -166,7 +166,7 @@ function chartGroup(group: Reported[], number: number, options: XmrOptions, note
   const rules = new Map(judged.map((point, i) => [point.index, signals[i]!]));
   return group.map((point) => {
     const rule = rules.get(point.index) ?? 'Common Cause';
-    return { ...point, group: number, ...limits, rule, pointType: pointType(rule, options.polarity) };
+    return { ...limits, ...point, group: number, rule, pointType: pointType(rule, options.polarity) };
   });
 }
 

@@ -1,3 +1,108 @@
-import type { StatMethod } from './stat-method.ts';
+import { demand } from '../impossible-input.ts';
+import { farringtonFlexible, farringtonOriginal, IMPROVED_FARRINGTON } from '../surveillance/farrington.ts';
+import type { FarringtonOptions } from '../surveillance/farrington-parts.ts';
+import type { StatMethod, StatOption, StatOptions, StatRow } from './stat-method.ts';
 
-export const SURVEILLANCE_METHODS: StatMethod[] = [];
+const option = (
+  name: string,
+  meaning: string,
+  type: StatOption['type'],
+  more: Partial<StatOption> = {},
+): StatOption => ({
+  name,
+  meaning,
+  type,
+  ...more,
+});
+
+/** What is named takes the place of the profile's own setting. */
+const OPTIONS: StatOption[] = [
+  option(
+    'profile',
+    'improved (Noufaily 2013), flexible (the R function as it is), or original (Farrington 1996)',
+    'text',
+    {
+      choices: ['improved', 'flexible', 'original'],
+      default: 'improved',
+    },
+  ),
+  option('years', 'years back', 'number', { default: '5' }),
+  option('half-window', 'weeks each side of the same week of earlier years', 'number', { default: '3' }),
+  option('periods', 'parts of the year', 'number'),
+  option('past-weeks-not-included', 'weeks before the week that are left out', 'number'),
+  option('threshold-method', 'how the threshold is found', 'text', { choices: ['delta', 'nbPlugin', 'muan'] }),
+  option('power', 'for delta: the power that makes counts symmetric', 'text', { choices: ['2/3', '1/2', 'none'] }),
+  option('alpha', 'share of ordinary weeks above the threshold', 'number', { default: '0.05' }),
+  option('last', 'judge so many of the last weeks only', 'number'),
+];
+
+const farringtonMethod: StatMethod = {
+  id: 'farrington',
+  answers: 'in which weeks more cases were reported than the same time of earlier years explains',
+  columns: [
+    { part: 'week', meaning: 'the day on which the week starts', type: 'day', required: false },
+    {
+      part: 'count',
+      meaning: 'cases reported; rows in the order of weeks, none left out',
+      type: 'number',
+      required: true,
+    },
+    { part: 'population', meaning: 'people, for counts relative to them', type: 'number', required: false },
+  ],
+  options: OPTIONS,
+  gives: 'many',
+  source: 'Farrington et al. (1996); Noufaily et al. (2013); R package surveillance 1.20.3',
+  run(rows, options) {
+    const counts = rows.map((row) => row.count as number | null);
+    const settings = { ...named(options), ...ofSeries(rows, options) };
+    const { profile = 'improved' } = options;
+    const improved = { ...IMPROVED_FARRINGTON, ...settings };
+    const { weeks, notes } =
+      profile === 'original'
+        ? farringtonOriginal(counts, settings)
+        : farringtonFlexible(counts, profile === 'flexible' ? settings : improved);
+    return weeks.map(({ week, notes: own, ...judged }) => ({
+      week: rows[week]!.week ?? week + 1,
+      ...judged,
+      alarm: said(judged.alarm),
+      trend: said(judged.trend),
+      notes: [...notes, ...own].join(' '),
+    }));
+  },
+};
+
+const said = (known: boolean | null): string | null => (known === null ? null : known ? 'yes' : 'no');
+
+const NAMES = {
+  years: 'years',
+  'half-window': 'halfWindow',
+  periods: 'periods',
+  'past-weeks-not-included': 'pastWeeksNotIncluded',
+  'threshold-method': 'thresholdMethod',
+  power: 'power',
+  alpha: 'alpha',
+} as const;
+
+const named = (options: StatOptions): FarringtonOptions =>
+  Object.fromEntries(
+    Object.entries(NAMES)
+      .filter(([name]) => options[name] !== undefined)
+      .map(([name, setting]) => [setting, options[name]]),
+  );
+
+function ofSeries(rows: StatRow[], { last }: StatOptions): FarringtonOptions {
+  const firstDay = rows[0]?.week;
+  const days = rows.map((row) => row.week ?? null);
+  demand(
+    days.every((day, i) => (day === null) === (days[0] === null) && (i === 0 || day === null || day > days[i - 1]!)),
+    'weeks are in order, each with its day or none',
+  );
+  const population = rows.some((row) => typeof row.population === 'number');
+  return {
+    ...(typeof firstDay === 'string' ? { firstDay } : {}),
+    ...(population ? { population: rows.map((row) => row.population as number) } : {}),
+    ...(typeof last === 'number' ? { from: Math.max(0, rows.length - last) } : {}),
+  };
+}
+
+export const SURVEILLANCE_METHODS: StatMethod[] = [farringtonMethod];

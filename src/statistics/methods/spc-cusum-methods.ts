@@ -19,8 +19,8 @@ const option = (name: string, meaning: string, standard?: string): StatOption =>
   ...(standard === undefined ? {} : { default: standard }),
 });
 
-const TARGET = option('target', 'The level that the process is held to, in the unit of the values; required');
-const DEVIATION = option('deviation', 'The standard deviation of the process when nothing is wrong; required');
+const TARGET = option('target', 'The level that is aimed at, in the unit of the values; required');
+const DEVIATION = option('deviation', 'The standard deviation of the values when nothing is wrong; required');
 const THRESHOLD = option('threshold', 'How much evidence is an alarm; no alarms when absent');
 const KEEP_SUM: StatOption = {
   name: 'keep-sum',

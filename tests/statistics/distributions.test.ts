@@ -383,6 +383,36 @@ describe('the kernels', () => {
   });
 });
 
+describe('whatever is asked', () => {
+  const anything = fc.oneof(
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.constantFrom(0, 0.5, 1, 5e-324, 1e-300, 1e15, 1.7e308, -3, 1 - 2 ** -53),
+    sizes(1e-12, 1e16),
+    fc.integer({ min: 0, max: 2 ** 31 }),
+  );
+
+  it.each<[string, (...values: number[]) => number]>(
+    [
+      ...[studentTCdf, studentTTail, studentTQuantile, fCdf, fTail, fQuantile, chiSquareCdf, chiSquareTail],
+      ...[chiSquareQuantile, gammaCdf, gammaTail, gammaQuantile, betaCdf, betaTail, betaQuantile, poissonCdf],
+      ...[poissonProbability, poissonTail, poissonQuantile, binomialCdf, binomialProbability, binomialTail],
+      ...[binomialQuantile, negativeBinomialCdf, negativeBinomialProbability, negativeBinomialTail],
+      ...[negativeBinomialQuantile, hypergeometricProbability, normalCdf, zForConfidence, logGamma, logBeta],
+    ].map((of) => [of.name, of]),
+  )('%s gives a finite number or refuses', (_name, of) => {
+    fc.assert(
+      fc.property(fc.tuple(anything, anything, anything, anything), (values) => {
+        try {
+          expect(Number.isFinite(of(...values))).toBe(true);
+        } catch (refusal) {
+          expect(refusal).toBeInstanceOf(RangeError);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
 describe('what cannot be is refused', () => {
   it.each<[string, () => unknown]>([
     ['a share above 1', () => betaQuantile(1.1, 1, 1)],

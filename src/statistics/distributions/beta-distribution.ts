@@ -1,14 +1,14 @@
 /** The beta distribution: of a share, e.g. of what is known about a proportion after some counts. */
 import { demand } from '../impossible-input.ts';
-import { betaFront, betaShares, logBeta, regularisedBeta } from './beta.ts';
+import { betaFront, betaShares, isBetaShape, logBeta, regularisedBeta } from './beta.ts';
 import { normalQuantile } from './normal.ts';
 import { solveShare } from './solve-share.ts';
 
 /**
  * Answers: what share of a beta distribution lies at or below `x`.
- * Arguments: `x`, any number; shapes `a` and `b`, above 0.
+ * Arguments: `x`, any number; shapes `a` and `b`, 1e-10 to 1e15.
  * Result: 0 to 1; the smaller tail is accurate to about 1e-13 relative.
- * Zero and one: at and below 0 it is 0, at and above 1 it is 1. Shapes of 0 or less are refused.
+ * Zero and one: at and below 0 it is 0, at and above 1 it is 1. Shapes outside are refused.
  * Source: regularised incomplete beta function (NIST Digital Library of Mathematical Functions 8.17).
  * Example:
  * ```ts
@@ -21,9 +21,9 @@ export function betaCdf(x: number, a: number, b: number): number {
 
 /**
  * Answers: what share of a beta distribution lies above `x`.
- * Arguments: `x`, any number; shapes `a` and `b`, above 0.
+ * Arguments: `x`, any number; shapes `a` and `b`, 1e-10 to 1e15.
  * Result: 0 to 1, accurate to about 1e-13 relative also in the far tail.
- * Zero and one: at and below 0 it is 1, at and above 1 it is 0. Shapes of 0 or less are refused.
+ * Zero and one: at and below 0 it is 1, at and above 1 it is 0. Shapes outside are refused.
  * Source: as betaCdf.
  * Example:
  * ```ts
@@ -41,9 +41,9 @@ function within(x: number): number {
 
 /**
  * Answers: the point below which the share `p` of a beta distribution lies.
- * Arguments: `p`, 0 to 1; shapes `a` and `b`, above 0.
+ * Arguments: `p`, 0 to 1; shapes `a` and `b`, 1e-10 to 1e15.
  * Result: 0 to 1, accurate to about 1e-13 relative.
- * Zero and one: p = 0 gives 0 and p = 1 gives 1. Shapes of 0 or less are refused.
+ * Zero and one: p = 0 gives 0 and p = 1 gives 1. Shapes outside are refused.
  * Source: inverse of the regularised incomplete beta function by Newton's method in ln(x / (1 − x)).
  * Example:
  * ```ts
@@ -52,7 +52,7 @@ function within(x: number): number {
  */
 export function betaQuantile(p: number, a: number, b: number): number {
   demand(p >= 0 && p <= 1, 'betaQuantile needs a share from 0 to 1');
-  demand(a > 0 && b > 0, 'a beta distribution needs two shapes above 0');
+  demand(isBetaShape(a) && isBetaShape(b), 'a beta distribution needs two shapes from 1e-10 to 1e15');
   if (p === 0 || p === 1) return p;
   const odds = oddsQuantile(p, a, b);
   return odds < Number.POSITIVE_INFINITY ? odds / (1 + odds) : 1;
@@ -60,7 +60,7 @@ export function betaQuantile(p: number, a: number, b: number): number {
 
 /**
  * Answers: the odds x / (1 − x) of the point below which the share `p` of a beta distribution lies.
- * Arguments: `p`, between 0 and 1; shapes `a` and `b`, above 0; `start`, a guess of the odds where there is a good one.
+ * Arguments: `p`, between 0 and 1; shapes `a` and `b`, 1e-10 to 1e15; `start`, a guess of the odds where there is a good one.
  * Result: accurate to about 1e-13 relative, also where x itself would round to 1; 0 below 1e-307,
  * infinity above 1e307.
  * Zero and one: p of 0 or 1 is refused.

@@ -10,6 +10,9 @@ const TINY = 1e-300;
 const LARGE = 1000;
 const NEAR = 0.3;
 
+/** Within these shapes every beta distribution is exact and quick. */
+export const isBetaShape = (a: number): boolean => a >= 1e-10 && a <= 1e15;
+
 /**
  * A point of a beta distribution of shapes a and b: x, y = 1 − x, and lead = a·y − b·x, by how much the mean leads x, times
  * a + b. All three are given because each loses digits when it is computed from another.
@@ -32,7 +35,7 @@ export interface BetaPoint {
  * ```
  */
 export function logBeta(a: number, b: number): number {
-  demand(a > 0 && b > 0, 'logBeta needs two numbers above 0');
+  demand(a > 0 && b > 0 && a + b <= 1e305, 'logBeta needs two numbers above 0');
   const [small, large] = a < b ? [a, b] : [b, a];
   const corrections = stirlingCorrection(large) - stirlingCorrection(small + large);
   const shared = -small * Math.log(small + large) - (large - 0.5) * Math.log1p(small / large) + small;
@@ -41,7 +44,7 @@ export function logBeta(a: number, b: number): number {
 
 /**
  * Answers: x^a·(1 − x)^b / B(a, b), which is x·(1 − x) times the density of a beta distribution.
- * Arguments: `a` and `b`, above 0; `point`, as betaPoint gives it.
+ * Arguments: `a` and `b`, 1e-10 to 1e15; `point`, as betaPoint gives it.
  * Result: 0 or more, accurate to about 1e-14 relative for shapes up to 1e8 and beyond.
  * Zero: 0 at both ends of the distribution.
  * Source: Loader, "Fast and accurate computation of binomial probabilities" (2000).
@@ -51,7 +54,7 @@ export function logBeta(a: number, b: number): number {
  * ```
  */
 export function betaFront(a: number, b: number, { x, y, lead }: BetaPoint): number {
-  demand(a > 0 && b > 0, 'betaFront needs two shapes above 0');
+  demand(isBetaShape(a) && isBetaShape(b), 'betaFront needs two shapes from 1e-10 to 1e15');
   if (x <= 0 || y <= 0) return 0;
   const corrections = stirlingCorrection(a) + stirlingCorrection(b) - stirlingCorrection(a + b);
   const fall = shareOfFall(a, b, x, -lead) + shareOfFall(b, a, y, lead);
@@ -67,7 +70,7 @@ function shareOfFall(a: number, b: number, x: number, excess: number): number {
 
 /**
  * Answers: the point `x` of a beta distribution in the form in which its functions keep their digits.
- * Arguments: `a` and `b`, above 0; `x`, 0 to 1; `y`, 1 − x where it is known more exactly than by subtracting.
+ * Arguments: `a` and `b`, 1e-10 to 1e15; `x`, 0 to 1; `y`, 1 − x where it is known more exactly than by subtracting.
  * Result: x, y and a·y − b·x.
  * Zero and one: fine. Outside is refused.
  * Source: a·y − b·x = a − (a + b)·x, the product taken with its rounding error (Dekker 1971).
@@ -77,7 +80,7 @@ function shareOfFall(a: number, b: number, x: number, excess: number): number {
  * ```
  */
 export function betaPoint(a: number, b: number, x: number, y = 1 - x): BetaPoint {
-  demand(a > 0 && b > 0, 'a beta distribution needs two shapes above 0');
+  demand(isBetaShape(a) && isBetaShape(b), 'a beta distribution needs two shapes from 1e-10 to 1e15');
   demand(x >= 0 && x <= 1 && y >= 0 && y <= 1, 'a point of a beta distribution is a number from 0 to 1');
   const lead = x <= y ? lessProduct(a, a + b, x) : -lessProduct(b, a + b, y);
   return { x, y, lead };
@@ -100,7 +103,7 @@ function halves(value: number): [number, number] {
 
 /**
  * Answers: what share of a beta distribution of shapes `a` and `b` lies at or below `x` (`lower`) and above it (`upper`).
- * Arguments: `a` and `b`, above 0; `x`, 0 to 1; `y`, 1 − x where it is known more exactly than by subtracting.
+ * Arguments: `a` and `b`, 1e-10 to 1e15; `x`, 0 to 1; `y`, 1 − x where it is known more exactly than by subtracting.
  * Result: two shares that add to 1; the smaller is computed directly, so that a far tail keeps its digits.
  * Zero and one: the shares are 0 and 1, and 1 and 0. Anything else outside is refused.
  * Source: continued fraction of DiDonato and Morris, ACM Transactions on Mathematical Software 18 (1992), from memory,
@@ -116,7 +119,7 @@ export function regularisedBeta(a: number, b: number, x: number, y = 1 - x): Sha
 
 /**
  * Answers: the same as regularisedBeta, for a point whose x, 1 − x and lead the caller knows exactly.
- * Arguments: `a` and `b`, above 0; `point`, as betaPoint gives it.
+ * Arguments: `a` and `b`, 1e-10 to 1e15; `point`, as betaPoint gives it.
  * Result: two shares that add to 1; the smaller is computed directly.
  * Zero and one: as regularisedBeta.
  * Source: as regularisedBeta.
@@ -126,11 +129,12 @@ export function regularisedBeta(a: number, b: number, x: number, y = 1 - x): Sha
  * ```
  */
 export function betaShares(a: number, b: number, point: BetaPoint): Shares {
-  demand(a > 0 && b > 0 && a + b < Number.POSITIVE_INFINITY, 'a beta distribution needs two shapes above 0');
+  demand(isBetaShape(a) && isBetaShape(b), 'a beta distribution needs two shapes from 1e-10 to 1e15');
   const { x, y, lead } = point;
   if (x <= 0) return { lower: 0, upper: 1 };
   if (y <= 0) return { lower: 1, upper: 0 };
   const front = betaFront(a, b, point);
+  if (front === 0) return lead > 0 ? { lower: 0, upper: 1 } : { lower: 1, upper: 0 };
   // x < (a + 1)/(a + b + 2): the fraction for the lower tail converges there
   if (lead + y - x > 0) {
     const lower = Math.min(1, front * lowerTail(a, b, x, y, lead));

@@ -5,7 +5,7 @@ import { demandWhole, smallestCount } from './smallest-count.ts';
 
 /**
  * Answers: how probable it is that exactly `k` of `n` cases have a property which each has with probability `p`.
- * Arguments: `k`, a whole number; `n`, a whole number of 0 or more; `p`, 0 to 1.
+ * Arguments: `k`, a whole number; `n`, a whole number from 0 to 1e15; `p`, 0 to 1.
  * Result: 0 to 1, accurate to about 1e-13 relative.
  * Zero: k below 0 or above n has probability 0; p of 0 or 1 is certain. Counts that are not whole are refused.
  * Source: Loader, "Fast and accurate computation of binomial probabilities" (2000).
@@ -44,7 +44,7 @@ const power = (base: number, rest: number, n: number): number =>
 
 /**
  * Answers: how probable it is that at most `k` of `n` cases have a property which each has with probability `p`.
- * Arguments: `k`, a whole number; `n`, a whole number of 0 or more; `p`, 0 to 1.
+ * Arguments: `k`, a whole number; `n`, a whole number from 0 to 1e15; `p`, 0 to 1.
  * Result: 0 to 1, accurate to about 1e-13 relative also in the far tail.
  * Zero: k below 0 gives 0, k of n and more gives 1. Counts that are not whole are refused.
  * Source: P[X ≤ k] = I₁₋ₚ(n − k, k + 1), the regularised incomplete beta function (Abramowitz and Stegun 26.5.24).
@@ -61,7 +61,7 @@ export function binomialCdf(k: number, n: number, p: number): number {
 
 /**
  * Answers: how probable it is that more than `k` of `n` cases have a property which each has with probability `p`.
- * Arguments: `k`, a whole number; `n`, a whole number of 0 or more; `p`, 0 to 1.
+ * Arguments: `k`, a whole number; `n`, a whole number from 0 to 1e15; `p`, 0 to 1.
  * Result: 0 to 1, accurate to about 1e-13 relative also in the far tail. At least k: ask for k − 1.
  * Zero: k below 0 gives 1, k of n and more gives 0. Counts that are not whole are refused.
  * Source: as binomialCdf.
@@ -78,7 +78,7 @@ export function binomialTail(k: number, n: number, p: number): number {
 
 /**
  * Answers: the smallest count at or below which at least the share `share` of a binomial distribution lies.
- * Arguments: `share`, 0 to 1; `n`, a whole number of 0 or more; `p`, 0 to 1.
+ * Arguments: `share`, 0 to 1; `n`, a whole number from 0 to 1e15; `p`, 0 to 1.
  * Result: a whole number, 0 to n.
  * Zero and one: a share of 0 gives 0 and a share of 1 gives n. Anything outside is refused.
  * Source: definition, as R's qbinom; see smallest-count.ts.
@@ -106,6 +106,9 @@ export function binomialQuantile(share: number, n: number, p: number): number {
 
 function demandBinomial(k: number, n: number, p: number): void {
   demandWhole(k);
-  demand(Number.isInteger(n) && n >= 0, 'a binomial distribution needs a whole number of cases, 0 or more');
+  demand(
+    Number.isInteger(n) && n >= 0 && n <= 1e15,
+    'a binomial distribution needs a whole number of cases, 0 to 1e15',
+  );
   demand(p >= 0 && p <= 1, 'a binomial distribution needs a probability from 0 to 1');
 }

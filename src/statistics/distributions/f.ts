@@ -1,14 +1,14 @@
 /** Fisher's F distribution, of the ratio of two estimates of a variance. Degrees of freedom need not be whole. */
 import { demand } from '../impossible-input.ts';
-import { betaShares } from './beta.ts';
+import { betaShares, isBetaShape } from './beta.ts';
 import { oddsQuantile } from './beta-distribution.ts';
 import type { Shares } from './gamma.ts';
 
 /**
  * Answers: what share of an F distribution lies at or below `x`.
- * Arguments: `x`, any number; `d1` and `d2`, degrees of freedom of numerator and denominator, above 0.
+ * Arguments: `x`, any number; `d1` and `d2`, degrees of freedom of numerator and denominator, 2e-10 to 2e15.
  * Result: 0 to 1; the smaller tail is accurate to about 1e-13 relative.
- * Zero: at and below 0 it is 0. Degrees of 0 or less are refused.
+ * Zero: at and below 0 it is 0. Degrees outside are refused.
  * Source: regularised incomplete beta function (Abramowitz and Stegun 26.6.2).
  * Example:
  * ```ts
@@ -21,9 +21,9 @@ export function fCdf(x: number, d1: number, d2: number): number {
 
 /**
  * Answers: how probable an F above `x` is (the p-value).
- * Arguments: `x`, any number; `d1` and `d2`, degrees of freedom of numerator and denominator, above 0.
+ * Arguments: `x`, any number; `d1` and `d2`, degrees of freedom of numerator and denominator, 2e-10 to 2e15.
  * Result: 0 to 1, accurate to about 1e-13 relative also in the far tail.
- * Zero: at and below 0 it is 1. Degrees of 0 or less are refused.
+ * Zero: at and below 0 it is 1. Degrees outside are refused.
  * Source: as fCdf.
  * Example:
  * ```ts
@@ -40,20 +40,20 @@ function shares(x: number, d1: number, d2: number): Shares {
   if (x <= 0) return { lower: 0, upper: 1 };
   const odds = (d1 / d2) * x;
   if (odds > 1e300) return { lower: 1, upper: 0 };
-  const lead = ((d1 / 2) * (1 - x)) / (1 + odds);
+  const lead = (d1 / 2) * ((1 - x) / (1 + odds));
   return betaShares(d1 / 2, d2 / 2, { x: odds / (1 + odds), y: 1 / (1 + odds), lead });
 }
 
 function demandDegrees(d1: number, d2: number): void {
-  const most = Number.POSITIVE_INFINITY;
-  demand(d1 > 0 && d2 > 0 && d1 < most && d2 < most, 'an F distribution needs degrees of freedom above 0');
+  const known = isBetaShape(d1 / 2) && isBetaShape(d2 / 2);
+  demand(known, 'an F distribution needs degrees of freedom from 2e-10 to 2e15');
 }
 
 /**
  * Answers: the point below which the share `p` of an F distribution lies.
- * Arguments: `p`, 0 to below 1; `d1` and `d2`, degrees of freedom of numerator and denominator, above 0.
+ * Arguments: `p`, 0 to below 1; `d1` and `d2`, degrees of freedom of numerator and denominator, 2e-10 to 2e15.
  * Result: 0 or more, accurate to about 1e-13 relative.
- * Zero: p = 0 gives 0. p of 1 or more and degrees of 0 or less are refused.
+ * Zero: p = 0 gives 0. p of 1 or more and degrees outside are refused.
  * Source: inverse of the regularised incomplete beta function by Newton's method.
  * Example:
  * ```ts

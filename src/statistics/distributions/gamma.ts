@@ -14,6 +14,9 @@ const TINY = 1e-300;
 const LARGE = 1000;
 const NEAR = 0.3;
 
+/** Within these shapes every gamma distribution is exact and quick. */
+export const isGammaShape = (a: number): boolean => a > 0 && a <= 1e15;
+
 /** Shares of a distribution at or below a point and above it. The smaller one is computed directly. */
 export interface Shares {
   lower: number;
@@ -22,8 +25,8 @@ export interface Shares {
 
 /**
  * Answers: the natural logarithm of Γ(a).
- * Arguments: `a`, above 0.
- * Result: accurate to about 1e-14 relative.
+ * Arguments: `a`, above 0, at most 1e305.
+ * Result: accurate to about 1e-14 relative, near its zeros at 1 and 2 to 1e-14 absolute.
  * Zero and below: refused, since Γ has poles there.
  * Source: Lanczos approximation, g = 7, nine terms (Press et al., Numerical Recipes, section 6.1); Stirling's series
  * from 15 on.
@@ -33,9 +36,9 @@ export interface Shares {
  * ```
  */
 export function logGamma(a: number): number {
-  demand(a > 0, 'logGamma needs a number above 0');
+  demand(a > 0 && a <= 1e305, 'logGamma needs a number above 0, at most 1e305');
   if (a >= 15) return logGammaByStirling(a);
-  if (a < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * a)) - logGamma(1 - a);
+  if (a < 0.5) return Math.log(Math.PI) - Math.log(Math.sin(Math.PI * a)) - logGamma(1 - a);
   const base = a - 1 + LANCZOS_G + 0.5;
   let sum = LANCZOS[0]!;
   for (let i = 1; i < LANCZOS.length; i++) sum += LANCZOS[i]! / (a - 1 + i);
@@ -44,7 +47,7 @@ export function logGamma(a: number): number {
 
 /**
  * Answers: x^a·e^(−x) / Γ(a), which is x times the density of a gamma distribution of shape `a`.
- * Arguments: `a`, above 0; `x`, 0 or more.
+ * Arguments: `a`, above 0, at most 1e15; `x`, 0 or more.
  * Result: 0 or more; accurate to about 1e-14 relative for shapes up to 1e8 and beyond.
  * Zero: x = 0 gives 0. Below 0 is refused.
  * Source: Loader, "Fast and accurate computation of binomial probabilities" (2000): Stirling's correction and the
@@ -55,7 +58,7 @@ export function logGamma(a: number): number {
  * ```
  */
 export function gammaFront(a: number, x: number): number {
-  demand(a > 0 && x >= 0, 'gammaFront needs a shape above 0 and x of 0 or more');
+  demand(isGammaShape(a) && x >= 0, 'gammaFront needs a shape above 0, at most 1e15 and x of 0 or more');
   if (x === 0) return 0;
   const far = Math.abs(x - a) > 0.5 * a;
   const fall = far ? x - a - a * logRatio(x, a) : a * excessOverLog((x - a) / a);
@@ -67,9 +70,9 @@ const logRatio = (x: number, a: number): number =>
 
 /**
  * Answers: what share of a gamma distribution of shape `a` lies at or below `x` (`lower`) and above it (`upper`).
- * Arguments: `a` above 0; `x` 0 or more.
+ * Arguments: `a`, above 0, at most 1e15; `x` 0 or more.
  * Result: two shares that add to 1; the smaller is computed directly, so that a far tail keeps its digits.
- * Zero: at x = 0 the shares are 0 and 1. A negative `x` or a shape of 0 or less is refused.
+ * Zero: at x = 0 the shares are 0 and 1. A negative `x` or a shape outside is refused.
  * Source: series for x < a + 1, Lentz's continued fraction above it (Numerical Recipes, section 6.2); for large shapes
  * near the mean the tail's integral (see saddle-point.ts).
  * Example:
@@ -78,11 +81,12 @@ const logRatio = (x: number, a: number): number =>
  * ```
  */
 export function regularisedGamma(a: number, x: number): Shares {
-  demand(a > 0 && a < Number.POSITIVE_INFINITY, 'regularisedGamma needs a shape above 0');
+  demand(isGammaShape(a), 'regularisedGamma needs a shape above 0, at most 1e15');
   demand(x >= 0, 'regularisedGamma needs x of 0 or more');
   if (x === 0) return { lower: 0, upper: 1 };
   if (x === Number.POSITIVE_INFINITY) return { lower: 1, upper: 0 };
   const front = gammaFront(a, x);
+  if (front === 0) return x < a ? { lower: 0, upper: 1 } : { lower: 1, upper: 0 };
   const integrated = a > LARGE && Math.abs(x - a) < NEAR * a;
   if (x < a + (integrated ? 0 : 1)) {
     const lower = Math.min(1, integrated ? (front / x) * integratedTail(a, x, -1) : front * lowerSeries(a, x));

@@ -122,5 +122,6 @@ function demandDraw(k: number, marked: number, unmarked: number, drawn: number):
   demandWhole(k);
   const whole = [marked, unmarked, drawn].every((count) => Number.isInteger(count) && count >= 0);
   demand(whole, 'a hypergeometric distribution needs whole numbers of 0 or more');
+  demand(marked + unmarked <= 1e15, 'a hypergeometric distribution is of at most 1e15');
   demand(drawn <= marked + unmarked, 'no more can be drawn than there are');
 }

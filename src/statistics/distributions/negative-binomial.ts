@@ -1,12 +1,12 @@
 /** The negative binomial distribution, of counts that vary more than Poisson's: variance mean + mean² / theta. */
 import { demand } from '../impossible-input.ts';
-import { type BetaPoint, betaFront, betaShares } from './beta.ts';
+import { type BetaPoint, betaFront, betaShares, isBetaShape } from './beta.ts';
 import type { Shares } from './gamma.ts';
 import { demandWhole, smallestCount } from './smallest-count.ts';
 
 /**
  * Answers: how probable exactly `k` events are.
- * Arguments: `k`, a whole number; `mean`, 0 or more; `theta`, the dispersion (size), above 0: the variance is mean +
+ * Arguments: `k`, a whole number; `mean`, 0 to 1e15; `theta`, the dispersion (size), 1e-10 to 1e15: the variance is mean +
  * mean² / theta, so that a large theta is nearly Poisson.
  * Result: 0 to 1, accurate to about 1e-13 relative.
  * Zero: a mean of 0 gives 1 for k = 0; a negative k has probability 0. A k that is not whole is refused.
@@ -94,6 +94,6 @@ export function negativeBinomialQuantile(p: number, mean: number, theta: number)
 
 function demandNegativeBinomial(k: number, mean: number, theta: number): void {
   demandWhole(k);
-  demand(mean >= 0 && mean < Number.POSITIVE_INFINITY, 'a negative binomial distribution needs a mean of 0 or more');
-  demand(theta > 0 && theta < Number.POSITIVE_INFINITY, 'a negative binomial distribution needs a theta above 0');
+  demand(mean >= 0 && mean <= 1e15, 'a negative binomial distribution needs a mean from 0 to 1e15');
+  demand(isBetaShape(theta), 'a negative binomial distribution needs a theta from 1e-10 to 1e15');
 }

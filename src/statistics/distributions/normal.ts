@@ -61,7 +61,9 @@ export function normalQuantile(p: number): number {
  */
 export function zForConfidence(confidence: number): number {
   const c = confidenceFraction(confidence);
-  return normalQuantile(c + (1 - c) / 2);
+  const outside = (1 - c) / 2;
+  // so near to all that the sum could round to 1
+  return outside < 1e-6 ? -normalQuantile(outside) : normalQuantile(c + outside);
 }
 
 /**

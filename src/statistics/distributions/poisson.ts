@@ -5,7 +5,7 @@ import { demandWhole, smallestCount } from './smallest-count.ts';
 
 /**
  * Answers: how probable exactly `k` events are.
- * Arguments: `k`, a whole number; `mean`, the expected count, 0 or more.
+ * Arguments: `k`, a whole number; `mean`, the expected count, 0 to 1e15.
  * Result: 0 to 1, accurate to about 1e-13 relative.
  * Zero: a mean of 0 gives 1 for k = 0; a negative k has probability 0. A k that is not whole is refused.
  * Source: Loader, "Fast and accurate computation of binomial probabilities" (2000).
@@ -23,7 +23,7 @@ export function poissonProbability(k: number, mean: number): number {
 
 /**
  * Answers: how probable at most `k` events are.
- * Arguments: `k`, a whole number; `mean`, the expected count, 0 or more.
+ * Arguments: `k`, a whole number; `mean`, the expected count, 0 to 1e15.
  * Result: 0 to 1, accurate to about 1e-13 relative also in the far tail.
  * Zero: a mean of 0 gives 1 for k of 0 and more; a negative k gives 0. A k that is not whole is refused.
  * Source: P[X ≤ k] = Q(k + 1, mean), the regularised incomplete gamma function (Abramowitz and Stegun 26.4.21).
@@ -40,7 +40,7 @@ export function poissonCdf(k: number, mean: number): number {
 
 /**
  * Answers: how probable more than `k` events are.
- * Arguments: `k`, a whole number; `mean`, the expected count, 0 or more.
+ * Arguments: `k`, a whole number; `mean`, the expected count, 0 to 1e15.
  * Result: 0 to 1, accurate to about 1e-13 relative also in the far tail. At least k events: ask for k − 1.
  * Zero: a mean of 0 gives 0 for k of 0 and more; a negative k gives 1. A k that is not whole is refused.
  * Source: as poissonCdf.
@@ -57,7 +57,7 @@ export function poissonTail(k: number, mean: number): number {
 
 /**
  * Answers: the smallest count at or below which at least the share `p` lies.
- * Arguments: `p`, 0 to below 1; `mean`, the expected count, 0 or more.
+ * Arguments: `p`, 0 to below 1; `mean`, the expected count, 0 to 1e15.
  * Result: a whole number.
  * Zero: p = 0 gives 0. p of 1 or more and a negative mean are refused.
  * Source: definition, as R's qpois; see smallest-count.ts.
@@ -82,4 +82,4 @@ export function poissonQuantile(p: number, mean: number): number {
 }
 
 const demandMean = (mean: number): void =>
-  demand(mean >= 0 && mean < Number.POSITIVE_INFINITY, 'a Poisson distribution needs a mean of 0 or more');
+  demand(mean >= 0 && mean <= 1e15, 'a Poisson distribution needs a mean from 0 to 1e15');

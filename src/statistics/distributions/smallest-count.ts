@@ -70,5 +70,6 @@ function firstGuess(p: number, { lowest, highest, mean, deviation, skewness }: C
   return Math.max(lowest, Math.min(highest, Number.isFinite(guess) ? guess : Math.round(mean)));
 }
 
-/** Refuses a count that is not whole. */
-export const demandWhole = (k: number): void => demand(Number.isInteger(k), 'a count is a whole number');
+/** Refuses a count that is not whole, or beyond reach. */
+export const demandWhole = (k: number): void =>
+  demand(Number.isInteger(k) && k < 1e15, 'a count is a whole number below 1e15');

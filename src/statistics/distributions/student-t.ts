@@ -1,14 +1,14 @@
 /** Student's t distribution. Degrees of freedom need not be whole. */
 import { demand } from '../impossible-input.ts';
-import { type BetaPoint, betaShares } from './beta.ts';
+import { type BetaPoint, betaShares, isBetaShape } from './beta.ts';
 import { oddsQuantile } from './beta-distribution.ts';
 import { normalQuantile } from './normal.ts';
 
 /**
  * Answers: what share of Student's t distribution lies at or below `t`.
- * Arguments: `t`, any number; `df`, degrees of freedom, above 0, need not be whole.
+ * Arguments: `t`, any number; `df`, degrees of freedom, 2e-10 to 2e15, need not be whole.
  * Result: 0 to 1; the smaller tail is accurate to about 1e-13 relative.
- * Zero: t = 0 gives 0.5. Degrees of 0 or less are refused.
+ * Zero: t = 0 gives 0.5. Degrees outside are refused.
  * Source: regularised incomplete beta function (NIST Digital Library of Mathematical Functions 8.17; Abramowitz and
  * Stegun 26.7.1).
  * Example:
@@ -23,9 +23,9 @@ export function studentTCdf(t: number, df: number): number {
 
 /**
  * Answers: how probable a t at least this far from 0, on either side, is (the two-sided p-value).
- * Arguments: `t`, any number; `df`, degrees of freedom, above 0, need not be whole.
+ * Arguments: `t`, any number; `df`, degrees of freedom, 2e-10 to 2e15, need not be whole.
  * Result: 0 to 1, accurate to about 1e-13 relative also in far tails.
- * Zero: t = 0 gives 1. Degrees of 0 or less are refused.
+ * Zero: t = 0 gives 1. Degrees outside are refused.
  * Source: as studentTCdf.
  * Example:
  * ```ts
@@ -34,7 +34,7 @@ export function studentTCdf(t: number, df: number): number {
  */
 export function studentTTail(t: number, df: number): number {
   demand(!Number.isNaN(t), 'a t distribution is asked about a number');
-  demand(df > 0 && df < Number.POSITIVE_INFINITY, 'a t distribution needs degrees of freedom above 0');
+  demand(isBetaShape(df / 2), 'a t distribution needs degrees of freedom from 2e-10 to 2e15');
   return betaShares(df / 2, 0.5, pointAt(t, df)).lower;
 }
 
@@ -48,9 +48,9 @@ function pointAt(t: number, df: number): BetaPoint {
 
 /**
  * Answers: the point below which the share `p` of Student's t distribution lies.
- * Arguments: `p`, between 0 and 1, neither included; `df`, degrees of freedom, above 0, need not be whole.
+ * Arguments: `p`, between 0 and 1, neither included; `df`, degrees of freedom, 2e-10 to 2e15, need not be whole.
  * Result: accurate to about 1e-13 relative.
- * Zero and one: refused, as are degrees of 0 or less; p = 0.5 gives 0.
+ * Zero and one: refused, as are degrees outside; p = 0.5 gives 0.
  * Source: inverse of the regularised incomplete beta function; starting value by Fisher and Cornish's expansion
  * (Abramowitz and Stegun 26.7.5).
  * Example:
@@ -60,7 +60,7 @@ function pointAt(t: number, df: number): BetaPoint {
  */
 export function studentTQuantile(p: number, df: number): number {
   demand(p > 0 && p < 1, 'studentTQuantile needs a share between 0 and 1');
-  demand(df > 0 && df < Number.POSITIVE_INFINITY, 'a t distribution needs degrees of freedom above 0');
+  demand(isBetaShape(df / 2), 'a t distribution needs degrees of freedom from 2e-10 to 2e15');
   if (p === 0.5) return 0;
   const bothTails = 2 * Math.min(p, 1 - p);
   const z = normalQuantile(bothTails / 2);

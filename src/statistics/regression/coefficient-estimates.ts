@@ -3,6 +3,7 @@ import { normalCdf, zForConfidence } from '../distributions/normal.ts';
 import { studentTQuantile, studentTTail } from '../distributions/student-t.ts';
 import type { Estimate } from '../estimate.ts';
 import type { FamilyName } from './families.ts';
+import { finiteOrNull } from './finite-or-null.ts';
 import type { LinkName } from './links.ts';
 import type { Coefficient } from './regression.ts';
 
@@ -20,7 +21,7 @@ export interface CoefficientContext {
 
 /**
  * Answers: what a coefficient is, between which limits, and whether it differs from 0.
- * Arguments: `name`; `value` and `standardError`, null where there is none; `context`: family, link, confidence, degrees.
+ * Arguments: `name`; `given` and `givenError`, its value and standard error, null where there is none; `context`: family, link, confidence, degrees.
  * Result: the estimate, its ratio (e to its power) for log and logit links, its statistic and two-sided p value.
  * Zero, missing and small: null without a value; a standard error of 0 has no statistic; a ratio too large to write is null.
  * Source: Wald intervals; R `summary.glm`, `lmtest::coeftest` and `coefci`.
@@ -34,12 +35,14 @@ export interface CoefficientContext {
  */
 export function coefficientOf(
   name: string,
-  value: number | null,
-  standardError: number | null,
+  given: number | null,
+  givenError: number | null,
   context: CoefficientContext,
 ): Coefficient {
+  const [value, standardError] = [finiteOrNull(given), finiteOrNull(givenError)];
   const reach = standardError === null ? null : standardError * reachOf(context.confidence, context.degrees);
-  const [lower, upper] = value === null || reach === null ? [null, null] : [value - reach, value + reach];
+  const [lower, upper] =
+    value === null || reach === null ? [null, null] : [finiteOrNull(value - reach), finiteOrNull(value + reach)];
   const notes = value === null ? ['The data have no finite estimate of this coefficient.'] : [];
   const shared = { confidence: context.confidence, numerator: null, denominator: null, method: context.method, notes };
   const units = unitsOf(name, context);
@@ -48,7 +51,8 @@ export function coefficientOf(
     units.ratio === null
       ? null
       : { ...estimate, value: power(value), unit: units.ratio, lower: power(lower), upper: power(upper) };
-  const statistic = value === null || standardError === null || !(standardError > 0) ? null : value / standardError;
+  const statistic =
+    value === null || standardError === null || !(standardError > 0) ? null : finiteOrNull(value / standardError);
   return { name, estimate, ratio, standardError, statistic, pValue: pValueOf(statistic, context.degrees) };
 }
 
@@ -74,8 +78,7 @@ function pValueOf(statistic: number | null, degrees: number | null): number | nu
 }
 
 function power(value: number | null): number | null {
-  const raised = value === null ? null : Math.exp(value);
-  return raised === Number.POSITIVE_INFINITY ? null : raised;
+  return value === null ? null : finiteOrNull(Math.exp(value));
 }
 
 /** An intercept is the level itself, every other coefficient a comparison. */

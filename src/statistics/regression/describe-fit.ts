@@ -1,6 +1,7 @@
 /** From a fit to what a reader is told: coefficients, deviances, likelihood and every reservation. */
 import { type CoefficientContext, coefficientOf } from './coefficient-estimates.ts';
 import type { Family } from './families.ts';
+import { finiteOrNull } from './finite-or-null.ts';
 import { fitNotes } from './fit-notes.ts';
 import { type IterativeFit, iterativeFit, RUNAWAY_STEP } from './iterative-fit.ts';
 import { linearPredictor } from './normal-equations.ts';
@@ -51,7 +52,7 @@ export function describeFit(
   const missing = missingColumns(fit, y);
   const own = covariance === null ? null : covarianceInOwnUnits(covariance, standard);
   const context = contextOf(prepared, family, testDegrees);
-  const logLikelihood = fit.end === 'cannot begin' ? null : logLikelihoodOf(prepared, family, fit);
+  const logLikelihood = fit.end === 'cannot begin' ? null : finiteOrNull(logLikelihoodOf(prepared, family, fit));
   return {
     family: family.name,
     link: link.name,
@@ -121,7 +122,7 @@ function coefficients(
 const asTable = (own: Float64Array | null, columns: number, missing: Set<number>): (number | null)[][] =>
   Array.from({ length: columns }, (_, j) =>
     Array.from({ length: columns }, (_, k) =>
-      own === null || missing.has(j) || missing.has(k) ? null : own[j * columns + k]!,
+      own === null || missing.has(j) || missing.has(k) ? null : finiteOrNull(own[j * columns + k]),
     ),
   );
 
@@ -131,7 +132,7 @@ function pearson(prepared: PreparedModel, family: Family, fit: IterativeFit, deg
   let sum = 0;
   for (let i = 0; i < y.length; i++)
     sum += ((weights?.[i] ?? 1) * (y[i]! - fit.mean[i]!) ** 2) / family.variance(fit.mean[i]!);
-  return sum / degrees;
+  return finiteOrNull(sum / degrees);
 }
 
 /** The model that knows nothing but the overall mean (and the offset). */
@@ -159,7 +160,7 @@ function logLikelihoodOf(prepared: PreparedModel, family: Family, fit: Iterative
     const n = trials?.[i] ?? 1;
     sum += ((weights?.[i] ?? 1) / n) * family.logDensity(y[i]!, fit.mean[i]!, n);
   }
-  return Number.isFinite(sum) ? sum : null;
+  return sum;
 }
 
 function normalLogLikelihood(rows: number, weights: Float64Array | undefined, deviance: number): number | null {

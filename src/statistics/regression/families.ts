@@ -25,8 +25,12 @@ export interface Family {
 
 const timesLog = (y: number, ratio: number): number => (y === 0 ? 0 : y * Math.log(ratio));
 
-const shareDeviance = (y: number, mean: number): number =>
-  2 * (timesLog(y, y / mean) + timesLog(1 - y, (1 - y) / (1 - mean)));
+/** Of millions of rows nearly all are 0 or 1, for which one logarithm is enough. */
+function shareDeviance(y: number, mean: number): number {
+  if (y === 0) return -2 * Math.log(1 - mean);
+  if (y === 1) return -2 * Math.log(mean);
+  return 2 * (y * Math.log(y / mean) + (1 - y) * Math.log((1 - y) / (1 - mean)));
+}
 
 const countDeviance = (y: number, mean: number): number => Math.max(0, 2 * (timesLog(y, y / mean) - (y - mean)));
 

@@ -1,6 +1,7 @@
 import { fTail } from '../distributions/f.ts';
 import { describeFit } from './describe-fit.ts';
 import { familyNamed } from './families.ts';
+import { finiteOrNull } from './finite-or-null.ts';
 import { iterativeFit } from './iterative-fit.ts';
 import { prepareModel, type RegressionData, type RegressionOptions } from './prepared-model.ts';
 import type { Regression } from './regression.ts';
@@ -57,7 +58,7 @@ function explained(fit: Regression): Omit<LinearRegression, keyof Regression> {
   const unexplained = deviance / total;
   const adjusted = residualDegrees > 0 ? 1 - (unexplained * nullDegrees) / residualDegrees : null;
   const known = model > 0 && residualDegrees > 0 && deviance > 0;
-  const fStatistic = known ? (total - deviance) / model / (deviance / residualDegrees) : null;
+  const fStatistic = known ? finiteOrNull((total - deviance) / model / (deviance / residualDegrees)) : null;
   return {
     ...{ rSquared: 1 - unexplained, adjustedRSquared: adjusted, sigma, fStatistic, fDegrees },
     fPValue: fStatistic === null ? null : fTail(Math.max(0, fStatistic), model, residualDegrees),

@@ -2,6 +2,7 @@
 import { demand } from '../impossible-input.ts';
 import { type Auroc, auroc } from './auroc.ts';
 import { type Calibration, calibration } from './calibration.ts';
+import { finiteOrNull } from './finite-or-null.ts';
 import { type AtThreshold, type AtTop, atThreshold, atTop, averagePrecision } from './ranked-decisions.ts';
 
 export interface ModelPerformance {
@@ -87,5 +88,3 @@ export function modelPerformance(
 
 const meanOrNull = (values: number[]): number | null =>
   values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
-
-const finiteOrNull = (value: number | null): number | null => (value !== null && Number.isFinite(value) ? value : null);

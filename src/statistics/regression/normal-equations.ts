@@ -43,9 +43,10 @@ function densePredictor({ rows, columns, values }: DenseValues, beta: Float64Arr
 }
 
 function binaryPredictor({ rows, starts, indices }: SparseValues, beta: Float64Array, out: Float64Array): Float64Array {
-  for (let i = 0; i < rows; i++) {
+  for (let i = 0, at = 0; i < rows; i++) {
     let sum = 0;
-    for (let at = starts[i]!, end = starts[i + 1]!; at < end; at++) sum += beta[indices[at]!]!;
+    const end = starts[i + 1]!;
+    for (; at < end; at++) sum += beta[indices[at]!]!;
     out[i] = sum;
   }
   return out;
@@ -57,9 +58,10 @@ function sparsePredictor(
   beta: Float64Array,
   out: Float64Array,
 ): Float64Array {
-  for (let i = 0; i < rows; i++) {
+  for (let i = 0, at = 0; i < rows; i++) {
     let sum = 0;
-    for (let at = starts[i]!, end = starts[i + 1]!; at < end; at++) sum += values[at]! * beta[indices[at]!]!;
+    const end = starts[i + 1]!;
+    for (; at < end; at++) sum += values[at]! * beta[indices[at]!]!;
     out[i] = sum;
   }
   return out;
@@ -116,11 +118,11 @@ function addBinary(
   gram: Float64Array,
   right: Float64Array,
 ): void {
-  for (let i = 0; i < rows; i++) {
+  for (let i = 0, a = 0; i < rows; i++) {
     const w = weights[i]!;
     const ri = r[i]!;
     const end = starts[i + 1]!;
-    for (let a = starts[i]!; a < end; a++) {
+    for (; a < end; a++) {
       const j = indices[a]!;
       right[j]! += ri;
       const row = j * columns;
@@ -137,11 +139,11 @@ function addSparse(
   gram: Float64Array,
   right: Float64Array,
 ): void {
-  for (let i = 0; i < rows; i++) {
+  for (let i = 0, a = 0; i < rows; i++) {
     const w = weights[i]!;
     const ri = r[i]!;
     const end = starts[i + 1]!;
-    for (let a = starts[i]!; a < end; a++) {
+    for (; a < end; a++) {
       const cell = values[a]!;
       right[indices[a]!]! += cell * ri;
       const row = indices[a]! * columns;

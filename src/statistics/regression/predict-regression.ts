@@ -4,6 +4,7 @@ import { reachOf } from './coefficient-estimates.ts';
 import { designMatrix } from './design-matrix.ts';
 import type { Term } from './design-terms.ts';
 import type { DesignValues } from './design-values.ts';
+import { finiteOrNull } from './finite-or-null.ts';
 import { linearPredictor } from './normal-equations.ts';
 import type { Regression } from './regression.ts';
 import { standardDesign } from './standard-design.ts';
@@ -82,14 +83,15 @@ function quadratic(x: DesignValues, i: number, covariance: Float64Array): number
   return Math.max(0, sum);
 }
 
-function predictionOf(regression: Regression, eta: number | null, variance: number | null): Prediction {
+function predictionOf(regression: Regression, given: number | null, variance: number | null): Prediction {
+  const eta = finiteOrNull(given);
   const { testDegrees, dispersion, family, model } = regression;
   const { link, confidence, weights } = model.prepared;
   const needsDegrees = family === 'gaussian' || family.startsWith('quasi');
-  const error = variance === null || (needsDegrees && testDegrees === null) ? null : Math.sqrt(variance);
+  const error = variance === null || (needsDegrees && testDegrees === null) ? null : finiteOrNull(Math.sqrt(variance));
   const interval = (spread: number | null, method: string): Estimate => {
     const reach = spread === null ? null : spread * reachOf(confidence, testDegrees);
-    const at = (value: number | null): number | null => (value === null ? null : link.mean(value));
+    const at = (value: number | null): number | null => (value === null ? null : finiteOrNull(link.mean(value)));
     const [lower, upper] = eta === null || reach === null ? [null, null] : [eta - reach, eta + reach];
     const shared = { unit: 'outcome', confidence, numerator: null, denominator: null, method, notes: [] };
     return { value: at(eta), lower: at(lower), upper: at(upper), ...shared };

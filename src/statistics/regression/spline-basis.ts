@@ -52,7 +52,8 @@ function quantile(sorted: Float64Array, share: number): number {
  * Answers: the columns that a spline puts in a design matrix for one value.
  * Arguments: `x`, a number; `knots`, of `splineKnots`.
  * Result: the basis without intercept: inner knots + 1 columns for a natural spline, inner knots + degree for a B-spline.
- * Missing: null for a B-spline outside its boundary, where it is not defined; a natural spline goes on straight.
+ * Missing: null for a B-spline outside its boundary, where it is not defined; a natural spline goes on straight, and is
+ * null only where that overflows.
  * Source: R `splines::ns` (the same basis, sign for sign) and `splines::bs`; de Boor's recurrence.
  * Example:
  * ```ts
@@ -63,14 +64,18 @@ function quantile(sorted: Float64Array, share: number): number {
 export function splineBasis(x: number, knots: SplineKnots): number[] | null {
   demand(Number.isFinite(x), 'a spline basis needs a number');
   const { kind, inner, boundary, degree } = knots;
-  const [low, high] = boundary;
+  // in parts of the range: the basis is the same and no derivative overflows
+  const part = (value: number): number => (value - boundary[0]) / (boundary[1] - boundary[0]);
   const repeated = (value: number): number[] => Array.from({ length: degree + 1 }, () => value);
-  const all = [...repeated(low), ...inner, ...repeated(high)];
-  if (kind === 'b-spline') return x < low || x > high ? null : bSplines(x, all, degree + 1).slice(1);
-  const pivot = Math.min(Math.max(x, low), high);
-  const at = bSplines(pivot, all, 4);
-  const raw = pivot === x ? at : bSplines(pivot, all, 4, 1).map((slope, i) => at[i]! + slope * (x - pivot));
-  return straightAtTheEnds(raw.slice(1), boundary, all);
+  const all = [...repeated(0), ...inner.map(part), ...repeated(1)];
+  const at = part(x);
+  if (!Number.isFinite(at)) return null;
+  if (kind === 'b-spline') return at < 0 || at > 1 ? null : bSplines(at, all, degree + 1).slice(1);
+  const pivot = Math.min(Math.max(at, 0), 1);
+  const value = bSplines(pivot, all, 4);
+  const raw = pivot === at ? value : bSplines(pivot, all, 4, 1).map((slope, i) => value[i]! + slope * (at - pivot));
+  const basis = straightAtTheEnds(raw.slice(1), all);
+  return basis.every(Number.isFinite) ? basis : null;
 }
 
 /** All B-splines of one order (or their derivatives) at x; the last interval includes its right end. */
@@ -102,8 +107,8 @@ function bSplines(x: number, knots: number[], order: number, derivative = 0): nu
 const over = (value: number, width: number): number => (width === 0 ? 0 : value / width);
 
 /** Turns the basis so that its first two directions are the second derivatives at the ends, and drops those. */
-function straightAtTheEnds(basis: number[], boundary: [number, number], knots: number[]): number[] {
-  const ends = boundary.map((end) => bSplines(end, knots, 4, 2).slice(1));
+function straightAtTheEnds(basis: number[], knots: number[]): number[] {
+  const ends = [0, 1].map((end) => bSplines(end, knots, 4, 2).slice(1));
   const turned = [...basis];
   for (const step of [0, 1]) {
     const mirror = ends[step]!.map((value, i) => (i < step ? 0 : value));

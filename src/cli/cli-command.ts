@@ -68,6 +68,9 @@ export interface CliOptions {
   yes?: boolean;
   title?: string;
   answer?: string[];
+  input?: string;
+  column?: string[];
+  set?: string[];
 }
 
 export const WORKSPACE_OPTION: CliOption = {

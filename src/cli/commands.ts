@@ -15,6 +15,7 @@ import { newCommand } from './commands/new.ts';
 import { referenceCommand } from './commands/reference.ts';
 import { serveCommand } from './commands/serve.ts';
 import { startCommand } from './commands/start.ts';
+import { statCommand } from './commands/stat.ts';
 
 export const COMMANDS: CliCommand[] = [
   newCommand,
@@ -27,6 +28,7 @@ export const COMMANDS: CliCommand[] = [
   diffCommand,
   metricCommand,
   explainCommand,
+  statCommand,
   catalogueCommand,
   serveCommand,
   demoCommand,

@@ -11,6 +11,7 @@ import { datasetsPage } from './datasets-page.ts';
 import { exitCodesPage } from './exit-codes-page.ts';
 import { metricsPage } from './metrics-page.ts';
 import { settingsPage } from './settings-page.ts';
+import { statMethodsPage } from './stat-methods-page.ts';
 
 const OUR_CATALOGUE = { catalogueFolders: [fileURLToPath(new URL('../../../catalogue', import.meta.url))] };
 
@@ -27,5 +28,6 @@ export function writeReference(commands: CliCommand[]): Map<string, string> {
     ['datasets.md', datasetsPage(contracts)],
     ['metrics.md', metricsPage(metrics)],
     ['settings.md', settingsPage()],
+    ['stat-methods.md', statMethodsPage()],
   ]);
 }

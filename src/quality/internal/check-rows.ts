@@ -14,7 +14,8 @@ import {
   openFaultStore,
 } from './fault-store.ts';
 import { findDuplicates } from './find-duplicates.ts';
-import { findReferences, findUnlisted, type References } from './find-references.ts';
+import { findReferences, type References } from './find-references.ts';
+import { addValueFaults } from './find-value-faults.ts';
 import { type HeaderMatch, matchHeader } from './match-header.ts';
 import { FileRefused, fileRule, type PreparedInput } from './prepared-input.ts';
 import { readRows } from './read-rows.ts';
@@ -87,8 +88,8 @@ async function gather(
   await addBadLines(store, input.bad, temporary);
   await addRowFaults(store, rowsPath, checks);
   const present = new Set(match.positions.keys());
-  await findUnlisted(store, contract, present, rowsPath);
-  const notRun = await findReferences(store, contract, present, rowsPath, references);
+  const unanswered = await addValueFaults(store, contract, present, rowsPath);
+  const notRun = [...unanswered, ...(await findReferences(store, contract, present, rowsPath, references))];
   watch.lap('faults');
   await findDuplicates(store, contract, rowsPath);
   watch.lap('uniqueness');

@@ -1,7 +1,6 @@
 /** Values that another dataset's column should hold and does not. */
 import type { Column, Contract } from '../../contract/contract.ts';
 import { identifier, literal } from '../../engine/engine.ts';
-import { codeRule, hasLongList } from './column-checks.ts';
 import { addRule, type FaultStore } from './fault-store.ts';
 import { couldNotRun } from './read-rows.ts';
 import type { Rule } from './rule.ts';
@@ -25,19 +24,6 @@ export async function findReferences(
     if (!ran) notRun.push(couldNotRun(`reference:${column.name}`, column.name));
   }
   return notRun;
-}
-
-/** Values of columns whose code list is too long to be looked through in the reading itself. */
-export async function findUnlisted(
-  store: FaultStore,
-  contract: Contract,
-  present: Set<string>,
-  rowsPath: string,
-): Promise<void> {
-  for (const column of contract.columns.filter((c) => hasLongList(c) && present.has(c.name))) {
-    const codes = (column.codeList?.codes ?? []).map(literal).join(', ');
-    await addAbsent(store, column, codeRule(column), rowsPath, `select unnest([${codes}])`);
-  }
 }
 
 async function addMissing(store: FaultStore, column: Column, rowsPath: string, relation: string): Promise<boolean> {

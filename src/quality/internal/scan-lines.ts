@@ -17,6 +17,7 @@ import {
 } from './line-cursor.ts';
 import type { LineFault } from './line-rules.ts';
 import { noLineEnds } from './read-text-lines.ts';
+import { nextByte, runOverRegularLines } from './regular-lines.ts';
 
 const CHUNK = 4 << 20;
 const LF = 10;
@@ -56,10 +57,12 @@ function scanChunk(c: Cursor, bytes: Buffer, end: number, offset: number, last: 
   const clean = isUtf8(view);
   let at = offset === 0 && view.length > 2 && view[0] === 0xef && view[1] === 0xbb && view[2] === 0xbf ? 3 : 0;
   if (at === 3) onByteOrderMark(c);
-  let quoteAt = c.q < 0 ? stop : next(view, c.q, at);
-  let nulAt = next(view, 0, at);
-  let crAt = next(view, CR, at);
-  while (at < stop) {
+  let quoteAt = c.q < 0 ? stop : nextByte(view, c.q, at);
+  let nulAt = nextByte(view, 0, at);
+  let crAt = nextByte(view, CR, at);
+  for (;;) {
+    if (clean) ({ at, quoteAt } = runOverRegularLines(c, view, at, Math.min(nulAt, crAt), quoteAt));
+    if (at >= stop) break;
     const found = view.indexOf(LF, at);
     const lineEnd = found < 0 ? stop : found;
     const after = found < 0 ? stop : found + 1;
@@ -80,17 +83,12 @@ function scanChunk(c: Cursor, bytes: Buffer, end: number, offset: number, last: 
       end: offset + after,
     };
     onLine(c, view, at, textEnd, line);
-    if (quoteAt < after) quoteAt = next(view, c.q, after);
-    if (nulAt < after) nulAt = next(view, 0, after);
-    if (crAt < after) crAt = next(view, CR, after);
+    if (quoteAt < after) quoteAt = nextByte(view, c.q, after);
+    if (nulAt < after) nulAt = nextByte(view, 0, after);
+    if (crAt < after) crAt = nextByte(view, CR, after);
     at = after;
   }
   return stop;
-}
-
-function next(view: Buffer, byte: number, from: number): number {
-  const found = view.indexOf(byte, from);
-  return found < 0 ? Number.MAX_SAFE_INTEGER : found;
 }
 
 /** The header record's text, without its line end. */

@@ -1,8 +1,8 @@
 import type { Estimate } from '../estimate.ts';
 import type { StatRow } from './stat-method.ts';
 
-/** An estimate as the cells of one row, in the order that every command prints them. */
+/** An estimate as the cells of one row, in the order in which every method gives them. */
 export function estimateCells(estimate: Estimate): StatRow {
-  const { notes, ...cells } = estimate;
-  return { ...cells, notes: notes.join(' ') };
+  const { value, lower, upper, unit, confidence, numerator, denominator, method, notes } = estimate;
+  return { value, lower, upper, unit, confidence, numerator, denominator, method, notes: notes.join(' ') };
 }

@@ -1,0 +1,52 @@
+/** The settings of a statistic, from `--set NAME=VALUE`, all faults at once. */
+import { ConcordError, type Problem } from '../../concord-error.ts';
+import type { StatMethod, StatOption, StatOptions } from '../../statistics/methods/stat-method.ts';
+import { nearestName } from '../../workspace/nearest-name.ts';
+
+/** @throws ConcordError 'usage' with every setting that is unknown, repeated or not of its kind */
+export function statSettings(method: StatMethod, given: string[]): StatOptions {
+  const problems: Problem[] = [];
+  const settings: StatOptions = {};
+  for (const option of method.options)
+    if (option.default !== undefined) settings[option.name] = typed(option, option.default);
+  const seen = new Set<string>();
+  for (const pair of given) {
+    const at = pair.indexOf('=');
+    const name = at < 0 ? pair : pair.slice(0, at);
+    const option = method.options.find((o) => o.name === name);
+    const value = option && typed(option, at < 0 ? '' : pair.slice(at + 1));
+    if (!option) problems.push(unknown(pair, name, method));
+    else if (value === undefined) problems.push(wrongKind(pair, option));
+    else if (seen.has(name)) problems.push({ ...wrongKind(pair, option), problem: 'it is given twice' });
+    else settings[name] = value;
+    seen.add(name);
+  }
+  if (problems.length > 0) throw new ConcordError('usage', problems);
+  return settings;
+}
+
+function typed({ type, choices }: StatOption, text: string): number | string | boolean | undefined {
+  if (choices && !choices.includes(text)) return undefined;
+  if (type === 'flag') return { '': true, true: true, yes: true, false: false, no: false }[text];
+  if (type === 'text') return text === '' ? undefined : text;
+  const number = Number(text);
+  return text.trim() !== '' && Number.isFinite(number) ? number : undefined;
+}
+
+function unknown(pair: string, name: string, { id, options }: StatMethod): Problem {
+  const names = options.map((o) => o.name);
+  const near = nearestName(name, names);
+  return {
+    where: `--set ${pair}`,
+    problem: `${id} has no such setting`,
+    expected: names.length > 0 ? `NAME=VALUE, with a name of ${names.join(', ')}` : 'no setting: it has none',
+    remedy: near ? `did you mean ${near}?` : `concord stat ${id} shows what each setting does`,
+  };
+}
+
+const wrongKind = (pair: string, { type, choices, meaning }: StatOption): Problem => ({
+  where: `--set ${pair}`,
+  problem: 'the value does not fit',
+  expected: choices ? `one of ${choices.join(', ')}` : { number: 'a number', text: 'a text', flag: 'yes or no' }[type],
+  remedy: `this setting is: ${meaning}`,
+});

@@ -118,7 +118,7 @@ describe('the other methods', () => {
     const rows = [10, 12, 13, 12].map((value, i) => ({ period: month(i), value }));
     const found = run('cusum', rows, { target: 10, deviation: 1, decision: 4 });
     expect(found[3]).toMatchObject({ high: 5.5, signal: 'high', changeFrom: '2025-02' });
-    expect(() => run('cusum', rows, { target: 10 })).toThrow('needs --deviation');
+    expect(() => run('cusum', rows, { target: 10 })).toThrow('needs the setting deviation');
   });
 
   it('ewma gives its limits', () => {
@@ -150,6 +150,6 @@ describe('the other methods', () => {
     const expected = column('expected', [4]);
     const [rate] = run('poisson-threshold', expected, { ...aim, 'false-alarm-rate': 0.1, within: 52 });
     expect(rate!.achieved as number).toBeLessThanOrEqual(0.1);
-    expect(() => run('poisson-threshold', expected, { 'average-run-length': 50 })).toThrow('needs --seed');
+    expect(() => run('poisson-threshold', expected, { 'average-run-length': 50 })).toThrow('needs the setting seed');
   });
 });

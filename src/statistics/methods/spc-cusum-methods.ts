@@ -32,7 +32,7 @@ const EXPECTED = column('expected', 'How many events were expected, above 0');
 
 function needed(options: StatOptions, name: string): number {
   const given = numberOption(options, name);
-  demand(given !== undefined, `this method needs --${name}`);
+  demand(given !== undefined, `this method needs the setting ${name}`);
   return given;
 }
 

@@ -56,13 +56,12 @@ export function twoProportionTest(first: CountOf, second: CountOf, options: TwoP
   const pooled = (x1 + x2) / (n1 + n2);
   const statistic = scoreStatistic(difference, pooled, n1, n2, correct);
   const z = Math.sign(difference) * Math.sqrt(statistic ?? 0);
-  const oneSidedOrNot = read.alternative === 'two-sided' ? 'two-sided' : read.alternative;
   return testResult(
     {
       effect: { value: difference, ...newcombe([x1, n1], [x2, n2], read), unit: nothing.unit, method: 'Newcombe' },
       statistic: { name: 'X-squared', value: statistic },
       degreesOfFreedom: 1,
-      pValue: statistic === null ? null : pValueOf(statistic, z, oneSidedOrNot),
+      pValue: statistic === null ? null : pValueOf(statistic, z, read.alternative),
       method,
       notes: notesOn(pooled, Math.min(n1, n2), statistic),
     },

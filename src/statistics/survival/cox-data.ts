@@ -20,7 +20,10 @@ export interface CoxInput extends SurvivalTimes {
   offset?: readonly (number | null)[] | undefined;
 }
 
-/** The persons of whom everything is known, with each term at mean 0 and standard deviation 1. */
+/**
+ * The persons of whom everything is known, by stratum and then from the latest time to the earliest, with each term at mean
+ * 0 and standard deviation 1.
+ */
 export interface CoxData {
   rows: number;
   names: string[];
@@ -37,8 +40,6 @@ export interface CoxData {
   strata: string[];
   cluster: Uint32Array | null;
   clusters: number;
-  /** rows by stratum, then from the latest time to the earliest */
-  byTime: Uint32Array;
   /** rows by stratum, then from the latest entry to the earliest */
   byEntry: Uint32Array | null;
   missing: number;
@@ -51,21 +52,22 @@ export const readCoxData = (input: CoxInput): CoxData => {
     (c) => c !== undefined,
   );
   const people = readTimes(input, (i) => columns.every((column) => column[i] !== null));
-  const { kept } = people;
-  demand(kept.length > 0, 'a Cox model needs rows without missing values');
+  demand(people.kept.length > 0, 'a Cox model needs rows without missing values');
   demand(people.event.includes(1), 'a Cox model needs one event or more');
+  const order = latestFirst(people.time, codes(strata, people.kept).code);
+  const kept = Array.from(order, (place) => people.kept[place]!);
   const numbers = (values: readonly (number | null)[] | undefined, otherwise: number) =>
     Float64Array.from(kept, (i) => values?.[i] ?? otherwise);
   const weight = numbers(weights, 1);
   const group = codes(strata, kept);
   const clustered = cluster === undefined ? null : codes(cluster, kept);
-  const { time, event, entry } = people;
+  const entry = people.entry === null ? null : numbers(input.entry, 0);
   return {
     rows: kept.length,
     names: terms.map((term) => term.name),
     ...standardised(terms, kept, weight),
-    time,
-    event,
+    time: numbers(input.time, 0),
+    event: Uint8Array.from(order, (place) => people.event[place]!),
     entry,
     weight,
     offset: numbers(offset, 0),
@@ -73,7 +75,6 @@ export const readCoxData = (input: CoxInput): CoxData => {
     strata: group.names,
     cluster: clustered?.code ?? null,
     clusters: clustered?.names.length ?? 0,
-    byTime: latestFirst(time, group.code),
     byEntry: entry === null ? null : latestFirst(entry, group.code),
     missing: people.missing,
   };

@@ -44,9 +44,9 @@ export const eachStep = (data: CoxData, linear: Float64Array, ties: Ties, visit:
   const step = emptyStep(p);
   let entryAt = 0;
   for (let from = 0; from < data.rows; ) {
-    const stratum = data.stratum[data.byTime[from]!]!;
+    const stratum = data.stratum[from]!;
     let to = from;
-    while (to < data.rows && data.stratum[data.byTime[to]!] === stratum) to++;
+    while (to < data.rows && data.stratum[to] === stratum) to++;
     walkStratum(data, linear, { from, to, entryAt }, ties, step, visit);
     entryAt = to;
     from = to;
@@ -67,13 +67,12 @@ function walkStratum(
   let inside = 0;
   let leaving = range.entryAt;
   for (let at = range.from; at < range.to; ) {
-    const time = data.time[data.byTime[at]!]!;
+    const time = data.time[at]!;
     clear(deaths);
-    for (; at < range.to && data.time[data.byTime[at]!] === time; at++, inside++) {
-      const row = data.byTime[at]!;
-      const hazard = data.weight[row]! * Math.exp(linear[row]!);
-      addPerson(risk, data.x, row * p, p, hazard);
-      if (data.event[row] === 1) addDeath(deaths, data, row, linear[row]!, hazard);
+    for (; at < range.to && data.time[at] === time; at++, inside++) {
+      const hazard = data.weight[at]! * Math.exp(linear[at]!);
+      addPerson(risk, data.x, at * p, p, hazard);
+      if (data.event[at] === 1) addDeath(deaths, data, at, linear[at]!, hazard);
     }
     if (deaths.count === 0) continue;
     const gone = takeNotEntered(data, linear, risk, { leaving, to: range.to, time });
@@ -82,7 +81,7 @@ function walkStratum(
     // with only the events left, what rounding has let stand of the others goes
     if (gone > 0 && inside === deaths.count) copySums(risk, deaths);
     step.time = time;
-    step.stratum = data.stratum[data.byTime[at - 1]!]!;
+    step.stratum = data.stratum[at - 1]!;
     fillStep(step, risk, deaths, ties, p);
     visit(step);
   }

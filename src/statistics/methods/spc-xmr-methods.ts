@@ -57,9 +57,8 @@ const XMR: StatMethod = {
   run(rows, options) {
     const names = rowNames(rows);
     const chart = xmrChart(numberCells(rows, 'value'), xmrOptionsOf(names, options));
-    const cells = byPosition(chart.points, ({ index: _, ...point }): StatRow => {
-      const { pointType, ghost, lowerLimit, upperLimit, nearLower, nearUpper, ...same } = point;
-      return { ...same, lowerLimit, upperLimit, nearLower, nearUpper, pointType, ghost: ghost ? 'yes' : 'no' };
+    const cells = byPosition(chart.points, ({ index: _, value, group, ghost, rule, pointType, ...lines }): StatRow => {
+      return { value, rule, pointType, ...lines, group, ghost: ghost ? 'yes' : 'no' };
     });
     const { variation, assurance, profile, notes } = chart;
     return rowsOfChart(names, cells, { variation, assurance, profile, notes });

@@ -14,23 +14,23 @@ export interface Orthogonal {
 
 /**
  * Answers: which orthonormal columns span the same space as those of a table.
- * Arguments: `rows` of the table, of equal length, all numbers.
+ * Arguments: `columns` of the table, of equal length, all numbers.
  * Result: `q` and the upper triangle `r` with table = q·r, over the columns `kept`.
  * Zero: a column of zeros, or one that earlier columns make up, is left out.
  * Source: modified Gram–Schmidt, done twice (Björck, Numerical Methods for Least Squares Problems, 1996, section 2.4).
  * Example:
  * ```ts
- * orthogonalise([[3, 6, 0], [4, 8, 5]]) // { q: [[0.6, 0.8], [-0.8, 0.6]], r: [[5, 4], [0, 3]], kept: [0, 2] }
+ * orthogonalise([[3, 4], [6, 8], [0, 5]]) // { q: [[0.6, 0.8], [-0.8, 0.6]], r: [[5, 4], [0, 3]], kept: [0, 2] }
  * ```
  */
-export function orthogonalise(rows: number[][]): Orthogonal {
+export function orthogonalise(columns: number[][]): Orthogonal {
   const q: number[][] = [];
   const r: number[][] = [];
   const kept: number[] = [];
-  for (let column = 0; column < (rows[0]?.length ?? 0); column++) {
+  columns.forEach((column, place) => {
     // in units of the column's largest cell, so that squares stay within range
-    const unit = rows.reduce((most, row) => Math.max(most, Math.abs(row[column]!)), 0) || 1;
-    const rest = rows.map((row) => row[column]! / unit);
+    const unit = column.reduce((most, cell) => Math.max(most, Math.abs(cell)), 0) || 1;
+    const rest = column.map((cell) => cell / unit);
     const length = Math.sqrt(dotProduct(rest, rest));
     const along: number[] = new Array(q.length).fill(0);
     for (let pass = 0; pass < 2; pass++)
@@ -40,14 +40,14 @@ export function orthogonalise(rows: number[][]): Orthogonal {
         for (let i = 0; i < rest.length; i++) rest[i]! -= share * direction[i]!;
       });
     const left = Math.sqrt(dotProduct(rest, rest));
-    if (!(left > LEFT * length)) continue;
+    if (!(left > LEFT * length)) return;
     along.forEach((share, k) => {
       r[k]!.push(share * unit);
     });
     r.push([...new Array(q.length).fill(0), left * unit]);
     q.push(rest.map((value) => value / left));
-    kept.push(column);
-  }
+    kept.push(place);
+  });
   return { q, r, kept };
 }
 

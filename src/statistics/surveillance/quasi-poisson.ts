@@ -53,13 +53,14 @@ export interface QuasiPoissonFit {
 export function fitQuasiPoisson(input: QuasiPoissonInput): QuasiPoissonFit | null {
   demandAlike(input);
   const { counts, offset, design } = input;
+  const terms = design[0]!.map((_, column) => design.map((row) => row[column]!));
   let eta = counts.map((count) => Math.log(count + 0.1));
   let deviance = devianceOf(input, eta.map(meanOf));
   let previous: number[] | null = null;
   let step: Step | null = null;
   let converged = false;
   for (let at = 0; at < MOST_STEPS && !converged; at++) {
-    step = stepFrom(input, eta);
+    step = stepFrom(input, terms, eta);
     if (step === null) return null;
     const taken = held(step.coefficients, previous, (beta) => linear(design, beta, offset), input);
     if (taken === null) return null;
@@ -79,16 +80,16 @@ interface Step {
 }
 
 /** One weighted least-squares fit to the working response. */
-function stepFrom({ design, counts, offset, weights }: QuasiPoissonInput, eta: number[]): Step | null {
+function stepFrom({ counts, offset, weights }: QuasiPoissonInput, terms: number[][], eta: number[]): Step | null {
   const means = eta.map(meanOf);
   const workingWeights = means.map((mean, i) => weights[i]! * mean);
   const roots = workingWeights.map(Math.sqrt);
   const response = means.map((mean, i) => (eta[i]! - offset[i]! + (counts[i]! - mean) / mean) * roots[i]!);
   if (!response.every(Number.isFinite)) return null;
-  const columns = orthogonalise(design.map((row, i) => row.map((cell) => cell * roots[i]!)));
+  const columns = orthogonalise(terms.map((term) => term.map((cell, i) => cell * roots[i]!)));
   const projected = columns.q.map((column) => dotProduct(column, response));
   const solved = solveUpper(columns.r, projected);
-  const coefficients: number[] = new Array(design[0]!.length).fill(0);
+  const coefficients: number[] = new Array(terms.length).fill(0);
   columns.kept.forEach((column, at) => {
     coefficients[column] = solved[at]!;
   });

@@ -1,6 +1,11 @@
 /** Forecasting models: what must hold for any series, and the cases a reader would ask about. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { arimaForecast, arimaModelForecast } from '../../src/statistics/forecast/arima.ts';
+import { innovationsOf, oneStepErrors } from '../../src/statistics/forecast/arima-innovations.ts';
+import type { ArimaOrder } from '../../src/statistics/forecast/arima-model.ts';
+import { isStable, lagCoefficients, stableCoefficients } from '../../src/statistics/forecast/arima-polynomials.ts';
+import { differenced } from '../../src/statistics/forecast/differencing.ts';
 import {
   exponentialSmoothingForecast,
   smoothingModelForecast,
@@ -19,6 +24,17 @@ import { thetaForecast } from '../../src/statistics/forecast/theta.ts';
 import { ImpossibleInput } from '../../src/statistics/impossible-input.ts';
 import { everyNumber } from './every-number.ts';
 
+const order = (given: Partial<ArimaOrder>): ArimaOrder => ({
+  p: 0,
+  d: 0,
+  q: 0,
+  P: 0,
+  D: 0,
+  Q: 0,
+  constant: false,
+  ...given,
+});
+
 const METHODS: [string, ForecastMethod][] = [
   ['naive', naiveForecast],
   ['seasonal naive', seasonalNaiveForecast],
@@ -26,6 +42,8 @@ const METHODS: [string, ForecastMethod][] = [
   ['mean', meanForecast],
   ['Theta', (request) => thetaForecast(request)],
   ['exponential smoothing', exponentialSmoothingForecast],
+  ['ARIMA', arimaForecast],
+  ['ARIMA(1,1,1)', (request) => arimaModelForecast(request, order({ p: 1, d: 1, q: 1 }))],
 ];
 
 const value = fc.integer({ min: -5000, max: 5000 }).map((v) => v / 8);
@@ -50,7 +68,10 @@ const moved = (forecast: Forecast, by: (v: number) => number): number[] => forec
 const near = (actual: number[], expected: number[], within: number): void =>
   expect(Math.max(...actual.map((v, i) => Math.abs(v - expected[i]!)))).toBeLessThanOrEqual(within);
 
-describe.each(METHODS)('%s', (_name, method) => {
+describe.each(METHODS)('%s', (name, method) => {
+  // an automatic ARIMA tries tens of models for each series
+  const numRuns = name === 'ARIMA' ? 6 : 50;
+
   it('gives nothing but finite numbers for any finite series', () => {
     fc.assert(
       fc.property(requests(awkward), (request) => {
@@ -59,7 +80,7 @@ describe.each(METHODS)('%s', (_name, method) => {
         expect(points.length).toBe(request.horizon);
         expect(fitted.length).toBe(request.values.length);
       }),
-      { numRuns: 60 },
+      { numRuns },
     );
   });
 
@@ -85,7 +106,7 @@ describe.each(METHODS)('%s', (_name, method) => {
           expect(wide!.upper).toBeGreaterThanOrEqual(narrow!.upper);
         }
       }),
-      { numRuns: 40 },
+      { numRuns },
     );
   });
 
@@ -99,7 +120,7 @@ describe.each(METHODS)('%s', (_name, method) => {
           1e-9 * size(request),
         );
       }),
-      { numRuns: 40 },
+      { numRuns },
     );
   });
 
@@ -115,7 +136,7 @@ describe.each(METHODS)('%s', (_name, method) => {
     ['a percentage for a confidence', { confidence: [95] }],
     ['certainty', { confidence: [1] }],
   ])('refuses %s', (_what, fault) => {
-    const good = { values: [3, 1, 4, 1, 5, 9, 2, 6], season: 1, horizon: 2, confidence: [0.95] };
+    const good = { values: [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8], season: 1, horizon: 2, confidence: [0.95] };
     expect(() => method(good)).not.toThrow();
     expect(() => method({ ...good, ...fault })).toThrow(ImpossibleInput);
   });
@@ -293,3 +314,121 @@ describe('Theta', () => {
     expect(() => thetaForecast(request, { alpha: 0, level: 1 })).toThrow(ImpossibleInput);
   });
 });
+
+describe('ARIMA', () => {
+  const free = fc.array(fc.double({ min: -1.5, max: 1.5, noNaN: true }), { maxLength: 3 });
+
+  it('has a stable autoregression and an invertible average, whatever the free numbers', () => {
+    fc.assert(
+      fc.property(free, (numbers) => {
+        expect(isStable(stableCoefficients(numbers), 1)).toBe(true);
+      }),
+    );
+  });
+
+  it('multiplies its polynomials as one would by hand', () => {
+    fc.assert(
+      fc.property(free, free, fc.double({ min: -1, max: 1, noNaN: true }), (plain, seasonal, z) => {
+        const { ar, ma } = lagCoefficients({ ar: plain, ma: plain, seasonalAr: seasonal, seasonalMa: seasonal }, 4);
+        const at = (c: number[], lag: number, sign: number): number =>
+          c.reduce((sum, v, i) => sum + sign * v * z ** ((i + 1) * lag), 1);
+        expect(at(ar, 1, -1)).toBeCloseTo(at(plain, 1, -1) * at(seasonal, 4, -1), 9);
+        expect(at(ma, 1, 1)).toBeCloseTo(at(plain, 1, 1) * at(seasonal, 4, 1), 9);
+      }),
+    );
+  });
+
+  it('has the errors and spreads of a covariance matrix taken apart in full', () => {
+    fc.assert(
+      fc.property(free, free, fc.array(value, { minLength: 8, maxLength: 8 }), (forAr, forMa, values) => {
+        const ar = stableCoefficients(forAr);
+        const ma = stableCoefficients(forMa).map((c) => -c);
+        const innovations = innovationsOf(ar, ma, values.length)!;
+        const errors = oneStepErrors(innovations, ar, values);
+        const ours = values.reduce((sum, _, t) => sum + errors[t]! ** 2 / innovations.spread[t]!, 0);
+        const logs = innovations.spread.reduce((sum, v) => sum + Math.log(v), 0);
+        const slow = quadraticForm(slowCovariances(ar, ma, values.length), values);
+        expect(Math.abs(ours - slow.form)).toBeLessThan(1e-6 * (1 + slow.form));
+        expect(Math.abs(logs - slow.logs)).toBeLessThan(1e-6);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('of order (0,1,0) is the naive forecast', () => {
+    fc.assert(
+      fc.property(requests(), (request) => {
+        const { points } = arimaModelForecast(request, order({ d: 1 }));
+        points.forEach((point, i) => {
+          const naive = naiveForecast(request).points[i]!;
+          expect(point.value).toBeCloseTo(naive.value, 8);
+          expect(point.intervals[0]!.upper).toBeCloseTo(naive.intervals[0]!.upper, 7);
+        });
+      }),
+    );
+  });
+
+  it('with a constant moves with the series', () => {
+    fc.assert(
+      fc.property(requests(), (request) => {
+        const asked = order({ constant: true });
+        const higher = arimaModelForecast({ ...request, values: request.values.map((v) => v + 100) }, asked);
+        near(
+          moved(higher, Number),
+          moved(arimaModelForecast(request, asked), (v) => v + 100),
+          1e-9 * (size(request) + 100),
+        );
+      }),
+    );
+  });
+
+  it('takes a difference over a season back: the sum of the parts', () => {
+    expect(differenced([1, 2, 4, 8, 16], 2, 1)).toEqual([3, 6, 12]);
+    expect(differenced([1, 2, 4], 1, 0)).toEqual([1, 2, 4]);
+  });
+
+  it('says that a long season is not modelled, and that a short series has none', () => {
+    const values = Array.from({ length: 30 }, (_, i) => 10 + ((i * 7) % 5));
+    const ask = (season: number) => arimaForecast({ values, season, horizon: 2, confidence: [] }).notes[0];
+    expect(ask(52)).toMatch(/more than 24 periods/);
+    expect(ask(24)).toMatch(/too short/);
+  });
+
+  it.each([
+    ['three differences', { d: 3 }],
+    ['six autoregressions', { p: 6 }],
+    ['half a difference', { d: 0.5 }],
+    ['a constant after two differences', { d: 2, constant: true }],
+    ['a season where there is none', { P: 1 }],
+  ])('refuses %s', (_what, given) => {
+    const request = { values: Array.from({ length: 30 }, (_, i) => i % 4), season: 1, horizon: 1, confidence: [] };
+    expect(() => arimaModelForecast(request, order(given))).toThrow(ImpossibleInput);
+  });
+});
+
+/** Covariances of an ARMA process from many psi weights. */
+function slowCovariances(ar: number[], ma: number[], count: number): number[][] {
+  const psi = [1];
+  for (let j = 1; j < 4000; j++)
+    psi.push(ar.reduce((sum, c, i) => sum + c * (psi[j - i - 1] ?? 0), j <= ma.length ? ma[j - 1]! : 0));
+  const lag = Array.from({ length: count }, (_, k) => psi.slice(k).reduce((sum, v, i) => sum + v * psi[i]!, 0));
+  return Array.from({ length: count }, (_, s) => Array.from({ length: count }, (_, t) => lag[Math.abs(s - t)]!));
+}
+
+/** vᵀ·A⁻¹·v and log |A|, by plain elimination. */
+function quadraticForm(matrix: number[][], vector: number[]): { form: number; logs: number } {
+  const rows = matrix.map((row, i) => [...row, vector[i]!]);
+  const n = vector.length;
+  let form = 0;
+  let logs = 0;
+  for (let k = 0; k < n; k++) {
+    const pivot = rows[k]!;
+    form += pivot[n]! ** 2 / pivot[k]!;
+    logs += Math.log(pivot[k]!);
+    for (let i = k + 1; i < n; i++) {
+      const factor = rows[i]![k]! / pivot[k]!;
+      for (let j = k; j <= n; j++) rows[i]![j]! -= factor * pivot[j]!;
+    }
+  }
+  return { form, logs };
+}

@@ -34,7 +34,7 @@ export function differenced(values: readonly number[], lag: number, times: numbe
  * Source: Kwiatkowski, Phillips, Schmidt and Shin (1992); lag as R forecast 8.20 `ndiffs`.
  * Example:
  * ```ts
- * kpssStatistic([1, 2, 3, 4, 5, 6]) // 0.5515873
+ * kpssStatistic([1, 2, 3, 4, 5, 6]) // 0.6166667
  * kpssStatistic([2, 2, 2]) // null
  * ```
  */

@@ -2,7 +2,7 @@
 import type { FarringtonOptions, FarringtonWeek } from './farrington-parts.ts';
 import { judgeWeeks } from './judge-weeks.ts';
 
-/** The settings that Noufaily and others found better than the original ones, and UK and German institutes use. */
+/** The settings of Noufaily and others (2013), as the help page of R's `farringtonFlexible` gives them; b, w and alpha stay free. */
 export const IMPROVED_FARRINGTON: FarringtonOptions = {
   periods: 10,
   pastWeeksNotIncluded: 26,

@@ -30,6 +30,15 @@ describe('concord stat forecast', () => {
     expect(run('forecast', monthly, { horizon: 2, origins: 1, method })).toHaveLength(2);
   });
 
+  it('tries ARIMA only when told to', () => {
+    const short = monthly.slice(0, 30).map(({ value }): StatRow => ({ value: value! }));
+    const options = { horizon: 1, origins: 1 };
+    const names = (more: StatOptions) => run('back-test', short, { ...options, ...more }).map(({ method }) => method);
+    expect(names({})).not.toContain('arima');
+    expect(names({ arima: true })).toContain('arima');
+    expect(String(run('forecast', short, { ...options, method: 'arima' })[0]!.method)).toMatch(/^ARIMA/);
+  });
+
   it('does not mind the order of rows, and takes a month without a row as missing', () => {
     const shuffled = [...monthly.slice(20), ...monthly.slice(0, 20)].filter(({ period }) => period !== '2021-05');
     const rows = run('forecast', shuffled, { horizon: 1, calendar: 'month-working-days', transform: 'log' });

@@ -3,7 +3,7 @@ import type { BackTestMetric } from '../forecast/back-test.ts';
 import { classicalDecompose } from '../forecast/classical-decomposition.ts';
 import { completeSeries } from '../forecast/complete-series.ts';
 import { strengthOf } from '../forecast/decomposition-strength.ts';
-import { DEFAULT_METHODS } from '../forecast/default-methods.ts';
+import { DEFAULT_METHODS, NAMED_METHODS } from '../forecast/default-methods.ts';
 import { type BestForecast, type BestOptions, forecastBest, type SeriesCalendar } from '../forecast/forecast-best.ts';
 import { type PeriodKind, type PeriodSeries, periodSeries, periodsAfter } from '../forecast/period-series.ts';
 import { stlDecompose } from '../forecast/stl.ts';
@@ -52,6 +52,7 @@ const BACK_TEST_OPTIONS: StatOption[] = [
     choices: ['none', 'days', 'month-days', 'month-working-days'],
     default: 'none',
   },
+  { name: 'arima', meaning: 'try ARIMA as well, which takes ten times as long', type: 'flag' },
   { name: 'confidence', meaning: 'of the intervals, as a fraction or a percentage', type: 'number', default: '0.95' },
 ];
 const SOURCE =
@@ -67,7 +68,7 @@ const forecastMethod: StatMethod = {
       name: 'method',
       meaning: 'the method to use; best takes the one with the least error in the back-test',
       type: 'text',
-      choices: ['best', ...Object.keys(DEFAULT_METHODS)],
+      choices: ['best', ...Object.keys(NAMED_METHODS)],
       default: 'best',
     },
     ...BACK_TEST_OPTIONS,
@@ -171,7 +172,7 @@ function bestOptions(series: PeriodSeries, options: StatOptions): BestOptions {
   const minimumTraining = numberOption(options, 'minimum-training');
   const confidence = numberOption(options, 'confidence') ?? 0.95;
   return {
-    methods: DEFAULT_METHODS,
+    methods: options.arima === true || options.method === 'arima' ? NAMED_METHODS : DEFAULT_METHODS,
     season: numberOption(options, 'season') ?? SEASONS[series.kind],
     horizon: numberOption(options, 'horizon') ?? 12,
     origins: numberOption(options, 'origins') ?? 6,

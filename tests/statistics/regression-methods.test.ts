@@ -6,7 +6,7 @@ import type { StatOptions, StatRow } from '../../src/statistics/methods/stat-met
 import { auroc } from '../../src/statistics/regression/auroc.ts';
 import { differenceInDifferences } from '../../src/statistics/regression/difference-in-differences.ts';
 import { interruptedTimeSeries } from '../../src/statistics/regression/interrupted-time-series.ts';
-import { modelPerformance } from '../../src/statistics/regression/model-performance.ts';
+import { modelQuality } from '../../src/statistics/regression/model-quality.ts';
 import { populationStabilityIndex } from '../../src/statistics/regression/population-stability.ts';
 import { splineBasis, splineKnots } from '../../src/statistics/regression/spline-basis.ts';
 import { everyNumber } from './every-number.ts';
@@ -125,7 +125,7 @@ describe('what an analyst gets from a table', () => {
 
   it('judges a model', () => {
     const scores = readVectors('model_scores').map((row) => ({ outcome: numberIn(row.y), predicted: numberIn(row.p) }));
-    const rows = run('model-performance', scores, { tops: '3', thresholds: '0.1,0.2' });
+    const rows = run('model-quality', scores, { tops: '3', thresholds: '0.1,0.2' });
     const value = (measure: string) => rows.find((row) => row.measure === measure)!.value;
     expect(value('AUROC')).toBeCloseTo(0.8078703704, 9);
     expect(value('net benefit at 0.2')).toBeCloseTo(0.275, 9);
@@ -202,14 +202,14 @@ describe('the quality of predicted risks', () => {
     fc.assert(
       fc.property(scored, fc.integer({ min: 2, max: 8 }), (rows, groups) => {
         const risks = rows.map(({ p }) => p / 20);
-        everyNumber(modelPerformance(ys(rows), risks, { tops: [1, 5], thresholds: [0.1, 0.5], groups }));
+        everyNumber(modelQuality(ys(rows), risks, { tops: [1, 5], thresholds: [0.1, 0.5], groups }));
       }),
       RUNS,
     );
   });
 
   it('has no skill, and observes what it expects, when everybody gets the overall share', () => {
-    const found = modelPerformance([1, 0, 0, 0, 1, 0, 0, 0], Array(8).fill(0.25));
+    const found = modelQuality([1, 0, 0, 0, 1, 0, 0, 0], Array(8).fill(0.25));
     expect(found.brierSkill).toBeCloseTo(0, 12);
     expect(found.calibration.observedOverExpected.value).toBeCloseTo(1, 12);
     expect(found.calibration.inTheLarge!.estimate.value).toBeCloseTo(0, 9);
@@ -221,7 +221,7 @@ describe('the quality of predicted risks', () => {
     ['an outcome of 2', [2, 0], [0.5, 0.1]],
     ['lengths that differ', [1], [0.5, 0.1]],
   ])('refuses %s', (_what, y, p) => {
-    expect(() => modelPerformance(y, p)).toThrow(RangeError);
+    expect(() => modelQuality(y, p)).toThrow(RangeError);
   });
 });
 

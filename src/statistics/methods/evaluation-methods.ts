@@ -3,7 +3,7 @@ import type { Estimate } from '../estimate.ts';
 import { demand } from '../impossible-input.ts';
 import { differenceInDifferences } from '../regression/difference-in-differences.ts';
 import { interruptedTimeSeries } from '../regression/interrupted-time-series.ts';
-import { type ModelPerformance, modelPerformance } from '../regression/model-performance.ts';
+import { type ModelQuality, modelQuality } from '../regression/model-quality.ts';
 import { estimateCells } from './estimate-cells.ts';
 import {
   CONFIDENCE,
@@ -32,7 +32,7 @@ const confidenceOf = (options: StatOptions): { confidence?: number } => {
   return confidence === undefined ? {} : { confidence };
 };
 
-function performanceRows(found: ModelPerformance): StatRow[] {
+function qualityRows(found: ModelQuality): StatRow[] {
   const plain = (measure: string, value: number | null): StatRow => ({ measure, value });
   const whole = (measure: string, estimate: Estimate): StatRow => ({ measure, ...estimateCells(estimate) });
   const { calibration } = found;
@@ -130,7 +130,7 @@ function panelRows(rows: StatRow[], options: StatOptions): StatRow[] {
 
 export const EVALUATION_METHODS: StatMethod[] = [
   {
-    id: 'model-performance',
+    id: 'model-quality',
     answers: 'how good predicted risks are: who is told apart, whether risks come true, what acting on them would do',
     columns: [
       numberColumn('outcome', '1 for the event and 0 without'),
@@ -148,7 +148,7 @@ export const EVALUATION_METHODS: StatMethod[] = [
       const groups = numberOption(options, 'groups');
       const lists = { tops: numberList(options, 'tops'), thresholds: numberList(options, 'thresholds') };
       const settings = { ...lists, ...(groups === undefined ? {} : { groups }), ...confidenceOf(options) };
-      return performanceRows(modelPerformance(numbersOf(rows, 'outcome'), numbersOf(rows, 'predicted'), settings));
+      return qualityRows(modelQuality(numbersOf(rows, 'outcome'), numbersOf(rows, 'predicted'), settings));
     },
   },
   {

@@ -1,11 +1,10 @@
 /** Where an iterative fit begins, and the next point that is no worse. */
-import type { FitInput, Working } from './iterative-fit.ts';
+import type { FitInput, Working } from './fit-input.ts';
 import { linearPredictor, normalEquations } from './normal-equations.ts';
 import { independentColumns, inverseOnColumns, symmetricTimes } from './solve-symmetric.ts';
 
 export interface FitPoint {
   beta: Float64Array;
-  eta: Float64Array;
   mean: Float64Array;
   deviance: number;
 }
@@ -36,7 +35,7 @@ export function firstPoint(input: FitInput, working: Working): { kept: number[];
     const prior = input.weights?.[i] ?? 1;
     const mean = family.start(y[i]!, prior);
     const eta = link.ofMean(mean);
-    const slope = link.slope(eta, mean);
+    const slope = link.slope(mean);
     const weight = (prior * slope * slope) / family.variance(mean);
     working.weights[i] = weight;
     working.scores[i] = weight * (eta - (input.offset?.[i] ?? 0) + (y[i]! - mean) / slope);
@@ -44,8 +43,9 @@ export function firstPoint(input: FitInput, working: Working): { kept: number[];
   const { gram, right } = normalEquations(x, working.weights, working.scores);
   const kept = independentColumns(gram, x.columns);
   const inverse = inverseOnColumns(gram, x.columns, kept);
-  const tries = [...(inverse === null ? [] : [symmetricTimes(inverse, right)]), ...plainBeginnings(input)];
-  for (const beta of tries) {
+  const usual = inverse === null ? null : pointAt(input, symmetricTimes(inverse, right));
+  if (usual !== null) return { kept, point: usual };
+  for (const beta of plainBeginnings(input)) {
     const point = pointAt(input, beta);
     if (point !== null) return { kept, point };
   }
@@ -70,16 +70,16 @@ function plainBeginnings({ x, y, weights, offset, link, intercept }: FitInput): 
 
 /** The fit at these coefficients; null where a mean or the deviance is none that the family allows. */
 function pointAt({ x, y, family, link, weights, offset }: FitInput, beta: Float64Array): FitPoint | null {
-  const eta = linearPredictor(x, beta);
-  const mean = new Float64Array(x.rows);
+  // the linear predictor, which becomes the mean in place: no second array of a million rows
+  const mean = linearPredictor(x, beta);
   let deviance = 0;
   for (let i = 0; i < x.rows; i++) {
-    if (offset !== undefined) eta[i]! += offset[i]!;
-    mean[i] = link.mean(eta[i]!);
-    if (!family.allowsMean(mean[i]!)) return null;
-    deviance += (weights === undefined ? 1 : weights[i]!) * family.deviance(y[i]!, mean[i]!);
+    const value = link.mean(offset === undefined ? mean[i]! : mean[i]! + offset[i]!);
+    if (!family.allowsMean(value)) return null;
+    mean[i] = value;
+    deviance += (weights === undefined ? 1 : weights[i]!) * family.deviance(y[i]!, value);
   }
-  return Number.isFinite(deviance) ? { beta, eta, mean, deviance } : null;
+  return Number.isFinite(deviance) ? { beta, mean, deviance } : null;
 }
 
 /**
@@ -92,8 +92,7 @@ function pointAt({ x, y, family, link, weights, offset }: FitInput, beta: Float6
  * ```ts
  * const x = { kind: 'dense', rows: 2, columns: 1, values: Float64Array.of(1, 1) };
  * const input = { x, y: Float64Array.of(3, 5), family: familyNamed('gaussian'), link: LINKS.identity };
- * const zeros = Float64Array.of(0, 0);
- * const start = { beta: Float64Array.of(0), eta: zeros, mean: zeros, deviance: 34 };
+ * const start = { beta: Float64Array.of(0), mean: Float64Array.of(0, 0), deviance: 34 };
  * improvedPoint(input, start, Float64Array.of(16)).beta // [8]
  * improvedPoint(input, start, Float64Array.of(-1)) // null
  * ```

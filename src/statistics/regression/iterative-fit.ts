@@ -1,35 +1,10 @@
 /** Iteratively reweighted least squares: the one fit behind every regression here, dense or sparse. */
 import { demand } from '../impossible-input.ts';
 import type { DesignValues } from './design-values.ts';
-import type { Family } from './families.ts';
+import type { FitInput, Working } from './fit-input.ts';
 import { type FitPoint, firstPoint, improvedPoint } from './fit-points.ts';
-import type { Link } from './links.ts';
 import { normalEquations } from './normal-equations.ts';
 import { inverseOnColumns, symmetricTimes } from './solve-symmetric.ts';
-
-export interface FitInput {
-  x: DesignValues;
-  /** shares for a binomial, counts or numbers otherwise */
-  y: Float64Array;
-  family: Family;
-  link: Link;
-  /** prior weights (times trials for a binomial), above 0; all 1 when not given */
-  weights?: Float64Array | undefined;
-  /** added to the linear predictor with a coefficient of 1 */
-  offset?: Float64Array | undefined;
-  /** 100 when not given */
-  maxIterations?: number | undefined;
-  /** whether column 0 is an intercept, which gives a fit one more place to begin */
-  intercept?: boolean | undefined;
-}
-
-/** Per row, of the last least squares. */
-export interface Working {
-  /** prior weight × slope² / variance */
-  weights: Float64Array;
-  /** prior weight × (y − mean) × slope / variance; times the row of X it is the row's part of the score */
-  scores: Float64Array;
-}
 
 export type FitEnd = 'converged' | 'separated' | 'too many iterations' | 'no step improves' | 'cannot begin';
 
@@ -169,7 +144,7 @@ function fillWorking(input: FitInput, point: FitPoint, working: Working): void {
   const { y, family, link, weights } = input;
   for (let i = 0; i < y.length; i++) {
     const mean = point.mean[i]!;
-    const slope = link.slope(point.eta[i]!, mean);
+    const slope = link.slope(mean);
     const pull = ((weights === undefined ? 1 : weights[i]!) * slope) / family.variance(mean);
     working.weights[i] = pull * slope;
     working.scores[i] = pull * (y[i]! - mean);

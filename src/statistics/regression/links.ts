@@ -7,8 +7,8 @@ export interface Link {
   ofMean(mean: number): number;
   /** the mean of a linear predictor */
   mean(eta: number): number;
-  /** how fast the mean grows with the linear predictor */
-  slope(eta: number, mean: number): number;
+  /** how fast the mean grows with the linear predictor, where it has this mean */
+  slope(mean: number): number;
   /** what e to the power of a coefficient compares, if anything */
   exponentiated: boolean;
 }
@@ -24,14 +24,14 @@ export const LINKS: Record<LinkName, Link> = {
     name: 'log',
     ofMean: Math.log,
     mean: (eta) => Math.max(Math.exp(Math.min(eta, LARGEST_LOG)), SMALLEST_SLOPE),
-    slope: (_eta, mean) => mean,
+    slope: (mean) => mean,
     exponentiated: true,
   },
   logit: {
     name: 'logit',
     ofMean: (mean) => Math.log(mean / (1 - mean)),
     mean: (eta) => 1 / (1 + Math.exp(-Math.max(-LARGEST_LOGIT, Math.min(LARGEST_LOGIT, eta)))),
-    slope: (_eta, mean) => Math.max(mean * (1 - mean), SMALLEST_SLOPE),
+    slope: (mean) => Math.max(mean * (1 - mean), SMALLEST_SLOPE),
     exponentiated: true,
   },
 };

@@ -1,7 +1,7 @@
 /** Covariances of coefficients: by the model, and robust to unequal variance, to clusters and to order in time. */
 import { demand } from '../impossible-input.ts';
 import type { DesignValues } from './design-values.ts';
-import type { Working } from './iterative-fit.ts';
+import type { Working } from './fit-input.ts';
 import { normalEquations } from './normal-equations.ts';
 
 export type ErrorKind = 'model' | 'HC0' | 'HC1' | 'HC2' | 'HC3' | 'cluster-HC0' | 'cluster-HC1' | 'newey-west';

@@ -6,7 +6,7 @@ import {
 } from '../../../src/statistics/regression/difference-in-differences.ts';
 import { interruptedTimeSeries } from '../../../src/statistics/regression/interrupted-time-series.ts';
 import { linearRegression } from '../../../src/statistics/regression/linear-regression.ts';
-import { modelPerformance } from '../../../src/statistics/regression/model-performance.ts';
+import { modelQuality } from '../../../src/statistics/regression/model-quality.ts';
 import { populationStabilityIndex } from '../../../src/statistics/regression/population-stability.ts';
 import { numberIn, readVectors } from '../read-vectors.ts';
 import type { Comparison, Conformance } from './conformance.ts';
@@ -89,11 +89,11 @@ function panelComparisons(): Comparison[] {
   }));
 }
 
-function performanceComparisons(): Comparison[] {
+function qualityComparisons(): Comparison[] {
   const scores = readVectors('model_scores');
   const [y, p] = [scores.map((row) => numberIn(row.y)), scores.map((row) => numberIn(row.p))];
   const options = { tops: [3, 6, 9], thresholds: [0.1, 0.2, 0.5], groups: 5 };
-  const found = modelPerformance(y, p, options);
+  const found = modelQuality(y, p, options);
   const { calibration } = found;
   const values: Record<string, number | null> = {
     n: found.rows,
@@ -177,12 +177,12 @@ export const CONFORMANCE: Conformance[] = [
     comparisons: panelComparisons,
   },
   {
-    method: 'modelPerformance',
+    method: 'modelQuality',
     title: 'quality of predicted risks',
     vectors: ['model_scores', 'model_metrics_expected'],
     source: `${SPECIFICATION}, section 6`,
     tolerance: { relative: 1e-8 },
-    comparisons: performanceComparisons,
+    comparisons: qualityComparisons,
   },
   {
     method: 'populationStabilityIndex',

@@ -5,7 +5,7 @@ import { type Calibration, calibration } from './calibration.ts';
 import { finiteOrNull } from './finite-or-null.ts';
 import { type AtThreshold, type AtTop, atThreshold, atTop, averagePrecision } from './ranked-decisions.ts';
 
-export interface ModelPerformance {
+export interface ModelQuality {
   rows: number;
   leftOut: number;
   events: number;
@@ -25,7 +25,7 @@ export interface ModelPerformance {
   notes: string[];
 }
 
-export interface PerformanceOptions {
+export interface QualityOptions {
   /** how many people could be offered something, highest risks first */
   tops?: readonly number[];
   /** risks at which something would be offered */
@@ -45,18 +45,18 @@ export interface PerformanceOptions {
  * Source: specification population-health, model quality.
  * Example:
  * ```ts
- * const found = modelPerformance([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8], { thresholds: [0.5] });
+ * const found = modelQuality([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8], { thresholds: [0.5] });
  * found.auroc.estimate.value // 0.75
  * found.brier // 0.158125
  * found.thresholds[0] // { truePositives: 1, falsePositives: 0, netBenefit: 0.25 }
- * modelPerformance([1], [1.2]) // ImpossibleInput
+ * modelQuality([1], [1.2]) // ImpossibleInput
  * ```
  */
-export function modelPerformance(
+export function modelQuality(
   outcome: readonly (number | null)[],
   predicted: readonly (number | null)[],
-  options: PerformanceOptions = {},
-): ModelPerformance {
+  options: QualityOptions = {},
+): ModelQuality {
   demand(outcome.length === predicted.length, 'a model needs one outcome for each prediction');
   demand(
     predicted.every((p) => p === null || (p >= 0 && p <= 1)),

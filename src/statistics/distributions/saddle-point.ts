@@ -24,6 +24,10 @@ const STIRLING = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360
  */
 export function stirlingCorrection(a: number): number {
   demand(a > 0, 'stirlingCorrection needs a number above 0');
+  return OF_HALVES[2 * a] ?? correctionAt(a);
+}
+
+function correctionAt(a: number): number {
   let stepped = 0;
   let at = a;
   for (; at < SERIES_FROM; at++) stepped += stirlingStep(at);
@@ -45,6 +49,11 @@ function stirlingStep(a: number): number {
   }
   return sum;
 }
+
+/** Counts and degrees of freedom mostly ask for halves: at index 2a, the correction at a. */
+const OF_HALVES: (number | undefined)[] = Array.from({ length: 2 * SERIES_FROM }, (_, twice) =>
+  twice === 0 ? undefined : correctionAt(twice / 2),
+);
 
 /** ln Γ(a) for a of 15 and more. */
 export const logGammaByStirling = (a: number): number =>

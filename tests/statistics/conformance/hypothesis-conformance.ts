@@ -80,6 +80,32 @@ export const CONFORMANCE: Conformance[] = [
     ['cramers_v', 'statistic', 'df', 'p'],
     (row) => partsOf(chiSquareTest(table(row.table), common({ ...row, confidence: '0.95' })), 'cramers_v'),
   ),
+  {
+    method: 'chiSquareTest',
+    title: 'note on expected counts below 5',
+    vectors: ['reference/hypothesis/chi_square'],
+    source: `${R} chisq.test`,
+    tolerance: { absolute: 0 },
+    comparisons: () =>
+      readVectors('reference/hypothesis/chi_square').map((row, i) => ({
+        what: `chi_square row ${i + 1} note`,
+        actual: chiSquareTest(table(row.table)).notes.join().includes('below 5'),
+        expected: Number(row.smallest_expected) < 5,
+      })),
+  },
+  {
+    method: 'mannWhitneyTest',
+    title: 'exact where R is exact',
+    vectors: ['reference/hypothesis/mann_whitney'],
+    source: `${R} wilcox.test`,
+    tolerance: { absolute: 0 },
+    comparisons: () =>
+      readVectors('reference/hypothesis/mann_whitney').map((row, i) => ({
+        what: `mann_whitney row ${i + 1} exact`,
+        actual: mannWhitneyTest(numbers(row.first), numbers(row.second)).method.endsWith(', exact'),
+        expected: row.exact === 'TRUE',
+      })),
+  },
   held(
     'goodnessOfFitTest',
     'chi-square goodness of fit',

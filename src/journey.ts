@@ -9,6 +9,7 @@ import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { ConcordError } from './concord-error.ts';
 import type { Contract } from './contract/contract.ts';
+import type { Period } from './contract/file-period.ts';
 import { requireSafeSql } from './contract/guard-contract-sql.ts';
 import { loadContracts } from './contract/load-contracts.ts';
 import type { Refused } from './edition/admit-rows.ts';
@@ -27,9 +28,10 @@ import { findDelivery, listDeliveries } from './landing/list-deliveries.ts';
 import { type Match, matchFile } from './landing/match-file.ts';
 import { deliveryIdOf, isDelivered, recordDelivery } from './landing/record-delivery.ts';
 import { recordWithdrawal } from './landing/say-of-delivery.ts';
-import { forgetBytes, type StoredBytes, storeBytes } from './landing/store-bytes.ts';
+import { forgetBytes, type HashedBytes, hashBytes, keepBytes } from './landing/store-bytes.ts';
 import { type Progress, silentProgress } from './progress.ts';
 import { checkFile } from './quality/check-file.ts';
+import type { CheckResult } from './quality/check-result.ts';
 import { withLock } from './workspace/lock-workspace.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
@@ -141,37 +143,51 @@ async function landUnderLock(
   const period = findPeriod(contract, path, order.period);
   await requireSafeSql(contract, order.engine);
   const before = identityOf(path);
-  const bytes = await storeBytes(path, workspace.paths, progress);
+  const bytes = await hashBytes(path, progress);
   const deliveryId = deliveryIdOf(order.dataset, order.from, bytes.sha256, period);
-  if (isDelivered(workspace.paths, deliveryId)) return { delivery: landAgain(order, deliveryId), alreadyLanded: true };
+  if (isDelivered(workspace.paths, deliveryId)) {
+    if ((await keepBytes(path, bytes.sha256, workspace.paths)) === 'changed') throw changedWhileRead(path);
+    return { delivery: landAgain(order, deliveryId), alreadyLanded: true };
+  }
   refuseSecondPeriod(order, bytes.sha256, period, deliveries);
   const folder = join(workspace.paths.temporary, deliveryId);
-  mkdirSync(folder, { recursive: true });
-  const check = await checkFile({
-    path,
-    contract,
-    folder,
-    engine: order.engine,
-    temporary: workspace.paths.temporary,
-    progress,
-    earlier: earlierChecks(deliveries, order),
-    now: order.now,
-    references: referencesAmong(deliveries),
-    filePeriod: period,
-  });
-  if (identityOf(path) !== before) {
-    rmSync(folder, { recursive: true, force: true });
-    forgetBytes(workspace.paths, bytes);
-    throw changedWhileRead(path);
-  }
+  const check = await keepAndCheck(order, { contract, deliveries, period, folder }, bytes.sha256, before);
   const receipt = await writeReceipt(order, contract, bytes, deliveryId, deliveries, folder);
   return { delivery: recordDelivery(workspace.paths, receipt, check, folder), alreadyLanded: false };
+}
+
+/** Both at once: compressing and waiting for the disk fill the time that the engine leaves. */
+async function keepAndCheck(
+  order: Edge & LandingRequest & { now: Date },
+  of: { contract: Contract; deliveries: Delivery[]; period: Period | null; folder: string },
+  sha256: string,
+  identity: string,
+): Promise<CheckResult> {
+  const { path, engine, now, progress = silentProgress } = order;
+  const { paths } = order.workspace;
+  const { contract, deliveries, folder } = of;
+  mkdirSync(folder, { recursive: true });
+  const keeping = keepBytes(path, sha256, paths);
+  const checking = checkFile({
+    ...{ path, contract, folder, engine, progress, now },
+    temporary: paths.temporary,
+    earlier: earlierChecks(deliveries, order),
+    references: referencesAmong(deliveries),
+    filePeriod: of.period,
+  });
+  // neither may go on behind an error of the other
+  await Promise.allSettled([keeping, checking]);
+  const kept = await keeping;
+  if (kept !== 'changed' && identityOf(path) === identity) return checking;
+  rmSync(folder, { recursive: true, force: true });
+  if (kept === 'kept') forgetBytes(paths, sha256);
+  throw changedWhileRead(path);
 }
 
 async function writeReceipt(
   order: LandingRequest & { now: Date },
   contract: Contract,
-  { sha256, bytes }: StoredBytes,
+  { sha256, bytes }: HashedBytes,
   deliveryId: string,
   earlier: Delivery[],
   folder: string,

@@ -1,4 +1,4 @@
-/** Keeps the bytes of a file as they came: hashed and compressed in one pass, once. */
+/** Keeps the bytes of a file as they came: hashed, compressed, once. */
 import { createHash } from 'node:crypto';
 import {
   closeSync,
@@ -9,6 +9,7 @@ import {
   openSync,
   readSync,
   rmSync,
+  statSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Transform } from 'node:stream';
@@ -19,69 +20,79 @@ import type { WorkspacePaths } from '../workspace/workspace.ts';
 import { keepFile } from './keep-on-disk.ts';
 import { isKeptWhole, landedPlaces } from './landed-places.ts';
 
-export interface StoredBytes {
+export interface HashedBytes {
   /** SHA-256 of the bytes as they came */
   sha256: string;
   bytes: number;
-  /** true when these bytes were kept before */
-  known: boolean;
 }
+
+/** What became of the bytes: kept now, kept before, or no longer those that were hashed. */
+export type Keeping = 'kept' | 'known' | 'changed';
 
 /** First bytes of formats that are compressed already: gzip, zip (and XLSX), Parquet, zstd, bzip2, xz. */
 const COMPRESSED = ['1f8b', '504b0304', '50415231', '28b52ffd', '425a68', 'fd377a585a00'];
 
-/**
- * Keeps a file's bytes under their SHA-256, read-only, on the disk when it returns.
- * @param path the file as it came; it is only read
- * @returns `known: true` when they were kept before; nothing is written then, unless what was kept is damaged
- */
-export async function storeBytes(
-  path: string,
-  paths: WorkspacePaths,
-  progress: Progress = silentProgress,
-): Promise<StoredBytes> {
-  mkdirSync(paths.landed, { recursive: true });
-  mkdirSync(paths.temporary, { recursive: true });
-  const compress = !isCompressed(path);
-  const temporary = join(paths.temporary, `landing-${process.pid}-${basename(path)}`);
+/** Reads a file to its end for its hash; nothing is kept. */
+export async function hashBytes(path: string, progress: Progress = silentProgress): Promise<HashedBytes> {
+  progress.start('hashing the bytes', statSync(path).size, 'bytes');
   const hash = createHash('sha256');
   let bytes = 0;
-  progress.start('keeping the bytes', undefined, 'bytes');
-  const count = new Transform({
-    transform(chunk: Buffer, _, done) {
-      hash.update(chunk);
-      bytes += chunk.length;
-      progress.advance(bytes);
-      done(null, chunk);
-    },
-  });
-  const source = createReadStream(path, { highWaterMark: 1 << 20 });
-  if (compress) await pipeline(source, count, zstd(), createWriteStream(temporary));
-  else await pipeline(source, count, createWriteStream(temporary));
+  for await (const chunk of readInMegabytes(path)) {
+    hash.update(chunk);
+    bytes += chunk.length;
+    progress.advance(bytes);
+  }
   progress.end();
-  return { ...(await keepOnce(temporary, paths, hash.digest('hex'), compress)), bytes };
+  return { sha256: hash.digest('hex'), bytes };
+}
+
+/**
+ * Keeps a file's bytes under their SHA-256, read-only, on the disk when it returns. It may run while the file is checked:
+ * the bytes are hashed once more as they are written, so that what is kept is what was named.
+ * @param path the file as it came; it is only read
+ * @returns 'known' when they were kept before: nothing is written then, unless what was kept is damaged
+ */
+export async function keepBytes(path: string, sha256: string, paths: WorkspacePaths): Promise<Keeping> {
+  mkdirSync(paths.landed, { recursive: true });
+  mkdirSync(paths.temporary, { recursive: true });
+  const places = landedPlaces(paths, sha256);
+  // bytes that came before are read to their end: landing the original again is the way to mend them
+  const known = Object.values(places).some((place) => existsSync(place));
+  if (known && (await isKeptWhole(paths, sha256))) return 'known';
+  const compress = !isCompressed(path);
+  const temporary = join(paths.temporary, `landing-${process.pid}-${basename(path)}`);
+  if ((await writeHashed(path, temporary, compress)) !== sha256) {
+    rmSync(temporary);
+    return 'changed';
+  }
+  keepFile(temporary, compress ? places.zst : places.asIs, 0o444);
+  rmSync(compress ? places.asIs : places.zst, { force: true });
+  return known ? 'known' : 'kept';
 }
 
 /** Takes back bytes that no delivery came to have, e.g. of a file that changed while it was read. */
-export function forgetBytes(paths: WorkspacePaths, stored: StoredBytes): void {
-  if (stored.known) return;
-  for (const place of Object.values(landedPlaces(paths, stored.sha256))) rmSync(place, { force: true });
+export function forgetBytes(paths: WorkspacePaths, sha256: string): void {
+  for (const place of Object.values(landedPlaces(paths, sha256))) rmSync(place, { force: true });
 }
+
+/** Writes the bytes and waits for the disk off the main thread. @returns the hash of what was read */
+async function writeHashed(path: string, to: string, compress: boolean): Promise<string> {
+  const hash = createHash('sha256');
+  const count = new Transform({
+    transform(chunk: Buffer, _, done) {
+      hash.update(chunk);
+      done(null, chunk);
+    },
+  });
+  const target = createWriteStream(to, { flush: true });
+  if (compress) await pipeline(readInMegabytes(path), count, zstd(), target);
+  else await pipeline(readInMegabytes(path), count, target);
+  return hash.digest('hex');
+}
+
+const readInMegabytes = (path: string) => createReadStream(path, { highWaterMark: 1 << 20 });
 
 const zstd = () => createZstdCompress({ chunkSize: 1 << 20, params: { [constants.ZSTD_c_compressionLevel]: 1 } });
-
-/** Bytes that came before are read to their end: landing the original again is the way to mend them. */
-async function keepOnce(temporary: string, paths: WorkspacePaths, sha256: string, compressed: boolean) {
-  const places = landedPlaces(paths, sha256);
-  const known = Object.values(places).some((place) => existsSync(place));
-  if (known && (await isKeptWhole(paths, sha256))) {
-    rmSync(temporary);
-    return { sha256, known };
-  }
-  keepFile(temporary, compressed ? places.zst : places.asIs, 0o444);
-  rmSync(compressed ? places.asIs : places.zst, { force: true });
-  return { sha256, known };
-}
 
 function isCompressed(path: string): boolean {
   const first = Buffer.alloc(6);

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readLandedBytes } from '../../src/landing/read-landed-bytes.ts';
-import { storeBytes } from '../../src/landing/store-bytes.ts';
+import { hashBytes, keepBytes } from '../../src/landing/store-bytes.ts';
 import { workspacePaths } from '../../src/workspace/open-workspace.ts';
+import type { WorkspacePaths } from '../../src/workspace/workspace.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -20,6 +21,11 @@ const file = (name: string, content: string | Buffer): string => {
   return path;
 };
 
+const store = async (path: string, paths: WorkspacePaths) => {
+  const hashed = await hashBytes(path);
+  return { ...hashed, keeping: await keepBytes(path, hashed.sha256, paths) };
+};
+
 describe('keeping bytes', () => {
   const cases: [string, Buffer, RegExp][] = [
     ['text, compressed', Buffer.from('a,b\n1,2\n'.repeat(10_000)), /\.zst$/],
@@ -31,8 +37,8 @@ describe('keeping bytes', () => {
   ];
   it.each(cases)('%s', async (_, content, kept) => {
     const paths = workspacePaths(folder);
-    const stored = await storeBytes(file('extract', content), paths);
-    expect(stored).toMatchObject({ bytes: content.length, known: false });
+    const stored = await store(file('extract', content), paths);
+    expect(stored).toMatchObject({ bytes: content.length, keeping: 'kept' });
     expect(readdirSync(paths.landed)).toEqual([expect.stringMatching(kept)]);
     const back = join(folder, 'back');
     await readLandedBytes(paths, stored.sha256, back);
@@ -42,9 +48,21 @@ describe('keeping bytes', () => {
 
   it('writes nothing for bytes that are known', async () => {
     const paths = workspacePaths(folder);
-    await storeBytes(file('one.csv', 'a\n1\n'), paths);
-    expect(await storeBytes(file('two.csv', 'a\n1\n'), paths)).toMatchObject({ known: true });
+    await store(file('one.csv', 'a\n1\n'), paths);
+    expect(await store(file('two.csv', 'a\n1\n'), paths)).toMatchObject({ keeping: 'known' });
     expect(readdirSync(paths.landed)).toHaveLength(1);
+  });
+});
+
+describe('bytes that change between their hash and their keeping', () => {
+  it('are not kept under a name that is not theirs', async () => {
+    const paths = workspacePaths(folder);
+    const path = file('a.csv', 'a\n1\n');
+    const { sha256 } = await hashBytes(path);
+    writeFileSync(path, 'a\n2\n');
+    expect(await keepBytes(path, sha256, paths)).toBe('changed');
+    expect(readdirSync(paths.landed)).toEqual([]);
+    expect(readdirSync(paths.temporary)).toEqual([]);
   });
 });
 
@@ -55,7 +73,7 @@ describe('giving bytes back', () => {
     ['missing', (path: string) => rmSync(path)],
   ])('refuses kept bytes that are %s', async (_, damage) => {
     const paths = workspacePaths(folder);
-    const { sha256 } = await storeBytes(file('a.csv', 'a,b\n1,2\n'.repeat(100)), paths);
+    const { sha256 } = await store(file('a.csv', 'a,b\n1,2\n'.repeat(100)), paths);
     const kept = join(paths.landed, readdirSync(paths.landed)[0]!);
     chmodSync(kept, 0o644);
     damage(kept);

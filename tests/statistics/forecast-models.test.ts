@@ -285,6 +285,11 @@ describe('exponential smoothing', () => {
     expect(ask([...monthly.slice(1), 0], 12).method).toMatch(/^ETS\(A,(N|A|Ad),[NA]\)$/);
   });
 
+  it('takes additive models alone when a value is lost in rounding beside the largest', () => {
+    const values = [1e-300, 1e-300, 1e-300, 1e-300, 1e-300, 1e-300, 1e100, 1e-300, 1e-300, 1e-300];
+    expect(ask(values, 3).method).toMatch(/^ETS\(A,/);
+  });
+
   it('says that a long season is not modelled, and that a short series has none', () => {
     expect(ask(monthly, 52).notes[0]).toMatch(/more than 24 periods/);
     expect(ask(monthly.slice(0, 11), 12).notes[0]).toMatch(/too short/);

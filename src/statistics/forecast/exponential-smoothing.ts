@@ -63,10 +63,18 @@ export function smoothingModelForecast(request: ForecastRequest, model: Smoothin
   const { values, season } = request;
   demand(model.season !== 'M' || model.error === 'M', 'a multiplicative season needs a multiplicative error');
   demand(model.season === 'N' || (season > 1 && season <= LONGEST_SEASON), 'a seasonal model has 2 to 24 periods');
-  demand(model.error === 'A' || values.every((v) => v > 0), 'a multiplicative error needs values that are all above 0');
+  demand(
+    model.error === 'A' || allowRelativeErrors(values),
+    'a multiplicative error needs values that are all above 0',
+  );
   const fit = fitSmoothing(smoothingSeries(values, model.season === 'N' ? 1 : season), model);
   demand(fit !== null, 'the series is too short for this exponential smoothing model');
   return smoothedForecast(request, fit, []);
+}
+
+/** All above 0, and none so small beside the largest that it is lost in rounding. */
+function allowRelativeErrors(values: readonly number[]): boolean {
+  return Math.min(...values) > 1e-12 * Math.max(...values, 0);
 }
 
 /** A model this much worse by AICc after a quick search is not searched further. */
@@ -83,7 +91,7 @@ function fitCandidates(values: number[], periods: number): FittedSmoothing[] {
 }
 
 function possibleModels(values: number[], periods: number): SmoothingModel[] {
-  const errors = values.every((v) => v > 0) ? (['A', 'M'] as const) : (['A'] as const);
+  const errors = allowRelativeErrors(values) ? (['A', 'M'] as const) : (['A'] as const);
   const seasons = periods === 1 ? (['N'] as const) : (['N', 'A', 'M'] as const);
   return errors
     .flatMap((error) => seasons.map((season) => ({ error, season })))

@@ -82,8 +82,8 @@ function signalEndingAt(judged: PanelPoint[], end: number, polarity: Polarity): 
 
 /** A point outside the limits that ends a long run on the same side is told as the run: it says more. */
 function kindOf(rule: SpcRule, runLength: number): SignalKind {
-  if (rule.startsWith('7 Point Trend')) return 'trend';
-  if (runLength >= RUN_LENGTH) return 'shift';
+  if (rule.includes('Point Trend')) return 'trend';
+  if (runLength >= RUN_LENGTH || rule.includes('Points ')) return 'shift';
   return rule.startsWith('2 in 3') ? 'near-limit' : 'outside';
 }
 

@@ -13,8 +13,3 @@ export function readVectors(name: string): VectorRow[] {
 /** A vector's cell: blank and NA are missing, never zero. */
 export const numberIn = (cell: string | undefined): number | null =>
   cell === undefined || cell === '' || cell === 'NA' ? null : Number(cell);
-
-export const within = (actual: number | null, expected: number | null, relative: number): boolean =>
-  actual === null || expected === null
-    ? actual === expected
-    : Math.abs(actual - expected) <= relative * Math.max(1e-300, Math.abs(expected));

@@ -12,12 +12,18 @@ export const Polarity = oneOf('increase', 'decrease', 'neutral');
 export const SpcRule = oneOf(
   'Above UCL',
   'Below LCL',
+  '6 Point Trend (Increasing)',
+  '6 Point Trend (Decreasing)',
   '7 Point Trend (Increasing)',
   '7 Point Trend (Decreasing)',
   '2 in 3 Above CL',
   '2 in 3 Below CL',
+  '6 Points Above CL',
+  '6 Points Below CL',
   '7 Points Above CL',
   '7 Points Below CL',
+  '8 Points Above CL',
+  '8 Points Below CL',
   'Common Cause',
 );
 export const PointType = oneOf(

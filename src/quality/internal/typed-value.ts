@@ -80,13 +80,17 @@ export function typeFault(column: Column, typedDates: boolean): string | null {
 const unlessPlain = (text: string, value: string, fault: string): string =>
   `case when ${value}::varchar = ${text} then false else ${fault} end`;
 
+/** Of the texts that the engine reads as a number, those that begin and end with a digit are one, but for underscores. */
+const plainNumber = (t: string): string =>
+  `${t} >= '0' and ${t} < ':' and right(${t}, 1) between '0' and '9' and not contains(${t}, '_')`;
+
 type Strict = (text: string, value: string, unread: string) => string;
 
 const STRICT: Partial<Record<LogicalType, Strict>> = {
   integer: (t, v, unread) => unlessPlain(t, v, `${unread} or not regexp_full_match(${t}, '[+-]?[0-9]+(\\.0*)?')`),
   number: (t, v, unread) =>
-    `${unread} or not isfinite(${v})` +
-    ` or not regexp_full_match(${t}, '[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?')`,
+    `${unread} or not isfinite(${v}) or (case when ${plainNumber(t)} then false
+      else not regexp_full_match(${t}, '[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?') end)`,
   date: (t, v, unread) =>
     `${unlessPlain(t, v, `${unread} or not regexp_full_match(${t}, '${DAY}[ T]00:00(:00(\\.0+)?)?')`)} or ${v} < '1800-01-01'`,
   timestamp: (t, v, unread) =>

@@ -36,3 +36,12 @@ export function differenceOf({ actual, expected }: Comparison, tolerance: Confor
 
 export const toleranceOf = (tolerance: Conformance['tolerance']): number =>
   'relative' in tolerance ? tolerance.relative : tolerance.absolute;
+
+const compared = new Map<Conformance, Comparison[]>();
+
+/** The comparisons of one agreement, worked out once: some of them take seconds. */
+export function comparisonsOf(held: Conformance): Comparison[] {
+  const known = compared.get(held) ?? held.comparisons();
+  compared.set(held, known);
+  return known;
+}

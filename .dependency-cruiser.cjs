@@ -63,6 +63,20 @@ module.exports = {
       to: { path: '^src/([^/]+)/internal/', pathNot: '^src/$2/internal/' },
     },
     {
+      name: 'nothing-needs-the-made-up-world',
+      comment: 'the synthetic care system is for commands, tests and benches: what works on it must work on real extracts',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(synthetic|cli)/' },
+      to: { path: '^src/synthetic/' },
+    },
+    {
+      name: 'the-made-up-world-knows-no-answers',
+      comment: 'it needs an engine and seeded chance; a world made with the code under test would agree with its mistakes',
+      severity: 'error',
+      from: { path: '^src/synthetic/' },
+      to: { path: '^src/', pathNot: '^src/(synthetic/|engine/|statistics/distributions/|(concord-error|progress)\\.ts$)' },
+    },
+    {
       name: 'only-engine-speaks-duckdb',
       comment: 'all SQL passes one door, so that another engine can stand behind it',
       severity: 'error',

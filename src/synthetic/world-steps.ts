@@ -1,0 +1,21 @@
+/** What the world is made of, in the order in which it is made. */
+import type { Engine } from '../engine/engine.ts';
+
+export interface WorldSettings {
+  /** people alive and living there at any time, about */
+  residents: number;
+  /** whole years covered, ending at `endDate` */
+  years: number;
+  seed: number;
+  /** last day covered, YYYY-MM-DD */
+  endDate: string;
+}
+
+/** A step runs its SQL files in order, then its function. */
+export interface WorldStep {
+  name: string;
+  sqlFiles?: URL[];
+  run?: (engine: Engine, settings: WorldSettings) => Promise<void>;
+}
+
+export const WORLD_STEPS: WorldStep[] = [];

@@ -27,6 +27,8 @@ const BREACHES: [string, string, string][] = [
   ['statistics-stays-pure', 'src/statistics/leaning.ts', 'src/engine/engine.ts'],
   ['web-knows-only-api-schemas', 'src/web/knowing.ts', 'src/api/server.ts'],
   ['insides-stay-inside', 'src/page/reaching.ts', 'src/metric/internal/inside.ts'],
+  ['nothing-needs-the-made-up-world', 'src/edition/believing.ts', 'src/synthetic/world.ts'],
+  ['the-made-up-world-knows-no-answers', 'src/synthetic/knowing.ts', 'src/metric/answer.ts'],
   ['only-engine-speaks-duckdb', 'src/edition/speaking.ts', '@duckdb/node-api'],
   ['one-door-for-excel', 'src/cli/writing.ts', 'exceljs'],
 ];

@@ -62,6 +62,18 @@ const CASES: [string, StatRow[], StatOptions, StatRow][] = [
   ],
   ['median', [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((value) => ({ value })), {}, { value: 5.5, lower: 1, upper: 9 }],
   ['percentile', [10, 20, 30, 40].map((value) => ({ value })), { share: 0.9 }, { value: near(37), upper: null }],
+  [
+    'bootstrap',
+    [3, 5, 8, 1, 9, 4, 7, null, 2, 6, 5].map((value) => ({ value })),
+    { method: 'bca', unit: 'days' },
+    { value: 5, unit: 'days', method: 'Bootstrap, BCa', notes: '1 row without a value left out.' },
+  ],
+  [
+    'bootstrap',
+    [3, 5, 40].map((value) => ({ value, cluster: 'one patient' })),
+    { statistic: 'median' },
+    { value: 5, lower: null, upper: null, method: 'Bootstrap, percentile' },
+  ],
   ['relative-risk', twoGroups, {}, { value: near(2.2), lower: near(1.2201639) }],
   ['odds-ratio', twoGroups, {}, { value: near(2.4117647), lower: near(1.2561723) }],
   ['rate-ratio', twoGroups, {}, { value: near(2.2), lower: near(1.1837204) }],
@@ -166,7 +178,27 @@ describe('concord stat', () => {
     for (const id of ids) expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/);
   });
 
+  it('draws rows of a cluster together: rows given twice say no more than once', () => {
+    const values = [3, 5, 8, 1, 9, 4, 7, 2, 6, 5];
+    const twice = values.flatMap((value, i) => [0, 1].map(() => ({ value, cluster: `patient ${i}` })));
+    const [once] = run(
+      'bootstrap',
+      values.map((value) => ({ value })),
+    );
+    expect(run('bootstrap', twice)[0]).toMatchObject({ lower: once!.lower!, upper: once!.upper! });
+  });
+
   it.each([
+    [
+      'bootstrap',
+      [
+        { value: 1, cluster: 'a' },
+        { value: 2, cluster: null },
+      ],
+      {},
+    ],
+    ['bootstrap', [{ value: null }], {}],
+    ['bootstrap', lists, { repeats: 5 }],
     ['percentile', [{ value: 1 }], {}],
     ['mean-difference', lists, {}],
     ['mean-difference', [...lists, ...lastYear], { reference: 'next year' }],

@@ -27,8 +27,8 @@ const run = (id: string, rows: StatRow[], options: StatOptions = {}): StatRow[] 
 const people = readVectors('reference/regression/people').map(
   (row): StatRow => ({
     'covariate:age': numberIn(row.age),
-    category: row.group!,
-    'category-2': row.sex!,
+    'category:group': row.group!,
+    'category:sex': row.sex!,
     cluster: row.cluster!,
     weight: numberIn(row.weight),
     years: numberIn(row.years),
@@ -49,15 +49,15 @@ const expected = (model: string, term: string, column: string): number =>
   )!;
 
 const AGE = { 'covariate:age': 'covariate:age' };
-const GROUP = { category: 'category' };
-const SEX = { 'category-2': 'category-2' };
+const GROUP = { 'category:group': 'category:group' };
+const SEX = { 'category:sex': 'category:sex' };
 
 describe('what an analyst gets from a table', () => {
   it.each<[string, string, StatRow[], StatOptions, [string, string, string]]>([
-    ['linear-regression', 'category=b', pick('measured', { ...AGE, ...GROUP, ...SEX }), {}, ['lm', 'groupb', 'se']],
+    ['linear-regression', 'group=b', pick('measured', { ...AGE, ...GROUP, ...SEX }), {}, ['lm', 'groupb', 'se']],
     [
       'logistic-regression',
-      'category=c',
+      'group=c',
       pick('event', { ...AGE, ...GROUP, ...SEX, cluster: 'cluster' }),
       { errors: 'cluster-HC0' },
       ['logistic', 'groupc', 'cluster0'],
@@ -71,7 +71,7 @@ describe('what an analyst gets from a table', () => {
     ],
     [
       'poisson-regression',
-      'category=d',
+      'group=d',
       pick('count', { ...AGE, ...GROUP, exposure: 'years' }),
       { errors: 'HC3' },
       ['poisson_offset', 'groupd', 'HC3'],
@@ -85,7 +85,7 @@ describe('what an analyst gets from a table', () => {
     ],
     [
       'negative-binomial-regression',
-      'category=b',
+      'group=b',
       pick('count', { ...AGE, ...GROUP, exposure: 'years' }),
       {},
       ['negative_binomial', 'groupb', 'se'],
@@ -106,18 +106,18 @@ describe('what an analyst gets from a table', () => {
 
   it('compares with the level that is asked for, and takes numbers as categories', () => {
     const rows = pick('event', { ...GROUP, 'covariate:year': 'weight' });
-    const terms = run('logistic-regression', rows, { reference: 'category:d,year:3', 'as-category': 'year' });
+    const terms = run('logistic-regression', rows, { reference: 'group:d,year:3', 'as-category': 'year' });
     expect(terms.map(({ term }) => term)).toEqual([
       'intercept',
       ...['year=1', 'year=2', 'year=4'],
-      ...['category=a', 'category=b', 'category=c'],
+      ...['group=a', 'group=b', 'group=c'],
     ]);
   });
 
   it.each<[string, StatRow[], StatOptions]>([
     ['a spline of no column', pick('event', AGE), { splines: 'height:3' }],
     ['a spline without columns', pick('event', AGE), { splines: 'age' }],
-    ['a reference that is no level', pick('event', GROUP), { reference: 'category:z' }],
+    ['a reference that is no level', pick('event', GROUP), { reference: 'group:z' }],
     ['offset and exposure together', pick('count', { offset: 'years', exposure: 'years' }), {}],
   ])('refuses %s', (_what, rows, options) => {
     expect(() => run('poisson-regression', rows, options)).toThrow(RangeError);

@@ -425,7 +425,7 @@ describe('what an analyst gets from a table', () => {
     time: 1 + ((i * 11) % 23),
     event: Number(i % 4 > 0),
     group: i % 3 === 0 ? 'north' : 'south',
-    category: ['low', 'middle', 'high'][i % 3]!,
+    'category:income': ['low', 'middle', 'high'][i % 3]!,
     'terms:age': 40 + ((i * 13) % 37),
     'terms:smoker': i % 2,
     cluster: `p${i % 9}`,
@@ -445,8 +445,8 @@ describe('what an analyst gets from a table', () => {
   });
 
   it('cox: a row for each term and level', () => {
-    const result = run('cox', { reference: 'low' });
-    expect(result.map((row) => row.term)).toEqual(['age', 'smoker', 'category: high', 'category: middle']);
+    const result = run('cox', { reference: 'income:low' });
+    expect(result.map((row) => row.term)).toEqual(['age', 'smoker', 'income: high', 'income: middle']);
     expect(result[0]).toMatchObject({ unit: 'hazard ratio', rows: 40, events: 30 });
     expect(result[0]!.method).toBe('Cox proportional hazards, Efron ties, cluster-robust errors');
   });

@@ -1,16 +1,15 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { ConcordError } from '../../concord-error.ts';
-import { writeRowsCsv } from '../../metric/write-csv.ts';
-import { ImpossibleInput } from '../../statistics/impossible-input.ts';
 import { ALL_METHODS } from '../../statistics/methods/all-methods.ts';
-import type { StatMethod, StatOptions, StatRow } from '../../statistics/methods/stat-method.ts';
+import type { StatMethod } from '../../statistics/methods/stat-method.ts';
 import type { CliCall, CliCommand } from '../cli-command.ts';
 import { existingFile, printResult, unknownName } from '../open-call.ts';
 import { showProgress } from '../show-progress.ts';
-import { describeMethod, describeMethods, describeResult } from '../stat/describe-stat.ts';
-import { readStatTable, type StatGroup } from '../stat/read-stat-table.ts';
+import { describeMethod, describeMethods } from '../stat/describe-stat.ts';
+import { readStatTable } from '../stat/read-stat-table.ts';
+import { runGroups } from '../stat/run-groups.ts';
 import { statSettings } from '../stat/stat-settings.ts';
+import { statPlace, writeStat } from '../stat/write-stat.ts';
 
 export const statCommand: CliCommand = {
   name: 'stat',
@@ -35,8 +34,11 @@ export const statCommand: CliCommand = {
       description: 'a setting of the method; give it again for another',
       repeatable: true,
     },
-    { flags: '--format <FORMAT>', description: 'how to write the result', choices: ['table', 'csv'] },
-    { flags: '--output <FILE>', description: 'file to write the result to' },
+    { flags: '--format <FORMAT>', description: 'how to write the result', choices: ['table', 'csv', 'json'] },
+    {
+      flags: '--output <FILE>',
+      description: 'file to write the result to; its ending says the format, unless --format does',
+    },
   ],
   inWorkspace: false,
   printsResult: true,
@@ -91,81 +93,14 @@ function listMethods(call: CliCall): number {
 
 function answer(call: CliCall, method: StatMethod, input: string): number {
   const settings = statSettings(method, call.options.set ?? []);
+  const path = existingFile(call, input);
+  const place = statPlace(call, path);
   const by = (call.options.by ?? []).flatMap((names) => names.split(',')).map((name) => name.trim());
-  const bytes = readFileSync(existingFile(call, input));
-  const groups = readStatTable(input, bytes, method, { columns: call.options.column ?? [], by });
-  const rows = runGroups(call, method, groups, settings);
-  write(call, { method: method.id, source: method.source, settings, rows });
-  return 0;
-}
-
-/** One group's impossible input does not hide another's: all are told. */
-function runGroups(call: CliCall, method: StatMethod, groups: StatGroup[], settings: StatOptions): StatRow[] {
+  const groups = readStatTable(input, readFileSync(path), method, { columns: call.options.column ?? [], by });
   const progress = showProgress(call.io);
   progress.start(method.id, groups.length, 'groups');
-  const refused: { line: number; expected: string }[] = [];
-  const rows = groups.flatMap((group, i) => {
-    progress.advance(i);
-    try {
-      return method.run(group.rows, settings).map((row) => withGroup(group.by, row));
-    } catch (error) {
-      if (!(error instanceof ImpossibleInput)) throw error;
-      refused.push({ line: group.firstLine, expected: error.message });
-      return [];
-    }
-  });
+  const found = runGroups(method, groups, settings, (done) => progress.advance(done));
   progress.end();
-  if (refused.length === 0) return rows;
-  throw new ConcordError('file-refused', [...Map.groupBy(refused, (r) => r.expected)].map(impossible));
-}
-
-/** A column of groups that is named as a column of the result is told apart. */
-function withGroup(by: Record<string, string>, row: StatRow): StatRow {
-  const named = Object.entries(by).map(([name, value]) => [name in row ? `by ${name}` : name, value] as const);
-  return { ...Object.fromEntries(named), ...row };
-}
-
-function impossible([expected, where]: [string, { line: number }[]]) {
-  const lines = where.slice(0, 10).map(({ line }) => line);
-  const groups = where.length === 1 ? 'the rows' : `${where.length} groups of rows`;
-  return {
-    where: `${groups} from line ${lines.join(', ')}${where.length > lines.length ? ', …' : ''} on`,
-    problem: 'the method cannot answer what it was given',
-    expected,
-    remedy: 'correct the rows or the settings; if a part took the wrong column, name it with --column',
-  };
-}
-
-interface StatResult {
-  method: string;
-  source: string;
-  settings: StatOptions;
-  rows: StatRow[];
-}
-
-function write(call: CliCall, result: StatResult): void {
-  const { output, json, format } = call.options;
-  if (json && format)
-    throw new ConcordError('usage', {
-      where: `--format ${format}`,
-      problem: '--json asks for another',
-      expected: 'one of the two',
-      remedy: 'leave one out',
-    });
-  const inWords = (): string =>
-    format === 'csv' || (!format && output?.endsWith('.csv')) ? csvOf(result.rows) : describeResult(result.rows);
-  if (output === undefined) {
-    printResult(call, result, inWords);
-    return;
-  }
-  writeFileSync(resolve(call.io.cwd, output), json ? `${JSON.stringify(result, null, 2)}\n` : inWords());
-  call.io.err.write(`Written to ${output}\n`);
-}
-
-function csvOf(rows: StatRow[]): string {
-  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  return writeRowsCsv(
-    names,
-    rows.map((row) => names.map((name) => row[name] ?? null)),
-  );
+  writeStat(call, place, { method: method.id, source: method.source, settings, rows: found.rows }, found.by);
+  return 0;
 }

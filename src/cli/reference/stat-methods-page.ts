@@ -36,7 +36,7 @@ function methodPart(method: StatMethod): string[] {
             method.options.map((o) => [
               code(o.name),
               o.choices?.map(code).join(' ') ?? o.type,
-              code(o.default ?? ''),
+              o.required ? 'needed' : code(o.default ?? ''),
               o.meaning,
             ]),
           ),

@@ -1,5 +1,5 @@
-/** Methods and results of `concord stat` in words. */
-import type { StatCell, StatMethod, StatRow } from '../../statistics/methods/stat-method.ts';
+/** Methods of `concord stat` in words. */
+import type { StatMethod } from '../../statistics/methods/stat-method.ts';
 import { formatTable, type TableColumn } from '../format-table.ts';
 
 /** Every method with the question that it answers. */
@@ -34,7 +34,7 @@ export function describeMethod(method: StatMethod): string {
         title: 'Value',
         text: (o) => o.choices?.join(' | ') ?? { number: 'number', text: 'text', flag: 'yes | no' }[o.type],
       },
-      { title: 'Default', text: (o) => o.default ?? '' },
+      { title: 'Default', text: (o) => o.default ?? (o.required ? 'needed' : '') },
       { title: 'What it does', text: (o) => o.meaning },
     ],
     'It has no settings.',
@@ -52,29 +52,10 @@ export function describeMethod(method: StatMethod): string {
   ].join('\n');
 }
 
-export const KINDS = { number: 'number', text: 'text', day: 'day', numbers: 'numbers, one or more columns' } as const;
-
-/** A table of the results; notes stand below it, each once. */
-export function describeResult(rows: StatRow[]): string {
-  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((name) => name !== 'notes');
-  const filled = names.filter((name) => rows.some((row) => (row[name] ?? null) !== null && row[name] !== ''));
-  const columns = filled.map(
-    (name): TableColumn<StatRow> => ({
-      title: name,
-      right: rows.every((row) => typeof (row[name] ?? 0) === 'number'),
-      text: (row) => cellText(row[name] ?? null),
-    }),
-  );
-  const notes = [
-    ...new Set(rows.map((row) => row.notes).filter((n): n is string => typeof n === 'string' && n !== '')),
-  ];
-  const told = notes.length === 0 ? '' : `\nNotes\n${notes.map((n) => `  ${n}`).join('\n')}\n`;
-  return `${formatTable(rows, columns, 'No rows.')}${told}`;
-}
-
-/** Seven significant digits are enough to read; --format csv and --json give them all. */
-function cellText(cell: StatCell): string {
-  if (typeof cell !== 'number') return cell ?? '';
-  if (Number.isInteger(cell) && Math.abs(cell) < 1e15) return String(cell);
-  return String(Number(cell.toPrecision(7)));
-}
+export const KINDS = {
+  number: 'number',
+  text: 'text',
+  day: 'day',
+  numbers: 'numbers, one or more columns',
+  texts: 'texts, one or more columns',
+} as const;

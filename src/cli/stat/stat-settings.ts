@@ -2,8 +2,9 @@
 import { ConcordError, type Problem } from '../../concord-error.ts';
 import type { StatMethod, StatOption, StatOptions } from '../../statistics/methods/stat-method.ts';
 import { nearestName } from '../../workspace/nearest-name.ts';
+import { isNumber } from './cell-kinds.ts';
 
-/** @throws ConcordError 'usage' with every setting that is unknown, repeated or not of its kind */
+/** @throws ConcordError 'usage' with every setting that is unknown, repeated, not of its kind, or needed and not given */
 export function statSettings(method: StatMethod, given: string[]): StatOptions {
   const problems: Problem[] = [];
   const settings: StatOptions = {};
@@ -21,6 +22,7 @@ export function statSettings(method: StatMethod, given: string[]): StatOptions {
     else settings[name] = value;
     seen.add(name);
   }
+  problems.push(...method.options.filter((o) => o.required && !seen.has(o.name)).map((o) => needed(o, method)));
   if (problems.length > 0) throw new ConcordError('usage', problems);
   return settings;
 }
@@ -29,8 +31,7 @@ function typed({ type, choices }: StatOption, text: string): number | string | b
   if (choices && !choices.includes(text)) return undefined;
   if (type === 'flag') return { '': true, true: true, yes: true, false: false, no: false }[text];
   if (type === 'text') return text === '' ? undefined : text;
-  const number = Number(text);
-  return text.trim() !== '' && Number.isFinite(number) ? number : undefined;
+  return isNumber(text.trim()) ? Number(text) : undefined;
 }
 
 function unknown(pair: string, name: string, { id, options }: StatMethod): Problem {
@@ -43,6 +44,13 @@ function unknown(pair: string, name: string, { id, options }: StatMethod): Probl
     remedy: near ? `did you mean ${near}?` : `concord stat ${id} shows what each setting does`,
   };
 }
+
+const needed = ({ name, meaning }: StatOption, { id }: StatMethod): Problem => ({
+  where: `concord stat ${id}`,
+  problem: `it needs the setting ${name} (${meaning})`,
+  expected: `--set ${name}=VALUE`,
+  remedy: `add it; concord stat ${id} shows every setting`,
+});
 
 const wrongKind = (pair: string, { type, choices, meaning }: StatOption): Problem => ({
   where: `--set ${pair}`,

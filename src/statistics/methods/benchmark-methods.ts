@@ -76,7 +76,12 @@ export const BENCHMARK_METHODS: StatMethod[] = [
       numberColumn('population', 'population or person-time; rows are summed'),
     ],
     options: [
-      { name: 'benchmark', meaning: 'rate of the benchmark, for each multiplier of population', type: 'number' },
+      {
+        name: 'benchmark',
+        meaning: 'rate of the benchmark, for each multiplier of population',
+        type: 'number',
+        required: true,
+      },
       multiplierOption('1'),
       CONFIDENCE,
     ],

@@ -5,6 +5,7 @@ import { proportion } from '../estimates/proportion.ts';
 import { rate } from '../estimates/rate.ts';
 import { demand } from '../impossible-input.ts';
 import { BENCHMARK_METHODS } from './benchmark-methods.ts';
+import { BOOTSTRAP_METHOD } from './bootstrap-method.ts';
 import { estimateCells } from './estimate-cells.ts';
 import {
   CONFIDENCE,
@@ -78,8 +79,9 @@ const ONE_GROUP: StatMethod[] = [
     options: [
       {
         name: 'share',
-        meaning: 'share of the values below the percentile, for example 0.92; it must be given',
+        meaning: 'share of the values below the percentile, for example 0.92',
         type: 'number',
+        required: true,
       },
       CONFIDENCE,
       UNIT,
@@ -88,7 +90,7 @@ const ONE_GROUP: StatMethod[] = [
     source: ORDER_STATISTICS,
     run: (rows, options) => {
       const share = numberOption(options, 'share');
-      demand(share !== undefined, 'a percentile needs --share, above 0 and below 1');
+      demand(share !== undefined, 'a percentile needs the setting share, above 0 and below 1');
       return [estimateCells(percentile(numbersOf(rows, 'value'), share, measurementOptions(options)))];
     },
   },
@@ -96,6 +98,7 @@ const ONE_GROUP: StatMethod[] = [
 
 export const ESTIMATES_METHODS: StatMethod[] = [
   ...ONE_GROUP,
+  BOOTSTRAP_METHOD,
   ...TWO_GROUP_METHODS,
   ...STANDARDISATION_METHODS,
   ...BENCHMARK_METHODS,

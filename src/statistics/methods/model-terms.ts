@@ -2,16 +2,23 @@
 import { demand } from '../impossible-input.ts';
 import type { Term } from '../regression/design-terms.ts';
 import { numbersOf, textOption } from './method-columns.ts';
-import type { StatOptions, StatRow } from './stat-method.ts';
+import type { StatColumn, StatOptions, StatRow } from './stat-method.ts';
 
-export const CATEGORY_PARTS = ['category', 'category-2', 'category-3', 'category-4'];
 const COVARIATE = 'covariate:';
+export const CATEGORY = 'category:';
+export const CATEGORIES: StatColumn = {
+  part: 'category',
+  meaning: 'texts that may explain the outcome, each level against the reference',
+  type: 'texts',
+  required: false,
+};
 
 /** One term for each covariate and category that any row has: a number, a spline where asked for, or a category. */
 export function modelTerms(rows: StatRow[], options: StatOptions): Term[] {
-  const parts = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  const covariates = parts.filter((part) => part.startsWith(COVARIATE)).map((part) => part.slice(COVARIATE.length));
-  const categories = CATEGORY_PARTS.filter((part) => rows.some((row) => (row[part] ?? null) !== null));
+  const covariates = columnsOf(rows, COVARIATE);
+  const categories = columnsOf(rows, CATEGORY).filter((name) =>
+    rows.some((row) => (row[CATEGORY + name] ?? '') !== ''),
+  );
   const splines = pairsIn(options, 'splines');
   const references = pairsIn(options, 'reference');
   const asCategory = listIn(options, 'as-category');
@@ -39,10 +46,20 @@ export function modelTerms(rows: StatRow[], options: StatOptions): Term[] {
       ? { kind: 'numeric', name, values }
       : { kind: 'natural-spline', name, values, df: Number(df) };
   };
-  const texts = (part: string): (string | null)[] =>
-    rows.map((row) => ((row[part] ?? '') === '' ? null : String(row[part])));
-  return [...covariates.map(covariate), ...categories.map((part) => category(part, texts(part)))];
+  return [
+    ...covariates.map(covariate),
+    ...categories.map((name) => category(name, textsOrNull(rows, CATEGORY + name))),
+  ];
 }
+
+/** The file's own names of the columns that play a part, from the keys of the rows. */
+export const columnsOf = (rows: StatRow[], part: string): string[] =>
+  [...new Set(rows.flatMap((row) => Object.keys(row)))]
+    .filter((key) => key.startsWith(part))
+    .map((key) => key.slice(part.length));
+
+export const textsOrNull = (rows: StatRow[], key: string): (string | null)[] =>
+  rows.map((row) => ((row[key] ?? '') === '' ? null : String(row[key])));
 
 const listIn = (options: StatOptions, name: string): string[] =>
   (textOption(options, name) ?? '')
@@ -51,7 +68,7 @@ const listIn = (options: StatOptions, name: string): string[] =>
     .filter((item) => item !== '');
 
 /** 'age:4,bmi:3' as age → 4, bmi → 3. */
-function pairsIn(options: StatOptions, name: string): Map<string, string> {
+export function pairsIn(options: StatOptions, name: string): Map<string, string> {
   const items = listIn(options, name).map((item) => [
     item.slice(0, item.lastIndexOf(':')),
     item.slice(item.lastIndexOf(':') + 1),

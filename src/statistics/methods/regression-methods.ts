@@ -13,7 +13,7 @@ import type { ErrorKind } from '../regression/robust-covariance.ts';
 import { estimateCells } from './estimate-cells.ts';
 import { EVALUATION_METHODS } from './evaluation-methods.ts';
 import { CONFIDENCE, numberColumn, numberOption, numbersOf, textColumn, textOption } from './method-columns.ts';
-import { CATEGORY_PARTS, modelTerms } from './model-terms.ts';
+import { CATEGORIES, modelTerms } from './model-terms.ts';
 import type { StatColumn, StatMethod, StatOption, StatOptions, StatRow } from './stat-method.ts';
 
 const COVARIATES: StatColumn = {
@@ -22,7 +22,6 @@ const COVARIATES: StatColumn = {
   type: 'numbers',
   required: false,
 };
-const CATEGORIES = CATEGORY_PARTS.map((part) => textColumn(part, 'a category that may explain the outcome', false));
 const WEIGHT = numberColumn('weight', 'how many rows like this one it stands for; 0 leaves it out', false);
 const CLUSTER = textColumn('cluster', 'which rows belong together, for cluster-robust errors', false);
 const OFFSET = numberColumn('offset', 'added to the linear predictor as it is', false);
@@ -38,7 +37,7 @@ const ERRORS: StatOption = {
 const TERM_OPTIONS: StatOption[] = [
   { name: 'splines', meaning: 'natural splines by column and their columns, e.g. age:4,bmi:3', type: 'text' },
   { name: 'as-category', meaning: 'covariates whose numbers are categories, e.g. imd,year', type: 'text' },
-  { name: 'reference', meaning: 'levels to compare with, e.g. category:none,imd:5', type: 'text' },
+  { name: 'reference', meaning: 'levels to compare with, by column, e.g. sex:female,imd:5', type: 'text' },
 ];
 const COMMON_OPTIONS = [CONFIDENCE, ERRORS, ...TERM_OPTIONS];
 
@@ -114,7 +113,7 @@ const MODELS: StatMethod[] = [
   {
     id: 'linear-regression',
     answers: 'how a measured outcome depends on several things at once',
-    columns: [numberColumn('outcome', 'what was measured'), COVARIATES, ...CATEGORIES, WEIGHT, OFFSET, CLUSTER],
+    columns: [numberColumn('outcome', 'what was measured'), COVARIATES, CATEGORIES, WEIGHT, OFFSET, CLUSTER],
     options: COMMON_OPTIONS,
     gives: 'many',
     source: 'Least squares, as R lm; robust errors as R sandwich',
@@ -129,7 +128,7 @@ const MODELS: StatMethod[] = [
     columns: [
       numberColumn('outcome', '1 for the event and 0 without; with trials, how many had it'),
       numberColumn('trials', 'how many could have had the event', false),
-      ...[COVARIATES, ...CATEGORIES, WEIGHT, OFFSET, CLUSTER],
+      ...[COVARIATES, CATEGORIES, WEIGHT, OFFSET, CLUSTER],
     ],
     options: [...COMMON_OPTIONS, linkOption('logit', ['logit', 'log', 'identity'])],
     gives: 'many',
@@ -158,7 +157,7 @@ const MODELS: StatMethod[] = [
 ];
 
 function countColumns(): StatColumn[] {
-  return [numberColumn('outcome', 'a count'), EXPOSURE, COVARIATES, ...CATEGORIES, WEIGHT, OFFSET, CLUSTER];
+  return [numberColumn('outcome', 'a count'), EXPOSURE, COVARIATES, CATEGORIES, WEIGHT, OFFSET, CLUSTER];
 }
 
 function countMethod(id: string, family: 'poisson' | 'quasi-poisson', answers: string): StatMethod {

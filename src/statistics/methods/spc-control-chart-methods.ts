@@ -18,19 +18,19 @@ import {
 import type { StatColumn, StatMethod, StatOption, StatOptions, StatRow } from './stat-method.ts';
 
 const column = (part: string, meaning: string): StatColumn => ({ part, meaning, type: 'number', required: true });
-const NUMERATOR = column('numerator', 'How many had it; blank where not reported');
-const DENOMINATOR = column('denominator', 'Of how many, above 0');
-const COUNT = column('count', 'How many events; blank where not reported');
-const EXPOSURE = column('exposure', 'In how much they were counted (bed days, thousands of people), above 0');
+const NUMERATOR = column('numerator', 'how many had it; blank where not reported');
+const DENOMINATOR = column('denominator', 'of how many, above 0');
+const COUNT = column('count', 'how many events; blank where not reported');
+const EXPOSURE = column('exposure', 'in how much they were counted (bed days, thousands of people), above 0');
 
 const SCREEN: StatOption = {
   name: 'screen',
-  meaning: 'Leave moving ranges of 3.267 times their average out of the limits',
+  meaning: 'leave moving ranges of 3.267 times their average out of the limits',
   type: 'flag',
 };
 const NEVER_NARROWER: StatOption = {
   name: 'never-narrower',
-  meaning: 'Never draw limits narrower than counting alone gives',
+  meaning: 'never draw limits narrower than counting alone gives',
   type: 'flag',
 };
 const PRIME_OPTIONS = [PROFILE, SCREEN, NEVER_NARROWER];
@@ -75,7 +75,7 @@ function chartRows(names: string[], { kind, points, sigmaZ, notes }: ControlChar
 
 const RUN_CHART: StatMethod = {
   id: 'run-chart',
-  answers: 'Does a series show more than chance by its runs above and below its median',
+  answers: 'whether a series shows more than chance by its runs above and below its median',
   columns: [PERIOD, VALUE],
   options: [{ name: 'centre', meaning: 'A centre line known from before; the median when absent', type: 'number' }],
   gives: 'one',
@@ -95,7 +95,7 @@ export const SPC_CONTROL_CHART_METHODS: StatMethod[] = [
   chartMethod(
     {
       id: 'p-chart',
-      answers: 'Which periods had an unusual share of something, counting alone considered',
+      answers: 'which periods had an unusual share of something, counting alone considered',
       columns: [NUMERATOR, DENOMINATOR],
       source: 'Shewhart; qicharts2',
     },
@@ -104,7 +104,7 @@ export const SPC_CONTROL_CHART_METHODS: StatMethod[] = [
   chartMethod(
     {
       id: 'p-prime',
-      answers: 'Which periods had an unusual share, where shares of large numbers vary more than counting explains',
+      answers: 'which periods had an unusual share, where shares of large numbers vary more than counting explains',
       columns: [NUMERATOR, DENOMINATOR],
       options: PRIME_OPTIONS,
       source: 'Laney (2002); qicharts2',
@@ -114,7 +114,7 @@ export const SPC_CONTROL_CHART_METHODS: StatMethod[] = [
   chartMethod(
     {
       id: 'u-chart',
-      answers: 'Which periods had an unusual rate of events, counting alone considered',
+      answers: 'which periods had an unusual rate of events, counting alone considered',
       columns: [COUNT, EXPOSURE],
       source: 'Shewhart; qicharts2',
     },
@@ -123,7 +123,7 @@ export const SPC_CONTROL_CHART_METHODS: StatMethod[] = [
   chartMethod(
     {
       id: 'u-prime',
-      answers: 'Which periods had an unusual rate, where rates of large exposures vary more than counting explains',
+      answers: 'which periods had an unusual rate, where rates of large exposures vary more than counting explains',
       columns: [COUNT, EXPOSURE],
       options: PRIME_OPTIONS,
       source: 'Laney (2002); qicharts2',
@@ -133,7 +133,7 @@ export const SPC_CONTROL_CHART_METHODS: StatMethod[] = [
   chartMethod(
     {
       id: 'c-chart',
-      answers: 'Which periods had an unusual number of events, where all had the same opportunity',
+      answers: 'which periods had an unusual number of events, where all had the same opportunity',
       columns: [COUNT],
       source: 'Shewhart; qicharts2',
     },
@@ -142,7 +142,7 @@ export const SPC_CONTROL_CHART_METHODS: StatMethod[] = [
   chartMethod(
     {
       id: 'i-chart',
-      answers: 'Which single measurements are unusual',
+      answers: 'which single measurements are unusual',
       columns: [VALUE],
       options: [PROFILE, SCREEN],
       source: 'Shewhart; qicharts2',
@@ -152,7 +152,7 @@ export const SPC_CONTROL_CHART_METHODS: StatMethod[] = [
   chartMethod(
     {
       id: 'mr-chart',
-      answers: 'Between which measurements was the move unusually large',
+      answers: 'between which measurements the move was unusually large',
       columns: [VALUE],
       options: [],
       source: 'Shewhart; qicharts2',
@@ -162,7 +162,7 @@ export const SPC_CONTROL_CHART_METHODS: StatMethod[] = [
   chartMethod(
     {
       id: 'i-prime',
-      answers: 'Which averages or shares are unusual, when each rests on a different number of cases',
+      answers: 'which averages or shares are unusual, when each rests on a different number of cases',
       columns: [VALUE, DENOMINATOR],
       options: [PROFILE, SCREEN],
       source: 'Taylor (2017); qicharts2',
@@ -172,8 +172,8 @@ export const SPC_CONTROL_CHART_METHODS: StatMethod[] = [
   chartMethod(
     {
       id: 't-chart',
-      answers: 'Between which rare events was the time unusually long or short',
-      columns: [column('time', 'The time since the event before, above 0')],
+      answers: 'between which rare events the time was unusually long or short',
+      columns: [column('time', 'the time since the event before, above 0')],
       source: 'Nelson (1994); qicharts2',
     },
     (times, _, options) => tChart(times, options),
@@ -181,8 +181,8 @@ export const SPC_CONTROL_CHART_METHODS: StatMethod[] = [
   chartMethod(
     {
       id: 'g-chart',
-      answers: 'Between which rare events was the number of cases unusually large or small',
-      columns: [column('cases', 'How many cases since the event before, 0 or more')],
+      answers: 'between which rare events the number of cases was unusually large or small',
+      columns: [column('cases', 'how many cases since the event before, 0 or more')],
       source: 'Benneyan (2001); qicharts2',
     },
     (cases, _, options) => gChart(cases, options),

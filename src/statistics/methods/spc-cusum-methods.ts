@@ -19,16 +19,18 @@ const option = (name: string, meaning: string, standard?: string): StatOption =>
   ...(standard === undefined ? {} : { default: standard }),
 });
 
-const TARGET = option('target', 'The level that is aimed at, in the unit of the values; required');
-const DEVIATION = option('deviation', 'The standard deviation of the values when nothing is wrong; required');
-const THRESHOLD = option('threshold', 'How much evidence is an alarm; no alarms when absent');
+const required = (one: StatOption): StatOption => ({ ...one, required: true });
+
+const TARGET = required(option('target', 'the level that is aimed at, in the unit of the values'));
+const DEVIATION = required(option('deviation', 'the standard deviation of the values when nothing is wrong'));
+const THRESHOLD = option('threshold', 'how much evidence is an alarm; no alarms when absent');
 const KEEP_SUM: StatOption = {
   name: 'keep-sum',
-  meaning: 'Go on with the sum after an alarm, instead of beginning again from 0',
+  meaning: 'go on with the sum after an alarm, instead of beginning again from 0',
   type: 'flag',
 };
-const RISK = column('risk', 'The predicted risk of the bad outcome, above 0 and below 1');
-const EXPECTED = column('expected', 'How many events were expected, above 0');
+const RISK = column('risk', 'the predicted risk of the bad outcome, above 0 and below 1');
+const EXPECTED = column('expected', 'how many events were expected, above 0');
 
 function needed(options: StatOptions, name: string): number {
   const given = numberOption(options, name);
@@ -47,13 +49,13 @@ const given = <Name extends string>(options: StatOptions, names: Record<Name, st
 
 const CUSUM: StatMethod = {
   id: 'cusum',
-  answers: 'Has a measurement moved away from its target by a little but for long, and from when',
+  answers: 'whether a measurement has moved away from its target by a little but for long, and from when',
   columns: [PERIOD, VALUE],
   options: [
     TARGET,
     DEVIATION,
-    option('slack', 'How far each value may stray before it counts, in standard deviations', '0.5'),
-    option('decision', 'How much may add up before it is a signal, in standard deviations', '5'),
+    option('slack', 'how far each value may stray before it counts, in standard deviations', '0.5'),
+    option('decision', 'how much may add up before it is a signal, in standard deviations', '5'),
   ],
   gives: 'many',
   source: 'Page (1954); Montgomery; specification section 13',
@@ -77,13 +79,13 @@ const CUSUM: StatMethod = {
 
 const EWMA: StatMethod = {
   id: 'ewma',
-  answers: 'Has the recent level of a measurement left its target',
+  answers: 'whether the recent level of a measurement has left its target',
   columns: [PERIOD, VALUE],
   options: [
     TARGET,
     DEVIATION,
-    option('weight', 'The share of the newest value in the average, above 0 to 1', '0.2'),
-    option('width', 'How many standard deviations of the average the limits lie from the target', '3'),
+    option('weight', 'the share of the newest value in the average, above 0 to 1', '0.2'),
+    option('width', 'how many standard deviations of the average the limits lie from the target', '3'),
   ],
   gives: 'many',
   source: 'Roberts (1959); Montgomery; specification section 13',
@@ -101,11 +103,11 @@ const EWMA: StatMethod = {
 
 const RISK_ADJUSTED: StatMethod = {
   id: 'risk-adjusted-cusum',
-  answers: 'Have outcomes become worse, or better, than patients’ own risks predict',
+  answers: 'whether outcomes have become worse, or better, than patients’ own risks predict',
   columns: [PERIOD, column('outcome', '1 where the bad outcome happened, 0 where not'), RISK],
   options: [
-    option('worse', 'The odds ratio of the deterioration that is looked for, above 1', '2'),
-    option('better', 'The odds ratio of the improvement that is looked for, below 1', '0.5'),
+    option('worse', 'the odds ratio of the deterioration that is looked for, above 1', '2'),
+    option('better', 'the odds ratio of the improvement that is looked for, below 1', '0.5'),
     THRESHOLD,
     KEEP_SUM,
   ],
@@ -124,9 +126,9 @@ const RISK_ADJUSTED: StatMethod = {
 
 const POISSON: StatMethod = {
   id: 'poisson-cusum',
-  answers: 'Have events become more, or fewer, than expected',
-  columns: [PERIOD, column('observed', 'How many events there were'), EXPECTED],
-  options: [option('rate-ratio', 'The rate ratio that is looked for, above 0 and not 1', '2'), THRESHOLD, KEEP_SUM],
+  answers: 'whether events have become more, or fewer, than expected',
+  columns: [PERIOD, column('observed', 'how many events there were'), EXPECTED],
+  options: [option('rate-ratio', 'the rate ratio that is looked for, above 0 and not 1', '2'), THRESHOLD, KEEP_SUM],
   gives: 'many',
   source: 'Lucas (1985); specification section 13',
   run(rows, options) {
@@ -144,15 +146,19 @@ const POISSON: StatMethod = {
 };
 
 const AIM_OPTIONS: StatOption[] = [
-  option('average-run-length', 'How many rows pass on average before a false alarm; this, or false-alarm-rate'),
-  option('false-alarm-rate', 'The share of stretches that may have a false alarm; needs within'),
-  option('within', 'How many rows a stretch has'),
-  option('seed', 'A whole number; the same seed gives the same threshold; required'),
-  option('runs', 'How many stretches are simulated', '1000'),
+  option('average-run-length', 'how many rows pass on average before a false alarm; this, or false-alarm-rate'),
+  option('false-alarm-rate', 'the share of stretches that may have a false alarm; needs within'),
+  option('within', 'how many rows a stretch has'),
+  required(option('seed', 'a whole number; the same seed gives the same threshold')),
+  option('runs', 'how many stretches are simulated', '1000'),
 ];
 
 function thresholdOptionsOf(options: StatOptions): ThresholdOptions {
   const averageRunLength = numberOption(options, 'average-run-length');
+  demand(
+    averageRunLength !== undefined || numberOption(options, 'false-alarm-rate') !== undefined,
+    'this method needs the setting average-run-length, or false-alarm-rate and within',
+  );
   const aim: AlarmAim =
     averageRunLength === undefined
       ? { falseAlarmRate: needed(options, 'false-alarm-rate'), within: needed(options, 'within') }
@@ -165,9 +171,9 @@ const known = (rows: StatRow[], part: string): number[] =>
 
 const RISK_ADJUSTED_THRESHOLD: StatMethod = {
   id: 'risk-adjusted-threshold',
-  answers: 'Which threshold of a risk-adjusted CUSUM gives no more false alarms than wanted',
+  answers: 'which threshold of a risk-adjusted CUSUM gives no more false alarms than wanted',
   columns: [RISK],
-  options: [option('odds-ratio', 'The odds ratio that is looked for', '2'), ...AIM_OPTIONS],
+  options: [option('odds-ratio', 'the odds ratio that is looked for', '2'), ...AIM_OPTIONS],
   gives: 'one',
   source: 'Steiner and others (2000), by simulation; specification section 13',
   run(rows, options) {
@@ -179,9 +185,9 @@ const RISK_ADJUSTED_THRESHOLD: StatMethod = {
 
 const POISSON_THRESHOLD: StatMethod = {
   id: 'poisson-threshold',
-  answers: 'Which threshold of a Poisson CUSUM gives no more false alarms than wanted',
+  answers: 'which threshold of a Poisson CUSUM gives no more false alarms than wanted',
   columns: [EXPECTED],
-  options: [option('rate-ratio', 'The rate ratio that is looked for', '2'), ...AIM_OPTIONS],
+  options: [option('rate-ratio', 'the rate ratio that is looked for', '2'), ...AIM_OPTIONS],
   gives: 'one',
   source: 'By simulation; specification section 13',
   run(rows, options) {

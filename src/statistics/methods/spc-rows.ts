@@ -4,21 +4,21 @@ import type { StatCell, StatColumn, StatOption, StatOptions, StatRow } from './s
 
 export const PERIOD: StatColumn = {
   part: 'period',
-  meaning: 'What each row is called, e.g. 2025-04; rows are in time order',
+  meaning: 'what each row is called, e.g. 2025-04; rows are in time order',
   type: 'text',
   required: false,
 };
 
 export const VALUE: StatColumn = {
   part: 'value',
-  meaning: 'The value of each period; blank where not reported',
+  meaning: 'the value of each period; blank where not reported',
   type: 'number',
   required: true,
 };
 
 export const PROFILE: StatOption = {
   name: 'profile',
-  meaning: 'Whose convention is followed for trends, runs and limits',
+  meaning: 'whose convention is followed for trends, runs and limits',
   type: 'text',
   choices: ['nhsr-plotthedots', 'nhs-england-excel', 'nhs-england-excel-six', 'nhs-england-sql', 'textbook'],
   default: 'nhsr-plotthedots',
@@ -36,7 +36,7 @@ export const textOption = (options: StatOptions, name: string): string | undefin
 /** What each row is called: its period, or its number counted from 1. */
 export function rowNames(rows: StatRow[]): string[] {
   const names = rows.map((row, i) => String(row.period ?? i + 1));
-  demand(new Set(names).size === names.length, 'every period comes once; use --by to chart several series');
+  demand(new Set(names).size === names.length, 'every period comes once; chart several series each by itself');
   const dated = names.every((name) => /^\d{4}-\d{2}(-\d{2})?$/.test(name));
   demand(!dated || names.every((name, i) => i === 0 || names[i - 1]! < name), 'rows are in time order, earliest first');
   return names;

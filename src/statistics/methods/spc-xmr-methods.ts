@@ -18,24 +18,25 @@ import type { StatMethod, StatOption, StatOptions, StatRow } from './stat-method
 
 const REBASE: StatOption = {
   name: 'rebase',
-  meaning: 'Periods (or row numbers) from which limits are computed anew, separated by commas',
+  meaning: 'periods (or row numbers) from which limits are computed anew, separated by commas',
   type: 'text',
 };
 const GHOSTS: StatOption = {
   name: 'ghosts',
-  meaning: 'Periods (or row numbers) that are shown but have no part in limits and rules, separated by commas',
+  meaning: 'periods (or row numbers) that are shown but have no part in limits and rules, separated by commas',
   type: 'text',
 };
 
 const XMR: StatMethod = {
   id: 'xmr',
-  answers: 'Which points of a series are more than its usual up and down, and can it be expected to meet its target',
+  answers:
+    'which points of a series are more than its usual up and down, and whether it can be expected to meet its target',
   columns: [PERIOD, VALUE],
   options: [
     PROFILE,
     {
       name: 'polarity',
-      meaning: 'Which way is better',
+      meaning: 'which way is better',
       type: 'text',
       choices: ['increase', 'decrease', 'neutral'],
       default: 'neutral',
@@ -43,13 +44,13 @@ const XMR: StatMethod = {
     { name: 'target', meaning: 'A target in the unit of the values', type: 'number' },
     {
       name: 'screen',
-      meaning: 'Leave unusually large moving ranges out of the limits; as the profile does when absent',
+      meaning: 'leave unusually large moving ranges out of the limits; as the profile does when absent',
       type: 'text',
       choices: ['yes', 'no'],
     },
     REBASE,
-    { name: 'fix-first', meaning: 'Compute the limits on this many first reported values, 12 or more', type: 'number' },
-    { name: 'baseline', meaning: 'Compute the limits on the periods FROM,TO and apply them to all', type: 'text' },
+    { name: 'fix-first', meaning: 'compute the limits on this many first reported values, 12 or more', type: 'number' },
+    { name: 'baseline', meaning: 'compute the limits on the periods FROM,TO and apply them to all', type: 'text' },
     GHOSTS,
   ],
   gives: 'many',
@@ -85,13 +86,13 @@ function xmrOptionsOf(names: string[], options: StatOptions): XmrOptions {
 
 const SUGGEST_REBASE: StatMethod = {
   id: 'suggest-rebase',
-  answers: 'Where has a series shifted for so long that a person may want its limits computed anew, and why',
+  answers: 'where a series has shifted for so long that a person may want its limits computed anew, and why',
   columns: [PERIOD, VALUE],
   options: [
     PROFILE,
     REBASE,
     GHOSTS,
-    { name: 'lasting', meaning: 'Points in a row on one side that are a lasting shift', type: 'number', default: '12' },
+    { name: 'lasting', meaning: 'points in a row on one side that are a lasting shift', type: 'number', default: '12' },
   ],
   gives: 'many',
   source: 'NHS England Making Data Count and NHSRplotthedots, as put together here; nothing is rebased by itself',

@@ -29,7 +29,7 @@ const direct: StatMethod = {
     AGEBAND,
     numberColumn('events', 'events of the age band', false),
     POPULATION,
-    numberColumn('weight', 'standard population of the age band, where --standard is weights', false),
+    numberColumn('weight', 'standard population of the age band, where the setting standard is weights', false),
     {
       part: 'persons',
       meaning: 'instead of events: columns whose names end in 1, 2, 3 … with how many persons had so many events',
@@ -86,7 +86,7 @@ function standardOf(rows: StatRow[], options: StatOptions): readonly StandardBan
   if (standard === 'esp2013') return ESP2013;
   if (standard === 'esp2013-21') return ESP2013_21_BANDS;
   const weights = rows.map((row) => numberCell(row.weight));
-  demand(!weights.includes(null), 'with --standard weights each age band has a weight');
+  demand(!weights.includes(null), 'with the setting standard=weights each age band has a weight');
   return rows.map((row, i) => ({ ageband: textCell(row.ageband), weight: weights[i]! }));
 }
 

@@ -21,8 +21,8 @@ export interface StatMethod {
 export interface StatColumn {
   part: string;
   meaning: string;
-  /** a number, a text, or a day as YYYY-MM-DD; 'numbers' takes any number of columns, each named by the file's header */
-  type: 'number' | 'text' | 'day' | 'numbers';
+  /** a number, a text, or a day as YYYY-MM-DD; 'numbers' and 'texts' take any number of columns, named by the file's header */
+  type: 'number' | 'text' | 'day' | 'numbers' | 'texts';
   required: boolean;
 }
 
@@ -31,8 +31,9 @@ export interface StatOption {
   meaning: string;
   type: 'number' | 'text' | 'flag';
   choices?: string[];
-  /** as a person would write it; without one the option may be absent */
+  /** as a person would write it; without one the option may be absent, unless it is required */
   default?: string;
+  required?: true;
 }
 
 export type StatCell = number | string | null;

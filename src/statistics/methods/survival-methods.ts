@@ -1,10 +1,11 @@
-import { demand } from '../impossible-input.ts';
+import { demand, ImpossibleInput } from '../impossible-input.ts';
 import type { CoxInput, CoxTerm } from '../survival/cox-data.ts';
 import { type CoxModel, coxModel } from '../survival/cox-model.ts';
 import { indicatorTerms } from '../survival/indicator-terms.ts';
 import { kaplanMeier, type SurvivalInterval } from '../survival/kaplan-meier.ts';
 import { logRankTest } from '../survival/log-rank.ts';
 import { estimateCells } from './estimate-cells.ts';
+import { CATEGORIES, CATEGORY, columnsOf, pairsIn, textsOrNull } from './model-terms.ts';
 import type { StatCell, StatColumn, StatMethod, StatOption, StatOptions, StatRow } from './stat-method.ts';
 import { testCells } from './test-cells.ts';
 
@@ -31,11 +32,6 @@ const CONFIDENCE: StatOption = {
 
 const numbersOf = (rows: StatRow[], part: string): (number | null)[] =>
   rows.map((row) => (typeof row[part] === 'number' ? row[part] : null));
-const textsOf = (rows: StatRow[], part: string): (string | null)[] =>
-  rows.map((row) => {
-    const cell = row[part];
-    return cell === undefined || cell === null || cell === '' ? null : String(cell);
-  });
 /** An optional column: absent when no row has the part at all. */
 const optional = <T>(rows: StatRow[], part: string, read: (rows: StatRow[], part: string) => T): T | undefined =>
   rows.some((row) => part in row) ? read(rows, part) : undefined;
@@ -97,10 +93,10 @@ const LOG_RANK: StatMethod = {
   gives: 'many',
   source: 'Mantel (1966), Peto et al. (1977), Fleming and Harrington (1982), as R survival survdiff',
   run: (rows, options) => {
-    const { groups, ...test } = logRankTest(timesOf(rows), textsOf(rows, 'group'), {
+    const { groups, ...test } = logRankTest(timesOf(rows), textsOrNull(rows, 'group'), {
       confidence: options.confidence as number | undefined,
       rho: options.rho as number | undefined,
-      strata: optional(rows, 'stratum', textsOf),
+      strata: optional(rows, 'stratum', textsOrNull),
     });
     return groups.map((group) => ({ ...group, ...testCells(test) }));
   },
@@ -119,7 +115,7 @@ const COX: StatMethod = {
       type: 'numbers',
       required: false,
     },
-    { part: 'category', meaning: 'a category that may change the hazard', type: 'text', required: false },
+    { ...CATEGORIES, meaning: 'texts that may change the hazard, each level against the reference' },
     STRATUM,
     {
       part: 'cluster',
@@ -134,35 +130,65 @@ const COX: StatMethod = {
     CONFIDENCE,
     { name: 'ties', meaning: 'events at one time', type: 'text', choices: ['efron', 'breslow'], default: 'efron' },
     { name: 'robust', meaning: 'errors that do not trust the model', type: 'flag' },
-    { name: 'reference', meaning: 'level of the category that the others are held against', type: 'text' },
+    {
+      name: 'reference',
+      meaning: 'levels that the others are held against, by column, e.g. sex:female,imd:5',
+      type: 'text',
+    },
   ],
   gives: 'many',
   source: 'Cox (1972), Efron (1977), Breslow (1974), Lin and Wei (1989), as R survival coxph',
   run: (rows, options) => {
-    const model = coxModel(coxInput(rows, options), {
-      confidence: options.confidence as number | undefined,
-      ties: options.ties as 'efron' | 'breslow' | undefined,
-      robust: options.robust === true,
-    });
+    const input = coxInput(rows, options);
+    const model = withoutLevels(rows, input, () =>
+      coxModel(input, {
+        confidence: options.confidence as number | undefined,
+        ties: options.ties as 'efron' | 'breslow' | undefined,
+        robust: options.robust === true,
+      }),
+    );
     return model.coefficients.map((_, j) => coxCells(model, j));
   },
 };
 
+const TERMS = 'terms:';
+
 function coxInput(rows: StatRow[], options: StatOptions): CoxInput {
-  const names = [...new Set(rows.flatMap((row) => Object.keys(row).filter((key) => key.startsWith('terms:'))))];
-  const terms: CoxTerm[] = names.map((key) => ({ name: key.slice('terms:'.length), values: numbersOf(rows, key) }));
-  const categories = optional(rows, 'category', textsOf);
-  const levels = categories ? indicatorTerms('category', categories, options.reference as string | undefined) : [];
+  const terms = columnsOf(rows, TERMS).map((name): CoxTerm => ({ name, values: numbersOf(rows, TERMS + name) }));
+  const categories = columnsOf(rows, CATEGORY);
+  const references = pairsIn(options, 'reference');
+  demand(
+    [...references.keys()].every((name) => categories.includes(name)),
+    'reference names columns that are categories of the model',
+  );
+  const levels = categories.flatMap((name) =>
+    indicatorTerms(name, textsOrNull(rows, CATEGORY + name), references.get(name)),
+  );
   demand(terms.length + levels.length > 0, 'a Cox model needs a column of terms, or a category');
   return {
     ...timesOf(rows),
     entry: optional(rows, 'entry', numbersOf),
     terms: [...terms, ...levels],
-    strata: optional(rows, 'stratum', textsOf),
-    cluster: optional(rows, 'cluster', textsOf),
+    strata: optional(rows, 'stratum', textsOrNull),
+    cluster: optional(rows, 'cluster', textsOrNull),
     weights: optional(rows, 'weight', numbersOf),
     offset: optional(rows, 'offset', numbersOf),
   };
+}
+
+/** A refusal names the column of a category, not its level, which is a value of a row. */
+function withoutLevels(rows: StatRow[], { terms }: CoxInput, fitted: () => CoxModel): CoxModel {
+  try {
+    return fitted();
+  } catch (error) {
+    if (!(error instanceof ImpossibleInput)) throw error;
+    const columns = columnsOf(rows, CATEGORY);
+    const told = terms.reduce((message, { name }) => {
+      const column = columns.find((each) => name.startsWith(`${each}: `));
+      return column === undefined ? message : message.replaceAll(`'${name}'`, `'${column}' (one of its levels)`);
+    }, error.message);
+    throw new ImpossibleInput(told);
+  }
 }
 
 function coxCells(model: CoxModel, j: number): StatRow {

@@ -131,6 +131,15 @@ describe('columns and groups', () => {
     expect(hazards.map((row) => row.term)).toEqual(['bmi', 'sex: m', 'home town: x', 'home town: z']);
   });
 
+  it('does not take a column by its name for an optional part, when it was given another', async () => {
+    const file = ['age,weight,persons', ...Array.from({ length: 12 }, (_, i) => `${i % 5},${i % 3},${1 + i}`)];
+    const rows = await rowsOf(file, ['linear-regression', '--column', 'outcome=weight', '--column', 'covariate=age']);
+    expect(rows[0]).toMatchObject({ rows: 12 });
+    const bands = ['age,deaths,persons', '0-4,1,100'];
+    const parts = ['--column', 'ageband=age', '--column', 'events=deaths', '--column', 'population=persons'];
+    expect((await ask(bands, ['direct-rate', ...parts])).err).not.toContain('columns of persons');
+  });
+
   it('takes columns of persons in any order', async () => {
     const bands = ['0-4', ...Array.from({ length: 17 }, (_, i) => `${5 + 5 * i}-${9 + 5 * i}`), '90+'];
     const argv = ['direct-rate', '--column', 'persons=with2', '--column', 'persons=with1'];

@@ -35,9 +35,11 @@ export function columnFeeds(name: string, header: string[], method: StatMethod, 
     method.columns.some((c) => c.part === part) ? missing(`--column ${pair}`, column) : [unknownPart(pair, method)],
   );
   problems.push(...asked.by.flatMap((column) => missing(`--by ${column}`, column)));
+  // a column that was given another part is not taken for an optional one by its name
+  const isSpoken = (c: StatColumn): boolean => !c.required && wanted.some(({ column }) => column === c.part);
   const feeds = method.columns.flatMap((c): Feed[] => {
     const given = wanted.filter(({ part }) => part === c.part).map(({ column }) => column);
-    const columns = given.length > 0 ? given : [c.part].filter((part) => header.includes(part));
+    const columns = given.length > 0 ? given : [c.part].filter((part) => header.includes(part) && !isSpoken(c));
     const several = c.type === 'numbers' || c.type === 'texts';
     if (columns.length === 0 && c.required) problems.push(missingPart(name, header, c, method));
     if (several ? new Set(columns).size < columns.length : columns.length > 1) problems.push(repeated(c, several));

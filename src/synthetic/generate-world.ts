@@ -1,7 +1,8 @@
 /** Makes the tables of the world in an empty engine, step by step. */
 import { readFileSync } from 'node:fs';
 import { type Engine, literal } from '../engine/engine.ts';
-import { WORLD_STEPS, type WorldSettings, type WorldStep } from './world-steps.ts';
+import { WORLD_STEPS } from './world-order.ts';
+import type { WorldSettings, WorldStep } from './world-steps.ts';
 
 /** Last day of the period that is covered when none is asked for: the end of an English financial year. */
 export const DEFAULT_END_DATE = '2026-03-31';

@@ -1,4 +1,4 @@
-/** What the world is made of, in the order in which it is made. */
+/** What a step of making the world is, and what every step is told. */
 import type { Engine } from '../engine/engine.ts';
 
 export interface WorldSettings {
@@ -17,5 +17,3 @@ export interface WorldStep {
   sqlFiles?: URL[];
   run?: (engine: Engine, settings: WorldSettings) => Promise<void>;
 }
-
-export const WORLD_STEPS: WorldStep[] = [];

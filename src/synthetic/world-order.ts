@@ -1,0 +1,5 @@
+/** What the world is made of, in the order in which it is made. */
+import { PLACE_STEPS } from './place/place-steps.ts';
+import type { WorldStep } from './world-steps.ts';
+
+export const WORLD_STEPS: WorldStep[] = [...PLACE_STEPS];

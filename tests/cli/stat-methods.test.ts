@@ -71,7 +71,14 @@ describe.each(ALL_METHODS.map((method) => [method.id, method] as const))('concor
     const answer = JSON.parse(json.out);
     const expected = method.run(rowsOf(method, about), settingsOf(method, about));
     everyNumber(expected);
-    expect(answer.rows).toEqual(JSON.parse(JSON.stringify(expected)));
+    expect(answer.rows.map(Object.values)).toEqual(
+      JSON.parse(JSON.stringify(expected.map((row) => Object.values(row)))),
+    );
+    for (const [i, row] of expected.entries()) {
+      const names = Object.keys(row).map((name) => name.replaceAll('_', '').toLowerCase());
+      expect(Object.keys(answer.rows[i]).map((name) => name.replaceAll('_', ''))).toEqual(names);
+      for (const name of Object.keys(answer.rows[i])) expect(name).toMatch(/^[a-z][a-z0-9_]*$/);
+    }
     expect(answer.settings).toEqual(settingsOf(method, about));
     expect(answer.rows.length).toBeGreaterThan(0);
     const cells: StatCell[] = answer.rows.flatMap((row: StatRow) => Object.values(row));

@@ -472,7 +472,7 @@ describe('what is written', () => {
     );
     expect(out.split('\n')[0]).toBe('period   value');
     const [, below] = out.split('\nOf all rows\n');
-    for (const name of ['mean', 'upperLimit', 'variation', 'assurance', 'profile'])
+    for (const name of ['mean', 'upper_limit', 'variation', 'assurance', 'profile'])
       expect(below).toMatch(new RegExp(`^  ${name} `, 'm'));
     expect(out.split('\nNotes\n')).toHaveLength(2);
   });

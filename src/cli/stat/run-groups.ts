@@ -24,7 +24,7 @@ export function runGroups(
   const answers = groups.map((group, i): StatRow[] => {
     advance(i);
     try {
-      return method.run(group.rows, settings);
+      return method.run(group.rows, settings).map(inOneStyle);
     } catch (error) {
       if (!(error instanceof ImpossibleInput)) throw error;
       refused.push({ line: group.firstLine, expected: error.message });
@@ -37,6 +37,12 @@ export function runGroups(
   const rows = answers.flatMap((found, i) => found.map((row) => ({ ...renamed(groups[i]!.by, named), ...row })));
   return { rows, by: [...named.values()] };
 }
+
+/** Columns of every method are named alike, as R and SQL are used to: p_value, never pValue. */
+const inOneStyle = (row: StatRow): StatRow =>
+  Object.fromEntries(
+    Object.entries(row).map(([name, cell]) => [name.replaceAll(/[A-Z]/g, (c) => `_${c.toLowerCase()}`), cell]),
+  );
 
 /** A column of groups that is named as a column of the result is told apart. */
 function groupNames(columns: string[], rows: StatRow[]): Map<string, string> {

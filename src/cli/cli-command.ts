@@ -71,6 +71,10 @@ export interface CliOptions {
   input?: string;
   column?: string[];
   set?: string[];
+  out?: string;
+  residents?: string;
+  years?: string;
+  seed?: string;
 }
 
 export const WORKSPACE_OPTION: CliOption = {

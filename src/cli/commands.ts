@@ -16,6 +16,7 @@ import { referenceCommand } from './commands/reference.ts';
 import { serveCommand } from './commands/serve.ts';
 import { startCommand } from './commands/start.ts';
 import { statCommand } from './commands/stat.ts';
+import { synthCommand } from './commands/synth.ts';
 
 export const COMMANDS: CliCommand[] = [
   newCommand,
@@ -33,5 +34,6 @@ export const COMMANDS: CliCommand[] = [
   serveCommand,
   demoCommand,
   startCommand,
+  synthCommand,
   referenceCommand,
 ];

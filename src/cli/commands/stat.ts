@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { ConcordError } from '../../concord-error.ts';
-import { ALL_METHODS } from '../../statistics/methods/all-methods.ts';
+import { ALL_METHODS, METHOD_GROUPS } from '../../statistics/methods/all-methods.ts';
 import type { StatMethod } from '../../statistics/methods/stat-method.ts';
 import type { CliCall, CliCommand } from '../cli-command.ts';
 import { existingFile, printResult, unknownName } from '../open-call.ts';
@@ -86,7 +86,7 @@ function listMethods(call: CliCall): number {
   printResult(
     call,
     ALL_METHODS.map(({ id, answers }) => ({ id, answers })),
-    () => describeMethods(ALL_METHODS),
+    () => describeMethods(METHOD_GROUPS),
   );
   return 0;
 }

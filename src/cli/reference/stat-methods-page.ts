@@ -1,4 +1,4 @@
-import { ALL_METHODS } from '../../statistics/methods/all-methods.ts';
+import { ALL_METHODS, METHOD_GROUPS } from '../../statistics/methods/all-methods.ts';
 import type { StatMethod } from '../../statistics/methods/stat-method.ts';
 import { KINDS } from '../stat/describe-stat.ts';
 import { code, GENERATED, markdownTable } from './markdown.ts';
@@ -12,10 +12,14 @@ export function statMethodsPage(): string {
     '`--by COLUMN` gives a result for each group. An empty cell or `NA` is missing, and missing stays missing.',
     'How well each agrees with its published results stands in [statistics.md](statistics.md).',
     '',
-    markdownTable(
-      ['Method', 'Answers'],
-      ALL_METHODS.map((m) => [`[${m.id}](#${m.id})`, m.answers]),
-    ),
+    ...METHOD_GROUPS.flatMap(({ title, methods }) => [
+      `**${title}**
+`,
+      markdownTable(
+        ['Method', 'Answers'],
+        methods.map((m) => [`[${m.id}](#${m.id})`, m.answers]),
+      ),
+    ]),
     ...ALL_METHODS.flatMap(methodPart),
   ].join('\n');
 }

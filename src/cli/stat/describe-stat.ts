@@ -1,15 +1,14 @@
 /** Methods of `concord stat` in words. */
 import type { StatMethod } from '../../statistics/methods/stat-method.ts';
-import { formatTable, type TableColumn } from '../format-table.ts';
+import { formatTable } from '../format-table.ts';
 
-/** Every method with the question that it answers. */
-export function describeMethods(methods: StatMethod[]): string {
-  const columns: TableColumn<StatMethod>[] = [
-    { title: 'Method', text: (m) => m.id },
-    { title: 'Answers', text: (m) => m.answers },
-  ];
+/** Every method with the question that it answers, kind by kind. */
+export function describeMethods(groups: { title: string; methods: StatMethod[] }[]): string {
+  const width = Math.max(...groups.flatMap(({ methods }) => methods.map((m) => m.id.length)));
   return [
-    formatTable(methods, columns, 'No methods.'),
+    ...groups.map(({ title, methods }) =>
+      [title, ...methods.map((m) => `  ${m.id.padEnd(width)}  ${m.answers}`), ''].join('\n'),
+    ),
     'concord stat METHOD shows the columns and settings of one; with --input FILE.csv it answers.\n',
   ].join('\n');
 }

@@ -184,7 +184,7 @@ function withoutLevels(rows: StatRow[], { terms }: CoxInput, fitted: () => CoxMo
     if (!(error instanceof ImpossibleInput)) throw error;
     const columns = columnsOf(rows, CATEGORY);
     const told = terms.reduce((message, { name }) => {
-      const column = columns.find((each) => name.startsWith(`${each}: `));
+      const column = columns.find((each) => name.startsWith(`${each}=`));
       return column === undefined ? message : message.replaceAll(`'${name}'`, `'${column}' (one of its levels)`);
     }, error.message);
     throw new ImpossibleInput(told);

@@ -40,7 +40,9 @@ export async function makePlace(engine: Engine, settings: WorldSettings): Promis
     engine,
     'postcode',
     { postcode: 'VARCHAR', lsoa_id: 'INTEGER', ...POINT },
-    parts.postcodes.map((p) => ({ postcode: p.postcode, lsoa_id: p.area + 1, ...gridReference(p.at) })),
+    parts.postcodes.map((p) => ({
+      ...{ postcode: p.postcode, lsoa_id: p.area + 1, ...gridReference(p.at), ...toDegrees(p.at) },
+    })),
   );
 }
 

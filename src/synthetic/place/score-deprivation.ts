@@ -58,7 +58,7 @@ export function scoreDeprivation(county: County, cells: Cell[], chance: RandomSo
     living: (i) => 1.6 * centrality[i]!,
   };
   const levels = DOMAINS.map((domain) => {
-    const local = hardship(county, cells, chance, own[domain] ?? (() => 0));
+    const local = apartFrom(general, hardship(county, cells, chance, own[domain] ?? (() => 0)));
     const [shared, apart] = [LOADINGS[domain], Math.sqrt(1 - LOADINGS[domain] ** 2)];
     return standardise(general.map((g, i) => shared * g + apart * local[i]!)).map(normalCdf);
   });
@@ -118,6 +118,12 @@ const hillAt = (top: Point, scale: number, chance: RandomSource) => ({
   height: chance.normal(),
   width: scale * (0.25 + 0.35 * chance.uniform()),
 });
+
+/** What is left of one when its straight line on the other is taken away, both standardised. */
+function apartFrom(general: number[], local: number[]): number[] {
+  const correlation = general.reduce((sum, g, i) => sum + g * local[i]!, 0) / general.length;
+  return standardise(local.map((l, i) => l - correlation * general[i]!));
+}
 
 /** Mean 0 and standard deviation 1; all 0 when they do not differ. */
 function standardise(values: number[]): number[] {

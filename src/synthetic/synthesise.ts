@@ -1,0 +1,80 @@
+/** Makes a care system that does not exist, as files. */
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConcordError, type Problem } from '../concord-error.ts';
+import { openEngine } from '../engine/engine.ts';
+import { type Progress, silentProgress } from '../progress.ts';
+import { claimFolder, writeMarker } from './claim-folder.ts';
+import { generateWorld } from './generate-world.ts';
+import { type WrittenFile, writeReference } from './reference/write-reference.ts';
+import { WORLD_STEPS } from './world-order.ts';
+import type { WorldSettings } from './world-steps.ts';
+
+export interface SynthesisOptions extends WorldSettings {
+  folder: string;
+  /** whether an earlier run's work in the folder may be removed; false when not given */
+  replace?: boolean;
+  threads?: number;
+  /** of the engine, e.g. '4GB' */
+  memoryLimit?: string;
+  progress?: Progress;
+}
+
+export interface Synthesis {
+  folder: string;
+  /** paths within the folder */
+  files: WrittenFile[];
+}
+
+/** What can be asked for: whole numbers from the first to the second. */
+export const SYNTHESIS_LIMITS = {
+  residents: [1000, 3_000_000],
+  years: [1, 10],
+  seed: [0, 2_147_483_647],
+} as const;
+
+/**
+ * Makes the world and writes its files. The same settings give the same bytes on any number of threads.
+ * @throws ConcordError 'usage' when a number is out of its limits or the folder holds something else
+ */
+export async function synthesise(options: SynthesisOptions): Promise<Synthesis> {
+  const { folder, threads, memoryLimit = '4GB', progress = silentProgress, replace = false } = options;
+  refuseNumbers(options);
+  claimFolder(folder, options, replace);
+  const work = join(folder, '.work');
+  mkdirSync(work);
+  const engine = await openEngine({
+    file: join(work, 'world.duckdb'),
+    temporaryFolder: join(work, 'spill'),
+    memoryLimit,
+    ...(threads ? { threads } : {}),
+  });
+  try {
+    progress.start('making the care system', WORLD_STEPS.length, 'steps');
+    await generateWorld(engine, options, (_, done) => progress.advance(done));
+    mkdirSync(join(folder, 'reference'));
+    const files = await writeReference(engine, join(folder, 'reference'));
+    writeMarker(folder, options, true);
+    return { folder, files: files.map((f) => ({ ...f, name: `reference/${f.name}` })) };
+  } finally {
+    progress.end();
+    engine.close();
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+function refuseNumbers(settings: WorldSettings): void {
+  const problems = Object.entries(SYNTHESIS_LIMITS).flatMap(([name, [least, most]]): Problem[] => {
+    const value = settings[name as keyof typeof SYNTHESIS_LIMITS];
+    if (Number.isInteger(value) && value >= least && value <= most) return [];
+    return [
+      {
+        where: name,
+        problem: Number.isInteger(value) ? `${value} is out of range` : 'it is not a whole number',
+        expected: `a whole number from ${least.toLocaleString('en-GB')} to ${most.toLocaleString('en-GB')}`,
+        remedy: `write --${name} and such a number, without commas`,
+      },
+    ];
+  });
+  if (problems.length > 0) throw new ConcordError('usage', problems);
+}

@@ -1,0 +1,118 @@
+/** A synthetic care system as files: the same bytes for the same seed, and never over anything else. */
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEFAULT_END_DATE } from '../../src/synthetic/generate-world.ts';
+import { synthesise } from '../../src/synthetic/synthesise.ts';
+import { runCommand } from '../cli/run-command.ts';
+
+let top = '';
+beforeAll(() => {
+  top = mkdtempSync(join(tmpdir(), 'concord-synth-'));
+});
+afterAll(() => rmSync(top, { recursive: true, force: true }));
+
+const settings = { residents: 4000, years: 2, seed: 11, endDate: DEFAULT_END_DATE };
+
+/** Path and hash of every file. */
+function hashes(folder: string): Record<string, string> {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((f) =>
+    statSync(join(folder, f)).isFile(),
+  );
+  return Object.fromEntries(
+    files.sort().map((f) => [
+      f,
+      createHash('sha256')
+        .update(readFileSync(join(folder, f)))
+        .digest('hex'),
+    ]),
+  );
+}
+
+describe('synthesise', () => {
+  it('writes the same bytes on one thread and on two, others for another seed', async () => {
+    const { files } = await synthesise({ ...settings, folder: join(top, 'one'), threads: 1 });
+    await synthesise({ ...settings, folder: join(top, 'two'), threads: 2 });
+    const one = hashes(join(top, 'one'));
+    expect(Object.keys(one)).toEqual([...files.map((f) => f.name), 'synthetic.json'].sort());
+    expect(hashes(join(top, 'two'))).toEqual(one);
+    await synthesise({ ...settings, folder: join(top, 'other'), seed: 12 });
+    const other = hashes(join(top, 'other'));
+    for (const file of ['lsoa', 'postcodes', 'practices']) {
+      const name = `reference/${file}.csv`;
+      expect(other[name]).not.toBe(one[name]);
+    }
+  });
+
+  it('tells how many rows each file has', async () => {
+    const { files } = await synthesise({ ...settings, folder: join(top, 'counted') });
+    const text = readFileSync(join(top, 'counted', 'reference', 'postcodes.csv'), 'utf8');
+    expect(files.find((f) => f.name === 'reference/postcodes.csv')?.rows).toBe(text.trim().split('\n').length - 1);
+    const boundaries = JSON.parse(readFileSync(join(top, 'counted', 'reference', 'boundaries.geojson'), 'utf8'));
+    expect(boundaries.features).toHaveLength(12);
+  });
+});
+
+describe('concord synth', () => {
+  const synth = (...argv: string[]) =>
+    runCommand(['synth', '--residents', '1000', '--years', '1', ...argv], { cwd: top });
+
+  it('makes the folder, says what is in it, and leaves no scratch file', async () => {
+    const ran = await synth('--out', 'county');
+    expect(ran.exitCode).toBe(0);
+    expect(ran.out).toMatch(/reference\/lsoa\.csv +12\n/);
+    expect(ran.out).toContain('Everything in it is made up.');
+    expect(existsSync(join(top, 'county', '.work'))).toBe(false);
+    const marker = JSON.parse(readFileSync(join(top, 'county', 'synthetic.json'), 'utf8'));
+    expect(marker).toMatchObject({ residents: 1000, years: 1, seed: 1, end_date: DEFAULT_END_DATE, finished: true });
+  });
+
+  it('replaces an earlier run only when told to', async () => {
+    await synth('--out', 'again');
+    const ran = await synth('--out', 'again');
+    expect(ran.exitCode).toBe(2);
+    expect(ran.err).toMatch(/holds an earlier run[\s\S]*--yes/);
+    expect((await synth('--out', 'again', '--seed', '2', '--yes')).exitCode).toBe(0);
+    expect(readFileSync(join(top, 'again', 'synthetic.json'), 'utf8')).toContain('"seed": 2');
+  });
+
+  it.each([
+    ['other files', 'notes.txt', 'mine'],
+    ['a marker that is not one', 'synthetic.json', '{"mine": true}'],
+    ['a marker that cannot be read', 'synthetic.json', '{'],
+  ])('never touches a folder with %s, not even when told to replace', async (what, name, text) => {
+    const folder = join(top, what);
+    mkdirSync(folder);
+    writeFileSync(join(folder, name), text);
+    const ran = await synth('--out', what, '--yes');
+    expect(ran.exitCode).toBe(2);
+    expect(ran.err).toContain('did not make');
+    expect(readdirSync(folder)).toEqual([name]);
+    expect(readFileSync(join(folder, name), 'utf8')).toBe(text);
+  });
+
+  it.each([
+    ['--residents', '20,000', /residents: it is not a whole number/],
+    ['--residents', '999', /residents: 999 is out of range/],
+    ['--residents', '99000000', /from 1,000 to 3,000,000/],
+    ['--years', '0', /years: 0 is out of range/],
+    ['--seed', '1.5', /seed: it is not a whole number/],
+  ])('refuses %s %s and makes nothing', async (option, value, says) => {
+    const ran = await runCommand(['synth', '--out', 'never', option, value], { cwd: top });
+    expect(ran.exitCode).toBe(2);
+    expect(ran.err).toMatch(says);
+    expect(ran.err).toContain('What to do:');
+    expect(existsSync(join(top, 'never'))).toBe(false);
+  });
+});

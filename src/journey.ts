@@ -167,21 +167,21 @@ async function keepAndCheck(
   const { paths } = order.workspace;
   const { contract, deliveries, folder } = of;
   mkdirSync(folder, { recursive: true });
-  const keeping = keepBytes(path, sha256, paths);
-  const checking = checkFile({
+  const options = {
     ...{ path, contract, folder, engine, progress, now },
     temporary: paths.temporary,
     earlier: earlierChecks(deliveries, order),
     references: referencesAmong(deliveries),
     filePeriod: of.period,
-  });
+  };
   // neither may go on behind an error of the other
-  await Promise.allSettled([keeping, checking]);
-  const kept = await keeping;
-  if (kept !== 'changed' && identityOf(path) === identity) return checking;
+  const [keeping, checking] = await Promise.allSettled([keepBytes(path, sha256, paths), checkFile(options)]);
+  const changed = identityOf(path) !== identity || (keeping.status === 'fulfilled' && keeping.value === 'changed');
+  if (!changed && keeping.status === 'fulfilled' && checking.status === 'fulfilled') return checking.value;
   rmSync(folder, { recursive: true, force: true });
-  if (kept === 'kept') forgetBytes(paths, sha256);
-  throw changedWhileRead(path);
+  if (keeping.status === 'fulfilled' && keeping.value === 'kept') forgetBytes(paths, sha256);
+  if (changed) throw changedWhileRead(path);
+  throw keeping.status === 'rejected' ? keeping.reason : (checking as PromiseRejectedResult).reason;
 }
 
 async function writeReceipt(
@@ -251,10 +251,10 @@ function referenceDepth(contracts: Map<string, Contract>, dataset: string, seen:
   return open.length ? 1 + Math.max(...open.map((t) => referenceDepth(contracts, t, [...seen, t]))) : 0;
 }
 
-/** Size, time and place on disk: a file that was written to, or replaced, has another. */
+/** Size, times and place on disk: a file that was written to, replaced or removed has another. */
 function identityOf(path: string): string {
-  const s = statSync(path, { bigint: true });
-  return `${s.dev}:${s.ino}:${s.size}:${s.mtimeNs}`;
+  const s = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return s ? `${s.dev}:${s.ino}:${s.size}:${s.mtimeNs}:${s.ctimeNs}` : 'gone';
 }
 
 const changedWhileRead = (path: string): ConcordError =>

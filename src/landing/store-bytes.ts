@@ -11,7 +11,7 @@ import {
   rmSync,
   statSync,
 } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { constants, createZstdCompress } from 'node:zlib';
@@ -60,7 +60,7 @@ export async function keepBytes(path: string, sha256: string, paths: WorkspacePa
   const known = Object.values(places).some((place) => existsSync(place));
   if (known && (await isKeptWhole(paths, sha256))) return 'known';
   const compress = !isCompressed(path);
-  const temporary = join(paths.temporary, `landing-${process.pid}-${basename(path)}`);
+  const temporary = join(paths.temporary, `landing-${process.pid}-${sha256}`);
   if ((await writeHashed(path, temporary, compress)) !== sha256) {
     rmSync(temporary);
     return 'changed';

@@ -46,6 +46,26 @@ export const CELLS: FaultyFile[] = [
     ...oneRejected('type:arrived@5'),
   },
   {
+    name: 'a word that the engine reads as a date',
+    content: withRow(row({ arrived: 'epoch' })),
+    ...oneRejected('default-date:arrived', 'range:arrived@5', 'type:arrived@5'),
+  },
+  {
+    name: 'no end of time',
+    content: withRow(row({ left_at: 'infinity' })),
+    ...oneRejected('type:left_at@5'),
+  },
+  {
+    name: 'a year beyond reason',
+    content: withRow(row({ left_at: '9999-12-31 10:00' })),
+    ...oneRejected('default-date:left_at', 'type:left_at@5'),
+  },
+  {
+    name: 'a required text that shows nothing',
+    content: withRow(row({ id: '\u00A0\u3000\u200B' })),
+    ...oneRejected('pattern:id@5', 'required:id@5'),
+  },
+  {
     name: 'a date with two figures for the year',
     content: withRow(row({ arrived: '01/02/25' })),
     ...oneRejected('range:arrived@5', 'type:arrived@5'),

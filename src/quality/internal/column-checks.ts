@@ -79,12 +79,19 @@ function requiredCheck(column: Column): RowCheck[] {
   if (!column.required) return [];
   const t = textOf(column);
   // a blank text breaks any check of form, and trimming makes it missing; elsewhere it must not pass for a value.
-  // Only a text that sorts before '!' can be blank, and few do: the dear test runs on those alone
+  // Only a text that sorts before '!' or after '~' can be blank, and few do: the dear test runs on those alone
   const blankTold = column.type !== 'string' || column.codeList || column.format || column.cleanse.includes('trim');
-  const blank = blankTold ? '' : ` or (case when ${t} < '!' then trim(${t}) = '' else false end)`;
+  const blank = blankTold
+    ? ''
+    : ` or (case when ${t} < '!' or ${t} > '~' then trim(${t}, ${BLANKS}) = '' else false end)`;
   const fault = `${t} is null${blank}`;
   return [check(column, 'required', ['is missing', 'a value in every row', 'fill it in'], fault, 'completeness')];
 }
+
+/** What shows nothing on a screen: spaces of every width, tab, no-break and zero-width ones. */
+const BLANKS = literal(
+  ' \t\u00A0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A\u200B\u202F\u205F\u2060\u3000\uFEFF',
+);
 
 const TYPE_WORDS: Record<Column['type'], string> = {
   string: 'text',

@@ -94,7 +94,8 @@ export async function findFutureDates(
   const columns = contract.columns.filter((c) => isDay(c) && c.maximum === undefined);
   const { period, filePeriod } = contract.delivery;
   if (columns.length === 0 || !now || (period === '' && !filePeriod)) return [];
-  const tomorrow = `${literal(londonDay(now))}::date + interval 1 day`;
+  // a day and not a time: the engine cannot turn every day that it knows into a time
+  const tomorrow = `${literal(londonDay(now))}::date + 1`;
   const counts = columns.map((c, i) => `count(*) filter (where ${identifier(c.name)} >= ${tomorrow}) as n${i}`);
   const row = await engine.one(`select ${counts.join(', ')} from read_parquet(${literal(rowsPath)})`);
   return columns.flatMap((c, i) => {

@@ -1,5 +1,6 @@
 /** Texts of rows.parquet that do not have the form that the contract asks for. */
 import type { Contract } from '../../contract/contract.ts';
+import { diskFault } from '../../disk-fault.ts';
 import { identifier, literal } from '../../engine/engine.ts';
 import { valueChecks } from './column-checks.ts';
 import { addRule, type FaultStore } from './fault-store.ts';
@@ -18,7 +19,9 @@ export async function addValueFaults(
   for (const check of await suspects(store, valueChecksOf(contract, present), rowsPath)) {
     try {
       await addFaults(store, check, rowsPath);
-    } catch {
+    } catch (error) {
+      const fault = diskFault(error);
+      if (fault) throw fault;
       notRun.push(couldNotRun(check.rule, check.column));
     }
   }

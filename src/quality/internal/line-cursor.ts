@@ -136,14 +136,17 @@ function continueRecord(c: Cursor, record: RecordState, view: Buffer, from: numb
   record.returns = line.returns;
   parseLine(record, view, from, to, c.d, c.q);
   if (record.insideQuotes && c.options.multiline) {
-    if (line.end - c.recordStart > LONGEST) record.fault = 'too-long';
+    if (textEnd(line) - c.recordStart > LONGEST) record.fault = 'too-long';
     return;
   }
   if (record.insideQuotes) record.fault = 'unterminated-quote';
   c.record = null;
-  if (line.end - c.recordStart > LONGEST) record.fault ??= 'too-long';
+  if (textEnd(line) - c.recordStart > LONGEST) record.fault ??= 'too-long';
   endRecord(c, record.fields, record.fault, line);
 }
+
+/** Where the text of a line ends: its line end is not part of it. */
+const textEnd = (line: Line): number => line.end - Number(line.ended) - Number(line.crlf);
 
 function isBlank(view: Uint8Array, from: number, to: number, delimiter: number): boolean {
   for (let i = from; i < to; i++) {

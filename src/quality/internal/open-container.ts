@@ -13,6 +13,8 @@ export type Container = 'gzip' | 'zip' | 'parquet' | 'ole' | 'none';
 const MOST_BYTES = 50 * 2 ** 30;
 const MOST_TIMES = 400;
 const FREE_BYTES = 256 * 2 ** 20;
+/** Workbooks are read whole: this much takes about 2 GB of memory. */
+const MOST_WORKBOOK_BYTES = 160 * 2 ** 20;
 
 export async function containerOf(path: string): Promise<Container> {
   const file = await open(path, 'r');
@@ -44,6 +46,12 @@ export async function isWorkbook(path: string): Promise<boolean> {
 /** Throws when the parts of a workbook expand beyond all measure; whoever reads them expands them again, unguarded. */
 export function requireModestParts(path: string, size: number): Promise<void> {
   const count = counter(size);
+  let unpacked = 0;
+  const countParts = (bytes: number): void => {
+    unpacked += bytes;
+    count(bytes);
+    if (unpacked > MOST_WORKBOOK_BYTES) throw tooLarge();
+  };
   return withZip(
     path,
     (zip) =>
@@ -52,7 +60,7 @@ export function requireModestParts(path: string, size: number): Promise<void> {
           zip.openReadStream(entry, (error, stream) => {
             if (error) return reject(error);
             pipeline(stream, async (chunks: AsyncIterable<Buffer>) => {
-              for await (const chunk of chunks) count(chunk.length);
+              for await (const chunk of chunks) countParts(chunk.length);
             }).then(() => zip.readEntry(), reject);
           });
         });
@@ -62,6 +70,14 @@ export function requireModestParts(path: string, size: number): Promise<void> {
       }),
   );
 }
+
+const tooLarge = (): FileRefused =>
+  refuse(
+    'workbook-too-large',
+    `the workbook holds more than ${MOST_WORKBOOK_BYTES / 2 ** 20} MB when it is unpacked`,
+    'a workbook of some 200,000 rows at most; larger tables as CSV',
+    'save the sheet as "CSV UTF-8", send that, and have the contract say that its format is csv',
+  );
 
 /** Expands the only data entry of a zip. Entry names are never used as paths. */
 export async function expandZip(path: string, to: string, size: number): Promise<void> {

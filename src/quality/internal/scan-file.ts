@@ -19,10 +19,13 @@ export interface ScanOrder {
   end: number;
 }
 
-/** @param splitAbove bytes from which a file is read in two halves; where records may span lines it never is */
+/** @param splitAbove bytes from which a file is read in two halves; where records may span lines, or lines before the header are passed over, it never is */
 export async function scanFile(path: string, options: ScanOptions, splitAbove = SPLIT_ABOVE): Promise<Scan> {
   const { size } = await stat(path);
-  const middle = options.multiline || size < splitAbove ? null : await lineStartAfter(path, Math.floor(size / 2));
+  const middle =
+    options.multiline || options.skipRows > 0 || size < splitAbove
+      ? null
+      : await lineStartAfter(path, Math.floor(size / 2));
   const width = middle === null ? null : await widthOf(path, options, middle);
   if (middle === null || width === null) return scanRange(path, options, 0, size);
   const { progress, ...plain } = options;

@@ -67,7 +67,7 @@ export function typeFault(column: Column, typedDates: boolean): string | null {
   if (column.type === 'string') return null;
   if (formatsOf(column, typedDates).length > 0) {
     if (column.type === 'time') return unread;
-    return `${unread} or ${value} < '1800-01-01' or ${value} >= '2300-01-01'`;
+    return `${unread} or ${beyondReason(value)} or (case when ${value} < '1900-01-02' then ${isWord(text)} else false end)`;
   }
   const strict = STRICT[column.type];
   return strict ? strict(text, value, unread) : unread;
@@ -84,6 +84,12 @@ const unlessPlain = (text: string, value: string, fault: string): string =>
 const plainNumber = (t: string): string =>
   `${t} >= '0' and ${t} < ':' and right(${t}, 1) between '0' and '9' and not contains(${t}, '_')`;
 
+/** Outside these years a date is a slip, or a word that the engine takes for one (infinity). */
+const beyondReason = (value: string): string => `${value} < '1800-01-01' or ${value} >= '2300-01-01'`;
+
+/** Given a format, the engine reads infinity and epoch as 1 January 1900; no date is without a digit. */
+const isWord = (text: string): string => `not regexp_matches(${text}, '[0-9]')`;
+
 type Strict = (text: string, value: string, unread: string) => string;
 
 const STRICT: Partial<Record<LogicalType, Strict>> = {
@@ -92,9 +98,9 @@ const STRICT: Partial<Record<LogicalType, Strict>> = {
     `${unread} or not isfinite(${v}) or (case when ${plainNumber(t)} then false
       else not regexp_full_match(${t}, '[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?') end)`,
   date: (t, v, unread) =>
-    `${unlessPlain(t, v, `${unread} or not regexp_full_match(${t}, '${DAY}[ T]00:00(:00(\\.0+)?)?')`)} or ${v} < '1800-01-01'`,
+    `${unlessPlain(t, v, `${unread} or not regexp_full_match(${t}, '${DAY}[ T]00:00(:00(\\.0+)?)?')`)} or ${beyondReason(v)}`,
   timestamp: (t, v, unread) =>
-    `${unlessPlain(t, v, `${unread} or not regexp_full_match(${t}, '${DAY}[ T]${CLOCK}')`)} or ${v} < '1800-01-01'`,
+    `${unlessPlain(t, v, `${unread} or not regexp_full_match(${t}, '${DAY}[ T]${CLOCK}')`)} or ${beyondReason(v)}`,
   time: (t, _v, unread) => `${unread} or not regexp_full_match(${t}, '[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]+)?)?')`,
 };
 

@@ -1,6 +1,7 @@
 /** Properties that hold for every row of the residents: keys, references, numbers, and the order of a life. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../src/engine/engine.ts';
+import { RESIDENTS_STEPS } from '../../src/synthetic/residents/residents-steps.ts';
 import { residentsWorld } from './residents-world.ts';
 
 let world: Engine;
@@ -194,4 +195,13 @@ describe('marks', () => {
       join resident using (resident_id) where latest <> surname`),
     ).toBe(0);
   });
+});
+
+it.each([
+  ['too few residents', { residents: 499 }],
+  ['more residents than numbers', { residents: 3_000_001 }],
+  ['more years than salts', { years: 20 }],
+])('refuses %s', async (_what, wrong) => {
+  const settings = { residents: 6_000, years: 3, seed: 11, endDate: '2026-03-31', ...wrong };
+  await expect(RESIDENTS_STEPS[0]?.run?.(world, settings)).rejects.toThrow(/expected .* ask for/);
 });

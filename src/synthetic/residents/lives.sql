@@ -27,7 +27,7 @@ drawn as (
         -- grown-up children and people on their own leave
         case
             when arrangement in ('child', 'with-parents') then greatest(0, 18.2 - age) + exponential(resident_id, 2076, 14)
-            when arrangement in ('hostel', 'no-fixed-abode') then exponential(resident_id, 2076, 8)
+            when arrangement in ('hostel', 'no-fixed-abode') then exponential(resident_id, 2076, 1.5)
         end as years_to_leaving
     from aged
 ),

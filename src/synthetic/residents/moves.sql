@@ -101,6 +101,6 @@ where i.group_id = stay.group_id and i.what in ('move', 'leave') and stay.to_dat
 insert into forming.stay
 select i.group_id, i.household_id, coalesce(k.practice_id, c.practice_id), i.day, null
 from (select *, u(group_id, moving_salt(7)) as x from forming.incoming) i
-join forming.catchment c on c.lsoa_id = i.lsoa_id and x >= c.low and x < c.high
+asof join forming.catchment c on c.lsoa_id = i.lsoa_id and i.x >= c.low
 left join forming.catchment k on k.lsoa_id = i.lsoa_id and k.practice_id = i.next_practice
 order by i.group_id;

@@ -29,13 +29,16 @@ with homes as (
     select resident_id, household_id, null, ends,
         case origin when 'starter' then greatest(birth_date, start_date() - (1 + exponential(resident_id, 2120, 700))::int) else arrived_date end, ends
     from forming.fate where group_id is null
+),
+-- who has no family's practice draws one of the area
+lived as (
+    select h.*, d.lsoa_id, u(h.resident_id, 2121) as x
+    from homes h join forming.dwelling d using (household_id)
+    where h.from_date < h.to_date and h.from_date <= end_date()
 )
-select h.resident_id, h.household_id, d.lsoa_id, coalesce(h.practice_id, c.practice_id) as practice_id, h.from_date,
+select h.resident_id, h.household_id, h.lsoa_id, coalesce(h.practice_id, c.practice_id) as practice_id, h.from_date,
     case when h.to_date <= end_date() then h.to_date end as to_date
-from (select *, case when practice_id is null then u(resident_id, 2121) else 0 end as x from homes) h
-join forming.dwelling d using (household_id)
-join forming.catchment c on c.lsoa_id = d.lsoa_id and x >= c.low and x < c.high
-where h.from_date < h.to_date and h.from_date <= end_date()
+from lived h asof join forming.catchment c on c.lsoa_id = h.lsoa_id and h.x >= c.low
 order by h.resident_id, h.from_date;
 
 create or replace table residence as

@@ -40,9 +40,7 @@ export const RESIDENTS_STEPS: WorldStep[] = [
   { name: 'residents: moves, arrivals and departures', run: runYears },
   {
     name: 'residents: students, births, visitors',
-    sqlFiles: ['students', 'lives', 'students-leave', 'births', 'lives', 'visitors', 'lives', 'visitors-leave'].map(
-      file,
-    ),
+    sqlFiles: ['rooms', 'lives', 'students-leave', 'births', 'lives', 'visitors', 'lives', 'visitors-leave'].map(file),
   },
   { name: 'residents: homes and practices over time', sqlFiles: ['residences', 'registrations'].map(file) },
   {

@@ -38,12 +38,11 @@ create or replace table forming.family as
 select group_id, group_id as template_id, min(birth_date) as oldest_birth
 from forming.newcomer where group_id is not null group by group_id order by group_id;
 
--- each practice's slice of an area, in whole millionths
+-- each practice's slice of an area, from `low` up to the next practice's
 create or replace table forming.catchment as
 with slices as (select lsoa_id, practice_id, (share * 1000000)::bigint as slice from practice_catchment)
 select lsoa_id, practice_id,
-    (sum(slice) over (partition by lsoa_id order by practice_id) - slice) * 1.0 / sum(slice) over (partition by lsoa_id) as low,
-    sum(slice) over (partition by lsoa_id order by practice_id) * 1.0 / sum(slice) over (partition by lsoa_id) as high,
+    ((sum(slice) over (partition by lsoa_id order by practice_id) - slice) / sum(slice) over (partition by lsoa_id))::double as low,
     first_value(practice_id) over (partition by lsoa_id order by slice desc, practice_id) as main_practice_id
 from slices
 order by lsoa_id, practice_id;
@@ -51,7 +50,6 @@ order by lsoa_id, practice_id;
 create or replace table forming.stay as
 select f.group_id, f.group_id as household_id, c.practice_id,
     start_date() - (1 + least(exponential(f.group_id, 2060, 8 * 365.25), 50 * 365))::int as from_date, null::date as to_date
-from (select group_id, u(group_id, 2061) as x from forming.family) f
-join forming.dwelling d on d.household_id = f.group_id
-join forming.catchment c on c.lsoa_id = d.lsoa_id and x >= c.low and x < c.high
+from (select group_id, lsoa_id, u(group_id, 2061) as x from forming.family join forming.dwelling on household_id = group_id) f
+asof join forming.catchment c on c.lsoa_id = f.lsoa_id and f.x >= c.low
 order by f.group_id;

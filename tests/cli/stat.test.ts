@@ -403,6 +403,56 @@ describe('what is missing', () => {
   });
 });
 
+describe('weeks of an early warning', () => {
+  const week = (i: number): string =>
+    new Date(Date.parse('2018-01-01T00:00:00Z') + i * 7 * 86_400_000).toISOString().slice(0, 10);
+  const lines = Array.from({ length: 330 }, (_, i) => `${week(i)},${10 + ((i * 7) % 5)},${50_000 + i}`);
+  const asked = (weeks: string[]) =>
+    rowsOf(['week,count,population', ...weeks], ['farrington', '--set', 'last=20', '--set', 'profile=flexible']);
+  const without = (...weeks: number[]) => lines.filter((_, i) => !weeks.includes(i));
+
+  it('takes a week without a row for one without a count, so that every other count keeps its own week', async () => {
+    const blank = lines.map((line, i) => ([40, 41, 200].includes(i) ? line.replace(/,\d+,/, ',,') : line));
+    const absent = await asked(without(40, 41, 200));
+    expect(absent.map(({ notes: _, ...row }) => row)).toEqual((await asked(blank)).map(({ notes: _, ...row }) => row));
+    expect(absent.map((row) => row.week)).toEqual(Array.from({ length: 20 }, (_, i) => week(310 + i)));
+    expect(absent[0]!.notes).toBe('3 weeks have no row and are missing.');
+    expect((await asked(without(40)))[0]!.notes).toBe('1 week has no row and is missing.');
+    expect((await asked(lines))[0]!.notes).toBe('');
+  });
+
+  it('shows a week without a row among those that are judged', async () => {
+    const rows = await asked(without(325));
+    expect(rows.find((row) => row.week === week(325))).toMatchObject({ observed: null, expected: null, alarm: null });
+    expect(rows).toHaveLength(20);
+  });
+
+  it('says so when rows have no weeks', async () => {
+    const rows = await asked(lines.map((line) => line.replace(/^[^,]+/, '')));
+    expect(rows[0]!.notes).toMatch(/^Rows are taken in the file's order/);
+  });
+
+  it.each<[string, (weeks: string[]) => string[], RegExp]>([
+    [
+      'a week that starts on another day',
+      (weeks) => weeks.with(9, weeks[9]!.replace('03-05', '03-06')),
+      /whole weeks apart/,
+    ],
+    ['a week that comes twice', (weeks) => weeks.with(9, weeks[8]!), /each once/],
+    ['weeks out of order', (weeks) => weeks.toReversed(), /earliest first/],
+    ['a week without its day', (weeks) => weeks.with(9, weeks[9]!.replace(/^[^,]+/, '')), /every row has the day/],
+    [
+      'a year that is mistyped',
+      (weeks) => weeks.with(329, weeks[329]!.replace('2024-04-22', '2924-04-24')),
+      /covers at most/,
+    ],
+  ])('refuses %s', async (_what, change, says) => {
+    const { err, exitCode } = await ask(['week,count,population', ...change(lines)], ['farrington']);
+    expect(err).toMatch(says);
+    expect(exitCode).toBe(7);
+  });
+});
+
 describe('kinds of CSV', () => {
   it.each([
     ['a byte order mark', '\uFEFFvalue\n1\n3\n'],

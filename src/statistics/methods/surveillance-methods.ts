@@ -1,3 +1,4 @@
+import { addDays, dayNumber } from '../forecast/civil-day.ts';
 import { demand } from '../impossible-input.ts';
 import { farringtonFlexible, farringtonOriginal, IMPROVED_FARRINGTON } from '../surveillance/farrington.ts';
 import type { FarringtonOptions } from '../surveillance/farrington-parts.ts';
@@ -43,7 +44,7 @@ const farringtonMethod: StatMethod = {
     { part: 'week', meaning: 'the day on which the week starts', type: 'day', required: false },
     {
       part: 'count',
-      meaning: 'cases reported; rows in the order of weeks, none left out',
+      meaning: 'cases reported; rows in the order of weeks; with the week given, a week without a row is missing',
       type: 'number',
       required: true,
     },
@@ -52,7 +53,8 @@ const farringtonMethod: StatMethod = {
   options: OPTIONS,
   gives: 'many',
   source: 'Farrington et al. (1996); Noufaily et al. (2013); R package surveillance 1.20.3',
-  run(rows, options) {
+  run(given, options) {
+    const { rows, notes: absent } = weekByWeek(given);
     const counts = rows.map((row) => row.count as number | null);
     const settings = { ...named(options), ...ofSeries(rows, options) };
     const { profile = 'improved' } = options;
@@ -66,7 +68,7 @@ const farringtonMethod: StatMethod = {
       ...judged,
       alarm: said(judged.alarm),
       trend: said(judged.trend),
-      notes: [...notes, ...own].join(' '),
+      notes: [...absent, ...notes, ...own].join(' '),
     }));
   },
 };
@@ -90,13 +92,47 @@ const named = (options: StatOptions): FarringtonOptions =>
       .map(([name, setting]) => [setting, options[name]]),
   );
 
+const DAYS = 7;
+/** More than any register covers; a year mistyped would make a series of empty weeks. */
+const LONGEST = 100_000;
+
+/** Every week from the first to the last has a row, so that each count keeps its own week. */
+function weekByWeek(rows: StatRow[]): { rows: StatRow[]; notes: string[] } {
+  if (rows.every(({ week }) => typeof week !== 'string'))
+    return { rows, notes: ["Rows are taken in the file's order, one a week: no week column is named."] };
+  demand(
+    rows.every(({ week }) => typeof week === 'string'),
+    'every row has the day on which its week starts, or none has',
+  );
+  const days = rows.map(({ week }) => dayNumber(week as string));
+  const steps = days.slice(1).map((day, i) => day - days[i]!);
+  demand(
+    steps.every((step) => step > 0),
+    'weeks are in order, earliest first, each once',
+  );
+  demand(
+    steps.every((step) => step % DAYS === 0),
+    'weeks start whole weeks apart, all on the same day of the week',
+  );
+  demand(days.at(-1)! - days[0]! <= LONGEST, `a series of weeks covers at most ${LONGEST} days`);
+  const whole = rows.flatMap((row, i) => [row, ...absentWeeks(row, (steps[i] ?? DAYS) / DAYS - 1)]);
+  return { rows: whole, notes: absentNotes(whole.length - rows.length) };
+}
+
+/** Only counts are missing: people did not go away, and of a week without a count nothing is computed with them. */
+const absentWeeks = (before: StatRow, count: number): StatRow[] =>
+  Array.from({ length: count }, (_, i) => ({
+    ...before,
+    week: addDays(before.week as string, DAYS * (i + 1)),
+    count: null,
+  }));
+
+const absentNotes = (absent: number): string[] =>
+  absent === 0 ? [] : [`${absent} ${absent === 1 ? 'week has no row and is' : 'weeks have no row and are'} missing.`];
+
+/** @param rows of every week, as weekByWeek gives them */
 function ofSeries(rows: StatRow[], { last }: StatOptions): FarringtonOptions {
   const firstDay = rows[0]?.week;
-  const days = rows.map((row) => row.week ?? null);
-  demand(
-    days.every((day, i) => (day === null) === (days[0] === null) && (i === 0 || day === null || day > days[i - 1]!)),
-    'weeks are in order, each with its day or none',
-  );
   const population = rows.some((row) => typeof row.population === 'number');
   return {
     ...(typeof firstDay === 'string' ? { firstDay } : {}),

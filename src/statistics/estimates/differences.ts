@@ -1,9 +1,10 @@
 /** Differences of two groups: of their rates, their risks and their means. */
-import { confidenceFraction } from '../distributions/normal.ts';
+import { confidenceFraction, zForConfidence } from '../distributions/normal.ts';
 import { studentTQuantile } from '../distributions/student-t.ts';
 import type { Estimate } from '../estimate.ts';
 import { perMultiplier, refuseImpossibleMultiplier, unitOf } from './make-estimate.ts';
 import { type MeasurementOptions, STUDENT_T } from './mean.ts';
+import { newcombeLimits } from './newcombe-limits.ts';
 import { missingValuesNote, type SampleMoments, sampleMoments } from './sample-moments.ts';
 import {
   comparison,
@@ -13,7 +14,6 @@ import {
   type TwoGroupOptions,
   twoByTwo,
 } from './two-groups.ts';
-import { wilsonInterval } from './wilson-interval.ts';
 
 interface DifferenceOptions extends TwoGroupOptions {
   /** what value and limits are multiplied by, above 0 */
@@ -67,13 +67,10 @@ export function riskDifference(group: GroupEvents, reference: GroupEvents, optio
   const counts = twoByTwo(group, reference, 'persons');
   if (counts === null) return missingComparison(method, unitOf(multiplier), confidence);
   const [a, n1, b, n0] = counts;
-  const [p1, p0] = [a / n1, b / n0];
-  const [one, nought] = [wilsonInterval(a, n1, confidence), wilsonInterval(b, n0, confidence)];
-  if (one.lower === null || one.upper === null || nought.lower === null || nought.upper === null)
-    return missingComparison(method, unitOf(multiplier), confidence);
-  const lower = p1 - p0 - Math.hypot(p1 - one.lower, nought.upper - p0);
-  const upper = p1 - p0 + Math.hypot(one.upper - p1, p0 - nought.lower);
-  const scaled: [number, number, number] = [(p1 - p0) * multiplier, lower * multiplier, upper * multiplier];
+  const { lower, upper } = newcombeLimits([a, n1], [b, n0], zForConfidence(confidence));
+  if (lower === null || upper === null) return missingComparison(method, unitOf(multiplier), confidence);
+  const value = a / n1 - b / n0;
+  const scaled: [number, number, number] = [value * multiplier, lower * multiplier, upper * multiplier];
   return comparison(method, unitOf(multiplier), confidence, scaled, []);
 }
 

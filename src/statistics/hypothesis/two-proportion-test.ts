@@ -1,8 +1,8 @@
 import { chiSquareTail } from '../distributions/chi-square.ts';
+import { newcombeLimits } from '../estimates/newcombe-limits.ts';
 import { demand } from '../impossible-input.ts';
 import {
   normalPValue,
-  type ReadOptions,
   readTestOptions,
   sidesFor,
   type TestOptions,
@@ -55,10 +55,12 @@ export function twoProportionTest(first: CountOf, second: CountOf, options: TwoP
   const difference = x1 / n1 - x2 / n2;
   const pooled = (x1 + x2) / (n1 + n2);
   const statistic = scoreStatistic(difference, pooled, n1, n2, correct);
+  const newcombe = newcombeLimits([x1, n1], [x2, n2], zForAlternative(read));
+  const limits = sidesFor(read.alternative, newcombe, { lower: -1, upper: 1 });
   const z = Math.sign(difference) * Math.sqrt(statistic ?? 0);
   return testResult(
     {
-      effect: { value: difference, ...newcombe([x1, n1], [x2, n2], read), unit: nothing.unit, method: 'Newcombe' },
+      effect: { value: difference, ...limits, unit: nothing.unit, method: 'Newcombe' },
       statistic: { name: 'X-squared', value: statistic },
       degreesOfFreedom: 1,
       pValue: statistic === null ? null : pValueOf(statistic, z, read.alternative),
@@ -86,29 +88,6 @@ function scoreStatistic(difference: number, pooled: number, n1: number, n2: numb
 
 const pValueOf = (statistic: number, z: number, alternative: TestResult['alternative']): number =>
   alternative === 'two-sided' ? chiSquareTail(statistic, 1) : normalPValue(z, alternative);
-
-function newcombe(first: [number, number], second: [number, number], read: ReadOptions) {
-  const z = zForAlternative(read);
-  const [a, b] = [scoreLimits(...first, z), scoreLimits(...second, z)];
-  const difference = a.share - b.share;
-  const interval = {
-    lower: difference - Math.hypot(a.share - a.lower, b.upper - b.share),
-    upper: difference + Math.hypot(a.upper - a.share, b.share - b.lower),
-  };
-  return sidesFor(read.alternative, interval, { lower: -1, upper: 1 });
-}
-
-/** Wilson's limits at `z`, which for a one-sided interval lies below what `wilsonInterval` takes. */
-function scoreLimits(x: number, n: number, z: number): { share: number; lower: number; upper: number } {
-  const reach = z * Math.sqrt(z * z + 4 * x * (1 - x / n));
-  const width = 2 * (n + z * z);
-  const middle = 2 * x + z * z;
-  return {
-    share: x / n,
-    lower: x === 0 ? 0 : (middle - reach) / width,
-    upper: x === n ? 1 : (middle + reach) / width,
-  };
-}
 
 function notesOn(pooled: number, smallerTotal: number, statistic: number | null): string[] {
   if (statistic === null)

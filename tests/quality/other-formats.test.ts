@@ -61,6 +61,18 @@ describe('a file in a container', () => {
 });
 
 describe('a workbook', () => {
+  it('is refused when it is too large to be read whole, with CSV as the way out', async () => {
+    const zip = new ZipFile();
+    zip.addBuffer(Buffer.from('<Types/>'), '[Content_Types].xml');
+    zip.addBuffer(Buffer.alloc(161 * 2 ** 20, 0x20), 'xl/worksheets/sheet1.xml');
+    zip.end();
+    const pieces: Buffer[] = [];
+    for await (const piece of zip.outputStream) pieces.push(piece as Buffer);
+    const { result } = await checkText(Buffer.concat(pieces), of('xlsx'), engine);
+    expect(told(result)).toEqual(['file:workbook-too-large']);
+    expect(result.faults[0]?.remedy).toContain('CSV');
+  });
+
   async function workbook(rows: ExcelJS.CellValue[][], sheet = 'Data'): Promise<Buffer> {
     const book = new ExcelJS.Workbook();
     book.addWorksheet('Notes').addRow(['read me']);

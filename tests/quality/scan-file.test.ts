@@ -32,6 +32,30 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(place, { recursive: true, force: true }));
 
+it('never reads a file in two halves whose first lines are passed over: they may reach beyond its middle', async () => {
+  const path = join(place, 'preamble.csv');
+  writeFileSync(path, 'x\n\t\nabc\n1,2');
+  const scan = await scanFile(path, { ...OPTIONS, header: false, skipRows: 3 }, 0);
+  expect(scan).toMatchObject({ records: 1, headerLines: 3, bad: { lines: [] } });
+});
+
+it('measures a long line alike with and without quotation marks, and beside lines that must be looked at', async () => {
+  const path = join(place, 'long.csv');
+  const quoted = (length: number): string => `"${'x'.repeat(length - 4)}",2`;
+  for (const [length, records] of [
+    [1_000_000, 3],
+    [1_000_001, 2],
+  ] as const) {
+    writeFileSync(path, Buffer.concat([Buffer.from(`a,b\n${quoted(length)}\n1,2\n`), Buffer.from('3,4\n')]));
+    expect((await scanFile(path, OPTIONS)).records).toBe(records);
+    writeFileSync(
+      path,
+      Buffer.concat([Buffer.from(`a,b\n${quoted(length)}\n1,2\n3,4\n`), Buffer.from([0xff, 44, 50, 10])]),
+    );
+    expect((await scanFile(path, OPTIONS)).records).toBe(records);
+  }
+});
+
 it.each([true, false])('reads a file in two halves as it reads it whole (header: %s)', async (header) => {
   const path = join(place, `messy-${header}.csv`);
   const lines = Array.from({ length: 4_000 }, (_, i) => MESSY[(i * 7 + (i >> 5)) % MESSY.length]);

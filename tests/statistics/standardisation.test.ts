@@ -162,10 +162,22 @@ describe('an indirectly standardised ratio', () => {
     );
   });
 
-  it('takes a missing count as 0 and says so', () => {
-    const found = indirectRatio([band, { ...band, events: null }]);
-    expect(found.value).toBe(0.5);
+  it('takes a band without events and population as 0 and says so', () => {
+    const found = indirectRatio([band, { ...band, events: null, population: null }]);
+    expect(found.value).toBe(1);
     expect(found.notes).toEqual(['A missing figure was taken as 0 in 1 of 2 bands.']);
+  });
+
+  it.each([
+    ['events of its only band', [{ ...band, events: null }], { numerator: null, denominator: 5 }],
+    ['events of one band', [band, { ...band, events: null }], { numerator: null, denominator: 10 }],
+    ['the population of a band', [band, { ...band, population: null }], { numerator: 10, denominator: null }],
+    ['everything of the area', [{ ...band, events: null, population: null }], { numerator: null, denominator: 0 }],
+  ])('is missing, never 0, where it lacks %s', (_what, bands, counted) => {
+    for (const found of [indirectRatio(bands), indirectRate(bands)]) {
+      expect(found).toMatchObject({ ...NONE, ...counted });
+      expect(found.notes.join(' ')).toContain('missing');
+    }
   });
 
   it('has no value where nothing is expected', () => {

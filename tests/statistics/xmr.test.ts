@@ -110,6 +110,8 @@ describe('an XmR chart', () => {
     ['a baseline beyond the series', steady, { baseline: { from: 0, to: 14 } }],
     ['a ghost beyond the series', steady, { ghosts: [14] }],
     ['a rebase between positions', steady, { rebaseAt: [3.5] }],
+    ['a rebase after the series', steady, { rebaseAt: [99] }],
+    ['a rebase before the series', steady, { rebaseAt: [-3] }],
     ['a target that is no number', steady, { target: Number.NaN }],
   ])('refuses %s', (_what, values, options) => {
     expect(() => xmrChart(values, { polarity: 'neutral', ...options })).toThrow(RangeError);

@@ -120,7 +120,7 @@ function refuseBadOptions(values: (number | null)[], options: XmrOptions): void 
     `a baseline is ${FIX_AT_LEAST} or more positions of the series`,
   );
   demand((ghosts ?? []).every(isPosition), 'ghosts are positions of the series, counted from 0');
-  demand((rebaseAt ?? []).every(Number.isInteger), 'a series is rebased at positions, which are whole numbers');
+  demand((rebaseAt ?? []).every(isPosition), 'a series is rebased at positions of it, counted from 0');
   demand(
     options.target === undefined || options.target === null || Number.isFinite(options.target),
     'a target is a number',

@@ -9,11 +9,18 @@ const raised = (by: number, times = 12) => Array.from({ length: times }, (_, i) 
 const at = (values: (number | null)[], options = {}) =>
   suggestRebase(values, options).suggestions.map((suggestion) => suggestion.at);
 
+const fifties = [52, 54, 51, 53, 50, 52, 54, 51, 53, 50, 52, 54];
+const sixties = [66, 68, 65, 67, 69, 66, 68, 65, 67, 69, 66, 68];
+
 describe('a rebase is suggested', () => {
   it.each([
     ['after twelve raised points', [...steady, ...raised(5)], [12]],
     ['after twelve lowered points', [...steady, ...raised(-5)], [12]],
     ['twice, when the process shifts twice', [...steady, ...raised(5), ...raised(-3)], [12, 24]],
+    ['where the last point before lies on the new side', [...fifties, ...sixties], [12]],
+    ['at the step, not at the last point before it', [...fifties.slice(4), ...fifties, ...sixties], [20]],
+    ['after steady points that end with two on the new side', [...steady, 11, 11, ...raised(5)], [14]],
+    ['not in the midst of a run that began too early', [...steady.slice(0, 6), ...raised(5, 24)], []],
     ['at its place in the series, missing periods included', [null, ...steady, null, ...raised(5)], [14]],
     ['not after eleven raised points', [...steady, ...raised(5, 11)], []],
     ['not when fewer than twelve came before', [...steady.slice(1), ...raised(5, 20)], []],

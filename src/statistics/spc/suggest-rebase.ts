@@ -54,7 +54,8 @@ interface Judged {
  * Result: suggestions in time order, each with its position, the reason in words and the evidence; and what must be asked of
  * a person before one is taken. Suggested is the start of a shift of 12 or more points (`lasting`) on one side of the median of
  * the 12 or more points before it (a median, so that one wild point makes no shift), if limits of its own leave fewer special
- * causes in it than the limits before.
+ * causes in it than the limits before. A run may begin early, with points of the old level that happened to lie on the new
+ * side: of the starts in it the one is taken that leaves the values nearest to the medians before and after it.
  * Zero, missing and small: nulls and ghosts are passed over; a shift with fewer than 12 points before it is not suggested, for
  * there is nothing settled to have shifted from; too short a series gives no suggestion. Options that cannot be are refused.
  * Source: NHS England's Making Data Count team gives no formula, asks for big shifts and judgement (as reported by North London
@@ -80,9 +81,9 @@ export function suggestRebase(values: (number | null)[], options: SuggestRebaseO
     for (let from = SETTLED; from < group.length; from++) {
       const shift = from >= start + SETTLED ? shiftAt(group, start, from, lasting) : null;
       const suggestion = shift && weigh(group, shift, drawn.profile);
-      if (!suggestion) continue;
+      if (!shift || !suggestion) continue;
       suggestions.push(suggestion);
-      start = from;
+      start = shift.from;
     }
   }
   return { suggestions, notes: suggestions.length === 0 ? [] : [ASK] };
@@ -105,20 +106,45 @@ interface Shift {
   side: number;
 }
 
-/** A lasting run that begins at `from`, on one side of the median of the points since `start`. */
+/** A lasting shift in the run that begins at `from`, or has begun before it where no earlier point could be looked at. */
 function shiftAt(group: Judged[], start: number, from: number, lasting: number): Shift | null {
-  const middle = medianOf(group.slice(start, from).map((point) => point.value))!;
+  const middle = medianOf(valuesOf(group, start, from))!;
   const sideAt = (i: number) => Math.sign(group[i]!.value - middle);
   const side = sideAt(from);
-  if (side === 0 || sideAt(from - 1) === side) return null;
-  let end = from;
+  if (side === 0 || (sideAt(from - 1) === side && from > start + SETTLED)) return null;
+  let [first, end] = [from, from];
+  while (first > start + 1 && sideAt(first - 1) === side) first--;
   while (end < group.length && sideAt(end) === side) end++;
-  return end - from >= lasting ? { start, from, end, side } : null;
+  const best = bestStart(group, { start, from: first, end, side }, lasting);
+  return best !== null && best >= start + SETTLED ? { start, from: best, end, side } : null;
+}
+
+/** The start in a run that leaves its first lasting part, and all before, nearest to the medians each side of that start. */
+function bestStart(group: Judged[], run: Shift, lasting: number): number | null {
+  const until = run.from + lasting;
+  let [best, least] = [null as number | null, Number.POSITIVE_INFINITY];
+  for (let at = run.from; at < until && at + lasting <= run.end; at++) {
+    const before = valuesOf(group, run.start, at);
+    const middle = medianOf(before)!;
+    const lies = group.slice(at, run.end).every((point) => Math.sign(point.value - middle) === run.side);
+    const spread = spreadAbout(before) + spreadAbout(valuesOf(group, at, until));
+    if (lies && spread < least) [best, least] = [at, spread];
+  }
+  return best;
+}
+
+const valuesOf = (group: Judged[], from: number, end: number): number[] =>
+  group.slice(from, end).map((point) => point.value);
+
+/** How far values lie from their median, together. */
+function spreadAbout(values: number[]): number {
+  const middle = medianOf(values)!;
+  return values.reduce((sum, value) => sum + Math.abs(value - middle), 0);
 }
 
 function weigh(group: Judged[], shift: Shift, profile: XmrProfileName | undefined): RebaseSuggestion | null {
-  const before = group.slice(shift.start, shift.from).map((point) => point.value);
-  const during = group.slice(shift.from, shift.end).map((point) => point.value);
+  const before = valuesOf(group, shift.start, shift.from);
+  const during = valuesOf(group, shift.from, shift.end);
   const settings: XmrOptions = { polarity: 'neutral', ...(profile === undefined ? {} : { profile }) };
   const baseline = { from: 0, to: before.length - 1 };
   const byOldLimits = xmrChart([...before, ...during], { ...settings, baseline });

@@ -1,25 +1,29 @@
--- NHS numbers: nine digits from 500,000,000 to 599,999,999 and a check digit. To our knowledge (from memory) that range was
--- never issued: numbers in use begin with 4, 6 or 7; 3200000010 to 3999999999 are Northern Ireland's, 0101000000 to
--- 3112999999 Scotland's, and 9990000000 onwards are for tests and too few for a million residents. Each whole number gets
--- eight digits of its own; the ninth is the first from a drawn one whose check digit is not 10, which no number may have.
+-- NHS numbers: from the range kept for tests, 999 and six digits with a check digit, which belongs to nobody. It holds 909,091
+-- numbers: enough for worlds in which that many people ever lived. Larger ones go on downwards with 998, 997 and so on, which
+-- to our knowledge (from memory) were never issued either: numbers in use begin with 4, 6 or 7. The six digits are scattered
+-- by a multiplication, so that neighbours do not follow each other; those whose check digit is 10 are no numbers and left out.
 create or replace macro weighted_sum(nine) as
     nine // 100000000 * 10 + nine // 10000000 % 10 * 9 + nine // 1000000 % 10 * 8 + nine // 100000 % 10 * 7 + nine // 10000 % 10 * 6
     + nine // 1000 % 10 * 5 + nine // 100 % 10 * 4 + nine // 10 % 10 * 3 + nine % 10 * 2;
 
 create or replace table forming.nhs_number as
-with numbered as (
-    select resident_id, false as superseded, resident_id as n, u(resident_id, 2212) as x from forming.person
+with wanted as (
+    select resident_id, false as superseded from forming.person
     union all
-    select resident_id, true, resident_id + 5000000, u(resident_id, 2214) from forming.person where u(resident_id, 2213) < 0.003
+    select resident_id, true from forming.person where u(resident_id, 2213) < 0.003
+),
+numbered as (
+    select *, row_number() over (order by superseded, resident_id) as n from wanted
 ),
 drawn as (
-    select *, (50000000 + (n * 7368787 + seed() % 10000000 * 2654435) % 10000000) * 10 as first_eight, floor(x * 10)::bigint as ninth from numbered
+    select k, (999 - k // 1000000) * 1000000 + (k * 736879 + seed() % 1000000 * 265443) % 1000000 as nine
+    from (select unnest(range((select count(*) * 12 // 10 + 100 from wanted))) as k)
 ),
-allowed as (
-    select *, first_eight + case when weighted_sum(first_eight + ninth) % 11 = 1 then (ninth + 1) % 10 else ninth end as nine from drawn
+valid as (
+    select nine, row_number() over (order by k) as n from drawn where weighted_sum(nine) % 11 <> 1
 )
 select resident_id, superseded, nine::varchar || ((11 - weighted_sum(nine) % 11) % 11)::varchar as nhs_number
-from allowed
+from numbered join valid using (n)
 order by resident_id, superseded;
 
 create or replace table resident as

@@ -219,6 +219,9 @@ describe('settings', () => {
     ['nothing for a number', ['mean', '--set', 'confidence='], /Expected: a number/],
     ['a name alone for a number', ['mean', '--set', 'confidence'], /Expected: a number/],
     ['nothing for a text', ['mean', '--set', 'unit='], /Expected: a text/],
+    ['a confidence of all', ['mean', '--set', 'confidence=100'], /--set confidence=100[\s\S]*from 0\.9 to below 1, or/],
+    ['a confidence of 1', ['mean', '--set', 'confidence=1'], /from 0\.9 to below 1/],
+    ['a share outside for a confidence', ['t-test', '--set', 'confidence=0.05'], /from 0\.9 to below 1/],
     ['a choice that is none', ['cox', '--set', 'ties=exact'], /one of efron, breslow/],
     ['neither yes nor no', ['wilcoxon', '--set', 'no-correction=maybe'], /yes or no/],
     ['a setting twice', ['mean', '--set', 'unit=a', '--set', 'unit=b'], /given twice/],
@@ -231,6 +234,7 @@ describe('settings', () => {
   });
 
   it('tells every wrong setting at once, before it reads the file', async () => {
+    expect((await ask(Buffer.from([0xff, 0xfe]), ['mean', '--set', 'confidence=2'])).exitCode).toBe(2);
     const argv = ['ewma', '--set', 'x=1', '--set', 'target=a'];
     const { err, exitCode } = await ask(Buffer.from([0xff, 0xfe]), argv);
     expect(err.match(/Expected/g)).toHaveLength(3);
@@ -239,8 +243,8 @@ describe('settings', () => {
   });
 
   it('says as an impossible input what no method can do with a setting', async () => {
-    const { err, exitCode } = await ask(['value', '1', '2'], ['mean', '--set', 'confidence=100']);
-    expect(err).toMatch(/the method cannot answer[\s\S]*confidence/);
+    const { err, exitCode } = await ask(['value', '1', '2'], ['percentile', '--set', 'share=2']);
+    expect(err).toMatch(/the method cannot answer[\s\S]*above 0 and below 1/);
     expect(exitCode).toBe(7);
   });
 });
@@ -312,6 +316,46 @@ describe('files that are refused, never with a value of theirs', () => {
       [/column numerator: 1 cell/, /column denominator: 2 cells/],
     ],
     [
+      'a denominator of 0 in one of many rows',
+      ['numerator,denominator', ...Array.from({ length: 40 }, (_, i) => `3,${i === 3 ? 0 : 1951}`)],
+      ['proportion'],
+      [/column denominator: 1 cell is not above 0 \(line 5\)/, /Expected: numbers above 0/],
+    ],
+    [
+      'numbers out of range of several columns and groups, beside one that is no number',
+      ['ward,deaths,people', 'Smith,-1951,10', 'Jones,2,-1951', 'Smith,x12,0', 'Jones,-2,4'],
+      ['rate', '--by', 'ward', '--column', 'events=deaths', '--column', 'population=people'],
+      [
+        /column deaths: 2 cells are not 0 or more \(lines 2, 5\)/,
+        /column people: 2 cells are not above 0 \(lines 3, 4\)/,
+        /column deaths: 1 cell is not a number \(line 4\)/,
+      ],
+    ],
+    [
+      'counts that are not whole',
+      ['count', '1', '2.5', '-1'],
+      ['farrington'],
+      [/2 cells are not whole and 0 or more \(lines 3, 4\)/],
+    ],
+    [
+      'outcomes and risks that are none',
+      ['outcome,risk', '1,1951', '2,0.5', '0,0.5'],
+      ['risk-adjusted-cusum'],
+      [/column outcome: 1 cell is not 0 or 1 \(line 3\)/, /column risk: 1 cell is not from 0 to 1 \(line 2\)/],
+    ],
+    [
+      'a size of 0 on a chart',
+      ['count,exposure', '1,10', '2,0'],
+      ['u-chart'],
+      [/column exposure: 1 cell is not above 0 \(line 3\)/],
+    ],
+    [
+      'a size below 0 on a funnel',
+      ['numerator,denominator', '1,10', '-1,-12'],
+      ['funnel-proportion'],
+      [/column numerator: 1 cell/, /column denominator: 1 cell/],
+    ],
+    [
       'a file without a header',
       ['Smith,4857773456,1951-01-07', 'Jones,1,1951-01-08'],
       ['mean'],
@@ -335,9 +379,9 @@ describe('files that are refused, never with a value of theirs', () => {
     ],
     [
       'some groups',
-      ['ward,numerator,denominator', 'Smith,1,2', 'Jones,1951,12', 'x12,-1,3', 'Smith,4857773456,1'],
+      ['ward,numerator,denominator', 'Smith,1,2', 'Jones,1951,12', 'x12,4,3', 'Smith,4857773456,1'],
       ['proportion', '--by', 'ward'],
-      [/from line 2, 3/, /from line 4/],
+      [/from line 2, 3, 4/],
     ],
     ['a period twice', ['period,value', '1951,1', '1951,2'], ['xmr'], [/every period comes once/]],
     [

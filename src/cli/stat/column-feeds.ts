@@ -7,6 +7,7 @@ import { columnNames } from './parse-stat-csv.ts';
 export interface Feed {
   key: string;
   type: StatColumn['type'];
+  range: StatColumn['range'];
   at: number;
 }
 
@@ -46,6 +47,7 @@ export function columnFeeds(name: string, header: string[], method: StatMethod, 
     return columns.map((column) => ({
       key: several ? `${c.part}:${column}` : c.part,
       type: c.type,
+      range: c.range,
       at: header.indexOf(column),
     }));
   });

@@ -1,6 +1,6 @@
 /** An analyst's CSV as typed rows for a statistic. Every fault of its cells is told at once, by column and line, never by value. */
 import { ConcordError, type Problem } from '../../concord-error.ts';
-import type { StatCell, StatColumn, StatMethod, StatRow } from '../../statistics/methods/stat-method.ts';
+import type { NumberRange, StatCell, StatColumn, StatMethod, StatRow } from '../../statistics/methods/stat-method.ts';
 import { isDay, isMissing, isNumber } from './cell-kinds.ts';
 import { columnFeeds, type Feed, type StatAsked } from './column-feeds.ts';
 import { linesText, parseStatCsv } from './parse-stat-csv.ts';
@@ -22,11 +22,11 @@ export function readStatTable(name: string, bytes: Buffer, method: StatMethod, a
   const table = parseStatCsv(name, bytes);
   const feeds = columnFeeds(name, table.header, method, asked);
   const by = asked.by.map((column) => ({ column, at: table.header.indexOf(column) }));
-  const faults = new Map<string, { feed: Feed; lines: number[] }>();
+  const faults: Faults = new Map();
   const groups = new Map<string, StatGroup>();
   for (const { line, cells } of table.rows) {
     const keys = by.map(({ at }) => (cells[at] ?? '').trim());
-    const row = typedRow(feeds, cells, (feed) => note(faults, feed, line));
+    const row = typedRow(feeds, cells, (feed, kind) => note(faults, feed, kind, line));
     const key = JSON.stringify(keys);
     const group = groups.get(key);
     if (group) group.rows.push(row);
@@ -42,11 +42,16 @@ export function readStatTable(name: string, bytes: Buffer, method: StatMethod, a
   return [...groups.values()];
 }
 
-function typedRow(feeds: Feed[], cells: string[], fault: (feed: Feed) => void): StatRow {
+type FaultKind = 'type' | 'range';
+type Fault = { feed: Feed; kind: FaultKind; lines: number[] };
+type Faults = Map<string, Fault>;
+
+function typedRow(feeds: Feed[], cells: string[], fault: (feed: Feed, kind: FaultKind) => void): StatRow {
   const row: StatRow = {};
   for (const feed of feeds) {
     const value = typedCell(feed.type, (cells[feed.at] ?? '').trim());
-    if (value === undefined) fault(feed);
+    if (value === undefined) fault(feed, 'type');
+    if (typeof value === 'number' && feed.range && !RANGES[feed.range].holds(value)) fault(feed, 'range');
     row[feed.key] = value ?? null;
   }
   return row;
@@ -60,20 +65,47 @@ function typedCell(type: StatColumn['type'], text: string): StatCell | undefined
   return isNumber(text) ? Number(text) : undefined;
 }
 
-function note(faults: Map<string, { feed: Feed; lines: number[] }>, feed: Feed, line: number): void {
-  const known = faults.get(feed.key) ?? { feed, lines: [] };
+/** What a column's numbers must be, and how the ones that are not are told. */
+const RANGES: Record<NumberRange, { holds: (value: number) => boolean; not: string; expected: string }> = {
+  'above-zero': { holds: (value) => value > 0, not: 'above 0', expected: 'numbers above 0' },
+  'zero-or-more': { holds: (value) => value >= 0, not: '0 or more', expected: 'numbers of 0 or more' },
+  'whole-zero-or-more': {
+    holds: (value) => value >= 0 && Number.isInteger(value),
+    not: 'whole and 0 or more',
+    expected: 'whole numbers of 0 or more',
+  },
+  share: {
+    holds: (value) => value >= 0 && value <= 1,
+    not: 'from 0 to 1',
+    expected: 'shares from 0 to 1, such as 0.25',
+  },
+  'zero-or-one': { holds: (value) => value === 0 || value === 1, not: '0 or 1', expected: '0 or 1 in every row' },
+};
+
+function note(faults: Faults, feed: Feed, kind: FaultKind, line: number): void {
+  const key = JSON.stringify([feed.key, kind]);
+  const known = faults.get(key) ?? { feed, kind, lines: [] };
   known.lines.push(line);
-  faults.set(feed.key, known);
+  faults.set(key, known);
 }
 
-function cellProblem(name: string, header: string[], { feed, lines }: { feed: Feed; lines: number[] }): Problem {
-  const forDay = feed.type === 'day';
+function cellProblem(name: string, header: string[], { feed, kind, lines }: Fault): Problem {
+  const { not, expected, remedy } = kind === 'range' ? outOfRange(feed.range!) : ofAnotherType(feed.type);
   return {
     where: `${name}, column ${header[feed.at]}`,
-    problem: `${lines.length} ${lines.length === 1 ? 'cell is' : 'cells are'} not ${forDay ? 'a day' : 'a number'} (${linesText(lines)})`,
-    expected: forDay
-      ? 'days such as 2025-03-31, and nothing or NA where one is missing'
-      : 'numbers such as 1234.5, without separators, units or %, and nothing or NA where one is missing',
-    remedy: 'correct the cells, or empty those that are missing',
+    problem: `${lines.length} ${lines.length === 1 ? 'cell is' : 'cells are'} not ${not} (${linesText(lines)})`,
+    expected: `${expected}, and nothing or NA where one is missing`,
+    remedy,
   };
 }
+
+const outOfRange = (range: NumberRange): Pick<Problem, 'expected' | 'remedy'> & { not: string } => ({
+  ...RANGES[range],
+  remedy: 'correct the cells, or empty those that are missing; if a part took the wrong column, name it with --column',
+});
+
+const ofAnotherType = (type: StatColumn['type']): Pick<Problem, 'expected' | 'remedy'> & { not: string } => ({
+  not: type === 'day' ? 'a day' : 'a number',
+  expected: type === 'day' ? 'days such as 2025-03-31' : 'numbers such as 1234.5, without separators, units or %',
+  remedy: 'correct the cells, or empty those that are missing',
+});

@@ -27,12 +27,24 @@ export function statSettings(method: StatMethod, given: string[]): StatOptions {
   return settings;
 }
 
-function typed({ type, choices }: StatOption, text: string): number | string | boolean | undefined {
+function typed({ type, choices, range }: StatOption, text: string): number | string | boolean | undefined {
   if (choices && !choices.includes(text)) return undefined;
   if (type === 'flag') return { '': true, true: true, yes: true, false: false, no: false }[text];
   if (type === 'text') return text === '' ? undefined : text;
-  return isNumber(text.trim()) ? Number(text) : undefined;
+  if (!isNumber(text.trim())) return undefined;
+  return range === undefined || LEVELS[range].holds(Number(text)) ? Number(text) : undefined;
 }
+
+const LEVELS: Record<NonNullable<StatOption['range']>, { holds: (level: number) => boolean; expected: string }> = {
+  confidence: {
+    holds: (level) => (level >= 0.9 && level < 1) || (level >= 90 && level < 100),
+    expected: 'a fraction from 0.9 to below 1, or a percentage from 90 to below 100',
+  },
+  coverage: {
+    holds: (level) => (level > 0 && level < 1) || (level >= 50 && level < 100),
+    expected: 'a fraction above 0 and below 1, or a percentage from 50 to below 100',
+  },
+};
 
 function unknown(pair: string, name: string, { id, options }: StatMethod): Problem {
   const names = options.map((o) => o.name);
@@ -52,9 +64,15 @@ const needed = ({ name, meaning }: StatOption, { id }: StatMethod): Problem => (
   remedy: `add it; concord stat ${id} shows every setting`,
 });
 
-const wrongKind = (pair: string, { type, choices, meaning }: StatOption): Problem => ({
+const wrongKind = (pair: string, option: StatOption): Problem => ({
   where: `--set ${pair}`,
   problem: 'the value does not fit',
-  expected: choices ? `one of ${choices.join(', ')}` : { number: 'a number', text: 'a text', flag: 'yes or no' }[type],
-  remedy: `this setting is: ${meaning}`,
+  expected: fitting(option),
+  remedy: `this setting is: ${option.meaning}`,
 });
+
+function fitting({ type, choices, range }: StatOption): string {
+  if (choices) return `one of ${choices.join(', ')}`;
+  const kind = { number: 'a number', text: 'a text', flag: 'yes or no' }[type];
+  return range === undefined ? kind : `${kind}: ${LEVELS[range].expected}`;
+}

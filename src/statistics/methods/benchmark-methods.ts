@@ -7,6 +7,8 @@ import type { Polarity } from '../spc/chart-types.ts';
 import { estimateCells } from './estimate-cells.ts';
 import {
   CONFIDENCE,
+  countColumn,
+  divisorColumn,
   estimateOptions,
   LABEL,
   multiplierOption,
@@ -14,6 +16,7 @@ import {
   numberColumn,
   numberOption,
   numbersOf,
+  shareColumn,
   textOption,
 } from './method-columns.ts';
 import type { StatMethod, StatRow } from './stat-method.ts';
@@ -72,8 +75,8 @@ export const BENCHMARK_METHODS: StatMethod[] = [
     id: 'excess-events',
     answers: "how many events there were beyond those of the benchmark's rate",
     columns: [
-      numberColumn('events', 'events; rows are summed'),
-      numberColumn('population', 'population or person-time; rows are summed'),
+      countColumn('events', 'events; rows are summed'),
+      divisorColumn('population', 'population or person-time; rows are summed'),
     ],
     options: [
       {
@@ -98,7 +101,7 @@ export const BENCHMARK_METHODS: StatMethod[] = [
     answers: 'which share of all events would not have happened without the risk factor',
     columns: [
       LABEL,
-      numberColumn('prevalence', 'share of the population with the factor, 0 to 1'),
+      shareColumn('prevalence', 'share of the population with the factor, 0 to 1'),
       numberColumn('relative-risk', 'of those with the factor against those without'),
       numberColumn('lower', 'lower limit of the relative risk', false),
       numberColumn('upper', 'upper limit of the relative risk', false),

@@ -9,6 +9,8 @@ import { BOOTSTRAP_METHOD } from './bootstrap-method.ts';
 import { estimateCells } from './estimate-cells.ts';
 import {
   CONFIDENCE,
+  countColumn,
+  divisorColumn,
   estimateOptions,
   measurementOptions,
   multiplierOption,
@@ -30,8 +32,8 @@ const ONE_GROUP: StatMethod[] = [
     id: 'proportion',
     answers: 'what share had the property, and between which shares the true share lies',
     columns: [
-      numberColumn('numerator', 'those with the property; rows are summed'),
-      numberColumn('denominator', 'all; rows are summed'),
+      countColumn('numerator', 'those with the property; rows are summed'),
+      divisorColumn('denominator', 'all; rows are summed'),
     ],
     options: [CONFIDENCE, multiplierOption('1')],
     gives: 'one',
@@ -44,8 +46,8 @@ const ONE_GROUP: StatMethod[] = [
     id: 'rate',
     answers: 'how many events there were for each 100,000 of population or person-time',
     columns: [
-      numberColumn('events', 'events; rows are summed'),
-      numberColumn('population', 'population or person-time; rows are summed'),
+      countColumn('events', 'events; rows are summed'),
+      divisorColumn('population', 'population or person-time; rows are summed'),
     ],
     options: [CONFIDENCE, multiplierOption('100000')],
     gives: 'one',

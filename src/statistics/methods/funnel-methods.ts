@@ -9,11 +9,10 @@ import { proportionFunnel, proportionFunnelLimits } from '../funnel/proportion-f
 import { dsrFunnel, type RateFunnelOptions, rateFunnel } from '../funnel/rate-funnel.ts';
 import { type RatioFunnelType, ratioFunnel } from '../funnel/ratio-funnel.ts';
 import type { FunnelPair } from '../funnel/sum-of-pairs.ts';
+import { countColumn, divisorColumn } from './method-columns.ts';
 import type { StatColumn, StatMethod, StatOption, StatOptions, StatRow } from './stat-method.ts';
 
 const PHE = 'PHEindicatormethods 2.1.0; Spiegelhalter, Statistics in Medicine 24 (2005)';
-
-const number = (part: string, meaning: string): StatColumn => ({ part, meaning, type: 'number', required: true });
 
 const NAME: StatColumn = { part: 'unit', meaning: 'the name of the unit', type: 'text', required: false };
 
@@ -44,7 +43,7 @@ const rateOptions = (options: StatOptions): RateFunnelOptions => ({
 const proportionMethod: StatMethod = {
   id: 'funnel-proportion',
   answers: 'which units differ from the proportion of all of them together by more than chance',
-  columns: [NAME, number('numerator', 'people with the property'), number('denominator', 'people in all')],
+  columns: [NAME, countColumn('numerator', 'people with the property'), divisorColumn('denominator', 'people in all')],
   options: [],
   gives: 'many',
   source: PHE,
@@ -57,7 +56,7 @@ const proportionMethod: StatMethod = {
 const ratioMethod: StatMethod = {
   id: 'funnel-ratio',
   answers: 'which standardised ratios differ from 1 by more than chance',
-  columns: [NAME, number('observed', 'events'), number('expected', 'expected events')],
+  columns: [NAME, countColumn('observed', 'events'), divisorColumn('expected', 'expected events')],
   options: [
     {
       name: 'type',
@@ -76,7 +75,11 @@ const ratioMethod: StatMethod = {
 const rateMethod: StatMethod = {
   id: 'funnel-rate',
   answers: 'which crude rates differ from the rate of all units together by more than chance',
-  columns: [NAME, number('events', 'events'), number('population', 'people, or person-years over several years')],
+  columns: [
+    NAME,
+    countColumn('events', 'events'),
+    divisorColumn('population', 'people, or person-years over several years'),
+  ],
   options: [MULTIPLIER],
   gives: 'many',
   source: PHE,
@@ -86,7 +89,7 @@ const rateMethod: StatMethod = {
 const dsrMethod: StatMethod = {
   id: 'funnel-dsr',
   answers: 'which directly standardised rates differ from the rate of all units together by more than chance',
-  columns: [NAME, number('events', 'events'), number('rate', 'directly standardised rate')],
+  columns: [NAME, countColumn('events', 'events'), countColumn('rate', 'directly standardised rate')],
   options: [MULTIPLIER],
   gives: 'many',
   source: PHE,
@@ -109,8 +112,8 @@ const overdispersedMethod: StatMethod = {
   answers: 'which units are higher or lower than expected when units differ by more than chance (SHMI-like bands)',
   columns: [
     NAME,
-    number('numerator', 'observed events, or people with the property'),
-    number('denominator', 'expected events, or people in all'),
+    countColumn('numerator', 'observed events, or people with the property'),
+    divisorColumn('denominator', 'expected events, or people in all'),
   ],
   options: [
     choice('kind', 'standardised ratios, or proportions', ['ratio', 'proportion']),

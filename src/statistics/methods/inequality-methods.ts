@@ -9,6 +9,7 @@ import { type SlopeIndexOptions, slopeIndex } from '../inequality/slope-index.ts
 import { estimateCells } from './estimate-cells.ts';
 import {
   CONFIDENCE,
+  divisorColumn,
   estimateOptions,
   LABEL,
   multiplierOption,
@@ -51,7 +52,7 @@ const slope: StatMethod = {
   answers: 'how far the least deprived end of the population lies from the most deprived, as difference and as ratio',
   columns: [
     QUANTILE,
-    numberColumn('population', 'persons of the quantile'),
+    divisorColumn('population', 'persons of the quantile'),
     VALUE,
     numberColumn('se', 'standard error, on the sampling scale for rates (log) and proportions (logit)', false),
     numberColumn('lower', 'lower 95% limit, where there is no standard error', false),
@@ -120,7 +121,7 @@ const concentration: StatMethod = {
   columns: [
     numberColumn('rank', 'what orders persons or groups by advantage, for example income or a deprivation score'),
     numberColumn('value', 'health, or use of care'),
-    numberColumn('population', 'persons that the row stands for', false),
+    divisorColumn('population', 'persons that the row stands for', false),
   ],
   options: [
     {

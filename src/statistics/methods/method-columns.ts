@@ -9,6 +9,35 @@ export const numberColumn = (part: string, meaning: string, required = true): St
   required,
 });
 
+/** Events, and whatever else is counted or weighed and cannot be below 0. */
+export const countColumn = (part: string, meaning: string, required = true): StatColumn => ({
+  ...numberColumn(part, meaning, required),
+  range: 'zero-or-more',
+});
+
+/** For methods that count in whole numbers. */
+export const wholeColumn = (part: string, meaning: string, required = true): StatColumn => ({
+  ...numberColumn(part, meaning, required),
+  range: 'whole-zero-or-more',
+});
+
+/** What is divided by: a denominator, a population, an exposure, an expected number. */
+export const divisorColumn = (part: string, meaning: string, required = true): StatColumn => ({
+  ...numberColumn(part, meaning, required),
+  range: 'above-zero',
+});
+
+export const shareColumn = (part: string, meaning: string, required = true): StatColumn => ({
+  ...numberColumn(part, meaning, required),
+  range: 'share',
+});
+
+/** Whether something happened. */
+export const eventColumn = (part: string, meaning: string, required = true): StatColumn => ({
+  ...numberColumn(part, meaning, required),
+  range: 'zero-or-one',
+});
+
 export const textColumn = (part: string, meaning: string, required = true): StatColumn => ({
   part,
   meaning,
@@ -23,6 +52,7 @@ export const CONFIDENCE: StatOption = {
   meaning: 'of the limits, as a fraction or a percentage',
   type: 'number',
   default: '0.95',
+  range: 'confidence',
 };
 
 export const UNIT: StatOption = {

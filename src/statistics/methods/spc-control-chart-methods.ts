@@ -4,6 +4,7 @@ import { iChart, iPrimeChart, mrChart } from '../spc/individuals-charts.ts';
 import { cChart, pChart, pPrimeChart, uChart, uPrimeChart } from '../spc/proportion-and-rate-charts.ts';
 import { gChart, tChart } from '../spc/rare-event-charts.ts';
 import { runChart } from '../spc/run-chart.ts';
+import { countColumn, divisorColumn } from './method-columns.ts';
 import {
   byPosition,
   numberCells,
@@ -17,11 +18,10 @@ import {
 } from './spc-rows.ts';
 import type { StatColumn, StatMethod, StatOption, StatOptions, StatRow } from './stat-method.ts';
 
-const column = (part: string, meaning: string): StatColumn => ({ part, meaning, type: 'number', required: true });
-const NUMERATOR = column('numerator', 'how many had it; blank where not reported');
-const DENOMINATOR = column('denominator', 'of how many, above 0');
-const COUNT = column('count', 'how many events; blank where not reported');
-const EXPOSURE = column('exposure', 'in how much they were counted (bed days, thousands of people), above 0');
+const NUMERATOR = countColumn('numerator', 'how many had it; blank where not reported');
+const DENOMINATOR = divisorColumn('denominator', 'of how many, above 0');
+const COUNT = countColumn('count', 'how many events; blank where not reported');
+const EXPOSURE = divisorColumn('exposure', 'in how much they were counted (bed days, thousands of people), above 0');
 
 const SCREEN: StatOption = {
   name: 'screen',
@@ -173,7 +173,7 @@ export const SPC_CONTROL_CHART_METHODS: StatMethod[] = [
     {
       id: 't-chart',
       answers: 'between which rare events the time was unusually long or short',
-      columns: [column('time', 'the time since the event before, above 0')],
+      columns: [divisorColumn('time', 'the time since the event before, above 0')],
       source: 'Nelson (1994); qicharts2',
     },
     (times, _, options) => tChart(times, options),
@@ -182,7 +182,7 @@ export const SPC_CONTROL_CHART_METHODS: StatMethod[] = [
     {
       id: 'g-chart',
       answers: 'between which rare events the number of cases was unusually large or small',
-      columns: [column('cases', 'how many cases since the event before, 0 or more')],
+      columns: [countColumn('cases', 'how many cases since the event before, 0 or more')],
       source: 'Benneyan (2001); qicharts2',
     },
     (cases, _, options) => gChart(cases, options),

@@ -8,10 +8,10 @@ import {
   type ThresholdOptions,
 } from '../spc/simulate-threshold.ts';
 import { tabularCusum } from '../spc/tabular-cusum.ts';
+import { countColumn, divisorColumn, eventColumn, shareColumn } from './method-columns.ts';
 import { byPosition, numberCells, numberOption, PERIOD, rowNames, rowsOfChart, VALUE } from './spc-rows.ts';
-import type { StatColumn, StatMethod, StatOption, StatOptions, StatRow } from './stat-method.ts';
+import type { StatMethod, StatOption, StatOptions, StatRow } from './stat-method.ts';
 
-const column = (part: string, meaning: string): StatColumn => ({ part, meaning, type: 'number', required: true });
 const option = (name: string, meaning: string, standard?: string): StatOption => ({
   name,
   meaning,
@@ -29,8 +29,8 @@ const KEEP_SUM: StatOption = {
   meaning: 'go on with the sum after an alarm, instead of beginning again from 0',
   type: 'flag',
 };
-const RISK = column('risk', 'the predicted risk of the bad outcome, above 0 and below 1');
-const EXPECTED = column('expected', 'how many events were expected, above 0');
+const RISK = shareColumn('risk', 'the predicted risk of the bad outcome, above 0 and below 1');
+const EXPECTED = divisorColumn('expected', 'how many events were expected, above 0');
 
 function needed(options: StatOptions, name: string): number {
   const given = numberOption(options, name);
@@ -104,7 +104,7 @@ const EWMA: StatMethod = {
 const RISK_ADJUSTED: StatMethod = {
   id: 'risk-adjusted-cusum',
   answers: 'whether outcomes have become worse, or better, than patients’ own risks predict',
-  columns: [PERIOD, column('outcome', '1 where the bad outcome happened, 0 where not'), RISK],
+  columns: [PERIOD, eventColumn('outcome', '1 where the bad outcome happened, 0 where not'), RISK],
   options: [
     option('worse', 'the odds ratio of the deterioration that is looked for, above 1', '2'),
     option('better', 'the odds ratio of the improvement that is looked for, below 1', '0.5'),
@@ -127,7 +127,7 @@ const RISK_ADJUSTED: StatMethod = {
 const POISSON: StatMethod = {
   id: 'poisson-cusum',
   answers: 'whether events have become more, or fewer, than expected',
-  columns: [PERIOD, column('observed', 'how many events there were'), EXPECTED],
+  columns: [PERIOD, countColumn('observed', 'how many events there were'), EXPECTED],
   options: [option('rate-ratio', 'the rate ratio that is looked for, above 0 and not 1', '2'), THRESHOLD, KEEP_SUM],
   gives: 'many',
   source: 'Lucas (1985); specification section 13',

@@ -24,7 +24,12 @@ export interface StatColumn {
   /** a number, a text, or a day as YYYY-MM-DD; 'numbers' and 'texts' take any number of columns, named by the file's header */
   type: 'number' | 'text' | 'day' | 'numbers' | 'texts';
   required: boolean;
+  /** what every number of the column must be for the method to answer; any number when absent */
+  range?: NumberRange;
 }
+
+/** 'share': 0 to 1, both included */
+export type NumberRange = 'above-zero' | 'zero-or-more' | 'whole-zero-or-more' | 'share' | 'zero-or-one';
 
 export interface StatOption {
   name: string;
@@ -34,6 +39,8 @@ export interface StatOption {
   /** as a person would write it; without one the option may be absent, unless it is required */
   default?: string;
   required?: true;
+  /** 'confidence': from 0.9 to below 1, or a percentage from 90 to below 100; 'coverage': below 1, or a percentage from 50 */
+  range?: 'confidence' | 'coverage';
 }
 
 export type StatCell = number | string | null;

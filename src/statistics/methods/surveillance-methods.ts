@@ -2,6 +2,7 @@ import { addDays, dayNumber } from '../forecast/civil-day.ts';
 import { demand } from '../impossible-input.ts';
 import { farringtonFlexible, farringtonOriginal, IMPROVED_FARRINGTON } from '../surveillance/farrington.ts';
 import type { FarringtonOptions } from '../surveillance/farrington-parts.ts';
+import { divisorColumn, wholeColumn } from './method-columns.ts';
 import type { StatMethod, StatOption, StatOptions, StatRow } from './stat-method.ts';
 
 const option = (
@@ -42,13 +43,11 @@ const farringtonMethod: StatMethod = {
   answers: 'in which weeks more cases were reported than the same time of earlier years explains',
   columns: [
     { part: 'week', meaning: 'the day on which the week starts', type: 'day', required: false },
-    {
-      part: 'count',
-      meaning: 'cases reported; rows in the order of weeks; with the week given, a week without a row is missing',
-      type: 'number',
-      required: true,
-    },
-    { part: 'population', meaning: 'people, for counts relative to them', type: 'number', required: false },
+    wholeColumn(
+      'count',
+      'cases reported; rows in the order of weeks; with the week given, a week without a row is missing',
+    ),
+    divisorColumn('population', 'people, for counts relative to them', false),
   ],
   options: OPTIONS,
   gives: 'many',

@@ -7,6 +7,7 @@ export const CONFIDENCE: StatOption = {
   meaning: 'confidence of the interval, a fraction or a percentage',
   type: 'number',
   default: '0.95',
+  range: 'confidence',
 };
 export const ALTERNATIVE: StatOption = {
   name: 'alternative',

@@ -8,6 +8,8 @@ import { demand } from '../impossible-input.ts';
 import { estimateCells } from './estimate-cells.ts';
 import {
   CONFIDENCE,
+  countColumn,
+  divisorColumn,
   estimateOptions,
   measurementOptions,
   multiplierOption,
@@ -36,10 +38,10 @@ const ofEvents = ({ id, answers, source, total, multiplier }: Described, compare
   id,
   answers,
   columns: [
-    numberColumn('events', 'events in the group; rows are summed'),
-    numberColumn('total', `${total} in the group`),
-    numberColumn('reference-events', 'events in the group it is compared with'),
-    numberColumn('reference-total', `${total} in the group it is compared with`),
+    countColumn('events', 'events in the group; rows are summed'),
+    divisorColumn('total', `${total} in the group`),
+    countColumn('reference-events', 'events in the group it is compared with'),
+    divisorColumn('reference-total', `${total} in the group it is compared with`),
   ],
   options: [CONFIDENCE, ...(multiplier === undefined ? [] : [multiplierOption(multiplier)])],
   gives: 'one',

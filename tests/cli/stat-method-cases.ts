@@ -108,6 +108,7 @@ export const METHOD_CASES: Record<string, MethodCase> = {
   'risk-difference': TWO_GROUPS,
   'mean-difference': { ...GROUPS, settings: ['reference=south', 'unit=days'] },
   'direct-rate': BANDS,
+  'direct-rate-difference': { ...BANDS, settings: ['confidence=99.8'] },
   'indirect-ratio': BANDS,
   'indirect-rate': BANDS,
   'life-expectancy': DEATHS,
@@ -154,6 +155,11 @@ export const METHOD_CASES: Record<string, MethodCase> = {
   't-chart': { header: 'time', rows: many(16, (i) => `${1 + Math.round(30 * jitter(i))}`) },
   'g-chart': { header: 'cases', rows: many(16, (i) => `${Math.round(60 * jitter(i))}`) },
   'run-chart': SERIES,
+  'advise-prime-chart': {
+    ...SHARES,
+    columns: ['count=numerator', 'denominator=denominator'],
+    settings: ['family=u'],
+  },
   cusum: { ...SERIES, settings: ['target=54', 'deviation=3'] },
   ewma: { ...SERIES, settings: ['target=54', 'deviation=3', 'weight=0.3'] },
   'risk-adjusted-cusum': {
@@ -177,6 +183,7 @@ export const METHOD_CASES: Record<string, MethodCase> = {
   'trend-test': { header: 'events,total,score', rows: ['10,100,1', '14,100,2', '22,100,4'] },
   'rate-ratio-test': { header: 'events,exposure', rows: ['30,1000', '45,900'] },
   'chi-square-test': TABLE,
+  'goodness-of-fit': { header: 'count,share', rows: ['30,0.2', '35,0.3', '45,0.5'] },
   'fisher-test': TABLE,
   mcnemar: { header: 'row,column,count', rows: ['yes,yes,20', 'yes,no,5', 'no,yes,14', 'no,no,30'] },
   't-test': GROUPS,
@@ -187,12 +194,14 @@ export const METHOD_CASES: Record<string, MethodCase> = {
   wilcoxon: { ...PAIRS, settings: ['no-correction=yes', 'alternative=less'] },
   'adjust-p-values': { header: 'p', rows: ['0.01', '0.04', '', '0.03'], settings: ['by=holm'] },
   'kaplan-meier': { ...SURVIVAL, settings: ['interval=log-log'] },
+  'survival-quantile': { ...SURVIVAL, settings: ['share=0.25', 'confidence=0.9'] },
+  'at-risk-table': { ...SURVIVAL, settings: ['times=0,6.5,12'] },
   'log-rank': SURVIVAL,
   cox: { ...SURVIVAL, columns: ['terms=age', 'category=sex', 'category=group'], settings: ['reference=sex:m'] },
   'linear-regression': {
     ...PERSONS,
     columns: ['outcome=stay', ...MODEL, 'cluster=ward'],
-    settings: ['errors=cluster-HC1'],
+    settings: ['errors=cluster-HC1', 'joint=area,sex'],
   },
   'logistic-regression': { ...PERSONS, columns: ['outcome=died', ...MODEL], settings: ['reference=sex:male,area:z'] },
   'poisson-regression': {
@@ -200,13 +209,18 @@ export const METHOD_CASES: Record<string, MethodCase> = {
     columns: ['outcome=admissions', 'exposure=years', ...MODEL],
     settings: ['splines=age:3'],
   },
-  'quasi-poisson': { ...PERSONS, columns: ['outcome=admissions', ...MODEL] },
+  'quasi-poisson': {
+    ...PERSONS,
+    columns: ['outcome=admissions', 'exposure=years', 'label=ward', ...MODEL],
+    settings: ['give=predictions'],
+  },
   'negative-binomial-regression': { ...PERSONS, columns: ['outcome=admissions', 'covariate=age', 'covariate=years'] },
   'model-quality': {
     header: 'outcome,predicted',
     rows: many(60, (i) => `${Number(jitter(i * 3) < 0.2 + (i % 5) / 8)},${(0.15 + (i % 5) / 8).toFixed(3)}`),
     settings: ['tops=10', 'thresholds=0.2,0.4'],
   },
+  'population-stability': { header: 'expected,actual', rows: many(10, (i) => `100,${60 + 8 * i}`) },
   'interrupted-time-series': {
     header: 'period,outcome,after',
     rows: many(30, (i) => `${i},${(50 + 0.2 * i - (i < 18 ? 0 : 6) + 3 * jitter(i)).toFixed(2)},${Number(i >= 18)}`),
@@ -226,6 +240,7 @@ export const METHOD_CASES: Record<string, MethodCase> = {
   },
   moran: GRID,
   'local-moran': GRID,
+  'local-g': { ...GRID, settings: ['within=1.5', 'below=0.2'] },
   farrington: {
     header: 'week,count',
     rows: many(
@@ -237,6 +252,22 @@ export const METHOD_CASES: Record<string, MethodCase> = {
   forecast: FORECAST,
   'back-test': FORECAST,
   decompose: { ...FORECAST, settings: ['robust=no', 'seasonal-window=13'] },
+  'decompose-seasons': {
+    header: 'period,value',
+    rows: many(
+      70,
+      (i) => `${day('2024-01-01', i)},${i === 9 ? '' : (100 + 10 * (i % 7) + (i % 28) + jitter(i)).toFixed(2)}`,
+    ),
+    settings: ['seasons=7,28'],
+  },
+  'forecast-accuracy': {
+    header: 'actual,forecast,lower,upper',
+    rows: many(
+      30,
+      (i) => `${seasonal(i)},${i < 24 ? ',,' : `${seasonal(i) + 7},${seasonal(i) - 3},${seasonal(i) + 17}`}`,
+    ),
+    settings: ['season=12'],
+  },
   reconcile: {
     header: 'figure,parent,value',
     rows: ['system,,100', 'place 1,system,55', 'place 2,system,48'],

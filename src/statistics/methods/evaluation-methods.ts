@@ -4,13 +4,17 @@ import { demand } from '../impossible-input.ts';
 import { differenceInDifferences } from '../regression/difference-in-differences.ts';
 import { interruptedTimeSeries } from '../regression/interrupted-time-series.ts';
 import { type ModelQuality, modelQuality } from '../regression/model-quality.ts';
+import { populationStabilityIndex } from '../regression/population-stability.ts';
 import { estimateCells } from './estimate-cells.ts';
 import {
   CONFIDENCE,
+  countColumn,
+  eventColumn,
   numberCell,
   numberColumn,
   numberOption,
   numbersOf,
+  shareColumn,
   textCell,
   textColumn,
   textOption,
@@ -133,8 +137,8 @@ export const EVALUATION_METHODS: StatMethod[] = [
     id: 'model-quality',
     answers: 'how good predicted risks are: who is told apart, whether risks come true, what acting on them would do',
     columns: [
-      numberColumn('outcome', '1 for the event and 0 without'),
-      numberColumn('predicted', 'the risk that was predicted, 0 to 1'),
+      eventColumn('outcome', '1 for the event and 0 without'),
+      shareColumn('predicted', 'the risk that was predicted, 0 to 1'),
     ],
     options: [
       CONFIDENCE,
@@ -149,6 +153,21 @@ export const EVALUATION_METHODS: StatMethod[] = [
       const lists = { tops: numberList(options, 'tops'), thresholds: numberList(options, 'thresholds') };
       const settings = { ...lists, ...(groups === undefined ? {} : { groups }), ...confidenceOf(options) };
       return qualityRows(modelQuality(numbersOf(rows, 'outcome'), numbersOf(rows, 'predicted'), settings));
+    },
+  },
+  {
+    id: 'population-stability',
+    answers: 'how far a population has moved from the one that a model was made for (PSI)',
+    columns: [
+      countColumn('expected', 'share or count of the bin when the model was made; each row is a bin'),
+      countColumn('actual', 'share or count of the bin now'),
+    ],
+    options: [],
+    gives: 'one',
+    source: 'Population stability index; the limits of its verdicts, 0.1 and 0.25, are custom',
+    run: (rows) => {
+      const { notes, ...found } = populationStabilityIndex(numbersOf(rows, 'expected'), numbersOf(rows, 'actual'));
+      return [{ ...found, notes: notes.join(' ') }];
     },
   },
   {

@@ -12,7 +12,7 @@ import { demand } from '../impossible-input.ts';
 import { numberColumn, numberOption, numbersOf, textColumn, textOption } from './method-columns.ts';
 import type { StatMethod, StatOption, StatOptions, StatRow } from './stat-method.ts';
 
-const COLUMNS = [
+export const SERIES_COLUMNS = [
   textColumn('period', 'the month (YYYY-MM) or day (YYYY-MM-DD); without it rows follow one another', false),
   numberColumn('value', 'what was counted or measured in the period'),
 ];
@@ -53,7 +53,13 @@ const BACK_TEST_OPTIONS: StatOption[] = [
     default: 'none',
   },
   { name: 'arima', meaning: 'try ARIMA as well, which takes ten times as long', type: 'flag' },
-  { name: 'confidence', meaning: 'of the intervals, as a fraction or a percentage', type: 'number', default: '0.95' },
+  {
+    name: 'confidence',
+    meaning: 'of the intervals, as a fraction or a percentage',
+    type: 'number',
+    default: '0.95',
+    range: 'coverage',
+  },
 ];
 const SOURCE =
   'Rolling-origin back-test (Tashman 2000); MASE (Hyndman and Koehler 2006); methods as in R forecast 8.20';
@@ -62,7 +68,7 @@ const SEASONS: Record<PeriodKind, number> = { days: 7, weeks: 52, months: 12, st
 const forecastMethod: StatMethod = {
   id: 'forecast',
   answers: 'what comes next, by the method that would have forecast the series best, and how far off it was',
-  columns: COLUMNS,
+  columns: SERIES_COLUMNS,
   options: [
     {
       name: 'method',
@@ -86,7 +92,7 @@ const forecastMethod: StatMethod = {
 const backTestMethod: StatMethod = {
   id: 'back-test',
   answers: 'how far each forecasting method would have been off, over all steps ahead and at each',
-  columns: COLUMNS,
+  columns: SERIES_COLUMNS,
   options: BACK_TEST_OPTIONS,
   gives: 'many',
   source: SOURCE,
@@ -116,7 +122,7 @@ const backTestMethod: StatMethod = {
 const decomposeMethod: StatMethod = {
   id: 'decompose',
   answers: 'what of a series is its trend, what its season, and what is left',
-  columns: COLUMNS,
+  columns: SERIES_COLUMNS,
   options: [
     SEASON,
     {
@@ -162,7 +168,7 @@ const decomposeMethod: StatMethod = {
   },
 };
 
-function seriesOf(rows: StatRow[]): PeriodSeries {
+export function seriesOf(rows: StatRow[]): PeriodSeries {
   const periods = rows.map(({ period }) => (typeof period === 'string' ? period : null));
   return periodSeries(periods, numbersOf(rows, 'value'));
 }

@@ -1,4 +1,4 @@
-import { chiSquareTest } from '../hypothesis/chi-square-test.ts';
+import { chiSquareTest, goodnessOfFitTest } from '../hypothesis/chi-square-test.ts';
 import { fisherTest } from '../hypothesis/fisher-test.ts';
 import { mcNemarTest } from '../hypothesis/mcnemar-test.ts';
 import { rateRatioTest } from '../hypothesis/rate-ratio-test.ts';
@@ -6,6 +6,7 @@ import { trendInProportions } from '../hypothesis/trend-in-proportions.ts';
 import { twoProportionTest } from '../hypothesis/two-proportion-test.ts';
 import { demand } from '../impossible-input.ts';
 import { adjustByBenjaminiHochberg, adjustByBonferroni, adjustByHolm } from '../multiple/false-discovery-rate.ts';
+import { countColumn, divisorColumn, shareColumn } from './method-columns.ts';
 import { SAMPLE_METHODS } from './sample-methods.ts';
 import type { StatMethod, StatRow } from './stat-method.ts';
 import {
@@ -19,8 +20,8 @@ import {
   UNCORRECTED,
 } from './test-cells.ts';
 
-const EVENTS = numberColumn('events', 'how many had the event');
-const TOTAL = numberColumn('total', 'how many there were');
+const EVENTS = countColumn('events', 'how many had the event');
+const TOTAL = divisorColumn('total', 'how many there were');
 function exactlyTwo(rows: StatRow[]): [StatRow, StatRow] {
   demand(rows.length === 2, 'this test compares exactly two rows, one for each group');
   return [rows[0]!, rows[1]!];
@@ -44,7 +45,7 @@ function tableOf(rows: StatRow[]): (number | null)[][] {
 const TABLE = [
   textColumn('row', 'name of the row of the table'),
   textColumn('column', 'name of the column of the table'),
-  numberColumn('count', 'how many; a pair that is not listed counts 0'),
+  countColumn('count', 'how many; a pair that is not listed counts 0'),
 ];
 
 const PROPORTIONS: StatMethod[] = [
@@ -81,7 +82,7 @@ const PROPORTIONS: StatMethod[] = [
   {
     id: 'rate-ratio-test',
     answers: 'whether two rates differ by more than chance, exactly, and by what ratio',
-    columns: [EVENTS, numberColumn('exposure', 'what the rate is per, e.g. person-years')],
+    columns: [EVENTS, divisorColumn('exposure', 'what the rate is per, e.g. person-years')],
     options: [
       ALTERNATIVE,
       CONFIDENCE,
@@ -109,6 +110,26 @@ const TABLES: StatMethod[] = [
     gives: 'one',
     source: 'Pearson (1900), Yates (1934), as R chisq.test',
     run: (rows, options) => [testCells(chiSquareTest(tableOf(rows), testOptions(options)))],
+  },
+  {
+    id: 'goodness-of-fit',
+    answers: 'whether counts over categories differ from the shares that were expected',
+    columns: [
+      countColumn('count', 'how many in the category; each row is one'),
+      {
+        ...numberColumn('share', 'what was expected of the category; all add up to 1; equal shares without it'),
+        required: false,
+      },
+    ],
+    options: [],
+    gives: 'one',
+    source: 'Pearson (1900), as R chisq.test with p',
+    run: (rows) => {
+      const shares = rows.map((row) => numberOf(row, 'share')).filter((share) => share !== null);
+      demand(shares.length === 0 || shares.length === rows.length, 'either each row has a share, or none has');
+      const counts = rows.map((row) => numberOf(row, 'count'));
+      return [testCells(goodnessOfFitTest(counts, shares.length === 0 ? undefined : shares))];
+    },
   },
   {
     id: 'fisher-test',
@@ -142,7 +163,7 @@ const MANY: StatMethod[] = [
   {
     id: 'adjust-p-values',
     answers: 'which of many findings still stand, given how many were sought',
-    columns: [numberColumn('p', 'p-value, 0 to 1; a row without one keeps none')],
+    columns: [shareColumn('p', 'p-value, 0 to 1; a row without one keeps none')],
     options: [
       {
         name: 'by',

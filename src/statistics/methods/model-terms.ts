@@ -61,7 +61,7 @@ export const columnsOf = (rows: StatRow[], part: string): string[] =>
 export const textsOrNull = (rows: StatRow[], key: string): (string | null)[] =>
   rows.map((row) => ((row[key] ?? '') === '' ? null : String(row[key])));
 
-const listIn = (options: StatOptions, name: string): string[] =>
+export const listIn = (options: StatOptions, name: string): string[] =>
   (textOption(options, name) ?? '')
     .split(',')
     .map((item) => item.trim())

@@ -1,5 +1,6 @@
 /** Regressions on a table: which columns play which part, and a row for each coefficient. */
 import { demand } from '../impossible-input.ts';
+import type { Term } from '../regression/design-terms.ts';
 import { generalisedLinearModel } from '../regression/generalised-linear-model.ts';
 import { type LinearRegression, linearRegression } from '../regression/linear-regression.ts';
 import type { LinkName } from '../regression/links.ts';
@@ -10,10 +11,10 @@ import {
 import type { RegressionData, RegressionOptions } from '../regression/prepared-model.ts';
 import type { Regression } from '../regression/regression.ts';
 import type { ErrorKind } from '../regression/robust-covariance.ts';
-import { estimateCells } from './estimate-cells.ts';
 import { EVALUATION_METHODS } from './evaluation-methods.ts';
-import { CONFIDENCE, numberColumn, numberOption, numbersOf, textColumn, textOption } from './method-columns.ts';
+import { CONFIDENCE, LABEL, numberColumn, numberOption, numbersOf, textColumn, textOption } from './method-columns.ts';
 import { CATEGORIES, modelTerms } from './model-terms.ts';
+import { ANSWER_OPTIONS, regressionRows } from './regression-answers.ts';
 import type { StatColumn, StatMethod, StatOption, StatOptions, StatRow } from './stat-method.ts';
 
 const COVARIATES: StatColumn = {
@@ -39,7 +40,7 @@ const TERM_OPTIONS: StatOption[] = [
   { name: 'as-category', meaning: 'covariates whose numbers are categories, e.g. imd,year', type: 'text' },
   { name: 'reference', meaning: 'levels to compare with, by column, e.g. sex:female,imd:5', type: 'text' },
 ];
-const COMMON_OPTIONS = [CONFIDENCE, ERRORS, ...TERM_OPTIONS];
+const COMMON_OPTIONS = [CONFIDENCE, ERRORS, ...TERM_OPTIONS, ...ANSWER_OPTIONS];
 
 const linkOption = (standard: LinkName, choices: LinkName[]): StatOption => ({
   name: 'link',
@@ -49,7 +50,7 @@ const linkOption = (standard: LinkName, choices: LinkName[]): StatOption => ({
   default: standard,
 });
 
-function dataOf(rows: StatRow[], options: StatOptions): RegressionData {
+function dataOf(rows: StatRow[], options: StatOptions): RegressionData & { terms: Term[] } {
   const given = (part: string): boolean => rows.some((row) => (row[part] ?? null) !== null);
   demand(!(given('offset') && given('exposure')), 'a regression takes an offset or an exposure, not both');
   const exposure = numbersOf(rows, 'exposure');
@@ -79,26 +80,6 @@ function settingsOf(options: StatOptions): RegressionOptions {
   };
 }
 
-/** A row for each coefficient, with what holds for the whole model beside it. */
-function coefficientRows(fit: Regression, more: StatRow = {}): StatRow[] {
-  return fit.coefficients.map(({ name, estimate, ratio, standardError, statistic, pValue }) => ({
-    term: name,
-    ...estimateCells(estimate),
-    standard_error: standardError,
-    statistic,
-    p_value: pValue,
-    ...(ratio === null
-      ? {}
-      : { ratio: ratio.value, ratio_lower: ratio.lower, ratio_upper: ratio.upper, ratio_unit: ratio.unit }),
-    ...{ rows: fit.rows, rows_left_out: fit.leftOut, df: fit.residualDegrees },
-    ...{ deviance: fit.deviance, null_deviance: fit.nullDeviance, log_likelihood: fit.logLikelihood, aic: fit.aic },
-    dispersion: fit.dispersion,
-    ...more,
-    converged: fit.converged ? 'yes' : 'no',
-    notes: [...estimate.notes, ...fit.notes].join(' '),
-  }));
-}
-
 const linearCells = (fit: LinearRegression): StatRow => ({
   ...{ r_squared: fit.rSquared, adjusted_r_squared: fit.adjustedRSquared, sigma: fit.sigma },
   ...{ f: fit.fStatistic, f_p_value: fit.fPValue },
@@ -109,18 +90,32 @@ const thetaCells = ({ theta, thetaStandardError }: NegativeBinomialRegression): 
   theta_standard_error: thetaStandardError,
 });
 
+type Model<Fitted> = (data: RegressionData, settings: RegressionOptions) => Fitted;
+
+function answered<Fitted extends Regression>(
+  rows: StatRow[],
+  options: StatOptions,
+  model: Model<Fitted>,
+  more?: (fit: Fitted) => StatRow,
+): StatRow[] {
+  const [data, settings] = [dataOf(rows, options), settingsOf(options)];
+  const asked = { rows, data, options, fitTo: (smaller: RegressionData) => model(smaller, settings) };
+  return regressionRows(more === undefined ? asked : { ...asked, more });
+}
+
+function byFamily(family: 'binomial' | 'poisson' | 'quasi-poisson'): Model<Regression> {
+  return (data, settings) => generalisedLinearModel(data, family, settings);
+}
+
 const MODELS: StatMethod[] = [
   {
     id: 'linear-regression',
     answers: 'how a measured outcome depends on several things at once',
-    columns: [numberColumn('outcome', 'what was measured'), COVARIATES, CATEGORIES, WEIGHT, OFFSET, CLUSTER],
+    columns: [numberColumn('outcome', 'what was measured'), COVARIATES, CATEGORIES, WEIGHT, OFFSET, CLUSTER, LABEL],
     options: COMMON_OPTIONS,
     gives: 'many',
     source: 'Least squares, as R lm; robust errors as R sandwich',
-    run: (rows, options) => {
-      const fit = linearRegression(dataOf(rows, options), settingsOf(options));
-      return coefficientRows(fit, linearCells(fit));
-    },
+    run: (rows, options) => answered(rows, options, linearRegression, linearCells),
   },
   {
     id: 'logistic-regression',
@@ -128,13 +123,12 @@ const MODELS: StatMethod[] = [
     columns: [
       numberColumn('outcome', '1 for the event and 0 without; with trials, how many had it'),
       numberColumn('trials', 'how many could have had the event', false),
-      ...[COVARIATES, CATEGORIES, WEIGHT, OFFSET, CLUSTER],
+      ...[COVARIATES, CATEGORIES, WEIGHT, OFFSET, CLUSTER, LABEL],
     ],
     options: [...COMMON_OPTIONS, linkOption('logit', ['logit', 'log', 'identity'])],
     gives: 'many',
     source: 'McCullagh and Nelder 1989, as R glm; robust errors as R sandwich',
-    run: (rows, options) =>
-      coefficientRows(generalisedLinearModel(dataOf(rows, options), 'binomial', settingsOf(options))),
+    run: (rows, options) => answered(rows, options, byFamily('binomial')),
   },
   countMethod('poisson-regression', 'poisson', 'how a count or rate depends on several things at once'),
   countMethod(
@@ -149,15 +143,12 @@ const MODELS: StatMethod[] = [
     options: COMMON_OPTIONS,
     gives: 'many',
     source: 'Venables and Ripley 2002, as R MASS glm.nb',
-    run: (rows, options) => {
-      const fit = negativeBinomialRegression(dataOf(rows, options), settingsOf(options));
-      return coefficientRows(fit, thetaCells(fit));
-    },
+    run: (rows, options) => answered(rows, options, negativeBinomialRegression, thetaCells),
   },
 ];
 
 function countColumns(): StatColumn[] {
-  return [numberColumn('outcome', 'a count'), EXPOSURE, COVARIATES, CATEGORIES, WEIGHT, OFFSET, CLUSTER];
+  return [numberColumn('outcome', 'a count'), EXPOSURE, COVARIATES, CATEGORIES, WEIGHT, OFFSET, CLUSTER, LABEL];
 }
 
 function countMethod(id: string, family: 'poisson' | 'quasi-poisson', answers: string): StatMethod {
@@ -166,7 +157,7 @@ function countMethod(id: string, family: 'poisson' | 'quasi-poisson', answers: s
     options: [...COMMON_OPTIONS, linkOption('log', ['log', 'identity'])],
     gives: 'many',
     source: 'McCullagh and Nelder 1989, as R glm; robust errors as R sandwich',
-    run: (rows, options) => coefficientRows(generalisedLinearModel(dataOf(rows, options), family, settingsOf(options))),
+    run: (rows, options) => answered(rows, options, byFamily(family)),
   };
 }
 

@@ -1,10 +1,12 @@
 import { demand } from '../impossible-input.ts';
+import { type LocalGOptions, localG } from '../spatial/local-g.ts';
 import { type LocalMoranOptions, localMoran } from '../spatial/local-moran.ts';
 import { moransI } from '../spatial/moran.ts';
 import { type DistanceKind, nearestNeighbours, neighboursWithin } from '../spatial/nearest-neighbours.ts';
 import type { Alternative } from '../spatial/p-of-z.ts';
 import { type Neighbours, type SpatialWeights, spatialWeights } from '../spatial/spatial-weights.ts';
 import { geographicCentroid, weightedCentroid } from '../spatial/weighted-centroid.ts';
+import { CONTIGUITY, POLYGON, polygonNeighbours } from './polygon-neighbours.ts';
 import type { StatColumn, StatMethod, StatOption, StatOptions, StatRow } from './stat-method.ts';
 
 const COORDINATES: StatOption = {
@@ -50,11 +52,13 @@ const MAP_COLUMNS: StatColumn[] = [
   column('area', 'the name of the area', 'text', false),
   column('value', 'the value of the area', 'number', true),
   column('neighbours', 'names of the areas that touch it, with spaces between', 'text', false),
-  column('x', 'east, or longitude, where there are no names of neighbours', 'number', false),
+  POLYGON,
+  column('x', 'east, or longitude, where there are neither names of neighbours nor polygons', 'number', false),
   column('y', 'north, or latitude', 'number', false),
 ];
 
-const MAP_OPTIONS: StatOption[] = [
+const WEIGHT_OPTIONS: StatOption[] = [
+  CONTIGUITY,
   COORDINATES,
   { name: 'nearest', meaning: 'how many nearest areas are neighbours', type: 'number', default: '5' },
   { name: 'within', meaning: 'a distance within which areas are neighbours, instead of the nearest', type: 'number' },
@@ -65,13 +69,17 @@ const MAP_OPTIONS: StatOption[] = [
     choices: ['row', 'binary'],
     default: 'row',
   },
+];
+
+const MAP_OPTIONS: StatOption[] = [
+  ...WEIGHT_OPTIONS,
   { name: 'permutations', meaning: 'how often values are shuffled for a p-value', type: 'number', default: '0' },
   { name: 'seed', meaning: 'a whole number, for the permutations', type: 'number', default: '1' },
 ];
 
-const alternative = (usual: Alternative): StatOption => ({
+const alternative = (usual: Alternative, meaning = 'greater: neighbours are alike; less: unlike'): StatOption => ({
   name: 'alternative',
-  meaning: 'greater: neighbours are alike; less: unlike',
+  meaning,
   type: 'text',
   choices: ['greater', 'less', 'two-sided'],
   default: usual,
@@ -84,6 +92,8 @@ const assumption = (choices: [string, string]): StatOption => ({
   choices,
   default: choices[0],
 });
+
+const below = (meaning: string): StatOption => ({ name: 'below', meaning, type: 'number', default: '0.05' });
 
 const moranMethod: StatMethod = {
   id: 'moran',
@@ -106,12 +116,7 @@ const localMoranMethod: StatMethod = {
     ...MAP_OPTIONS,
     alternative('two-sided'),
     assumption(['conditional', 'total']),
-    {
-      name: 'below',
-      meaning: 'the adjusted p-value below which an area is a cluster',
-      type: 'number',
-      default: '0.05',
-    },
+    below('the adjusted p-value below which an area is a cluster'),
   ],
   gives: 'many',
   source: 'Anselin (1995); Sokal, Oden and Thomson (1998); spdep localmoran',
@@ -120,6 +125,38 @@ const localMoranMethod: StatMethod = {
     const how = { ...testOptions(options), below } as LocalMoranOptions;
     const { areas, notes } = localMoran(valuesOf(rows), weightsOf(rows, options), how);
     return areas.map((area, i) => ({ area: rows[i]!.area ?? null, ...area, notes: notes.join(' ') }));
+  },
+};
+
+const localGMethod: StatMethod = {
+  id: 'local-g',
+  answers: 'where on the map high values (hot spots) or low values (cold spots) gather',
+  columns: MAP_COLUMNS,
+  options: [
+    ...WEIGHT_OPTIONS,
+    {
+      name: 'statistic',
+      meaning: 'gi-star counts the area itself among its neighbours, gi does not',
+      type: 'text',
+      choices: ['gi-star', 'gi'],
+      default: 'gi-star',
+    },
+    alternative('two-sided', 'greater: hot spots; less: cold spots'),
+    below('the adjusted p-value below which an area is a hot or cold spot'),
+  ],
+  gives: 'many',
+  source: 'Getis and Ord (1992), Ord and Getis (1995); spdep localG',
+  run(rows, options) {
+    const most = (options.below as number | undefined) ?? 0.05;
+    demand(most > 0 && most < 1, 'the p-value of a spot is above 0 and below 1');
+    const statistic: LocalGOptions['statistic'] = options.statistic === 'gi' ? 'Gi' : 'Gi*';
+    const how = { statistic, alternative: (options.alternative as Alternative | undefined) ?? 'two-sided' };
+    const { areas, notes } = localG(valuesOf(rows), weightsOf(rows, options), how);
+    return areas.map((area, i) => {
+      const p = area.adjustedPValue;
+      const spot = area.z === null || p === null ? null : p >= most ? 'none' : area.z > 0 ? 'hot' : 'cold';
+      return { area: rows[i]!.area ?? null, ...area, spot, notes: notes.join(' ') };
+    });
   },
 };
 
@@ -132,7 +169,10 @@ function placeOf(row: StatRow): { x: number; y: number } {
 
 function weightsOf(rows: StatRow[], options: StatOptions): SpatialWeights {
   const style = options.weights === 'binary' ? 'binary' : 'row';
-  return spatialWeights(rows.some((row) => row.neighbours) ? named(rows) : byDistance(rows, options), style);
+  const [byName, byPolygon] = [rows.some((row) => row.neighbours), rows.some((row) => row.polygon)];
+  demand(!(byName && byPolygon), 'neighbours come from their names or from polygons, not from both');
+  if (byPolygon) return spatialWeights(polygonNeighbours(rows, options), style);
+  return spatialWeights(byName ? named(rows) : byDistance(rows, options), style);
 }
 
 function named(rows: StatRow[]): Neighbours {
@@ -167,4 +207,4 @@ function testOptions({ alternative, assumption, permutations, seed }: StatOption
   };
 }
 
-export const SPATIAL_METHODS: StatMethod[] = [centroidMethod, moranMethod, localMoranMethod];
+export const SPATIAL_METHODS: StatMethod[] = [centroidMethod, moranMethod, localMoranMethod, localGMethod];

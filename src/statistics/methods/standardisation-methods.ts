@@ -1,7 +1,12 @@
 /** Standardised rates and life expectancy. */
 import type { Estimate } from '../estimate.ts';
 import { demand } from '../impossible-input.ts';
-import { type DirectRateOptions, directRate, directRateOfPersons } from '../standardisation/direct-rate.ts';
+import {
+  type DirectRateOptions,
+  directRate,
+  directRateDifference,
+  directRateOfPersons,
+} from '../standardisation/direct-rate.ts';
 import { ESP2013, ESP2013_21_BANDS, type StandardBand } from '../standardisation/european-standard-population.ts';
 import { healthyLifeExpectancy } from '../standardisation/healthy-life-expectancy.ts';
 import { indirectRate, indirectRatio, type ReferenceBand } from '../standardisation/indirect-standardisation.ts';
@@ -9,27 +14,43 @@ import { type AgeExpectancy, lifeExpectancy } from '../standardisation/life-expe
 import { estimateCells } from './estimate-cells.ts';
 import {
   CONFIDENCE,
+  countColumn,
+  divisorColumn,
   estimateOptions,
   multiplierOption,
   numberCell,
   numberColumn,
+  shareColumn,
   textCell,
   textColumn,
   textOption,
 } from './method-columns.ts';
-import type { StatMethod, StatOptions, StatRow } from './stat-method.ts';
+import type { StatMethod, StatOption, StatOptions, StatRow } from './stat-method.ts';
 
 const AGEBAND = textColumn('ageband', "the age band, for example '5-9' or '90+'");
 const POPULATION = numberColumn('population', 'persons or person-years of the age band');
+
+const WEIGHT = numberColumn(
+  'weight',
+  'standard population of the age band, where the setting standard is weights',
+  false,
+);
+const STANDARD: StatOption = {
+  name: 'standard',
+  meaning: 'the European Standard Population 2013 in 19 or 21 bands, or the weight column',
+  type: 'text',
+  choices: ['esp2013', 'esp2013-21', 'weights'],
+  default: 'esp2013',
+};
 
 const direct: StatMethod = {
   id: 'direct-rate',
   answers: "what the rate would be if the area had the standard population's ages",
   columns: [
     AGEBAND,
-    numberColumn('events', 'events of the age band', false),
+    countColumn('events', 'events of the age band', false),
     POPULATION,
-    numberColumn('weight', 'standard population of the age band, where the setting standard is weights', false),
+    WEIGHT,
     {
       part: 'persons',
       meaning: 'instead of events: columns whose names end in 1, 2, 3 … with how many persons had so many events',
@@ -37,17 +58,7 @@ const direct: StatMethod = {
       required: false,
     },
   ],
-  options: [
-    CONFIDENCE,
-    multiplierOption('100000'),
-    {
-      name: 'standard',
-      meaning: 'the European Standard Population 2013 in 19 or 21 bands, or the weight column',
-      type: 'text',
-      choices: ['esp2013', 'esp2013-21', 'weights'],
-      default: 'esp2013',
-    },
-  ],
+  options: [CONFIDENCE, multiplierOption('100000'), STANDARD],
   gives: 'one',
   source: 'Dobson and others 1991; PHEindicatormethods 2.1.0 calculate_dsr',
   run: (rows, options) => [
@@ -91,11 +102,30 @@ function standardOf(rows: StatRow[], options: StatOptions): readonly StandardBan
 }
 
 const REFERENCE_COLUMNS = [
-  numberColumn('events', 'events of the area in the age band'),
-  numberColumn('population', 'population of the area in the age band'),
-  numberColumn('reference-events', 'events of the reference in the age band'),
-  numberColumn('reference-population', 'population of the reference in the age band'),
+  countColumn('events', 'events of the area in the age band'),
+  countColumn('population', 'population of the area in the age band'),
+  countColumn('reference-events', 'events of the reference in the age band'),
+  divisorColumn('reference-population', 'population of the reference in the age band'),
 ];
+
+const directDifference: StatMethod = {
+  id: 'direct-rate-difference',
+  answers: "how much higher one area's directly standardised rate is than another's",
+  columns: [AGEBAND, ...REFERENCE_COLUMNS, WEIGHT],
+  options: [CONFIDENCE, multiplierOption('100000'), STANDARD],
+  gives: 'one',
+  source: 'Difference of two directly standardised rates, normal limits; specification section 4',
+  run(rows, options) {
+    const bandsOf = (before: string) =>
+      rows.map((row) => ({
+        ageband: textCell(row.ageband),
+        events: numberCell(row[`${before}events`]),
+        population: numberCell(row[`${before}population`]),
+      }));
+    const settings = { ...estimateOptions(options), standard: standardOf(rows, options) };
+    return [estimateCells(directRateDifference(bandsOf(''), bandsOf('reference-'), settings))];
+  },
+};
 
 const referenceBands = (rows: StatRow[]): ReferenceBand[] =>
   rows.map((row) => {
@@ -116,6 +146,7 @@ const ageRows = (found: AgeExpectancy[]): StatRow[] =>
 
 export const STANDARDISATION_METHODS: StatMethod[] = [
   direct,
+  directDifference,
   {
     id: 'indirect-ratio',
     answers: "how many times the events expected at the reference's rates the area's events are",
@@ -154,8 +185,8 @@ export const STANDARDISATION_METHODS: StatMethod[] = [
     answers: 'how many more years in good health a person of each starting age lives',
     columns: [
       ...DEATHS,
-      numberColumn('prevalence', 'share of the age band that is not healthy, 0 to 1'),
-      numberColumn('surveyed', 'persons asked to find the prevalence', false),
+      shareColumn('prevalence', 'share of the age band that is not healthy, 0 to 1'),
+      divisorColumn('surveyed', 'persons asked to find the prevalence', false),
     ],
     options: [CONFIDENCE],
     gives: 'many',

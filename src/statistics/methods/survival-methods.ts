@@ -1,16 +1,29 @@
 import { demand, ImpossibleInput } from '../impossible-input.ts';
+import { atRiskTable } from '../survival/at-risk-table.ts';
 import type { CoxInput, CoxTerm } from '../survival/cox-data.ts';
 import { type CoxModel, coxModel } from '../survival/cox-model.ts';
 import { indicatorTerms } from '../survival/indicator-terms.ts';
-import { kaplanMeier, type SurvivalInterval } from '../survival/kaplan-meier.ts';
+import { kaplanMeier, type SurvivalCurve, type SurvivalInterval, survivalQuantile } from '../survival/kaplan-meier.ts';
 import { logRankTest } from '../survival/log-rank.ts';
 import { estimateCells } from './estimate-cells.ts';
 import { CATEGORIES, CATEGORY, columnsOf, pairsIn, textsOrNull } from './model-terms.ts';
 import type { StatCell, StatColumn, StatMethod, StatOption, StatOptions, StatRow } from './stat-method.ts';
 import { testCells } from './test-cells.ts';
 
-const TIME: StatColumn = { part: 'time', meaning: 'time to the event or the end', type: 'number', required: true };
-const EVENT: StatColumn = { part: 'event', meaning: '1 if it happened, 0 if not', type: 'number', required: true };
+const TIME: StatColumn = {
+  part: 'time',
+  meaning: 'time to the event or the end',
+  type: 'number',
+  required: true,
+  range: 'zero-or-more',
+};
+const EVENT: StatColumn = {
+  part: 'event',
+  meaning: '1 if it happened, 0 if not',
+  type: 'number',
+  required: true,
+  range: 'zero-or-one',
+};
 const ENTRY: StatColumn = {
   part: 'entry',
   meaning: 'time at which a person came under observation, if later than the start',
@@ -28,6 +41,7 @@ const CONFIDENCE: StatOption = {
   meaning: 'confidence of the intervals, a fraction or a percentage',
   type: 'number',
   default: '0.95',
+  range: 'confidence',
 };
 
 const numbersOf = (rows: StatRow[], part: string): (number | null)[] =>
@@ -38,28 +52,30 @@ const optional = <T>(rows: StatRow[], part: string, read: (rows: StatRow[], part
 
 const timesOf = (rows: StatRow[]) => ({ time: numbersOf(rows, 'time'), event: numbersOf(rows, 'event') });
 
+const INTERVAL: StatOption = {
+  name: 'interval',
+  meaning: 'scale on which the interval is symmetric',
+  type: 'text',
+  choices: ['log', 'log-log', 'plain'],
+  default: 'log',
+};
+const withEntry = (rows: StatRow[]) => ({ ...timesOf(rows), entry: optional(rows, 'entry', numbersOf) });
+
+const curveOf = (rows: StatRow[], options: StatOptions): SurvivalCurve =>
+  kaplanMeier(withEntry(rows), {
+    confidence: options.confidence as number | undefined,
+    interval: options.interval as SurvivalInterval | undefined,
+  });
+
 const KAPLAN_MEIER: StatMethod = {
   id: 'kaplan-meier',
   answers: 'what share is still without the event at each time',
   columns: [TIME, EVENT, ENTRY],
-  options: [
-    CONFIDENCE,
-    {
-      name: 'interval',
-      meaning: 'scale on which the interval is symmetric',
-      type: 'text',
-      choices: ['log', 'log-log', 'plain'],
-      default: 'log',
-    },
-  ],
+  options: [CONFIDENCE, INTERVAL],
   gives: 'many',
   source: 'Kaplan and Meier (1958), Greenwood (1926), as R survival survfit',
   run: (rows, options) => {
-    const times = { ...timesOf(rows), entry: optional(rows, 'entry', numbersOf) };
-    const curve = kaplanMeier(times, {
-      confidence: options.confidence as number | undefined,
-      interval: options.interval as SurvivalInterval | undefined,
-    });
+    const curve = curveOf(rows, options);
     const median = {
       median: curve.median.value,
       median_lower: curve.median.lower,
@@ -74,6 +90,50 @@ const KAPLAN_MEIER: StatMethod = {
       standard_error: point.standardError,
       ...median,
     }));
+  },
+};
+
+const SURVIVAL_QUANTILE: StatMethod = {
+  id: 'survival-quantile',
+  answers: 'by what time half of all, or another share, have had the event',
+  columns: [TIME, EVENT, ENTRY],
+  options: [
+    {
+      name: 'share',
+      meaning: 'of all who have had the event, above 0 and below 1; 0.5 is the median',
+      type: 'number',
+      default: '0.5',
+    },
+    CONFIDENCE,
+    INTERVAL,
+  ],
+  gives: 'one',
+  source: 'Brookmeyer and Crowley (1982), as R survival quantile.survfit',
+  run: (rows, options) => {
+    const share = (options.share as number | undefined) ?? 0.5;
+    const curve = curveOf(rows, options);
+    const time = survivalQuantile(curve, share);
+    const notes = [...new Set([...curve.notes, ...time.notes])];
+    return [{ share, ...estimateCells({ ...time, notes }), total: curve.total, events: curve.events }];
+  },
+};
+
+const AT_RISK_TABLE: StatMethod = {
+  id: 'at-risk-table',
+  answers: 'how many are still followed at chosen times, as printed under a survival curve',
+  columns: [TIME, EVENT, ENTRY],
+  options: [
+    { name: 'times', meaning: 'times of 0 or more, with commas between, e.g. 0,6,12', type: 'text', required: true },
+  ],
+  gives: 'many',
+  source: 'as R survival summary.survfit with times',
+  run: (rows, options) => {
+    const times = String(options.times ?? '').split(',');
+    demand(
+      times.every((time) => time.trim() !== '' && Number.isFinite(Number(time))),
+      'times are numbers with commas between',
+    );
+    return atRiskTable(withEntry(rows), times.map(Number)).map((row) => ({ ...row }));
   },
 };
 
@@ -209,4 +269,4 @@ function coxCells(model: CoxModel, j: number): StatRow {
   return { term: found.term, ...estimateCells({ ...found.hazardRatio, method: model.method, notes }), ...about };
 }
 
-export const SURVIVAL_METHODS: StatMethod[] = [KAPLAN_MEIER, LOG_RANK, COX];
+export const SURVIVAL_METHODS: StatMethod[] = [KAPLAN_MEIER, SURVIVAL_QUANTILE, AT_RISK_TABLE, LOG_RANK, COX];

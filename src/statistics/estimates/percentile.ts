@@ -4,6 +4,7 @@ import type { Estimate } from '../estimate.ts';
 import { demand } from '../impossible-input.ts';
 import { finiteEstimate } from './make-estimate.ts';
 import type { MeasurementOptions } from './mean.ts';
+import { quantileOfSorted } from './quantile-of-sorted.ts';
 import { missingValuesNote } from './sample-moments.ts';
 
 /**
@@ -42,7 +43,7 @@ export function percentile(
   if (n > 0 && (lower === null || upper === null))
     notes.push('There are too few values for both limits at this percentile.');
   return finiteEstimate({
-    value: n === 0 ? null : betweenNeighbours(sorted, place),
+    value: n === 0 ? null : quantileOfSorted(sorted, share),
     unit,
     lower,
     upper,
@@ -70,11 +71,3 @@ export function median(values: readonly (number | null)[], options: MeasurementO
 }
 
 const valueOfRank = (sorted: number[], rank: number): number | null => sorted[rank - 1] ?? null;
-
-function betweenNeighbours(sorted: number[], place: number): number {
-  const below = Math.floor(place);
-  const [left, right] = [sorted[below - 1]!, sorted[below] ?? sorted[below - 1]!];
-  const part = place - below;
-  // weighting each end keeps a sum of two large numbers from overflowing; equal ends stay exact
-  return left === right ? left : left * (1 - part) + right * part;
-}

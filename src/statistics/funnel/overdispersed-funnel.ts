@@ -1,6 +1,8 @@
 /** Funnel plots whose limits allow for more differences between units than chance explains. */
+
 import { normalQuantile } from '../distributions/normal.ts';
 import { demand } from '../impossible-input.ts';
+import { finiteOrNull } from '../regression/finite-or-null.ts';
 import type { FunnelLimits } from './funnel-parts.ts';
 import { type ExtremeUnits, overdispersion, type StandardisedUnit } from './overdispersion.ts';
 import type { FunnelPair } from './sum-of-pairs.ts';
@@ -156,7 +158,7 @@ function limitsAt(
   const added = adjustment === 'additive' ? (tauSquared ?? 0) : 0;
   const factor = adjustment === 'multiplicative' ? Math.max(1, phi ?? 1) : 1;
   const wide = Math.sqrt(error * error * factor + added);
-  const at = (z: number) => finite(scale.back(scale.to(target) + z * wide));
+  const at = (z: number) => finiteOrNull(scale.back(scale.to(target) + z * wide));
   return { lower95: at(-Z95), upper95: at(Z95), lower998: at(-Z998), upper998: at(Z998) };
 }
 
@@ -175,5 +177,3 @@ function notesOf(standardised: Standardised[], usable: number, phi: number | nul
     ...(phi === null ? ['Limits are not widened: fewer than two units can be compared.'] : []),
   ];
 }
-
-const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);

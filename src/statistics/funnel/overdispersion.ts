@@ -1,5 +1,7 @@
 /** How much more units differ from each other than chance explains: φ and τ² of a funnel plot. */
+import { quantileOfSorted } from '../estimates/quantile-of-sorted.ts';
 import { demand } from '../impossible-input.ts';
+import { finiteOrNull } from '../regression/finite-or-null.ts';
 
 /** A unit's distance from the target, on a scale on which chance makes it normal, with its standard error. */
 export interface StandardisedUnit {
@@ -52,7 +54,7 @@ export function overdispersion(units: StandardisedUnit[], extremes: ExtremeUnits
   const usedZ = extremes === 'none' ? z : extremes === 'winsorise' ? drawnIn(z) : middleOnes(z);
   const kept = usedZ.flatMap((value, i) => (value === null ? [] : [{ z: value, weight: 1 / units[i]!.error ** 2 }]));
   if (kept.length < 2) return { used: kept.length, phi: null, tauSquared: null, z, usedZ };
-  const phi = finite(sum(kept.map((unit) => unit.z ** 2)) / kept.length);
+  const phi = finiteOrNull(sum(kept.map((unit) => unit.z ** 2)) / kept.length);
   return {
     used: kept.length,
     phi,
@@ -72,22 +74,14 @@ function between(weights: number[], phi: number): number | null {
   const beyond = weights.length * phi - (weights.length - 1);
   if (beyond <= 0) return 0;
   const total = sum(weights);
-  return finite(beyond / (total - sum(weights.map((weight) => (weight * weight) / total))));
+  return finiteOrNull(beyond / (total - sum(weights.map((weight) => (weight * weight) / total))));
 }
 
 function drawnIn(z: number[]): number[] {
+  if (z.length === 0) return [];
   const sorted = [...z].sort((a, b) => a - b);
   const [low, high] = [quantileOfSorted(sorted, SHARE), quantileOfSorted(sorted, 1 - SHARE)];
   return z.map((value) => Math.min(high, Math.max(low, value)));
-}
-
-/** By linear interpolation at (n − 1)p, R's type 7. */
-function quantileOfSorted(sorted: number[], share: number): number {
-  if (sorted.length === 0) return 0;
-  const at = (sorted.length - 1) * share;
-  const low = Math.floor(at + 1e-9);
-  const [below, above] = [sorted[low]!, sorted[Math.min(low + 1, sorted.length - 1)]!];
-  return below + Math.max(0, at - low) * (above - below);
 }
 
 /** Without the lowest and the highest tenth by rank; equal z-scores share their mean rank, so that order cannot matter. */
@@ -101,5 +95,3 @@ function middleOnes(z: number[]): (number | null)[] {
 }
 
 const sum = (values: number[]): number => values.reduce((total, value) => total + value, 0);
-
-const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);

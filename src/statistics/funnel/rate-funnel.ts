@@ -1,5 +1,7 @@
 /** Funnel plots of rates: crude rates, and directly standardised ones by their implied denominators. */
+
 import { demand } from '../impossible-input.ts';
+import { finiteOrNull } from '../regression/finite-or-null.ts';
 import { adjustWhereMany } from './adjust-where-many.ts';
 import { funnelAxis } from './funnel-axis.ts';
 import type { Funnel, FunnelLimits, FunnelUnit } from './funnel-parts.ts';
@@ -45,10 +47,11 @@ export function rateFunnelLimits(
   options: RateFunnelOptions = {},
 ): RateFunnelLimits {
   const { multiplier, years } = settled(options);
-  demand(baseline > 0 && baseline < Number.POSITIVE_INFINITY, 'the baseline rate of a funnel is above 0');
+  demand(Number.isFinite(baseline) && baseline > 0, 'the baseline rate of a funnel is above 0');
   const expected = poissonFunnelExpected(observed);
-  const rate = (events: number | null) => (events ? finite((observed! / events) * baseline) : null);
-  const population = (events: number | null) => (events ? finite(((events / baseline) * multiplier) / years) : null);
+  const rate = (events: number | null) => (events ? finiteOrNull((observed! / events) * baseline) : null);
+  const population = (events: number | null) =>
+    events ? finiteOrNull(((events / baseline) * multiplier) / years) : null;
   return { limits: eachLimit(expected, rate), populations: eachLimit(expected, population) };
 }
 
@@ -118,17 +121,17 @@ interface Counted extends FunnelPair {
 }
 
 function implied({ count, rate }: DsrFunnelUnit, multiplier: number): Counted {
-  demand(count === null || (count >= 0 && count < Number.POSITIVE_INFINITY), 'a count of events is 0 or more');
-  demand(rate === null || (rate >= 0 && rate < Number.POSITIVE_INFINITY), 'a directly standardised rate is 0 or more');
+  demand(count === null || (Number.isFinite(count) && count >= 0), 'a count of events is 0 or more');
+  demand(rate === null || (Number.isFinite(rate) && rate >= 0), 'a directly standardised rate is 0 or more');
   demand(!(rate === 0 && count !== null && count > 0), 'a unit with events has a directly standardised rate above 0');
-  const denominator = count !== null && rate !== null && count > 0 ? finite((count / rate) * multiplier) : null;
+  const denominator = count !== null && rate !== null && count > 0 ? finiteOrNull((count / rate) * multiplier) : null;
   const published = count === null || count >= FEWEST_FOR_DSR;
   return { numerator: count, denominator, counted: { numerator: count, denominator }, published, value: rate };
 }
 
 function funnelOf(units: Counted[], multiplier: number, options: RateFunnelOptions): Funnel {
   const { baseline: share, notes } = sumOfPairs(units.map((unit) => unit.counted));
-  const baseline = share === null ? null : finite(share * multiplier);
+  const baseline = share === null ? null : finiteOrNull(share * multiplier);
   if (baseline === 0) notes.push('No unit has an event, so that nothing can be judged.');
   const judged = units.map((unit) => judge(unit, share, multiplier));
   const expected = units.map(({ denominator }) => (denominator === null || !share ? null : denominator * share));
@@ -139,7 +142,7 @@ function funnelOf(units: Counted[], multiplier: number, options: RateFunnelOptio
 
 function judge(unit: Counted, baseline: number | null, multiplier: number): FunnelUnit {
   const { numerator, denominator } = unit;
-  const own = numerator === null || denominator === null ? null : finite((numerator / denominator) * multiplier);
+  const own = numerator === null || denominator === null ? null : finiteOrNull((numerator / denominator) * multiplier);
   const value = unit.value === undefined ? own : unit.value;
   const kept = { numerator, denominator, value, adjustedPValue: null };
   if (!unit.published) return { ...kept, label: 'Not applicable for events less than 10 for dsrs', pValue: null };
@@ -149,12 +152,10 @@ function judge(unit: Counted, baseline: number | null, multiplier: number): Funn
 
 function settled(options: RateFunnelOptions): { multiplier: number; years: number } {
   const { multiplier = 100_000, years = 1 } = options;
-  demand(multiplier > 0 && multiplier < Number.POSITIVE_INFINITY, 'the multiplier of a rate is above 0');
-  demand(years > 0 && years < Number.POSITIVE_INFINITY, 'the years that events were counted over are above 0');
+  demand(Number.isFinite(multiplier) && multiplier > 0, 'the multiplier of a rate is above 0');
+  demand(Number.isFinite(years) && years > 0, 'the years that events were counted over are above 0');
   return { multiplier, years };
 }
-
-const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 const eachLimit = (limits: FunnelLimits, of: (events: number | null) => number | null): FunnelLimits => ({
   lower95: of(limits.lower95),

@@ -43,11 +43,6 @@ export const missingNotes = (missing: number, what = 'value'): string[] =>
     ? []
     : [missing === 1 ? `1 missing ${what} was left out.` : `${missing} missing ${what}s were left out.`];
 
-export const meanOf = (values: readonly number[]): number => {
-  const rough = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return rough + values.reduce((sum, value) => sum + (value - rough), 0) / values.length;
-};
-
 /** Sum of squared distances from the mean. */
 export const squaresAbout = (values: readonly number[], mean: number): number =>
   values.reduce((sum, value) => sum + (value - mean) ** 2, 0);

@@ -1,8 +1,9 @@
 import { chiSquareTail } from '../distributions/chi-square.ts';
 import { fTail } from '../distributions/f.ts';
 import { demand } from '../impossible-input.ts';
+import { meanOf } from '../spc/averages.ts';
 import { midranks } from './ranks.ts';
-import { meanOf, missingNotes, readSample, squaresAbout } from './samples.ts';
+import { missingNotes, readSample, squaresAbout } from './samples.ts';
 import { readTestOptions, type TestResult, testResult, untestable } from './test-result.ts';
 
 /**

@@ -1,5 +1,6 @@
 import { studentTCdf, studentTQuantile } from '../distributions/student-t.ts';
-import { meanOf, missingNotes, readPairs, readSample, squaresAbout } from './samples.ts';
+import { meanOf } from '../spc/averages.ts';
+import { missingNotes, readPairs, readSample, squaresAbout } from './samples.ts';
 import {
   type ReadOptions,
   readTestOptions,

@@ -1,6 +1,7 @@
 import { confidenceFraction, normalCdf, normalQuantile } from '../distributions/normal.ts';
 import type { Estimate } from '../estimate.ts';
 import { demand } from '../impossible-input.ts';
+import { finiteOrNull } from '../regression/finite-or-null.ts';
 
 /** What is held against "no difference": that there is one, or that the first is less, or greater, than the second. */
 export type Alternative = 'two-sided' | 'less' | 'greater';
@@ -117,6 +118,3 @@ export const sidesFor = (
   lower: alternative === 'less' ? open.lower : interval.lower,
   upper: alternative === 'greater' ? open.upper : interval.upper,
 });
-
-const finiteOrNull = (value: number | null): number | null =>
-  value === null || !Number.isFinite(value) ? null : value;

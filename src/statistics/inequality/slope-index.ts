@@ -3,6 +3,7 @@ import { randomSource } from '../distributions/random.ts';
 import type { Estimate } from '../estimate.ts';
 import { finiteEstimate } from '../estimates/make-estimate.ts';
 import { demand } from '../impossible-input.ts';
+import { finiteOrNull } from '../regression/finite-or-null.ts';
 import {
   type LineWeights,
   lineOf,
@@ -165,8 +166,6 @@ function noIndex(confidence: number, notes: string[]): SlopeIndex {
     notes,
   };
 }
-
-const finiteOrNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 function refuseImpossibleOptions(options: SlopeIndexOptions): void {
   const { valueType = 'continuous', transform = false, multiplier = 1, limits, repetitions = 100_000 } = options;

@@ -1,6 +1,7 @@
 import { confidenceFraction, zForConfidence } from '../distributions/normal.ts';
 import type { Estimate } from '../estimate.ts';
 import { demand } from '../impossible-input.ts';
+import { meanOf } from '../spc/averages.ts';
 
 export interface Auroc {
   /** with a Wald interval by DeLong's standard error, held within 0 to 1 */
@@ -98,8 +99,6 @@ function firstAt(sorted: Float64Array, holds: (value: number) => boolean): numbe
   }
   return low;
 }
-
-const meanOf = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 function varianceOf(values: number[]): number {
   const mean = meanOf(values);

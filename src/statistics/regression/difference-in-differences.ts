@@ -1,5 +1,6 @@
 import type { Estimate } from '../estimate.ts';
 import { demand } from '../impossible-input.ts';
+import { meanOf } from '../spc/averages.ts';
 import type { Term } from './design-terms.ts';
 import { linearRegression } from './linear-regression.ts';
 import { type ModelTest, waldTest } from './model-tests.ts';
@@ -63,7 +64,7 @@ export function differenceInDifferences(
   const { confidence = 0.95, errors = 'cluster-HC1', clusterAdjusted = true } = options;
   const complete = rows.filter((row): row is PanelRow & { outcome: number } => row.outcome !== null);
   refuseChangingSides(complete);
-  const cell = (treated: boolean, post: boolean): number => meanOf(complete, treated, post);
+  const cell = (treated: boolean, post: boolean): number => cellMean(complete, treated, post);
   const means = {
     ...{ treatedBefore: cell(true, false), treatedAfter: cell(true, true) },
     ...{ controlBefore: cell(false, false), controlAfter: cell(false, true) },
@@ -101,10 +102,10 @@ function refuseChangingSides(rows: readonly PanelRow[]): void {
   }
 }
 
-function meanOf(rows: (PanelRow & { outcome: number })[], treated: boolean, post: boolean): number {
+function cellMean(rows: (PanelRow & { outcome: number })[], treated: boolean, post: boolean): number {
   const members = rows.filter((row) => row.treated === treated && row.post === post);
   demand(members.length > 0, 'a difference in differences needs treated and control units, before and after');
-  return members.reduce((sum, { outcome }) => sum + outcome, 0) / members.length;
+  return meanOf(members.map(({ outcome }) => outcome));
 }
 
 const fixedEffects = (rows: readonly PanelRow[]): Term[] => [

@@ -1,5 +1,6 @@
 /** How good a model's predicted risks are: discrimination, calibration, and what acting on them would do. */
 import { demand } from '../impossible-input.ts';
+import { meanOf } from '../spc/averages.ts';
 import { type Auroc, auroc } from './auroc.ts';
 import { type Calibration, calibration } from './calibration.ts';
 import { finiteOrNull } from './finite-or-null.ts';
@@ -86,5 +87,4 @@ export function modelQuality(
   };
 }
 
-const meanOrNull = (values: number[]): number | null =>
-  values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+const meanOrNull = (values: number[]): number | null => (values.length === 0 ? null : meanOf(values));

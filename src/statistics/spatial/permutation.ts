@@ -1,5 +1,7 @@
 /** What tests by permutation share. */
+
 import { demand } from '../impossible-input.ts';
+import { meanOf } from '../spc/averages.ts';
 import type { Alternative } from './p-of-z.ts';
 
 /**
@@ -36,7 +38,7 @@ export function scaledDeviations(values: number[]): number[] | null {
   const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   if (!(largest > 0)) return null;
   const units = values.map((value) => value / largest);
-  const mean = units.reduce((sum, unit) => sum + unit, 0) / units.length;
+  const mean = meanOf(units);
   const deviations = units.map((unit) => unit - mean);
   const reach = deviations.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   return reach > 1e-14 ? deviations.map((value) => value / reach) : null;

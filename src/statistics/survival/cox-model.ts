@@ -3,6 +3,7 @@ import { chiSquareTail } from '../distributions/chi-square.ts';
 import { confidenceFraction, normalCdf, zForConfidence } from '../distributions/normal.ts';
 import type { Estimate } from '../estimate.ts';
 import { demand } from '../impossible-input.ts';
+import { finiteOrNull } from '../regression/finite-or-null.ts';
 import { concordanceOf } from './concordance.ts';
 import { baselineHazard, type HazardPoint } from './cox-baseline.ts';
 import { type CoxData, type CoxInput, readCoxData } from './cox-data.ts';
@@ -168,9 +169,6 @@ function coefficientOf(data: CoxData, fit: CoxFit, variance: Matrix, j: number, 
     pValue: z === null ? null : Math.min(1, 2 * normalCdf(-Math.abs(z))),
   };
 }
-
-const finiteOrNull = (value: number | null): number | null =>
-  value === null || !Number.isFinite(value) ? null : value;
 
 function testOf(statistic: number | null, degreesOfFreedom: number): CoxTest {
   if (statistic === null || !Number.isFinite(statistic)) return { statistic: null, degreesOfFreedom, pValue: null };

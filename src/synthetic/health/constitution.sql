@@ -46,8 +46,8 @@ traits as (
         ethnic_code in ('H', 'J', 'K') as south_asian,
         ethnic_code in ('M', 'N', 'P') as black,
         16 + 4 * u(resident_id, 3407) as starts_smoking_at,
-        exponential(resident_id, 3408, 23 * exp(0.25 * deprivation)) as smokes_years,
-        -0.28 + 0.38 * deprivation + case sex when '1' then 0.25 else 0 end
+        exponential(resident_id, 3408, 23 * exp(0.14 * deprivation)) as smokes_years,
+        -0.28 + 0.28 * deprivation + case sex when '1' then 0.25 else 0 end
             + case when born < 1950 then 0.35 when born < 1980 then 0.15 when born < 1992 then -0.1 when born < 2000 then -0.5 else -1.2 end
             + case when ethnic_code in ('H', 'J', 'K', 'N') then case sex when '2' then -2.2 else -0.4 end else 0 end as smokes_log_odds
     from deaths

@@ -221,6 +221,7 @@ describe('settings', () => {
     ['nothing for a text', ['mean', '--set', 'unit='], /Expected: a text/],
     ['a confidence of all', ['mean', '--set', 'confidence=100'], /--set confidence=100[\s\S]*from 0\.9 to below 1, or/],
     ['a confidence of 1', ['mean', '--set', 'confidence=1'], /from 0\.9 to below 1/],
+    ['a coverage of all', ['forecast', '--set', 'confidence=100'], /a percentage from 50 to below 100/],
     ['a share outside for a confidence', ['t-test', '--set', 'confidence=0.05'], /from 0\.9 to below 1/],
     ['a choice that is none', ['cox', '--set', 'ties=exact'], /one of efron, breslow/],
     ['neither yes nor no', ['wilcoxon', '--set', 'no-correction=maybe'], /yes or no/],
@@ -348,6 +349,24 @@ describe('files that are refused, never with a value of theirs', () => {
       ['count,exposure', '1,10', '2,0'],
       ['u-chart'],
       [/column exposure: 1 cell is not above 0 \(line 3\)/],
+    ],
+    [
+      'a rate per 0 persons',
+      ['outcome,exposure', '1,2', '2,0'],
+      ['poisson-regression'],
+      [/column exposure: 1 cell is not above 0/],
+    ],
+    [
+      'deaths that are none',
+      ['time,event', '1951,2', '-1,0'],
+      ['kaplan-meier'],
+      [/column event: 1 cell is not 0 or 1 \(line 2\)/, /column time: 1 cell is not 0 or more \(line 3\)/],
+    ],
+    [
+      'a population of 0 in an age band',
+      ['ageband,events,population', '0-4,1,0'],
+      ['direct-rate'],
+      [/column population: 1 cell is not above 0/],
     ],
     [
       'a size below 0 on a funnel',

@@ -175,7 +175,7 @@ export const EVALUATION_METHODS: StatMethod[] = [
     answers: 'whether a series changed its level or its trend when something happened',
     columns: [
       numberColumn('outcome', 'what was measured in the period'),
-      numberColumn('after', '0 before the interruption, 1 from it on'),
+      eventColumn('after', '0 before the interruption, 1 from it on'),
       numberColumn('period', 'order of the rows, when they are not in order of time', false),
     ],
     options: [
@@ -194,8 +194,8 @@ export const EVALUATION_METHODS: StatMethod[] = [
     columns: [
       textColumn('unit', 'who was measured'),
       textColumn('period', 'when: numbers, or texts that sort in order of time'),
-      numberColumn('treated', '1 for a treated unit, 0 for a control'),
-      numberColumn('after', '1 in periods after, 0 before'),
+      eventColumn('treated', '1 for a treated unit, 0 for a control'),
+      eventColumn('after', '1 in periods after, 0 before'),
       numberColumn('outcome', 'what was measured'),
     ],
     options: [CONFIDENCE],

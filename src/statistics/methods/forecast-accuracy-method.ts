@@ -75,7 +75,13 @@ export const FORECAST_ACCURACY: StatMethod = {
   ],
   options: [
     { name: 'season', meaning: 'periods in a season, for the scaled error', type: 'number', default: '1' },
-    { name: 'confidence', meaning: 'of the limits, as a fraction or a percentage', type: 'number', default: '0.95' },
+    {
+      name: 'confidence',
+      meaning: 'of the limits, as a fraction or a percentage',
+      type: 'number',
+      default: '0.95',
+      range: 'coverage',
+    },
   ],
   gives: 'many',
   source: 'Hyndman and Koehler (2006); Makridakis and Hibon (2000); Gneiting and Raftery (2007)',

@@ -165,10 +165,7 @@ const gap: StatMethod = {
   id: 'inequality-gap',
   answers: 'how far the most deprived group lies from the least deprived, as difference and as ratio',
   columns: [QUANTILE, VALUE, numberColumn('lower', 'its lower limit'), numberColumn('upper', 'its upper limit')],
-  options: [
-    CONFIDENCE,
-    { name: 'given-confidence', meaning: 'of the limits in the file', type: 'number', default: '0.95' },
-  ],
+  options: [CONFIDENCE, { ...CONFIDENCE, name: 'given-confidence', meaning: 'of the limits in the file' }],
   gives: 'many',
   source: 'Normal approximation from the limits of the two groups',
   run: (rows, options) => {

@@ -12,7 +12,17 @@ import type { RegressionData, RegressionOptions } from '../regression/prepared-m
 import type { Regression } from '../regression/regression.ts';
 import type { ErrorKind } from '../regression/robust-covariance.ts';
 import { EVALUATION_METHODS } from './evaluation-methods.ts';
-import { CONFIDENCE, LABEL, numberColumn, numberOption, numbersOf, textColumn, textOption } from './method-columns.ts';
+import {
+  CONFIDENCE,
+  countColumn,
+  divisorColumn,
+  LABEL,
+  numberColumn,
+  numberOption,
+  numbersOf,
+  textColumn,
+  textOption,
+} from './method-columns.ts';
 import { CATEGORIES, modelTerms } from './model-terms.ts';
 import { ANSWER_OPTIONS, regressionRows } from './regression-answers.ts';
 import type { StatColumn, StatMethod, StatOption, StatOptions, StatRow } from './stat-method.ts';
@@ -23,10 +33,14 @@ const COVARIATES: StatColumn = {
   type: 'numbers',
   required: false,
 };
-const WEIGHT = numberColumn('weight', 'how many rows like this one it stands for; 0 leaves it out', false);
+const WEIGHT = countColumn('weight', 'how many rows like this one it stands for; 0 leaves it out', false);
 const CLUSTER = textColumn('cluster', 'which rows belong together, for cluster-robust errors', false);
 const OFFSET = numberColumn('offset', 'added to the linear predictor as it is', false);
-const EXPOSURE = numberColumn('exposure', 'person-time or expected count, above 0; its logarithm is the offset', false);
+const EXPOSURE = divisorColumn(
+  'exposure',
+  'person-time or expected count, above 0; its logarithm is the offset',
+  false,
+);
 
 const ERRORS: StatOption = {
   name: 'errors',
@@ -122,7 +136,7 @@ const MODELS: StatMethod[] = [
     answers: 'how the odds (or with other links the risk) of an event depend on several things at once',
     columns: [
       numberColumn('outcome', '1 for the event and 0 without; with trials, how many had it'),
-      numberColumn('trials', 'how many could have had the event', false),
+      divisorColumn('trials', 'how many could have had the event', false),
       ...[COVARIATES, CATEGORIES, WEIGHT, OFFSET, CLUSTER, LABEL],
     ],
     options: [...COMMON_OPTIONS, linkOption('logit', ['logit', 'log', 'identity'])],
@@ -148,7 +162,7 @@ const MODELS: StatMethod[] = [
 ];
 
 function countColumns(): StatColumn[] {
-  return [numberColumn('outcome', 'a count'), EXPOSURE, COVARIATES, CATEGORIES, WEIGHT, OFFSET, CLUSTER, LABEL];
+  return [countColumn('outcome', 'a count'), EXPOSURE, COVARIATES, CATEGORIES, WEIGHT, OFFSET, CLUSTER, LABEL];
 }
 
 function countMethod(id: string, family: 'poisson' | 'quasi-poisson', answers: string): StatMethod {

@@ -1,15 +1,14 @@
 import { advisePrimeChart } from '../spc/proportion-and-rate-charts.ts';
+import { countColumn, divisorColumn } from './method-columns.ts';
 import { numberCells } from './spc-rows.ts';
-import type { StatColumn, StatMethod } from './stat-method.ts';
-
-const column = (part: string, meaning: string): StatColumn => ({ part, meaning, type: 'number', required: true });
+import type { StatMethod } from './stat-method.ts';
 
 export const ADVISE_PRIME_CHART: StatMethod = {
   id: 'advise-prime-chart',
   answers: 'whether a p-prime (or u-prime) chart is to be preferred to a p (or u) chart',
   columns: [
-    column('count', 'how many had it, or how many events; blank where not reported'),
-    column('denominator', 'of how many, or in how much they were counted, above 0'),
+    countColumn('count', 'how many had it, or how many events; blank where not reported'),
+    divisorColumn('denominator', 'of how many, or in how much they were counted, above 0'),
   ],
   options: [
     {

@@ -49,7 +49,7 @@ const direct: StatMethod = {
   columns: [
     AGEBAND,
     countColumn('events', 'events of the age band', false),
-    POPULATION,
+    { ...POPULATION, range: 'above-zero' },
     WEIGHT,
     {
       part: 'persons',

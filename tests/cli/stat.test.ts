@@ -350,6 +350,7 @@ describe('files that are refused, never with a value of theirs', () => {
       ['u-chart'],
       [/column exposure: 1 cell is not above 0 \(line 3\)/],
     ],
+    ['a chance above 1', ['p', '1951'], ['adjust-p-values'], [/column p: 1 cell is not from 0 to 1/]],
     [
       'a rate per 0 persons',
       ['outcome,exposure', '1,2', '2,0'],
@@ -416,7 +417,6 @@ describe('files that are refused, never with a value of theirs', () => {
       [/the term 'b' \(one of its levels\)/],
     ],
     ['more events than people', ['outcome,trials', '1951,12'], ['logistic-regression'], [/Expected/]],
-    ['a chance above 1', ['p', '1951'], ['adjust-p-values'], [/Expected/]],
     [
       'a neighbour that is no area',
       ['area,value,neighbours', 'a,1,Smith', 'b,2,a'],
@@ -513,6 +513,46 @@ describe('weeks of an early warning', () => {
     const { err, exitCode } = await ask(['week,count,population', ...change(lines)], ['farrington']);
     expect(err).toMatch(says);
     expect(exitCode).toBe(7);
+  });
+});
+
+describe('the order of rows', () => {
+  const NOTE = "Rows are taken in the file's order: no period column is named.";
+  const told = (rows: Record<string, unknown>[]): number =>
+    rows.filter(({ notes }) => String(notes ?? '').split(NOTE).length === 2).length;
+  const value = (i: number) => 20 + ((i * 7) % 5) + (i % 12);
+  const day = (i: number) => new Date(Date.UTC(2020, i, 1)).toISOString().slice(0, 10);
+  const header = 'day,value,numerator,denominator,count,exposure,time,cases,outcome,risk,observed,expected';
+  const lines = Array.from(
+    { length: 48 },
+    (_, i) => `${day(i)},${value(i)},${value(i)},90,${value(i)},90,${value(i)},${value(i)},${i % 2},0.4,${value(i)},25`,
+  );
+  const aim = ['--set', 'target=25', '--set', 'deviation=4'];
+
+  it.each<[string, string[]]>([
+    ...['xmr', 'p-chart', 'p-prime', 'u-chart', 'u-prime', 'c-chart', 'i-chart', 'mr-chart', 'i-prime', 't-chart'].map(
+      (id): [string, string[]] => [id, []],
+    ),
+    ...['g-chart', 'run-chart', 'risk-adjusted-cusum', 'poisson-cusum'].map((id): [string, string[]] => [id, []]),
+    ['cusum', aim],
+    ['ewma', aim],
+    ['forecast', ['--set', 'origins=2']],
+    ['back-test', ['--set', 'origins=2']],
+    ['decompose', ['--set', 'season=12']],
+    ['decompose-seasons', ['--set', 'seasons=4,12']],
+  ])('is told as the file’s by %s where no period is named, and not where one is', async (id, argv) => {
+    expect(told(await rowsOf([header, ...lines], [id, ...argv]))).toBeGreaterThan(0);
+    expect(told(await rowsOf([header, ...lines], [id, ...argv, '--column', 'period=day']))).toBe(0);
+    const { out } = await ask([header, ...lines], [id, ...argv]);
+    expect(out.split(NOTE)).toHaveLength(2);
+  });
+
+  it('is told by an interrupted series', async () => {
+    const series = Array.from({ length: 30 }, (_, i) => `${30 - i},${value(29 - i)},${Number(i < 12)}`);
+    const late = ['interrupted-time-series', '--column', 'period=month'];
+    expect(told(await rowsOf(['month,outcome,after', ...series], late))).toBe(0);
+    const rows = await rowsOf(['month,outcome,after', ...series.toReversed()], ['interrupted-time-series']);
+    expect(told(rows)).toBe(rows.length);
   });
 });
 

@@ -3,7 +3,7 @@ import { strengthOf } from '../forecast/decomposition-strength.ts';
 import { mstlDecompose } from '../forecast/mstl.ts';
 import { demand } from '../impossible-input.ts';
 import { SERIES_COLUMNS, seriesOf } from './forecast-series-methods.ts';
-import { textOption } from './method-columns.ts';
+import { orderNotes, textOption } from './method-columns.ts';
 import type { StatMethod, StatOptions } from './stat-method.ts';
 
 export const DECOMPOSE_SEASONS: StatMethod = {
@@ -39,7 +39,7 @@ export const DECOMPOSE_SEASONS: StatMethod = {
         // a value that was filled in has nothing left over that anybody measured
         remainder: value === null ? null : remainder[i]!,
         ...Object.fromEntries(strengths),
-        notes: [...whole.notes, ...notes].join(' '),
+        notes: [...orderNotes(rows), ...whole.notes, ...notes].join(' '),
       };
     });
   },

@@ -14,6 +14,7 @@ import {
   numberColumn,
   numberOption,
   numbersOf,
+  orderNotes,
   shareColumn,
   textCell,
   textColumn,
@@ -97,7 +98,7 @@ function seriesRows(rows: StatRow[], options: StatOptions): StatRow[] {
     ...estimateCells(estimate),
     ...{ standard_error: standardError, statistic, p_value: pValue },
     ...{ durbin_watson: found.durbinWatson, residual_variance: found.residualVariance },
-    notes: found.notes.join(' '),
+    notes: [...orderNotes(rows), ...found.notes].join(' '),
   }));
 }
 

@@ -9,7 +9,7 @@ import { type PeriodKind, type PeriodSeries, periodSeries, periodsAfter } from '
 import { stlDecompose } from '../forecast/stl.ts';
 import type { TransformName } from '../forecast/transform-series.ts';
 import { demand } from '../impossible-input.ts';
-import { numberColumn, numberOption, numbersOf, textColumn, textOption } from './method-columns.ts';
+import { numberColumn, numberOption, numbersOf, orderNotes, textColumn, textOption } from './method-columns.ts';
 import type { StatMethod, StatOption, StatOptions, StatRow } from './stat-method.ts';
 
 export const SERIES_COLUMNS = [
@@ -85,7 +85,7 @@ const forecastMethod: StatMethod = {
     const series = seriesOf(rows);
     const use = textOption(options, 'method') ?? 'best';
     const best = forecastBest(series.values, { ...bestOptions(series, options), ...(use === 'best' ? {} : { use }) });
-    return forecastRows(series, best);
+    return forecastRows(series, { ...best, notes: [...orderNotes(rows), ...best.notes] });
   },
 };
 
@@ -100,7 +100,7 @@ const backTestMethod: StatMethod = {
     const series = seriesOf(rows);
     const best = forecastBest(series.values, bestOptions(series, options));
     const { metric, methods, origins } = best.backTest;
-    const notes = best.notes.join(' ');
+    const notes = [...orderNotes(rows), ...best.notes].join(' ');
     return methods.flatMap(({ name, error, bySteps, coverage, failure }, i) => {
       const held = coverage[0];
       const kept = { method: name, rank: failure === null ? i + 1 : null, metric, origins: origins.length };
@@ -162,7 +162,7 @@ const decomposeMethod: StatMethod = {
         // a value that was filled in has nothing left over that anybody measured
         remainder: value === null ? null : (remainder[i] ?? null),
         ...strengths,
-        notes: [...whole.notes, ...notes].join(' '),
+        notes: [...orderNotes(rows), ...whole.notes, ...notes].join(' '),
       };
     });
   },

@@ -69,6 +69,12 @@ export const multiplierOption = (standard: string): StatOption => ({
   default: standard,
 });
 
+/** Said wherever the order of rows matters and nothing in them says what it is. */
+export const orderNotes = (rows: StatRow[], part = 'period'): string[] =>
+  rows.every((row) => (row[part] ?? null) === null)
+    ? [`Rows are taken in the file's order: no ${part} column is named.`]
+    : [];
+
 export const numbersOf = (rows: StatRow[], part: string): (number | null)[] => rows.map((row) => numberCell(row[part]));
 
 export const numberCell = (cell: StatCell | undefined): number | null => (typeof cell === 'number' ? cell : null);

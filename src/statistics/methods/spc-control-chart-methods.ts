@@ -4,7 +4,7 @@ import { iChart, iPrimeChart, mrChart } from '../spc/individuals-charts.ts';
 import { cChart, pChart, pPrimeChart, uChart, uPrimeChart } from '../spc/proportion-and-rate-charts.ts';
 import { gChart, tChart } from '../spc/rare-event-charts.ts';
 import { runChart } from '../spc/run-chart.ts';
-import { countColumn, divisorColumn } from './method-columns.ts';
+import { countColumn, divisorColumn, orderNotes } from './method-columns.ts';
 import {
   byPosition,
   numberCells,
@@ -57,7 +57,8 @@ function chartMethod({ id, answers, columns, options, source }: Described, draw:
     run(rows, given) {
       const names = rowNames(rows);
       const [first, second] = columns.map(({ part }) => numberCells(rows, part));
-      return chartRows(names, draw(first!, second ?? [], chartOptionsOf(given)));
+      const chart = draw(first!, second ?? [], chartOptionsOf(given));
+      return chartRows(names, { ...chart, notes: [...orderNotes(rows), ...chart.notes] });
     },
   };
 }
@@ -87,7 +88,14 @@ const RUN_CHART: StatMethod = {
       numberCells(rows, 'value'),
       centre === undefined ? {} : { centre },
     );
-    return [{ points: points.length, ...found, signal: signal ? 'yes' : 'no', notes: notes.join(' ') }];
+    return [
+      {
+        points: points.length,
+        ...found,
+        signal: signal ? 'yes' : 'no',
+        notes: [...orderNotes(rows), ...notes].join(' '),
+      },
+    ];
   },
 };
 

@@ -8,7 +8,7 @@ import {
   type ThresholdOptions,
 } from '../spc/simulate-threshold.ts';
 import { tabularCusum } from '../spc/tabular-cusum.ts';
-import { countColumn, divisorColumn, eventColumn, shareColumn } from './method-columns.ts';
+import { countColumn, divisorColumn, eventColumn, orderNotes, shareColumn } from './method-columns.ts';
 import { byPosition, numberCells, numberOption, PERIOD, rowNames, rowsOfChart, VALUE } from './spc-rows.ts';
 import type { StatMethod, StatOption, StatOptions, StatRow } from './stat-method.ts';
 
@@ -73,7 +73,7 @@ const CUSUM: StatMethod = {
         changeFrom: changeFrom === null ? null : names[changeFrom]!,
       }),
     );
-    return rowsOfChart(names, cells, {});
+    return rowsOfChart(names, cells, { notes: orderNotes(rows) });
   },
 };
 
@@ -97,7 +97,7 @@ const EWMA: StatMethod = {
       ...given(options, { weight: 'weight', width: 'width' }),
     });
     const cells = byPosition(points, ({ index: _, ...point }): StatRow => point);
-    return rowsOfChart(names, cells, {});
+    return rowsOfChart(names, cells, { notes: orderNotes(rows) });
   },
 };
 
@@ -120,7 +120,7 @@ const RISK_ADJUSTED: StatMethod = {
       resetAfterAlarm: options['keep-sum'] !== true,
     });
     const cells = byPosition(points, ({ index: _, ...point }): StatRow => point);
-    return rowsOfChart(names, cells, {});
+    return rowsOfChart(names, cells, { notes: orderNotes(rows) });
   },
 };
 
@@ -141,7 +141,7 @@ const POISSON: StatMethod = {
       points,
       ({ index: _, alarm, ...point }): StatRow => ({ ...point, alarm: alarm ? 'yes' : 'no' }),
     );
-    return rowsOfChart(names, cells, {});
+    return rowsOfChart(names, cells, { notes: orderNotes(rows) });
   },
 };
 

@@ -2,6 +2,7 @@ import { demand } from '../impossible-input.ts';
 import type { Polarity, XmrProfileName } from '../spc/chart-types.ts';
 import { suggestRebase } from '../spc/suggest-rebase.ts';
 import { type XmrOptions, xmrChart } from '../spc/xmr.ts';
+import { orderNotes } from './method-columns.ts';
 import {
   byPosition,
   numberCells,
@@ -62,7 +63,12 @@ const XMR: StatMethod = {
       return { value, rule, pointType, ...lines, group, ghost: ghost ? 'yes' : 'no' };
     });
     const { variation, assurance, profile, notes } = chart;
-    return rowsOfChart(names, cells, { variation, assurance, profile, notes });
+    return rowsOfChart(names, cells, {
+      variation,
+      assurance,
+      profile,
+      notes: [...orderNotes(rows), ...notes],
+    });
   },
 };
 
@@ -110,7 +116,7 @@ const SUGGEST_REBASE: StatMethod = {
       side,
       ...evidence,
       reason,
-      notes: notes.join(' '),
+      notes: [...orderNotes(rows), ...notes].join(' '),
     }));
   },
 };

@@ -2,7 +2,7 @@ import { addDays, dayNumber } from '../forecast/civil-day.ts';
 import { demand } from '../impossible-input.ts';
 import { farringtonFlexible, farringtonOriginal, IMPROVED_FARRINGTON } from '../surveillance/farrington.ts';
 import type { FarringtonOptions } from '../surveillance/farrington-parts.ts';
-import { divisorColumn, wholeColumn } from './method-columns.ts';
+import { divisorColumn, orderNotes, wholeColumn } from './method-columns.ts';
 import type { StatMethod, StatOption, StatOptions, StatRow } from './stat-method.ts';
 
 const option = (
@@ -97,8 +97,8 @@ const LONGEST = 100_000;
 
 /** Every week from the first to the last has a row, so that each count keeps its own week. */
 function weekByWeek(rows: StatRow[]): { rows: StatRow[]; notes: string[] } {
-  if (rows.every(({ week }) => typeof week !== 'string'))
-    return { rows, notes: ["Rows are taken in the file's order, one a week: no week column is named."] };
+  const undated = orderNotes(rows, 'week');
+  if (undated.length > 0) return { rows, notes: undated };
   demand(
     rows.every(({ week }) => typeof week === 'string'),
     'every row has the day on which its week starts, or none has',

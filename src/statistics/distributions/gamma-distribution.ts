@@ -36,7 +36,7 @@ export function gammaTail(x: number, shape: number, scale = 1): number {
 
 function standard(x: number, scale: number): number {
   demand(!Number.isNaN(x), 'a gamma distribution is asked about a number');
-  demand(scale > 0 && scale < Number.POSITIVE_INFINITY, 'a gamma distribution needs a scale above 0');
+  demand(Number.isFinite(scale) && scale > 0, 'a gamma distribution needs a scale above 0');
   return Math.max(0, x) / scale;
 }
 
@@ -55,7 +55,7 @@ function standard(x: number, scale: number): number {
 export function gammaQuantile(p: number, shape: number, scale = 1): number {
   demand(p >= 0 && p < 1, 'gammaQuantile needs a share from 0 to below 1');
   demand(isGammaShape(shape), 'a gamma distribution needs a shape above 0, at most 1e15');
-  demand(scale > 0 && scale < Number.POSITIVE_INFINITY, 'a gamma distribution needs a scale above 0');
+  demand(Number.isFinite(scale) && scale > 0, 'a gamma distribution needs a scale above 0');
   if (p === 0) return 0;
   const sharesAt = (x: number) => ({ ...regularisedGamma(shape, x), slope: gammaFront(shape, x) });
   const quantile = scale * solveShare(p, startingValue(p, shape), sharesAt);

@@ -80,7 +80,7 @@ export function zForConfidence(confidence: number): number {
 export function confidenceFraction(confidence: number): number {
   const c = confidence >= 90 ? confidence / 100 : confidence;
   demand(
-    c >= 0.9 && c < 1,
+    typeof confidence === 'number' && c >= 0.9 && c < 1,
     'a confidence level is a fraction from 0.9 to below 1, or a percentage from 90 to below 100',
   );
   return c;

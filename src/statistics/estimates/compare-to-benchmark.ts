@@ -1,5 +1,5 @@
 import type { Estimate } from '../estimate.ts';
-import { demand } from '../impossible-input.ts';
+import { demand, demandChoice } from '../impossible-input.ts';
 import type { Polarity } from '../spc/chart-types.ts';
 
 export type BenchmarkVerdict =
@@ -36,6 +36,7 @@ export function compareToBenchmark(
   benchmark: number | null,
   polarity: Polarity,
 ): BenchmarkVerdict {
+  demandChoice(polarity, ['increase', 'decrease', 'neutral'], 'a polarity');
   const [near, far] = [0.95, 0.998].map((confidence) => estimates.find((one) => one.confidence === confidence));
   demand(
     near !== undefined && estimates.length === (far ? 2 : 1),

@@ -34,7 +34,7 @@ export function excessEvents(x: Counts, n: Counts, benchmark: number | null, opt
   refuseImpossibleMultiplier(multiplier);
   refuseImpossibleCounts(x, n);
   demand(
-    benchmark === null || (benchmark >= 0 && benchmark < Number.POSITIVE_INFINITY),
+    benchmark === null || (Number.isFinite(benchmark) && benchmark >= 0),
     'a benchmark rate is 0 or more, or null where it is missing',
   );
   const [numerator, denominator] = [sumOf(x), sumOf(n)];
@@ -110,7 +110,7 @@ function asRisk(
       ? { value: risk, lower: null, upper: null, confidence: confidenceFraction(confidence) }
       : risk;
   demand(
-    [found.value, found.lower, found.upper].every((r) => r === null || (r >= 0 && r < Number.POSITIVE_INFINITY)),
+    [found.value, found.lower, found.upper].every((r) => r === null || (Number.isFinite(r) && r >= 0)),
     'a relative risk is 0 or more',
   );
   return found;

@@ -25,7 +25,7 @@ export const sumOf = (counts: Counts): number | null => {
 };
 
 export const rowsOf = (counts: Counts): readonly (number | null)[] =>
-  typeof counts === 'number' || counts === null ? [counts] : counts;
+  (Array.isArray(counts) ? counts : [counts]) as readonly (number | null)[];
 
 /** Refuses groups whose numerators and denominators do not pair, and counts that no count can be. */
 export const refuseImpossibleCounts = (x: Counts, n: Counts): void => {
@@ -34,17 +34,17 @@ export const refuseImpossibleCounts = (x: Counts, n: Counts): void => {
   const counts = numerators.filter((count) => count !== null);
   const totals = denominators.filter((total) => total !== null);
   demand(
-    counts.every((count) => count >= 0 && count < Number.POSITIVE_INFINITY),
+    counts.every((count) => Number.isFinite(count) && count >= 0),
     'a numerator is 0 or more',
   );
   demand(
-    totals.every((total) => total > 0 && total < Number.POSITIVE_INFINITY),
+    totals.every((total) => Number.isFinite(total) && total > 0),
     'a denominator is above 0',
   );
 };
 
 export const refuseImpossibleMultiplier = (multiplier: number): void => {
-  demand(multiplier > 0 && multiplier < Number.POSITIVE_INFINITY, 'a multiplier is above 0');
+  demand(Number.isFinite(multiplier) && multiplier > 0, 'a multiplier is above 0');
 };
 
 /** 'share', 'per cent', or 'per 100,000'. */

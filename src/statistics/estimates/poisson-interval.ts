@@ -66,5 +66,5 @@ export function byarInterval(x: number | null, confidence = 0.95): Interval {
 }
 
 function refuseNegative(x: number): void {
-  demand(x >= 0 && x < Number.POSITIVE_INFINITY, 'a count of events is 0 or more');
+  demand(Number.isFinite(x) && x >= 0, 'a count of events is 0 or more');
 }

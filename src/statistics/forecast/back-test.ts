@@ -1,5 +1,5 @@
 /** Forecasts made as if at earlier times, and held against what came: how methods are chosen, and their published error. */
-import { demand, ImpossibleInput } from '../impossible-input.ts';
+import { demand, demandChoice, ImpossibleInput } from '../impossible-input.ts';
 import { finiteSeries } from './finite-series.ts';
 import { intervalScore, naiveScale, symmetricPercentageError } from './forecast-errors.ts';
 import type { Forecast, ForecastMethod, ForecastPoint } from './forecast-model.ts';
@@ -88,6 +88,7 @@ export function backTest(
 ): BackTest {
   const { season, horizon, confidence = [0.8, 0.95] } = options;
   finiteSeries(values, 1);
+  demandChoice(options.metric ?? 'mase', ['mase', 'smape', 'mae', 'rmse', 'interval-score'], 'a metric');
   const origins = originsOf(values.length, options);
   const scales = origins.map((origin) => naiveScale(values.slice(0, origin), season));
   const metric = scales.includes(null) && (options.metric ?? 'mase') === 'mase' ? 'mae' : (options.metric ?? 'mase');

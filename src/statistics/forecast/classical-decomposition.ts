@@ -1,4 +1,4 @@
-import { demand } from '../impossible-input.ts';
+import { demand, demandChoice } from '../impossible-input.ts';
 import { finiteSeries } from './finite-series.ts';
 
 /** null where the centred average would reach beyond the series. */
@@ -32,6 +32,7 @@ export function classicalDecompose(
   type: 'additive' | 'multiplicative',
 ): ClassicalParts {
   demand(Number.isInteger(season) && season >= 2, 'a decomposition needs a season of 2 or more whole periods');
+  demandChoice(type, ['additive', 'multiplicative'], 'a decomposition');
   finiteSeries(values, 2 * season);
   const multiply = type === 'multiplicative';
   demand(!multiply || values.every((value) => value > 0), 'a multiplicative decomposition needs values above 0');

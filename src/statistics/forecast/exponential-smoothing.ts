@@ -1,5 +1,5 @@
 /** Exponential smoothing whose form is chosen for the series. */
-import { demand } from '../impossible-input.ts';
+import { demand, demandChoice } from '../impossible-input.ts';
 import type { Forecast, ForecastRequest } from './forecast-model.ts';
 import { checkForecastRequest, normalPoints } from './forecast-request.ts';
 import { fitSmoothing, smoothingSeries } from './smoothing-fit.ts';
@@ -61,6 +61,9 @@ export function exponentialSmoothingForecast(request: ForecastRequest): Forecast
 export function smoothingModelForecast(request: ForecastRequest, model: SmoothingModel): Forecast {
   checkForecastRequest(request, FEWEST_VALUES);
   const { values, season } = request;
+  demandChoice(model.error, ['A', 'M'], 'an error');
+  demandChoice(model.trend, ['N', 'A', 'Ad'], 'a trend');
+  demandChoice(model.season, ['N', 'A', 'M'], 'a season');
   demand(model.season !== 'M' || model.error === 'M', 'a multiplicative season needs a multiplicative error');
   demand(model.season === 'N' || (season > 1 && season <= LONGEST_SEASON), 'a seasonal model has 2 to 24 periods');
   demand(

@@ -1,4 +1,4 @@
-import { demand } from '../impossible-input.ts';
+import { demand, demandChoice } from '../impossible-input.ts';
 import { type BackTest, type BackTestOptions, backTest } from './back-test.ts';
 import { monthsFrom } from './calendar-day.ts';
 import { withDayCalendar } from './calendar-effects.ts';
@@ -81,6 +81,7 @@ export function forecastBest(values: readonly (number | null)[], options: BestOp
 /** Every method on the scale and calendar that were asked for. The benchmark repeats days as they were. */
 function dressed(options: BestOptions, leading: number): Record<string, ForecastMethod> {
   const { transform = { transform: 'none' }, calendar, methods } = options;
+  if (calendar !== undefined) demandChoice(calendar.kind, ['days', 'month-days', 'month-working-days'], 'a calendar');
   const scaled = (method: ForecastMethod): ForecastMethod => withTransform(transform, method);
   const onDays = calendar?.kind === 'days' ? withDayCalendar(addDays(calendar.firstDay, leading)) : undefined;
   const dress = (method: ForecastMethod): ForecastMethod => {

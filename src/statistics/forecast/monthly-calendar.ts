@@ -1,5 +1,5 @@
 /** Monthly totals, freed of how long the months are. */
-import { demand } from '../impossible-input.ts';
+import { demand, demandChoice } from '../impossible-input.ts';
 import { monthCalendar, monthsFrom } from './calendar-day.ts';
 import type { ForecastMethod } from './forecast-model.ts';
 import { checkForecastRequest } from './forecast-request.ts';
@@ -25,6 +25,7 @@ export function perCalendarDay(
   totals: readonly (number | null)[],
   basis: MonthBasis,
 ): (number | null)[] {
+  demandChoice(basis, ['day', 'working-day'], 'a basis');
   demand(months.length === totals.length, 'every monthly total needs its month');
   return totals.map((total, i) => (total === null ? null : total / daysOf(months[i]!, basis)));
 }
@@ -43,6 +44,7 @@ export function perCalendarDay(
  * ```
  */
 export function withMonthLengths(firstMonth: string, basis: MonthBasis, method: ForecastMethod): ForecastMethod {
+  demandChoice(basis, ['day', 'working-day'], 'a basis');
   return (request) => {
     checkForecastRequest(request, 1);
     const { values, horizon } = request;

@@ -1,5 +1,5 @@
 /** Rows with their periods as a series without holes: what is between two periods and has no row is missing. */
-import { demand } from '../impossible-input.ts';
+import { demand, demandChoice } from '../impossible-input.ts';
 import { daysFrom, monthsFrom } from './calendar-day.ts';
 import { addDays, dayNumber } from './civil-day.ts';
 
@@ -55,6 +55,7 @@ export function periodSeries(periods: readonly (string | null)[], values: readon
  */
 export function periodsAfter(kind: PeriodKind, last: string, count: number): string[] {
   demand(Number.isInteger(count) && count >= 0, 'a count of periods is a whole number of 0 or more');
+  demandChoice(kind, ['days', 'weeks', 'months', 'steps'], 'a kind of period');
   if (kind === 'months') return monthsFrom(last, count + 1).slice(1);
   if (kind === 'days') return daysFrom(last, count + 1).slice(1);
   if (kind === 'weeks') return Array.from({ length: count }, (_, i) => addDays(last, 7 * (i + 1)));

@@ -1,9 +1,11 @@
 import { LuDecomposition, Matrix } from 'ml-matrix';
-import { demand } from '../impossible-input.ts';
+import { demand, demandChoice } from '../impossible-input.ts';
 import { shrunkCovariance } from './error-covariance.ts';
 import { bottomRows, type Hierarchy, sumUp } from './hierarchy.ts';
 
 export type ReconcileMethod = 'bottom-up' | 'top-down' | 'ols' | 'wls-structural' | 'wls-variance' | 'mint-shrink';
+
+const METHODS: ReconcileMethod[] = ['bottom-up', 'top-down', 'ols', 'wls-structural', 'wls-variance', 'mint-shrink'];
 
 export interface ReconcileOptions {
   method: ReconcileMethod;
@@ -48,6 +50,7 @@ export function reconcileForecasts(
   base: readonly (readonly number[])[],
   options: ReconcileOptions,
 ): Reconciliation {
+  demandChoice(options.method, METHODS, 'a method of reconciling');
   demand(base.length === hierarchy.ids.length, 'every figure of a hierarchy needs its forecasts');
   const width = base[0]!.length;
   demand(

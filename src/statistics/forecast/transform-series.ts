@@ -1,5 +1,5 @@
 /** Scales on which to forecast what cannot go below 0, or must stay within bounds. */
-import { demand } from '../impossible-input.ts';
+import { demand, demandChoice } from '../impossible-input.ts';
 import { boxCox, boxCoxBack, guerreroLambda } from './box-cox.ts';
 import type { ForecastMethod } from './forecast-model.ts';
 import { checkForecastRequest } from './forecast-request.ts';
@@ -43,6 +43,7 @@ const LARGEST_LOG = 690;
  * ```
  */
 export function withTransform(options: TransformOptions, method: ForecastMethod): ForecastMethod {
+  demandChoice(options.transform, ['none', 'log', 'logit', 'box-cox'], 'a transformation');
   if (options.transform === 'none') return method;
   return (request) => {
     checkForecastRequest(request, 1);

@@ -1,4 +1,4 @@
-import { demand } from '../impossible-input.ts';
+import { demand, demandChoice } from '../impossible-input.ts';
 
 /** How many sizes the limits of a funnel are worked out at. */
 const POINTS = 100;
@@ -29,9 +29,10 @@ export function funnelAxis(
   sizes: (number | null)[],
   kind: 'proportion' | 'rate' | 'ratio' = 'proportion',
 ): FunnelAxis | null {
+  demandChoice(kind, ['proportion', 'rate', 'ratio'], 'a kind of funnel');
   const present = sizes.filter((size) => size !== null);
   demand(
-    present.every((size) => size >= 0 && size < Number.POSITIVE_INFINITY),
+    present.every((size) => Number.isFinite(size) && size >= 0),
     'the size of a unit on a funnel is 0 or more',
   );
   const [least, most] = extent(present);

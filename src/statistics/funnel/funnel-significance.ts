@@ -46,7 +46,7 @@ export function poissonFunnelLabel(observed: number | null, expected: number | n
 export function poissonFunnelPValue(observed: number | null, expected: number | null): number | null {
   demandExpected(expected);
   if (observed === null || expected === null) return null;
-  demand(observed >= 0 && observed < Number.POSITIVE_INFINITY, 'a count of events is 0 or more');
+  demand(Number.isFinite(observed) && observed >= 0, 'a count of events is 0 or more');
   const atMost = regularisedGamma(observed + 1, expected).upper;
   const atLeast = observed === 0 ? 1 : regularisedGamma(observed, expected).lower;
   const p = Math.min(1, 2 * Math.min(atMost, atLeast));
@@ -55,5 +55,5 @@ export function poissonFunnelPValue(observed: number | null, expected: number | 
 }
 
 function demandExpected(expected: number | null): void {
-  demand(expected === null || (expected > 0 && expected < Number.POSITIVE_INFINITY), 'expected events are above 0');
+  demand(expected === null || (Number.isFinite(expected) && expected > 0), 'expected events are above 0');
 }

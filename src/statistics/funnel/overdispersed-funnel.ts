@@ -1,7 +1,7 @@
 /** Funnel plots whose limits allow for more differences between units than chance explains. */
 
 import { normalQuantile } from '../distributions/normal.ts';
-import { demand } from '../impossible-input.ts';
+import { demand, demandChoice } from '../impossible-input.ts';
 import { finiteOrNull } from '../regression/finite-or-null.ts';
 import type { FunnelLimits } from './funnel-parts.ts';
 import { type ExtremeUnits, overdispersion, type StandardisedUnit } from './overdispersion.ts';
@@ -125,9 +125,16 @@ interface Plan {
   options: OverdispersedOptions;
 }
 
+function demandChoices({ extremes = 'none', adjustment = 'none', scale = 'log' }: OverdispersedOptions): void {
+  demandChoice(extremes, ['winsorise', 'truncate', 'none'], 'what is done with extreme units');
+  demandChoice(adjustment, ['additive', 'multiplicative', 'none'], 'an adjustment');
+  demandChoice(scale, ['log', 'square-root'], 'a scale');
+}
+
 type Standardised = (StandardisedUnit & { value: number }) | null;
 
 function funnelOf(units: FunnelPair[], standardised: Standardised[], plan: Plan): OverdispersedFunnel {
+  demandChoices(plan.options);
   const usable = standardised.filter((unit) => unit !== null && Number.isFinite(unit.distance)) as StandardisedUnit[];
   const { used, phi, tauSquared, z, usedZ } = overdispersion(usable, plan.options.extremes);
   const notes = notesOf(standardised, usable.length, phi);

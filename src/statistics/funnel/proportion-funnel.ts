@@ -26,7 +26,7 @@ const Z998 = normalQuantile(0.999);
  */
 export function proportionFunnelLimits(population: number | null, baseline: number | null): FunnelLimits {
   demand(
-    population === null || (population > 0 && population < Number.POSITIVE_INFINITY),
+    population === null || (Number.isFinite(population) && population > 0),
     'the population of a unit on a funnel is above 0',
   );
   demand(baseline === null || (baseline >= 0 && baseline <= 1), 'a baseline proportion is a share from 0 to 1');

@@ -1,6 +1,6 @@
 /** Funnel plots of standardised ratios: observed over expected events. */
 import { chiSquareQuantile } from '../distributions/chi-square.ts';
-import { demand } from '../impossible-input.ts';
+import { demand, demandChoice } from '../impossible-input.ts';
 import { adjustWhereMany } from './adjust-where-many.ts';
 import { funnelAxis } from './funnel-axis.ts';
 import type { Funnel, FunnelLimits, FunnelUnit } from './funnel-parts.ts';
@@ -25,7 +25,7 @@ export type RatioFunnelType = 'count' | 'isr';
  */
 export function poissonFunnelExpected(observed: number | null): FunnelLimits {
   if (observed === null) return { lower95: null, upper95: null, lower998: null, upper998: null };
-  demand(observed >= 0 && observed < Number.POSITIVE_INFINITY, 'a count of events is 0 or more');
+  demand(Number.isFinite(observed) && observed >= 0, 'a count of events is 0 or more');
   const below = (share: number) => chiSquareQuantile(share, 2 * observed + 2) / 2;
   const above = (share: number) => (observed === 0 ? 0 : chiSquareQuantile(share, 2 * observed) / 2);
   return { lower95: below(0.975), upper95: above(0.025), lower998: below(0.999), upper998: above(0.001) };
@@ -44,6 +44,7 @@ export function poissonFunnelExpected(observed: number | null): FunnelLimits {
  * ```
  */
 export function ratioFunnelLimits(observed: number | null, type: RatioFunnelType): FunnelLimits {
+  demandChoice(type, ['count', 'isr'], 'a type of ratio');
   const expected = poissonFunnelExpected(observed);
   const at = (events: number | null) => (events === null || !(events > 0) ? null : ratioIn(type, observed! / events));
   return {
@@ -71,6 +72,7 @@ export function ratioFunnelLimits(observed: number | null, type: RatioFunnelType
  * ```
  */
 export function ratioFunnel(units: FunnelPair[], type: RatioFunnelType = 'isr'): Funnel {
+  demandChoice(type, ['count', 'isr'], 'a type of ratio');
   const { notes } = sumOfPairs(units);
   const judged = units.map((unit) => judge(unit, type));
   const axis = funnelAxis(

@@ -22,11 +22,11 @@ export function sumOfPairs(units: FunnelPair[]): { baseline: number | null; note
   let [above, below, left] = [0, 0, 0];
   for (const { numerator, denominator } of units) {
     demand(
-      numerator === null || (numerator >= 0 && numerator < Number.POSITIVE_INFINITY),
+      numerator === null || (Number.isFinite(numerator) && numerator >= 0),
       'the numerator of a unit on a funnel is 0 or more',
     );
     demand(
-      denominator === null || (denominator > 0 && denominator < Number.POSITIVE_INFINITY),
+      denominator === null || (Number.isFinite(denominator) && denominator > 0),
       'the denominator of a unit on a funnel is above 0',
     );
     if (numerator === null || denominator === null) left++;

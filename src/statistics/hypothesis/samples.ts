@@ -12,7 +12,7 @@ export interface Sample {
 export const readSample = (values: readonly (number | null)[]): Sample => {
   const present = values.filter((value) => value !== null);
   demand(
-    present.every((value) => Math.abs(value) <= LARGEST),
+    present.every((value) => typeof value === 'number' && Math.abs(value) <= LARGEST),
     'a sample needs numbers of at most 1e100 in size, or null where missing',
   );
   return { values: present, missing: values.length - present.length };

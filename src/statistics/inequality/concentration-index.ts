@@ -2,7 +2,7 @@ import { confidenceFraction } from '../distributions/normal.ts';
 import { studentTQuantile } from '../distributions/student-t.ts';
 import type { Estimate } from '../estimate.ts';
 import { finiteEstimate } from '../estimates/make-estimate.ts';
-import { demand } from '../impossible-input.ts';
+import { demand, demandChoice } from '../impossible-input.ts';
 
 export interface RankedHealth {
   /** place in the order of advantage: an income, or a deprivation score with 'descending' */
@@ -42,6 +42,8 @@ export interface ConcentrationOptions {
  */
 export function concentrationIndex(rows: readonly RankedHealth[], options: ConcentrationOptions = {}): Estimate {
   const { order = 'ascending', correction = 'none', bounds = [0, 1] } = options;
+  demandChoice(order, ['ascending', 'descending'], 'an order');
+  demandChoice(correction, ['none', 'Wagstaff', 'Erreygers'], 'a correction');
   const level = confidenceFraction(options.confidence ?? 0.95);
   const present = presentRows(rows, correction === 'none' ? null : bounds);
   const left = rows.length - present.length;
@@ -79,7 +81,7 @@ function presentRows(rows: readonly RankedHealth[], bounds: [number, number] | n
     'ranks and values are finite numbers or null',
   );
   demand(
-    present.every(({ weight }) => weight > 0 && weight < Number.POSITIVE_INFINITY),
+    present.every(({ weight }) => Number.isFinite(weight) && weight > 0),
     'a population is above 0',
   );
   if (bounds === null) return present;

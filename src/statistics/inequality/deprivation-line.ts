@@ -1,5 +1,5 @@
 /** The straight line through quantiles of deprivation, on which the slope and the relative index of inequality stand. */
-import { demand } from '../impossible-input.ts';
+import { demand, demandChoice } from '../impossible-input.ts';
 
 /** continuous: any measure; rate: above 0, sampled as logarithms; proportion: between 0 and 1, sampled as logits. */
 export type ValueType = 'continuous' | 'rate' | 'proportion';
@@ -82,6 +82,7 @@ export const orderedQuantiles = (
   quantiles: number,
   type: ValueType,
 ): QuantileValue[] | string => {
+  demandChoice(type, ['continuous', 'rate', 'proportion'], 'a type of value');
   demand(Number.isInteger(quantiles) && quantiles >= 5 && quantiles <= 100, 'quantiles are from 5 to 100');
   for (const row of rows) refuseImpossibleQuantile(row, quantiles, type);
   const ordered = [...rows].sort((a, b) => a.quantile - b.quantile);
@@ -97,7 +98,7 @@ function refuseImpossibleQuantile(row: QuantileValue, quantiles: number, type: V
     Number.isInteger(row.quantile) && row.quantile >= 1 && row.quantile <= quantiles,
     'a quantile is a whole number from 1, the most deprived, to the number of quantiles',
   );
-  demand(row.population > 0 && row.population < Number.POSITIVE_INFINITY, 'the population of a quantile is above 0');
+  demand(Number.isFinite(row.population) && row.population > 0, 'the population of a quantile is above 0');
   demand((row.se ?? 0) >= 0 && Number.isFinite(row.se ?? 0), 'a standard error is 0 or more');
   const figures = [row.value, row.lower ?? null, row.upper ?? null].filter((figure) => figure !== null);
   demand(figures.every(Number.isFinite), 'values and limits of a quantile are finite numbers or null');

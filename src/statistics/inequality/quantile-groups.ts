@@ -1,4 +1,4 @@
-import { demand } from '../impossible-input.ts';
+import { demand, demandChoice } from '../impossible-input.ts';
 
 /**
  * Answers: in which of `groups` equal-sized groups each value stands, for example which decile.
@@ -19,6 +19,7 @@ export function quantileGroups(
   firstIs: 'highest' | 'lowest' = 'highest',
 ): (number | null)[] {
   demand(Number.isInteger(groups) && groups >= 2, 'quantile groups are a whole number from 2');
+  demandChoice(firstIs, ['highest', 'lowest'], 'group 1');
   const present = values.filter((value) => value !== null);
   demand(present.every(Number.isFinite), 'values to rank are numbers or null');
   if (present.length < groups) return values.map(() => null);

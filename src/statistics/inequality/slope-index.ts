@@ -2,7 +2,7 @@ import { confidenceFraction, zForConfidence } from '../distributions/normal.ts';
 import { randomSource } from '../distributions/random.ts';
 import type { Estimate } from '../estimate.ts';
 import { finiteEstimate } from '../estimates/make-estimate.ts';
-import { demand } from '../impossible-input.ts';
+import { demand, demandChoice } from '../impossible-input.ts';
 import { finiteOrNull } from '../regression/finite-or-null.ts';
 import {
   type LineWeights,
@@ -69,6 +69,7 @@ const REPEATS = 10;
  */
 export function slopeIndex(rows: readonly QuantileValue[], options: SlopeIndexOptions = {}): SlopeIndex {
   const { quantiles = 10, valueType = 'continuous', transform = false, multiplier = 1 } = options;
+  demandChoice(options.limits ?? 'simulated', ['simulated', 'exact'], 'a way to limits');
   refuseImpossibleOptions(options);
   const confidence = confidenceFraction(options.confidence ?? 0.95);
   const notes = quantiles > 10 ? ['More than 10 quantiles: few people in each make the index unsteady.'] : [];

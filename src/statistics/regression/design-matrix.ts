@@ -1,5 +1,5 @@
 /** From named terms to a design matrix. */
-import { demand } from '../impossible-input.ts';
+import { demand, demandChoice } from '../impossible-input.ts';
 import { type Term, termName } from './design-terms.ts';
 import type { DesignValues } from './design-values.ts';
 import { type SplineKnots, splineBasis, splineKnots } from './spline-basis.ts';
@@ -23,6 +23,8 @@ export type Recipe =
   | { kind: 'categorical'; name: string; levels: string[] }
   | { kind: 'spline'; name: string; knots: SplineKnots }
   | { kind: 'interaction'; of: [Recipe, Recipe] };
+
+const TERM_KINDS: Term['kind'][] = ['numeric', 'categorical', 'natural-spline', 'b-spline', 'interaction'];
 
 export interface DesignOptions {
   /** true when not given */
@@ -55,6 +57,7 @@ export interface DesignOptions {
  */
 export function designMatrix(terms: readonly Term[], options: DesignOptions = {}): DesignMatrix {
   const { intercept = true, sparse = false, alsoNeeded = [], like } = options;
+  for (const { kind } of terms) demandChoice(kind, TERM_KINDS, 'a term');
   const needed = [...terms.flatMap((term) => parts(term).map(({ values }) => values)), ...alsoNeeded];
   const rows = needed[0]?.length ?? 0;
   demand(

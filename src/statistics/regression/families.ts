@@ -1,9 +1,18 @@
 /** Families of outcomes: how the variance grows with the mean, how far a fit is from its data, how likely the data are. */
 import { logGamma } from '../distributions/gamma.ts';
-import { demand } from '../impossible-input.ts';
+import { demand, demandChoice } from '../impossible-input.ts';
 import type { LinkName } from './links.ts';
 
 export type FamilyName = 'gaussian' | 'binomial' | 'quasi-binomial' | 'poisson' | 'quasi-poisson' | 'negative-binomial';
+
+const FAMILIES: FamilyName[] = [
+  'gaussian',
+  'binomial',
+  'quasi-binomial',
+  'poisson',
+  'quasi-poisson',
+  'negative-binomial',
+];
 
 export interface Family {
   name: FamilyName;
@@ -96,15 +105,13 @@ const logChoose = (n: number, k: number): number =>
  * ```
  */
 export function familyNamed(name: FamilyName, theta?: number): Family {
+  demandChoice(name, FAMILIES, 'a family');
   if (name === 'gaussian') return GAUSSIAN;
   if (name === 'binomial') return BINOMIAL;
   if (name === 'quasi-binomial') return { ...BINOMIAL, name, dispersionKnown: false, logDensity: null };
   if (name === 'poisson') return POISSON;
   if (name === 'quasi-poisson') return { ...POISSON, name, dispersionKnown: false, logDensity: null };
-  demand(
-    theta !== undefined && theta > 0 && theta < Number.POSITIVE_INFINITY,
-    'a negative binomial needs a theta above 0',
-  );
+  demand(theta !== undefined && Number.isFinite(theta) && theta > 0, 'a negative binomial needs a theta above 0');
   return negativeBinomial(theta);
 }
 

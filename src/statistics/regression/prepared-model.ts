@@ -1,11 +1,11 @@
 /** Data and options made ready for fitting: complete rows only, checked, in typed arrays. */
 import { confidenceFraction } from '../distributions/normal.ts';
-import { demand } from '../impossible-input.ts';
+import { demand, demandChoice } from '../impossible-input.ts';
 import { type DesignMatrix, designMatrix } from './design-matrix.ts';
 import type { Term } from './design-terms.ts';
 import type { Family, FamilyName } from './families.ts';
 import { LINKS, type Link, type LinkName } from './links.ts';
-import type { ErrorKind } from './robust-covariance.ts';
+import { ERROR_KINDS, type ErrorKind } from './robust-covariance.ts';
 import { type StandardDesign, standardDesign } from './standard-design.ts';
 
 export interface RegressionData {
@@ -74,9 +74,10 @@ export interface PreparedModel {
  * ```
  */
 export function prepareModel(data: RegressionData, options: RegressionOptions, family: Family): PreparedModel {
-  const { errors = 'model' } = options;
-  const link = LINKS[options.link ?? family.defaultLink];
-  demand(family.links.includes(link.name), `a ${family.name} model takes the links ${family.links.join(', ')}`);
+  const { errors = 'model', link: linkName = family.defaultLink } = options;
+  demand(family.links.includes(linkName), `a ${family.name} model takes the links ${family.links.join(', ')}`);
+  demandChoice(errors, ERROR_KINDS, 'a kind of errors');
+  const link = LINKS[linkName];
   demand(!errors.startsWith('cluster') || data.cluster !== undefined, 'cluster-robust errors need a cluster column');
   const design = data.design ?? designOf(data, options);
   const pick = (cells: ArrayLike<number | null> | undefined, expected: string, holds: (cell: number) => boolean) =>

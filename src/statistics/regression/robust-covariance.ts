@@ -4,7 +4,8 @@ import type { DesignValues } from './design-values.ts';
 import type { Working } from './fit-input.ts';
 import { normalEquations } from './normal-equations.ts';
 
-export type ErrorKind = 'model' | 'HC0' | 'HC1' | 'HC2' | 'HC3' | 'cluster-HC0' | 'cluster-HC1' | 'newey-west';
+export const ERROR_KINDS = ['model', 'HC0', 'HC1', 'HC2', 'HC3', 'cluster-HC0', 'cluster-HC1', 'newey-west'] as const;
+export type ErrorKind = (typeof ERROR_KINDS)[number];
 
 export interface CovarianceInput {
   x: DesignValues;

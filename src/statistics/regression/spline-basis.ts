@@ -1,5 +1,5 @@
 /** Smooth curves of one number: B-splines, and natural cubic splines as R's `splines` package builds them. */
-import { demand } from '../impossible-input.ts';
+import { demand, demandChoice } from '../impossible-input.ts';
 
 export interface SplineKnots {
   kind: 'natural-spline' | 'b-spline';
@@ -25,6 +25,7 @@ export interface SplineKnots {
  * ```
  */
 export function splineKnots(values: ArrayLike<number>, kind: SplineKnots['kind'], df: number, degree = 3): SplineKnots {
+  demandChoice(kind, ['natural-spline', 'b-spline'], 'a spline');
   const pieces = kind === 'natural-spline' ? 3 : degree;
   const fewest = kind === 'natural-spline' ? 1 : degree;
   demand(Number.isInteger(degree) && degree >= 1, 'a spline needs a whole degree of 1 or more');

@@ -1,6 +1,6 @@
 /** Limits from what a statistic became when it was computed again and again. */
 import { confidenceFraction, normalCdf, normalQuantile } from '../distributions/normal.ts';
-import { demand } from '../impossible-input.ts';
+import { demand, demandChoice } from '../impossible-input.ts';
 
 export type BootstrapMethod = 'percentile' | 'bca';
 
@@ -32,6 +32,7 @@ export function bootstrapLimits(
   confidence: number,
   method: BootstrapMethod,
 ): BootstrapLimits {
+  demandChoice(method, ['percentile', 'bca'], 'a method of limits');
   const c = confidenceFraction(confidence);
   demandEnoughRepeats(repeats.length, c);
   demand([value, ...leaveOneOut].every(Number.isFinite) && repeats.every(Number.isFinite), FINITE);

@@ -2,7 +2,7 @@
 import { confidenceFraction } from '../distributions/normal.ts';
 import { randomSource } from '../distributions/random.ts';
 import type { Estimate } from '../estimate.ts';
-import { demand } from '../impossible-input.ts';
+import { demand, demandChoice } from '../impossible-input.ts';
 import { type BootstrapMethod, bootstrapLimits, demandEnoughRepeats } from './bootstrap-limits.ts';
 
 export interface BootstrapOptions<T> {
@@ -49,6 +49,7 @@ export function bootstrapInterval<T>(
   options: BootstrapOptions<T>,
 ): Estimate {
   const { seed, repeats = 2000, method = 'percentile' } = options;
+  demandChoice(method, ['percentile', 'bca'], 'a method of limits');
   const confidence = confidenceFraction(options.confidence ?? 0.95);
   demandEnoughRepeats(repeats, confidence);
   demand(repeats <= 100_000, 'a bootstrap takes at most 100,000 repeats');

@@ -1,4 +1,5 @@
 /** Where on the map high or low values gather: Getis and Ord's local G. */
+import { demandChoice } from '../impossible-input.ts';
 import { adjustByBenjaminiHochberg } from '../multiple/false-discovery-rate.ts';
 import { type Alternative, pOfZ } from './p-of-z.ts';
 import { presentAreas, type SpatialWeights } from './spatial-weights.ts';
@@ -45,6 +46,8 @@ export function localG(
   options: LocalGOptions = {},
 ): { areas: LocalGArea[]; notes: string[] } {
   const { statistic = 'Gi*', alternative = 'two-sided' } = options;
+  demandChoice(statistic, ['Gi*', 'Gi'], 'a statistic');
+  demandChoice(alternative, ['greater', 'less', 'two-sided'], 'an alternative');
   const present = presentAreas(values, weights);
   const own = statistic === 'Gi*' ? withItself(present.weights) : present.weights;
   const scale = present.values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;

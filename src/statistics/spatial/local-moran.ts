@@ -1,6 +1,6 @@
 /** Where on the map neighbours are alike: local Moran's I (LISA) and its clusters. */
 import { type RandomSource, randomSource } from '../distributions/random.ts';
-import { demand } from '../impossible-input.ts';
+import { demand, demandChoice } from '../impossible-input.ts';
 import { adjustByBenjaminiHochberg } from '../multiple/false-discovery-rate.ts';
 import { type Alternative, pOfZ } from './p-of-z.ts';
 import { demandPermutations, scaledDeviations, shareAsExtreme } from './permutation.ts';
@@ -57,6 +57,9 @@ export function localMoran(
   options: LocalMoranOptions = {},
 ): { areas: LocalMoranArea[]; notes: string[] } {
   const { permutations = 0, seed, below = 0.05, judgedBy = 'analytic' } = options;
+  demandChoice(options.alternative ?? 'two-sided', ['greater', 'less', 'two-sided'], 'an alternative');
+  demandChoice(options.assumption ?? 'conditional', ['conditional', 'total'], 'an assumption');
+  demandChoice(judgedBy, ['analytic', 'permutation'], 'what clusters are judged by');
   demandPermutations(permutations, seed);
   demand(below > 0 && below <= 1, 'the p-value below which an area is a cluster is above 0 and at most 1');
   demand(judgedBy === 'analytic' || permutations > 0, 'to call clusters by permutation there must be permutations');

@@ -1,5 +1,6 @@
 /** Whether neighbouring areas are alike: Moran's I. */
 import { randomSource } from '../distributions/random.ts';
+import { demandChoice } from '../impossible-input.ts';
 import { type Alternative, pOfZ } from './p-of-z.ts';
 import { demandPermutations, scaledDeviations, shareAsExtreme } from './permutation.ts';
 import { presentAreas, type SpatialWeights } from './spatial-weights.ts';
@@ -45,6 +46,8 @@ export interface MoranTest {
  */
 export function moransI(values: (number | null)[], weights: SpatialWeights, options: MoranOptions = {}): MoranTest {
   const { alternative = 'greater', assumption = 'randomisation', permutations = 0, seed } = options;
+  demandChoice(assumption, ['randomisation', 'normality'], 'an assumption');
+  demandChoice(alternative, ['greater', 'less', 'two-sided'], 'an alternative');
   demandPermutations(permutations, seed);
   const present = presentAreas(values, weights);
   const areas = present.weights.neighbours.filter((own) => own.length > 0).length;

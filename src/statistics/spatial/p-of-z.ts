@@ -1,5 +1,5 @@
 import { normalCdf } from '../distributions/normal.ts';
-import { demand } from '../impossible-input.ts';
+import { demand, demandChoice } from '../impossible-input.ts';
 
 /** 'greater': neighbours are more alike than chance; 'less': more unlike */
 export type Alternative = 'greater' | 'less' | 'two-sided';
@@ -17,6 +17,7 @@ export type Alternative = 'greater' | 'less' | 'two-sided';
  * ```
  */
 export function pOfZ(z: number | null, alternative: Alternative): number | null {
+  demandChoice(alternative, ['greater', 'less', 'two-sided'], 'an alternative');
   if (z === null) return null;
   demand(!Number.isNaN(z), 'a z-score is a number');
   if (alternative === 'greater') return normalCdf(-z);

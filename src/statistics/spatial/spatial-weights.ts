@@ -1,5 +1,5 @@
 /** Which areas are neighbours of each, and what each neighbour weighs. */
-import { demand } from '../impossible-input.ts';
+import { demand, demandChoice } from '../impossible-input.ts';
 
 /** For each area, the places of its neighbours in the list of areas, rising, without itself. */
 export type Neighbours = number[][];
@@ -27,6 +27,7 @@ export interface SpatialWeights {
  * ```
  */
 export function spatialWeights(neighbours: Neighbours, style: SpatialWeights['style'] = 'row'): SpatialWeights {
+  demandChoice(style, ['row', 'binary'], 'a style of weights');
   neighbours.forEach((own, area) => {
     demand(
       own.every((at) => Number.isInteger(at) && at >= 0 && at < neighbours.length && at !== area),

@@ -94,7 +94,7 @@ function meanDirection(points: GeographicPoint[], shares: number[]): [number, nu
 function sharesOf(points: { population: number | null }[]) {
   const populations = points.map(({ population }) => population ?? 0);
   demand(
-    populations.every((population) => population >= 0 && population < Number.POSITIVE_INFINITY),
+    populations.every((population) => Number.isFinite(population) && population >= 0),
     'a population is 0 or more',
   );
   const population = populations.reduce((sum, people) => sum + people, 0);

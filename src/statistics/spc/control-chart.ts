@@ -1,7 +1,7 @@
 /** What control charts other than XmR have in common: points with lines at two and three sigma, and the rules on them. */
 import { demand } from '../impossible-input.ts';
 import type { RuleSet, SpcRule, XmrProfileName } from './chart-types.ts';
-import { XMR_PROFILES } from './xmr-profiles.ts';
+import { demandProfile, XMR_PROFILES } from './xmr-profiles.ts';
 import { findSignals } from './xmr-rules.ts';
 
 export type ControlChartKind = 'p' | 'u' | 'c' | 'p-prime' | 'u-prime' | 'i' | 'mr' | 'i-prime' | 't' | 'g';
@@ -117,7 +117,10 @@ export function drawControlChart(
   return { kind, points, sigmaZ: null, notes };
 }
 
-const rulesOf = ({ profile }: ControlChartOptions): RuleSet => XMR_PROFILES[profile ?? 'nhsr-plotthedots'];
+const rulesOf = ({ profile }: ControlChartOptions): RuleSet => {
+  demandProfile(profile);
+  return XMR_PROFILES[profile ?? 'nhsr-plotthedots'];
+};
 
 /**
  * Answers: which values of a series were reported.

@@ -1,5 +1,5 @@
 /** Control charts of counts: p, u and c, and Laney's p′ and u′ for large denominators. */
-import { demand } from '../impossible-input.ts';
+import { demand, demandChoice } from '../impossible-input.ts';
 import { meanOf } from './averages.ts';
 import {
   type ControlChart,
@@ -162,6 +162,7 @@ export function advisePrimeChart(
   counts: (number | null)[],
   denominators: (number | null)[],
 ): PrimeChartAdvice {
+  demandChoice(family, ['p', 'u'], 'a family of charts');
   const sigmaZ = sigmaZOf(countedOf(family, counts, denominators), false);
   if (sigmaZ === null)
     return { sigmaZ, preferPrime: null, reason: 'There is too little variation or too little data to tell.' };

@@ -1,4 +1,5 @@
 /** The conventions by which XmR charts are drawn in the NHS and in textbooks, where they differ, as data. */
+import { demandChoice } from '../impossible-input.ts';
 import type { RuleSet, XmrProfileName } from './chart-types.ts';
 
 export interface XmrProfile extends RuleSet {
@@ -77,3 +78,6 @@ export const XMR_PROFILES: Record<XmrProfileName, XmrProfile> = {
       'four of five beyond one sigma, and fifteen in the inner third.',
   },
 };
+
+export const demandProfile = (name: XmrProfileName | undefined): void =>
+  demandChoice(name ?? 'nhsr-plotthedots', Object.keys(XMR_PROFILES) as XmrProfileName[], 'a profile');

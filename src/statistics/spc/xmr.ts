@@ -1,5 +1,5 @@
 /** XmR charts by NHS England's "Making Data Count" convention, as the R package NHSRplotthedots computes it, and others. */
-import { demand } from '../impossible-input.ts';
+import { demand, demandChoice } from '../impossible-input.ts';
 import { meanOf } from './averages.ts';
 import type {
   AssuranceIcon,
@@ -13,7 +13,7 @@ import type {
   XmrProfileName,
 } from './chart-types.ts';
 import { averageMovingRange } from './moving-ranges.ts';
-import { SCREEN_AT, XMR_PROFILES, type XmrProfile } from './xmr-profiles.ts';
+import { demandProfile, SCREEN_AT, XMR_PROFILES, type XmrProfile } from './xmr-profiles.ts';
 import { findSignals } from './xmr-rules.ts';
 
 export interface XmrOptions {
@@ -100,6 +100,8 @@ export const missingNote = (missing: number, all: number): string =>
 
 function refuseBadOptions(values: (number | null)[], options: XmrOptions): void {
   const { rebaseAt, fixFirst, baseline, ghosts } = options;
+  demandChoice(options.polarity, ['increase', 'decrease', 'neutral'], 'a polarity');
+  demandProfile(options.profile);
   demand(
     values.every((value) => value === null || Number.isFinite(value)),
     'an XmR chart needs numbers, or null where a period was not reported',

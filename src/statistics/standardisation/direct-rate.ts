@@ -172,9 +172,9 @@ function weightedRate(bands: readonly CountedBand[], standard: readonly Standard
     standard,
   );
   for (const { events, population } of bands) {
-    demand(events === null || (events >= 0 && events < Number.POSITIVE_INFINITY), 'events are 0 or more');
+    demand(events === null || (Number.isFinite(events) && events >= 0), 'events are 0 or more');
     demand(
-      population === null || (population > 0 && population < Number.POSITIVE_INFINITY),
+      population === null || (Number.isFinite(population) && population > 0),
       'the population of an age band is above 0',
     );
   }
@@ -194,7 +194,7 @@ function weightedRate(bands: readonly CountedBand[], standard: readonly Standard
 
 function weightedSum(persons: readonly (number | null)[], weight: (f: number) => number): number | null {
   demand(
-    persons.every((count) => count === null || (count >= 0 && count < Number.POSITIVE_INFINITY)),
+    persons.every((count) => count === null || (Number.isFinite(count) && count >= 0)),
     'persons with a number of events are 0 or more',
   );
   return persons.length === 0 ? 0 : sumOf(persons.map((count, i) => (count === null ? null : weight(i + 1) * count)));

@@ -15,7 +15,7 @@ export const weightsOfBands = (agebands: readonly string[], standard: readonly S
     if (standard.every(({ ageband }, i) => ageband === agebands[i])) return standard.map(({ weight }) => weight);
   }
   demand(
-    standard.length > 0 && standard.every(({ weight }) => weight >= 0 && weight < Number.POSITIVE_INFINITY),
+    standard.length > 0 && standard.every(({ weight }) => Number.isFinite(weight) && weight >= 0),
     'a standard population has bands, with weights of 0 or more',
   );
   demand(

@@ -2,7 +2,7 @@
 import { negativeBinomialQuantile, negativeBinomialTail } from '../distributions/negative-binomial.ts';
 import { normalCdf, normalQuantile } from '../distributions/normal.ts';
 import { poissonQuantile, poissonTail } from '../distributions/poisson.ts';
-import { demand } from '../impossible-input.ts';
+import { demand, demandChoice } from '../impossible-input.ts';
 
 /** 'delta': normal on a transformed scale; 'nbPlugin' and 'muan': quantiles of the negative binomial distribution */
 export type ThresholdMethod = 'delta' | 'nbPlugin' | 'muan';
@@ -51,6 +51,7 @@ export function exceedanceThreshold(
   options: ThresholdOptions,
   observed: number | null,
 ): Threshold {
+  demandThreshold(options.method, options.power);
   demand(prediction.dispersion >= 1 && prediction.logError >= 0, 'a prediction has a dispersion of 1 or more');
   demand(options.alpha > 0 && options.alpha < 1, 'the share of ordinary weeks above a threshold is between 0 and 1');
   demand(observed === null || (Number.isInteger(observed) && observed >= 0), 'a count is a whole number of 0 or more');
@@ -58,6 +59,12 @@ export function exceedanceThreshold(
     ? transformed(prediction, options, observed)
     : counted(prediction, options, observed);
 }
+
+/** Refuses a method or a power that is none. */
+export const demandThreshold = (method: ThresholdMethod, power: PowerTransformation): void => {
+  demandChoice(method, ['delta', 'nbPlugin', 'muan'], 'a method of the threshold');
+  demandChoice(power, ['2/3', '1/2', 'none'], 'a power transformation');
+};
 
 const POWERS: Record<PowerTransformation, number> = { '2/3': 2 / 3, '1/2': 1 / 2, none: 1 };
 

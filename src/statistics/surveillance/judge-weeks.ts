@@ -1,7 +1,7 @@
 /** Goes through the weeks of a series and judges each by the same time of earlier years. */
 import { demand } from '../impossible-input.ts';
 import { type Baseline, baselineModel } from './baseline-model.ts';
-import { exceedanceThreshold } from './exceedance-threshold.ts';
+import { demandThreshold, exceedanceThreshold } from './exceedance-threshold.ts';
 import type { FarringtonOptions, FarringtonWeek } from './farrington-parts.ts';
 import { partsOfYear, sameTimeOfYear } from './reference-weeks.ts';
 
@@ -135,6 +135,7 @@ const whole = (value: number, from: number, to: number): boolean =>
 
 function demandSeries(counts: (number | null)[], settings: Settings): void {
   const last = counts.length - 1;
+  demandThreshold(settings.thresholdMethod, settings.power);
   demand(
     counts.every((count) => count === null || whole(count, 0, Number.MAX_SAFE_INTEGER)),
     'a weekly count is a whole number of 0 or more, or null',
@@ -155,7 +156,7 @@ function demandSeries(counts: (number | null)[], settings: Settings): void {
   demand(
     settings.population === undefined ||
       (settings.population.length === counts.length &&
-        settings.population.every((people) => people > 0 && people < Number.POSITIVE_INFINITY)),
+        settings.population.every((people) => Number.isFinite(people) && people > 0)),
     'there is a population above 0 for each week',
   );
 }

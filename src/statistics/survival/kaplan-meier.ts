@@ -1,6 +1,6 @@
 import { confidenceFraction, zForConfidence } from '../distributions/normal.ts';
 import type { Estimate } from '../estimate.ts';
-import { demand } from '../impossible-input.ts';
+import { demand, demandChoice } from '../impossible-input.ts';
 import { type RiskSet, riskSets } from './risk-sets.ts';
 import { leftOutNotes, readTimes, type SurvivalTimes } from './survival-times.ts';
 
@@ -55,7 +55,7 @@ const SAME_SHARE = Math.sqrt(Number.EPSILON);
 export function kaplanMeier(times: SurvivalTimes, options: KaplanMeierOptions = {}): SurvivalCurve {
   const confidence = confidenceFraction(options.confidence ?? 0.95);
   const interval = options.interval ?? 'log';
-  demand(interval in METHOD, "an interval is 'log', 'log-log' or 'plain'");
+  demandChoice(interval, ['log', 'log-log', 'plain'], 'an interval');
   const read = readTimes(times);
   const points = pointsOf(riskSets(read), confidence, interval);
   const notes = leftOutNotes(read.missing);

@@ -190,9 +190,9 @@ function known<T extends (number | null)[]>(
 }
 
 function notNegative(figure: number, expected: string): void {
-  mustHold(figure >= 0 && figure < Number.POSITIVE_INFINITY, expected);
+  mustHold(Number.isFinite(figure) && figure >= 0, expected);
 }
 
 function aboveNought(figure: number, expected: string): void {
-  mustHold(figure > 0 && figure < Number.POSITIVE_INFINITY, expected);
+  mustHold(Number.isFinite(figure) && figure > 0, expected);
 }

@@ -144,6 +144,57 @@ describe('neighbours', () => {
     );
   });
 
+  it('are found by the tree as by looking at all, ties, equal places and turns of the globe among them', () => {
+    const whole = { x: fc.integer({ min: -3, max: 3 }), y: fc.integer({ min: -3, max: 3 }) };
+    const anywhere = {
+      x: fc.oneof(fc.double({ min: -400, max: 400, noNaN: true }), fc.constantFrom(-180, 180, 0, 539.9999)),
+      y: fc.oneof(fc.double({ min: -90, max: 90, noNaN: true }), fc.constantFrom(-90, 90, 0, -1e-9)),
+    };
+    const county = {
+      x: fc.double({ min: -1, max: 1, noNaN: true }),
+      y: fc.double({ min: 51, max: 52, noNaN: true }),
+    };
+    const vast = {
+      x: fc.double({ noNaN: true, noDefaultInfinity: true }),
+      y: fc.double({ noNaN: true, noDefaultInfinity: true }),
+    };
+    const kinds = fc.constantFrom('planar' as const, 'great-circle' as const);
+    for (const place of [whole, anywhere, county, vast].map((axes) => fc.record(axes))) {
+      const many = fc.array(place, { minLength: 2, maxLength: 60 });
+      fc.assert(
+        fc.property(many, kinds, fc.nat(), fc.nat(), (places, given, some, pair) => {
+          const kind = places.every(({ y }) => Math.abs(y) <= 90) ? given : 'planar';
+          const count = 1 + (some % (places.length - 1));
+          const all = allDistances(places, kind);
+          expect(nearestNeighbours(places, count, kind)).toEqual(
+            all.map((own) =>
+              own
+                .toSorted((a, b) => a.distance - b.distance || a.j - b.j)
+                .slice(0, count)
+                .map(({ j }) => j)
+                .sort((a, b) => a - b),
+            ),
+          );
+          // a limit at which a place lies exactly
+          const own = all[pair % all.length]!;
+          const most = Math.max(own[pair % own.length]!.distance, Number.MIN_VALUE);
+          expect(neighboursWithin(places, most, kind)).toEqual(
+            all.map((others) => others.filter(({ distance }) => distance <= most).map(({ j }) => j)),
+          );
+        }),
+      );
+    }
+  });
+
+  it('of as many areas as England has small ones are found within seconds', () => {
+    const places = Array.from({ length: 33_755 }, (_, i) => ({ x: -5 + 7 * ((i * 0.618034) % 1), y: 50 + i / 6751 }));
+    const began = performance.now();
+    const nearest = nearestNeighbours(places, 8, 'great-circle');
+    expect(nearest.every((own) => own.length === 8)).toBe(true);
+    // some ten times what it takes; looking at all takes minutes
+    expect(performance.now() - began).toBeLessThan(15_000);
+  });
+
   it('by kilometres: a quarter of a meridian, a degree at the equator, and no NaN for opposite places', () => {
     const between = (x: number, y: number, u: number, v: number) =>
       distanceBetween({ x, y }, { x: u, y: v }, 'great-circle');
@@ -352,6 +403,12 @@ describe('concord stat', () => {
     expect(() => run('moran', [{ value: 1 }, { value: 2 }])).toThrow(RangeError);
   });
 });
+
+/** The slow way to neighbours: how far every other place lies from each. */
+const allDistances = (places: { x: number; y: number }[], kind: 'planar' | 'great-circle') =>
+  places.map((from, i) =>
+    places.map((to, j) => ({ j, distance: distanceBetween(from, to, kind) })).filter(({ j }) => j !== i),
+  );
 
 /** Over all pairs of areas, neighbours or not. */
 function slowMoran(values: number[]): number {

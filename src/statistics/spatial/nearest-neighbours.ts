@@ -1,5 +1,6 @@
 /** Neighbours by distance. */
 import { demand } from '../impossible-input.ts';
+import { type PlaceTree, placeTree, visitNear } from './place-tree.ts';
 import type { Neighbours } from './spatial-weights.ts';
 
 export interface Place {
@@ -30,9 +31,20 @@ const RADIAN = Math.PI / 180;
  * ```
  */
 export function distanceBetween(from: Place, to: Place, kind: DistanceKind = 'planar'): number {
-  demand([from.x, from.y, to.x, to.y].every(Number.isFinite), 'the coordinates of a place are numbers');
+  checkPlaces([from, to], kind);
+  return distanceOf(from, to, kind);
+}
+
+function checkPlaces(places: readonly Place[], kind: DistanceKind): void {
+  demand(
+    places.every(({ x, y }) => Number.isFinite(x) && Number.isFinite(y)),
+    'the coordinates of a place are numbers',
+  );
+  demand(kind === 'planar' || places.every(({ y }) => Math.abs(y) <= 90), 'a latitude is from -90 to 90 degrees');
+}
+
+function distanceOf(from: Place, to: Place, kind: DistanceKind): number {
   if (kind === 'planar') return Math.hypot(to.x - from.x, to.y - from.y);
-  demand(Math.abs(from.y) <= 90 && Math.abs(to.y) <= 90, 'a latitude is from -90 to 90 degrees');
   return overEllipsoid(((from.y + to.y) / 2) * RADIAN, ((from.y - to.y) / 2) * RADIAN, ((from.x - to.x) / 2) * RADIAN);
 }
 
@@ -67,14 +79,66 @@ export function nearestNeighbours(places: Place[], count: number, kind: Distance
     Number.isInteger(count) && count >= 1 && count < places.length,
     'the number of nearest neighbours is a whole number from 1 to one fewer than there are areas',
   );
+  checkPlaces(places, kind);
+  const { tree, reachOf } = searchable(places, kind);
   return places.map((from, at) => {
-    const others = places.flatMap((to, j) => (j === at ? [] : [{ j, distance: distanceBetween(from, to, kind) }]));
-    others.sort((a, b) => a.distance - b.distance || a.j - b.j);
-    return others
-      .slice(0, count)
-      .map(({ j }) => j)
-      .sort((a, b) => a - b);
+    const nearest: { j: number; distance: number }[] = [];
+    let reach = Number.POSITIVE_INFINITY;
+    visitNear(
+      tree,
+      at,
+      () => reach,
+      (j) => {
+        if (j === at) return;
+        insert(nearest, { j, distance: distanceOf(from, places[j]!, kind) }, count);
+        if (nearest.length === count) reach = reachOf(nearest[count - 1]!.distance);
+      },
+    );
+    return nearest.map(({ j }) => j).sort((a, b) => a - b);
   });
+}
+
+/** Keeps the `most` nearest in order of distance, of equal ones those earlier in the list of places. */
+function insert(nearest: { j: number; distance: number }[], one: { j: number; distance: number }, most: number): void {
+  let [low, high] = [0, nearest.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const other = nearest[middle]!;
+    if (other.distance < one.distance || (other.distance === one.distance && other.j < one.j)) low = middle + 1;
+    else high = middle;
+  }
+  if (low >= most) return;
+  nearest.splice(low, 0, one);
+  if (nearest.length > most) nearest.pop();
+}
+
+/** How much shorter than over a globe of the equator's width Andoyer's formula can make a distance, at most. */
+const SHORTEST = EQUATOR * (1 - 2.5 * FLATTENING);
+
+/**
+ * The places as a tree, and how far along an axis of it a place within a distance can lie. On the globe the axes are those of
+ * a ball of radius 1. What is found too much by it does no harm, since its distance is measured; so rounding is allowed for.
+ */
+function searchable(places: Place[], kind: DistanceKind): { tree: PlaceTree; reachOf: (distance: number) => number } {
+  const axis = (of: (place: Place) => number) => Float64Array.from(places, of);
+  if (kind === 'planar')
+    return {
+      tree: placeTree([axis(({ x }) => x), axis(({ y }) => y)]),
+      reachOf: (distance) => distance * (1 + 1e-12),
+    };
+  const turned = places.reduce((most, { x }) => Math.max(most, Math.abs(x)), 0);
+  const rounding = 1e-12 + 1e-15 * turned;
+  return {
+    tree: placeTree([
+      axis(({ x, y }) => Math.cos(y * RADIAN) * Math.cos(x * RADIAN)),
+      axis(({ x, y }) => Math.cos(y * RADIAN) * Math.sin(x * RADIAN)),
+      axis(({ y }) => Math.sin(y * RADIAN)),
+    ]),
+    reachOf: (distance) => {
+      const half = distance / SHORTEST / 2;
+      return half >= Math.PI / 2 ? Number.POSITIVE_INFINITY : 2 * Math.sin(half) * (1 + 1e-12) + rounding;
+    },
+  };
 }
 
 /**
@@ -91,7 +155,19 @@ export function nearestNeighbours(places: Place[], count: number, kind: Distance
  */
 export function neighboursWithin(places: Place[], most: number, kind: DistanceKind = 'planar'): Neighbours {
   demand(most > 0, 'the distance within which areas are neighbours is above 0');
-  return places.map((from, at) =>
-    places.flatMap((to, j) => (j !== at && distanceBetween(from, to, kind) <= most ? [j] : [])),
-  );
+  checkPlaces(places, kind);
+  const { tree, reachOf } = searchable(places, kind);
+  const reach = reachOf(most);
+  return places.map((from, at) => {
+    const near: number[] = [];
+    visitNear(
+      tree,
+      at,
+      () => reach,
+      (j) => {
+        if (j !== at && distanceOf(from, places[j]!, kind) <= most) near.push(j);
+      },
+    );
+    return near.sort((a, b) => a - b);
+  });
 }

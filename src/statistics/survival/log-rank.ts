@@ -98,6 +98,10 @@ function byStratum(people: ReadTimes, strata: readonly (string | null)[] | undef
   return [...members.values()];
 }
 
+/**
+ * A person is at risk at every time up to their own, so what a group is at risk of is summed over its persons; two persons are
+ * at risk together up to the earlier of their times, which gives the covariance. Work grows with persons times groups.
+ */
 function addStratum(
   sums: GroupSums,
   people: ReadTimes,
@@ -105,50 +109,47 @@ function addStratum(
   groupOf: (i: number) => number,
   rho: number,
 ): void {
-  const { time, event } = people;
-  const order = members.toSorted((i, j) => time[i]! - time[j]!);
-  const atRisk = new Float64Array(sums.observed.length);
-  for (const i of order) atRisk[groupOf(i)]!++;
-  atRisk.forEach((count, group) => {
-    sums.total[group]! += count;
-  });
-  let survival = 1;
-  for (let from = 0; from < order.length; ) {
-    const had = new Float64Array(atRisk.length);
-    const left = new Float64Array(atRisk.length);
-    let to = from;
-    for (; to < order.length && time[order[to]!] === time[order[from]!]; to++) {
-      const group = groupOf(order[to]!);
-      left[group]!++;
-      had[group]! += event[order[to]!]!;
-    }
-    const all = order.length - from;
-    const events = had.reduce((sum, count) => sum + count, 0);
-    if (events > 0) addTime(sums, { atRisk, had, all, events }, survival ** rho);
-    survival *= 1 - events / all;
-    left.forEach((count, group) => {
-      atRisk[group]! -= count;
-    });
-    from = to;
+  const order = members.toSorted((i, j) => people.time[i]! - people.time[j]!);
+  const upTo = runningTotals(people, order, rho);
+  const present = [...new Set(order.map(groupOf))];
+  const later = new Float64Array(sums.observed.length);
+  for (let at = order.length - 1; at >= 0; at--) {
+    const [person, group] = [order[at]!, groupOf(order[at]!)];
+    sums.total[group]!++;
+    sums.observed[group]! += upTo.weight[at]! * people.event[person]!;
+    sums.expected[group]! += upTo.expected[at]!;
+    const shared = upTo.shared[at]!;
+    if (shared > 0) for (const other of present) addPairs(sums.covariance, group, other, shared * later[other]!);
+    later[group]!++;
   }
 }
 
-function addTime(
-  sums: GroupSums,
-  { atRisk, had, all, events }: { atRisk: Float64Array; had: Float64Array; all: number; events: number },
-  weight: number,
-): void {
-  const spread = all > 1 ? (weight * weight * events * (all - events)) / (all - 1) : 0;
-  atRisk.forEach((count, j) => {
-    const share = count / all;
-    sums.observed[j]! += weight * had[j]!;
-    sums.expected[j]! += weight * events * share;
-    if (spread === 0) return;
-    atRisk.forEach((other, k) => {
-      const cell = spread * share * ((j === k ? 1 : 0) - other / all);
-      sums.covariance.set(j, k, sums.covariance.get(j, k) + cell);
-    });
-  });
+/** What persons of two groups share is taken from the covariance of both, and each row sums to nothing. */
+function addPairs(covariance: Matrix, group: number, other: number, shared: number): void {
+  if (group === other || shared === 0) return;
+  covariance.set(group, other, covariance.get(group, other) - shared);
+  covariance.set(other, group, covariance.get(other, group) - shared);
+  covariance.set(group, group, covariance.get(group, group) + shared);
+  covariance.set(other, other, covariance.get(other, other) + shared);
+}
+
+/** For each person in order of time: the weight at their time, and sums up to it for one person and for a pair at risk. */
+function runningTotals({ time, event }: ReadTimes, order: number[], rho: number) {
+  const [weight, expected, shared] = [order, order, order].map(({ length }) => new Float64Array(length));
+  let [survival, one, pair] = [1, 0, 0];
+  for (let from = 0, to = 0; from < order.length; from = to) {
+    let events = 0;
+    for (; to < order.length && time[order[to]!] === time[order[from]!]; to++) events += event[order[to]!]!;
+    const all = order.length - from;
+    const w = survival ** rho;
+    one += (w * events) / all;
+    if (all > 1) pair += (w * w * events * (all - events)) / (all - 1) / all / all;
+    weight!.fill(w, from, to);
+    expected!.fill(one, from, to);
+    shared!.fill(pair, from, to);
+    survival *= 1 - events / all;
+  }
+  return { weight: weight!, expected: expected!, shared: shared! };
 }
 
 function resultOf(

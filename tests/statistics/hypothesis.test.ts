@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { hypergeometricCdf, hypergeometricTail } from '../../src/statistics/distributions/hypergeometric.ts';
 import { chiSquareTest, goodnessOfFitTest } from '../../src/statistics/hypothesis/chi-square-test.ts';
 import { fisherTest } from '../../src/statistics/hypothesis/fisher-test.ts';
 import { mannWhitneyTest } from '../../src/statistics/hypothesis/mann-whitney.ts';
@@ -169,6 +170,56 @@ describe('slow, obvious twins', () => {
         expect(near(p, withEmpty)).toBe(true);
       }),
     );
+  });
+
+  it('Fisher two by two of thousands equals the hypergeometric tails, and its limits leave 2.5% outside', () => {
+    const some = fc.nat(3000);
+    fc.assert(
+      fc.property(some, some, some, some, (a, b, c, d) => {
+        const table = [
+          [a, b],
+          [c, d],
+        ];
+        const [less, greater] = [
+          hypergeometricCdf(a, a + c, b + d, a + b),
+          a === 0 ? 1 : hypergeometricTail(a - 1, a + c, b + d, a + b),
+        ];
+        expect(near(fisherTest(table, { alternative: 'less' }).pValue, less, 1e-9)).toBe(true);
+        expect(near(fisherTest(table, { alternative: 'greater' }).pValue, greater, 1e-9)).toBe(true);
+        const { lower, upper } = fisherTest(table).effect;
+        if (lower)
+          expect(
+            near(
+              tiltedShare(table, lower, (x) => x >= a),
+              0.025,
+              1e-8,
+            ),
+          ).toBe(true);
+        if (upper)
+          expect(
+            near(
+              tiltedShare(table, upper, (x) => x <= a),
+              0.025,
+              1e-8,
+            ),
+          ).toBe(true);
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it('Fisher two by two of nearly two million takes a moment', () => {
+    const began = performance.now();
+    const { effect, pValue } = fisherTest([
+      [5e5, 4e5],
+      [3e5, 6e5],
+    ]);
+    expect(performance.now() - began).toBeLessThan(6000);
+    expect(pValue).toBe(0);
+    const reach = 1.959964 * Math.sqrt(1 / 5e5 + 1 / 4e5 + 1 / 3e5 + 1 / 6e5);
+    expect(effect.value).toBeCloseTo(2.5, 5);
+    expect(effect.lower).toBeCloseTo(2.5 * Math.exp(-reach), 4);
+    expect(effect.upper).toBeCloseTo(2.5 * Math.exp(reach), 4);
   });
 
   it('Mann–Whitney equals counting over every way to deal the ranks', () => {
@@ -522,3 +573,16 @@ it('takes samples of 20,000 without making their 400 million differences', () =>
   const later = values.map((value) => value + 3.5);
   expect(mannWhitneyTest(later, values).effect.value).toBeCloseTo(3.5, 6);
 });
+
+/** The share of tables with these margins, at an odds ratio, of which the first cell is as asked: every one is summed. */
+function tiltedShare(table: number[][], odds: number, asked: (cell: number) => boolean): number {
+  const [[a, b], [c, d]] = table as [[number, number], [number, number]];
+  const [least, most] = [Math.max(0, a - d), Math.min(a + b, a + c)];
+  const logs = [0];
+  for (let x = least + 1; x <= most; x++)
+    logs.push(logs.at(-1)! + Math.log(((a + c - x + 1) * (a + b - x + 1)) / (x * (d - a + x))) + Math.log(odds));
+  const largest = logs.reduce((top, log) => Math.max(top, log));
+  const weights = logs.map((log) => Math.exp(log - largest));
+  const sum = (of: number[]) => of.reduce((total, weight) => total + weight, 0);
+  return sum(weights.filter((_, i) => asked(least + i))) / sum(weights);
+}

@@ -17,33 +17,66 @@ export interface ConditionalOdds {
 export const conditionalOdds = (first: number, second: number, drawn: number): ConditionalOdds => {
   const least = Math.max(0, drawn - second);
   const most = Math.min(drawn, first);
-  const logs = new Float64Array(most - least + 1);
-  for (let i = 1; i < logs.length; i++) {
-    const x = least + i;
-    logs[i] = logs[i - 1]! + Math.log(((first - x + 1) * (drawn - x + 1)) / (x * (second - drawn + x)));
-  }
+  const logs = logProbabilities(first, second, drawn);
   const shareWhere = (logOdds: number, from: number, to: number) => {
-    const density = tilted(logs, logOdds);
+    const { start, shares } = tilted(logs, logOdds);
     let sum = 0;
-    for (let i = Math.max(0, from - least); i <= Math.min(logs.length - 1, to - least); i++) sum += density[i]!;
+    for (let i = Math.max(start, from - least); i <= Math.min(start + shares.length - 1, to - least); i++)
+      sum += shares[i - start]!;
     return Math.min(1, sum);
   };
+  const central = tilted(logs, 0);
+  const probabilities = new Float64Array(logs.length);
+  probabilities.set(central.shares, central.start);
   return {
     least,
     most,
-    probabilities: tilted(logs, 0),
+    probabilities,
     atOrAbove: (count, logOdds) => shareWhere(logOdds, count, most),
     atOrBelow: (count, logOdds) => shareWhere(logOdds, least, count),
-    mean: (logOdds) => tilted(logs, logOdds).reduce((sum, share, i) => sum + share * (least + i), 0),
+    mean: (logOdds) => {
+      const { start, shares } = tilted(logs, logOdds);
+      return shares.reduce((sum, share, i) => sum + share * (least + start + i), 0);
+    },
   };
 };
 
-function tilted(logs: Float64Array, logOdds: number): Float64Array {
-  const moved = logs.map((log, i) => log + i * logOdds);
-  const largest = moved.reduce((most, log) => Math.max(most, log), Number.NEGATIVE_INFINITY);
-  const weights = moved.map((log) => Math.exp(log - largest));
+/** Logs of what the probabilities are in proportion to; 0 at the likeliest count, so that they are exact around it. */
+function logProbabilities(first: number, second: number, drawn: number): Float64Array {
+  const least = Math.max(0, drawn - second);
+  const logs = new Float64Array(Math.min(drawn, first) - least + 1);
+  const step = (x: number) => Math.log(((first - x + 1) * (drawn - x + 1)) / (x * (second - drawn + x)));
+  const likeliest = Math.floor(((first + 1) / (first + second + 2)) * (drawn + 1)) - least;
+  const centre = Math.min(logs.length - 1, Math.max(0, likeliest));
+  for (let i = centre + 1; i < logs.length; i++) logs[i] = logs[i - 1]! + step(least + i);
+  for (let i = centre; i > 0; i--) logs[i - 1] = logs[i]! - step(least + i);
+  return logs;
+}
+
+/** e to minus this is nothing, even as the smallest number that can be held. */
+const VANISHES = 746;
+
+/** The shares at a log odds ratio from count number `start` on; all others vanish. The logs rise to one top, then fall. */
+function tilted(logs: Float64Array, logOdds: number): { start: number; shares: Float64Array } {
+  const at = (i: number) => logs[i]! + i * logOdds;
+  const top = firstWhere(1, logs.length, (i) => at(i) < at(i - 1)) - 1;
+  const largest = at(top);
+  const start = firstWhere(0, top, (i) => at(i) > largest - VANISHES);
+  const end = firstWhere(top, logs.length, (i) => at(i) < largest - VANISHES);
+  const weights = Float64Array.from({ length: end - start }, (_, i) => Math.exp(at(start + i) - largest));
   const sum = weights.reduce((total, weight) => total + weight, 0);
-  return weights.map((weight) => weight / sum);
+  return { start, shares: weights.map((weight) => weight / sum) };
+}
+
+/** The first of whole numbers from `low` for which `holds`, which from there on holds for all; `high` where none below it. */
+function firstWhere(low: number, high: number, holds: (i: number) => boolean): number {
+  let [from, to] = [low, high];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (holds(middle)) to = middle;
+    else from = middle + 1;
+  }
+  return from;
 }
 
 /** Where a rising function of the log odds ratio passes `wanted`, to the last digits. */

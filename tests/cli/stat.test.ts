@@ -271,6 +271,8 @@ describe('files that are refused, never with a value of theirs', () => {
       ['mean'],
       [/2 lines have another/, /lines 2, 4/, /2 columns/],
     ],
+    ['a ragged line of one column', ['value', '1', '2,x12'], ['mean'], [/Expected: 1 column in/]],
+    ['one column without a header', ['4857773456', '1'], ['mean'], [/1 column that is not named here/]],
     ['one ragged line', ['name,value', 'Smith,1', 'Jones,2,x12'], ['mean'], [/1 line has another/, /line 3\)/]],
     [
       'an unclosed quote',
@@ -628,6 +630,41 @@ describe('what is written', () => {
     for (const name of ['mean', 'upper_limit', 'variation', 'assurance', 'profile'])
       expect(below).toMatch(new RegExp(`^  ${name} `, 'm'));
     expect(out.split('\nNotes\n')).toHaveLength(2);
+  });
+
+  it('says which groups have a note, where not all have it', async () => {
+    const lines = (ward: string, count: number) => Array.from({ length: count }, (_, i) => `${ward},${(i * 7) % 5}`);
+    const series = [...lines('a', 5), ...lines('b', 6), ...lines('c', 20), ...lines('', 5)];
+    const charts = await ask(['ward,value', ...series], ['xmr', '--by', 'ward']);
+    const [, notes] = charts.out.split('\nNotes\n');
+    expect(notes).toMatch(/^ {2}a; \(empty\): .*The limits rest on 5 points/m);
+    expect(notes).toMatch(/^ {2}b: .*The limits rest on 6 points/m);
+    expect(notes).toMatch(/^ {2}c: Rows are taken/m);
+    const means = await ask(
+      ['ward,sex,value', 'a,f,1', 'a,f,3', 'b,f,1', 'b,m,2', 'b,m,3'],
+      ['mean', '--by', 'ward,sex'],
+    );
+    expect(means.out.split('\nNotes\n')[1]).toMatch(/^ {2}b, f: /);
+    const many = Array.from({ length: 14 }, (_, i) => [`w${i},1`, ...(i < 12 ? [] : [`w${i},2`])]).flat();
+    const short = await ask(['ward,value', ...many], ['mean', '--by', 'ward']);
+    expect(short.out).toMatch(/^ {2}w0; w1; .*; w9 and 2 more: /m);
+  });
+
+  it('gives notes that all groups have once, without groups', async () => {
+    const { out } = await ask(['ward,value', 'a,1', 'b,2'], ['mean', '--by', 'ward']);
+    expect(out.split('\nNotes\n')[1]).toMatch(/^ {2}[A-Z]/);
+  });
+
+  it('numbers the notes of rows without groups, where they differ', async () => {
+    const weeks = Array.from({ length: 330 }, (_, i) => (i === 320 ? '' : `${10 + (i % 5)}`));
+    const { out } = await ask(['count', ...weeks], ['farrington', '--set', 'last=12']);
+    const [table, notes] = out.split('\nNotes\n');
+    expect(table!.split('\n')[0]).toMatch(/ note$/);
+    expect(table).toMatch(/^ *319 .* 1$/m);
+    expect(table).toMatch(/^ *323 .* 2$/m);
+    expect(notes).toMatch(/^ {2}1 {2}Rows are taken.*named\.$/m);
+    expect(notes).toMatch(/^ {2}2 {2}Rows are taken.*has no count\.$/m);
+    expect((await ask(['value', '1', '2', '3'], ['i-chart'])).out.split('\n')[0]).not.toContain('note');
   });
 
   it('keeps groups in the table when they are alike', async () => {

@@ -35,7 +35,7 @@ export function parseStatCsv(name: string, bytes: Buffer): CsvTable {
     throw told(
       name,
       `${ragged.length} ${ragged.length === 1 ? 'line has' : 'lines have'} another number of columns than the header (${linesText(ragged)})`,
-      `${header.length} columns in every line`,
+      `${header.length} ${header.length === 1 ? 'column' : 'columns'} in every line`,
       'quote fields that hold a comma',
     );
   return { header, rows: rest.map(({ record, info }) => ({ line: info.lines, cells: record })) };
@@ -44,7 +44,7 @@ export function parseStatCsv(name: string, bytes: Buffer): CsvTable {
 /** The names of the columns for a message; a first line of data, which may be a patient's, is not repeated. */
 export const columnNames = (header: string[]): string =>
   header.some((cell) => isNumber(cell) || isDay(cell))
-    ? `${header.length} columns that are not named here, because the first line holds numbers or days, as if it were no header`
+    ? `${header.length === 1 ? '1 column that is' : `${header.length} columns that are`} not named here, because the first line holds numbers or days, as if it were no header`
     : header.join(', ');
 
 export function linesText(lines: number[]): string {

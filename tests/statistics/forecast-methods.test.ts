@@ -172,6 +172,13 @@ describe('a series of periods', () => {
     expect(() => periodSeries(['2024-01', null], [1, 2])).toThrow(RangeError);
     expect(() => periodSeries(['0001-01-02', '9000-01-03'], [1, 2])).toThrow(RangeError);
     expect(() => periodSeries([], [])).toThrow(RangeError);
+    const manyDays = daysFrom('1700-01-02', 130_000);
+    expect(() =>
+      periodSeries(
+        manyDays,
+        manyDays.map(() => 1),
+      ),
+    ).toThrow('at most 100000');
     expect(periodSeries([null, null], [4, 5]).periods).toEqual(['1', '2']);
   });
 });

@@ -295,6 +295,19 @@ describe('exponential smoothing', () => {
     expect(ask(monthly.slice(0, 11), 12).notes[0]).toMatch(/too short/);
   });
 
+  it.each([11, 12, 13])('takes a series of %d months as one without a season', (months) => {
+    const [asked, without] = [12, 1].map((season) => ask(monthly.slice(0, months), season));
+    expect({ ...asked, notes: [] }).toEqual(without);
+    expect(asked!.notes).toEqual(['The series is too short for a season to be fitted.']);
+  });
+
+  it('refuses a multiplicative error for a very long series as for a short one', () => {
+    const values = Array.from({ length: 130_000 }, (_, i) => i % 7);
+    const model = { error: 'M', trend: 'N', season: 'N' } as const;
+    const long = { values, season: 1, horizon: 1, confidence: [] };
+    expect(() => smoothingModelForecast(long, model)).toThrow('a multiplicative error needs values');
+  });
+
   it.each([
     ['a multiplicative season with an additive error', { error: 'A', trend: 'N', season: 'M' }, monthly, 12],
     ['a season where there is none', { error: 'A', trend: 'N', season: 'A' }, monthly, 1],

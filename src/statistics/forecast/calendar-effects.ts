@@ -169,7 +169,7 @@ function independentOf<T extends { column: number[] }>(given: number[][], candid
 function leastSquares(columns: number[][], values: number[]) {
   const design = new Matrix(columns).transpose();
   // measured against the largest value, so that no square can leave the range of a double
-  const scale = Math.max(...values.map(Math.abs)) || 1;
+  const scale = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
   const target = Matrix.columnVector(values.map((value) => value / scale));
   const coefficients = new QrDecomposition(design).solve(target);
   const residuals = Matrix.sub(target, design.mmul(coefficients)).to1DArray();

@@ -31,7 +31,7 @@ export function exponentialSmoothingForecast(request: ForecastRequest): Forecast
   checkForecastRequest(request, FEWEST_VALUES);
   const { values, season } = request;
   if (values.every((v) => v === values[0])) return constantForecast(request);
-  const periods = season > LONGEST_SEASON || values.length <= season ? 1 : season;
+  const periods = season > LONGEST_SEASON ? 1 : season;
   const fits = fitCandidates(values, periods);
   const best = fits.reduce((a, b) => (b.aicc < a.aicc ? b : a));
   const notes = [];
@@ -77,7 +77,12 @@ export function smoothingModelForecast(request: ForecastRequest, model: Smoothin
 
 /** All above 0, and none so small beside the largest that it is lost in rounding. */
 function allowRelativeErrors(values: readonly number[]): boolean {
-  return Math.min(...values) > 1e-12 * Math.max(...values, 0);
+  let [least, most] = [Number.POSITIVE_INFINITY, 0];
+  for (const value of values) {
+    least = Math.min(least, value);
+    most = Math.max(most, value);
+  }
+  return least > 1e-12 * most;
 }
 
 /** A model this much worse by AICc after a quick search is not searched further. */

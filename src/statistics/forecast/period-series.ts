@@ -66,8 +66,7 @@ function kindOf(periods: string[]): PeriodKind {
   if (periods.every((period) => /^\d{4}-(0[1-9]|1[0-2])$/.test(period))) return 'months';
   const numbers = periods.map(dayNumber);
   if (periods.length > 1 && periods.every((period) => period.endsWith('-01'))) return 'months';
-  const first = Math.min(...numbers);
-  return periods.length > 1 && numbers.every((number) => (number - first) % 7 === 0) ? 'weeks' : 'days';
+  return periods.length > 1 && numbers.every((number) => (number - numbers[0]!) % 7 === 0) ? 'weeks' : 'days';
 }
 
 const LONGEST = 100_000;

@@ -82,7 +82,7 @@ function spreads(samples: number[][]): Spread {
 function classicF(samples: number[][], { between, within, groups }: Spread) {
   const df1 = samples.length - 1;
   const df2 = samples.reduce((sum, sample) => sum + sample.length, 0) - samples.length;
-  const size = Math.max(...groups.map((group) => Math.abs(group.mean)));
+  const size = groups.reduce((most, { mean }) => Math.max(most, Math.abs(mean)), 0);
   if (df2 < 1 || !(within > (10 * Number.EPSILON * size) ** 2)) return null;
   return { f: between / df1 / (within / df2), df1, df2 };
 }

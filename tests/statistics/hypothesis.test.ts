@@ -471,6 +471,20 @@ describe('missing stays missing, and what cannot be is refused', () => {
     ).toBeNull();
   });
 
+  it.each([
+    [49, 'exact'],
+    [50, 'normal approximation with continuity correction'],
+  ])('%d values in a group are compared by the %s', (size, how) => {
+    const many = Array.from({ length: size }, (_, i) => 2 * i);
+    expect(mannWhitneyTest(many, [1, 3, 5]).method).toBe(`Mann–Whitney test, ${how}`);
+    expect(mannWhitneyTest([1, 3, 5], many).method).toBe(`Mann–Whitney test, ${how}`);
+  });
+
+  it('very many groups are tested as few are', () => {
+    const groups = Array.from({ length: 130_000 }, (_, i) => [i % 7, i % 5]);
+    expect(oneWayAnova(groups, { equalVariances: true }).pValue).toBe(1);
+  });
+
   it('small samples are said to be small', () => {
     expect(mannWhitneyTest([1, 2], [3, 4]).notes.join()).toMatch(/too small for an interval/);
     expect(mannWhitneyTest([1, 2], [2, 4]).notes.join()).toMatch(/too small for an interval/);

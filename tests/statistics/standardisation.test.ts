@@ -248,6 +248,17 @@ describe('life expectancy', () => {
     expect(found[0]!.expectancy).toMatchObject({ numerator: 2, denominator: 5200 });
   });
 
+  it.each([
+    [20, 0.998, true],
+    [14, 0.9, false],
+  ])('is so by the 95%% limits, whatever is asked for: %d deaths at %d', (oldest, confidence, isGiven) => {
+    const bands = deaths.map((band, i) => ({ ...band, population: 300, deaths: i === 0 || i > 9 ? 1 : 0 }));
+    bands[19]!.deaths = oldest;
+    const { value, upper } = lifeExpectancy(bands, { confidence })[0]!.expectancy;
+    expect(value !== null).toBe(isGiven);
+    if (isGiven) expect(upper! - value!).toBeGreaterThan(10);
+  });
+
   it('has none for ages to which nobody lives', () => {
     const found = lifeExpectancy(changed(5, { population: 20, deaths: 20 }));
     expect(found[5]!.expectancy.value).toBe(2.5);

@@ -16,6 +16,8 @@ describe('an XmR chart', () => {
     expect(chart.points[0]!.lowerLimit).toBeCloseTo(-0.715556, 6);
     expect(chart.points[0]!.upperLimit).toBeCloseTo(4.604444, 6);
     expect(chart.notes).toContain('2 unusually large moving ranges were left out of the limits.');
+    const once = xmrChart([1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 10], { polarity: 'neutral' });
+    expect(once.notes).toContain('1 unusually large moving range was left out of the limits.');
   });
 
   it('skips what was not reported, keeps its place, and takes the range between the values on its two sides', () => {

@@ -10,7 +10,7 @@ import {
   plottedValues,
   sigmaLines,
 } from './control-chart.ts';
-import { averageMovingRange } from './moving-ranges.ts';
+import { averageMovingRange, screenedNote } from './moving-ranges.ts';
 import { SCREEN_AT } from './xmr-profiles.ts';
 
 export interface IndividualsChartOptions extends ControlChartOptions {
@@ -39,7 +39,7 @@ export function iChart(values: (number | null)[], options: IndividualsChartOptio
   const readings = plotted.map((point) => point.value);
   const { average, screened } = averageMovingRange(readings, options.screenOutliers ? SCREEN_AT : null);
   const line = sigmaLines(meanOf(readings), average / RANGE_PER_SIGMA);
-  const notes = screened > 0 ? [`${screened} unusually large moving ranges were left out of the limits.`] : [];
+  const notes = screened > 0 ? [screenedNote(screened)] : [];
   return drawControlChart(
     'i',
     plotted,

@@ -24,3 +24,9 @@ export function averageMovingRange(
   const kept = threshold > 0 ? ranges.filter((range) => range < threshold) : ranges;
   return { average: meanOf(kept), ranges, screened: ranges.length - kept.length };
 }
+
+/** The note on moving ranges that were left out; `screened` is 1 or more. */
+export const screenedNote = (screened: number): string =>
+  screened === 1
+    ? '1 unusually large moving range was left out of the limits.'
+    : `${screened} unusually large moving ranges were left out of the limits.`;

@@ -12,7 +12,7 @@ import type {
   XmrPoint,
   XmrProfileName,
 } from './chart-types.ts';
-import { averageMovingRange } from './moving-ranges.ts';
+import { averageMovingRange, screenedNote } from './moving-ranges.ts';
 import { demandProfile, SCREEN_AT, XMR_PROFILES, type XmrProfile } from './xmr-profiles.ts';
 import { findSignals } from './xmr-rules.ts';
 
@@ -175,7 +175,7 @@ function chartGroup(group: Reported[], number: number, options: XmrOptions, note
 function processLimits(values: number[], profile: XmrProfile, notes: string[]): Lines {
   const mean = meanOf(values);
   const { average, screened } = averageMovingRange(values, profile.screenAt);
-  if (screened > 0) notes.push(`${screened} unusually large moving ranges were left out of the limits.`);
+  if (screened > 0) notes.push(screenedNote(screened));
   const reach = profile.limitPerMovingRange * average;
   const lines = {
     mean,

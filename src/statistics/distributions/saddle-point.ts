@@ -15,7 +15,7 @@ const STIRLING = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360
  * Arguments: `a`, above 0.
  * Result: absolute error about 1e-15.
  * Zero and below: refused.
- * Source: Stirling's series (NIST Digital Library of Mathematical Functions 5.11.1), reached from small a by
+ * Source: Stirling's series (NIST Digital Library of Mathematical Functions 5.11.1, from memory). reached from small a by
  * Γ(a + 1) = a·Γ(a); its use as in Loader, "Fast and accurate computation of binomial probabilities" (2000).
  * Example:
  * ```ts
@@ -55,7 +55,17 @@ const OF_HALVES: (number | undefined)[] = Array.from({ length: 2 * SERIES_FROM }
   twice === 0 ? undefined : correctionAt(twice / 2),
 );
 
-/** ln Γ(a) for a of 15 and more. */
+/**
+ * Answers: what the logarithm of the gamma function is at a large number.
+ * Arguments: `a`, 15 or more.
+ * Result: ln Γ(a), to nearly all digits.
+ * Zero, missing and small: not for `a` below 15; `logGamma` is.
+ * Source: Stirling's series (NIST Digital Library of Mathematical Functions 5.11.1, from memory).
+ * Example:
+ * ```ts
+ * logGammaByStirling(20) // 39.339884187199495
+ * ```
+ */
 export const logGammaByStirling = (a: number): number =>
   (a - 0.5) * (Math.log(a) - 1) - 0.5 + HALF_LOG_TWO_PI + stirlingCorrection(a);
 

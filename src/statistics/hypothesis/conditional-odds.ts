@@ -13,7 +13,20 @@ export interface ConditionalOdds {
   most: number;
 }
 
-/** `first` and `second` are the column totals, `drawn` is the first row's total. */
+/**
+ * Answers: how the first cell of a two by two table varies when its margins are held, at any odds ratio.
+ * Arguments: `first` and `second`, the totals of the columns, and `drawn`, of the first row: whole numbers, `drawn` at
+ * most their sum.
+ * Result: the distribution; see `ConditionalOdds`.
+ * Zero, missing and small: an empty margin leaves one count, of probability 1. Probabilities below what a number can hold
+ * are 0.
+ * Source: the noncentral hypergeometric distribution (Fisher 1935), as in R `fisher.test`.
+ * Example:
+ * ```ts
+ * conditionalOdds(2, 2, 2).probabilities // { 0: 0.16666666666666666, 1: 0.6666666666666666, 2: 0.16666666666666666 }
+ * conditionalOdds(2, 2, 2).atOrAbove(1, 0) // 0.8333333333333333
+ * ```
+ */
 export const conditionalOdds = (first: number, second: number, drawn: number): ConditionalOdds => {
   const least = Math.max(0, drawn - second);
   const most = Math.min(drawn, first);
@@ -79,7 +92,17 @@ function firstWhere(low: number, high: number, holds: (i: number) => boolean): n
   return from;
 }
 
-/** Where a rising function of the log odds ratio passes `wanted`, to the last digits. */
+/**
+ * Answers: at which log odds ratio a rising function of it passes a value.
+ * Arguments: `rising`, a function that nowhere falls; `wanted`, the value.
+ * Result: the log odds ratio to its last digits, found by halving.
+ * Zero, missing and small: where the value is passed nowhere, the end of the search, beyond ±700, is given.
+ * Source: bisection.
+ * Example:
+ * ```ts
+ * logOddsWhere(conditionalOdds(2, 2, 2).mean, 1.5) // 1.5359531053788884
+ * ```
+ */
 export const logOddsWhere = (rising: (logOdds: number) => number, wanted: number): number => {
   let low = -1;
   let high = 1;

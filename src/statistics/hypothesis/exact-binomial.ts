@@ -6,7 +6,17 @@ import type { ReadOptions } from './test-result.ts';
 /** Probabilities that differ by less than this are taken as equal, since rounding alone parts them. */
 const EQUAL_WITHIN = 1 + 1e-7;
 
-/** How likely it is that `x` of `n`, or what is no likelier, happens when each has the chance `p` (0 to 1, both excluded). */
+/**
+ * Answers: how probable it is that `x` of `n`, or what is no likelier, happens when each has the chance `p`.
+ * Arguments: `x`, 0 to `n`, and `n`, whole numbers; `p`, above 0 and below 1; `alternative`, the side.
+ * Result: a p-value.
+ * Zero, missing and small: of none the p-value is 1. It is exact, so it holds for small counts.
+ * Source: exact binomial test, as R's `binom.test`.
+ * Example:
+ * ```ts
+ * binomialPValue(1, 10, 0.5, 'two-sided') // 0.021484375
+ * ```
+ */
 export const binomialPValue = (x: number, n: number, p: number, alternative: ReadOptions['alternative']): number => {
   if (n === 0) return 1;
   if (alternative === 'less') return atOrBelow(x, n, p);
@@ -22,7 +32,17 @@ export const binomialPValue = (x: number, n: number, p: number, alternative: Rea
   return Math.min(1, atOrBelow(-other, n, p) + atOrAbove(x, n, p));
 };
 
-/** Clopper and Pearson's limits for the odds of x to n − x, on the side or sides of the alternative; null is infinite. */
+/**
+ * Answers: between which odds the true odds of x to n − x lie.
+ * Arguments: `x`, 0 to `n`, and `n`, whole numbers; the alternative and the confidence (a fraction), as read.
+ * Result: `lower` and `upper`, on the side or sides of the alternative.
+ * Zero, missing and small: x = 0 gives a lower limit of 0, and x = n an upper limit that is infinite, given as null.
+ * Source: Clopper and Pearson (1934), from memory: p/(1 − p) of their limits.
+ * Example:
+ * ```ts
+ * exactOddsLimits(1, 10, { alternative: 'two-sided', confidence: 0.95 }) // { lower: 0.00253498846, upper: 0.80185412709 }
+ * ```
+ */
 export const exactOddsLimits = (x: number, n: number, { alternative, confidence }: ReadOptions) => {
   const outside = alternative === 'two-sided' ? (1 - confidence) / 2 : 1 - confidence;
   return {

@@ -13,7 +13,19 @@ interface Walk {
   share: number;
 }
 
-/** The share of all tables with these margins that are no likelier than this one. Refuses more than 5,000,000 tables. */
+/**
+ * Answers: how probable a table no likelier than this one is, when its margins are held.
+ * Arguments: `counts`, rows of whole counts of 0 or more; `equalWithin`, a factor just above 1 within which two
+ * probabilities are taken as equal.
+ * Result: a p-value above 0 and at most 1.
+ * Zero, missing and small: an empty row or column changes nothing; with one table only it is 1. More than 100,000 in the
+ * table, or more than 5,000,000 possible tables, are refused.
+ * Source: Fisher (1935); Freeman and Halton (1951), from memory: every table is tried.
+ * Example:
+ * ```ts
+ * fisherTableP([[3, 1, 2], [1, 4, 2]], 1 + 1e-7) // 0.32400932400932275
+ * ```
+ */
 export const fisherTableP = (counts: number[][], equalWithin: number): number => {
   const upright = counts.length > counts[0]!.length ? transposed(counts) : counts;
   const rows = upright.map(sumOf);

@@ -11,7 +11,17 @@ export interface PairwiseOrder {
   closestTo(value: number): number;
 }
 
-/** Of all x − y; both sorted upwards. */
+/**
+ * Answers: how all differences between the values of two samples are ordered, without making them.
+ * Arguments: `x` and `y`, one value or more each, sorted upwards.
+ * Result: order statistics of all x − y; see `PairwiseOrder`.
+ * Zero, missing and small: one value each leaves one difference.
+ * Source: Hodges and Lehmann (1963), from memory.
+ * Example:
+ * ```ts
+ * orderOfDifferences(new Float64Array([1, 4]), new Float64Array([0, 2])).at(1) // -1
+ * ```
+ */
 export const orderOfDifferences = (x: Float64Array, y: Float64Array): PairwiseOrder => {
   return pairwiseOrder(x.length * y.length, x[0]! - y.at(-1)!, x.at(-1)! - y[0]!, (limit, seen) => {
     let count = 0;
@@ -26,7 +36,17 @@ export const orderOfDifferences = (x: Float64Array, y: Float64Array): PairwiseOr
   });
 };
 
-/** Of the means of every two of x, and of each with itself; sorted upwards. */
+/**
+ * Answers: how the means of every two values, and of each with itself, are ordered, without making them.
+ * Arguments: `x`, one value or more, sorted upwards.
+ * Result: order statistics of all (xᵢ + xⱼ)/2; see `PairwiseOrder`.
+ * Zero, missing and small: one value leaves itself.
+ * Source: Walsh (1949), from memory.
+ * Example:
+ * ```ts
+ * medianOfPairs(orderOfWalshAverages(new Float64Array([1, 2, 4]))) // 2.25
+ * ```
+ */
 export const orderOfWalshAverages = (x: Float64Array): PairwiseOrder => {
   const n = x.length;
   return pairwiseOrder((n * (n + 1)) / 2, x[0]!, x[n - 1]!, (limit, seen) => {
@@ -78,7 +98,17 @@ function pairwiseOrder(pairs: number, least: number, most: number, count: CountA
   return { pairs, at, closestTo };
 }
 
-/** The middle value of all pairs. */
+/**
+ * Answers: which value lies in the middle of all pairs: Hodges and Lehmann's estimate.
+ * Arguments: `order`, of differences or of Walsh averages.
+ * Result: in the unit of the values; of an even number of pairs the mean of the two middle ones.
+ * Zero, missing and small: one pair is its own middle.
+ * Source: Hodges and Lehmann (1963), from memory.
+ * Example:
+ * ```ts
+ * medianOfPairs(orderOfDifferences(new Float64Array([1, 4]), new Float64Array([0, 2]))) // 1.5
+ * ```
+ */
 export const medianOfPairs = (order: PairwiseOrder): number => {
   const half = Math.floor(order.pairs / 2);
   const upper = order.at(half + 1);

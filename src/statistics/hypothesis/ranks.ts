@@ -5,7 +5,18 @@ export interface Ranks {
   tieSum: number;
 }
 
-/** Ranks of values from the smallest up, with equal values sharing the mean of theirs. */
+/**
+ * Answers: which rank each value has among all, from the smallest up.
+ * Arguments: `values`, numbers.
+ * Result: `ranks` from 1, equal values sharing the mean of theirs; `tieSum`, Σ(t³ − t) over the groups of equal values.
+ * Zero, missing and small: no values have no ranks; without equal values the tie sum is 0. Missing values are left out
+ * beforehand.
+ * Source: mid-ranks, as R's `rank`.
+ * Example:
+ * ```ts
+ * midranks([10, 30, 10, 20]) // { ranks: { 0: 1.5, 1: 4, 2: 1.5, 3: 3 }, tieSum: 6 }
+ * ```
+ */
 export const midranks = (values: ArrayLike<number>): Ranks => {
   const order = Uint32Array.from({ length: values.length }, (_, i) => i).sort((i, j) => values[i]! - values[j]!);
   const ranks = new Float64Array(values.length);
@@ -22,8 +33,17 @@ export const midranks = (values: ArrayLike<number>): Ranks => {
 };
 
 /**
- * The sum of the ranks of the first of two sorted lists among both, once `shift` is taken from each of its values; equal
- * values share the mean of their ranks. One pass, so that a shift can be sought in large samples.
+ * Answers: what the ranks of the first of two samples among both add up to, once `shift` is taken from each of its
+ * values.
+ * Arguments: `first` and `second`, numbers sorted upwards; `shift`, in their unit.
+ * Result: `sum`, equal values sharing the mean of their ranks, and `tieSum` as `midranks`; found in one pass, so that a
+ * shift can be sought in large samples.
+ * Zero, missing and small: an empty first sample has the sum 0.
+ * Source: Wilcoxon (1945), from memory.
+ * Example:
+ * ```ts
+ * rankSumOfFirst([1, 2], [2, 3], 0) // { sum: 3.5, tieSum: 6 }
+ * ```
  */
 export const rankSumOfFirst = (
   first: ArrayLike<number>,

@@ -43,6 +43,16 @@ export const missingNotes = (missing: number, what = 'value'): string[] =>
     ? []
     : [missing === 1 ? `1 missing ${what} was left out.` : `${missing} missing ${what}s were left out.`];
 
-/** Sum of squared distances from the mean. */
+/**
+ * Answers: how far values lie from their mean, squared and added up.
+ * Arguments: `values`, and their `mean`, in one unit.
+ * Result: Σ(value − mean)², in the unit squared.
+ * Zero, missing and small: no values, and equal values, give 0.
+ * Source: definition.
+ * Example:
+ * ```ts
+ * squaresAbout([1, 2, 6], 3) // 14
+ * ```
+ */
 export const squaresAbout = (values: readonly number[], mean: number): number =>
   values.reduce((sum, value) => sum + (value - mean) ** 2, 0);

@@ -99,13 +99,33 @@ export const untestable = (
     options,
   );
 
-/** The share of a standard normal distribution as far out as `z`, on the side or sides of the alternative. */
+/**
+ * Answers: how probable a standard normal value as far out as `z` is.
+ * Arguments: `z`, a number; `alternative`, the side.
+ * Result: a p-value.
+ * Zero, missing and small: 0 gives 1 for both sides and 0.5 for one.
+ * Source: definition.
+ * Example:
+ * ```ts
+ * normalPValue(1.96, 'two-sided') // 0.049995790296440835
+ * ```
+ */
 export const normalPValue = (z: number, alternative: Alternative): number => {
   if (alternative === 'two-sided') return Math.min(1, 2 * normalCdf(-Math.abs(z)));
   return alternative === 'less' ? normalCdf(z) : normalCdf(-z);
 };
 
-/** Standard deviations to the limit, or limits, of an interval that goes with the alternative. */
+/**
+ * Answers: how many standard errors an interval reaches that goes with an alternative.
+ * Arguments: options as read: the alternative, and the confidence as a fraction.
+ * Result: a number above 0.
+ * Zero, missing and small: does not depend on data.
+ * Source: definition: a one-sided interval leaves all that is outside on one side.
+ * Example:
+ * ```ts
+ * zForAlternative({ alternative: 'less', confidence: 0.9 }) // 1.2815515655446008
+ * ```
+ */
 export const zForAlternative = ({ alternative, confidence }: ReadOptions): number =>
   normalQuantile(alternative === 'two-sided' ? confidence + (1 - confidence) / 2 : confidence);
 

@@ -45,7 +45,18 @@ export interface LineWeights {
   slope: readonly number[];
 }
 
-/** Places are the middles of the quantiles' shares of the population, from 0 (most deprived) to 1. */
+/**
+ * Answers: what each quantile's value adds to the intercept and to the slope of the population-weighted line across
+ * quantiles.
+ * Arguments: `populations` of the quantiles, above 0, from the most deprived.
+ * Result: two lists of weights; places are the middles of the quantiles' shares of the population, from 0 to 1.
+ * Zero, missing and small: needs two quantiles or more; the slope's weights add up to 0 and the intercept's to 1.
+ * Source: weighted least squares, as the slope index of PHEindicatormethods.
+ * Example:
+ * ```ts
+ * lineWeights([1, 1, 2]).slope // [-1.3333333333333333, -0.4444444444444444, 1.7777777777777777]
+ * ```
+ */
 export const lineWeights = (populations: readonly number[]): LineWeights => {
   const whole = populations.reduce((sum, people) => sum + people, 0);
   let before = 0;
@@ -60,6 +71,18 @@ export const lineWeights = (populations: readonly number[]): LineWeights => {
   return { slope, intercept: shares.map((share, i) => share - middle * slope[i]!) };
 };
 
+/**
+ * Answers: which line runs through the values of the quantiles.
+ * Arguments: `weights`, as `lineWeights` gives them; `values`, one a quantile.
+ * Result: `intercept`, the value at the most deprived end, and `slope`, the difference from there to the least deprived
+ * end.
+ * Zero, missing and small: equal values have a slope of 0, but for rounding.
+ * Source: as `lineWeights`.
+ * Example:
+ * ```ts
+ * lineOf(lineWeights([1, 1, 2]), [10, 12, 14]) // { intercept: 9.38888888889, slope: 6.22222222222 }
+ * ```
+ */
 export const lineOf = (weights: LineWeights, values: ArrayLike<number>): Line => {
   let [intercept, slope] = [0, 0];
   for (let i = 0; i < values.length; i++) {

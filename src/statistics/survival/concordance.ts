@@ -33,8 +33,16 @@ interface Counts {
 }
 
 /**
- * In what share of the pairs of whom one had the event first the other had the lower score (equal scores count half), with
- * the standard error by the infinitesimal jackknife. Null where no two persons can be compared.
+ * Answers: in what share of the pairs of whom one had the event first that one had the higher score.
+ * Arguments: `data`, one entry a person in each list; scores are higher for those expected to have the event sooner.
+ * Result: `value`, 0 to 1, equal scores counting half, with the standard error by the infinitesimal jackknife.
+ * Zero, missing and small: null where no two persons can be compared.
+ * Source: Harrell (1982), from memory; as R survival `concordance`.
+ * Example:
+ * ```ts
+ * const alike = { entry: null, cluster: null, weight: new Float64Array([1, 1, 1]), stratum: new Uint32Array(3) }
+ * concordanceOf({ ...alike, time: new Float64Array([3, 2, 1]), event: new Uint8Array([1, 1, 1]), score: new Float64Array([1, 3, 2]) }) // { value: 0.6666666667, standardError: 0.2721655270 }
+ * ```
  */
 export const concordanceOf = (data: ConcordanceData): { value: number; standardError: number } | null => {
   const counts: Counts = { agreeing: new Float64Array(data.time.length), pairs: new Float64Array(data.time.length) };

@@ -15,8 +15,20 @@ interface Path {
 }
 
 /**
- * The sandwich variance of the coefficients: each person's pull on them (dfbeta), added up within clusters where persons
- * are alike, squared. Lin and Wei (1989).
+ * Answers: how much the coefficients of a Cox model vary where persons are alike within clusters, or the model is not
+ * quite true.
+ * Arguments: `data` and `fit` of a Cox model; `ties`, as it was fitted.
+ * Result: the sandwich variance, a square matrix of the standardised terms: each person's pull on the coefficients
+ * (dfbeta), added up within clusters, squared.
+ * Zero, missing and small: few clusters make it too small; one cluster makes it 0.
+ * Source: Lin and Wei (1989).
+ * Example:
+ * ```ts
+ * const followed = { time: [1, 2, 3, 4, 5, 6], event: [1, 1, 1, 0, 1, 1] }
+ * const data = readCoxData({ ...followed, terms: [{ name: 'x', values: [2, 1, 3, 1, 2, 0] }] })
+ * const fit = fitCox(data, 'efron')
+ * robustVariance(data, fit, 'efron').get(0, 0) // 0.14118250569586924
+ * ```
  */
 export const robustVariance = (data: CoxData, fit: CoxFit, ties: Ties): Matrix => {
   const p = data.names.length;

@@ -25,8 +25,18 @@ interface Blocks {
 }
 
 /**
- * Score tests of whether each coefficient, and any of them, changes with time on the given scale; Grambsch and Therneau
- * (1994) as in R survival 3 `cox.zph`, which uses the full information instead of an average.
+ * Answers: whether the hazard ratio of each term, and of any of them, changes over time.
+ * Arguments: `data` and `fit` of a Cox model; `ties`, as it was fitted; `scale` of time on which a change is sought.
+ * Result: for each term, and for all, a score statistic, its degrees of freedom and its p-value.
+ * Zero, missing and small: null where the information leaves no statistic.
+ * Source: Grambsch and Therneau (1994), as R survival 3 `cox.zph`, which uses the full information instead of an average.
+ * Example:
+ * ```ts
+ * const followed = { time: [1, 2, 3, 4, 5, 6], event: [1, 1, 1, 0, 1, 1] }
+ * const data = readCoxData({ ...followed, terms: [{ name: 'x', values: [2, 1, 3, 1, 2, 0] }] })
+ * const fit = fitCox(data, 'efron')
+ * proportionalHazardsTests(data, fit, 'efron', 'identity')[0] // { term: 'x', statistic: 0.69509871885, pValue: 0.40443551296 }
+ * ```
  */
 export const proportionalHazardsTests = (
   data: CoxData,

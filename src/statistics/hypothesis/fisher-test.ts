@@ -24,8 +24,9 @@ const METHOD = "Fisher's exact test";
  * Result: the p-value. For a two by two table also the odds ratio (conditional maximum likelihood, which is not quite
  * ad ÷ bc) with its exact interval; a larger table has no effect value. There is no statistic.
  * Zero, missing and small: made for small counts. An empty row or column makes all tables one: p-value 1, and a note. A
- * zero cell can make the odds ratio 0 or infinite; infinite is given as null with a note. A null count gives null. More
- * than 5,000,000 possible tables are refused: use the chi-square test there.
+ * zero cell can make the odds ratio 0 or infinite; infinite is given as null with a note. A null count gives null. Two by
+ * two, tables of which each margin is 1,000,000 or more are refused; larger ones of more than 100,000 in all or more than
+ * 5,000,000 possible tables: use the chi-square test there.
  * Source: Fisher (1935); limits as Cornfield (1956); as R `fisher.test`, whose odds ratio and limits are solved only to
  * about four digits, ours to all.
  * Example:

@@ -366,6 +366,18 @@ describe('files that are refused, never with a value of theirs', () => {
       [/column event: 1 cell is not 0 or 1 \(line 2\)/, /column time: 1 cell is not 0 or more \(line 3\)/],
     ],
     [
+      'persons of fewer than none in several columns',
+      ['ageband,population,with1,with2', '0-4,10,-3,1', '5-9,10,1,-1951'],
+      ['direct-rate', '--column', 'persons=with1', '--column', 'persons=with2'],
+      [/column with1: 1 cell is not 0 or more \(line 2\)/, /column with2: 1 cell is not 0 or more \(line 3\)/],
+    ],
+    [
+      'people of fewer than none',
+      ['x,y,population', '1,1,-1951'],
+      ['weighted-centroid'],
+      [/column population: 1 cell is not 0 or more/],
+    ],
+    [
       'a population of 0 in an age band',
       ['ageband,events,population', '0-4,1,0'],
       ['direct-rate'],

@@ -6,6 +6,7 @@ import { type DistanceKind, nearestNeighbours, neighboursWithin } from '../spati
 import type { Alternative } from '../spatial/p-of-z.ts';
 import { type Neighbours, type SpatialWeights, spatialWeights } from '../spatial/spatial-weights.ts';
 import { geographicCentroid, weightedCentroid } from '../spatial/weighted-centroid.ts';
+import { countColumn } from './method-columns.ts';
 import { CONTIGUITY, POLYGON, polygonNeighbours } from './polygon-neighbours.ts';
 import type { StatColumn, StatMethod, StatOption, StatOptions, StatRow } from './stat-method.ts';
 
@@ -30,7 +31,7 @@ const centroidMethod: StatMethod = {
   columns: [
     column('x', 'east, or longitude', 'number', true),
     column('y', 'north, or latitude', 'number', true),
-    column('population', 'people who live there', 'number', true),
+    countColumn('population', 'people who live there'),
   ],
   options: [COORDINATES],
   gives: 'one',

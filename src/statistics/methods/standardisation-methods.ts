@@ -56,6 +56,7 @@ const direct: StatMethod = {
       meaning: 'instead of events: columns whose names end in 1, 2, 3 … with how many persons had so many events',
       type: 'numbers',
       required: false,
+      range: 'zero-or-more',
     },
   ],
   options: [CONFIDENCE, multiplierOption('100000'), STANDARD],

@@ -172,7 +172,7 @@ describe('a series of periods', () => {
     expect(() => periodSeries(['2024-01', null], [1, 2])).toThrow(RangeError);
     expect(() => periodSeries(['0001-01-02', '9000-01-03'], [1, 2])).toThrow(RangeError);
     expect(() => periodSeries([], [])).toThrow(RangeError);
-    const manyDays = daysFrom('1700-01-02', 130_000);
+    const manyDays = daysFrom('1700-01-02', 600_000);
     expect(() =>
       periodSeries(
         manyDays,

@@ -481,7 +481,7 @@ describe('missing stays missing, and what cannot be is refused', () => {
   });
 
   it('very many groups are tested as few are', () => {
-    const groups = Array.from({ length: 130_000 }, (_, i) => [i % 7, i % 5]);
+    const groups = Array.from({ length: 600_000 }, (_, i) => [i % 7, i % 5]);
     expect(oneWayAnova(groups, { equalVariances: true }).pValue).toBe(1);
   });
 

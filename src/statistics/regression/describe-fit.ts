@@ -34,29 +34,20 @@ export function describeFit(
   extraParameters = 0,
 ): Regression {
   const fit = { ...found, runaway: runawayInOwnUnits(found, prepared) };
-  const { design, standard, y, cluster, errors, options, link } = prepared;
+  const { design, standard, y, link } = prepared;
   const parameters = fit.kept.length;
   const residualDegrees = y.length - parameters;
   const pearsonDispersion = pearson(prepared, family, fit, residualDegrees);
   const dispersion = family.dispersionKnown ? 1 : pearsonDispersion;
-  const { inverse, working } = fit;
-  const { clusterAdjusted, lag } = options;
-  const covariance =
-    inverse === null || dispersion === null
-      ? null
-      : coefficientCovariance(errors, {
-          ...{ x: standard.x, working, inverse, parameters, dispersion },
-          ...{ cluster, clusterAdjusted, lag },
-        });
+  const covariance = covarianceOf(prepared, fit, dispersion);
   const testDegrees = family.dispersionKnown ? null : degreesOf(prepared, residualDegrees);
   const missing = missingColumns(fit, y);
   const own = covariance === null ? null : covarianceInOwnUnits(covariance, standard);
-  const context = contextOf(prepared, family, testDegrees);
   const logLikelihood = fit.end === 'cannot begin' ? null : finiteOrNull(logLikelihoodOf(prepared, family, fit));
   return {
     family: family.name,
     link: link.name,
-    coefficients: coefficients(prepared, fit, own, missing, context),
+    coefficients: coefficients(prepared, fit, own, missing, contextOf(prepared, family, testDegrees)),
     covariance: asTable(own, design.columns.length, missing),
     ...{ rows: y.length, leftOut: design.leftOut, parameters, residualDegrees, testDegrees },
     deviance: fit.end === 'cannot begin' ? null : fit.deviance,
@@ -70,6 +61,20 @@ export function describeFit(
     fitted: fit.mean,
     model: { prepared, fit, covariance },
   };
+}
+
+/** Of the coefficients of the standard design; null where there is none to be had. */
+function covarianceOf(
+  { standard, cluster, errors, options }: PreparedModel,
+  { inverse, working, kept }: IterativeFit,
+  dispersion: number | null,
+): Float64Array | null {
+  if (inverse === null || dispersion === null) return null;
+  const { clusterAdjusted, lag } = options;
+  return coefficientCovariance(errors, {
+    ...{ x: standard.x, working, inverse, parameters: kept.length, dispersion },
+    ...{ cluster, clusterAdjusted, lag },
+  });
 }
 
 /** The intercept of a centred design runs away with any other column; in own units it may stay. */

@@ -80,21 +80,9 @@ export function prepareModel(data: RegressionData, options: RegressionOptions, f
   const link = LINKS[linkName];
   demand(!errors.startsWith('cluster') || data.cluster !== undefined, 'cluster-robust errors need a cluster column');
   const design = data.design ?? designOf(data, options);
-  const pick = (cells: ArrayLike<number | null> | undefined, expected: string, holds: (cell: number) => boolean) =>
-    cells === undefined ? undefined : picked(cells, design, expected, holds);
-  const trials = pick(data.trials, 'trials are above 0', (cell) => cell > 0);
-  demand(trials === undefined || isBinomial(family.name), 'trials belong to a binomial outcome');
-  const counted = pick(data.outcome, 'the outcome is a number', Number.isFinite)!;
-  const y = trials === undefined ? counted : counted.map((successes, i) => successes / trials[i]!);
-  demand(y.length > 0, 'a regression needs at least one row with nothing missing');
-  demand(y.every(family.allowsOutcome), `the outcome of a ${family.name} model is ${family.outcomeIs}`);
-  if (isBinomial(family.name) && trials === undefined)
-    demand(
-      y.every((cell) => cell === 0 || cell === 1),
-      'an outcome without trials is 0 or 1',
-    );
-  const prior = pick(data.weights, 'weights are 0 or more', (cell) => cell > 0);
-  const offset = pick(data.offset, 'an offset is a number', Number.isFinite);
+  const { y, trials } = outcomeOf(data, design, family);
+  const prior = picked(data.weights, design, 'weights are 0 or more', (cell) => cell > 0);
+  const offset = picked(data.offset, design, 'an offset is a number', Number.isFinite);
   return {
     design,
     standard: standardDesign(design),
@@ -111,6 +99,26 @@ export function prepareModel(data: RegressionData, options: RegressionOptions, f
   };
 }
 
+/** Checked for the family; successes as shares of their trials. */
+function outcomeOf(
+  data: RegressionData,
+  design: DesignMatrix,
+  family: Family,
+): { y: Float64Array; trials: Float64Array | undefined } {
+  const trials = picked(data.trials, design, 'trials are above 0', (cell) => cell > 0);
+  demand(trials === undefined || isBinomial(family.name), 'trials belong to a binomial outcome');
+  const counted = picked(data.outcome, design, 'the outcome is a number', Number.isFinite);
+  const y = trials === undefined ? counted : counted.map((successes, i) => successes / trials[i]!);
+  demand(y.length > 0, 'a regression needs at least one row with nothing missing');
+  demand(y.every(family.allowsOutcome), `the outcome of a ${family.name} model is ${family.outcomeIs}`);
+  if (isBinomial(family.name) && trials === undefined)
+    demand(
+      y.every((cell) => cell === 0 || cell === 1),
+      'an outcome without trials is 0 or 1',
+    );
+  return { y, trials };
+}
+
 const isBinomial = (name: FamilyName): boolean => name === 'binomial' || name === 'quasi-binomial';
 
 function designOf(data: RegressionData, options: RegressionOptions): DesignMatrix {
@@ -123,12 +131,14 @@ function designOf(data: RegressionData, options: RegressionOptions): DesignMatri
 const zeroAsMissing = (cells: ArrayLike<number | null>): (number | null)[] =>
   Array.from(cells, (cell) => (cell === 0 ? null : cell));
 
-function picked(
-  cells: ArrayLike<number | null>,
+/** The cells of the used rows, checked; nothing where the column was not given. */
+function picked<Cells extends ArrayLike<number | null> | undefined>(
+  cells: Cells,
   { usedRows }: DesignMatrix,
   expected: string,
   holds: (cell: number) => boolean,
-): Float64Array {
+): Float64Array | (undefined extends Cells ? undefined : never) {
+  if (cells === undefined) return undefined as undefined extends Cells ? undefined : never;
   const out = new Float64Array(usedRows.length);
   for (let i = 0; i < usedRows.length; i++) {
     const cell = cells[usedRows[i]!] ?? null;

@@ -56,7 +56,7 @@ export function bootstrapInterval<T>(
   demand(units.length > 0, 'a bootstrap needs units');
   const clusters = clustersOf(units, options.clusterOf);
   const value = finite(statistic(units));
-  const limits =
+  const { notes, ...limits } =
     clusters.length < 2
       ? { lower: null, upper: null, notes: [`One ${options.clusterOf ? 'cluster' : 'unit'} alone has no interval.`] }
       : bootstrapLimits(
@@ -70,13 +70,12 @@ export function bootstrapInterval<T>(
   return {
     value,
     unit: options.unit ?? 'value',
-    lower: limits.lower,
-    upper: limits.upper,
+    ...limits,
     confidence,
     numerator: null,
     denominator: null,
     method: METHOD_NAMES[method],
-    notes: [...limits.notes, ...warning],
+    notes: [...notes, ...warning],
   };
 }
 

@@ -100,6 +100,8 @@ export function nearestNeighbours(places: Place[], count: number, kind: Distance
 
 /** Keeps the `most` nearest in order of distance, of equal ones those earlier in the list of places. */
 function insert(nearest: { j: number; distance: number }[], one: { j: number; distance: number }, most: number): void {
+  const last = nearest[most - 1];
+  if (last && (last.distance < one.distance || (last.distance === one.distance && last.j < one.j))) return;
   let [low, high] = [0, nearest.length];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -107,7 +109,6 @@ function insert(nearest: { j: number; distance: number }[], one: { j: number; di
     if (other.distance < one.distance || (other.distance === one.distance && other.j < one.j)) low = middle + 1;
     else high = middle;
   }
-  if (low >= most) return;
   nearest.splice(low, 0, one);
   if (nearest.length > most) nearest.pop();
 }

@@ -57,7 +57,7 @@ export function visitNear(
     const place = order[middle]!;
     const axis = axes[depth % axes.length]!;
     const beyond = axis[at]! - axis[place]!;
-    if (axes.every((each) => Math.abs(each[at]! - each[place]!) <= reach())) visit(place);
+    if (alongside(axes, at, place, reach())) visit(place);
     const lower = beyond < 0;
     if (lower) search(from, middle, depth + 1);
     else search(middle + 1, to, depth + 1);
@@ -66,4 +66,13 @@ export function visitNear(
     else search(from, middle, depth + 1);
   };
   search(0, order.length, 0);
+}
+
+/** A loop, since it is asked millions of times. */
+function alongside(axes: readonly Float64Array[], at: number, place: number, reach: number): boolean {
+  for (let i = 0; i < axes.length; i++) {
+    const axis = axes[i]!;
+    if (Math.abs(axis[at]! - axis[place]!) > reach) return false;
+  }
+  return true;
 }

@@ -100,6 +100,16 @@ const CASES: [string, StatRow[], StatOptions, StatRow][] = [
     { standard: 'esp2013-21' },
     { value: near(1000) },
   ],
+  [
+    'direct-rate-difference',
+    area('big').map((row) => ({
+      ...row,
+      'reference-events': Number(row.events) / 2,
+      'reference-population': row.population ?? null,
+    })),
+    {},
+    { value: near(10430.247991469 / 2) },
+  ],
   ['indirect-ratio', area('big'), { multiplier: 100 }, { value: near(107.0723294), numerator: 895 }],
   ['indirect-rate', area('tiny'), {}, { value: near(100.6706577), method: 'Exact' }],
   ['life-expectancy', deaths, {}, { startAge: 0, value: near(80.16960813195), unit: 'years' }],

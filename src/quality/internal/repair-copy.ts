@@ -1,6 +1,5 @@
 /** Writes a copy of a file without the lines that would make the engine misread the rest. */
-import { constants, copyFileSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { constants, copyFile, type FileHandle, open } from 'node:fs/promises';
 
 export interface Range {
   start: number;
@@ -27,47 +26,16 @@ export async function repairCopy(from: string, to: string, drop: Range[]): Promi
 
 /**
  * Overwrites the bytes of `drop` with line feeds, which makes empty lines of them; the rest is copied as it is. Only for a
- * file whose lines end in LF and whose empty lines the engine passes over.
+ * file whose lines end in LF and whose empty lines the engine passes over. The system copies faster than two halves read and
+ * written at once would be, and copies nothing where it can share.
  */
 export async function blankCopy(from: string, to: string, drop: Range[]): Promise<void> {
-  await copyWhole(from, to);
+  await copyFile(from, to, constants.COPYFILE_FICLONE);
   const target = await open(to, 'r+');
   try {
     for (const { start, end } of drop) await target.write(Buffer.alloc(end - start, LF), 0, end - start, start);
   } finally {
     await target.close();
-  }
-}
-
-/** Where the file system can share the bytes it copies nothing; elsewhere two halves at once are twice as fast as one. */
-async function copyWhole(from: string, to: string): Promise<void> {
-  try {
-    copyFileSync(from, to, constants.COPYFILE_FICLONE_FORCE);
-  } catch {
-    const source = await open(from, 'r');
-    const target = await open(to, 'w');
-    try {
-      const { size } = await source.stat();
-      const middle = Math.floor(size / 2);
-      const halves = [
-        { start: 0, end: middle },
-        { start: middle, end: size },
-      ];
-      await Promise.all(halves.map((half) => copyInPlace(source, target, half)));
-    } finally {
-      await source.close();
-      await target.close();
-    }
-  }
-}
-
-async function copyInPlace(source: FileHandle, target: FileHandle, { start, end }: Range): Promise<void> {
-  const buffer = Buffer.allocUnsafe(CHUNK);
-  for (let at = start; at < end; ) {
-    const { bytesRead } = await source.read(buffer, 0, Math.min(CHUNK, end - at), at);
-    if (bytesRead === 0) throw new Error('the file became shorter while it was copied');
-    await target.write(buffer, 0, bytesRead, at);
-    at += bytesRead;
   }
 }
 

@@ -43,13 +43,11 @@ export async function isWorkbook(path: string): Promise<boolean> {
   return (await entriesOf(path)).some((e) => e.fileName === '[Content_Types].xml');
 }
 
-/** Throws when the parts of a workbook expand beyond all measure; whoever reads them expands them again, unguarded. */
-export function requireModestParts(path: string, size: number): Promise<void> {
-  const count = counter(size);
+/** Throws when the parts of a workbook are more than can be read whole; whoever reads them expands them again, unguarded. */
+export function requireModestParts(path: string): Promise<void> {
   let unpacked = 0;
   const countParts = (bytes: number): void => {
     unpacked += bytes;
-    count(bytes);
     if (unpacked > MOST_WORKBOOK_BYTES) throw tooLarge();
   };
   return withZip(

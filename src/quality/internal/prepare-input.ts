@@ -61,7 +61,7 @@ async function openContainers(
     const container = await containerOf(path);
     const to = join(options.temporary, `expanded-${depth}`);
     if (container === 'zip' && (await isWorkbook(path))) {
-      await requireModestParts(path, size);
+      await requireModestParts(path);
       return { path, container: 'workbook' };
     }
     if (container === 'gzip') await expandGzip(path, to, size);

@@ -143,6 +143,32 @@ describe('what an analyst gets from a table', () => {
     expect(found[2]!.standard_error).toBeCloseTo(1.0367405038, 9);
   });
 
+  it('keeps the pace of time where a period has no row, and refuses a row without its period', () => {
+    const rows = readVectors('its_inputs').map((row, i) => ({
+      ...{ period: i + 1, outcome: numberIn(row.y), after: numberIn(row.post) },
+    }));
+    const blank = (row: StatRow, i: number): StatRow => (i === 3 || i === 4 ? { ...row, outcome: null } : row);
+    const told = run('interrupted-time-series', rows.map(blank));
+    const absent = run('interrupted-time-series', rows.toSpliced(3, 2));
+    expect(absent.map(({ notes: _, ...row }) => row)).toEqual(told.map(({ notes: _, ...row }) => row));
+    expect(absent[0]!.notes).toContain('2 periods have no row and are missing.');
+    expect(() => run('interrupted-time-series', rows.with(4, { ...rows[4]!, period: null as never }))).toThrow(
+      /every row/,
+    );
+    expect(() => run('interrupted-time-series', rows.with(4, rows[3]!))).toThrow(/comes once/);
+  });
+
+  it('gives no likelihood-ratio test of a model that has no likelihood', () => {
+    const rows = Array.from({ length: 20 }, (_, i) => ({
+      outcome: (i * 7) % 5,
+      'covariate:x': i % 4,
+      'covariate:z': i % 3,
+    }));
+    const joint = { joint: 'x,z', 'joint-test': 'likelihood-ratio' };
+    expect(() => run('quasi-poisson', rows, joint)).toThrow(/likelihood/);
+    expect(run('poisson-regression', rows, joint)[0]!.joint_p_value).toBeGreaterThan(0);
+  });
+
   it('takes a difference of differences', () => {
     const rows = readVectors('did_inputs').map((row) => ({
       ...{ unit: row.unit!, period: row.period!, treated: numberIn(row.treated), after: numberIn(row.post) },

@@ -20,7 +20,7 @@ import {
   textColumn,
   textOption,
 } from './method-columns.ts';
-import type { StatMethod, StatOptions, StatRow } from './stat-method.ts';
+import type { StatCell, StatMethod, StatOptions, StatRow } from './stat-method.ts';
 
 const numberList = (options: StatOptions, name: string): number[] =>
   (textOption(options, name) ?? '')
@@ -74,10 +74,35 @@ function qualityRows(found: ModelQuality): StatRow[] {
   ];
 }
 
+/** Rows in the order of their periods; a period without a row is a row without an outcome, so that time keeps its pace. */
+function inOrderOfPeriods(rows: StatRow[]): { ordered: StatRow[]; notes: string[] } {
+  const periods = rows.map((row) => numberCell(row.period));
+  if (periods.every((period) => period === null)) return { ordered: rows, notes: orderNotes(rows) };
+  demand(
+    periods.every((period) => period !== null && Number.isInteger(period)),
+    'a period is a whole number in every row, one more for each period, or in none',
+  );
+  demand(new Set(periods).size === periods.length, 'each period comes once');
+  const sorted = [...rows].sort((a, b) => numberCell(a.period)! - numberCell(b.period)!);
+  const first = numberCell(sorted[0]!.period)!;
+  const length = numberCell(sorted.at(-1)!.period)! - first + 1;
+  demand(length <= MOST_PERIODS, 'the periods of a series lie within 100,000 of each other');
+  const byPeriod = new Map(sorted.map((row) => [numberCell(row.period)!, row]));
+  let after: StatCell = 0;
+  const ordered = Array.from({ length }, (_, i): StatRow => {
+    const row = byPeriod.get(first + i) ?? { period: first + i, outcome: null, after };
+    after = row.after ?? null;
+    return row;
+  });
+  const absent = length - rows.length;
+  const told = absent === 1 ? '1 period has no row and is missing.' : `${absent} periods have no row and are missing.`;
+  return { ordered, notes: absent === 0 ? [] : [told] };
+}
+
+const MOST_PERIODS = 100_000;
+
 function seriesRows(rows: StatRow[], options: StatOptions): StatRow[] {
-  const ordered = rows.some((row) => (row.period ?? null) !== null)
-    ? [...rows].sort((a, b) => (numberCell(a.period) ?? 0) - (numberCell(b.period) ?? 0))
-    : rows;
+  const { ordered, notes } = inOrderOfPeriods(rows);
   const after = numbersOf(ordered, 'after');
   demand(
     after.every((cell) => cell === 0 || cell === 1),
@@ -98,7 +123,7 @@ function seriesRows(rows: StatRow[], options: StatOptions): StatRow[] {
     ...estimateCells(estimate),
     ...{ standard_error: standardError, statistic, p_value: pValue },
     ...{ durbin_watson: found.durbinWatson, residual_variance: found.residualVariance },
-    notes: [...orderNotes(rows), ...found.notes].join(' '),
+    notes: [...notes, ...found.notes].join(' '),
   }));
 }
 
@@ -177,7 +202,7 @@ export const EVALUATION_METHODS: StatMethod[] = [
     columns: [
       numberColumn('outcome', 'what was measured in the period'),
       eventColumn('after', '0 before the interruption, 1 from it on'),
-      numberColumn('period', 'order of the rows, when they are not in order of time', false),
+      numberColumn('period', 'the period as a whole number, one more for each; one without a row is missing', false),
     ],
     options: [
       CONFIDENCE,

@@ -74,13 +74,17 @@ function jointCells<Fitted extends Regression>(fit: Fitted, { data, options, fit
   if (names.length === 0) return {};
   const named = data.terms.filter((term) => term.kind !== 'interaction' && names.includes(term.name));
   demand(named.length === names.length, 'joint names columns of the model');
-  const test =
-    options['joint-test'] === 'likelihood-ratio'
-      ? likelihoodRatioTest(fitTo(withoutTerms(fit, data, named, options)), fit)
-      : waldTest(
-          fit,
-          named.flatMap((term) => coefficientNames(fit, term)),
-        );
+  const byLikelihood = options['joint-test'] === 'likelihood-ratio';
+  demand(
+    !byLikelihood || fit.logLikelihood !== null,
+    'a likelihood-ratio test needs a model with a likelihood; quasi models have none, so leave the joint test at wald',
+  );
+  const test = byLikelihood
+    ? likelihoodRatioTest(fitTo(withoutTerms(fit, data, named, options)), fit)
+    : waldTest(
+        fit,
+        named.flatMap((term) => coefficientNames(fit, term)),
+      );
   return {
     joint_terms: names.join(', '),
     joint_statistic: test.statistic,

@@ -5,7 +5,7 @@ import { type ArimaOrder, arimaName, type FittedArima } from './arima-model.ts';
 import { predictArima } from './arima-prediction.ts';
 import { differencesNeeded } from './differencing.ts';
 import type { Forecast, ForecastRequest } from './forecast-model.ts';
-import { checkForecastRequest, normalPoints } from './forecast-request.ts';
+import { checkForecastRequest, constantForecast, normalPoints } from './forecast-request.ts';
 
 const FEWEST_VALUES = 10;
 const LONGEST_SEASON = 24;
@@ -33,7 +33,7 @@ const MOST_MODELS = 94;
 export function arimaForecast(request: ForecastRequest): Forecast {
   checkForecastRequest(request, FEWEST_VALUES);
   const { values, season } = request;
-  if (values.every((v) => v === values[0])) return constantForecast(request);
+  if (values.every((v) => v === values[0])) return constantForecast(request, 'ARIMA(0,0,0) with mean', 'constant');
   const periods = season > LONGEST_SEASON || values.length < season + FEWEST_VALUES ? 1 : season;
   const chosen = chooseArima(values, periods);
   const notes =
@@ -176,16 +176,5 @@ function fittedForecast(request: ForecastRequest, fit: FittedArima, season: numb
       aicc: fit.aicc,
     },
     notes,
-  };
-}
-
-function constantForecast({ values, horizon, confidence }: ForecastRequest): Forecast {
-  const means = new Array<number>(horizon).fill(values[0]!);
-  return {
-    method: 'ARIMA(0,0,0) with mean',
-    points: normalPoints(means, new Array<number>(horizon).fill(0), confidence),
-    fitted: [...values],
-    parameters: { constant: values[0]!, variance: 0 },
-    notes: ['Every value is the same, so nothing could be fitted.'],
   };
 }

@@ -1,7 +1,7 @@
 /** Exponential smoothing whose form is chosen for the series. */
 import { demand, demandChoice } from '../impossible-input.ts';
 import type { Forecast, ForecastRequest } from './forecast-model.ts';
-import { checkForecastRequest, normalPoints } from './forecast-request.ts';
+import { checkForecastRequest, constantForecast, normalPoints } from './forecast-request.ts';
 import { fitSmoothing, smoothingSeries } from './smoothing-fit.ts';
 import { type FittedSmoothing, type SmoothingModel, smoothingName } from './smoothing-model.ts';
 import { smoothingMoments } from './smoothing-variance.ts';
@@ -30,7 +30,7 @@ const LONGEST_SEASON = 24;
 export function exponentialSmoothingForecast(request: ForecastRequest): Forecast {
   checkForecastRequest(request, FEWEST_VALUES);
   const { values, season } = request;
-  if (values.every((v) => v === values[0])) return constantForecast(request);
+  if (values.every((v) => v === values[0])) return constantForecast(request, 'ETS(A,N,N)', 'level');
   const periods = season > LONGEST_SEASON ? 1 : season;
   const fits = fitCandidates(values, periods);
   const best = fits.reduce((a, b) => (b.aicc < a.aicc ? b : a));
@@ -125,16 +125,5 @@ function smoothedForecast({ horizon, confidence }: ForecastRequest, fit: FittedS
       aicc: fit.aicc,
     },
     notes,
-  };
-}
-
-function constantForecast({ values, horizon, confidence }: ForecastRequest): Forecast {
-  const means = new Array<number>(horizon).fill(values[0]!);
-  return {
-    method: 'ETS(A,N,N)',
-    points: normalPoints(means, new Array<number>(horizon).fill(0), confidence),
-    fitted: [...values],
-    parameters: { level: values[0]!, variance: 0 },
-    notes: ['Every value is the same, so nothing could be fitted.'],
   };
 }

@@ -1,7 +1,7 @@
 /** What every forecasting method asks of its request, and how it writes its answer. */
 import { normalQuantile } from '../distributions/normal.ts';
 import { demand } from '../impossible-input.ts';
-import type { ForecastPoint, ForecastRequest } from './forecast-model.ts';
+import type { Forecast, ForecastPoint, ForecastRequest } from './forecast-model.ts';
 
 /** Beyond this a sum of squares could overflow. */
 const LARGEST_VALUE = 1e100;
@@ -65,4 +65,31 @@ export function normalPoints(
       upper: value + z[k]! * deviations[i]!,
     })),
   }));
+}
+
+/**
+ * Answers: what comes next of a series that never moved: the same, with intervals of no width.
+ * Arguments: `request`, whose values are all alike; `method`, as the model of such a series is named; `parameter`, what that
+ * model calls its level.
+ * Result: a forecast whose fitted values are the series, with a note that nothing could be fitted.
+ * Zero, missing and small: a level of 0 is a level; one value is enough.
+ * Source: the limit of every model here as its variance goes to 0.
+ * Example:
+ * ```ts
+ * constantForecast({ values: [7, 7], season: 1, horizon: 1, confidence: [0.95] }, 'ETS(A,N,N)', 'level').points[0].value // 7
+ * ```
+ */
+export function constantForecast(
+  { values, horizon, confidence }: ForecastRequest,
+  method: string,
+  parameter: string,
+): Forecast {
+  const means = new Array<number>(horizon).fill(values[0]!);
+  return {
+    method,
+    points: normalPoints(means, new Array<number>(horizon).fill(0), confidence),
+    fitted: [...values],
+    parameters: { [parameter]: values[0]!, variance: 0 },
+    notes: ['Every value is the same, so nothing could be fitted.'],
+  };
 }

@@ -144,6 +144,16 @@ describe('neighbours', () => {
     );
   });
 
+  it('are as near as can be told where the distance is hardly above nothing', () => {
+    const places = [
+      { x: 1.8e-160, y: 0 },
+      { x: 0, y: 0 },
+      { x: 0, y: -90 },
+    ];
+    expect(distanceBetween(places[0]!, places[1]!, 'great-circle')).toBeCloseTo(0, 12);
+    expect(nearestNeighbours(places, 1, 'great-circle')).toEqual([[1], [0], [0]]);
+  });
+
   it('are found by the tree as by looking at all, ties, equal places and turns of the globe among them', () => {
     const whole = { x: fc.integer({ min: -3, max: 3 }), y: fc.integer({ min: -3, max: 3 }) };
     const anywhere = {

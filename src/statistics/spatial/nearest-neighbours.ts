@@ -58,7 +58,7 @@ function overEllipsoid(middle: number, up: number, across: number): number {
   if (far < 1e-9) return 2 * half * EQUATOR;
   const ratio = (3 * Math.sqrt(near * far)) / half;
   const lengthened = ((ratio - 1) / (2 * far)) * sinMiddle * (1 - sinUp);
-  const shortened = ((ratio + 1) / (2 * near)) * (1 - sinMiddle) * sinUp;
+  const shortened = ((ratio + 1) / 2) * (1 - sinMiddle) * (sinUp / near);
   return 2 * half * EQUATOR * (1 + FLATTENING * (lengthened - shortened));
 }
 

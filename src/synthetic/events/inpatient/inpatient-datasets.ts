@@ -1,0 +1,3 @@
+import type { DatasetExtract } from '../../extracts/dataset-extract.ts';
+
+export const INPATIENT_DATASETS: DatasetExtract[] = [];

@@ -1,0 +1,3 @@
+import type { DatasetExtract } from '../../extracts/dataset-extract.ts';
+
+export const LOCAL_DATASETS: DatasetExtract[] = [];

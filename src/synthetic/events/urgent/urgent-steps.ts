@@ -1,0 +1,3 @@
+import type { WorldStep } from '../../world-steps.ts';
+
+export const URGENT_STEPS: WorldStep[] = [];

@@ -1,8 +1,9 @@
 /** What the lines of a CSV file are, told line by line: the scanner finds their ends, this decides what each one is. */
 import type { Progress } from '../../progress.ts';
+import { countByte } from './count-byte.ts';
 import { emptyLineMap, type LineMap, noteLine } from './line-map.ts';
 import type { LineFault } from './line-rules.ts';
-import { countByte, newRecord, parseLine, type RecordState } from './parse-line.ts';
+import { newRecord, parseLine, type RecordState } from './parse-line.ts';
 import type { BadLines } from './prepared-input.ts';
 
 export interface ScanOptions {
@@ -16,6 +17,8 @@ export interface ScanOptions {
   /** leave the CR of every CRLF out: for a file that mixes its line ends */
   dropCarriageReturns: boolean;
   progress: Progress;
+  /** called, perhaps often, once it is known that a repaired copy will be needed that can be made by blanking lines */
+  onRepair?: (() => void) | undefined;
 }
 
 export interface Scan {

@@ -19,7 +19,7 @@ import { fieldsOf } from './parse-line.ts';
 import { FileRefused, fileRule, type PreparedInput } from './prepared-input.ts';
 import { readGeoJson, readJsonLines } from './read-json.ts';
 import { readWorkbook } from './read-workbook.ts';
-import { blankCopy, repairCopy } from './repair-copy.ts';
+import { blankCopy, type CopyAhead, copyAhead, repairCopy } from './repair-copy.ts';
 import { scanFile } from './scan-file.ts';
 import { readHeaderText } from './scan-lines.ts';
 import { transcodeText } from './transcode-text.ts';
@@ -89,36 +89,50 @@ function requireFormat(format: string, container: Container | 'workbook'): void 
 }
 
 async function prepareCsv(path: string, options: PrepareOptions): Promise<PreparedInput> {
-  const { contract, progress } = options;
+  const repaired = join(options.temporary, 'repaired.csv');
+  const copy = copyAhead(path, repaired);
+  try {
+    const { scan, mixed } = await scanCsv(path, options, copy);
+    requireReadable(scan, options.contract);
+    const blanks = scan.needsRepair && canBlank(scan);
+    if (blanks) await blankCopy(copy, repaired, scan.drop.slice(1));
+    // the other kind of copy is written over this one
+    else await copy.end().catch(() => undefined);
+    if (scan.needsRepair && !blanks) await repairCopy(path, repaired, scan.drop);
+    const { delimiter, quote } = options.contract.file;
+    return {
+      reader: 'csv',
+      path: scan.needsRepair ? repaired : path,
+      header: scan.header ? fieldsOf(await readHeaderText(path, scan.header), delimiter, quote) : null,
+      width: scan.width,
+      skip: scan.needsRepair && !blanks ? 0 : scan.headerEndsOn,
+      delimiter,
+      lineEnd: scan.lineEnds.crlf > 0 && !mixed ? '\r\n' : '\n',
+      quote,
+      parallel: !scan.spansLines,
+      typedDates: false,
+      ...counted(scan),
+    };
+  } finally {
+    // its folder is removed after this
+    await copy.end().catch(() => undefined);
+  }
+}
+
+async function scanCsv(path: string, { contract, progress }: PrepareOptions, copy: CopyAhead) {
   const { delimiter, quote, header, multiline, skipRows } = contract.file;
-  const scanOptions = { delimiter, quote, header, multiline, skipRows, width: contract.columns.length, progress };
+  const width = contract.columns.length;
+  const scanOptions = { delimiter, quote, header, multiline, skipRows, width, progress };
   progress.start('Reading lines', (await stat(path)).size, 'bytes');
-  let scan = await scanFile(path, { ...scanOptions, dropCarriageReturns: false });
+  const onRepair = header ? copy.begin : undefined;
+  let scan = await scanFile(path, { ...scanOptions, dropCarriageReturns: false, onRepair });
   const mixed = scan.lineEnds.lf > 0 && scan.lineEnds.crlf > 0;
   if (mixed) {
     // the engine gives up on a file that mixes its line ends
     scan = { ...(await scanFile(path, { ...scanOptions, dropCarriageReturns: true })), needsRepair: true };
   }
   progress.end();
-  requireReadable(scan, contract);
-  const names = scan.header ? fieldsOf(await readHeaderText(path, scan.header), delimiter, quote) : null;
-  const repaired = join(options.temporary, 'repaired.csv');
-  const blanks = scan.needsRepair && canBlank(scan);
-  if (blanks) await blankCopy(path, repaired, scan.drop.slice(1));
-  else if (scan.needsRepair) await repairCopy(path, repaired, scan.drop);
-  return {
-    reader: 'csv',
-    path: scan.needsRepair ? repaired : path,
-    header: names,
-    width: scan.width,
-    skip: scan.needsRepair && !blanks ? 0 : scan.headerEndsOn,
-    delimiter,
-    lineEnd: scan.lineEnds.crlf > 0 && !mixed ? '\r\n' : '\n',
-    quote,
-    parallel: !scan.spansLines,
-    typedDates: false,
-    ...counted(scan),
-  };
+  return { scan, mixed };
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Runs over the lines of which there is nothing to decide, many at once: nearly all of a good file. */
+import { countByte } from './count-byte.ts';
 import { type Cursor, LONGEST } from './line-cursor.ts';
 import { noteLine } from './line-map.ts';
-import { countByte } from './parse-line.ts';
 
 const LF = 10;
 const SPACE = 32;

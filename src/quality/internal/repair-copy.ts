@@ -24,13 +24,36 @@ export async function repairCopy(from: string, to: string, drop: Range[]): Promi
   }
 }
 
+/** A copy that may be made while the file is still being read. */
+export interface CopyAhead {
+  /** begins it, the first time */
+  begin(): void;
+  /** waits for what was begun, and throws what went wrong with it */
+  end(): Promise<void>;
+}
+
+/** The system copies faster than two halves read and written at once would be, and copies nothing where it can share. */
+export function copyAhead(from: string, to: string): CopyAhead {
+  let copy: Promise<void> | null = null;
+  return {
+    begin: () => {
+      copy ??= copyFile(from, to, constants.COPYFILE_FICLONE);
+      // nobody may ask for it in the end
+      copy.catch(() => undefined);
+    },
+    end: async () => {
+      await copy;
+    },
+  };
+}
+
 /**
- * Overwrites the bytes of `drop` with line feeds, which makes empty lines of them; the rest is copied as it is. Only for a
- * file whose lines end in LF and whose empty lines the engine passes over. The system copies faster than two halves read and
- * written at once would be, and copies nothing where it can share.
+ * Overwrites the bytes of `drop` with line feeds in the copy, which makes empty lines of them. Only for a file whose lines
+ * end in LF and whose empty lines the engine passes over.
  */
-export async function blankCopy(from: string, to: string, drop: Range[]): Promise<void> {
-  await copyFile(from, to, constants.COPYFILE_FICLONE);
+export async function blankCopy(copy: CopyAhead, to: string, drop: Range[]): Promise<void> {
+  copy.begin();
+  await copy.end();
   const target = await open(to, 'r+');
   try {
     for (const { start, end } of drop) await target.write(Buffer.alloc(end - start, LF), 0, end - start, start);

@@ -14,7 +14,7 @@ const LF = 10;
 /** What a second thread is given. */
 export interface ScanOrder {
   path: string;
-  options: Omit<ScanOptions, 'progress'>;
+  options: Omit<ScanOptions, 'progress' | 'onRepair'>;
   start: number;
   end: number;
 }
@@ -28,12 +28,32 @@ export async function scanFile(path: string, options: ScanOptions, splitAbove = 
       : await lineStartAfter(path, Math.floor(size / 2));
   const width = middle === null ? null : await widthOf(path, options, middle);
   if (middle === null || width === null) return scanRange(path, options, 0, size);
-  const { progress, ...plain } = options;
+  return scanHalves(path, options, { middle, size, width }, scanElsewhere);
+}
+
+/**
+ * Two scans at once, joined as one.
+ * @param where.middle where a line begins, after the header
+ * @param elsewhere scans the second half
+ */
+export async function scanHalves(
+  path: string,
+  options: ScanOptions,
+  where: { middle: number; size: number; width: number },
+  elsewhere: (order: ScanOrder, onRepair: ScanOptions['onRepair']) => Promise<Scan>,
+): Promise<Scan> {
+  const { middle, size, width } = where;
+  const { progress, onRepair, ...plain } = options;
   const rest = { ...plain, header: false, skipRows: 0, width };
+  const silent = { ...rest, progress: silentProgress, onRepair };
   const both = { ...progress, advance: (done: number) => progress.advance(Math.min(size, done * 2)) };
+  if (onRepair) await lookAtEnd(path, silent, middle, size);
   const [first, second] = await Promise.all([
     scanRange(path, { ...options, progress: both }, 0, middle),
-    scanElsewhere({ path, options: rest, start: middle, end: size }),
+    // a fault comes back from a thread without its class: here it is thrown as one scan throws it
+    elsewhere({ path, options: rest, start: middle, end: size }, onRepair).catch(() =>
+      scanRange(path, silent, middle, size),
+    ),
   ]);
   return joined(first, second);
 }
@@ -45,6 +65,12 @@ async function widthOf(path: string, options: ScanOptions, middle: number): Prom
   if (end === null) return null;
   const head = await scanRange(path, { ...options, progress: silentProgress }, 0, end);
   return head.header && !head.headerFault ? head.width : null;
+}
+
+/** A file cut short, or with a total below its rows, shows it in its last lines: its copy is then made during the scan. */
+async function lookAtEnd(path: string, options: ScanOptions, middle: number, size: number): Promise<void> {
+  const from = await lineStartAfter(path, Math.max(middle, size - HEAD));
+  if (from !== null) await scanRange(path, options, from, size);
 }
 
 /** The first byte after the next LF; null when there is none within a megabyte. */
@@ -60,10 +86,10 @@ async function lineStartAfter(path: string, position: number): Promise<number | 
   }
 }
 
-function scanElsewhere(order: ScanOrder): Promise<Scan> {
+function scanElsewhere(order: ScanOrder, onRepair: ScanOptions['onRepair']): Promise<Scan> {
   const worker = new Worker(new URL('./scan-worker.ts', import.meta.url), { workerData: order });
   return new Promise((resolve, reject) => {
-    worker.once('message', resolve);
+    worker.on('message', (said: Scan | 'repair') => (said === 'repair' ? onRepair?.() : resolve(said)));
     worker.once('error', reject);
     worker.once('exit', () => reject(new Error('the second thread of the scan stopped without an answer')));
   });

@@ -38,6 +38,7 @@ export async function scanRange(path: string, options: ScanOptions, start: numbe
       const { bytesRead } = await file.read(buffer, kept, wanted, position + kept);
       const filled = kept + bytesRead;
       const used = scanChunk(cursor, buffer, filled, position, bytesRead === 0);
+      if (cursor.needsRepair && cursor.blankable && cursor.lineEnds.crlf === 0) options.onRepair?.();
       if (bytesRead === 0) break;
       buffer.copyWithin(0, used, filled);
       kept = filled - used;

@@ -1,0 +1,49 @@
+-- One stay at a time. What was planned along a course (dialysis, infusions) and falls into an emergency stay is given there; a planned
+-- admission or a birth ends the stay before it; nothing but death ends a last illness.
+create or replace temp table stay_kept as
+with
+emergency as (
+    select resident_id, admitted_on, ready_date + days_waited as ends_on, dies from stay_left where kind = 'emergency'
+),
+beside as (
+    select s.*, e.ends_on as other_ends_on, e.admitted_on as other_admitted_on, e.dies as other_dies
+    from stay_left s
+    asof left join emergency e on e.resident_id = s.resident_id and s.admitted_on >= e.admitted_on
+),
+free as (
+    select * exclude (other_ends_on, other_admitted_on, other_dies)
+    from beside
+    where kind = 'emergency' or other_ends_on is null or other_ends_on < admitted_on
+        or (not other_dies and other_admitted_on < admitted_on and (pathway_id is not null or kind = 'maternity'))
+),
+one_a_day as (
+    select * from free
+    qualify row_number() over (partition by resident_id, admitted_on order by dies desc, kind = 'birth' desc, cause = 'before-birth', kind = 'maternity' desc, pathway_id is null, draw) = 1
+),
+in_turn as (
+    select s.*, lead(admitted_at) over (partition by resident_id order by admitted_at) as next_admitted_at from one_a_day s
+)
+select *,
+    -- the last day on which the stay can end: the day before the next one, before leaving the county, before a death elsewhere
+    least(next_admitted_at::date - 1, case when dies then death_date else death_date - 1 end, case when until_date <= end_date() and death_date is null then until_date - 1 end) as last_day
+from in_turn
+where dies or death_date is null or admitted_on < death_date or kind <> 'emergency';
+
+-- The spells before some are split by a transfer. `discharged_on` may lie after the period.
+create or replace temp table spell_drawn as
+with
+ended as (
+    select *, greatest(admitted_on, least(ready_date + days_waited, last_day)) as discharged_on from stay_kept
+),
+timed as (
+    select *,
+        case when discharged_on = admitted_on
+            -- the same day: some time until midnight
+            then admitted_at + to_minutes(floor((0.15 + 0.8 * u(draw, 4560)) * greatest(1, least(1436 - date_diff('minute', admitted_on, admitted_at),
+                case kind when 'emergency' then 1000 when 'birth' then 900 when 'maternity' then 900 else 480 end)))::bigint)
+            when dies then discharged_on + to_minutes(floor(1440 * u(draw, 4561))::bigint)
+            else discharged_on + to_minutes((60 * greatest(8.2, least(22.8, 15.1 + 2.7 * normal(draw, 4562))))::bigint) end as discharged_at,
+        dies or (days_waited > 0 and ready_date < discharged_on) as ready_before
+    from ended
+)
+select *, least(ready_date, discharged_on) as fit_on from timed;

@@ -58,21 +58,21 @@ begun as (
 ),
 visits as (
     select b.*, unnest(range(case when b.lasting or b.visits = 1 then b.visits else round(b.visits * (0.55 + 0.9 * u(b.course_id, 5531)))::bigint end)) as visit,
-        case when b.lasting then 0 else floor(u(b.course_id, 5532) * 365)::integer end as begins
+        case when b.lasting then 0 else u(b.course_id, 5532) * 3650 end as begins
     from begun b
 )
 select 1000000000000 + v.course_id * 256 + v.visit as admission_id, v.resident_id, v.code, v.opcs, v.day_case, w.date
 from visits v
 join service_day d on d.date = (start_date() + to_years(v.k))::date
-    + v.begins + (case when v.lasting then floor(v.visit * 365 / 156) else v.visit * v.every_days end)::integer
-join service_slot w on w.slot = d.slot
+join service_slot w
+    on w.slot = d.slot + floor(v.begins + 10 * v.visit * case when v.lasting then 365 / 156 else v.every_days end)::integer
 order by admission_id;
 
 create or replace table elective_admission as
 with
 treated as (
     select p.pathway_id * 4 as admission_id, p.pathway_id, p.resident_id, p.org_code, p.site_code, p.treatment_function,
-        p.decided_on, p.admission_on as date, c.opcs, 0.9 * c.day_case as day_case, '11' as method
+        p.decided_on, p.admission_on as date, c.opcs, 0.85 * c.day_case as day_case, '11' as method
     from pathway p
     join resident_span s on s.resident_id = p.resident_id
     join procedure_choice c

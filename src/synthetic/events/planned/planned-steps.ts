@@ -11,10 +11,13 @@ const MODEL_FILES: Record<string, string> = {
   procedure_file: 'procedures',
   planned_course_file: 'planned-courses',
   squeeze_file: 'squeezes',
+  standing_clinic_file: 'standing-clinics',
+  test_file: 'tests',
+  test_by_function_file: 'tests-by-function',
 };
 
 /** Columns of codes, which stay text also where they look like numbers. */
-const CODES = new Set(['code', 'specialty', 'child_code', 'opcs', 'sex']);
+const CODES = new Set(['code', 'specialty', 'child_code', 'opcs', 'sex', 'test']);
 
 async function readModel(engine: Engine): Promise<void> {
   for (const [table, file] of Object.entries(MODEL_FILES)) {
@@ -35,4 +38,6 @@ export const PLANNED_STEPS: WorldStep[] = [
   { name: 'events: referrals', sqlFiles: [sql('referral-model'), sql('referral')] },
   { name: 'events: pathways', sqlFiles: [sql('pathway')] },
   { name: 'events: planned admissions', sqlFiles: [sql('elective-admission')] },
+  { name: 'events: outpatient appointments', sqlFiles: [sql('hospital-appointment')] },
+  { name: 'events: tests and suspected cancers', sqlFiles: [sql('diagnostic-request'), sql('cancer-referral')] },
 ];

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { stringify } from 'csv-stringify/sync';
 import ExcelJS from 'exceljs';
-import { fixZipDates } from '../../src/cli/fix-zip-dates.ts';
+import { fixZipDates } from '../../src/fix-zip-dates.ts';
 
 export type Cell = string | number | null;
 

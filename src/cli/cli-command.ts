@@ -46,6 +46,10 @@ export interface CliCall {
 /** Every option of every command, by the name that commander gives it. */
 export interface CliOptions {
   workspace?: string;
+  through?: string;
+  tokens?: string;
+  clean?: boolean;
+  fullGp?: boolean;
   json?: boolean;
   dataset?: string;
   from?: string;

@@ -3,6 +3,7 @@
  * the same columns, so that a formula in another workbook that reads it this month reads it next month.
  */
 import ExcelJS from 'exceljs';
+import { fixZipDates } from '../fix-zip-dates.ts';
 import { describeWhere } from '../metric/describe-where.ts';
 import { type Cell, type FigureColumn, figureColumns } from '../metric/figure-cells.ts';
 import type { Answer, Target } from '../metric/metric.ts';
@@ -10,7 +11,6 @@ import type { Released } from '../metric/released.ts';
 import { targetsOf } from '../metric/targets-in-force.ts';
 import { formatTarget } from '../page/format-figure.ts';
 import type { SourceLine } from '../page/page.ts';
-import { fixZipDates } from './fix-zip-dates.ts';
 
 /** What stands behind an answer, for the last two sheets. */
 export interface WorkbookSources {

@@ -7,12 +7,13 @@ import type { WorldSettings, WorldStep } from './world-steps.ts';
 /** Last day of the period that is covered when none is asked for: the end of an English financial year. */
 export const DEFAULT_END_DATE = '2026-03-31';
 
-/** The macros of chance and of the settings: `seed()`, `residents()`, `start_date()`, `end_date()`, `u(i, salt)`, … */
+/** The macros of chance and of the settings: `seed()`, `residents()`, `start_date()`, `end_date()`, `gp_share()`, `u(i, salt)`, … */
 export async function defineMacros(engine: Engine, settings: WorldSettings): Promise<void> {
   const end = `date ${literal(settings.endDate)}`;
   await engine.run(`
     create or replace macro seed() as ${settings.seed}::bigint;
     create or replace macro residents() as ${settings.residents}::bigint;
+    create or replace macro gp_share() as ${settings.fullGp ? 1 : 0.1}::double;
     create or replace macro end_date() as ${end};
     create or replace macro start_date() as (${end} + interval 1 day - interval ${settings.years} year)::date;`);
   await engine.run(readFileSync(new URL('random.sql', import.meta.url), 'utf8'));

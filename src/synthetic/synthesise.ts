@@ -2,11 +2,19 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConcordError, type Problem } from '../concord-error.ts';
-import { openEngine } from '../engine/engine.ts';
+import { type Engine, openEngine } from '../engine/engine.ts';
 import { type Progress, silentProgress } from '../progress.ts';
 import { claimFolder, writeMarker } from './claim-folder.ts';
+import { monthsCovered, throughMonth } from './extracts/covered-months.ts';
+import type { TokenFamily } from './extracts/dataset-extract.ts';
+import { bytesIn } from './extracts/disk-use.ts';
+import { type ExtractSummary, writeExtracts } from './extracts/write-extracts.ts';
+import { defineFaults } from './faults/define-faults.ts';
 import { generateWorld } from './generate-world.ts';
 import { type WrittenFile, writeReference } from './reference/write-reference.ts';
+import { startTruth } from './truth/tell-chunk.ts';
+import { defineTokens, tokenKey } from './truth/token-key.ts';
+import { writeTruth } from './truth/write-truth.ts';
 import { WORLD_STEPS } from './world-order.ts';
 import type { WorldSettings } from './world-steps.ts';
 
@@ -14,6 +22,12 @@ export interface SynthesisOptions extends WorldSettings {
   folder: string;
   /** whether an earlier run's work in the folder may be removed; false when not given */
   replace?: boolean;
+  /** last month that is sent, YYYY-MM; the last covered one when not given */
+  through?: string;
+  /** whether files are as faulty as those of the real world; true when not given */
+  faults?: boolean;
+  /** feeds that come with tokens and not with identifiers; those of mental health when not given */
+  tokens?: TokenFamily[];
   threads?: number;
   /** of the engine, e.g. '4GB' */
   memoryLimit?: string;
@@ -22,8 +36,12 @@ export interface SynthesisOptions extends WorldSettings {
 
 export interface Synthesis {
   folder: string;
-  /** paths within the folder */
+  /** of what everybody knows: paths within the folder */
   files: WrittenFile[];
+  /** of what the partners send */
+  extracts: ExtractSummary[];
+  /** the most bytes that the folder held at any time, scratch files among them */
+  peakDiskBytes: number;
 }
 
 /** What can be asked for: whole numbers from the first to the second. */
@@ -40,6 +58,7 @@ export const SYNTHESIS_LIMITS = {
 export async function synthesise(options: SynthesisOptions): Promise<Synthesis> {
   const { folder, threads, memoryLimit = '4GB', progress = silentProgress, replace = false } = options;
   refuseNumbers(options);
+  throughMonth(options);
   claimFolder(folder, options, replace);
   const work = join(folder, '.work');
   mkdirSync(work);
@@ -52,15 +71,44 @@ export async function synthesise(options: SynthesisOptions): Promise<Synthesis> 
   try {
     progress.start('making the care system', WORLD_STEPS.length, 'steps');
     await generateWorld(engine, options, (_, done) => progress.advance(done));
-    mkdirSync(join(folder, 'reference'));
-    const files = await writeReference(engine, join(folder, 'reference'));
+    const made = await writeAll(engine, options, progress);
     writeMarker(folder, options, true);
-    return { folder, files: files.map((f) => ({ ...f, name: `reference/${f.name}` })) };
+    return { folder, ...made };
   } finally {
     progress.end();
     engine.close();
     rmSync(work, { recursive: true, force: true });
   }
+}
+
+async function writeAll(
+  engine: Engine,
+  options: SynthesisOptions,
+  progress: Progress,
+): Promise<Omit<Synthesis, 'folder'>> {
+  const { folder, seed, faults = true, tokens = ['mhsds'] } = options;
+  mkdirSync(join(folder, 'reference'));
+  const files = await writeReference(engine, join(folder, 'reference'));
+  const key = tokenKey(seed);
+  await startTruth(engine);
+  await defineTokens(engine, key);
+  await defineFaults(engine);
+  let peakDiskBytes = bytesIn(folder);
+  const extracts = await writeExtracts(engine, {
+    folder,
+    months: monthsCovered(options),
+    through: throughMonth(options),
+    faults,
+    tokens,
+    onChunk: (done, all) => {
+      if (done === 0) progress.start('writing extracts', all, 'parts');
+      progress.advance(done);
+      peakDiskBytes = Math.max(peakDiskBytes, bytesIn(folder));
+    },
+  });
+  await writeTruth(engine, join(folder, 'truth'), { token_key_hex: key, token_key_version: 1, tokens });
+  const named = files.map((f) => ({ ...f, name: `reference/${f.name}` }));
+  return { files: named, extracts, peakDiskBytes: Math.max(peakDiskBytes, bytesIn(folder)) };
 }
 
 function refuseNumbers(settings: WorldSettings): void {

@@ -9,6 +9,8 @@ export interface WorldSettings {
   seed: number;
   /** last day covered, YYYY-MM-DD */
   endDate: string;
+  /** whether all that practices record is made, and not a tenth of what is routine; false when not given */
+  fullGp?: boolean;
 }
 
 /** A step runs its SQL files in order, then its function. */

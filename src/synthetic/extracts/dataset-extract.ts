@@ -40,13 +40,16 @@ export interface FaultDose {
 }
 
 /** Feeds that may come with tokens instead of identifiers, together. */
-export type TokenFamily = 'sus' | 'csds' | 'mhsds';
+export const TOKEN_FAMILIES = ['sus', 'csds', 'mhsds'] as const;
+export type TokenFamily = (typeof TOKEN_FAMILIES)[number];
 
 export interface DatasetExtract {
   /** of the contract in the catalogue */
   id: string;
   /** the query that gives its rows, see CONTRIBUTING */
   rows: URL;
+  /** kinds of organisation that send it; every `_partner` of its rows is of one of them */
+  senders: string[];
   /** how much is made at a time: months for the largest */
   chunk: 'all' | 'year' | 'month';
   tokens?: TokenFamily;

@@ -1,0 +1,17 @@
+/** Every dataset that the made-up partners send. The order is that of the salts of their faults: add at the end. */
+import { COMMUNITY_DATASETS } from '../events/community/community-datasets.ts';
+import { GP_DATASETS } from '../events/gp/gp-datasets.ts';
+import { INPATIENT_DATASETS } from '../events/inpatient/inpatient-datasets.ts';
+import { LOCAL_DATASETS } from '../events/local/local-datasets.ts';
+import { PLANNED_DATASETS } from '../events/planned/planned-datasets.ts';
+import { URGENT_DATASETS } from '../events/urgent/urgent-datasets.ts';
+import type { DatasetExtract } from './dataset-extract.ts';
+
+export const ALL_DATASETS: DatasetExtract[] = [
+  ...URGENT_DATASETS,
+  ...INPATIENT_DATASETS,
+  ...PLANNED_DATASETS,
+  ...COMMUNITY_DATASETS,
+  ...LOCAL_DATASETS,
+  ...GP_DATASETS,
+];

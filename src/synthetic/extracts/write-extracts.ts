@@ -1,0 +1,177 @@
+/** Writes what the partners send: one file for each dataset, partner and month, in folders by the month of sending. */
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type Engine, literal } from '../../engine/engine.ts';
+import { dosesFor, type FaultPlan } from '../faults/fault-sql.ts';
+import { drifted, FILE_FAULTS, type FileFault, faultsOfFile, lostRows } from '../faults/file-faults.ts';
+import { startOwners, type ToldFile, tellChunk, tellFileFault } from '../truth/tell-chunk.ts';
+import { writeOwners } from '../truth/write-truth.ts';
+import { ALL_DATASETS } from './all-datasets.ts';
+import type { DatasetExtract, TokenFamily } from './dataset-extract.ts';
+import { type FileRows, layChunk, type Months } from './lay-chunk.ts';
+import { type FieldList, readFields } from './read-fields.ts';
+import { styleOf } from './sender-style.ts';
+import { writeFile } from './write-file.ts';
+
+export interface ExtractOptions {
+  /** of the whole run */
+  folder: string;
+  /** covered months, first days, in order */
+  months: string[];
+  /** the last drop that is written, YYYY-MM-01 */
+  through: string;
+  faults: boolean;
+  /** feeds that come with tokens */
+  tokens: TokenFamily[];
+  /** told after each chunk how many of all are done */
+  onChunk: (done: number, all: number) => void;
+}
+
+export interface ExtractSummary {
+  dataset: string;
+  files: number;
+  rows: number;
+  bytes: number;
+}
+
+/** The last twelve months come as monthly drops, what was before as a back-load. */
+const DROPS = 12;
+
+export async function writeExtracts(
+  engine: Engine,
+  options: ExtractOptions,
+  datasets: DatasetExtract[] = ALL_DATASETS,
+): Promise<ExtractSummary[]> {
+  const all = datasets.map((dataset) => ({ dataset, chunks: chunksOf(dataset, options) }));
+  const total = all.reduce((sum, { chunks }) => sum + chunks.length, 0);
+  const summaries: ExtractSummary[] = [];
+  let done = 0;
+  options.onChunk(done, total);
+  for (const [nth, { dataset, chunks }] of all.entries()) {
+    const writer = await prepare(engine, dataset, nth, options);
+    await startOwners(engine);
+    for (const months of chunks) {
+      await writeChunk(engine, writer, months);
+      done += 1;
+      options.onChunk(done, total);
+    }
+    if (options.faults) await tellSilence(engine, writer);
+    await writeOwners(engine, join(options.folder, 'truth'), writer.fields.id);
+    summaries.push(writer.summary);
+  }
+  await engine.run('drop table if exists chunk; drop table if exists truth_owner');
+  return summaries;
+}
+
+interface Writer {
+  dataset: DatasetExtract;
+  fields: FieldList;
+  plan: FaultPlan;
+  partners: string[];
+  options: ExtractOptions;
+  summary: ExtractSummary;
+}
+
+async function prepare(engine: Engine, dataset: DatasetExtract, nth: number, options: ExtractOptions): Promise<Writer> {
+  const tokens = dataset.tokens && options.tokens.includes(dataset.tokens);
+  const fields = readFields(tokens ? `${dataset.id}_tokens` : dataset.id);
+  const partners = await partnersOf(engine, dataset);
+  const columns = fields.fields.map((f) => f.name);
+  const known = tokens ? [...columns, 'nhs_number'] : columns;
+  const lastMonth = options.months.at(-1) ?? '';
+  const doses = options.faults ? dosesFor(dataset.faults, known) : [];
+  return {
+    dataset,
+    fields,
+    partners,
+    options,
+    plan: { doses, nth, partners, lastMonth },
+    summary: { dataset: fields.id, files: 0, rows: 0, bytes: 0 },
+  };
+}
+
+/** Who sends it: known before a row is made, so that a partner has the same style in every file. */
+async function partnersOf(engine: Engine, { senders }: DatasetExtract): Promise<string[]> {
+  const kinds = senders.map(literal).join(', ');
+  const all = await engine.all<{ org_code: string }>(
+    `select org_code from organisation where kind in (${kinds}) order by org_code`,
+  );
+  return all.map((o) => o.org_code);
+}
+
+async function writeChunk(engine: Engine, writer: Writer, months: Months): Promise<void> {
+  const { dataset, fields, plan, partners, options } = writer;
+  const faults = options.faults ? FILE_FAULTS : [];
+  const without = lostRows(faults, dataset.id, partners, plan.lastMonth);
+  const told: ToldFile[] = [];
+  for (const file of await layChunk(engine, dataset, fields, plan, months, without)) {
+    const found = faultsOfFile(faults, dataset.id, rankOf(writer, file.partner), monthsAgo(options, file.month));
+    const name = await writeOne(engine, writer, file, found);
+    told.push({ ...file, name, found, firstLine: fields.fileFormat === 'parquet' ? 1 : 2 + fields.skipRows });
+    for (const fault of found) await tellFileFault(engine, fields.id, { file: name, ...file }, fault);
+  }
+  await tellChunk(engine, fields.id, told, plan);
+}
+
+/** @returns the file's path within the folder of the run */
+async function writeOne(engine: Engine, writer: Writer, file: FileRows, found: FileFault[]): Promise<string> {
+  const { fields, options, summary } = writer;
+  const place = placeOf(file, fields.id, options);
+  mkdirSync(dirname(join(options.folder, place)), { recursive: true });
+  const { path, bytes } = await writeFile(engine, {
+    fields,
+    style: styleOf(rankOf(writer, file.partner)),
+    columns: drifted(fields.fields, found),
+    source: `from chunk where rowid between ${file.first} and ${file.last}`,
+    path: join(options.folder, place),
+  });
+  summary.files += 1;
+  summary.rows += file.rows;
+  summary.bytes += bytes;
+  return path.slice(options.folder.length + 1);
+}
+
+function rankOf({ dataset, partners }: Writer, partner: string): number {
+  const rank = partners.indexOf(partner) + 1;
+  if (rank === 0) throw new Error(`${dataset.id} has rows of ${partner}, which is none of its senders`);
+  return rank;
+}
+
+const monthsAgo = ({ months }: ExtractOptions, month: string): number =>
+  months.length - 1 - months.indexOf(`${month}-01`);
+
+/** Files that never came. */
+async function tellSilence(engine: Engine, writer: Writer): Promise<void> {
+  const { dataset, fields, partners, options } = writer;
+  for (const fault of FILE_FAULTS.filter((f) => f.dataset === dataset.id && f.fault === 'silent')) {
+    const partner = partners[fault.partner - 1];
+    for (let ago = fault.months[0]; partner && ago >= fault.months[1]; ago--) {
+      const month = options.months.at(-1 - ago);
+      if (!month || month > options.through) continue;
+      const file = placeOf({ partner, month: month.slice(0, 7) }, fields.id, options);
+      await tellFileFault(engine, fields.id, { file, partner, month: month.slice(0, 7) }, fault);
+    }
+  }
+}
+
+function placeOf(
+  { partner, month }: Pick<FileRows, 'partner' | 'month'>,
+  dataset: string,
+  { months }: ExtractOptions,
+): string {
+  const at = months.indexOf(`${month}-01`);
+  const drop = at < months.length - DROPS ? 'back-load' : month;
+  return join('extracts', drop, partner, `${dataset}_${partner}_${month}`);
+}
+
+/** Months that are made together, none after the last drop. */
+function chunksOf({ chunk }: DatasetExtract, { months, through }: ExtractOptions): Months[] {
+  const wanted = months.filter((m) => m <= through);
+  const size = { all: wanted.length, year: 12, month: 1 }[chunk];
+  const chunks: Months[] = [];
+  for (let at = 0; at < wanted.length; at += size) {
+    const [from, to] = [wanted[at], wanted[Math.min(at + size, wanted.length) - 1]];
+    if (from && to) chunks.push({ from, to });
+  }
+  return chunks;
+}

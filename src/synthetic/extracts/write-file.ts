@@ -1,0 +1,92 @@
+/** Writes the rows of a query as one file of an extract, in the sender's style. */
+import { createReadStream, createWriteStream, rmSync, statSync, writeFileSync } from 'node:fs';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { type Engine, literal } from '../../engine/engine.ts';
+import type { Field, FieldList } from './read-fields.ts';
+import type { SenderStyle } from './sender-style.ts';
+import { workbookOf } from './write-workbook-extract.ts';
+
+export interface FileOrder {
+  fields: FieldList;
+  style: SenderStyle;
+  /** SQL: the source of the rows, in their order, with the fields' columns by name */
+  source: string;
+  /** without its ending */
+  path: string;
+  /** columns in the order of the file, as this sender writes them; the contract's own when absent */
+  columns?: Field[];
+}
+
+/** @returns bytes written and the path with its ending */
+export async function writeFile(engine: Engine, order: FileOrder): Promise<{ path: string; bytes: number }> {
+  const { fields, style } = order;
+  const path = `${order.path}.${endingOf(fields, style)}`;
+  const columns = order.columns ?? fields.fields;
+  if (fields.fileFormat === 'parquet') {
+    const select = columns.map((f) => `${f.name} as ${name(f.header)}`).join(', ');
+    await engine.run(`copy (select ${select} ${order.source}) to ${literal(path)} (format parquet, compression zstd)`);
+  } else if (fields.fileFormat === 'xlsx') {
+    const rows = await engine.all(`select ${texts(columns, style)} ${order.source}`);
+    writeFileSync(path, await workbookOf(rows, fields));
+  } else await writeCsv(engine, { ...order, columns }, path);
+  return { path, bytes: statSync(path).size };
+}
+
+const name = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+
+function endingOf({ fileFormat }: FieldList, style: SenderStyle): string {
+  return fileFormat === 'csv' && style.gzip ? 'csv.gz' : fileFormat;
+}
+
+/** Dates and times as the sender writes them. */
+function texts(columns: Field[], { dateFormat }: SenderStyle): string {
+  return columns
+    .map((f) => {
+      const format = f.formats[dateFormat] ?? f.formats[0];
+      const isTime = f.type === 'date' || f.type === 'timestamp';
+      return `${isTime && format ? `strftime(${f.name}, ${literal(format)})` : f.name} as ${name(f.header)}`;
+    })
+    .join(', ');
+}
+
+async function writeCsv(engine: Engine, order: FileOrder & { columns: Field[] }, path: string): Promise<void> {
+  const { fields, style, columns, source } = order;
+  const plain = needsPlain(fields, style) ? `${path}.plain` : path;
+  const options = [
+    'format csv',
+    `header ${fields.header}`,
+    `delimiter ${literal(fields.delimiter)}`,
+    ...(style.quoteAll ? ['force_quote *'] : []),
+    ...(plain === path && style.gzip ? ['compression gzip'] : []),
+  ];
+  await engine.run(`copy (select ${texts(columns, style)} ${source}) to ${literal(plain)} (${options.join(', ')})`);
+  if (plain === path) return;
+  await restyle(plain, path, fields, style);
+  rmSync(plain);
+}
+
+/** The engine writes UTF-8 with line feeds; the rest is done to the text afterwards. */
+const needsPlain = ({ encoding, skipRows }: FieldList, style: SenderStyle): boolean =>
+  style.byteOrderMark || style.carriageReturns || encoding !== 'utf-8' || skipRows > 0;
+
+async function restyle(from: string, to: string, fields: FieldList, style: SenderStyle): Promise<void> {
+  const utf8 = fields.encoding === 'utf-8';
+  let started = false;
+  const change = new Transform({
+    decodeStrings: false,
+    transform(text: string, _, done): void {
+      const ends = style.carriageReturns ? text.replaceAll('\n', '\r\n') : text;
+      const start = started ? '' : `${style.byteOrderMark && utf8 ? '\uFEFF' : ''}${titleLines(fields)}`;
+      started = true;
+      done(null, Buffer.from(start + ends, utf8 ? 'utf8' : 'latin1'));
+    },
+  });
+  const read = createReadStream(from, { encoding: 'utf8', highWaterMark: 1 << 20 });
+  if (style.gzip) await pipeline(read, change, createGzip(), createWriteStream(to));
+  else await pipeline(read, change, createWriteStream(to));
+}
+
+/** What some senders write above the header. */
+const titleLines = ({ skipRows, id }: FieldList): string => `${id}\n`.repeat(skipRows);

@@ -1,0 +1,73 @@
+/** What the check of every extract finds, beside what was planted. */
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import type { Contract } from '../../src/contract/contract.ts';
+import { loadContracts } from '../../src/contract/load-contracts.ts';
+import { type Engine, literal, openEngine } from '../../src/engine/engine.ts';
+import { checkFile } from '../../src/quality/check-file.ts';
+import type { CheckResult } from '../../src/quality/check-result.ts';
+import { newWorkspace } from '../../src/workspace/new-workspace.ts';
+import { openWorkspace } from '../../src/workspace/open-workspace.ts';
+
+export interface CheckedFile {
+  /** path within the folder of the run */
+  name: string;
+  dataset: string;
+  result: CheckResult;
+}
+
+export interface Checked {
+  files: CheckedFile[];
+  /** an engine with the tables `found` (file, line, column_name, rule, severity), `planted` and `planted_file` */
+  engine: Engine;
+  close(): void;
+}
+
+/** Checks every file of the run's extracts by its contract, as `concord check` does. */
+export async function checkExtracts(folder: string): Promise<Checked> {
+  const place = mkdtempSync(join(tmpdir(), 'concord-found-'));
+  newWorkspace(join(place, 'workspace'));
+  const contracts = loadContracts(openWorkspace(join(place, 'workspace')));
+  const engine = await openEngine({ memoryLimit: '2GB', temporaryFolder: join(place, 'spill') });
+  await engine.run(
+    'create table found (file varchar, line bigint, column_name varchar, rule varchar, severity varchar)',
+  );
+  const names = readdirSync(join(folder, 'extracts'), { recursive: true, encoding: 'utf8' });
+  const files: CheckedFile[] = [];
+  for (const path of names.filter((n) => /\.(csv|csv\.gz|parquet|xlsx)$/.test(n)).sort()) {
+    const name = join('extracts', path);
+    const contract = contractOf(basename(path), contracts);
+    // a folder for each: the engine remembers what it read of a file by its name and the second of its writing
+    const own = join(place, `check-${files.length}`);
+    const result = await checkOne(engine, join(folder, name), contract, own);
+    for (const [file, severity] of [
+      ['rejected', 'reject'],
+      ['warnings', 'warn'],
+    ] as const)
+      await engine.run(`insert into found select ${literal(name)}, line, column_name, rule, ${literal(severity)}
+        from read_parquet(${literal(join(own, `${file}.parquet`))}) where rule not like 'test-number:%'`);
+    rmSync(own, { recursive: true });
+    files.push({ name, dataset: contract.id, result });
+  }
+  await engine.run(`create table planted as from read_parquet(${literal(join(folder, 'truth', 'faulty_rows.parquet'))});
+    create table planted_file as from read_csv(${literal(join(folder, 'truth', 'faulty_files.csv'))}, all_varchar = true)`);
+  const close = (): void => {
+    engine.close();
+    rmSync(place, { recursive: true, force: true });
+  };
+  return { files, engine, close };
+}
+
+async function checkOne(engine: Engine, path: string, contract: Contract, folder: string): Promise<CheckResult> {
+  mkdirSync(folder, { recursive: true });
+  return checkFile({ path, contract, folder, engine, temporary: join(folder, 'temporary') });
+}
+
+/** The dataset's name is what stands before the partner and the month. */
+function contractOf(fileName: string, contracts: Map<string, Contract>): Contract {
+  const id = fileName.replace(/_[A-Z0-9]+_\d{4}-\d{2}\..*$/, '');
+  const contract = contracts.get(id);
+  if (!contract) throw new Error(`no contract for ${fileName}`);
+  return contract;
+}

@@ -1,13 +1,13 @@
 /** The SQL that puts faults into the rows of a query, and remembers which. */
 import { literal } from '../../engine/engine.ts';
-import type { FaultDose, RowFault } from '../extracts/dataset-extract.ts';
+import type { FaultDose } from '../extracts/dataset-extract.ts';
 import { type FaultFamily, ROW_FAULTS, SENDINGS } from './row-faults.ts';
 
 const FAMILIES: FaultFamily[] = ['number', 'person', 'content', 'row'];
 
 /** The first of the salts; each dataset has one for each family. */
 const SALTS = 4200;
-export const MOST_DATASETS = 75;
+const MOST_DATASETS = 75;
 
 export interface FaultPlan {
   doses: FaultDose[];
@@ -69,8 +69,10 @@ function familyExpression(family: FaultFamily, plan: FaultPlan): string {
   return `case ${cases.join(' ')} end`;
 }
 
-const drawOf = (family: FaultFamily, { nth }: FaultPlan): string =>
-  `u(_row, ${SALTS + nth * FAMILIES.length + FAMILIES.indexOf(family)})`;
+function drawOf(family: FaultFamily, { nth }: FaultPlan): string {
+  if (nth >= MOST_DATASETS) throw new Error('there are no salts for so many datasets');
+  return `u(_row, ${SALTS + nth * FAMILIES.length + FAMILIES.indexOf(family)})`;
+}
 
 /** A fault with the column it falls on, since two doses may differ in that alone. */
 export const nameOf = (dose: FaultDose): string => (dose.column ? `${dose.fault}:${dose.column}` : dose.fault);
@@ -106,5 +108,3 @@ function written(column: string, { doses }: FaultPlan): string {
   const all = [...first, ...cases];
   return all.length === 0 ? column : `case ${all.join(' ')} else ${column} end as ${column}`;
 }
-
-export const faultOf = (name: string): RowFault => name.split(':')[0] as RowFault;

@@ -10,6 +10,10 @@ const MODEL_FILES: Record<string, string> = {
   causes: 'inpatient_cause_file',
   'cause-conditions': 'cause_condition_file',
   'elective-stays': 'elective_stay_file',
+  'cause-codes': 'cause_code_file',
+  'condition-codes': 'condition_code_file',
+  'elective-codes': 'elective_code_file',
+  'delay-reasons': 'delay_reason_file',
 };
 
 async function loadModel(engine: Engine): Promise<void> {
@@ -28,4 +32,6 @@ export const INPATIENT_STEPS: WorldStep[] = [
     sqlFiles: ['emergency-counts', 'emergency-causes', 'emergency-dates', 'planted'].map(sql),
   },
   { name: 'inpatient: stays', sqlFiles: ['candidates', 'stays', 'delays', 'spells', 'spell'].map(sql) },
+  { name: 'inpatient: episodes', sqlFiles: ['spell-codes', 'episode'].map(sql) },
+  { name: 'inpatient: beds and delays', sqlFiles: ['beds', 'waiting-to-leave'].map(sql) },
 ];

@@ -160,7 +160,7 @@ describe('landing', () => {
       ['visits', 'X99'],
     ]);
     expect(skipped.map((s) => s.reason)).toEqual([
-      'activity is sent by several partners (X98, X99); name who sent it with --from',
+      "activity is sent by several partners (X98, X99); name who sent it with --from, or put it into a folder of the partner's code",
       "no contract's file name fits it; name its dataset with --dataset",
     ]);
   });

@@ -43,6 +43,8 @@ describe('whose file, and of what', () => {
     ['sites.csv', undefined, { dataset: 'sites', from: 'RZ3' }],
     ['beds.csv', 'RZ2', { dataset: 'beds', from: 'RZ2' }],
     ['beds.csv', undefined, { reason: expect.stringContaining('several partners (RZ1, RZ2)') }],
+    ['extracts/2026-03/RZ2/beds_2026-03.csv', undefined, { dataset: 'beds', from: 'RZ2' }],
+    ['extracts/RZ3/beds.csv', undefined, { reason: expect.stringContaining("folder of the partner's code") }],
     ['beds_daily.csv', 'RZ1', { reason: expect.stringContaining('several contracts fit its name (beds, beds_daily)') }],
     ['/in/rtt_june/providers.csv', 'RZ1', { dataset: 'providers', from: 'RZ1' }],
     ['/in/synthetic/providers.csv', 'RZ1', { reason: expect.stringContaining("no contract's file name fits") }],

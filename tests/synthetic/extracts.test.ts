@@ -81,7 +81,7 @@ describe('extracts', () => {
     const { folder, files } = await write('clean', { faults: false });
     expect(files).toHaveLength(24);
     expect(files).toContain('2025-04/Z9E/ecds_sample_Z9E_2025-04.csv.gz');
-    expect(files).toContain('back-load/Z9E/ecds_sample_Z9E_2025-03.csv.gz');
+    expect(files).toContain('2025-03-and-before/Z9E/ecds_sample_Z9E_2025-03.csv.gz');
     const [header, first] = textOf(folder, '2026-03/Z9E/ecds_sample_Z9E_2026-03.csv.gz').split('\n');
     expect(header).toMatch(/^ATTENDANCE_IDENTIFIER,PROVIDER_CODE,NHS_NUMBER,PERSON_BIRTH_DATE,/);
     expect(first).toMatch(/^A\d+,RZ9,999\d{7},\d{4}-\d{2}-\d{2},/);

@@ -16,7 +16,7 @@ export const landCommand: CliCommand = {
   name: 'land',
   summary: 'take a file, or a folder of files, into the workspace',
   detail:
-    'The bytes are kept unchanged with a receipt, then checked. Landing the same bytes again changes nothing. In a folder, each file goes to the dataset whose contract names such files, and to the partner that concord.yaml says sends it.',
+    'The bytes are kept unchanged with a receipt, then checked. Landing the same bytes again changes nothing. In a folder, each file goes to the dataset whose contract names such files, and to the partner that concord.yaml says sends it; of several, to the one whose code its folder bears.',
   arguments: [{ name: '<FILE>', description: 'a file, or a folder' }],
   options: [
     {

@@ -34,7 +34,7 @@ export interface ExtractSummary {
   bytes: number;
 }
 
-/** The last twelve months come as monthly drops, what was before as a back-load. */
+/** The last twelve months come as monthly drops, what was before as a back-load; the folders sort in the order of sending. */
 const DROPS = 12;
 
 export async function writeExtracts(
@@ -160,7 +160,7 @@ function placeOf(
   { months }: ExtractOptions,
 ): string {
   const at = months.indexOf(`${month}-01`);
-  const drop = at < months.length - DROPS ? 'back-load' : month;
+  const drop = at < months.length - DROPS ? `${months[months.length - DROPS - 1]?.slice(0, 7)}-and-before` : month;
   return join('extracts', drop, partner, `${dataset}_${partner}_${month}`);
 }
 

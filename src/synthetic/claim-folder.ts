@@ -7,7 +7,7 @@ import type { WorldSettings } from './world-steps.ts';
 /** Tells what the folder is; written first, so that a run that was stopped can be replaced too. */
 const MARKER = 'synthetic.json';
 /** All that a run makes beside the marker; nothing else is ever removed. */
-const MADE = ['.work', 'reference', 'extracts', 'truth'];
+const MADE = ['.work', 'reference', 'extracts', 'truth', 'concord.yaml'];
 
 /**
  * Makes the folder ready.

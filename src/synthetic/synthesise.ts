@@ -12,6 +12,7 @@ import { type ExtractSummary, writeExtracts } from './extracts/write-extracts.ts
 import { defineFaults } from './faults/define-faults.ts';
 import { generateWorld } from './generate-world.ts';
 import { type WrittenFile, writeReference } from './reference/write-reference.ts';
+import { writeWorkspaceFile } from './reference/write-workspace.ts';
 import { startTruth } from './truth/tell-chunk.ts';
 import { defineTokens, tokenKey } from './truth/token-key.ts';
 import { writeTruth } from './truth/write-truth.ts';
@@ -89,6 +90,7 @@ async function writeAll(
   const { folder, seed, faults = true, tokens = ['mhsds'] } = options;
   mkdirSync(join(folder, 'reference'));
   const files = await writeReference(engine, join(folder, 'reference'));
+  await writeWorkspaceFile(engine, folder, tokens);
   const key = tokenKey(seed);
   await startTruth(engine);
   await defineTokens(engine, key);

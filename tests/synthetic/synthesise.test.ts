@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_END_DATE } from '../../src/synthetic/generate-world.ts';
 import { synthesise } from '../../src/synthetic/synthesise.ts';
+import { openWorkspace } from '../../src/workspace/open-workspace.ts';
 import { runCommand } from '../cli/run-command.ts';
 
 let top = '';
@@ -74,6 +75,9 @@ describe('concord synth', () => {
     expect(ran.out).toMatch(/reference\/lsoa\.csv +12\n/);
     expect(ran.out).toContain('Everything in it is made up.');
     expect(existsSync(join(top, 'county', '.work'))).toBe(false);
+    const workspace = openWorkspace(join(top, 'county'));
+    expect(workspace.systems[0]?.trusts).toEqual(['Z9E', 'Z9F']);
+    expect(workspace.notice).toContain('Made-up');
     const marker = JSON.parse(readFileSync(join(top, 'county', 'synthetic.json'), 'utf8'));
     expect(marker).toMatchObject({ residents: 1000, years: 1, seed: 1, end_date: DEFAULT_END_DATE, finished: true });
   });

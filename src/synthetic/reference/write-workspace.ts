@@ -1,0 +1,36 @@
+/** The workspace file of the made-up county, so that its extracts can be landed where they are. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import type { Engine } from '../../engine/engine.ts';
+import { ALL_DATASETS } from '../extracts/all-datasets.ts';
+import type { TokenFamily } from '../extracts/dataset-extract.ts';
+
+const NOTICE = 'Made-up county. No organisation, place, person or figure on this page is real.';
+
+const HEAD = `# The workspace of a county that does not exist. From this folder:
+#   concord land extracts    takes what its partners sent
+#   concord build            publishes what needs no linkage
+# The folder truth is for those who try a method on the county; nothing here reads it.
+`;
+
+export async function writeWorkspaceFile(engine: Engine, folder: string, tokens: TokenFamily[]): Promise<void> {
+  const organisations = await engine.all<{ org_code: string; name: string; kind: string }>(
+    'select org_code, name, kind from organisation order by org_code',
+  );
+  const { name } = await engine.one<{ name: string }>('select name from county');
+  const senders = organisations
+    .map(({ org_code, name: called, kind }) => ({ code: org_code, name: called, sends: sentBy(kind, tokens) }))
+    .filter((partner) => partner.sends.length > 0);
+  const trusts = organisations.filter((o) => o.kind === 'acute').map((o) => o.org_code);
+  const systems = organisations
+    .filter((o) => o.kind === 'icb')
+    .map((o) => ({ code: o.org_code, name: o.name, ons_code: 'E54000999', trusts }));
+  const settings = { title: `${name}, a made-up county`, notice: NOTICE, systems, partners: senders };
+  writeFileSync(join(folder, 'concord.yaml'), `${HEAD}${stringify(settings, { flowCollectionPadding: false })}`);
+}
+
+const sentBy = (kind: string, tokens: TokenFamily[]): string[] =>
+  ALL_DATASETS.filter((d) => d.senders.includes(kind)).map((d) =>
+    d.tokens && tokens.includes(d.tokens) ? `${d.id}_tokens` : d.id,
+  );

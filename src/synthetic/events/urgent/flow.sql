@@ -1,0 +1,96 @@
+-- The course of every attendance: how the patient came, who sent them, how long each part took (all in minutes from arrival),
+-- and how it ended. Waits follow the strain on the trust that day, and the hour. For those who were admitted the end is known
+-- (the admission) and the arrival is worked out backwards from it. `flow_key` tells attendances apart.
+create or replace table urgent_flow as
+with
+everyone as (
+    select
+        urgent_key * 2 as flow_key, resident_id, birth_date, sex, department_type, org_code, site_code, presentation_no,
+        arrived_at as known_at, null::bigint as spell_id
+    from urgent_arrival
+    union all
+    select
+        spell_id * 2 + 1, resident_id, birth_date, sex, '01', org_code, site_code, presentation_no, admitted_at, spell_id
+    from urgent_admitted
+),
+described as (
+    select
+        e.flow_key, e.resident_id, e.birth_date, e.department_type, e.org_code, e.site_code, e.presentation_no, e.known_at, e.spell_id,
+        e.spell_id is not null as admitted, p.kind,
+        date_diff('year', e.birth_date, e.known_at::date) - (strftime(e.birth_date, '%m%d') > strftime(e.known_at, '%m%d'))::integer as age,
+        greatest(1, least(5, round(p.acuity + 0.5 * normal(e.flow_key, 5100) - 0.3 * (e.spell_id is not null)::integer
+            + 0.6 * (e.department_type = '03')::integer)))::tinyint as acuity,
+        p.ambulance,
+        coalesce(q.strain, 0.25)::double as strain,
+        1 + 0.22 * cos(2 * pi() * (hour(e.known_at) - 22) / 24) as busy,
+        coalesce(s.care_home, false) as care_home
+    from everyone e
+    join presentation p using (presentation_no)
+    left join urgent_strain q on q.org_code = e.org_code and q.date = e.known_at::date
+    left join social s on s.resident_id = e.resident_id
+),
+come as (
+    select
+        *,
+        u(flow_key, 5101) < case
+            when department_type = '03' then 0.006
+            when department_type = '05' then 0.03
+            else 1 / (1 + exp(-(ln(ambulance / (1 - ambulance)) - 0.92 + 0.8 * admitted::integer + 0.3 * (age >= 65)::integer
+                + 0.5 * (age >= 80)::integer - 1.1 * (age < 16)::integer + 0.8 * care_home::integer)))
+        end as by_ambulance,
+        u(flow_key, 5102) as source_draw, u(flow_key, 5103) as mode_draw
+    from described
+),
+waiting as (
+    select
+        *,
+        case
+            when department_type = '03' then exponential(flow_key, 5104, 11)
+            when department_type = '05' then exponential(flow_key, 5104, 20)
+            when acuity = 1 then 3 * u(flow_key, 5104)
+            else exponential(flow_key, 5104, case when by_ambulance then 9 else 15 end) * (1 + 0.6 * greatest(0, strain)) * busy
+        end as to_assessment,
+        case department_type when '03' then 38 when '05' then 35 else [2, 25, 50, 56, 52][acuity] end
+            * exp(case when department_type = '01' then 0.75 else 0.3 end * strain) * busy
+            * exp(case when department_type = '01' then 0.8 else 0.7 end * normal(flow_key, 5105)) as to_clinician,
+        case department_type when '03' then 24 when '05' then 150 else [120, 105, 74, 44, 28][acuity] + 25 * admitted::integer end
+            * exp(0.6 * normal(flow_key, 5106)) as work,
+        case
+            when admitted then 94 * exp(1.4 * strain + 1.4 * normal(flow_key, 5107))
+            when kind = 'mental' and department_type = '01' then 80 * exp(0.5 * strain + 1.1 * normal(flow_key, 5107))
+            else exponential(flow_key, 5107, case department_type when '03' then 3 else 10 end)
+        end as to_leave,
+        case when admitted or acuity <= 1 or by_ambulance and acuity <= 2 or department_type = '05' then 1e9
+            else exponential(flow_key, 5108, case department_type when '03' then 1.7 else 0.6 end * [9999, 5000, 2600, 1500, 1100][acuity]) end as patience
+    from come
+),
+-- in whole minutes, one after the other
+counted as (
+    select
+        *,
+        floor(to_assessment)::integer as assessed,
+        floor(to_assessment + to_clinician)::integer as seen,
+        floor(least(3000, to_assessment + to_clinician + work))::integer as ready,
+        floor(to_assessment + to_clinician + 0.8 * least(work, 3000 - to_assessment - to_clinician))::integer as decided,
+        floor(least(4200, least(3000, to_assessment + to_clinician + work) + to_leave))::integer as gone
+    from waiting
+),
+ended as (
+    select
+        * exclude (assessed, seen, ready, decided, gone),
+        case when patience < assessed then 'before-assessment' when patience < seen then 'before-clinician' else 'stayed' end as left_when,
+        case when patience < assessed then null else assessed end as assessed,
+        case when patience < seen then null else seen end as seen,
+        case when patience < seen then null else ready end as ready,
+        case when admitted then least(decided, ready) end as decided,
+        case when patience < seen then greatest(1, floor(patience)::integer) else gone end as gone,
+        u(flow_key, 5109) as end_draw
+    from counted
+)
+select
+    flow_key, resident_id, age::smallint as age, org_code, site_code, department_type, presentation_no, acuity, admitted, spell_id,
+    by_ambulance, care_home, kind, left_when, source_draw, mode_draw, end_draw,
+    case when admitted then known_at - to_minutes(gone) else known_at end as arrived_at,
+    assessed::smallint as assessed, seen::smallint as seen, ready::smallint as ready, decided::smallint as decided, gone::smallint as gone
+from ended
+order by flow_key;

@@ -19,13 +19,16 @@ export interface CheckedFile {
 
 export interface Checked {
   files: CheckedFile[];
-  /** an engine with the tables `found` (file, line, column_name, rule, severity), `planted` and `planted_file` */
+  /** an engine with the tables `found` (file, line, column_name, rule, severity), `checked` (file), `planted`, `planted_file` */
   engine: Engine;
   close(): void;
 }
 
-/** Checks every file of the run's extracts by its contract, as `concord check` does. */
-export async function checkExtracts(folder: string): Promise<Checked> {
+/**
+ * Checks files of the run's extracts by their contracts, as `concord check` does.
+ * @param wanted which, by their path within the folder of the run; all when absent
+ */
+export async function checkExtracts(folder: string, wanted: (name: string) => boolean = () => true): Promise<Checked> {
   const place = mkdtempSync(join(tmpdir(), 'concord-found-'));
   newWorkspace(join(place, 'workspace'));
   const contracts = loadContracts(openWorkspace(join(place, 'workspace')));
@@ -35,9 +38,9 @@ export async function checkExtracts(folder: string): Promise<Checked> {
   );
   const names = readdirSync(join(folder, 'extracts'), { recursive: true, encoding: 'utf8' });
   const files: CheckedFile[] = [];
-  for (const path of names.filter((n) => /\.(csv|csv\.gz|parquet|xlsx)$/.test(n)).sort()) {
-    const name = join('extracts', path);
-    const contract = contractOf(basename(path), contracts);
+  const paths = names.filter((n) => /\.(csv|csv\.gz|parquet|xlsx)$/.test(n)).map((n) => join('extracts', n));
+  for (const name of paths.filter(wanted).sort()) {
+    const contract = contractOf(basename(name), contracts);
     // a folder for each: the engine remembers what it read of a file by its name and the second of its writing
     const own = join(place, `check-${files.length}`);
     const result = await checkOne(engine, join(folder, name), contract, own);
@@ -52,6 +55,8 @@ export async function checkExtracts(folder: string): Promise<Checked> {
   }
   await engine.run(`create table planted as from read_parquet(${literal(join(folder, 'truth', 'faulty_rows.parquet'))});
     create table planted_file as from read_csv(${literal(join(folder, 'truth', 'faulty_files.csv'))}, all_varchar = true)`);
+  await engine.run('create table checked (file varchar)');
+  for (const { name } of files) await engine.run(`insert into checked values (${literal(name)})`);
   const close = (): void => {
     engine.close();
     rmSync(place, { recursive: true, force: true });

@@ -3,10 +3,13 @@
 create or replace table procedure_choice as
 with
 bands as (select unnest([2, 10, 30, 55, 70, 80, 90]) as age, unnest(range(1, 8)) as band),
-fitting as (
-    select p.code, s.sex, b.band, p.opcs, p.day_case, p.weight
+-- those that fit sex and age; where none does (a boy in a department for adults), all of the department's
+possible as (
+    select p.code, s.sex, b.band, p.opcs, p.day_case, p.weight, coalesce(p.sex, s.sex) = s.sex and b.age between p.from_age and p.to_age as fits
     from procedure_file p, (select unnest(['1', '2']) as sex) s, bands b
-    where coalesce(p.sex, s.sex) = s.sex and b.age >= p.from_age and b.age <= p.to_age
+),
+fitting as (
+    select * from possible qualify fits or not bool_or(fits) over (partition by code, sex, band)
 ),
 shares as (
     select *,

@@ -35,8 +35,9 @@ general as (
     select resident_id, k, sex, band, unnest(range(referrals)) as slot from counted where referrals > 0
 ),
 for_conditions as (
-    select c.resident_id, y.k, r.slot, r.code
+    select c.resident_id, y.k, r.slot, case when r.code = '502' and s.sex = '1' then '101' else r.code end as code
     from condition c
+    join resident_span s on s.resident_id = c.resident_id
     join condition_referral r on r.condition = c.condition
     join referral_year y
         on c.detected_date <= y.middle + 182 and coalesce(c.resolved_date, date '9999-12-31') > y.middle

@@ -44,7 +44,10 @@ order by w.registration_id;
 create or replace macro other_units(practice_id) as (practice_id) % 5 = 3;
 -- Who sends everything that practices have.
 create or replace macro gp_processor() as (select org_code from organisation where kind = 'gp-processor');
--- The working day (bank holidays apart) on or just before a day, but not before the earliest one that is possible.
-create or replace macro working_day(date, earliest) as
-    case isodow(date) when 6 then case when (date) - 1 >= (earliest) then (date) - 1 else (date) + 2 end
-        when 7 then case when (date) - 2 >= (earliest) then (date) - 2 else (date) + 1 end else (date) end;
+-- A day from Monday to Friday: weekends go back to some day of the week before, by `id`, but not before the earliest possible one.
+create or replace macro working_day(date, earliest, id) as
+    case
+        when isodow(date) < 6 then date
+        when (date) - (isodow(date) - 5 + (id) % 5)::integer >= (earliest) then (date) - (isodow(date) - 5 + (id) % 5)::integer
+        else (date) + (8 - isodow(date))::integer
+    end;

@@ -5,39 +5,50 @@ with
 here as (
     select * from gp_patient where from_date < chunk_to() and until_date > chunk_from()
 ),
-diagnosed as (
-    select 1 as stream, g.registration_id, c.resident_id * 128 + m.no as key, c.detected_date as date, greatest(c.detected_date, g.from_date) as sent_on,
-        c.snomed_code as code, coalesce(m.name || ': ' || c.subtype, m.name) as name, null::double as value, null as unit,
+problem as (
+    select 1 as stream, c.resident_id, c.resident_id * 128 + m.no as key, c.detected_date as found_on,
+        c.snomed_code as code, coalesce(m.name || ': ' || c.subtype, m.name) as name,
         c.condition not in ('OB', 'constipation', 'sleep-disturbance') as is_problem, 'First' as episodicity,
         c.condition in ('alcohol-problems', 'substance-misuse') and u(c.resident_id, 6102) < 0.6 as is_confidential
     from condition c
     join condition_model m using (condition)
-    join here g on g.resident_id = c.resident_id and c.detected_date >= g.record_from and c.detected_date < g.until_date
-    where c.snomed_code is not null and greatest(c.detected_date, g.from_date) >= chunk_from() and greatest(c.detected_date, g.from_date) < chunk_to()
-),
-resolved as (
-    select 2, g.registration_id, c.resident_id * 128 + m.no, c.resolved_date, greatest(c.resolved_date, g.from_date),
-        k.code, k.name, null::double, null, false, 'Ongoing', false
+    where c.detected_date < chunk_to() + 7 and c.snomed_code is not null
+    union all
+    select 2, c.resident_id, c.resident_id * 128 + m.no, c.resolved_date, k.code, k.name, false, 'Ongoing', false
     from condition c
     join condition_model m using (condition)
-    join here g on g.resident_id = c.resident_id and c.resolved_date >= g.record_from and c.resolved_date < g.until_date
     join gp_measure k on k.measure = case c.condition when 'DEP' then 'resolved_depression' when 'AST' then 'resolved_asthma' end
-    where c.detected_date <= c.resolved_date
-        and greatest(c.resolved_date, g.from_date) >= chunk_from() and greatest(c.resolved_date, g.from_date) < chunk_to()
+    where c.resolved_date < chunk_to() + 7 and c.detected_date <= c.resolved_date
+),
+-- those found while the person was with the practice, and those known before
+diagnosed as (
+    select p.stream, g.registration_id, p.key, p.date, p.date as sent_on, p.code, p.name, null::double as value, null as unit,
+        p.is_problem, p.episodicity, p.is_confidential
+    from (
+        select *, working_day(found_on, date '1900-01-01', resident_id) as date from problem where found_on >= chunk_from() - 2
+    ) p
+    join here g on g.resident_id = p.resident_id and p.date >= g.from_date and p.date < g.until_date
+    where p.date >= chunk_from() and p.date < chunk_to()
+    union all
+    select p.stream, g.registration_id, p.key, p.date, g.from_date, p.code, p.name, null, null, p.is_problem, p.episodicity, p.is_confidential
+    from here g
+    join (select *, working_day(found_on, date '1900-01-01', resident_id) as date from problem) p
+        on p.resident_id = g.resident_id and p.date < g.from_date and p.date >= g.record_from
+    where g.from_date >= chunk_from() and g.from_date < chunk_to()
 ),
 -- the measurements of a year: the day on which they were made, and up to three earlier ones that said about the same
 factor as (
     select f.*, g.registration_id, g.practice_id, g.from_date, g.until_date,
         case g.sex when '1' then 175.5 else 162 end + 6.8 * greatest(-3, least(3, normal(f.resident_id, 6103))) as height,
-        r.nth, working_day(f.measured_on - case when r.nth = 0 then 0 else r.nth * 34 + floor(u((f.resident_id * 64 + f.year - 1990) * 4 + r.nth, 6104) * 20) end::integer, g.from_date) as on_date
+        r.nth, f.measured_on - case when r.nth = 0 then 0 else r.nth * 34 + floor(u((f.resident_id * 64 + f.year - 1990) * 4 + r.nth, 6104) * 20) end::integer as raw_date
     from risk_factor f
     join (select unnest(range(0, 4)) as nth) r on true
     join here g on g.resident_id = f.resident_id
-    where f.measured_on >= chunk_from() - 2 and f.measured_on < chunk_to() + 130
+    where f.measured_on >= chunk_from() - 2 and f.measured_on < chunk_to() + 135
         and (r.nth = 0 or f.pressure_recorded and u((f.resident_id * 64 + f.year - 1990) * 4 + r.nth, 6105) < 0.6 * gp_share())
 ),
 factor_here as (
-    select * from factor where on_date >= chunk_from() and on_date < chunk_to() and on_date >= from_date and on_date < until_date
+    select * from (select * exclude (raw_date), working_day(raw_date, from_date, resident_id) as on_date from factor) where on_date >= chunk_from() and on_date < chunk_to() and on_date >= from_date and on_date < until_date
 ),
 measured as (
     select registration_id, practice_id, (resident_id * 64 + year - 1990) * 4 + nth as key, on_date, unnest(list_filter([
@@ -82,11 +93,11 @@ process as (
     where p.met and p.kind = 'done' and f.nth = 0
 ),
 frail as (
-    select g.registration_id, f.resident_id * 64 + f.year - 1990 as key, working_day(f.as_at + floor(u(f.resident_id * 64 + f.year - 1990, 6110) * 85)::integer, f.as_at) as on_date,
+    select g.registration_id, f.resident_id * 64 + f.year - 1990 as key, working_day(f.as_at + floor(u(f.resident_id * 64 + f.year - 1990, 6110) * 85)::integer, f.as_at, f.resident_id) as on_date,
         f.efi::double as efi, f.category, g.from_date, g.until_date
     from frailty f
     join here g on g.resident_id = f.resident_id
-    where f.as_at < chunk_to() and f.as_at > chunk_from() - 90
+    where f.as_at < chunk_to() + 7 and f.as_at > chunk_from() - 90
         and g.birth_date <= f.as_at - interval 65 year and u(f.resident_id * 64 + f.year - 1990, 6111) < 0.88
         and f.as_at < g.until_date
 ),
@@ -100,7 +111,7 @@ frailty_entry as (
 circumstance as (
     select 6, s.registration_id, s.registration_id * 4 + s.fact.nth, s.on_date, s.on_date, k.code, k.name, null::double, null, false, null, false
     from (
-        select g.registration_id, g.resident_id, g.from_date + floor(u(g.registration_id, 6112) * (g.until_date - g.from_date))::integer as on_date,
+        select g.registration_id, g.resident_id, working_day(g.from_date + floor(u(g.registration_id, 6112) * (g.until_date - g.from_date))::integer, g.from_date, g.resident_id) as on_date, g.until_date,
             unnest([
                 {'nth': 0, 'measure': 'lives_alone', 'known': c.lives_alone and u(g.resident_id, 6113) < 0.4},
                 {'nth': 1, 'measure': 'carer', 'known': c.carer and u(g.resident_id, 6114) < 0.55},
@@ -110,7 +121,7 @@ circumstance as (
         where c.lives_alone or c.carer or c.care_home or c.homeless
     ) s
     join gp_measure k on k.measure = s.fact.measure
-    where s.fact.known and s.on_date >= chunk_from() and s.on_date < chunk_to()
+    where s.fact.known and s.on_date >= chunk_from() and s.on_date < least(chunk_to(), s.until_date)
 ),
 contact as (
     select c.*, g.resident_id, g.practice_id, m.season
@@ -128,7 +139,7 @@ referral as (
     where p.referred_on >= chunk_from() and p.referred_on < chunk_to() and referral_source(p.pathway_id, p.priority, p.treatment_function) in ('03', '92')
 ),
 discharged as (
-    select *, working_day(discharged_at::date + 1 + floor(u(spell_id, 6117) * 3)::integer, discharged_at::date) as on_date
+    select *, working_day(discharged_at::date + 1 + floor(u(spell_id, 6117) * 3)::integer, discharged_at::date, resident_id) as on_date
     from spell
     where kind <> 'birth' and not died and discharged_at >= chunk_from() - 6 and discharged_at < chunk_to()
 ),
@@ -169,7 +180,7 @@ routine as (
     where i.code <> 'complaint'
 ),
 entry as (
-    from diagnosed union all from resolved union all from measurement union all from process union all from frailty_entry
+    from diagnosed union all from measurement union all from process union all from frailty_entry
     union all from circumstance union all from referral union all from discharge_letter union all from missed union all from complained union all from routine
 ),
 -- old dates are often known to the month or the year only
@@ -196,7 +207,7 @@ union all
 -- patients made up to try the system: a blood pressure each quarter
 select gp_processor(), m.month, 396316837998698496 + (d.practice_id::bigint * 8 + d.nth) * 1024 + (year(m.month) - 2000) * 12 + month(m.month), null,
     396316837998698496 + (d.practice_id::bigint * 8 + d.nth) * 1024 + (year(m.month) - 2000) * 12 + month(m.month), null, d.local_patient_id, d.practice_code, null,
-    working_day(m.month + 10, m.month), 'DAY', working_day(m.month + 10, m.month), k.code, k.name, k.code, 'SNOMED CT', 120, k.unit, false, null, false
+    working_day(m.month + 10, m.month, d.nth), 'DAY', working_day(m.month + 10, m.month, d.nth), k.code, k.name, k.code, 'SNOMED CT', 120, k.unit, false, null, false
 from dummy_patient d
 join gp_month m on m.month >= chunk_from() and m.month < chunk_to() and month(m.month) % 3 = d.nth % 3
 join gp_measure k on k.measure = 'systolic'

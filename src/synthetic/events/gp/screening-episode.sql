@@ -26,16 +26,16 @@ round as (
         and g.birth_date + 4383 < y.from_date + floor(u(g.resident_id, 6402) * 365)::integer
 ),
 invited as (
-    select (resident_id * 8 + no) * 64 + nth as episode_id, *, working_day(due, from_date) as invited_on
+    select (resident_id * 8 + no) * 64 + nth as episode_id, *, working_day(due, from_date, resident_id) as invited_on
     from round
     where due < birth_date + (until_age * 365.25)::integer
 ),
 tested as (
     select i.*,
-        working_day(i.invited_on + 4 + least(150, exponential(i.episode_id, 6403, case i.programme when 'bowel' then 20 when 'cervical' then 42 else 30 end))::integer, i.invited_on) as tested_on,
-        u(i.episode_id, 6404) < 1 / (1 + exp(-(ln(i.uptake / (1 - i.uptake)) - i.slope * i.deprivation * 1.6 + 1.2 * normal(i.resident_id * 8 + i.no, 6405)))) as comes
+        working_day(i.invited_on + 4 + least(150, exponential(i.episode_id, 6403, case i.programme when 'bowel' then 20 when 'cervical' then 42 else 30 end))::integer, i.invited_on, i.resident_id) as tested_on,
+        u(i.episode_id, 6404) < 1 / (1 + exp(-(1.22 * ln(i.uptake / (1 - i.uptake)) - i.slope * i.deprivation * 1.6 + 1.2 * normal(i.resident_id * 8 + i.no, 6405)))) as comes
     from invited i
-    where working_day(i.due, i.from_date) < i.until_date
+    where i.invited_on < i.until_date
 ),
 cancer as (
     select resident_id, subtype, detected_date from condition where condition = 'CAN' and subtype in ('breast', 'bowel') and detected_date is not null

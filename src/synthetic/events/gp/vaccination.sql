@@ -2,7 +2,8 @@
 -- less of it where deprivation is high; of adults against pneumococci, shingles and RSV once, against flu and COVID-19 by season.
 -- Those since the sixth year before the period (for adults' once-only ones: ever) come with the first registration of the person.
 -- Coverage is near the levels published by UKHSA (from memory); the slopes are unsourced.
-create or replace macro odds(share, slope) as 1 / (1 + exp(-(ln((share) / (1 - (share))) + (slope))));
+-- a chance whose mean over the inclinations of all is about `share`
+create or replace macro leaning(share, slope) as 1 / (1 + exp(-(1.17 * ln((share) / (1 - (share))) + (slope))));
 
 create or replace table vaccine as
 select row_number() over (order by age_days, vaccine, dose)::tinyint as no, vaccine, target, dose::tinyint as dose, age_days, delay_days, coverage, deprivation,
@@ -31,7 +32,7 @@ with
 scheduled as (
     select p.resident_id, v.no, 0 as season, v.vaccine, v.target, v.dose, v.setting,
         (p.birth_date + v.age_days::integer + least(2000, exponential(p.resident_id * 64 + v.no, 6310, v.delay_days * exp(0.15 * p.deprivation)))::integer) as date,
-        u(p.resident_id * 64 + v.no, 6311) < odds(v.coverage, 0.25 - v.deprivation * p.deprivation + p.inclined) as taken
+        u(p.resident_id * 64 + v.no, 6311) < leaning(v.coverage, -v.deprivation * p.deprivation + p.inclined) as taken
     from vaccine_taker p
     join vaccine v on p.birth_date >= v.born_from and p.birth_date < v.born_until
         and p.birth_date + v.age_days::integer <= end_date() and (p.birth_date + v.age_days::integer >= start_date() - interval 6 year or v.vaccine = 'PPV23')
@@ -45,8 +46,9 @@ seasonal as (
 offered as (
     select resident_id, 41 as no, year, 'Influenza' as vaccine, 'Influenza' as target, 1 as dose,
         case when age between 5 and 15 then 'School' when u(resident_id, 6321) < 0.3 then 'Pharmacy' else 'GP' end as setting,
-        (make_date(year, 9, 4) + least(150, 6 + exponential(resident_id * 64 + year - 1990, 6322, 34))::integer) as date,
-        u(resident_id * 64 + year - 1990, 6323) < odds(
+        (make_date(year, case when age >= 16 and year >= 2024 then 10 else 9 end, case when age >= 16 and year >= 2024 then 1 else 8 end)
+            + least(115, exponential(resident_id * 64 + year - 1990, 6322, case when age >= 16 then 22 else 40 end))::integer) as date,
+        u(resident_id * 64 + year - 1990, 6323) < leaning(
             case when age >= 65 then 0.77 when at_risk < make_date(year, 12, 1) then 0.42 when age in (2, 3) then 0.44 when age between 4 and 15 then 0.50
                 when sex = '2' and age between 20 and 40 then 0.05 else 0.02 end, -0.22 * deprivation + inclined) as taken
     from seasonal
@@ -54,23 +56,23 @@ offered as (
     union all
     select resident_id, 42, year, 'COVID-19', 'COVID-19', 1, case when care_home then 'Care home' when u(resident_id, 6325) < 0.45 then 'Pharmacy' else 'GP' end,
         (make_date(year, 10, 2) + least(110, exponential(resident_id * 64 + year - 1990, 6326, 26))::integer),
-        u(resident_id * 64 + year - 1990, 6327) < odds(case when age >= 75 then 0.72 when age >= 65 then 0.60 else 0.24 end, -0.28 * deprivation + inclined)
+        u(resident_id * 64 + year - 1990, 6327) < leaning(case when age >= 75 then 0.72 when age >= 65 then 0.60 else 0.24 end, -0.28 * deprivation + inclined)
     from seasonal
     where age >= case when year >= 2025 then 75 else 65 end or (at_risk < make_date(year, 10, 1) and age >= 16 and year < 2025)
     union all
     select resident_id, 43, year, 'COVID-19', 'COVID-19', 1, case when care_home then 'Care home' when u(resident_id, 6325) < 0.45 then 'Pharmacy' else 'GP' end,
         (make_date(year, 4, 3) + least(85, exponential(resident_id * 64 + year - 1990, 6328, 26))::integer),
-        u(resident_id * 64 + year - 1990, 6329) < odds(0.62, -0.28 * deprivation + inclined)
+        u(resident_id * 64 + year - 1990, 6329) < leaning(0.62, -0.28 * deprivation + inclined)
     from seasonal
     where age >= 75
     union all
     -- two doses against shingles at 65 and, until they have had it, at 70 to 79; one against RSV at 75 from September 2024
     select resident_id, 44, year, 'Shingles', 'Herpes zoster', 1, 'GP', (make_date(year, 9, 10) + least(200, exponential(resident_id, 6330, 70))::integer),
-        u(resident_id, 6331) < odds(0.52, -0.25 * deprivation + inclined)
+        u(resident_id, 6331) < leaning(0.52, -0.25 * deprivation + inclined)
     from seasonal where age = 70 or (age = 66 and year >= 2023)
     union all
     select resident_id, 45, year, 'RSV', 'Respiratory syncytial virus', 1, 'GP', (make_date(year, 9, 3) + least(200, exponential(resident_id, 6332, 50))::integer),
-        u(resident_id, 6333) < odds(0.58, -0.25 * deprivation + inclined)
+        u(resident_id, 6333) < leaning(0.58, -0.25 * deprivation + inclined)
     from seasonal where year >= 2024 and (age = 75 or (year = 2024 and age between 76 and 79))
 ),
 given as (
@@ -82,7 +84,7 @@ given as (
     where taken and vaccine = 'Shingles' and u(resident_id, 6335) < 0.72
 ),
 settled as (
-    select resident_id, no, season, vaccine, target, dose, setting, case when setting in ('School', 'GP') then working_day(date, date - 2) else date end as date from given
+    select resident_id, no, season, vaccine, target, dose, setting, case when setting in ('School', 'GP') then working_day(date + 5, date, resident_id) else date end as date from given
 )
 select (s.resident_id * 64 + s.no) * 64 + greatest(0, s.season - 1990) as vaccination_id, s.resident_id, g.registration_id::integer as registration_id,
     s.date, greatest(s.date, g.from_date) as sent_on, s.vaccine, s.target, s.dose::tinyint as dose, s.setting

@@ -60,6 +60,7 @@ export interface CliOptions {
   period?: string;
   asAt?: string;
   rejected?: string;
+  watch?: boolean;
   withdraw?: string;
   restore?: string;
   reason?: string;

@@ -8,16 +8,21 @@ import { summaryOf } from '../delivery-summary.ts';
 import { countText, formatTable, shareText } from '../format-table.ts';
 import { printResult, workspaceOf } from '../open-call.ts';
 import { rejectedCsv } from '../rejected-csv.ts';
+import { sayWatch } from '../say-watch.ts';
 import { sayWithdrawn } from '../withdraw-delivery.ts';
 
 export const deliveriesCommand: CliCommand = {
   name: 'deliveries',
-  summary: 'list what has landed, write out the rejected rows of one delivery, or take one back',
+  summary:
+    'list what has landed, look for what is missing or unusual, write out rejected rows, or take a delivery back',
   detail:
-    'Rejected rows are told by line, column, rule and remedy. No value of a row is written, so the list may be sent. A delivery that is taken back stays in the record, and builds leave it out until it is put back.',
+    'Rejected rows are told by line, column, rule and remedy. No value of a row is written, so the list may be sent. A delivery that is taken back stays in the record, and builds leave it out until it is put back. The watch compares the deliveries of each partner: periods that never came, periods with far fewer or far more rows than those around them, rows that came late or were replaced, and deliveries that repeat earlier ones. It counts rows and tells no value.',
   arguments: [],
   options: [
     { flags: '--dataset <ID>', description: 'only this dataset' },
+    { flags: '--watch', description: 'compare the deliveries with each other and tell what no single file shows' },
+    { flags: '--from <ODS>', description: 'watch only this partner' },
+    { flags: '--as-at <DAY>', description: 'watch what had come by this day, and what was due by then' },
     { flags: '--rejected <DELIVERY>', description: 'write the rejected rows of this delivery as CSV' },
     { flags: '--output <FILE>', description: 'file to write them to (default: print them)' },
     { flags: '--withdraw <DELIVERY>', description: 'take this delivery back: the next build leaves it out' },
@@ -30,6 +35,10 @@ export const deliveriesCommand: CliCommand = {
   examples: [
     { command: 'concord deliveries', does: 'lists every delivery in the order of landing' },
     {
+      command: 'concord deliveries --watch --dataset ae_provider_monthly',
+      does: 'tells which months are missing or unusual, and what came late, corrected or twice',
+    },
+    {
       command: 'concord deliveries --rejected ae_provider_monthly-X26-0a1b2c3d4e5f --output to-mend.csv',
       does: 'writes what was wrong, row by row, to send back to the partner',
     },
@@ -39,21 +48,30 @@ export const deliveriesCommand: CliCommand = {
     },
   ],
   run: async (call) => {
-    const { rejected, withdraw, restore } = call.options;
+    const { rejected, watch, withdraw, restore } = call.options;
     checkOptions(call);
     if (withdraw) return sayWithdrawn(call, withdraw, true);
     if (restore) return sayWithdrawn(call, restore, false);
+    if (watch) return sayWatch(call);
     return rejected ? exportRejected(call, rejected) : list(call);
   },
 };
 
 /** One thing at a time, and no flag that nothing would read. */
-function checkOptions({ options: { rejected, withdraw, restore, reason, yes } }: CliCall): void {
-  const wanted = [rejected && '--rejected', withdraw && '--withdraw', restore && '--restore'].filter(Boolean);
+function checkOptions({ options }: CliCall): void {
+  const { rejected, watch, withdraw, restore, reason, yes, from, asAt } = options;
+  const wanted = [
+    watch && '--watch',
+    rejected && '--rejected',
+    withdraw && '--withdraw',
+    restore && '--restore',
+  ].filter(Boolean);
   const fault = (problem: string, expected: string, remedy: string) =>
     new ConcordError('usage', { where: 'concord deliveries', problem, expected, remedy });
   if (wanted.length > 1)
     throw fault(`${wanted.join(' and ')} were given together`, 'one of them', 'run the command once for each');
+  if ((from || asAt) && !watch)
+    throw fault('--from and --as-at only go with --watch', 'that beside them', 'add --watch, or leave them out');
   if ((reason || yes) && !withdraw && !restore)
     throw fault(
       '--reason and --yes only go with --withdraw or --restore',

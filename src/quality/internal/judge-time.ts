@@ -1,6 +1,7 @@
 /** What the clock and the earlier deliveries say of a file. It goes into check.json only: the same bytes give the same rows. */
-import type { Contract, DeliveryRules } from '../../contract/contract.ts';
+import type { Contract } from '../../contract/contract.ts';
 import { lastDay } from '../../contract/last-day.ts';
+import { periodNumber, yearBegins } from '../../contract/period-number.ts';
 import { londonDay } from '../../london-day.ts';
 import type { CheckResult, FaultGroup } from '../check-result.ts';
 import type { Span } from './count-cells.ts';
@@ -46,13 +47,13 @@ export function coverageOf(
   period: Span | undefined,
   earlier: Pick<CheckResult, 'period'>[],
 ): { submitted: number; expected: number } {
-  const { cadence, filePeriod } = contract.delivery;
-  const yearBegins = filePeriod?.grain === 'financial-year' ? 3 : 0;
+  const { cadence } = contract.delivery;
+  const firstMonth = yearBegins(contract);
   const sent = new Set<number>();
   for (const { from, to } of [...earlier.map((e) => e.period), period ?? { from: null, to: null }]) {
     if (!from || !to || cadence === 'once') continue;
-    const last = periodNumber(to, cadence, yearBegins);
-    for (let n = periodNumber(from, cadence, yearBegins); n <= last; n++) sent.add(n);
+    const last = periodNumber(to, cadence, firstMonth);
+    for (let n = periodNumber(from, cadence, firstMonth); n <= last; n++) sent.add(n);
   }
   if (sent.size === 0) return { submitted: 1, expected: 1 };
   let first = Number.POSITIVE_INFINITY;
@@ -62,15 +63,4 @@ export function coverageOf(
     newest = Math.max(newest, n);
   }
   return { submitted: sent.size, expected: newest - first + 1 };
-}
-
-/** Periods are numbered without gaps, so that what was not sent can be counted. Weeks begin on Monday. */
-function periodNumber(date: string, cadence: DeliveryRules['cadence'], yearBegins: number): number {
-  const day = new Date(`${date.slice(0, 10)}T00:00:00Z`);
-  const days = Math.floor(day.getTime() / DAY);
-  const months = day.getUTCFullYear() * 12 + day.getUTCMonth();
-  if (cadence === 'weekly') return Math.floor((days + 3) / 7);
-  if (cadence === 'monthly') return months;
-  if (cadence === 'quarterly') return Math.floor(months / 3);
-  return cadence === 'annual' ? Math.floor((months - yearBegins) / 12) : days;
 }

@@ -1,0 +1,75 @@
+/** What one partner's deliveries of one dataset hold, by period, and which periods each file is about. */
+import type { Contract } from '../../contract/contract.ts';
+import { periodNumber, yearBegins } from '../../contract/period-number.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { Delivery } from '../delivery.ts';
+import { type Comparable, comparable, countRows, type RowClass } from './compare-deliveries.ts';
+import { ownPeriods } from './own-periods.ts';
+
+export interface StreamFacts {
+  contract: Contract;
+  from: string;
+  of: Comparable;
+  /** one for each delivery compared */
+  files: FileFacts[];
+  /** every period that some file is about */
+  own: ReadonlySet<number>;
+  /** current rows by period */
+  current: ReadonlyMap<number, number>;
+}
+
+export interface FileFacts {
+  rows: Record<RowClass, number>;
+  /** rows that are new, by period */
+  fresh: ReadonlyMap<number, number>;
+  /** periods that the file is about, ascending */
+  own: number[];
+}
+
+export async function factsOf(
+  contract: Contract,
+  from: string,
+  deliveries: Delivery[],
+  engine: Engine,
+): Promise<StreamFacts> {
+  const of = await comparable(contract, deliveries, engine);
+  const counts = await countRows(contract, of, engine);
+  const { cadence, mode } = contract.delivery;
+  const numbered = counts.map((count) => ({
+    ...count,
+    period: count.day === null || cadence === 'once' ? null : periodNumber(count.day, cadence, yearBegins(contract)),
+  }));
+  const own = new Set<number>();
+  const covered = new Set<number>();
+  const files = of.deliveries.map((_, n) => {
+    const rows = numbered.filter((count) => count.n === n);
+    const isNew = (count: { class: RowClass }): boolean => count.class === 'new';
+    const about = ownPeriods(byPeriod(rows), mode === 'full' ? new Set() : covered);
+    for (const period of about) own.add(period);
+    // a file of several weeks may end within one, and the next file then has the rest of it
+    for (const period of cadence === 'weekly' ? about.slice(0, -1) : about) covered.add(period);
+    const total = (kind: RowClass): number =>
+      rows.reduce((sum, count) => sum + (count.class === kind ? count.rows : 0), 0);
+    const classes = { new: total('new'), replaced: total('replaced'), repeated: total('repeated') };
+    return { rows: classes, fresh: byPeriod(rows.filter(isNew)), own: about };
+  });
+  return { contract, from, of, files, own, current: byPeriod(numbered.filter((count) => count.current)) };
+}
+
+function byPeriod(counts: { period: number | null; rows: number }[]): Map<number, number> {
+  const sums = new Map<number, number>();
+  for (const { period, rows } of counts) if (period !== null) sums.set(period, (sums.get(period) ?? 0) + rows);
+  return sums;
+}
+
+export const allRows = ({ rows }: FileFacts): number => rows.new + rows.replaced + rows.repeated;
+
+/**
+ * Whether a new row of this period came late: the file is about later ones. In full mode, whether the delivery before, which
+ * it stands instead of, should have had it.
+ */
+export function isLate(facts: StreamFacts, n: number, period: number): boolean {
+  if (facts.contract.delivery.mode !== 'full') return period < (facts.files[n]?.own[0] ?? Number.NEGATIVE_INFINITY);
+  const before = facts.files[facts.of.prior[n] ?? -1];
+  return period <= (before?.own.at(-1) ?? Number.NEGATIVE_INFINITY);
+}

@@ -6,16 +6,19 @@ with
 everyone as (
     select
         urgent_key * 2 as flow_key, resident_id, birth_date, sex, department_type, org_code, site_code, presentation_no,
-        arrived_at as known_at, null::bigint as spell_id
+        arrived_at as known_at, null::bigint as spell_id, planted,
+        again, from_department, streamed_after
     from urgent_arrival
     union all
     select
-        spell_id * 2 + 1, resident_id, birth_date, sex, '01', org_code, site_code, presentation_no, admitted_at, spell_id
+        spell_id * 2 + 1, resident_id, birth_date, sex, '01', org_code, site_code, presentation_no, admitted_at, spell_id, false,
+        false, false, null
     from urgent_admitted
 ),
 described as (
     select
         e.flow_key, e.resident_id, e.birth_date, e.department_type, e.org_code, e.site_code, e.presentation_no, e.known_at, e.spell_id,
+        e.planted, e.again, e.from_department, e.streamed_after,
         e.spell_id is not null as admitted, p.kind,
         date_diff('year', e.birth_date, e.known_at::date) - (strftime(e.birth_date, '%m%d') > strftime(e.known_at, '%m%d'))::integer as age,
         greatest(1, least(5, round(p.acuity + 0.5 * normal(e.flow_key, 5100) - 0.3 * (e.spell_id is not null)::integer
@@ -60,7 +63,7 @@ waiting as (
             when kind = 'mental' and department_type = '01' then 80 * exp(0.5 * strain + 1.1 * normal(flow_key, 5107))
             else exponential(flow_key, 5107, case department_type when '03' then 3 else 10 end)
         end as to_leave,
-        case when admitted or acuity <= 1 or by_ambulance and acuity <= 2 or department_type = '05' then 1e9
+        case when admitted or streamed_after is not null or acuity <= 1 or by_ambulance and acuity <= 2 or department_type = '05' then 1e9
             else exponential(flow_key, 5108, case department_type when '03' then 1.7 else 0.6 end * [9999, 5000, 2600, 1500, 1100][acuity]) end as patience
     from come
 ),
@@ -78,18 +81,18 @@ counted as (
 ended as (
     select
         * exclude (assessed, seen, ready, decided, gone),
-        case when patience < assessed then 'before-assessment' when patience < seen then 'before-clinician' else 'stayed' end as left_when,
-        case when patience < assessed then null else assessed end as assessed,
-        case when patience < seen then null else seen end as seen,
-        case when patience < seen then null else ready end as ready,
+        case when streamed_after is not null then 'streamed' when patience < assessed then 'before-assessment' when patience < seen then 'before-clinician' else 'stayed' end as left_when,
+        case when patience < assessed then null when streamed_after is not null then least(assessed, streamed_after // 2) else assessed end as assessed,
+        case when patience >= seen and streamed_after is null then seen end as seen,
+        case when patience >= seen and streamed_after is null then ready end as ready,
         case when admitted then least(decided, ready) end as decided,
-        case when patience < seen then greatest(1, floor(patience)::integer) else gone end as gone,
+        coalesce(streamed_after, case when patience < seen then greatest(1, floor(patience)::integer) else gone end) as gone,
         u(flow_key, 5109) as end_draw
     from counted
 )
 select
-    flow_key, resident_id, age::smallint as age, org_code, site_code, department_type, presentation_no, acuity, admitted, spell_id,
-    by_ambulance, care_home, kind, left_when, source_draw, mode_draw, end_draw,
+    flow_key, resident_id, age::smallint as age, org_code, site_code, department_type, presentation_no, acuity, admitted, spell_id, planted, again,
+    from_department, by_ambulance, care_home, kind, left_when, source_draw, mode_draw, end_draw,
     case when admitted then known_at - to_minutes(gone) else known_at end as arrived_at,
     assessed::smallint as assessed, seen::smallint as seen, ready::smallint as ready, decided::smallint as decided, gone::smallint as gone
 from ended

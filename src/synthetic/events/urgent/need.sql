@@ -87,8 +87,9 @@ cross join urgent_stream s
 where need[s.stream] > 0
 order by n.resident_id, n.year, s.stream;
 
--- What the weights of a stream are multiplied by. The emergency admissions that came through the department, and the
--- attendances of the smaller streams, are part of the 290 of type 1.
+-- What the weights of a stream are multiplied by. The emergency admissions that came through the department, the attendances of
+-- the smaller streams, and those whom it sends on to same day emergency care (40 in 100 of these) are part of the 290 of type 1;
+-- 55 in 1,000 attendances bring another (arrival.sql).
 create or replace table urgent_level as
 with
 weight_of as (
@@ -103,8 +104,13 @@ admitted as (
 wanted as (
     select
         s.stream,
-        s.per_thousand * y.years / 1000 - case when s.name = 'type-1' then a.admissions + y.years / 1000 * (
-            select sum(per_thousand) from urgent_stream where department_type = '01' and name <> 'type-1') else 0 end as events
+        case s.name
+            when 'type-1' then (s.per_thousand * y.years / 1000 - a.admissions - y.years / 1000 * (
+                select sum(per_thousand * case when department_type = '05' then 0.4 else 1 end) from urgent_stream
+                where department_type in ('01', '05') and name <> 'type-1')) / 1.055
+            when 'type-3' then s.per_thousand * y.years / 1000 / 1.055
+            else s.per_thousand * y.years / 1000
+        end as events
     from urgent_stream s cross join person_years y cross join admitted a
 )
 select stream, w.events / o.weight as level, w.events

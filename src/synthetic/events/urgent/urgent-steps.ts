@@ -10,5 +10,5 @@ export const URGENT_STEPS: WorldStep[] = [
   { name: 'urgent care: who needs it', sqlFiles: sql('model', 'need') },
   { name: 'urgent care: attendances', sqlFiles: sql('strain', 'arrival', 'admitted', 'flow', 'attendance') },
   { name: 'urgent care: ambulances', sqlFiles: sql('incident') },
-  { name: 'urgent care: calls to 111', sqlFiles: sql('call') },
+  { name: 'urgent care: calls to 111', sqlFiles: sql('call', 'tidy') },
 ];

@@ -7,7 +7,7 @@ told as (
         p.cancer_found_on is not null as cancer, p.stop_on, p.stop_kind, c.subtype,
         case
             when p.cancer_found_on is not null then greatest(p.cancer_found_on, p.first_on)
-            else p.first_on + floor((p.stop_on - p.first_on) * (0.15 + 0.75 * u(p.pathway_id, 5566)))::integer
+            else p.first_on + floor((p.stop_on - p.first_on) * (0.1 + 0.62 * u(p.pathway_id, 5566)))::integer
         end as nominal_told_on
     from pathway p
     left join condition c on c.resident_id = p.resident_id and c.condition = 'CAN' and p.cancer_found_on = c.detected_date

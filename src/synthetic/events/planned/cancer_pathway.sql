@@ -5,7 +5,7 @@ select
     i.nhs_number, '01' as nhs_number_status, local_patient_id(c.org_code, c.resident_id) as local_patient_id,
     i.birth_date, i.sex, i.ethnic_code as ethnic_category, i.postcode, i.lsoa_code, i.practice_code,
     c.org_code as provider_code, c.site_code as site_first_seen, c.treatment_function,
-    referral_source(c.pathway_id, c.route, c.treatment_function) as referral_source,
+    p.referral_source,
     case c.route when 'cancer' then '3' when 'routine' then '1' else '2' end as priority_type,
     case when c.route = 'cancer' then
         case c.treatment_function
@@ -35,5 +35,6 @@ select
         case when u(c.pathway_id, 5591) < 0.45 then '08' when u(c.pathway_id, 5591) < 0.75 then '03' else '09' end end as delay_reason,
     c.closed_on as closed_date
 from cancer_referral c
+join pathway p on p.pathway_id = c.pathway_id
 join identity i on i.resident_id = c.resident_id and c.closed_on >= i.from_date and c.closed_on < i.to_date
 where c.closed_on >= chunk_from() and c.closed_on < chunk_to()

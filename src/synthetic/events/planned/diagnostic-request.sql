@@ -3,9 +3,9 @@
 create or replace table test_choice as
 with
 weighed as (
-    select code, test, weight from test_by_function_file
+    select code, test, weight::decimal(9, 3) as weight from test_by_function_file
     union all
-    select 'direct', test, direct from test_file where direct > 0
+    select 'direct', test, direct::decimal(9, 3) from test_file where direct > 0
 ),
 shares as (
     select code, test,

@@ -108,6 +108,6 @@ select appointment_id, resident_id, pathway_id, org_code, site_code, treatment_f
 from dated
 where on_date between start_date() and end_date() and on_date >= from_date and on_date < until_date
     and (attempt = 0 or referred_on is null or on_date > referred_on)
-order by appointment_id;
+order by date, appointment_id;
 
 drop table kept_visit;

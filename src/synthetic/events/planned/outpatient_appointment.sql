@@ -26,7 +26,7 @@ select
         end end as outcome,
     case when a.virtual then if(u(a.appointment_id, 5578) < 0.78, '02', '03') else '01' end as consultation_medium,
     a.referred_on as referral_received_date,
-    referral_source(p.pathway_id, p.priority, p.treatment_function) as referral_source, priority_type(p.priority) as referral_priority,
+    p.referral_source, priority_type(p.priority) as referral_priority,
     pathway_identifier(p.org_code, p.pathway_id) as rtt_pathway_id, p.org_code as rtt_pathway_issuer,
     case
         when a.pathway_id is null then '98'

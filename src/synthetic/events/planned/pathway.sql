@@ -33,6 +33,27 @@ join hospital_choice h on h.lsoa_id = s.lsoa_id
 where u(s.resident_id, 5515) >= h.low and u(s.resident_id, 5515) < h.high
 order by s.resident_id;
 
+-- How a pathway is named by the trust, who is responsible, and who sent the patient: the same in every dataset that says so.
+create or replace macro pathway_identifier(org_code, pathway_id) as org_code || lpad((pathway_id)::varchar, 17, '0');
+create or replace macro consultant_code(treatment_function, org_code, id) as
+    'C9' || treatment_function || lpad((ascii(right(org_code, 1)) * 10 + (id) % 8)::varchar, 3, '0');
+create or replace macro priority_type(priority) as
+    case priority when 'cancer' then '3' when 'urgent' then '2' when 'upgrade' then '2' when 'screening' then '2' else '1' end;
+create or replace macro referral_source(pathway_id, priority, treatment_function) as
+    case
+        when priority = 'screening' then '17'
+        when priority = 'upgrade' then '05'
+        when treatment_function in ('140', '143') and u(pathway_id, 5575) < 0.78 then '92'
+        when treatment_function in ('130', '216') and u(pathway_id, 5575) < 0.35 then '07'
+        when priority = 'cancer' then '03'
+        when u(pathway_id, 5576) < 0.60 then '03'
+        when u(pathway_id, 5576) < 0.82 then '05'
+        when u(pathway_id, 5576) < 0.90 then '04'
+        when u(pathway_id, 5576) < 0.95 then '01'
+        when u(pathway_id, 5576) < 0.97 then '06'
+        else '97'
+    end;
+
 create or replace table pathway as
 with
 drawn as (
@@ -95,27 +116,7 @@ select pathway_id, resident_id, org_code, site_code, code as treatment_function,
         when kind_drawn < 0.94 then '34'
         else 'removed'
     end as stop_kind,
-    case when admitted and ends_on < until_date then ends_on end as admission_on
+    case when admitted and ends_on < until_date then ends_on end as admission_on,
+    referral_source(pathway_id, priority, code) as referral_source
 from dated
 order by pathway_id;
-
--- How a pathway is named by the trust, who sent the patient, and who is responsible: the same in every dataset that says so.
-create or replace macro pathway_identifier(org_code, pathway_id) as org_code || lpad((pathway_id)::varchar, 17, '0');
-create or replace macro consultant_code(treatment_function, org_code, id) as
-    'C9' || treatment_function || lpad((ascii(right(org_code, 1)) * 10 + (id) % 8)::varchar, 3, '0');
-create or replace macro priority_type(priority) as
-    case priority when 'cancer' then '3' when 'urgent' then '2' when 'upgrade' then '2' when 'screening' then '2' else '1' end;
-create or replace macro referral_source(pathway_id, priority, treatment_function) as
-    case
-        when priority = 'screening' then '17'
-        when priority = 'upgrade' then '05'
-        when treatment_function in ('140', '143') and u(pathway_id, 5575) < 0.78 then '92'
-        when treatment_function in ('130', '216') and u(pathway_id, 5575) < 0.35 then '07'
-        when priority = 'cancer' then '03'
-        when u(pathway_id, 5576) < 0.60 then '03'
-        when u(pathway_id, 5576) < 0.82 then '05'
-        when u(pathway_id, 5576) < 0.90 then '04'
-        when u(pathway_id, 5576) < 0.95 then '01'
-        when u(pathway_id, 5576) < 0.97 then '06'
-        else '97'
-    end;

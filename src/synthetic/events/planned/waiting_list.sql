@@ -3,90 +3,105 @@
 -- once they are booked. Pathways removed without a stop are simply no longer there.
 with
 week as (
-    select date as week_ending, (date - date '2000-01-02') // 7 as week_no
+    select date as week_ending, month, (date - date '2000-01-02') // 7 as week_no
     from day
     where weekday = 7 and date >= chunk_from() and date < chunk_to()
 ),
-open_pathway as (
-    select * from pathway where referred_on < chunk_to() and stop_on > chunk_from() - 8
+-- each entry once, whatever the number of weeks it is on the list in these months
+entry as (
+    select
+        pathway_id * 4096 as entry_no, pathway_id, resident_id, org_code, site_code, treatment_function, referred_on, priority,
+        first_on, decided_on, admission_on, stop_on, stop_kind, referred_on as listed_from,
+        case when stop_kind in ('left', 'removed') then stop_on - 1 else stop_on + 6 end as listed_until,
+        false as planned, null as opcs,
+        case when priority in ('cancer', 'screening', 'upgrade') or cancer_found_on <= decided_on then 'P2'
+            when priority = 'urgent' or u(pathway_id, 5582) < 0.2 then 'P3' else 'P4' end as procedure_priority,
+        (14 + floor(35 * u(pathway_id, 5583)))::integer as booked_ahead,
+        referral_source,
+        case when u(pathway_id, 5581) < 0.7 then 35 else 0 end as follow_up_ahead
+    from pathway
+    where referred_on < chunk_to() and stop_on > chunk_from() - 8
+    union all
+    select
+        (a.admission_id + 1000000000000) * 4096, null, a.resident_id, a.org_code, a.site_code, a.treatment_function,
+        (a.date - 7 * (53 + floor(9 * u(a.admission_id, 5580))::integer))::date, 'routine', null, a.date - 329, a.date, a.date, null,
+        a.date - 84, a.date - 1, true, a.opcs_code, null, 42, '05', 0
+    from elective_admission a
+    join resident_span s on s.resident_id = a.resident_id
+    where a.method = '13' and a.opcs_code in ('H229', 'M459') and s.from_date < a.date - 440
+        and a.date > chunk_from() and a.date - 84 < chunk_to()
+),
+labelled as (
+    select
+        e.*, i.from_date, i.to_date, i.nhs_number, i.birth_date, i.sex, i.ethnic_code, i.postcode, i.lsoa_code, i.practice_code,
+        local_patient_id(e.org_code, e.resident_id) as local_patient_id,
+        pathway_identifier(e.org_code, e.entry_no // 4096) as pathway_identifier,
+        (e.entry_no // 4096 * 7 + 11)::varchar as referral_id,
+        consultant_code(e.treatment_function, e.org_code, e.resident_id) as consultant_code, f.specialty,
+        coalesce(e.opcs, c.opcs) as proposed_procedure,
+        if(e.planned or u(e.pathway_id * 4, 5538) < 0.85 * c.day_case, '2', '1') as intended_management,
+        m.missed_on, m.cancelled_on, priority_type(e.priority) as priority_type,
+        if(e.priority in ('cancer', 'screening', 'upgrade'), 'Y', 'N') as on_cancer_ptl, (e.entry_no // 4096 % 12)::integer as validated_in
+    from entry e
+    join identity i on i.resident_id = e.resident_id and i.from_date < chunk_to() and i.to_date > chunk_from()
+    join treatment_function f on f.code = e.treatment_function
+    left join pathway_missed m on m.pathway_id = e.pathway_id
+    left join procedure_choice c
+        on c.code = e.treatment_function and c.sex = i.sex and c.band = age_band(date_diff('day', i.birth_date, e.admission_on) / 365.25)
+        and c.place = floor(u(e.pathway_id, 5533) * 100)::integer
 ),
 listed as (
     select
-        p.pathway_id * 4096 + w.week_no as row_id, w.week_ending, p.pathway_id, p.resident_id, p.org_code, p.site_code, p.treatment_function,
-        p.referred_on, p.priority, p.cancer_found_on, p.first_on, p.decided_on, p.admission_on, p.stop_on, p.stop_kind, p.admitted,
-        p.stop_on <= w.week_ending as stopped, false as planned, null as opcs
-    from open_pathway p
+        l.*, w.week_ending, w.month, w.week_no,
+        not l.planned and l.stop_on <= w.week_ending as stopped,
+        l.admission_on is not null and l.decided_on <= w.week_ending as for_admission,
+        l.first_on <= w.week_ending as seen,
+        (w.week_ending - 2 - 7 * ((l.validated_in + w.week_no) % 12)::integer)::date as validated_on
+    from labelled l
     join week w
-        on p.referred_on <= w.week_ending
-        and (p.stop_on > w.week_ending or (p.stop_on > w.week_ending - 7 and p.stop_kind not in ('left', 'removed')))
-    union all
-    select
-        (a.admission_id + 1000000000000) * 4096 + w.week_no, w.week_ending, null, a.resident_id, a.org_code, a.site_code, a.treatment_function,
-        (a.date - 7 * (53 + floor(9 * u(a.admission_id, 5580))::integer))::date, 'routine', null, null, a.date - 329, a.date, a.date, null, true,
-        false, true, a.opcs_code
-    from elective_admission a
-    join resident_span s on s.resident_id = a.resident_id
-    join week w on w.week_ending < a.date and w.week_ending >= a.date - 84
-    where a.method = '13' and a.opcs_code in ('H229', 'M459') and s.from_date < a.date - 440
-),
-told as (
-    select l.*, f.specialty,
-        case when not stopped and first_on > week_ending and first_on - week_ending <= 42 then first_on
-            when not stopped and decided_on > week_ending and decided_on - week_ending <= 42 then decided_on
-            when not stopped and not planned and admission_on is null and first_on <= week_ending and stop_on > week_ending and stop_on - week_ending <= 35
-                and stop_on <= end_date() + 35 and u(l.pathway_id, 5581) < 0.7 then stop_on end as next_on,
-        admission_on is not null and decided_on <= week_ending as for_admission
-    from listed l
-    join treatment_function f on f.code = l.treatment_function
+        on w.week_ending >= l.listed_from and w.week_ending <= l.listed_until and w.week_ending >= l.from_date and w.week_ending < l.to_date
 )
 select
-    t.org_code as _partner, date_trunc('month', t.week_ending)::date as _period, t.row_id as _row, t.resident_id as _resident,
-    t.week_ending as week_ending_date,
+    org_code as _partner, month as _period, entry_no + week_no as _row, resident_id as _resident, week_ending as week_ending_date,
     case
-        when t.planned then 'PTLI'
-        when t.stopped then if(t.admission_on is not null and t.stop_kind = '30', 'RTTI', 'RTTO')
-        else if(t.for_admission, 'IRTT', 'ORTT')
+        when planned then 'PTLI'
+        when stopped then if(admission_on is not null and stop_kind = '30', 'RTTI', 'RTTO')
+        else if(for_admission, 'IRTT', 'ORTT')
     end as waiting_list_type,
-    t.org_code as pathway_issuer, coalesce(pathway_identifier(t.org_code, t.pathway_id), t.org_code || lpad((t.row_id // 4096)::varchar, 17, '0')) as pathway_id,
-    coalesce((t.pathway_id * 7 + 11)::varchar, (t.row_id // 4096)::varchar) as referral_id,
-    i.nhs_number, '01' as nhs_number_status, local_patient_id(t.org_code, t.resident_id) as local_patient_id,
-    i.birth_date, i.sex, i.ethnic_code as ethnic_category, i.postcode, i.lsoa_code, i.practice_code,
-    t.org_code as provider_code, t.site_code, (select org_code from organisation where kind = 'icb') as commissioner_code,
-    t.referred_on as referral_received_date, t.referred_on as original_referral_received_date,
-    coalesce(referral_source(t.pathway_id, t.priority, t.treatment_function), '05') as referral_source,
-    t.treatment_function, t.specialty as main_specialty, consultant_code(t.treatment_function, t.org_code, t.resident_id) as consultant_code,
-    case when not t.planned then t.referred_on end as rtt_start_date,
-    case when t.stopped then t.stop_on end as rtt_end_date,
-    case when t.first_on <= t.week_ending then greatest(t.first_on, case when t.decided_on <= t.week_ending then t.decided_on end) else t.referred_on end
-        as current_period_start_date,
-    case when t.planned then '98' when t.stopped then t.stop_kind when t.first_on <= t.week_ending then '20' else '10' end as rtt_period_status,
-    priority_type(t.priority) as priority_type,
-    case when t.for_admission and not t.planned then
-        case when t.priority in ('cancer', 'screening', 'upgrade') or t.cancer_found_on <= t.week_ending then 'P2' when t.priority = 'urgent' then 'P3'
-            when u(t.pathway_id, 5582) < 0.25 then 'P3' else 'P4' end end as procedure_priority,
-    case when t.planned then t.admission_on end as due_date,
+    org_code as pathway_issuer, pathway_identifier as pathway_id, referral_id, nhs_number, '01' as nhs_number_status, local_patient_id,
+    birth_date, sex, ethnic_code as ethnic_category, postcode, lsoa_code, practice_code, org_code as provider_code, site_code,
+    (select org_code from organisation where kind = 'icb') as commissioner_code,
+    referred_on as referral_received_date, referred_on as original_referral_received_date, referral_source,
+    treatment_function, specialty as main_specialty, consultant_code,
+    case when not planned then referred_on end as rtt_start_date,
+    case when stopped then stop_on end as rtt_end_date,
+    case when for_admission then decided_on when seen then first_on else referred_on end as current_period_start_date,
+    case when planned then '98' when stopped then stop_kind when seen then '20' else '10' end as rtt_period_status,
+    priority_type,
+    case when for_admission then procedure_priority end as procedure_priority,
+    case when planned then admission_on end as due_date,
     case
-        when t.planned then case when t.admission_on - t.week_ending <= 42 then t.admission_on end
-        when t.for_admission and not t.stopped and t.admission_on - t.week_ending <= 14 + floor(35 * u(t.pathway_id, 5583)) then t.admission_on
-        when t.stopped and t.stop_kind = '30' then t.admission_on
+        when stopped then if(stop_kind = '30', admission_on, null)
+        when for_admission and admission_on - week_ending <= booked_ahead then admission_on
     end as tci_date,
-    t.next_on as outpatient_future_appointment_date,
-    case when t.first_on <= t.week_ending then t.first_on end as outpatient_appointment_date,
-    case when t.stopped and t.admission_on is null and t.stop_kind in ('30', '31', '32', '34') then t.stop_on
-        when t.decided_on <= t.week_ending and not t.planned then t.decided_on when t.first_on <= t.week_ending and t.stop_kind <> '33' then t.first_on
+    case
+        when stopped or planned then null
+        when first_on > week_ending then if(first_on - week_ending <= 42, first_on, null)
+        when decided_on > week_ending then if(decided_on - week_ending <= 42, decided_on, null)
+        when admission_on is null and seen and stop_on - week_ending <= follow_up_ahead and stop_kind in ('30', '31', '32', '34') then stop_on
+    end as outpatient_future_appointment_date,
+    case when seen then first_on end as outpatient_appointment_date,
+    case
+        when stopped and admission_on is null and stop_kind in ('30', '31', '32', '34') then stop_on
+        when for_admission and not planned then decided_on
+        when seen and stop_kind <> '33' then first_on
     end as date_last_attended,
-    case when m.missed_on <= t.week_ending then m.missed_on end as last_dna_date,
-    case when m.cancelled_on <= t.week_ending then m.cancelled_on end as cancellation_date,
-    case when t.for_admission and not t.planned then t.decided_on end as decision_to_admit_date,
-    case when t.stopped and t.stop_kind = '30' then coalesce(t.decided_on, t.stop_on) end as decision_to_treat_date,
-    case when t.for_admission then if(t.planned or u(t.pathway_id * 4, 5538) < 0.85 * c.day_case, '2', '1') end as intended_management,
-    case when t.for_admission then coalesce(t.opcs, c.opcs) end as proposed_procedure,
-    case when t.priority in ('cancer', 'screening', 'upgrade') then 'Y' else 'N' end as on_cancer_ptl,
-    case when t.week_ending - 2 - 7 * ((t.row_id // 4096 + t.row_id % 4096) % 12)::integer >= t.referred_on
-        then t.week_ending - 2 - 7 * ((t.row_id // 4096 + t.row_id % 4096) % 12)::integer end as last_validation_date
-from told t
-join identity i on i.resident_id = t.resident_id and t.week_ending >= i.from_date and t.week_ending < i.to_date
-left join pathway_missed m on m.pathway_id = t.pathway_id
-left join procedure_choice c
-    on c.code = t.treatment_function and c.sex = i.sex and c.band = age_band(date_diff('day', i.birth_date, t.admission_on) / 365.25)
-    and c.place = floor(u(t.pathway_id, 5533) * 100)::integer
+    case when missed_on <= week_ending then missed_on end as last_dna_date,
+    case when cancelled_on <= week_ending then cancelled_on end as cancellation_date,
+    case when for_admission and not planned then decided_on end as decision_to_admit_date,
+    case when stopped and stop_kind = '30' then coalesce(decided_on, stop_on) end as decision_to_treat_date,
+    case when for_admission then intended_management end as intended_management,
+    case when for_admission then proposed_procedure end as proposed_procedure,
+    on_cancer_ptl,
+    case when validated_on >= referred_on then validated_on end as last_validation_date
+from listed

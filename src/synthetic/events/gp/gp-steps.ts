@@ -29,6 +29,7 @@ async function readModel(engine: Engine): Promise<void> {
 export const GP_STEPS: WorldStep[] = [
   { name: 'events: the model of general practice', run: readModel },
   { name: 'events: patients of practices', sqlFiles: ['load-gp-model', 'gp-patient', 'gp-contact'].map(sql) },
+  { name: 'events: problems and circumstances', sqlFiles: [sql('gp-problem')] },
   { name: 'events: repeat prescriptions', sqlFiles: [sql('gp-repeat')] },
   { name: 'events: changes of registration', sqlFiles: ['registration-change', 'spine-change'].map(sql) },
   { name: 'events: vaccinations', sqlFiles: [sql('vaccination')] },

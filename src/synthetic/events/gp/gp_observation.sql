@@ -2,39 +2,11 @@
 -- the practice, are sent in the month of joining), resolved problems, measurements of the year, checks, frailty, circumstances,
 -- referrals, letters of discharge. What routine contacts leave, and repeated measurements, are thinned with `gp_share()`.
 with
-here as (
-    select * from gp_patient where from_date < chunk_to() and until_date > chunk_from()
-),
-problem as (
-    select 1 as stream, c.resident_id, c.resident_id * 128 + m.no as key, c.detected_date as found_on,
-        c.snomed_code as code, coalesce(m.name || ': ' || c.subtype, m.name) as name,
-        c.condition not in ('OB', 'constipation', 'sleep-disturbance') as is_problem, 'First' as episodicity,
-        c.condition in ('alcohol-problems', 'substance-misuse') and u(c.resident_id, 6102) < 0.6 as is_confidential
-    from condition c
-    join condition_model m using (condition)
-    where c.detected_date < chunk_to() + 7 and c.snomed_code is not null
-    union all
-    select 2, c.resident_id, c.resident_id * 128 + m.no, c.resolved_date, k.code, k.name, false, 'Ongoing', false
-    from condition c
-    join condition_model m using (condition)
-    join gp_measure k on k.measure = case c.condition when 'DEP' then 'resolved_depression' when 'AST' then 'resolved_asthma' end
-    where c.resolved_date < chunk_to() + 7 and c.detected_date <= c.resolved_date
-),
--- those found while the person was with the practice, and those known before
 diagnosed as (
-    select p.stream, g.registration_id, p.key, p.date, p.date as sent_on, p.code, p.name, null::double as value, null as unit,
-        p.is_problem, p.episodicity, p.is_confidential
-    from (
-        select *, working_day(found_on, date '1900-01-01', resident_id) as date from problem where found_on >= chunk_from() - 2
-    ) p
-    join here g on g.resident_id = p.resident_id and p.date >= g.from_date and p.date < g.until_date
-    where p.date >= chunk_from() and p.date < chunk_to()
-    union all
-    select p.stream, g.registration_id, p.key, p.date, g.from_date, p.code, p.name, null, null, p.is_problem, p.episodicity, p.is_confidential
-    from here g
-    join (select *, working_day(found_on, date '1900-01-01', resident_id) as date from problem) p
-        on p.resident_id = g.resident_id and p.date < g.from_date and p.date >= g.record_from
-    where g.from_date >= chunk_from() and g.from_date < chunk_to()
+    select stream, registration_id, key, date, sent_on, code, name, null::double as value, null as unit,
+        is_problem, case stream when 1 then 'First' else 'Ongoing' end as episodicity, is_confidential
+    from gp_problem
+    where sent_on >= chunk_from() and sent_on < chunk_to()
 ),
 -- the measurements of a year: the day on which they were made, and up to three earlier ones that said about the same
 factor as (
@@ -43,12 +15,15 @@ factor as (
         r.nth, f.measured_on - case when r.nth = 0 then 0 else r.nth * 34 + floor(u((f.resident_id * 64 + f.year - 1990) * 4 + r.nth, 6104) * 20) end::integer as raw_date
     from risk_factor f
     join (select unnest(range(0, 4)) as nth) r on true
-    join here g on g.resident_id = f.resident_id
+    join gp_patient g on g.resident_id = f.resident_id
     where f.measured_on >= chunk_from() - 2 and f.measured_on < chunk_to() + 135
-        and (r.nth = 0 or f.pressure_recorded and u((f.resident_id * 64 + f.year - 1990) * 4 + r.nth, 6105) < 0.6 * gp_share())
+        and (r.nth = 0 and f.measured_on < chunk_to() + 7
+            or r.nth > 0 and f.pressure_recorded and u((f.resident_id * 64 + f.year - 1990) * 4 + r.nth, 6105) < 0.6 * gp_share())
 ),
 factor_here as (
-    select * from (select * exclude (raw_date), working_day(raw_date, from_date, resident_id) as on_date from factor) where on_date >= chunk_from() and on_date < chunk_to() and on_date >= from_date and on_date < until_date
+    select *
+    from (select * exclude (raw_date), working_day(raw_date, from_date, resident_id) as on_date from factor)
+    where on_date >= greatest(chunk_from(), from_date) and on_date < least(chunk_to(), until_date)
 ),
 measured as (
     select registration_id, practice_id, (resident_id * 64 + year - 1990) * 4 + nth as key, on_date, unnest(list_filter([
@@ -67,16 +42,15 @@ measured as (
 ),
 measurement as (
     select 3, n.registration_id, n.key * 32 + k.nth, n.on_date, n.on_date,
-        case when o.other and k.other_code is not null then k.other_code else k.code end, k.name,
+        case when other_units(n.practice_id) and k.other_code is not null then k.other_code else k.code end, k.name,
         case
-            when o.other and k.other_unit = '%' then round(n.m.value * 0.0915 + 2.15, 1)
-            when o.other and k.other_unit = 'm' then n.m.value / 100
+            when other_units(n.practice_id) and k.other_unit = '%' then round(n.m.value * 0.0915 + 2.15, 1)
+            when other_units(n.practice_id) and k.other_unit = 'm' then n.m.value / 100
             else n.m.value
         end,
-        case when o.other then coalesce(k.other_unit, k.unit) else k.unit end, false, null, false
+        case when other_units(n.practice_id) then coalesce(k.other_unit, k.unit) else k.unit end, false, null, false
     from measured n
     join (select *, row_number() over (order by measure) as nth from gp_measure) k on k.measure = n.m.measure
-    join (select practice_id, other_units(practice_id) as other from practice) o using (practice_id)
 ),
 process as (
     select 4, f.registration_id, ((f.resident_id * 64 + f.year - 1990) * 8 + case p.process when 'albumin-checked' then 0 when 'foot-checked' then 1 else 2 end),
@@ -96,7 +70,7 @@ frail as (
     select g.registration_id, f.resident_id * 64 + f.year - 1990 as key, working_day(f.as_at + floor(u(f.resident_id * 64 + f.year - 1990, 6110) * 85)::integer, f.as_at, f.resident_id) as on_date,
         f.efi::double as efi, f.category, g.from_date, g.until_date
     from frailty f
-    join here g on g.resident_id = f.resident_id
+    join gp_patient g on g.resident_id = f.resident_id
     where f.as_at < chunk_to() + 7 and f.as_at > chunk_from() - 90
         and g.birth_date <= f.as_at - interval 65 year and u(f.resident_id * 64 + f.year - 1990, 6111) < 0.88
         and f.as_at < g.until_date
@@ -109,19 +83,10 @@ frailty_entry as (
     where f.on_date >= greatest(chunk_from(), f.from_date) and f.on_date < least(chunk_to(), f.until_date)
 ),
 circumstance as (
-    select 6, s.registration_id, s.registration_id * 4 + s.fact.nth, s.on_date, s.on_date, k.code, k.name, null::double, null, false, null, false
-    from (
-        select g.registration_id, g.resident_id, working_day(g.from_date + floor(u(g.registration_id, 6112) * (g.until_date - g.from_date))::integer, g.from_date, g.resident_id) as on_date, g.until_date,
-            unnest([
-                {'nth': 0, 'measure': 'lives_alone', 'known': c.lives_alone and u(g.resident_id, 6113) < 0.4},
-                {'nth': 1, 'measure': 'carer', 'known': c.carer and u(g.resident_id, 6114) < 0.55},
-                {'nth': 2, 'measure': 'care_home', 'known': c.care_home and u(g.resident_id, 6115) < 0.95},
-                {'nth': 3, 'measure': 'homeless', 'known': c.homeless and u(g.resident_id, 6116) < 0.8}]) as fact
-        from here g join social c using (resident_id)
-        where c.lives_alone or c.carer or c.care_home or c.homeless
-    ) s
-    join gp_measure k on k.measure = s.fact.measure
-    where s.fact.known and s.on_date >= chunk_from() and s.on_date < least(chunk_to(), s.until_date)
+    select 6, c.registration_id, c.key, c.date, c.date, k.code, k.name, null::double, null, false, null, false
+    from gp_circumstance c
+    join gp_measure k using (measure)
+    where c.date >= chunk_from() and c.date < chunk_to()
 ),
 contact as (
     select c.*, g.resident_id, g.practice_id, m.season
@@ -134,7 +99,7 @@ contact as (
 referral as (
     select 7, g.registration_id, p.pathway_id, p.referred_on, p.referred_on, k.code, k.name, null::double, null, false, null, false
     from pathway p
-    join here g on g.resident_id = p.resident_id and p.referred_on >= g.from_date and p.referred_on < g.until_date
+    join gp_patient g on g.resident_id = p.resident_id and p.referred_on >= g.from_date and p.referred_on < g.until_date
     join gp_measure k on k.measure = case p.priority when 'cancer' then 'referral_cancer' else 'referral' end
     where p.referred_on >= chunk_from() and p.referred_on < chunk_to() and referral_source(p.pathway_id, p.priority, p.treatment_function) in ('03', '92')
 ),
@@ -146,7 +111,7 @@ discharged as (
 discharge_letter as (
     select 10, g.registration_id, s.spell_id, s.on_date, s.on_date, k.code, k.name, null::double, null, false, null, false
     from discharged s
-    join here g on g.resident_id = s.resident_id and s.on_date >= g.from_date and s.on_date < g.until_date
+    join gp_patient g on g.resident_id = s.resident_id and s.on_date >= g.from_date and s.on_date < g.until_date
     join gp_measure k on k.measure = 'discharge_summary'
     where s.on_date >= chunk_from() and s.on_date < chunk_to()
 ),
@@ -156,32 +121,27 @@ missed as (
     where c.status = 'Did Not Attend'
 ),
 item as (
-    select c.*, p.item, p.code, p.name, p.mean, p.sd, p.low, p.high, p.decimals, p.unit, p.other_unit, p.multiply, p.confidential
+    select c.*, p.item, p.code, p.name, p.mean, p.sd, p.low, p.high, p.decimals, p.unit, p.other_unit, p.multiply, p.confidential,
+        case when p.code = 'complaint' then floor(u(c.contact_id, 6120) * 500)::smallint end as complaint_slot
     from contact c join gp_panel p on p.kind = c.kind
     where c.status <> 'Did Not Attend' and u(c.contact_id * 16 + p.block, 6119) < p.chance
 ),
-complained as (
-    select 9, i.registration_id, i.contact_id * 32 + i.item, i.date, i.date, m.code, m.name, null::double, null, false,
-        case when u(i.contact_id, 6121) < 0.6 then 'First' else 'Review' end, m.confidential
-    from item i
-    join gp_complaint m on m.band = i.band and m.sex = i.sex and m.season = i.season and m.slot = floor(u(i.contact_id, 6120) * 500)::smallint
-    where i.code = 'complaint'
-),
 routine as (
-    select 9, i.registration_id, i.contact_id * 32 + i.item, i.date, i.date, case when i.code <> 'local' then i.code end, i.name,
+    select 9, i.registration_id, i.contact_id * 32 + i.item, i.date, i.date, coalesce(m.code, case when i.code <> 'local' then i.code end), coalesce(m.name, i.name),
         case when i.mean is not null then round(
             greatest(i.low, least(i.high, i.mean + case when i.code = '1022431000000105' then case i.sex when '1' then 9 else -7 end else 0 end
                 + i.sd * (0.75 * normal(i.resident_id * 32 + i.item, 6122) + 0.66 * normal(i.contact_id * 32 + i.item, 6123))))
-            * case when o.other then coalesce(i.multiply, 1) else 1 end,
-            (i.decimals + case when o.other and i.multiply < 1 then 1 else 0 end)::integer) end,
-        case when o.other then coalesce(i.other_unit, i.unit) else i.unit end, false, null, i.confidential
+            * case when other_units(i.practice_id) then coalesce(i.multiply, 1) else 1 end,
+            (i.decimals + case when other_units(i.practice_id) and i.multiply < 1 then 1 else 0 end)::integer) end,
+        case when other_units(i.practice_id) then coalesce(i.other_unit, i.unit) else i.unit end, false,
+        case when m.code is not null then case when u(i.contact_id, 6121) < 0.6 then 'First' else 'Review' end end,
+        coalesce(m.confidential, i.confidential)
     from item i
-    join (select practice_id, other_units(practice_id) as other from practice) o using (practice_id)
-    where i.code <> 'complaint'
+    left join gp_complaint m on m.band = i.band and m.sex = i.sex and m.season = i.season and m.slot = i.complaint_slot
 ),
 entry as (
     from diagnosed union all from measurement union all from process union all from frailty_entry
-    union all from circumstance union all from referral union all from discharge_letter union all from missed union all from complained union all from routine
+    union all from circumstance union all from referral union all from discharge_letter union all from missed union all from routine
 ),
 -- old dates are often known to the month or the year only
 dated as (

@@ -36,7 +36,7 @@ export interface WatchedDelivery {
   /** first and last day of the periods that the file is about, ISO; null when its rows carry none */
   from: string | null;
   to: string | null;
-  /** rows with a key that had not come before, about a period before those that the file is about */
+  /** rows with a key that had not come before, about a period before those that the file is about, from the partner's first on */
   late: number;
   /** first days of those periods */
   lateAbout: string[];

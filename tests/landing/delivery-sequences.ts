@@ -36,6 +36,16 @@ export const CASES: Sequence[] = [
     files: ['2025-01 x20', '2025-03 x20, 2025-02 x2'],
     found: ['missing-period RA1 2025-02-01 2', 'late-rows RA1 2025-03-01 2'],
   },
+  {
+    name: 'rows about a time before the partner began, which are history and not late',
+    files: ['2025-01 x20, 2020-05 x3', '2025-02 x20, 2020-06 x3'],
+    found: [],
+  },
+  {
+    name: 'a silent month of a partner that sends little, and its late rows',
+    files: ['2025-01 x5', '2025-03 x5, 2025-02 x2'],
+    found: ['missing-period RA1 2025-02-01 2', 'late-rows RA1 2025-03-01 2'],
+  },
   { name: 'a month that came with the next file', files: ['2025-01 x20', '2025-02 x20, 2025-03 x20'], found: [] },
   { name: 'months that came out of order', files: ['2025-01 x20', '2025-03 x20', '2025-02 x20'], found: [] },
   {

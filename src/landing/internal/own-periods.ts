@@ -1,9 +1,10 @@
 /** Which periods a file is about, told from how many of its rows are about each. A few stray or late rows make it about none. */
 
-/** A period with fewer of a file's rows than this share of its largest is not what the file is about. */
-const LEAST_SHARE = 0.25;
-/** From so many periods on, those between them belong to the file too, however few rows they have. */
+/** A file is about several periods when at least so many have this share of the rows of its largest; those between belong too. */
 const SEVERAL = 3;
+const LEAST_SHARE = 0.25;
+/** Of one or two periods, the smaller must have this share: of a small partner, two late rows may be a quarter of a month. */
+const LEAST_OF_TWO = 0.5;
 
 /**
  * @param rows accepted rows of the file by number of their period
@@ -13,8 +14,10 @@ const SEVERAL = 3;
 export function ownPeriods(rows: Map<number, number>, covered: ReadonlySet<number>): number[] {
   let most = 0;
   for (const count of rows.values()) most = Math.max(most, count);
-  const large = [...rows].flatMap(([period, count]) => (count >= most * LEAST_SHARE ? [period] : []));
-  const wide = large.length < SEVERAL ? large : spread(large, rows, covered);
+  const atLeast = (share: number): number[] =>
+    [...rows].flatMap(([period, count]) => (count >= most * share ? [period] : []));
+  const large = atLeast(LEAST_SHARE);
+  const wide = large.length < SEVERAL ? atLeast(LEAST_OF_TWO) : spread(large, rows, covered);
   const fresh = wide.filter((period) => !covered.has(period));
   return (fresh.length ? fresh : wide).sort((a, b) => a - b);
 }

@@ -24,6 +24,8 @@ export interface FileFacts {
   fresh: ReadonlyMap<number, number>;
   /** periods that the file is about, ascending */
   own: number[];
+  /** the first period that an earlier file was about; beyond every period where there is none */
+  since: number;
 }
 
 export async function factsOf(
@@ -45,13 +47,14 @@ export async function factsOf(
     const rows = numbered.filter((count) => count.n === n);
     const isNew = (count: { class: RowClass }): boolean => count.class === 'new';
     const about = ownPeriods(byPeriod(rows), mode === 'full' ? new Set() : covered);
+    const since = Math.min(...own);
     for (const period of about) own.add(period);
     // a file of several weeks may end within one, and the next file then has the rest of it
     for (const period of cadence === 'weekly' ? about.slice(0, -1) : about) covered.add(period);
     const total = (kind: RowClass): number =>
       rows.reduce((sum, count) => sum + (count.class === kind ? count.rows : 0), 0);
     const classes = { new: total('new'), replaced: total('replaced'), repeated: total('repeated') };
-    return { rows: classes, fresh: byPeriod(rows.filter(isNew)), own: about };
+    return { rows: classes, fresh: byPeriod(rows.filter(isNew)), own: about, since };
   });
   return { contract, from, of, files, own, current: byPeriod(numbered.filter((count) => count.current)) };
 }
@@ -65,11 +68,14 @@ function byPeriod(counts: { period: number | null; rows: number }[]): Map<number
 export const allRows = ({ rows }: FileFacts): number => rows.new + rows.replaced + rows.repeated;
 
 /**
- * Whether a new row of this period came late: the file is about later ones. In full mode, whether the delivery before, which
- * it stands instead of, should have had it.
+ * Whether a new row of this period came late: the file is about later ones, and the partner had sent that period or an earlier
+ * one before. In full mode, whether the delivery before, which it stands instead of, should have had it.
  */
 export function isLate(facts: StreamFacts, n: number, period: number): boolean {
-  if (facts.contract.delivery.mode !== 'full') return period < (facts.files[n]?.own[0] ?? Number.NEGATIVE_INFINITY);
-  const before = facts.files[facts.of.prior[n] ?? -1];
-  return period <= (before?.own.at(-1) ?? Number.NEGATIVE_INFINITY);
+  if (facts.contract.delivery.mode === 'full') {
+    const before = facts.files[facts.of.prior[n] ?? -1]?.own ?? [];
+    return period >= (before[0] ?? Number.POSITIVE_INFINITY) && period <= (before.at(-1) ?? 0);
+  }
+  const file = facts.files[n];
+  return file !== undefined && period >= file.since && period < (file.own[0] ?? Number.NEGATIVE_INFINITY);
 }

@@ -24,7 +24,7 @@ where next_place > place
 order by code, sex, band, place;
 
 -- who comes for courses, and on which days
-create or replace table course_visit as
+create or replace temp table course_visit as
 with
 course as (
     select row_number() over (order by course, code) - 1 as course_no, f.*, course = 'dialysis' as lasting from planned_course_file f

@@ -4,10 +4,10 @@
 create or replace table standing_clinic as
 select row_number() over (order by condition nulls last, code) as clinic_no, f.* from standing_clinic_file f order by clinic_no;
 
-create or replace table kept_visit as
+create or replace temp table kept_visit as
 with
 of_pathways as (
-    select p.pathway_id, p.resident_id, p.org_code, p.site_code, p.treatment_function, p.referred_on, p.stop_on, p.stop_kind,
+    select p.pathway_id, p.resident_id, p.org_code, p.site_code, p.treatment_function, p.received_on as referred_on, p.stop_on, p.stop_kind,
         unnest(list_concat(
             case when p.first_on is not null and p.stop_kind <> '33' then [{'visit': 0, 'date': p.first_on, 'part': 'first'}] else [] end,
             case when p.decided_on > p.first_on then [{'visit': 1, 'date': p.decided_on, 'part': 'decision'}] else [] end,
@@ -34,7 +34,7 @@ under_care as (
     join referral_year y on y.k >= 0 and d.detected_date < y.middle + 183 and coalesce(d.resolved_date, date '9999-12-31') > y.middle
     where u(d.resident_id * 64 + c.clinic_no, 5544) < 1.035 * c.under_care
 ),
-courses as (
+courses as materialized (
     select *, (resident_id * 16 + k) * 64 + clinic_no as course_id,
         floor(visits * (0.5 + u((resident_id * 16 + k) * 64 + clinic_no, 5545)) + u((resident_id * 16 + k) * 64 + clinic_no, 5546))::bigint as number
     from under_care
@@ -80,7 +80,7 @@ attempts as (
         else [0] end) as attempt
     from chances
     union all
-    select p.pathway_id * 64, p.pathway_id, p.resident_id, p.org_code, p.site_code, p.treatment_function, p.first_on, 'first', 0.0, p.referred_on, '33',
+    select p.pathway_id * 64, p.pathway_id, p.resident_id, p.org_code, p.site_code, p.treatment_function, p.first_on, 'first', 0.0, p.received_on, '33',
         s.from_date, s.until_date, d.slot, 1.0, 0.0, 0.0, 1
     from pathway p
     join resident_span s on s.resident_id = p.resident_id

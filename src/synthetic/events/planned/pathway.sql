@@ -117,6 +117,9 @@ select pathway_id, resident_id, org_code, site_code, code as treatment_function,
         else 'removed'
     end as stop_kind,
     case when admitted and ends_on < until_date then ends_on end as admission_on,
-    referral_source(pathway_id, priority, code) as referral_source
+    referral_source(pathway_id, priority, code) as referral_source,
+    -- another consultant's patient: the clock has run elsewhere before this trust received the referral
+    case when referral_source(pathway_id, priority, code) = '05' and u(pathway_id, 5584) < 0.3 and first_on > referred_on + 14 and first_on < until_date
+        then referred_on + 14 else referred_on end as received_on
 from dated
 order by pathway_id;

@@ -21,9 +21,9 @@ order by r.resident_id;
 create or replace table referral as
 with
 mean_need as (select sum(need::decimal(12, 6)) / count(*) as mean from resident_span),
-counted as (
-    select s.resident_id, y.k, s.sex, age_band(date_diff('day', s.birth_date, y.middle) / 365.25) as band,
-        few(t.rate * y.growth * s.need / m.mean, u(s.resident_id * 16 + y.k + 2, 5500)) as referrals
+-- (materialized: the engine would otherwise draw again for each part of the CASE and for the filter)
+drawn as materialized (
+    select s.resident_id, y.k, s.sex, t.band, t.rate * y.growth * s.need / m.mean as mean, u(s.resident_id * 16 + y.k + 2, 5500) as x
     from resident_span s
     cross join referral_year y
     cross join mean_need m
@@ -31,8 +31,11 @@ counted as (
         on t.band = age_band(date_diff('day', s.birth_date, y.middle) / 365.25) and t.sex = s.sex
     where s.from_date < y.middle + 183 and s.until_date > y.middle - 183
 ),
+counted as materialized (
+    select resident_id, k, sex, band, few(mean, x) as referrals from drawn where x >= exp(-mean)
+),
 general as (
-    select resident_id, k, sex, band, unnest(range(referrals)) as slot from counted where referrals > 0
+    select resident_id, k, sex, band, unnest(range(referrals)) as slot from counted
 ),
 for_conditions as (
     select c.resident_id, y.k, r.slot, case when r.code = '502' and s.sex = '1' then '101' else r.code end as code

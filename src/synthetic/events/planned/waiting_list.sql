@@ -10,8 +10,8 @@ week as (
 -- each entry once, whatever the number of weeks it is on the list in these months
 entry as (
     select
-        pathway_id * 4096 as entry_no, pathway_id, resident_id, org_code, site_code, treatment_function, referred_on, priority,
-        first_on, decided_on, admission_on, stop_on, stop_kind, referred_on as listed_from,
+        pathway_id * 4096 as entry_no, pathway_id, resident_id, org_code, site_code, treatment_function, referred_on, received_on, priority,
+        first_on, decided_on, admission_on, stop_on, stop_kind, received_on as listed_from,
         case when stop_kind in ('left', 'removed') then stop_on - 1 else stop_on + 6 end as listed_until,
         false as planned, null as opcs,
         case when priority in ('cancer', 'screening', 'upgrade') or cancer_found_on <= decided_on then 'P2'
@@ -24,6 +24,7 @@ entry as (
     union all
     select
         (a.admission_id + 1000000000000) * 4096, null, a.resident_id, a.org_code, a.site_code, a.treatment_function,
+        (a.date - 7 * (53 + floor(9 * u(a.admission_id, 5580))::integer))::date,
         (a.date - 7 * (53 + floor(9 * u(a.admission_id, 5580))::integer))::date, 'routine', null, a.date - 329, a.date, a.date, null,
         a.date - 84, a.date - 1, true, a.opcs_code, null, 42, '05', 0
     from elective_admission a
@@ -71,7 +72,7 @@ select
     org_code as pathway_issuer, pathway_identifier as pathway_id, referral_id, nhs_number, '01' as nhs_number_status, local_patient_id,
     birth_date, sex, ethnic_code as ethnic_category, postcode, lsoa_code, practice_code, org_code as provider_code, site_code,
     (select org_code from organisation where kind = 'icb') as commissioner_code,
-    referred_on as referral_received_date, referred_on as original_referral_received_date, referral_source,
+    received_on as referral_received_date, referred_on as original_referral_received_date, referral_source,
     treatment_function, specialty as main_specialty, consultant_code,
     case when not planned then referred_on end as rtt_start_date,
     case when stopped then stop_on end as rtt_end_date,
@@ -103,5 +104,5 @@ select
     case when for_admission then intended_management end as intended_management,
     case when for_admission then proposed_procedure end as proposed_procedure,
     on_cancer_ptl,
-    case when validated_on >= referred_on then validated_on end as last_validation_date
+    case when validated_on >= received_on then validated_on end as last_validation_date
 from listed

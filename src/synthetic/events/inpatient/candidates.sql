@@ -20,7 +20,7 @@ with
 drawn as (
     select e.*, stay_id(e.resident_id, e.date, 0) as draw, m.via_ed, m.treatment_function,
         u(e.resident_id, 4520) as hospital_draw, u(stay_id(e.resident_id, e.date, 0), 4521) as hour_draw,
-        p.until_date, date_diff('year', e.birth_date, e.date) as age
+        p.until_date, date_sub('year', e.birth_date, e.date) as age
     from emergency_admission e
     join inpatient_cause_file m using (cause)
     join present p using (resident_id)
@@ -53,7 +53,7 @@ select stay_id(e.resident_id, e.date, 2) as draw, e.resident_id,
     case when e.opcs_code = 'X403' then 'regular' when e.intended = 'day-case' then 'day-case' else 'elective' end as kind,
     e.org_code, e.site_code, e.treatment_function::varchar as treatment_function, e.pathway_id, e.opcs_code,
     e.date + to_minutes((420 + floor(19 * u(stay_id(e.resident_id, e.date, 2), 4530)) * 15)::bigint) as admitted_at,
-    date_diff('year', p.birth_date, e.date) as age
+    date_sub('year', p.birth_date, e.date) as age
 from elective_admission e
 join present p on p.resident_id = e.resident_id and e.date >= p.from_date and e.date < p.until_date
 where e.date between start_date() and end_date()
@@ -61,7 +61,7 @@ qualify row_number() over (partition by e.resident_id, e.date order by e.pathway
 
 -- Births in hospital (all but about one in fifty), by the way of birth: 40% by caesarean section and 11% with instruments
 -- (England 2024, from memory). A stay of the mother before the birth in every other pregnancy.
-create or replace temp table delivery as
+create or replace table delivery as
 with
 births as (
     select b.mother_id, b.birth_date, min(b.resident_id) as first_baby, count(*) as babies
@@ -71,16 +71,17 @@ births as (
     group by b.mother_id, b.birth_date
 ),
 drawn as (
-    select b.*, p.from_date, p.until_date, r.lsoa_id, date_diff('year', r.birth_date, b.birth_date) as age, u(b.mother_id, 4520) as hospital_draw,
+    select b.*, p.from_date, r.lsoa_id, date_sub('year', r.birth_date, b.birth_date) as age, u(b.mother_id, 4520) as hospital_draw,
         u(b.first_baby, 4531) as way
     from births b
     join present p on p.resident_id = b.mother_id
     join resident r on r.resident_id = b.mother_id
     where u(b.first_baby, 4532) >= 0.022
 )
-select d.*, s.org_code, h.main_site as site_code,
+select d.mother_id, d.birth_date, d.first_baby, d.babies::tinyint as babies, d.from_date, d.age, s.org_code, h.main_site as site_code,
     case when way < 0.17 then 'planned-caesarean' when way < 0.40 then 'caesarean' when way < 0.51 then 'instrumental' else 'birth-unaided' end as cause,
     birth_date + to_minutes(floor(1440 * u(first_baby, 4533))::bigint) as born_at
 from drawn d
 asof join hospital_share s on s.lsoa_id = d.lsoa_id and d.hospital_draw >= s.low
-join trust_hospital h using (org_code);
+join trust_hospital h using (org_code)
+order by mother_id, birth_date;

@@ -25,7 +25,7 @@ ended as (
             and treatment_function in ('301', '320', '328', '340', '370', '430') then '300' else treatment_function end as function_code
     from begun
 )
-select e.spell_id * 4 + e.episode_no as episode_id, e.spell_id, e.episode_no, e.episode_no = e.episodes as last_episode, e.started_at, e.ended_at,
+select e.spell_number * 4 + e.episode_no as episode_id, e.spell_id, e.episode_no, e.episode_no = e.episodes as last_episode, e.started_at, e.ended_at,
     e.function_code as treatment_function,
     case e.function_code when '328' then '300' when '307' then '300' when '422' then '420' when '424' then '420' when '216' then '130' when '215' then '120'
         when '106' then '100' when '103' then '100' when '104' then '100' when '107' then '100' when '191' then '190' else e.function_code end as main_specialty,

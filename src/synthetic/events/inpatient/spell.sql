@@ -1,4 +1,5 @@
 -- Stays in hospital, one row for each hospital provider spell. A spell that is not over when the period ends has no discharge.
+--   spell_number       numbers the spells in the order of admission; it says nothing of the patient, as `spell_id` does
 --   ready_date         when the patient no longer needed to be in an acute hospital; null where that was never noted
 --   discharge_pathway  0 to 3, null for those under 18, for the dead and for those who went to another hospital
 create or replace table spell as
@@ -28,7 +29,8 @@ legs as (
         null, greatest(fit_on, admitted_on + moves_after), pathway, draw, age, care_home, true
     from moved_at where to_org is not null
 )
-select spell_id, resident_id, org_code, site_code, kind, admission_method, admission_source, admitted_at,
+select spell_id, row_number() over (order by admitted_at, spell_id) as spell_number, resident_id, org_code, site_code, kind,
+    admission_method, admission_source, admitted_at,
     case when discharged_at < end_date() + interval 1 day then discharged_at end as discharged_at,
     cause, via_ed, pathway_id, treatment_function, opcs_code, dies as died,
     case
@@ -46,4 +48,27 @@ select spell_id, resident_id, org_code, site_code, kind, admission_method, admis
     case when age >= 18 and not dies and last_leg and kind in ('emergency', 'elective', 'transfer') then pathway end::tinyint as discharge_pathway
 from legs
 where admitted_at < end_date() + interval 1 day
+order by spell_id;
+
+-- Which birth a spell of a mother or a child belongs to, and whether the (first) child was ill.
+create or replace table birth_spell as
+with
+children as (
+    select s.spell_id, s.resident_id, d.mother_id, d.birth_date, d.first_baby, s.cause = 'newborn-ill' as ill
+    from spell s
+    join resident r on r.resident_id = s.resident_id
+    join delivery d on d.mother_id = r.mother_id and d.birth_date = r.birth_date
+    where s.kind = 'birth'
+),
+mothers as (
+    select s.spell_id, d.mother_id, d.birth_date, coalesce(c.ill, false) as ill
+    from spell s
+    join delivery d on d.mother_id = s.resident_id and d.cause = s.cause
+        and d.birth_date between s.admitted_at::date and s.admitted_at::date + 3
+    left join children c on c.resident_id = d.first_baby
+    where s.kind = 'maternity'
+)
+select spell_id, mother_id, birth_date, ill from children
+union all
+select spell_id, mother_id, birth_date, ill from mothers
 order by spell_id;

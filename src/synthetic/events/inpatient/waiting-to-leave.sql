@@ -1,4 +1,7 @@
--- Adults who stay although they no longer need an acute hospital, with the reason that is given. One row for each such stay.
+-- The reasons that can be given (catalogue/codes/discharge_delay_reasons.csv), and adults who stay although they no longer need an acute hospital, with the reason that is given. One row for each such stay.
+create or replace table delay_reason as
+select code, row_number() over (order by code) as reason_no from delay_reason_file order by code;
+
 create or replace temp table delay_pick as
 with each as (unpivot delay_reason_file on p0, p1, p2, p3 into name pathway_name value weight)
 select substr(pathway_name, 2)::integer as pathway, code, (sum(weight) over earlier - weight) / sum(weight) over (partition by pathway_name) as low

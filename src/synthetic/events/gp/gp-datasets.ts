@@ -70,7 +70,6 @@ export const GP_DATASETS: DatasetExtract[] = [
       { fault: 'missing-nhs-number', share: 0.015 },
       { fault: 'superseded-nhs-number', share: 0.3 },
       { fault: 'default-birth-date', share: 0.001 },
-      { fault: 'day-month-swapped', share: 0.001 },
       { fault: 'unknown-code', share: 0.002, column: 'vaccine', code: 'Brand 12' },
       { fault: 'missing-value', share: 0.03, column: 'batch_number' },
       { fault: 'duplicate', share: 0.004 },

@@ -86,6 +86,7 @@ shares as (
     select *, sum(weight::decimal(10, 4)) over (partition by band, sex, season order by code)
         / sum(weight::decimal(10, 4)) over (partition by band, sex, season) as high
     from long
+    where weight > 0
 )
 select k.band, k.sex, k.season, s.slot::smallint as slot, min_by(k.code, k.high) as code, min_by(k.name, k.high) as name,
     min_by(k.confidential, k.high) as confidential
@@ -103,6 +104,7 @@ shares as (
     select *, sum(weight::decimal(10, 4)) over (partition by band, season order by medicine)
         / sum(weight::decimal(10, 4)) over (partition by band, season) as high
     from long
+    where weight > 0
 ),
 drawn as (
     select k.band, k.season, s.slot::smallint as slot, min_by(k.medicine, k.high) as medicine

@@ -10,19 +10,19 @@ course as (
     from gp_repeat r cross join window_of w
     where r.from_date < chunk_to() and r.until_date > chunk_from()
         and (
-            r.from_date >= chunk_from() - 3 or r.until_date <= chunk_to() + r.every_days + 3
-            or (chunk_to() + 3 - date '1950-01-01' + r.course_id * 37 % w.days) // w.days
+            r.from_date >= chunk_from() - 3 or r.until_date <= chunk_to() + r.every_days + 7
+            or (chunk_to() + 7 - date '1950-01-01' + r.course_id * 37 % w.days) // w.days
                 <> (chunk_from() - r.every_days - 3 - date '1950-01-01' + r.course_id * 37 % w.days) // w.days)
 ),
 issue as (
     select *,
         unnest(range(
             greatest(0, (chunk_from() - from_date) // every_days - 1),
-            (least(chunk_to() + 3, until_date) - from_date - 1) // every_days + 1)) as nth
+            (least(chunk_to() + 7, until_date) - from_date - 1) // every_days + 1)) as nth
     from course
 ),
 regular as (
-    select *, due - case isodow(due) when 6 then 1 when 7 then 2 else 0 end as issued
+    select *, working_day(due, from_date, course_id) as issued
     from (select *, (from_date + (nth * every_days)::integer) as due from issue)
     where due < until_date
         and (
@@ -43,7 +43,7 @@ item as (
     from regular r
     join gp_regular m using (medicine_no)
     join gp_patient g on g.resident_id = r.resident_id and r.issued >= g.from_date and r.issued < g.until_date
-    where r.issued >= chunk_from() and r.issued < chunk_to()
+    where r.issued >= chunk_from() and r.issued < least(chunk_to(), r.until_date)
     union all
     select 4611686018427387904 + a.contact_id * 8 + a.nth, a.registration_id, a.date, m.medicine, m.bnf_section, m.bnf_chapter, m.dose,
         m.quantity, m.unit, m.days, false

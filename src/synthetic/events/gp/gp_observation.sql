@@ -42,7 +42,8 @@ measured as (
 ),
 measurement as (
     select 3, n.registration_id, n.key * 32 + k.nth, n.on_date, n.on_date,
-        case when other_units(n.practice_id) and k.other_code is not null then k.other_code else k.code end, k.name,
+        case when other_units(n.practice_id) then coalesce(k.other_code, k.code) else k.code end,
+        case when other_units(n.practice_id) then coalesce(k.other_name, k.name) else k.name end,
         case
             when other_units(n.practice_id) and k.other_unit = '%' then round(n.m.value * 0.0915 + 2.15, 1)
             when other_units(n.practice_id) and k.other_unit = 'm' then n.m.value / 100

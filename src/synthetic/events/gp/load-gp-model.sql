@@ -123,4 +123,4 @@ from gp_panel_file
 order by kind, item;
 
 create or replace table gp_measure as
-select measure, code::varchar as code, name, unit, other_unit, other_code::varchar as other_code from gp_measure_file order by measure;
+select measure, code::varchar as code, name, unit, other_unit, other_code::varchar as other_code, other_name from gp_measure_file order by measure;

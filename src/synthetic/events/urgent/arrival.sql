@@ -118,5 +118,4 @@ select
     d.arrived_at - to_minutes(d.minutes_before), false, false, false, d.minutes_before - 5
 from sited d
 join (select org_code, min(site_code) as site_code from site where kind = 'emergency-department' group by org_code) e using (org_code)
-where d.minutes_before is not null
-order by urgent_key;
+where d.minutes_before is not null;

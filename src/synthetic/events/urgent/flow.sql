@@ -95,5 +95,4 @@ select
     from_department, by_ambulance, care_home, kind, left_when, source_draw, mode_draw, end_draw,
     case when admitted then known_at - to_minutes(gone) else known_at end as arrived_at,
     assessed::smallint as assessed, seen::smallint as seen, ready::smallint as ready, decided::smallint as decided, gone::smallint as gone
-from ended
-order by flow_key;
+from ended;

@@ -132,8 +132,7 @@ select
         when outcome like 'conveyed%' then called_at + to_seconds(to_clock + to_scene + at_scene + to_hospital + to_handover + to_clear)
         else called_at + to_seconds(to_clock + 300 + floor(exponential(incident_key, 5217, 900))::integer)
     end as cleared_at
-from based
-order by incident_key;
+from based;
 
 -- numbered by the control room in each day's order of calls
 create or replace table ambulance_incident as

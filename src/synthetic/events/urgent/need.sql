@@ -44,7 +44,8 @@ from known k
 join urgent_access a using (lsoa_id)
 order by resident_id;
 
--- the weight of each resident in each year and stream, in the order of streams.csv
+-- the weight of each resident in each year and stream, in the order of streams.csv (passing tables are left unordered: only the
+-- last ones of urgent care are read by others, and those are in order)
 create or replace table urgent_need as
 with
 of_year as (
@@ -84,8 +85,7 @@ select
         ::decimal(12, 4) as weight
 from by_stream n
 cross join urgent_stream s
-where need[s.stream] > 0
-order by n.resident_id, n.year, s.stream;
+where need[s.stream] > 0;
 
 -- What the weights of a stream are multiplied by. The emergency admissions that came through the department, the attendances of
 -- the smaller streams, and those whom it sends on to same day emergency care (40 in 100 of these) are part of the 290 of type 1;

@@ -36,8 +36,8 @@ select
     case when s.discharged_at is not null then
         s.kind = 'emergency' and s.cause in ('copd', 'heart-failure', 'pneumonia', 'cellulitis', 'deterioration') and s.discharge_destination = '19'
             and u(s.spell_id, 4621) < 0.06 end as to_hospital_at_home,
-    case when p.pathway_id is not null then lpad(p.pathway_id::varchar, 20, '0') end as rtt_pathway_id,
-    case when p.pathway_id is not null then s.org_code end as rtt_pathway_issuer,
+    case when p.pathway_id is not null then pathway_identifier(p.org_code, p.pathway_id) end as rtt_pathway_id,
+    p.org_code as rtt_pathway_issuer,
     case when p.pathway_id is not null then case when p.stop_on = s.admitted_at::date then '30' when p.stop_on < s.admitted_at::date then '90' else '20' end end as rtt_period_status,
     p.referred_on as rtt_start_date
 from (

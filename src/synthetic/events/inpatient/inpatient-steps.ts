@@ -33,5 +33,5 @@ export const INPATIENT_STEPS: WorldStep[] = [
   },
   { name: 'inpatient: stays', sqlFiles: ['candidates', 'stays', 'delays', 'spells', 'spell'].map(sql) },
   { name: 'inpatient: episodes', sqlFiles: ['spell-codes', 'episode'].map(sql) },
-  { name: 'inpatient: beds and delays', sqlFiles: ['beds', 'waiting-to-leave'].map(sql) },
+  { name: 'inpatient: beds and delays', sqlFiles: ['beds', 'waiting-to-leave', 'tidy'].map(sql) },
 ];

@@ -87,24 +87,36 @@ attempts as (
     join service_day d on d.date = p.first_on + 28
     where p.stop_kind = '33'
 ),
+told as (
+    select *, visit_id + attempt as appointment_id,
+        case
+            when attempt = 0 then case when u(visit_id, 5554) < 0.07 then '6' else '5' end
+            when attempt = 2 and u(visit_id, 5555) < 0.5 then '4'
+            when drawn < stays_away then case when u(visit_id + attempt, 5556) < 0.06 then '7' else '3' end
+            when drawn < stays_away + 0.075 then '2'
+            else '4'
+        end as attended
+    from attempts
+),
+-- some of those that the hospital cancels are those of the strike that comes within three weeks
+strike as (
+    select w.week, min(d.date) as date
+    from (select distinct slot // 70 as week from service_day) w
+    join service_day d on d.slot // 70 between w.week and w.week + 2 and d.open
+    join squeeze_file s on d.date between s.from_date and s.to_date
+    group by w.week
+),
 dated as (
-    select a.*, visit_id + attempt as appointment_id, w.date as on_date
-    from attempts a
+    select t.*, case when t.attended = '4' and u(t.appointment_id, 5558) < 0.3 then coalesce(k.date, w.date) else w.date end as on_date
+    from told t
     -- appointments set for a stretch of time, not for a day, fall on any working day of the week that follows
-    join service_slot w on w.slot = a.slot
-        + case when a.part in ('after', 'new', 'standing') then floor(70 * u(a.visit_id, 5557))::integer else 0 end
-        - case a.attempt when 0 then 0 when 1 then 280 else 490 end
+    join service_slot w on w.slot = t.slot
+        + case when t.part in ('after', 'new', 'standing') then floor(70 * u(t.visit_id, 5557))::integer else 0 end
+        - case t.attempt when 0 then 0 when 1 then 280 else 490 end
+    left join strike k on k.week = w.slot // 70
 )
 select appointment_id, resident_id, pathway_id, org_code, site_code, treatment_function, on_date as date, part, referred_on, status,
-    (510 + 10 * floor(51 * u(appointment_id, 5552)))::smallint as minute,
-    u(visit_id, 5553) < virtual as virtual,
-    case
-        when attempt = 0 then case when u(appointment_id, 5554) < 0.07 then '6' else '5' end
-        when attempt = 2 and u(appointment_id, 5555) < 0.5 then '4'
-        when drawn < stays_away then case when u(appointment_id, 5556) < 0.06 then '7' else '3' end
-        when drawn < stays_away + 0.075 then '2'
-        else '4'
-    end as attended
+    (510 + 10 * floor(51 * u(appointment_id, 5552)))::smallint as minute, u(visit_id, 5553) < virtual as virtual, attended
 from dated
 where on_date between start_date() and end_date() and on_date >= from_date and on_date < until_date
     and (attempt = 0 or referred_on is null or on_date > referred_on)

@@ -51,7 +51,7 @@ export const GP_DATASETS: DatasetExtract[] = [
     id: 'gp_appointment',
     rows: rows('gp_appointment'),
     senders: ['gp-processor'],
-    chunk: 'month',
+    chunk: 'year',
     faults: [
       untraced,
       { fault: 'end-before-start', share: 0.001, column: 'date_time_left', after: 'date_time_sent_in' },

@@ -49,7 +49,7 @@ export async function layChunk(
   months: Months,
   without: string | null,
 ): Promise<FileRows[]> {
-  const lags = plan.doses.some((d) => SENDINGS[d.fault]);
+  const lags = plan.doses.some((d) => SENDINGS[d.fault]?.some((months) => months > 0));
   await setChunk(engine, lags ? { ...months, from: monthBefore(months.from) } : months);
   const clean = readFileSync(dataset.rows, 'utf8');
   const named = fields.fields.map((f) => f.name);

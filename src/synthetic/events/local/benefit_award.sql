@@ -1,5 +1,5 @@
 select a.council_code as _partner, date_trunc('month', c.changed_on)::date as _period, w.award_id * 2 + c.ended::int as _row, w.lead_id as _resident,
-    a.council_code, 'BA' || lpad(w.award_id::varchar, 10, '0') as award_ref, c.changed_on as change_date, w.kind as award_type, h.uprn, h.postcode,
+    a.council_code, 'BA' || lpad(w.award_id::varchar, 10, '0') as award_ref, c.changed_on as change_date, w.kind as award_type, h.uprn::varchar as uprn, h.postcode,
     w.from_date as start_date, case when c.ended then w.to_date end as end_date, w.weekly_amount::double as weekly_amount, case when c.ended then w.end_reason end as end_reason
 from support_award w
 join (

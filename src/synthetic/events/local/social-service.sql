@@ -35,7 +35,8 @@ scaled as (
 ),
 -- those who have it already on the first day, and those who begin in each year
 begun as (
-    select resident_id, 0 as nth, lifelong, support_reason, years, start_date() - (1 + least(exponential(resident_id, 7201, years * 365), 9000))::int as from_date,
+    select resident_id, 0 as nth, lifelong, support_reason, years,
+        greatest(birth_date + interval 18 year, start_date() - (1 + least(exponential(resident_id, 7201, years * 365), 9000))::int)::date as from_date,
         -- what is left of it does not depend on how long it has lasted
         start_date() + (1 + least(exponential(resident_id, 7205, years * 365), 15000))::int as ends
     from scaled where as_at = start_date() and u(resident_id, 7200) < least(0.85, share)

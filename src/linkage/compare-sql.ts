@@ -1,0 +1,109 @@
+/** Comparison levels as SQL: for each comparison a gamma, the number of the first level that holds. */
+import { identifier } from '../engine/engine.ts';
+import { type Comparison, gammaOf, type Level, type LinkageModel, scoredLevels } from './model.ts';
+import { nicknameColumn, soundexColumn } from './record-columns.ts';
+
+const left = (column: string): string => `l.${identifier(column)}`;
+const right = (column: string): string => `r.${identifier(column)}`;
+
+export const gammaColumn = (comparison: Comparison): string => `gamma_${comparison.name}`;
+
+/** A distance or similarity that several levels of one comparison share, so that it is worked out once a pair. */
+interface Measure {
+  name: string;
+  sql: string;
+}
+
+/** Equal values need no arithmetic; Damerau–Levenshtein is dear, so pairs of very different length are not tried. */
+function measureOf(level: Level, column: string, most: number): Measure | null {
+  const [l, r] = [left(column), right(column)];
+  const unlessEqual = (best: number, sql: string): string => `case when ${l} = ${r} then ${best} else ${sql} end`;
+  const name = identifier(`${level.kind} of ${column}`);
+  if (level.kind === 'jaro-winkler') return { name, sql: unlessEqual(1, `jaro_winkler_similarity(${l}, ${r})`) };
+  if (level.kind === 'levenshtein') return { name, sql: unlessEqual(0, closeInLength(l, r, most, 'levenshtein')) };
+  if (level.kind === 'damerau-levenshtein')
+    return { name, sql: unlessEqual(0, closeInLength(l, r, most, 'damerau_levenshtein')) };
+  return null;
+}
+
+const closeInLength = (l: string, r: string, most: number, distance: string): string =>
+  `case when abs(length(${l}) - length(${r})) <= ${most} then ${distance}(${l}, ${r}) end`;
+
+/** The measures of a model, each once, with the widest threshold of its levels. */
+export function measuresOf(model: LinkageModel): Measure[] {
+  const levels = model.comparisons.flatMap((c) =>
+    c.levels.flatMap((l) => (l.on ?? c.columns).map((on) => ({ l, on }))),
+  );
+  const found = new Map<string, Measure>();
+  for (const { l, on } of levels) {
+    const alike = levels.filter((other) => other.l.kind === l.kind && other.on === on);
+    const measure = measureOf(l, on, Math.max(...alike.map((a) => a.l.threshold ?? 0)));
+    if (measure) found.set(measure.name, measure);
+  }
+  return [...found.values()];
+}
+
+/** SQL, true where a level holds of all its columns; measures are columns of the query. Missing counts as not. */
+function levelSql(level: Level, columns: string[]): string {
+  const each = (condition: (column: string) => string): string => columns.map(condition).join(' and ');
+  const least = level.threshold ?? 1;
+  switch (level.kind) {
+    case 'null':
+      return columns.map((c) => `(${left(c)} is null or ${right(c)} is null)`).join(' and ');
+    case 'exact':
+      return each((c) => `${left(c)} = ${right(c)}`);
+    case 'jaro-winkler':
+      return each((c) => `${measureOf(level, c, 0)!.name} >= ${least}`);
+    case 'levenshtein':
+    case 'damerau-levenshtein':
+      return each((c) => `${measureOf(level, c, 0)!.name} <= ${least}`);
+    case 'date-parts-swapped':
+      return each((c) => swappedDate(left(c), right(c)));
+    case 'date-difference':
+      return each((c) => `abs(date_diff('day', ${left(c)}, ${right(c)})) <= ${least}`);
+    case 'soundex':
+      return each((c) => `${left(soundexColumn(c))} = ${right(soundexColumn(c))}`);
+    case 'nickname':
+      return each((c) => `list_has_any(${left(nicknameColumn(c))}, ${right(nicknameColumn(c))})`);
+    case 'postcode-part':
+      return each(
+        (c) =>
+          `linkage_postcode_part(${left(c)}, '${level.part}') = linkage_postcode_part(${right(c)}, '${level.part}')`,
+      );
+    case 'array-intersect':
+      return each((c) => `len(list_intersect(${left(c)}, ${right(c)})) >= ${least}`);
+    case 'distance-km':
+      return `linkage_distance_km(${columns.map(left).join(', ')}, ${columns.map(right).join(', ')}) <= ${least}`;
+    case 'columns-reversed':
+      return `${left(columns[0]!)} = ${right(columns[1]!)} and ${left(columns[1]!)} = ${right(columns[0]!)}`;
+    default:
+      return 'true';
+  }
+}
+
+const swappedDate = (l: string, r: string): string =>
+  `(year(${l}) = year(${r}) and month(${l}) = day(${r}) and day(${l}) = month(${r}))`;
+
+/** SQL of a comparison's gamma: -1 where the null level holds, else the number of the first level that does. */
+export function gammaSql(comparison: Comparison): string {
+  const scored = scoredLevels(comparison);
+  const whens = comparison.levels.map((level) => {
+    const gamma = level.kind === 'null' ? -1 : gammaOf(comparison, scored.indexOf(level));
+    return `when ${levelSql(level, level.on ?? comparison.columns)} then ${gamma}`;
+  });
+  return `(case ${whens.join(' ')} end)::tinyint`;
+}
+
+/**
+ * A query of the gammas of pairs.
+ * @param pairs SQL of a table with left_record and right_record
+ * @param kept columns of it to keep, as `p.name`
+ * @param more columns of the records to keep, as SQL on l and r
+ */
+export function compareSql(model: LinkageModel, pairs: string, kept: string[], more: string[] = []): string {
+  const measures = measuresOf(model).map((m) => `${m.sql} as ${m.name}`);
+  const lateral = measures.length ? `, lateral (select ${measures.join(', ')}) m` : '';
+  const gammas = model.comparisons.map((c) => `${gammaSql(c)} as ${gammaColumn(c)}`);
+  return `select ${[...kept, ...gammas, ...more].join(', ')}
+    from ${pairs} p join linkage_records l on l.record = p.left_record join linkage_records r on r.record = p.right_record${lateral}`;
+}

@@ -1,0 +1,141 @@
+/** The settings of a linkage model's YAML file. Each is described, so that the reference can be written from here. */
+import { type Static, Type } from 'typebox';
+
+const closed = { additionalProperties: false };
+const text = (description: string) => Type.String({ minLength: 1, description });
+const oneOf = <const T extends readonly string[]>(values: T, description: string) =>
+  Type.Union(
+    values.map((v) => Type.Literal(v as T[number])),
+    { description: `${description}: one of ${values.join(', ')}` },
+  );
+const probability = (description: string) => Type.Number({ minimum: 0, maximum: 1, description });
+
+/** How a column is made comparable before anything else; standardise.sql says exactly what each does. */
+export const STANDARDISATIONS = [
+  ...(['text', 'upper', 'alphanumeric', 'digits', 'name', 'email'] as const),
+  ...(['nhs-number', 'postcode', 'date', 'number', 'list'] as const),
+] as const;
+
+export const LEVEL_KINDS = [
+  ...(['null', 'exact', 'jaro-winkler', 'levenshtein', 'damerau-levenshtein'] as const),
+  ...(['date-parts-swapped', 'date-difference', 'soundex', 'nickname', 'postcode-part'] as const),
+  ...(['array-intersect', 'distance-km', 'columns-reversed', 'else'] as const),
+] as const;
+
+/** Parts of a date, and of a postcode: area (LU), district (LU2), sector (LU2 7). */
+export const PARTS = ['year', 'month', 'day', 'area', 'district', 'sector'] as const;
+
+const LevelSchema = Type.Object(
+  {
+    label: text('what the level means, as shown in a waterfall'),
+    kind: oneOf(LEVEL_KINDS, 'how the two values are compared'),
+    threshold: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        description:
+          'jaro-winkler: least similarity, 0 to 1; levenshtein, damerau-levenshtein: most edits; date-difference: most days; distance-km: most kilometres; array-intersect: least common values',
+      }),
+    ),
+    part: Type.Optional(oneOf(['area', 'district', 'sector'] as const, 'which part of the postcode is equal')),
+    on: Type.Optional(
+      Type.Array(text('a column'), {
+        minItems: 1,
+        description: 'the columns of the comparison that must all agree; all of them when absent',
+      }),
+    ),
+    tf: Type.Optional(probability('weight of the term frequency adjustment, 0 (none) to 1 (whole)')),
+    m: Type.Optional(probability('m probability: how often matches are at this level')),
+    u: Type.Optional(probability('u probability: how often non-matches are at this level')),
+  },
+  closed,
+);
+
+const ComparisonSchema = Type.Object(
+  {
+    name: Type.String({ pattern: '^[a-z][a-z0-9_]*$', description: 'names the column gamma_<name>' }),
+    columns: Type.Array(text('a column'), { minItems: 1, description: 'the columns compared' }),
+    levels: Type.Array(LevelSchema, { minItems: 2, description: 'from the strongest agreement to else' }),
+  },
+  closed,
+);
+
+const KeyPartSchema = Type.Object(
+  {
+    column: text('a column'),
+    first: Type.Optional(Type.Integer({ minimum: 1, maximum: 20, description: 'its first characters only' })),
+    last: Type.Optional(Type.Integer({ minimum: 1, maximum: 20, description: 'its last characters only' })),
+    soundex: Type.Optional(Type.Literal(true, { description: 'its soundex code' })),
+    part: Type.Optional(oneOf(PARTS, 'a part of a date or postcode')),
+  },
+  closed,
+);
+
+const RuleSchema = Type.Array(Type.Union([Type.String({ minLength: 1 }), KeyPartSchema]), {
+  minItems: 1,
+  description: 'columns, or parts of columns, that must all be filled and equal',
+});
+
+const StandardiseSchema = Type.Union([
+  oneOf(STANDARDISATIONS, 'rule'),
+  Type.Object(
+    { from: text('the column of the file'), rule: oneOf(STANDARDISATIONS, 'rule') },
+    { ...closed, description: 'a column made from another' },
+  ),
+]);
+
+export const ModelSchema = Type.Object(
+  {
+    id: Type.String({ pattern: '^[a-z][a-z0-9-]*$', description: 'name of the model' }),
+    title: text('what it links'),
+    unique_id: text('the column that names a record within its file'),
+    standardise: Type.Optional(
+      Type.Record(Type.String({ minLength: 1 }), StandardiseSchema, { description: 'column: rule; text when absent' }),
+    ),
+    comparisons: Type.Array(ComparisonSchema, { minItems: 1, description: 'what is compared, and into which levels' }),
+    blocking: Type.Array(RuleSchema, {
+      minItems: 1,
+      maxItems: 30,
+      description: 'a pair is compared when any of these rules finds it',
+    }),
+    training: Type.Optional(
+      Type.Array(RuleSchema, {
+        minItems: 1,
+        maxItems: 30,
+        description: 'rules within whose blocks m is estimated; the blocking rules when absent',
+      }),
+    ),
+    deterministic: Type.Optional(
+      Type.Object(
+        {
+          recall: Type.Number({ exclusiveMinimum: 0, maximum: 1, description: 'share of matches that the rules find' }),
+          rules: Type.Array(RuleSchema, { minItems: 1, description: 'rules that find hardly anything but matches' }),
+        },
+        closed,
+      ),
+    ),
+    prior: Type.Optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        exclusiveMaximum: 1,
+        description: 'probability two random records match; estimated from the deterministic rules when absent',
+      }),
+    ),
+    threshold: Type.Optional(
+      Type.Number({ description: 'match weight from which a pair is a link; chosen by the method when absent' }),
+    ),
+    max_block: Type.Optional(
+      Type.Integer({
+        minimum: 2,
+        description: 'records in a block above which it is left out and told; 1000 when absent',
+      }),
+    ),
+  },
+  closed,
+);
+
+export type LinkageModel = Static<typeof ModelSchema>;
+export type Comparison = Static<typeof ComparisonSchema>;
+export type Level = Static<typeof LevelSchema>;
+export type KeyPart = Static<typeof KeyPartSchema>;
+export type BlockingRule = Static<typeof RuleSchema>;
+export type Standardisation = (typeof STANDARDISATIONS)[number];

@@ -1,0 +1,49 @@
+/** Match weights as SQL: what each gamma is worth, and what the rarity of a shared value adds. */
+import { identifier } from '../engine/engine.ts';
+import { gammaColumn } from './compare-sql.ts';
+import { type Comparison, gammaOf, type Level, type LinkageModel, scoredLevels } from './model.ts';
+import { tfColumn } from './record-columns.ts';
+
+/** log2 of the prior odds. */
+export const priorWeight = (model: LinkageModel): number => Math.log2(model.prior! / (1 - model.prior!));
+
+/** log2 of the Bayes factor m / u. */
+export const levelWeight = (level: Level): number => Math.log2(level.m! / level.u!);
+
+const tfAlias = (comparison: Comparison, column: string): string => identifier(`tf ${comparison.name} ${column}`);
+
+/** The larger of the two records' term frequencies, for each comparison and column that adjusts by it. */
+export const termFrequencyColumns = (model: LinkageModel): string[] =>
+  model.comparisons.flatMap((c) =>
+    [...new Set(c.levels.filter((l) => l.tf).map((l) => (l.on ?? c.columns)[0]!))].map(
+      (column) =>
+        `greatest(l.${identifier(tfColumn(column))}, r.${identifier(tfColumn(column))}) as ${tfAlias(c, column)}`,
+    ),
+  );
+
+/**
+ * What the level's value is worth more or less than the average value: tf × log2(u of exact agreement / term frequency).
+ * A value that differs slightly is taken to be the commoner of the two.
+ */
+export function termFrequencySql(comparison: Comparison): string {
+  const scored = scoredLevels(comparison);
+  const whens = scored.flatMap((level, i) => {
+    if (!level.tf) return [];
+    const base = scored.find((l) => l.kind === 'exact')?.u ?? level.u!;
+    const tf = tfAlias(comparison, (level.on ?? comparison.columns)[0]!);
+    return [`when ${gammaOf(comparison, i)} then ${level.tf} * log2(${base} / ${tf})`];
+  });
+  return whens.length ? `coalesce(case ${gammaColumn(comparison)} ${whens.join(' ')} end, 0)` : '0';
+}
+
+/** SQL of a comparison's weight by its gamma; a missing value weighs nothing. */
+export function comparisonSql(comparison: Comparison): string {
+  const whens = scoredLevels(comparison).map((level, i) => `when ${gammaOf(comparison, i)} then ${levelWeight(level)}`);
+  return `(case ${gammaColumn(comparison)} ${whens.join(' ')} else 0 end)::double`;
+}
+
+/** SQL of a pair's match weight: the prior, each comparison and its term frequency adjustment. */
+export const weightSql = (model: LinkageModel): string =>
+  [`${priorWeight(model)}::double`, ...model.comparisons.flatMap((c) => [comparisonSql(c), termFrequencySql(c)])]
+    .filter((term) => term !== '0')
+    .join(' + ');

@@ -1,5 +1,6 @@
 select a.council_code as _partner, date_trunc('month', c.changed_on)::date as _period, w.award_id * 2 + c.ended::int as _row, w.lead_id as _resident,
-    a.council_code, 'AB' || lpad(w.award_id::varchar, 10, '0') as collection_ref, c.changed_on as change_date, h.uprn::varchar as uprn, h.address_line, h.postcode,
+    a.council_code, 'AB' || lpad(w.award_id::varchar, 10, '0') as collection_ref, c.changed_on as change_date, h.uprn::varchar as uprn,
+        h.address_line, h.postcode,
     w.from_date as start_date, case when c.ended then w.to_date end as end_date,
     case when c.ended then case w.end_reason when 'left' then 'moved or died' else 'no longer needed' end end as end_reason
 from support_award w

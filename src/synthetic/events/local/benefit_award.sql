@@ -1,6 +1,8 @@
 select a.council_code as _partner, date_trunc('month', c.changed_on)::date as _period, w.award_id * 2 + c.ended::int as _row, w.lead_id as _resident,
-    a.council_code, 'BA' || lpad(w.award_id::varchar, 10, '0') as award_ref, c.changed_on as change_date, w.kind as award_type, h.uprn::varchar as uprn, h.postcode,
-    w.from_date as start_date, case when c.ended then w.to_date end as end_date, w.weekly_amount::double as weekly_amount, case when c.ended then w.end_reason end as end_reason
+    a.council_code, 'BA' || lpad(w.award_id::varchar, 10, '0') as award_ref, c.changed_on as change_date, w.kind as award_type,
+        h.uprn::varchar as uprn, h.postcode,
+    w.from_date as start_date, case when c.ended then w.to_date end as end_date, w.weekly_amount::double as weekly_amount,
+        case when c.ended then w.end_reason end as end_reason
 from support_award w
 join (
     select award_id, greatest(from_date, start_date()) as changed_on, false as ended from support_award

@@ -8,7 +8,8 @@ asking as (
         case when u(i.resident_id, 7000) < 0.07 then i.mobility + 200 end as disabled_from,
         case when (i.dementia is not null and u(i.resident_id, 7001) < 0.5) or (i.learning_disability is not null and u(i.resident_id, 7001) < 0.4)
                 or (i.severe_mental_illness is not null and u(i.resident_id, 7001) < 0.1)
-            then greatest(least(i.dementia, i.learning_disability, i.severe_mental_illness) + 300, p.birth_date + interval 18 year)::date end as impaired_from
+            then greatest(least(i.dementia, i.learning_disability, i.severe_mental_illness) + 300,
+                p.birth_date + interval 18 year)::date end as impaired_from
     from impairment i join resident p using (resident_id)
 ),
 stays as (
@@ -69,7 +70,8 @@ changed as (
     from discounted
     window w as (partition by household_id order by date)
 )
-select household_id * 16384 + (date - start_date()) as change_id, household_id, date as changed_on, coalesce(occupancy_id, 0) as occupancy_id, lead_id,
+select household_id * 16384 + (date - start_date()) as change_id, household_id, date as changed_on,
+    coalesce(occupancy_id, 0) as occupancy_id, lead_id,
     case
         when first then 'brought-forward'
         when occupancy_id is null then 'vacated'

@@ -6,7 +6,8 @@ with
 at_risk as (
     select p.resident_id, p.sex, y.year, y.from_date as year_from, greatest(p.from_date, y.from_date) as from_date,
         least(p.until_date, y.until_date) as until_date, r.lsoa_id,
-        case when age < 16 then 0 when age < 25 then 1.5 when age < 35 then 1.7 when age < 45 then 1.4 when age < 55 then 0.9 when age < 65 then 0.5 else 0.2 end
+        case when age < 16 then 0 when age < 25 then 1.5 when age < 35 then 1.7 when age < 45 then 1.4 when age < 55 then 0.9
+            when age < 65 then 0.5 else 0.2 end
             * case p.sex when '2' then 2.7 else 1 end
             * exp(0.42 * l.crime_score + 0.14 * r.deprivation + least(1.5 * normal(p.resident_id, 7040), 3.6))
             * case when i.addiction is not null then 1.8 when i.low_mood is not null then 1.3 else 1 end as weight
@@ -51,7 +52,8 @@ placed as (
     from timed t
     join identity i on i.resident_id = t.resident_id and t.date >= i.from_date and t.date < i.to_date
     where t.date >= t.from_date and t.date < t.until_date
-        and (t.layer = 0 or exists (from hotspot x where x.hotspot = 'domestic-abuse' and x.lsoa_id = i.lsoa_id and t.date between x.from_date and x.to_date))
+        and (t.layer = 0 or exists (from hotspot x where x.hotspot = 'domestic-abuse' and x.lsoa_id = i.lsoa_id
+            and t.date between x.from_date and x.to_date))
 ),
 -- a call within the first year may follow one from before the period
 repeated as (
@@ -70,7 +72,8 @@ rated as (
 select call_id, resident_id, household_id, called_at, repeat, risk,
     risk = 'high' and u(call_id, 7048) < case when repeat then 0.85 else 0.65 end as marac,
     u(call_id, 7049) < 0.46 as crime,
-    pick(['partner', 'partner', 'partner', 'former-partner', 'former-partner', 'former-partner', 'parent', 'son-or-daughter', 'sibling', 'other-family'],
+    pick(['partner', 'partner', 'partner', 'former-partner', 'former-partner', 'former-partner', 'parent', 'son-or-daughter', 'sibling',
+        'other-family'],
         u(call_id, 7050)) as relationship,
     pick(['victim', 'victim', 'victim', 'neighbour', 'neighbour', 'family', 'child', 'professional'], u(call_id, 7051)) as caller,
     u(call_id, 7052) < 0.33 as alcohol

@@ -55,8 +55,11 @@ circumstances as (
 supported as (
     select *,
         case
-            when learning_disability or (autism and need_draw < 0.55) or neurological or need_draw < 0.030 * exp(0.1 * deprivation) * case sex when '1' then 1.3 else 0.7 end then 'E'
-            when autism or adhd or (year_group > 0 and need_draw < (0.135 + 0.02 * deprivation + case when meals then 0.08 else 0 end) * case sex when '1' then 1.25 else 0.8 end) then 'K'
+            when learning_disability or (autism and need_draw < 0.55) or neurological
+                or need_draw < 0.030 * exp(0.1 * deprivation) * case sex when '1' then 1.3 else 0.7 end then 'E'
+            when autism or adhd or (year_group > 0
+                and need_draw < (0.135 + 0.02 * deprivation + case when meals then 0.08 else 0 end)
+                * case sex when '1' then 1.25 else 0.8 end) then 'K'
             else 'N'
         end as sen
     from circumstances
@@ -64,7 +67,8 @@ supported as (
 absent as (
     select *, resident_id * 64 + no as pupil_term_id,
         least(0.9, 0.047 * exp(0.55 * own_way + 0.30 * normal(resident_id * 64 + no, 7094) + 0.12 * deprivation + 0.035 * greatest(year_group - 6, 0)
-            + case when meals then 0.35 else 0 end + case sen when 'E' then 0.35 when 'K' then 0.25 else 0 end + case when low_mood then 0.3 else 0 end
+            + case when meals then 0.35 else 0 end + case sen when 'E' then 0.35 when 'K' then 0.25 else 0 end
+                + case when low_mood then 0.3 else 0 end
             + case nth when 1 then 0.02 when 2 then 0.06 else -0.02 end)) as absent_share,
         round(sessions * (least(until_date, ends_on) - census_on + 45) / (ends_on - census_on + 45))::int as possible
     from supported
@@ -84,8 +88,10 @@ select pupil_term_id, resident_id, no, census_on, ends_on, year_group::tinyint a
     poisson_of(least(suspended_rate, 3), u(pupil_term_id, 7095))::tinyint as suspensions,
     u(pupil_term_id, 7096) < suspended_rate * 0.01 as permanently_excluded,
     -- at the end of Reception, Year 6 and Year 11: did they reach the expected level?
-    case when nth = 3 and year_group in (0, 6, 11) then u(pupil_term_id, 7097) < 1 / (1 + exp(-(case year_group when 0 then 0.95 when 6 then 0.75 else 0.95 end
-        - 0.28 * deprivation - case when meals then 0.55 else 0 end - case sen when 'E' then 2.6 when 'K' then 1.3 else 0 end - 4 * (absent_share - 0.06)
+    case when nth = 3 and year_group in (0, 6, 11) then u(pupil_term_id,
+        7097) < 1 / (1 + exp(-(case year_group when 0 then 0.95 when 6 then 0.75 else 0.95 end
+        - 0.28 * deprivation - case when meals then 0.55 else 0 end - case sen when 'E' then 2.6 when 'K' then 1.3 else 0 end - 4
+            * (absent_share - 0.06)
         + case sex when '2' then 0.2 else -0.15 end))) end as expected_level
 from excluded
 order by pupil_term_id;

@@ -41,7 +41,8 @@ here as (
 ),
 scored as (
     select *, least(25, 2 + (age >= 65)::int * 3 + (age >= 80)::int * 2 + coalesce(alone, false)::int * 3 + coalesce(smokes, false)::int * 5
-        + coalesce(mobility, false)::int * 4 + coalesce(addiction, false)::int * 3 + coalesce(dementia, false)::int * 3 + floor(u(visit_id, 7062) * 4)::int) as risk_score
+        + coalesce(mobility, false)::int * 4 + coalesce(addiction, false)::int * 3 + coalesce(dementia, false)::int * 3
+            + floor(u(visit_id, 7062) * 4)::int) as risk_score
     from here where before is null or date - before > 300
 )
 select visit_id, resident_id, household_id, date as visited_on, risk_score, coalesce(alone, false) as alone, coalesce(smokes, false) as smokes,

@@ -5,7 +5,8 @@ create or replace table homelessness_duty as
 with
 candidates as (
     select p.resident_id, y.year, greatest(p.from_date, y.from_date) as from_date, least(p.until_date, y.until_date) as until_date,
-        r.deprivation, h.kind, h.tenure, i.severe_mental_illness < y.from_date as smi, i.addiction < y.from_date as addiction, i.low_mood < y.from_date as low_mood,
+        r.deprivation, h.kind, h.tenure, i.severe_mental_illness < y.from_date as smi, i.addiction < y.from_date as addiction,
+            i.low_mood < y.from_date as low_mood,
         i.mobility < y.from_date as mobility, i.learning_disability < y.from_date as learning_disability,
         a.abused, h.children, h.adults, date_diff('day', p.birth_date, y.from_date) / 365.25 as age
     from present p
@@ -47,29 +48,37 @@ cases as (
     where applied_on >= from_date and applied_on < until_date
 ),
 first_duties as (
-    select *, 0 as nth, applied_on + floor(u(case_id, 7075) * 8)::int as assessed_on, case when threatened then 'prevention' else 'relief' end as duty,
+    select *, 0 as nth, applied_on + floor(u(case_id, 7075) * 8)::int as assessed_on,
+        case when threatened then 'prevention' else 'relief' end as duty,
         (14 + least(exponential(case_id, 7076, 55), 300))::int as lasts, u(case_id, 7077) as z
     from cases
 ),
 seconds as (
-    select * replace (1 as nth, 'relief' as duty, assessed_on + lasts as assessed_on, (14 + least(exponential(case_id, 7078, 50), 300))::int as lasts, u(case_id, 7079) as z)
+    select * replace (1 as nth, 'relief' as duty, assessed_on + lasts as assessed_on,
+        (14 + least(exponential(case_id, 7078, 50), 300))::int as lasts, u(case_id, 7079) as z)
     from first_duties where duty = 'prevention' and z >= 0.72
 ),
 thirds as (
-    select * replace (2 as nth, 'main' as duty, assessed_on + lasts as assessed_on, (60 + least(exponential(case_id, 7080, 200), 900))::int as lasts, u(case_id, 7081) as z)
+    select * replace (2 as nth, 'main' as duty, assessed_on + lasts as assessed_on,
+        (60 + least(exponential(case_id, 7080, 200), 900))::int as lasts, u(case_id, 7081) as z)
     from (from first_duties where duty = 'relief' union all from seconds) where z >= 0.64
 ),
 duties as (from first_duties union all from seconds union all from thirds)
 select d.case_id * 4 + d.nth as duty_id, d.case_id, d.resident_id, d.applied_on, d.assessed_on, d.duty, d.reason,
     case when d.assessed_on + d.lasts < least(p.until_date, end_date() + 1) then d.assessed_on + d.lasts end as ended_on,
     case when d.assessed_on + d.lasts >= least(p.until_date, end_date() + 1) then null
-        when d.duty = 'prevention' then case when d.z < 0.36 then 'stayed-at-home' when d.z < 0.57 then 'other-home-found' when d.z < 0.72 then 'contact-lost' else 'homeless' end
+        when d.duty = 'prevention' then case when d.z < 0.36 then 'stayed-at-home' when d.z < 0.57 then 'other-home-found'
+            when d.z < 0.72 then 'contact-lost' else 'homeless' end
         when d.duty = 'relief' then case when d.z < 0.34 then 'home-found' when d.z < 0.64 then 'contact-lost' else 'main-duty-owed' end
         else case when d.z < 0.75 then 'social-tenancy-accepted' else 'ceased' end end as outcome,
-    case when d.children > 0 and d.adults = 1 then 'lone-parent' when d.children > 0 then 'couple-with-children' when d.adults >= 2 and u(d.case_id, 7082) < 0.15 then 'couple' else 'single' end as household_type,
-    case when d.duty <> 'prevention' and u(d.case_id, 7083) < 0.42 then 'temporary' when d.kind = 'no-fixed-abode' then 'rough-sleeping' when d.kind = 'hostel' then 'hostel'
-        when d.tenure = 'private rent' then 'private-rent' when d.tenure = 'social rent' then 'social-rent' else 'family-or-friends' end as accommodation,
-    coalesce(d.smi or d.low_mood, false) as needs_mental_health, coalesce(d.addiction, false) as needs_addiction, coalesce(d.mobility, false) as needs_physical,
+    case when d.children > 0 and d.adults = 1 then 'lone-parent' when d.children > 0 then 'couple-with-children'
+        when d.adults >= 2 and u(d.case_id, 7082) < 0.15 then 'couple' else 'single' end as household_type,
+    case when d.duty <> 'prevention' and u(d.case_id, 7083) < 0.42 then 'temporary' when d.kind = 'no-fixed-abode' then 'rough-sleeping'
+        when d.kind = 'hostel' then 'hostel'
+        when d.tenure = 'private rent' then 'private-rent'
+            when d.tenure = 'social rent' then 'social-rent' else 'family-or-friends' end as accommodation,
+    coalesce(d.smi or d.low_mood, false) as needs_mental_health, coalesce(d.addiction, false) as needs_addiction,
+        coalesce(d.mobility, false) as needs_physical,
     coalesce(d.learning_disability, false) as needs_learning, coalesce(d.abused, false) or d.reason = 'domestic-abuse' as needs_domestic_abuse
 from duties d
 join present p using (resident_id)

@@ -1,6 +1,8 @@
 select a.council_code as _partner, date_trunc('month', c.changed_on)::date as _period, t.record_id * 2 + c.ended::int as _row, t.lead_id as _resident,
-    a.council_code, 'HT' || lpad(t.record_id::varchar, 10, '0') as source_ref, c.changed_on as change_date, t.category, 'HT' || lpad((t.occupancy_id * 128)::varchar, 10, '0') as tenancy_ref,
-    case when t.of_council then 'council' else 'housing-association' end as landlord, t.tenancy_type, h.uprn::varchar as uprn, h.address_line, h.postcode, i.surname, i.birth_date,
+    a.council_code, 'HT' || lpad(t.record_id::varchar, 10, '0') as source_ref, c.changed_on as change_date, t.category,
+        'HT' || lpad((t.occupancy_id * 128)::varchar, 10, '0') as tenancy_ref,
+    case when t.of_council then 'council' else 'housing-association' end as landlord, t.tenancy_type, h.uprn::varchar as uprn,
+        h.address_line, h.postcode, i.surname, i.birth_date,
     t.from_date as start_date, case when c.ended then t.to_date end as end_date, t.severity
 from tenancy_record t
 join (

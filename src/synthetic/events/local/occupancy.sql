@@ -45,7 +45,8 @@ order by occupancy_id;
 -- When a council, school or fire service could first know of an impairment: null for those who have none that is known.
 create or replace table impairment as
 select resident_id,
-    min(case when condition in ('mobility-problems', 'activity-limitation', 'MS', 'PD', 'CEREBRALP', 'MND', 'housebound') then detected_date end) as mobility,
+    min(case when condition in ('mobility-problems', 'activity-limitation', 'MS', 'PD', 'CEREBRALP', 'MND',
+        'housebound') then detected_date end) as mobility,
     min(case when condition = 'housebound' then detected_date end) as housebound,
     min(case when condition = 'care-requirement' then detected_date end) as care_requirement,
     min(case when condition = 'DEM' then detected_date end) as dementia,

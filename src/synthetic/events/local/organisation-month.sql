@@ -58,7 +58,8 @@ drawn as (
     select *, unit * 4096 + date_diff('month', date '1990-01-01', month) as cell,
         least(0.35, greatest(0.005, vacancy * exp(0.25 * normal(unit, 7110)) * (1 - 0.06 * date_diff('month', start_date(), month) / 12)
             + 0.008 * normal(unit * 4096 + date_diff('month', date '1990-01-01', month), 7111))) as vacant,
-        sickness * (1 + 0.20 * cos(2 * pi() * (month(month) - 1) / 12)) * exp(0.07 * normal(unit * 4096 + date_diff('month', date '1990-01-01', month), 7112)) as sick
+        sickness * (1 + 0.20 * cos(2 * pi() * (month(month) - 1) / 12))
+            * exp(0.07 * normal(unit * 4096 + date_diff('month', date '1990-01-01', month), 7112)) as sick
     from established where wte >= 0.5
 )
 select org_code, staff_group, month, cell as row_id, round(wte, 1)::decimal(9, 1) as establishment,
@@ -69,7 +70,8 @@ select org_code, staff_group, month, cell as row_id, round(wte, 1)::decimal(9, 1
     poisson_of(least(28, wte * (1 - vacant) * leaving / 12), u(cell, 7114))::int
         + case when wte * (1 - vacant) * leaving / 12 > 28 then round(wte * (1 - vacant) * leaving / 12 - 28)::int else 0 end as leavers,
     poisson_of(least(28, wte * (1 - vacant) * (leaving + 0.03) / 12), u(cell, 7115))::int
-        + case when wte * (1 - vacant) * (leaving + 0.03) / 12 > 28 then round(wte * (1 - vacant) * (leaving + 0.03) / 12 - 28)::int else 0 end as starters
+        + case when wte * (1 - vacant)
+            * (leaving + 0.03) / 12 > 28 then round(wte * (1 - vacant) * (leaving + 0.03) / 12 - 28)::int else 0 end as starters
 from drawn
 order by row_id;
 
@@ -79,12 +81,18 @@ order by row_id;
 create or replace table activity_plan as
 with service_line as (
     from (values
-        (1, 'emergency-department', 'acute', 290.0, 190, 0.03, 'variable', 0.98), (2, 'urgent-treatment', 'acute', 185.0, 95, 0.02, 'block', 0.98),
-        (3, 'emergency-admissions', 'acute', 112.0, 2900, 0.05, 'block', 0.97), (4, 'elective-admissions', 'acute', 22.0, 4300, -0.08, 'variable', 1.03),
-        (5, 'day-cases', 'acute', 166.0, 960, -0.04, 'variable', 1.03), (6, 'outpatient-first', 'acute', 600.0, 210, -0.03, 'variable', 1.04),
-        (7, 'outpatient-follow-up', 'acute', 1200.0, 125, -0.03, 'block', 0.99), (8, 'community-contacts', 'community', 1800.0, 62, 0.01, 'block', 1.01),
-        (9, 'mental-health-contacts', 'mental-health', 470.0, 205, 0.0, 'block', 1.02), (10, 'mental-health-spells', 'mental-health', 1.9, 16500, 0.0, 'block', 1.0),
-        (11, 'ambulance-incidents', 'ambulance', 150.0, 320, 0.06, 'block', 0.98), (12, 'urgent-calls', 'nhs111', 380.0, 21, 0.12, 'block', 0.98)
+        (1, 'emergency-department', 'acute', 290.0, 190, 0.03, 'variable', 0.98),
+        (2, 'urgent-treatment', 'acute', 185.0, 95, 0.02, 'block', 0.98),
+        (3, 'emergency-admissions', 'acute', 112.0, 2900, 0.05, 'block', 0.97),
+        (4, 'elective-admissions', 'acute', 22.0, 4300, -0.08, 'variable', 1.03),
+        (5, 'day-cases', 'acute', 166.0, 960, -0.04, 'variable', 1.03),
+        (6, 'outpatient-first', 'acute', 600.0, 210, -0.03, 'variable', 1.04),
+        (7, 'outpatient-follow-up', 'acute', 1200.0, 125, -0.03, 'block', 0.99),
+        (8, 'community-contacts', 'community', 1800.0, 62, 0.01, 'block', 1.01),
+        (9, 'mental-health-contacts', 'mental-health', 470.0, 205, 0.0, 'block', 1.02),
+        (10, 'mental-health-spells', 'mental-health', 1.9, 16500, 0.0, 'block', 1.0),
+        (11, 'ambulance-incidents', 'ambulance', 150.0, 320, 0.06, 'block', 0.98),
+        (12, 'urgent-calls', 'nhs111', 380.0, 21, 0.12, 'block', 0.98)
     ) as s(no, service_line, kind, per_thousand, price, winter, contract_type, hope)
 ),
 months as (select distinct month, year from day)

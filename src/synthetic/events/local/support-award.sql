@@ -6,17 +6,20 @@ kinds as (
     from (values (1, 'housing-benefit'), (2, 'council-tax-support'), (3, 'free-school-meals'), (4, 'assisted-bin')) as k(no, kind)
 ),
 homes as (
-    select o.*, h.tenure, h.size, h.housing_support, h.council_tax_support, h.free_school_meals, h.assisted_bin, h.children, h.council_tax_band, l.deprivation,
+    select o.*, h.tenure, h.size, h.housing_support, h.council_tax_support, h.free_school_meals, h.assisted_bin, h.children,
+        h.council_tax_band, l.deprivation,
         o.until_date > end_date() as current,
         date_sub('year', o.lead_birth_date, least(o.until_date, end_date())) as age,
-        exp(0.40 * l.deprivation) * case h.tenure when 'social rent' then 2.1 when 'private rent' then 1.4 when 'mortgage' then 0.55 else 0.4 end as hardship
+        exp(0.40 * l.deprivation) * case h.tenure when 'social rent' then 2.1 when 'private rent' then 1.4
+            when 'mortgage' then 0.55 else 0.4 end as hardship
     from occupancy o
     join household h on h.household_id = o.household_id and h.kind = 'home'
     join lsoa l on l.lsoa_id = h.lsoa_id
 ),
 leaning as (
     select k.no, k.kind, h.*,
-        case k.no when 1 then housing_support when 2 then council_tax_support when 3 then free_school_meals else assisted_bin end and current as granted,
+        case k.no when 1 then housing_support when 2 then council_tax_support when 3 then free_school_meals else assisted_bin end
+            and current as granted,
         least(0.9, case k.no
             when 1 then case when tenure in ('social rent', 'private rent') then 0.16 * hardship else 0 end
             when 2 then 0.15 * hardship
@@ -32,7 +35,8 @@ spans as (
             when granted then null
             when not current and u(occupancy_id * 8 + no, 7010) < share then until_date
             when current and u(occupancy_id * 8 + no, 7010) < share * (end_date() - greatest(from_date, start_date())) / 1250
-                then greatest(from_date, start_date()) + 1 + floor(u(occupancy_id * 8 + no, 7011) * (end_date() - greatest(from_date, start_date())))::int
+                then greatest(from_date, start_date()) + 1
+                    + floor(u(occupancy_id * 8 + no, 7011) * (end_date() - greatest(from_date, start_date())))::int
         end as to_date,
         granted
     from leaning
@@ -72,7 +76,8 @@ issued as (
 )
 select resident_id * 16 + nth as badge_id, resident_id, issued_on,
     issued_on + 1095 as expires_on,
-    case when mobility < issued_on and u(resident_id, 7022) < 0.6 then 'automatic' when dementia < issued_on then 'hidden-disability' else 'walking-assessed' end as eligibility,
+    case when mobility < issued_on and u(resident_id, 7022) < 0.6 then 'automatic'
+        when dementia < issued_on then 'hidden-disability' else 'walking-assessed' end as eligibility,
     nth > 0 and issued_on - 1096 >= birth_date and u(resident_id, 7023) < 0.9 as renewal
 from issued
 where issued_on between start_date() - 1095 and end_date() and issued_on < until_date and until_date > start_date()

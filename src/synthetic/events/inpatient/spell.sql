@@ -9,8 +9,8 @@ moved as (
     from spell_drawn s
     left join trust_hospital t on t.org_code <> s.org_code and s.kind = 'emergency' and not s.dies and s.discharged_on >= s.admitted_on + 3
         and s.admitted_on + 3 <= end_date()
-        and u(s.draw, 4570) < case s.cause when 'mi' then 0.09 when 'stroke' then 0.06 when 'head-injury' then 0.06 when 'fall-head-injury' then 0.05
-            when 'gi-bleed' then 0.04 when 'biliary' then 0.03 when 'hip-fracture' then 0.015 else 0.008 end / (t.trusts - 1)
+        and u(s.draw, 4570) < case s.cause when 'mi' then 0.20 when 'stroke' then 0.10 when 'head-injury' then 0.12 when 'fall-head-injury' then 0.08
+            when 'gi-bleed' then 0.06 when 'biliary' then 0.06 when 'hip-fracture' then 0.015 else 0.02 end / (t.trusts - 1)
     qualify row_number() over (partition by draw order by t.org_code) = 1
 ),
 moved_at as (

@@ -50,6 +50,6 @@ from (
     where coalesce(discharged_at::date, end_date()) >= chunk_from() and coalesce(discharged_at::date, end_date()) < chunk_to()
 ) s
 join episode e on e.spell_id = s.spell_id
-asof join identity i on i.resident_id = s.resident_id and s.admitted_at::date >= i.from_date
+join identity i on i.resident_id = s.resident_id and s.admitted_at::date >= i.from_date and s.admitted_at::date < i.to_date
 left join birth_spell n on n.spell_id = s.spell_id
 left join delivery b on b.mother_id = n.mother_id and b.birth_date = n.birth_date

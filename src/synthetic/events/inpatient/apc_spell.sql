@@ -45,5 +45,5 @@ from (
     from spell
     where coalesce(discharged_at::date, end_date()) >= chunk_from() and coalesce(discharged_at::date, end_date()) < chunk_to()
 ) s
-asof join identity i on i.resident_id = s.resident_id and s.admitted_at::date >= i.from_date
+join identity i on i.resident_id = s.resident_id and s.admitted_at::date >= i.from_date and s.admitted_at::date < i.to_date
 left join pathway p on p.pathway_id = s.pathway_id

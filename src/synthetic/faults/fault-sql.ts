@@ -36,19 +36,26 @@ export function dosesFor(doses: FaultDose[], columns: string[]): FaultDose[] {
  */
 export function faultySelect(clean: string, columns: string[], plan: FaultPlan): string {
   const families = FAMILIES.filter((f) => plan.doses.some((d) => ROW_FAULTS[d.fault].family === f));
-  const superseded = plan.doses.some((d) => d.fault === 'superseded-nhs-number');
   const told = families.map((f) => `${familyExpression(f, plan)} as ${familyColumn(f)}`);
-  const source = superseded
-    ? `(select c.*, s.superseded_nhs_number as _superseded from (${clean}) c left join superseded s on s.resident_id = c._resident)`
-    : `(${clean})`;
   return [
-    `with drawn as (select *${families.map((f) => `, ${drawOf(f, plan)} as _draw_${f}`).join('')} from ${source}),`,
+    `with drawn as (select *${families.map((f) => `, ${drawOf(f, plan)} as _draw_${f}`).join('')} from ${sourceOf(clean, plan)}),`,
     `told as (select *${told.map((t) => `, ${t}`).join('')} from drawn),`,
     `sent as (select *, ${sendings(plan)} as _lag from told)`,
     `select ${columns.map((c) => written(c, plan)).join(', ')},`,
     `  _partner, (_period + to_months(_lag))::date as _drop, _row, _resident, _lag${families.map((f) => `, ${familyColumn(f)}`).join('')}`,
     'from sent',
   ].join('\n');
+}
+
+/** The rows with what some faults write: the number that the resident had before, a number of nobody in particular. */
+function sourceOf(clean: string, { doses }: FaultPlan): string {
+  const has = (fault: FaultDose['fault']): boolean => doses.some((d) => d.fault === fault);
+  const numbered = has('superseded-nhs-number')
+    ? `(select c.*, s.superseded_nhs_number as _superseded from (${clean}) c left join superseded s on s.resident_id = c._resident)`
+    : `(${clean})`;
+  if (!has('other-nhs-number')) return numbered;
+  const valid = `(select *, valid_nine(_nine) as _valid from (select *, nine_digits(_row) as _nine from ${numbered}))`;
+  return `(select *, with_check_digit(_valid) as _other from ${valid})`;
 }
 
 /** Each dose has its own stretch of the family's draw. */

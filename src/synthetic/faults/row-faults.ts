@@ -51,8 +51,8 @@ const RULES = {
     detectableBy: 'linkage',
     why: 'the NHS number is a valid one of somebody else',
     needs: ['nhs_number'],
-    applies: () => 'nhs_number is not null and some_nhs_number(_row) <> nhs_number',
-    writes: () => ({ nhs_number: 'some_nhs_number(_row)' }),
+    applies: () => 'nhs_number is not null and _other <> nhs_number',
+    writes: () => ({ nhs_number: '_other' }),
   },
   'nhs-number-digit': {
     family: 'number',

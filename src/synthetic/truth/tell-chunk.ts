@@ -3,7 +3,7 @@ import { type Engine, literal } from '../../engine/engine.ts';
 import type { FaultDose } from '../extracts/dataset-extract.ts';
 import { type FaultPlan, familyColumn, nameOf } from '../faults/fault-sql.ts';
 import type { FileFault } from '../faults/file-faults.ts';
-import { ROW_FAULTS } from '../faults/row-faults.ts';
+import { type DetectableBy, ROW_FAULTS } from '../faults/row-faults.ts';
 
 export interface ToldFile {
   /** path within the folder of the run */
@@ -35,26 +35,40 @@ export async function tellChunk(engine: Engine, dataset: string, files: ToldFile
   const rows = files.map((f) => `(${literal(f.name)}, ${f.first}, ${f.last}, ${f.firstLine})`);
   await engine.run(`create or replace temp table chunk_file as
     select * from (values ${rows.join(', ')}) as f(file, first, last, first_line)`);
-  const lines = 'chunk c asof join chunk_file f on c.rowid >= f.first';
   await engine.run(`insert into truth_owner
-    select f.file, c.rowid - f.first + f.first_line, c._resident from ${lines} where c._resident is not null order by c.rowid`);
-  for (const dose of plan.doses) await engine.run(faultyLines(dataset, dose, lines));
+    select f.file, c.rowid - f.first + f.first_line, c._resident
+    from chunk c asof join chunk_file f on c.rowid >= f.first where c._resident is not null order by c.rowid`);
+  if (plan.doses.length > 0) await engine.run(faultyLines(dataset, plan.doses));
 }
 
-/** The lines with one of the faults. Of a duplicate it is the second that is too many. */
-function faultyLines(dataset: string, dose: FaultDose, lines: string): string {
+/** The lines with a fault. Of a duplicate it is the second that is too many. */
+function faultyLines(dataset: string, doses: FaultDose[]): string {
+  const families = [...new Set(doses.map((d) => familyColumn(ROW_FAULTS[d.fault].family)))];
+  const meanings = doses.flatMap((dose) => meaningsOf(dataset, dose));
+  return `insert into truth_row_fault
+    with named as (
+      select rowid as at, _row, _lag, unnest([${families.join(', ')}]) as name
+      from chunk where coalesce(${families.join(', ')}) is not null
+    ),
+    meaning as (from (values ${meanings.join(', ')}) as m(name, lag, column_name, fault, detectable_by))
+    select ${literal(dataset)}, f.file, n.at - f.first + f.first_line, m.column_name, m.fault, m.detectable_by
+    from named n asof join chunk_file f on n.at >= f.first
+    join meaning m on m.name = n.name and (m.lag is null or m.lag = n._lag)
+    qualify m.fault <> 'duplicate' or row_number() over (partition by f.file, n._row, m.fault order by n.at) = 2
+    order by n.at, m.name`;
+}
+
+/** What the name that a chunk gives a fault stands for, as SQL rows. */
+function meaningsOf(dataset: string, dose: FaultDose): string[] {
   const rule = ROW_FAULTS[dose.fault];
   const column = Object.keys(rule.writes(dose))[0] ?? dose.column ?? '';
-  const by = rule.detectableBy;
-  const told =
-    dose.fault === 'corrected'
-      ? "case _lag when 0 then 'corrected-later' else 'corrected' end, case _lag when 0 then 'none' else 'delivery' end"
-      : `${literal(dose.fault)}, ${literal(by)}`;
-  const second =
-    dose.fault === 'duplicate' ? 'qualify row_number() over (partition by f.file, c._row order by c.rowid) = 2' : '';
-  return `insert into truth_row_fault
-    select ${literal(dataset)}, f.file, c.rowid - f.first + f.first_line, ${literal(column)}, ${told}
-    from ${lines} where c.${familyColumn(rule.family)} = ${literal(nameOf(dose))} ${second} order by c.rowid`;
+  const meaning = (lag: string, fault: string, by: DetectableBy): string =>
+    `(${literal(nameOf(dose))}, ${lag}, ${literal(column)}, ${literal(fault)}, ${literal(by)})`;
+  if (dose.fault === 'corrected')
+    return [meaning('0', 'corrected-later', 'none'), meaning('1', 'corrected', rule.detectableBy)];
+  // a feed of tokens hides the number and its check digit
+  const hidden = dataset.endsWith('_tokens') && column === 'nhs_number' && rule.detectableBy === 'contract';
+  return [meaning('null::integer', dose.fault, hidden ? 'linkage' : rule.detectableBy)];
 }
 
 export async function tellFileFault(

@@ -1,5 +1,5 @@
 /** Pairs that share a blocking key: each once, with the rules that find it. Blocks above the cap are left out and told. */
-import { type Engine, literal } from '../engine/engine.ts';
+import type { Engine } from '../engine/engine.ts';
 import { type BlockingRule, keyPart, type LinkageModel, maxBlock, ruleName } from './model.ts';
 import { keyPartSql } from './record-columns.ts';
 import type { LinkKind } from './standardise-records.ts';
@@ -78,65 +78,6 @@ export async function makePairs(engine: Engine, table: string, rules: number, ki
       from linkage_keys l join linkage_keys r on l.key_${k} = r.key_${k} and l.record < r.record ${sides} ${earlier.join(' ')}`;
   });
   await engine.run(`create or replace table ${table} as ${selects.join('\nunion all\n')}`);
-}
-
-/** What a rule costs and adds. */
-export interface BlockingRuleReport {
-  rule: string;
-  /** pairs the rule makes, blocks above the cap left out */
-  pairs: number;
-  /** pairs that no earlier rule makes */
-  added: number;
-  /** share of all possible pairs that it makes, from 0 to 1 */
-  shareOfAllPairs: number;
-  /** records in its largest block, before the cap */
-  largestBlock: number;
-  /** records whose key is missing, so that the rule cannot find them */
-  recordsWithoutKey: number;
-  capped: CappedBlocks | null;
-}
-
-/** Report of each rule on linkage_keys, and of the pairs in `table` that makePairs made. */
-export async function reportRules(
-  engine: Engine,
-  table: string,
-  rules: BlockingRule[],
-  capped: CappedBlocks[],
-  kind: LinkKind,
-): Promise<BlockingRuleReport[]> {
-  const all = await allPairs(engine, kind);
-  const added = new Map(
-    (
-      await engine.all<{ rule: number; n: number }>(`select blocked_by as rule, count(*) as n from ${table} group by 1`)
-    ).map((r) => [r.rule, r.n]),
-  );
-  const reports: BlockingRuleReport[] = [];
-  for (const [i, rule] of rules.entries()) {
-    const name = ruleName(rule);
-    const { pairs, largest, without } = await countBlocks(engine, keySql(rule), i + 1, kind);
-    reports.push({
-      ...{ rule: name, pairs, added: added.get(i + 1) ?? 0, shareOfAllPairs: all === 0 ? 0 : pairs / all },
-      ...{ largestBlock: largest, recordsWithoutKey: without, capped: capped.find((c) => c.rule === name) ?? null },
-    });
-  }
-  return reports;
-}
-
-async function countBlocks(
-  engine: Engine,
-  key: string,
-  number: number,
-  kind: LinkKind,
-): Promise<{ pairs: number; largest: number; without: number }> {
-  const blocks = (keys: string, from: string, right: string): string =>
-    `select key, count(*) as n, count(*) filter (not is_right) as n_left
-     from (select ${keys} as key, ${right} as is_right from ${from}) group by key`;
-  return engine.one(`select
-      (select coalesce(sum(${pairsOfBlock(kind)}), 0)::double
-       from (${blocks(`key_${number}`, 'linkage_keys', 'is_right')}) where key is not null) as pairs,
-      coalesce(max(n) filter (key is not null), 0) as largest,
-      coalesce(sum(n) filter (key is null), 0)::bigint as without
-    from (${blocks(key, 'linkage_records', `source = ${literal('right')}`)})`);
 }
 
 /** All pairs that could be made of linkage_records. */

@@ -76,7 +76,7 @@ function levelSql(level: Level, columns: string[]): string {
       return `linkage_distance_km(${columns.map(left).join(', ')}, ${columns.map(right).join(', ')}) <= ${least}`;
     case 'columns-reversed':
       return `${left(columns[0]!)} = ${right(columns[1]!)} and ${left(columns[1]!)} = ${right(columns[0]!)}`;
-    default:
+    case 'else':
       return 'true';
   }
 }

@@ -3,10 +3,13 @@ import { type Static, Type } from 'typebox';
 
 const closed = { additionalProperties: false };
 const text = (description: string) => Type.String({ minLength: 1, description });
+/** A list of literals keeps its type only when it is named: from a mapped array the library infers `never`. */
 const oneOf = <const T extends readonly string[]>(values: T, description: string) =>
-  Type.Union(
-    values.map((v) => Type.Literal(v as T[number])),
-    { description: `${description}: one of ${values.join(', ')}` },
+  Type.Unsafe<T[number]>(
+    Type.Union(
+      values.map((v) => Type.Literal(v)),
+      { description: `${description}: one of ${values.join(', ')}` },
+    ),
   );
 const probability = (description: string) => Type.Number({ minimum: 0, maximum: 1, description });
 

@@ -78,16 +78,22 @@ known as (
     where coalesce(c.resolved_date > d.death_date, true) and c.onset_date <= d.death_date
 ),
 possible as (
-    select d.resident_id, d.age, c.*, row_number() over (partition by d.resident_id order by c.icd10, c.weight, coalesce(c.condition, '')) as no
+    select d.resident_id, d.age, d.sex as of_sex, c.* from died d cross join cause_of_death c where c.condition is null
+    union all
+    select d.resident_id, d.age, d.sex, c.*
     from died d
-    join cause_of_death c on d.age >= c.from_age and d.age < c.to_age and (c.sex is null or c.sex = d.sex)
-    left join known k on k.resident_id = d.resident_id and k.condition = c.condition and (c.subtype is null or k.subtype = c.subtype)
-    where c.condition is null or k.resident_id is not null
+    join known k using (resident_id)
+    join cause_of_death c on c.condition = k.condition and coalesce(c.subtype, k.subtype, '') = coalesce(k.subtype, '')
+),
+fitting as (
+    select *, row_number() over (partition by resident_id order by icd10, weight, coalesce(condition, '')) as no
+    from possible
+    where age >= from_age and age < to_age and (sex is null or sex = of_sex)
 ),
 summed as (
     select *, sum((weight * 1000)::bigint) over (partition by resident_id order by no) as upto,
         sum((weight * 1000)::bigint) over (partition by resident_id) as whole
-    from possible
+    from fitting
 ),
 caused as (
     select resident_id, icd10, coroner, place from summed

@@ -190,7 +190,7 @@ const SHAPES: { what: string; sql: string; between: [number, number] }[] = [
   },
   {
     what: 'hip fractures that lead to reablement',
-    sql: "select avg((spell_id in (select spell_id from social_service where span = 'reablement'))::integer) from spell where cause = 'hip-fracture' and discharge_pathway = 1 and discharged_at < end_date() - 7",
+    sql: "select avg((exists (from social_service v where v.spell_id = spell.spell_id))::integer) from spell where cause = 'hip-fracture' and discharge_pathway = 1 and discharged_at < end_date() - 7",
     between: [0.5, 1],
   },
   {

@@ -6,13 +6,13 @@ baby as (
     select p.*, b.resident_id as baby_id, b.sex, b.ethnic_code, coalesce(b.resident_id, p.pregnancy_id + (1::bigint << 40)) as baby_key,
         row_number() over (partition by p.pregnancy_id order by b.resident_id) as birth_order
     from pregnancy p
-    left join resident b on p.outcome = 'birth' and b.mother_id = p.mother_id and b.birth_date = p.ended_on
+    left join resident b on b.mother_id = case p.outcome when 'birth' then p.mother_id end and b.birth_date = p.ended_on
     where p.outcome in ('birth', 'stillbirth')
 ),
 mother as (
     select b.*, r.deprivation, r.ethnic_code as mother_ethnic_code, i.lsoa_id, (b.ended_on - b.mother_birth_date) / 365.25 as age,
         f.smoking = 'current' and u(b.pregnancy_id, 6618) < 0.50 + 0.04 * r.deprivation as smokes, coalesce(f.bmi, 26.5) as bmi,
-        exists (from resident c where c.mother_id = b.mother_id and c.birth_date < b.ended_on) as has_children, k.org_code as booked_org, k.site_code as booked_site
+        k.org_code as booked_org, k.site_code as booked_site
     from baby b
     join resident r on r.resident_id = b.mother_id
     join identity i on i.resident_id = b.mother_id and b.ended_on >= i.from_date and b.ended_on < i.to_date

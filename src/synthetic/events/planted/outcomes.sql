@@ -51,11 +51,12 @@ happened as (
     join place p on p.hotspot = a.hotspot and p.lsoa_id = i.lsoa_id and a.date between p.from_date and p.to_date
     group by p.hotspot
 ),
--- an admission that was added and fell on the day of another is not counted
+-- an admission that was added and fell on the day of another is not counted; who waits past midnight is admitted a day later
 added as (
-    select 'child-asthma' as hotspot, count(*) as added
-    from (select distinct resident_id, date from truth_hotspot_spell) t
-    join spell s on s.resident_id = t.resident_id and s.kind = 'emergency' and s.cause = 'asthma-child' and s.admitted_at::date = t.date
+    select 'child-asthma' as hotspot, count(distinct s.spell_id) as added
+    from truth_hotspot_spell t
+    join spell s on s.resident_id = t.resident_id and s.kind = 'emergency' and s.cause = 'asthma-child'
+        and s.admitted_at::date between t.date and t.date + 1
     union all
     select hotspot, count(*) from truth_hotspot_attendance group by hotspot
     union all

@@ -1,6 +1,7 @@
 /** The match weight from which a pair is called a link, chosen without the truth and explained. */
 import { ConcordError } from '../concord-error.ts';
 import type { Engine } from '../engine/engine.ts';
+import { EXPECTED_MATCHES } from './link-pairs.ts';
 
 /** What is expected when pairs of at least this weight are links. */
 export interface ThresholdPoint {
@@ -42,7 +43,7 @@ const STEPS_PER_UNIT = 10;
 export async function chooseThreshold(engine: Engine, blockingRecall = 1): Promise<ChosenThreshold> {
   const bins = await engine.all<{ step: number; n: number; matches: number }>(
     `select floor(match_weight * ${STEPS_PER_UNIT})::integer as step, count(*) as n,
-       sum(match_probability::decimal(18, 15))::double as matches
+       ${EXPECTED_MATCHES}::double as matches
      from pairs group by 1 order by 1 desc`,
   );
   if (bins.length === 0)

@@ -14,20 +14,26 @@ interface Measure {
   sql: string;
 }
 
-/** Equal values need no arithmetic; Damerau–Levenshtein is dear, so pairs of very different length are not tried. */
+/**
+ * Equal values need no arithmetic, and values of very different length are not tried. Damerau–Levenshtein is dear: it is worked
+ * out only where Levenshtein, never more than twice as large, leaves it a chance.
+ */
 function measureOf(level: Level, column: string, most: number): Measure | null {
   const [l, r] = [left(column), right(column)];
   const unlessEqual = (best: number, sql: string): string => `case when ${l} = ${r} then ${best} else ${sql} end`;
   const name = identifier(`${level.kind} of ${column}`);
   if (level.kind === 'jaro-winkler') return { name, sql: unlessEqual(1, `jaro_winkler_similarity(${l}, ${r})`) };
-  if (level.kind === 'levenshtein') return { name, sql: unlessEqual(0, closeInLength(l, r, most, 'levenshtein')) };
-  if (level.kind === 'damerau-levenshtein')
-    return { name, sql: unlessEqual(0, closeInLength(l, r, most, 'damerau_levenshtein')) };
+  if (level.kind === 'levenshtein')
+    return { name, sql: unlessEqual(0, closeInLength(l, r, most, `levenshtein(${l}, ${r})`)) };
+  if (level.kind === 'damerau-levenshtein') {
+    const near = `case when levenshtein(${l}, ${r}) <= ${2 * most} then damerau_levenshtein(${l}, ${r}) end`;
+    return { name, sql: unlessEqual(0, closeInLength(l, r, most, near)) };
+  }
   return null;
 }
 
 const closeInLength = (l: string, r: string, most: number, distance: string): string =>
-  `case when abs(length(${l}) - length(${r})) <= ${most} then ${distance}(${l}, ${r}) end`;
+  `case when abs(length(${l}) - length(${r})) <= ${most} then ${distance} end`;
 
 /** The measures of a model, each once, with the widest threshold of its levels. */
 export function measuresOf(model: LinkageModel): Measure[] {

@@ -1,5 +1,6 @@
 /** How many of the matches the blocking rules find at all: the ceiling on everything after them, estimated without truth. */
 import { type Engine, identifier } from '../engine/engine.ts';
+import { EXPECTED_MATCHES } from './link-pairs.ts';
 import { type KeyPart, keyPart, type LinkageModel } from './model.ts';
 import { keyPartSql } from './record-columns.ts';
 
@@ -34,7 +35,7 @@ interface ColumnAgreement {
  */
 export async function estimateBlockingRecall(engine: Engine, model: LinkageModel): Promise<BlockingRecall> {
   const { found } = await engine.one<{ found: number }>(
-    'select coalesce(sum(match_probability), 0) as found from pairs',
+    `select coalesce(${EXPECTED_MATCHES}, 0)::double as found from pairs`,
   );
   const notes: string[] = [];
   if (found < 1)
@@ -48,8 +49,8 @@ export async function estimateBlockingRecall(engine: Engine, model: LinkageModel
 async function recallByRecapture(engine: Engine, rules: number, found: number): Promise<number | null> {
   if (rules < 2) return null;
   const { once, twice } = await engine.one<{ once: number; twice: number }>(`select
-      coalesce(sum(match_probability) filter (bit_count(blocking_rules) = 1), 0) as once,
-      coalesce(sum(match_probability) filter (bit_count(blocking_rules) = 2), 0) as twice from pairs`);
+      coalesce(${EXPECTED_MATCHES} filter (bit_count(blocking_rules) = 1), 0)::double as once,
+      coalesce(${EXPECTED_MATCHES} filter (bit_count(blocking_rules) = 2), 0)::double as twice from pairs`);
   const missed = (((rules - 1) / rules) * once * Math.max(0, once - 1)) / (2 * (twice + 1));
   return found / (found + missed);
 }
@@ -79,7 +80,7 @@ async function columnAgreement(engine: Engine, model: LinkageModel, column: stri
   const bits = parts.map((_, i) => `case when l.part_${i} = r.part_${i} then ${2 ** i} else 0 end`).join(' + ');
   const rows = await engine.all<{ bits: number; weight: number }>(`
     with parts as (select record, ${keys} from linkage_records)
-    select ${bits} as bits, sum(match_probability) as weight
+    select ${bits} as bits, ${EXPECTED_MATCHES}::double as weight
     from pairs p join parts l on l.record = p.left_record join parts r on r.record = p.right_record
     where (blocking_rules & ${others}::uinteger) <> 0 group by 1 order by 1`);
   const total = rows.reduce((sum, r) => sum + r.weight, 0);

@@ -7,6 +7,9 @@ import { isTrained, type LinkageModel } from './model.ts';
 import { type LinkInput, standardiseRecords } from './standardise-records.ts';
 import { termFrequencyColumns, weightSql } from './weigh-sql.ts';
 
+/** SQL of the expected matches among pairs, summed in decimals so that the order of summing does not matter. */
+export const EXPECTED_MATCHES = 'sum(match_probability::decimal(18, 15))';
+
 export interface LinkedPairs {
   /** rows of the table */
   pairs: number;

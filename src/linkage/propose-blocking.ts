@@ -1,7 +1,7 @@
 /** A search for blocking rules: few pairs, and hardly a match lost. */
 import type { Engine } from '../engine/engine.ts';
 import { pairsOfBlock } from './block-pairs.ts';
-import { linkPairs } from './link-pairs.ts';
+import { EXPECTED_MATCHES, linkPairs } from './link-pairs.ts';
 import {
   type BlockingRule,
   type KeyPart,
@@ -91,7 +91,7 @@ async function likelyMatches(engine: Engine, parts: KeyPart[]): Promise<Agreemen
   const agree = parts.map((_, i) => `coalesce(l.part_${i} = r.part_${i}, false) as agree_${i}`).join(', ');
   const rows = await engine.all<Record<string, boolean | number>>(`
     with parts as (select record, ${keys} from linkage_records)
-    select ${agree}, sum(match_probability) as weight
+    select ${agree}, ${EXPECTED_MATCHES}::double as weight
     from (select * from pairs where match_probability >= ${LIKELY}) p
     join parts l on l.record = p.left_record join parts r on r.record = p.right_record
     group by all order by all`);

@@ -212,11 +212,3 @@ function withProbabilities(model: LinkageModel, m: Probabilities, u: Probabiliti
   });
   return { ...model, comparisons };
 }
-
-/** m or u of a trained model, as expectation maximisation has them: by comparison and gamma. */
-export const probabilitiesOf = (model: LinkageModel, which: 'm' | 'u'): Probabilities =>
-  model.comparisons.map((c) =>
-    scoredLevels(c)
-      .map((l) => l[which] ?? Number.NaN)
-      .reverse(),
-  );

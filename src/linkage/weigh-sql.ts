@@ -43,7 +43,9 @@ export function comparisonSql(comparison: Comparison): string {
 }
 
 /** SQL of a pair's match weight: the prior, each comparison and its term frequency adjustment. */
-export const weightSql = (model: LinkageModel): string =>
-  [`${priorWeight(model)}::double`, ...model.comparisons.flatMap((c) => [comparisonSql(c), termFrequencySql(c)])]
-    .filter((term) => term !== '0')
-    .join(' + ');
+export function weightSql(model: LinkageModel): string {
+  const terms = model.comparisons
+    .flatMap((c) => [comparisonSql(c), termFrequencySql(c)])
+    .filter((term) => term !== '0');
+  return `(${[`${priorWeight(model)}::double`, ...terms].join(' + ')})`;
+}

@@ -27,6 +27,7 @@ export interface BlockingRuleReport {
  * not be trained. Pairs are laid in a table, so a rule that makes billions of them shows itself by its time.
  * @returns a report for each rule; shares are 0 when no two records can be paired
  * @throws ConcordError 'file-refused' as standardiseRecords
+ * Example: `console.table(await blockingReport(engine, { left: 'people', model, kind: 'dedupe' }))`
  */
 export async function blockingReport(engine: Engine, input: LinkInput): Promise<BlockingRuleReport[]> {
   const { model, kind } = input;

@@ -23,12 +23,15 @@ const NEEDS_RULE: Partial<Record<Level['kind'], Standardisation>> = {
 };
 const TEXT_ONLY = new Set(['jaro-winkler', 'levenshtein', 'damerau-levenshtein', 'soundex', 'nickname']);
 const NOT_TEXT = new Set<Standardisation>(['date', 'number', 'list']);
+/** Columns that linkage_records has of itself. */
+const TAKEN = new Set(['record', 'source', 'id']);
 const DATE_PARTS = new Set(['year', 'month', 'day']);
 
 /** Faults of a model whose form is right; empty when it can be used. */
 export function checkModel(model: LinkageModel, where: Where): Problem[] {
   const told: Told[] = [
     ...repeated(model),
+    ...takenNames(model),
     ...model.comparisons.flatMap((c, i) => checkComparison(model, c, ['comparisons', i])),
     ...checkRules(model, model.blocking, ['blocking']),
     ...checkRules(model, model.training ?? [], ['training']),
@@ -44,6 +47,20 @@ function repeated(model: LinkageModel): Told[] {
       ? []
       : [[['comparisons', i, 'name'], `two comparisons are called '${name}'`, 'a name of its own', 'rename one']],
   );
+}
+
+function takenNames(model: LinkageModel): Told[] {
+  const rules = [...model.blocking, ...(model.training ?? []), ...(model.deterministic?.rules ?? [])];
+  const parts = rules.flat().map((p) => (typeof p === 'string' ? p : p.column));
+  const used = new Set([...model.comparisons.flatMap((c) => c.columns), ...parts]);
+  return [...used]
+    .filter((column) => TAKEN.has(column.toLowerCase()))
+    .map((column) => [
+      ['standardise'],
+      `a column compared or blocked on is called '${column}', as one that linkage makes itself`,
+      'another name',
+      `give it one under standardise, e.g. file_${column}: { from: ${column}, rule: text }`,
+    ]);
 }
 
 function checkComparison(model: LinkageModel, comparison: Comparison, at: SettingPath): Told[] {

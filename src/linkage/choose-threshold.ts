@@ -37,10 +37,12 @@ const STEPS_PER_UNIT = 10;
  *
  * @param engine after `linkPairs`, with its table `pairs`
  * @param blockingRecall share of matches that blocking finds, 0 to 1 (estimateBlockingRecall); 1 when absent
- * @throws ConcordError 'no-data' when there are no pairs
+ * @throws ConcordError 'no-data' when there are no pairs; 'usage' when blockingRecall is not above 0 and at most 1
  * Source: maximum expected F-measure (Lewis 1995; from memory).
+ * Example: `const { threshold, explanation } = await chooseThreshold(engine, recall ?? 1)`
  */
 export async function chooseThreshold(engine: Engine, blockingRecall = 1): Promise<ChosenThreshold> {
+  demandShare(blockingRecall);
   const bins = await engine.all<{ step: number; n: number; matches: number }>(
     `select floor(match_weight * ${STEPS_PER_UNIT})::integer as step, count(*) as n,
        ${EXPECTED_MATCHES}::double as matches
@@ -64,6 +66,16 @@ export async function chooseThreshold(engine: Engine, blockingRecall = 1): Promi
     curve,
     explanation: explain(best, probability, expectedMatches, blockingRecall),
   };
+}
+
+function demandShare(blockingRecall: number): void {
+  if (blockingRecall > 0 && blockingRecall <= 1) return;
+  throw new ConcordError('usage', {
+    where: 'blocking recall',
+    problem: 'it is not a share of matches',
+    expected: 'a number above 0 and at most 1',
+    remedy: 'use what estimateBlockingRecall gives',
+  });
 }
 
 function curveOf(bins: { step: number; n: number; matches: number }[], expectedMatches: number): ThresholdPoint[] {

@@ -31,6 +31,7 @@ interface ColumnAgreement {
  *
  * @param engine after `linkPairs`, with its tables `pairs` and `linkage_records`
  * @returns nulls when no pair is a likely match
+ * Example: `const { recall, found } = await estimateBlockingRecall(engine, model)`
  * Source: Chao 1987 (capture and recapture); independence as in Fellegi and Sunter 1969; from memory.
  */
 export async function estimateBlockingRecall(engine: Engine, model: LinkageModel): Promise<BlockingRecall> {

@@ -39,6 +39,8 @@ export interface Waterfall {
  * Answers: why two records have the match weight they have, whether or not a blocking rule finds them. It holds labels and
  * weights, never the values of the records.
  * @param engine after `linkPairs`, with its table `linkage_records`
+ * @returns a step for each comparison; a missing value weighs 0 and is labelled as its null level
+ * Example: `await explainPair(engine, model, { source: 'left', id: 'a1' }, { source: 'right', id: 'b7' })`
  * @throws ConcordError 'unknown-name' when a record does not exist; 'catalogue-invalid' when the model is not trained
  */
 export async function explainPair(

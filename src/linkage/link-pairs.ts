@@ -28,6 +28,14 @@ export interface LinkedPairs {
  * @returns how many pairs, and what the cap on blocks left out; no pairs is an empty table
  * @throws ConcordError 'catalogue-invalid' when the model is not trained; 'file-refused' as standardiseRecords
  * Source: Fellegi and Sunter 1969; the vocabulary is that of Splink.
+ * Example:
+ * ```ts
+ * const { model } = await trainModel(engine, { left: 'people', model: readModel('people.yaml'), kind: 'dedupe' });
+ * await linkPairs(engine, { left: 'people', model, kind: 'dedupe' });
+ * const { recall } = await estimateBlockingRecall(engine, model);
+ * const { threshold } = await chooseThreshold(engine, recall ?? 1);
+ * await engine.all('select left_id, right_id from pairs where match_weight >= ?', [threshold]);
+ * ```
  */
 export async function linkPairs(engine: Engine, input: LinkInput): Promise<LinkedPairs> {
   const { model, kind } = input;

@@ -11,7 +11,7 @@ const oneOf = <const T extends readonly string[]>(values: T, description: string
       { description: `${description}: one of ${values.join(', ')}` },
     ),
   );
-const probability = (description: string) => Type.Number({ minimum: 0, maximum: 1, description });
+const chance = (description: string) => Type.Number({ exclusiveMinimum: 0, maximum: 1, description });
 
 /** How a column is made comparable before anything else; standardise.sql says exactly what each does. */
 export const STANDARDISATIONS = [
@@ -46,9 +46,15 @@ const LevelSchema = Type.Object(
         description: 'the columns of the comparison that must all agree; all of them when absent',
       }),
     ),
-    tf: Type.Optional(probability('weight of the term frequency adjustment, 0 (none) to 1 (whole)')),
-    m: Type.Optional(probability('m probability: how often matches are at this level')),
-    u: Type.Optional(probability('u probability: how often non-matches are at this level')),
+    tf: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        maximum: 1,
+        description: 'weight of the term frequency adjustment, 0 (none) to 1 (whole)',
+      }),
+    ),
+    m: Type.Optional(chance('m probability: how often matches are at this level')),
+    u: Type.Optional(chance('u probability: how often non-matches are at this level')),
   },
   closed,
 );

@@ -47,6 +47,7 @@ const LIKELY = 0.5;
  *
  * @param input with a trained model
  * @returns rules in the order they were taken; empty when no likely match was found
+ * Example: `await proposeBlocking(engine, { left: 'people', model, kind: 'dedupe' }, { mostPairs: 2_000_000, mostRules: 5 })`
  */
 export async function proposeBlocking(
   engine: Engine,

@@ -1,4 +1,4 @@
-/** Columns of linkage_records that are worked out from the standardised ones, once a record instead of once a pair. */
+/** Columns of linkage_records that are worked out from the standardised ones, once a value instead of once a pair. */
 import { identifier } from '../engine/engine.ts';
 import { type KeyPart, keyPart, type LinkageModel } from './model.ts';
 
@@ -6,34 +6,33 @@ export const soundexColumn = (column: string): string => `${column}__soundex`;
 export const nicknameColumn = (column: string): string => `${column}__nicknames`;
 export const tfColumn = (column: string): string => `${column}__tf`;
 
-export interface DerivedColumn {
-  name: string;
-  sql: string;
+/** Columns derived from the values of one column. `sql` is of `value`, and of `n`, the records that hold it. */
+export interface DerivedColumns {
+  column: string;
+  derived: { name: string; sql: string }[];
 }
 
-/** Soundex codes and lists of nickname groups that the model's levels and rules use. */
-export function derivedColumns(model: LinkageModel): DerivedColumn[] {
+/** Soundex codes, lists of nickname groups and term frequencies that the model's levels and rules use. */
+export function derivedColumns(model: LinkageModel): DerivedColumns[] {
+  const found = new Map<string, Map<string, string>>();
+  const add = (column: string, name: string, sql: string): void => {
+    found.set(column, (found.get(column) ?? new Map<string, string>()).set(name, sql));
+  };
+  const soundex = (column: string): void => add(column, soundexColumn(column), 'linkage_soundex(value)');
   const rules = [...model.blocking, ...(model.training ?? []), ...(model.deterministic?.rules ?? [])];
-  const soundex = rules
-    .flat()
-    .map(keyPart)
-    .filter((p) => p.soundex);
-  const found = new Map<string, DerivedColumn>();
-  const add = (name: string, sql: string): void => void found.set(name, { name, sql });
-  for (const { column } of soundex) add(soundexColumn(column), `linkage_soundex(${identifier(column)})`);
+  for (const part of rules.flat().map(keyPart)) if (part.soundex) soundex(part.column);
   for (const comparison of model.comparisons)
     for (const level of comparison.levels)
       for (const column of level.on ?? comparison.columns) {
-        if (level.kind === 'soundex') add(soundexColumn(column), `linkage_soundex(${identifier(column)})`);
-        if (level.kind === 'nickname') add(nicknameColumn(column), `linkage_nickname_groups(${identifier(column)})`);
+        if (level.kind === 'soundex') soundex(column);
+        if (level.kind === 'nickname') add(column, nicknameColumn(column), 'linkage_nickname_groups(value)');
+        if (level.tf) add(column, tfColumn(column), 'n / sum(n) over ()');
       }
-  return [...found.values()];
+  return [...found].map(([column, derived]) => ({
+    column,
+    derived: [...derived].map(([name, sql]) => ({ name, sql })),
+  }));
 }
-
-/** Columns whose term frequencies some level uses. */
-export const tfColumnsOf = (model: LinkageModel): string[] => [
-  ...new Set(model.comparisons.flatMap((c) => c.levels.filter((l) => l.tf).map((l) => (l.on ?? c.columns)[0]!))),
-];
 
 /** SQL of a part of a blocking key on linkage_records; missing where the column is, or is too short. */
 export function keyPartSql(part: KeyPart): string {

@@ -4,7 +4,7 @@ import { ConcordError, type Problem } from '../concord-error.ts';
 import { type Engine, identifier, literal } from '../engine/engine.ts';
 import { type LinkageModel, modelColumns, type Standardisation, standardisationOf } from './model.ts';
 import { layNicknames } from './nicknames.ts';
-import { derivedColumns, tfColumn, tfColumnsOf } from './record-columns.ts';
+import { type DerivedColumns, derivedColumns } from './record-columns.ts';
 
 /** dedupe: pairs within left; link: pairs across left and right; link-and-dedupe: both */
 export type LinkKind = 'dedupe' | 'link' | 'link-and-dedupe';
@@ -31,14 +31,11 @@ export async function standardiseRecords(engine: Engine, input: LinkInput): Prom
   await engine.run(MACROS);
   await layNicknames(engine);
   const columns = modelColumns(input.model);
-  const derived = derivedColumns(input.model);
   const union = sides.map((side) => selectSide(input.model, side, columns)).join('\n    union all\n');
-  const more = derived.map((d) => `, ${d.sql} as ${identifier(d.name)}`).join('');
   await engine.run(`create or replace table linkage_records as
-    with standardised as (${union})
-    select (row_number() over (order by source, id))::integer as record, *${more} from standardised order by record`);
+    select (row_number() over (order by source, id))::integer as record, * from (${union}) order by record`);
   await checkIds(engine, input.model, sides);
-  await addTermFrequencies(engine, tfColumnsOf(input.model));
+  await addDerivedColumns(engine, derivedColumns(input.model));
 }
 
 interface Side {
@@ -123,15 +120,16 @@ async function checkIds(engine: Engine, model: LinkageModel, sides: Side[]): Pro
   if (problems.length) throw new ConcordError('file-refused', problems);
 }
 
-/** How often each value occurs among the filled ones, over both files. */
-async function addTermFrequencies(engine: Engine, columns: string[]): Promise<void> {
+/** Each value once, however many records hold it. */
+async function addDerivedColumns(engine: Engine, columns: DerivedColumns[]): Promise<void> {
   if (columns.length === 0) return;
   const joins = columns.map(
-    (column, i) => `left join (
-      select ${identifier(column)} as value, count(*) / sum(count(*)) over () as frequency
-      from linkage_records where ${identifier(column)} is not null group by 1) f${i} on f${i}.value = r.${identifier(column)}`,
+    ({ column, derived }, i) => `left join (
+      select value, ${derived.map((d) => `${d.sql} as ${identifier(d.name)}`).join(', ')}
+      from (select ${identifier(column)} as value, count(*) as n from linkage_records where ${identifier(column)} is not null group by 1)
+      ) v${i} on v${i}.value = r.${identifier(column)}`,
   );
-  const cells = columns.map((column, i) => `f${i}.frequency as ${identifier(tfColumn(column))}`);
+  const cells = columns.flatMap(({ derived }, i) => derived.map((d) => `v${i}.${identifier(d.name)}`));
   await engine.run(`create or replace table linkage_records as
     select r.*, ${cells.join(', ')} from linkage_records r ${joins.join(' ')} order by record`);
 }

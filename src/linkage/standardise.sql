@@ -64,7 +64,9 @@ create or replace macro linkage_shaped_postcode(outward, inward) as case
 create or replace macro linkage_split_postcode(x) as linkage_shaped_postcode(
     left(x, -3), translate(right(left(x, -2), 1), 'OI', '01') || translate(right(x, 2), '01', 'OI'));
 
-create or replace macro linkage_postcode(x) as linkage_split_postcode(regexp_replace(upper(x), '[^A-Z0-9]', '', 'g'));
+create or replace macro linkage_postcode(x) as case
+    when regexp_full_match(x, '[A-Y]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}') then x
+    else linkage_split_postcode(regexp_replace(upper(x), '[^A-Z0-9]', '', 'g')) end;
 
 create or replace macro linkage_postcode_part(x, part) as case part
     when 'area' then regexp_extract(x, '^[A-Z]+')

@@ -44,6 +44,7 @@ export interface Trained {
   randomPairs: number;
   /** pairs that the deterministic rules find; null when the model gives its own prior */
   deterministicPairs: number | null;
+  /** blocks that were too large to learn from, of the deterministic rules first, then of the training rules */
   capped: CappedBlocks[];
 }
 
@@ -56,6 +57,8 @@ const ROUNDS = 4;
  * @returns the trained model and what training did. The same seed, rows and model give the same numbers
  * @throws ConcordError 'no-data' when there are no pairs to learn from; 'catalogue-invalid' when every training rule uses
  *   a column of some comparison, or there is neither a prior nor deterministic rules
+ * Source: Fellegi and Sunter 1969; Winkler 1988 and 2000 (expectation maximisation); the way of passes is that of Splink.
+ * Example: `const { model } = await trainModel(engine, { left: 'people', model: untrained, kind: 'dedupe' }, { seed: 7 })`
  */
 export async function trainModel(engine: Engine, input: LinkInput, options: TrainOptions = {}): Promise<Trained> {
   const { model, kind } = input;
@@ -63,7 +66,7 @@ export async function trainModel(engine: Engine, input: LinkInput, options: Trai
   await standardiseRecords(engine, input);
   const all = await allPairs(engine, kind);
   if (all === 0) throw noPairs('no two records can be paired');
-  const { prior, deterministicPairs } = await estimatePrior(engine, model, kind, all);
+  const { prior, deterministicPairs, left } = await estimatePrior(engine, model, kind, all);
   const random = await sampleRandomPairs(engine, model, kind, options.randomPairs ?? 1_000_000, options.seed ?? 1, all);
   const capped = await makeKeys(engine, rules, model, kind);
   await makePairs(engine, 'linkage_training', rules.length, kind);
@@ -81,7 +84,7 @@ export async function trainModel(engine: Engine, input: LinkInput, options: Trai
     passes: learnt.passes,
     randomPairs: random.reduce((sum, p) => sum + p.n, 0),
     deterministicPairs,
-    capped,
+    capped: [...left, ...capped],
   };
 }
 
@@ -181,10 +184,10 @@ async function estimatePrior(
   model: LinkageModel,
   kind: LinkInput['kind'],
   all: number,
-): Promise<{ prior: number; deterministicPairs: number | null }> {
+): Promise<{ prior: number; deterministicPairs: number | null; left: CappedBlocks[] }> {
   const { deterministic } = model;
   if (!deterministic) {
-    if (model.prior !== undefined) return { prior: model.prior, deterministicPairs: null };
+    if (model.prior !== undefined) return { prior: model.prior, deterministicPairs: null, left: [] };
     throw new ConcordError('catalogue-invalid', {
       where: model.id,
       problem: 'there is neither a prior nor deterministic rules',
@@ -192,11 +195,11 @@ async function estimatePrior(
       remedy: 'add rules that find hardly anything but matches, and the share of matches you think they find',
     });
   }
-  await makeKeys(engine, deterministic.rules, model, kind);
+  const left = await makeKeys(engine, deterministic.rules, model, kind);
   await makePairs(engine, 'linkage_deterministic', deterministic.rules.length, kind);
   const { n } = await engine.one<{ n: number }>('select count(*) as n from linkage_deterministic');
   const matches = Math.max(n, 0.5) / deterministic.recall;
-  return { prior: Math.min(matches / all, 0.5), deterministicPairs: n };
+  return { prior: Math.min(matches / all, 0.5), deterministicPairs: n, left };
 }
 
 /** A copy of the model with m and u by comparison and gamma. */

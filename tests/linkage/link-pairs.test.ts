@@ -186,6 +186,7 @@ describe('the threshold', () => {
     expect(half.threshold).toBeLessThanOrEqual(whole.threshold);
     expect(half.expectedMatches).toBeCloseTo(2 * whole.expectedMatches, 9);
     expect(half.recall).toBeLessThanOrEqual(0.5);
+    await expect(chooseThreshold(engine, 0)).rejects.toThrow('a number above 0 and at most 1');
   });
 });
 

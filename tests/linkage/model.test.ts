@@ -77,6 +77,14 @@ describe('a linkage model', () => {
     expect(told.every((t) => t.where.endsWith('model.yaml:10'))).toBe(true);
   });
 
+  it('is refused when a column has a name that linkage makes itself', () => {
+    const told = faults(model('').replace('- [name]', '- [name]\n  - [source]'));
+    expect(told.map((t) => t.problem)).toEqual([
+      "a column compared or blocked on is called 'source', as one that linkage makes itself",
+    ]);
+    expect(told[0]!.where).toMatch(/:4$/);
+  });
+
   it('tells every fault at once', () => {
     const told = faults(model('      - { label: x, kind: exakt }', 'thresold: 3\nmax_block: 1'));
     expect(told.map((t) => t.where.split(':').at(-1))).toEqual(expect.arrayContaining(['10', '14', '15']));

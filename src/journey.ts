@@ -25,7 +25,7 @@ import { earlierChecks } from './landing/earlier-checks.ts';
 import { findPeriod, refuseSecondPeriod } from './landing/find-period.ts';
 import { landAgain } from './landing/land-again.ts';
 import { findDelivery, listDeliveries } from './landing/list-deliveries.ts';
-import { type Match, matchFile } from './landing/match-file.ts';
+import { matchFile } from './landing/match-file.ts';
 import { deliveryIdOf, isDelivered, recordDelivery } from './landing/record-delivery.ts';
 import { recordWithdrawal } from './landing/say-of-delivery.ts';
 import { forgetBytes, type HashedBytes, hashBytes, keepBytes } from './landing/store-bytes.ts';
@@ -55,7 +55,9 @@ export interface Landed {
  * busy when another command is writing
  */
 export function landFile(order: Edge & LandingRequest & { now: Date }): Promise<Landed> {
-  return withLock(order.workspace, 'land', () => landUnderLock(order, loadContracts(order.workspace)));
+  return withLock(order.workspace, 'land', () =>
+    landUnderLock(order, loadContracts(order.workspace), listDeliveries(order.workspace)),
+  );
 }
 
 export interface LandedFolder {
@@ -68,28 +70,52 @@ export interface LandedFolder {
  * Lands every file of a folder, and of those in it, whose name fits a contract. Datasets that others refer to come first.
  * @param order.from who sent them all; otherwise the one partner of concord.yaml that sends the dataset
  * @param order.dataset what they all are; otherwise the one whose contract fits the file's name
+ * @param order.wanted which of the files, by dataset; all when absent
  * @throws ConcordError unknown-name for a dataset that the catalogue does not have
  */
-export function landFolder(
-  order: Edge &
-    Partial<Pick<LandingRequest, 'dataset' | 'from' | 'status' | 'signedOffBy'>> & { folder: string; now: Date },
-): Promise<LandedFolder> {
+export function landFolder(order: FolderOrder): Promise<LandedFolder> {
   return withLock(order.workspace, 'land', async () => {
     const contracts = loadContracts(order.workspace);
     const { dataset } = order;
     if (dataset && !contracts.has(dataset)) throw new ConcordError('unknown-name', unknownDataset(dataset, contracts));
     const result: LandedFolder = { landed: [], skipped: [] };
-    const files = filesBelow(order.folder).map((path) => ({
-      path,
-      match: matchFile(path, contracts, order.workspace, order.from, dataset),
-    }));
-    const depth = (match: Match) => ('dataset' in match ? referenceDepth(contracts, match.dataset) : 0);
-    for (const { path, match } of files.toSorted((a, b) => depth(a.match) - depth(b.match))) {
-      if ('reason' in match) result.skipped.push({ path, reason: match.reason });
-      else await landOrSkip({ ...order, ...match, path }, contracts, result);
+    // read once: nobody else lands meanwhile
+    const deliveries = listDeliveries(order.workspace);
+    const files = matchedFiles(order, contracts, result);
+    const told = tellFiles(order.progress ?? silentProgress, files.length);
+    for (const [done, { path, match }] of files.entries()) {
+      await landOrSkip({ ...order, ...match, path, progress: told.ofFile }, contracts, deliveries, result);
+      told.done(done + 1);
     }
     return result;
   });
+}
+
+type FolderOrder = Edge &
+  Partial<Pick<LandingRequest, 'dataset' | 'from' | 'status' | 'signedOffBy'>> & {
+    folder: string;
+    now: Date;
+    wanted?: (dataset: string) => boolean;
+  };
+
+/** Those that a contract and a partner are found for, referred-to datasets first; why not the others goes to the result. */
+function matchedFiles(order: FolderOrder, contracts: Map<string, Contract>, result: LandedFolder) {
+  const { folder, workspace, from, dataset, wanted = () => true } = order;
+  const found: { path: string; match: { dataset: string; from: string } }[] = [];
+  for (const path of filesBelow(folder)) {
+    const match = matchFile(path, contracts, workspace, from, dataset);
+    if ('reason' in match) result.skipped.push({ path, reason: match.reason });
+    else if (wanted(match.dataset)) found.push({ path, match });
+  }
+  const depth = ({ match }: (typeof found)[number]): number => referenceDepth(contracts, match.dataset);
+  return found.toSorted((a, b) => depth(a) - depth(b));
+}
+
+/** A few files are told by their lines and rows, many by their number. */
+function tellFiles(progress: Progress, files: number): { ofFile: Progress; done: (files: number) => void } {
+  if (files <= 20) return { ofFile: progress, done: () => undefined };
+  progress.start('Landing files', files, 'files');
+  return { ofFile: silentProgress, done: (count) => progress.advance(count) };
 }
 
 export interface Built {
@@ -136,9 +162,9 @@ export function withdrawDelivery(
 async function landUnderLock(
   order: Edge & LandingRequest & { now: Date },
   contracts: Map<string, Contract>,
+  deliveries: Delivery[],
 ): Promise<Landed> {
   const { workspace, progress = silentProgress, path } = order;
-  const deliveries = listDeliveries(workspace);
   const contract = checkLanding(order, contracts, workspace, deliveries);
   const period = findPeriod(contract, path, order.period);
   await requireSafeSql(contract, order.engine);
@@ -215,10 +241,14 @@ async function writeReceipt(
 async function landOrSkip(
   order: Edge & LandingRequest & { now: Date },
   contracts: Map<string, Contract>,
+  deliveries: Delivery[],
   result: LandedFolder,
 ): Promise<void> {
   try {
-    result.landed.push({ path: order.path, ...(await landUnderLock(order, contracts)) });
+    const landed = await landUnderLock(order, contracts, deliveries);
+    result.landed.push({ path: order.path, ...landed });
+    const at = deliveries.findIndex((d) => d.receipt.deliveryId === landed.delivery.receipt.deliveryId);
+    deliveries.splice(at < 0 ? deliveries.length : at, 1, landed.delivery);
   } catch (error) {
     if (!(error instanceof ConcordError)) throw error;
     result.skipped.push({

@@ -38,10 +38,15 @@ export async function contractSqlFaults(contract: Contract, engine: Engine): Pro
   return problems;
 }
 
+/** Contracts, as they were read, whose SQL may run: a folder of files asks once for each and not for every file. */
+const SAFE = new WeakSet<Contract>();
+
 /** @throws ConcordError catalogue-invalid with every fault, before any of a contract's SQL runs */
 export async function requireSafeSql(contract: Contract, engine: Engine): Promise<void> {
+  if (SAFE.has(contract)) return;
   const problems = await contractSqlFaults(contract, engine);
   if (problems.length) throw new ConcordError('catalogue-invalid', problems);
+  SAFE.add(contract);
 }
 
 const ROW_SHAPE = 'SQL over the columns of one row that is true or false';

@@ -27,7 +27,7 @@ export async function chartUnlinkables(engine: Engine, model: LinkageModel): Pro
   const itself = '(select record as left_record, record as right_record from linkage_records)';
   const bins = await engine.all<{ step: number; n: number }>(`
     select floor(${weightSql(model)} * 2)::integer as step, count(*) as n
-    from (${compareSql(model, itself, ['p.left_record'], termFrequencyColumns(model))}) group by 1 order by 1`);
+    from (${compareSql(model, itself, termFrequencyColumns(model))}) group by 1 order by 1`);
   const total = bins.reduce((sum, b) => sum + b.n, 0);
   const at = (step: number, records: number): UnlinkablePoint => ({
     ...{ weight: step / 2, probability: 1 / (1 + 2 ** (-step / 2)), records, share: records / total },

@@ -3,8 +3,9 @@ import { identifier } from '../engine/engine.ts';
 import { type Comparison, gammaOf, type Level, type LinkageModel, scoredLevels } from './model.ts';
 import { nicknameColumn, soundexColumn } from './record-columns.ts';
 
-const left = (column: string): string => `l.${identifier(column)}`;
-const right = (column: string): string => `r.${identifier(column)}`;
+/** A column of either record, where the two are side by side. */
+const left = (column: string): string => identifier(`left ${column}`);
+const right = (column: string): string => identifier(`right ${column}`);
 
 export const gammaColumn = (comparison: Comparison): string => `gamma_${comparison.name}`;
 
@@ -19,7 +20,7 @@ interface Measure {
  * out only where Levenshtein, never more than twice as large, leaves it a chance.
  */
 function measureOf(level: Level, column: string, most: number): Measure | null {
-  const [l, r] = [left(column), right(column)];
+  const [l, r] = [`l.${identifier(column)}`, `r.${identifier(column)}`];
   const unlessEqual = (best: number, sql: string): string => `case when ${l} = ${r} then ${best} else ${sql} end`;
   const name = identifier(`${level.kind} of ${column}`);
   if (level.kind === 'jaro-winkler') return { name, sql: unlessEqual(1, `jaro_winkler_similarity(${l}, ${r})`) };
@@ -36,7 +37,7 @@ const closeInLength = (l: string, r: string, most: number, distance: string): st
   `case when abs(length(${l}) - length(${r})) <= ${most} then ${distance} end`;
 
 /** The measures of a model, each once, with the widest threshold of its levels. */
-export function measuresOf(model: LinkageModel): Measure[] {
+function measuresOf(model: LinkageModel): Measure[] {
   const levels = model.comparisons.flatMap((c) =>
     c.levels.flatMap((l) => (l.on ?? c.columns).map((on) => ({ l, on }))),
   );
@@ -91,7 +92,7 @@ const swappedDate = (l: string, r: string): string =>
   `(year(${l}) = year(${r}) and month(${l}) = day(${r}) and day(${l}) = month(${r}))`;
 
 /** SQL of a comparison's gamma: -1 where the null level holds, else the number of the first level that does. */
-export function gammaSql(comparison: Comparison): string {
+function gammaSql(comparison: Comparison): string {
   const scored = scoredLevels(comparison);
   const whens = comparison.levels.map((level) => {
     const gamma = level.kind === 'null' ? -1 : gammaOf(comparison, scored.indexOf(level));
@@ -100,16 +101,34 @@ export function gammaSql(comparison: Comparison): string {
   return `(case ${whens.join(' ')} end)::tinyint`;
 }
 
+/** Columns of a record that the levels look at. */
+function comparedColumns(model: LinkageModel): string[] {
+  const derived = (level: Level, column: string): string[] => {
+    if (level.kind === 'soundex') return [soundexColumn(column)];
+    return level.kind === 'nickname' ? [nicknameColumn(column)] : [];
+  };
+  const used = model.comparisons.flatMap((c) => [
+    ...c.columns,
+    ...c.levels.flatMap((level) => (level.on ?? c.columns).flatMap((column) => derived(level, column))),
+  ]);
+  return [...new Set(used)];
+}
+
 /**
- * A query of the gammas of pairs.
+ * A query of the gammas of pairs. The records are laid side by side with the measures first, so that each is worked out
+ * once and not again in every level.
  * @param pairs SQL of a table with left_record and right_record
- * @param kept columns of it to keep, as `p.name`
- * @param more columns of the records to keep, as SQL on l and r
+ * @param kept further columns by name, as SQL on the pair p and its records l and r
  */
-export function compareSql(model: LinkageModel, pairs: string, kept: string[], more: string[] = []): string {
+export function compareSql(model: LinkageModel, pairs: string, kept: Record<string, string>): string {
+  const sides = comparedColumns(model).flatMap((column) => [
+    `l.${identifier(column)} as ${left(column)}`,
+    `r.${identifier(column)} as ${right(column)}`,
+  ]);
   const measures = measuresOf(model).map((m) => `${m.sql} as ${m.name}`);
-  const lateral = measures.length ? `, lateral (select ${measures.join(', ')}) m` : '';
+  const also = Object.entries(kept).map(([name, sql]) => `${sql} as ${identifier(name)}`);
   const gammas = model.comparisons.map((c) => `${gammaSql(c)} as ${gammaColumn(c)}`);
-  return `select ${[...kept, ...gammas, ...more].join(', ')}
-    from ${pairs} p join linkage_records l on l.record = p.left_record join linkage_records r on r.record = p.right_record${lateral}`;
+  return `select ${[...Object.keys(kept).map(identifier), ...gammas].join(', ')} from (
+    select ${[...also, ...sides, ...measures].join(', ')} from ${pairs} p
+    join linkage_records l on l.record = p.left_record join linkage_records r on r.record = p.right_record)`;
 }

@@ -19,7 +19,7 @@ export async function countPatterns(
   const { n } = await engine.one<{ n: number }>(`select count(*) as n from ${table}`);
   const chance = `linkage_uniform(left_record, ${seed * 2 + 1}) + linkage_uniform(right_record, ${seed * 2 + 2})`;
   const pairs = n <= most ? table : `(select * from ${table} where (${chance}) % 1 < ${most / n})`;
-  return collapse(engine, model, compareSql(model, pairs, ['p.blocking_rules as rules']));
+  return collapse(engine, model, compareSql(model, pairs, { rules: 'p.blocking_rules' }));
 }
 
 async function collapse(engine: Engine, model: LinkageModel, compared: string): Promise<GammaPattern[]> {
@@ -43,7 +43,7 @@ export async function sampleRandomPairs(
   all: number,
 ): Promise<GammaPattern[]> {
   const pairs = all <= wanted ? everyPair(kind) : await randomPairs(engine, kind, wanted, seed);
-  return collapse(engine, model, compareSql(model, pairs, ['0 as rules']));
+  return collapse(engine, model, compareSql(model, pairs, { rules: '0' }));
 }
 
 const everyPair = (kind: LinkKind): string =>

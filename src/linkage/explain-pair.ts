@@ -58,7 +58,7 @@ export async function explainPair(
   ]);
   const row = await engine.one<Record<string, number>>(
     `select *, ${terms.join(', ')}, ${weightSql(model)} as match_weight
-     from (${compareSql(model, pair, ['p.left_record'], termFrequencyColumns(model))})`,
+     from (${compareSql(model, pair, termFrequencyColumns(model))})`,
   );
   const weight = row.match_weight!;
   return {

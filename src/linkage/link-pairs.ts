@@ -63,17 +63,12 @@ export function demandTrained(model: LinkageModel): void {
 /** A query of the columns of `pairs`, for pairs with left_record, right_record, blocked_by and blocking_rules. */
 export function scoreSql(model: LinkageModel, pairs: string): string {
   const gammas = model.comparisons.map(gammaColumn);
-  const compared = compareSql(
-    model,
-    pairs,
-    ['l.source as left_source', 'l.id as left_id', 'r.source as right_source', 'r.id as right_id'].concat([
-      'p.left_record',
-      'p.right_record',
-      'p.blocked_by',
-      'p.blocking_rules',
-    ]),
-    termFrequencyColumns(model),
-  );
+  const compared = compareSql(model, pairs, {
+    ...{ left_source: 'l.source', left_id: 'l.id', right_source: 'r.source', right_id: 'r.id' },
+    ...{ left_record: 'p.left_record', right_record: 'p.right_record' },
+    ...{ blocked_by: 'p.blocked_by', blocking_rules: 'p.blocking_rules' },
+    ...termFrequencyColumns(model),
+  });
   return `select left_source, left_id, right_source, right_id, left_record, right_record, ${gammas.join(', ')},
       match_weight, 1 / (1 + pow(2, -match_weight)) as match_probability, blocked_by, blocking_rules
     from (select *, ${weightSql(model)} as match_weight from (${compared}))`;

@@ -42,6 +42,8 @@ export interface Trained {
   passes: TrainingPass[];
   /** random pairs that u stands on */
   randomPairs: number;
+  /** pairs within blocks that m stands on */
+  blockedPairs: number;
   /** pairs that the deterministic rules find; null when the model gives its own prior */
   deterministicPairs: number | null;
   /** blocks that were too large to learn from, of the deterministic rules first, then of the training rules */
@@ -82,11 +84,14 @@ export async function trainModel(engine: Engine, input: LinkInput, options: Trai
   return {
     model: { ...withProbabilities(model, learnt.m, learnt.u), prior },
     passes: learnt.passes,
-    randomPairs: random.reduce((sum, p) => sum + p.n, 0),
+    randomPairs: pairsIn(random),
+    blockedPairs: pairsIn(blocked),
     deterministicPairs,
     capped: [...left, ...capped],
   };
 }
+
+const pairsIn = (patterns: GammaPattern[]): number => patterns.reduce((sum, p) => sum + p.n, 0);
 
 const noPairs = (problem: string): ConcordError =>
   new ConcordError('no-data', {
@@ -161,7 +166,7 @@ function runPass(
   const result = maximiseExpectation({ patterns, ...known, share: 0.5, free });
   const pass = {
     rule: ruleName(rule),
-    pairs: patterns.reduce((sum, p) => sum + p.n, 0),
+    pairs: pairsIn(patterns),
     comparisons: free.map((c) => model.comparisons[c]!.name),
     ...{ iterations: result.iterations, converged: result.converged, share: result.share },
   };

@@ -10,14 +10,19 @@ export const priorWeight = (model: LinkageModel): number => Math.log2(model.prio
 /** log2 of the Bayes factor m / u. */
 export const levelWeight = (level: Level): number => Math.log2(level.m! / level.u!);
 
-const tfAlias = (comparison: Comparison, column: string): string => identifier(`tf ${comparison.name} ${column}`);
+const tfName = (comparison: Comparison, column: string): string => `tf ${comparison.name} ${column}`;
 
-/** The larger of the two records' term frequencies, for each comparison and column that adjusts by it. */
-export const termFrequencyColumns = (model: LinkageModel): string[] =>
-  model.comparisons.flatMap((c) =>
-    [...new Set(c.levels.filter((l) => l.tf).map((l) => (l.on ?? c.columns)[0]!))].map(
-      (column) =>
-        `greatest(l.${identifier(tfColumn(column))}, r.${identifier(tfColumn(column))}) as ${tfAlias(c, column)}`,
+/** The larger of the two records' term frequencies, by name, for each comparison and column that adjusts by it. */
+export const termFrequencyColumns = (model: LinkageModel): Record<string, string> =>
+  Object.fromEntries(
+    model.comparisons.flatMap((c) =>
+      c.levels
+        .filter((level) => level.tf)
+        .map((level) => {
+          const column = (level.on ?? c.columns)[0]!;
+          const tf = identifier(tfColumn(column));
+          return [tfName(c, column), `greatest(l.${tf}, r.${tf})`];
+        }),
     ),
   );
 
@@ -30,7 +35,7 @@ export function termFrequencySql(comparison: Comparison): string {
   const whens = scored.flatMap((level, i) => {
     if (!level.tf) return [];
     const base = scored.find((l) => l.kind === 'exact')?.u ?? level.u!;
-    const tf = tfAlias(comparison, (level.on ?? comparison.columns)[0]!);
+    const tf = identifier(tfName(comparison, (level.on ?? comparison.columns)[0]!));
     return [`when ${gammaOf(comparison, i)} then ${level.tf} * log2(${base} / ${tf})`];
   });
   return whens.length ? `coalesce(case ${gammaColumn(comparison)} ${whens.join(' ')} end, 0)` : '0';

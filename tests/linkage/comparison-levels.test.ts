@@ -38,7 +38,7 @@ async function gamma(model: LinkageModel, left: (string | null)[], right: (strin
   ]);
   await standardiseRecords(engine, { left: 'two', model, kind: 'dedupe' });
   const row = await engine.one<{ gamma_a: number }>(
-    compareSql(model, '(select 1 as left_record, 2 as right_record)', ['p.left_record']),
+    compareSql(model, '(select 1 as left_record, 2 as right_record)', { left_record: 'p.left_record' }),
   );
   return row.gamma_a;
 }

@@ -1,0 +1,8 @@
+select m.condition as key, m.name as label, count(c.resident_id) / (select count(*) from living where age >= p.from_age) as made, count(c.resident_id) as events
+from condition_model m
+join published_prevalence p using (condition)
+left join (select condition, age, resident_id from condition join living using (resident_id)
+    where detected_date <= end_date() and coalesce(resolved_date > end_date(), true)) c on c.condition = m.condition and c.age >= p.from_age
+where not starts_with(p.recorded_source, 'QOF')
+group by m.condition, m.name, p.from_age
+order by made desc

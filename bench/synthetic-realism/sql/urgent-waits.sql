@@ -1,0 +1,6 @@
+with a as (select *, date_diff('minute', arrived_at, departed_at) as minutes, date_diff('minute', decided_at, departed_at) as after_decision from attendance where department_type in ('01', '02', '03'))
+select 'all-4h' as key, 'types 1 to 3, left within 4 hours of arrival' as label, avg((minutes <= 240)::integer) as made, sum((minutes > 240)::integer) as events from a
+union all select 'type-1-4h', 'type 1, left within 4 hours of arrival', avg((minutes <= 240)::integer), sum((minutes > 240)::integer) from a where department_type = '01'
+union all select 'over-12-from-arrival', 'type 1, more than 12 hours from arrival', avg((minutes > 720)::integer), sum((minutes > 720)::integer) from a where department_type = '01'
+union all select 'over-4-from-decision', 'of those admitted, more than 4 hours from the decision to admit', avg((after_decision > 240)::integer), sum((after_decision > 240)::integer) from a where spell_id is not null and decided_at is not null
+union all select 'over-12-from-decision', 'of those admitted, more than 12 hours from the decision to admit', avg((after_decision > 720)::integer), sum((after_decision > 720)::integer) from a where spell_id is not null and decided_at is not null

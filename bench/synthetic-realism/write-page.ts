@@ -17,6 +17,7 @@ export function writePage(parts: ReportedPart[], residents: number): string {
     '`bench/synthetic-realism/published.csv`, each with its source: a file of public data by its name, or a figure from memory,',
     'which says so and should be checked before anybody relies on it. “Unsourced” means that the level is the makers’ choice.',
     `Differences are relative; those beyond ${100 * LARGE}% are listed with their reasons [at the end](#what-deviates).`,
+    'Published figures of NHS England, NHS Digital and ONS contain public sector information licensed under the Open Government Licence v3.0.',
     'Written by `npm run docs:synthetic`.',
     '',
     ...parts.flatMap(({ title, subjects }) => [`## ${title}`, '', ...subjects.flatMap(section)]),

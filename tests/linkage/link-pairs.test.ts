@@ -175,8 +175,19 @@ describe('the threshold', () => {
       expect(c.f1).toBeCloseTo(f1[i]!, 10);
     });
     expect(chosen.f1).toBe(Math.max(...chosen.curve.map((c) => c.f1)));
-    expect(chosen).toMatchObject({ threshold: 0, links: 4 });
-    expect(chosen.explanation).toContain('match weight 0 (match probability 0.500)');
+    // F is 6.936 / 7.499 = 0.925: a pair of probability F / 2, weight −0.22, would change nothing
+    expect(chosen).toMatchObject({ threshold: -0.2, links: 4, sameLinks: [-4.9, 0] });
+    expect(chosen.explanation).toContain('match weight -0.2 (match probability 0.465)');
+  });
+
+  it('lies, where no pair does, at half of F or as near to it as the pairs let it', async () => {
+    await lay([30, 25, -20]);
+    expect(await chooseThreshold(engine)).toMatchObject({ threshold: 0, links: 2, sameLinks: [-19.9, 25] });
+    await lay([30, 25]);
+    expect(await chooseThreshold(engine)).toMatchObject({ threshold: 0, sameLinks: [null, 25] });
+    await lay([30, 25, 6, -20]);
+    // blocking misses 99 of 100: F is 5.969 / 301.5, its half weighs −6.64
+    expect(await chooseThreshold(engine, 0.01)).toMatchObject({ threshold: -6.6, sameLinks: [-19.9, 6] });
   });
 
   it('is higher where blocking misses less, and counts what it missed', async () => {

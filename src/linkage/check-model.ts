@@ -31,7 +31,7 @@ const DATE_PARTS = new Set(['year', 'month', 'day']);
 export function checkModel(model: LinkageModel, where: Where): Problem[] {
   const told: Told[] = [
     ...repeated(model),
-    ...takenNames(model),
+    ...checkNames(model),
     ...model.comparisons.flatMap((c, i) => checkComparison(model, c, ['comparisons', i])),
     ...checkRules(model, model.blocking, ['blocking']),
     ...checkRules(model, model.training ?? [], ['training']),
@@ -49,18 +49,23 @@ function repeated(model: LinkageModel): Told[] {
   );
 }
 
-function takenNames(model: LinkageModel): Told[] {
+function checkNames(model: LinkageModel): Told[] {
   const rules = [...model.blocking, ...(model.training ?? []), ...(model.deterministic?.rules ?? [])];
   const parts = rules.flat().map((p) => (typeof p === 'string' ? p : p.column));
   const used = new Set([...model.comparisons.flatMap((c) => c.columns), ...parts]);
-  return [...used]
-    .filter((column) => TAKEN.has(column.toLowerCase()))
-    .map((column) => [
-      ['standardise'],
-      `a column compared or blocked on is called '${column}', as one that linkage makes itself`,
-      'another name',
-      `give it one under standardise, e.g. file_${column}: { from: ${column}, rule: text }`,
-    ]);
+  const taken = [...used].filter((column) => TAKEN.has(column.toLowerCase()));
+  const unused = Object.keys(model.standardise ?? {}).filter((column) => !used.has(column));
+  return [
+    ...taken.map((column): Told => {
+      const problem = `a column compared or blocked on is called '${column}', as one that linkage makes itself`;
+      const remedy = `give it one under standardise, e.g. file_${column}: { from: ${column}, rule: text }`;
+      return [['standardise'], problem, 'another name', remedy];
+    }),
+    ...unused.map((column): Told => {
+      const problem = `'${column}' is neither compared nor blocked on`;
+      return [['standardise', column], problem, 'a column that the model uses', 'remove it, or use it'];
+    }),
+  ];
 }
 
 function checkComparison(model: LinkageModel, comparison: Comparison, at: SettingPath): Told[] {

@@ -85,6 +85,11 @@ describe('a linkage model', () => {
     expect(told[0]!.where).toMatch(/:4$/);
   });
 
+  it('is refused when it standardises what it does not use', () => {
+    const told = faults(model('').replace('name: name }', 'name: name, town: upper }'));
+    expect(told.map((t) => t.problem)).toEqual(["'town' is neither compared nor blocked on"]);
+  });
+
   it('tells every fault at once', () => {
     const told = faults(model('      - { label: x, kind: exakt }', 'thresold: 3\nmax_block: 1'));
     expect(told.map((t) => t.where.split(':').at(-1))).toEqual(expect.arrayContaining(['10', '14', '15']));

@@ -47,6 +47,7 @@ export interface CliCall {
 export interface CliOptions {
   workspace?: string;
   through?: string;
+  small?: boolean;
   tokens?: string;
   clean?: boolean;
   fullGp?: boolean;

@@ -1,12 +1,13 @@
-/** The demo workspace: samples/demo copied, landed and built. */
+/** The demo workspace: samples/demo copied, the extracts of a made-up county added, both landed, an edition built. */
 import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ConcordError } from '../concord-error.ts';
 import { openEngine } from '../engine/engine.ts';
-import { landFolder } from '../journey.ts';
+import { type LandedFolder, landFolder } from '../journey.ts';
 import { openWorkspace, WORKSPACE_FILE } from '../workspace/open-workspace.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { addCounty, countyFolders } from './add-county.ts';
 import type { CliCall } from './cli-command.ts';
 import { runBuild } from './commands/build.ts';
 import { showProgress } from './show-progress.ts';
@@ -15,10 +16,10 @@ const PROGRAM_FOLDER = fileURLToPath(new URL('../../', import.meta.url));
 const SAMPLES = join(PROGRAM_FOLDER, 'samples', 'demo');
 export const DEMO_FOLDER = join(PROGRAM_FOLDER, 'workspaces', 'demo');
 
-/** Makes the workspace if there is none, lands the samples, builds. Run again it changes nothing. */
+/** Makes the workspace if there is none, lands samples and county, builds. Run again it changes nothing. */
 export async function makeDemo(call: CliCall, folder: string) {
-  const workspace = demoWorkspace(folder);
-  const { landed, skipped } = await landSamples(call, workspace);
+  const workspace = await addCounty(call, demoWorkspace(folder));
+  const { landed, skipped } = await landAll(call, workspace);
   const built = await runBuild(call, workspace);
   const result = {
     workspace: workspace.folder,
@@ -55,11 +56,15 @@ function copySamples(folder: string): void {
   copyFileSync(join(SAMPLES, WORKSPACE_FILE), join(folder, WORKSPACE_FILE));
 }
 
-async function landSamples(call: CliCall, workspace: Workspace) {
+async function landAll(call: CliCall, workspace: Workspace): Promise<LandedFolder> {
   const engine = await openEngine({ temporaryFolder: workspace.paths.temporary });
   const progress = showProgress(call.io);
+  const land = (from: string, wanted?: (dataset: string) => boolean): Promise<LandedFolder> =>
+    landFolder({ workspace, folder: from, now: call.io.now(), engine, progress, ...(wanted ? { wanted } : {}) });
   try {
-    return await landFolder({ workspace, folder: join(SAMPLES, 'extracts'), now: call.io.now(), engine, progress });
+    const all = [await land(join(SAMPLES, 'extracts'))];
+    for (const { folder, wanted } of countyFolders(workspace)) all.push(await land(folder, wanted));
+    return { landed: all.flatMap((l) => l.landed), skipped: all.flatMap((l) => l.skipped) };
   } finally {
     progress.end();
     engine.close();

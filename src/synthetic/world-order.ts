@@ -5,7 +5,7 @@ import { GP_STEPS } from './events/gp/gp-steps.ts';
 import { INPATIENT_STEPS } from './events/inpatient/inpatient-steps.ts';
 import { LOCAL_STEPS } from './events/local/local-steps.ts';
 import { PLANNED_STEPS } from './events/planned/planned-steps.ts';
-import { PLANTED_STEPS } from './events/planted/planted-steps.ts';
+import { OUTCOME_STEPS, PLANTED_STEPS } from './events/planted/planted-steps.ts';
 import { URGENT_STEPS } from './events/urgent/urgent-steps.ts';
 import { HEALTH_STEPS } from './health/health-steps.ts';
 import { PLACE_STEPS } from './place/place-steps.ts';
@@ -22,6 +22,7 @@ export const EVENT_STEPS: WorldStep[] = [
   ...GP_STEPS,
   ...COMMUNITY_STEPS,
   ...LOCAL_STEPS,
+  ...OUTCOME_STEPS,
 ];
 
 export const WORLD_STEPS: WorldStep[] = [...PLACE_STEPS, ...RESIDENTS_STEPS, ...HEALTH_STEPS, ...EVENT_STEPS];

@@ -17,7 +17,7 @@ const run = (...argv: string[]): Promise<Ran> =>
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'concord-journey-'));
-  const ran = await run('demo');
+  const ran = await run('demo', '--small');
   expect(ran.err).not.toContain('What to do');
   expect(ran.exitCode).toBe(0);
 });
@@ -25,7 +25,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('demo', () => {
   it('changes nothing when it is run again', async () => {
-    const again = JSON.parse((await run('demo', '--json')).out);
+    const again = JSON.parse((await run('demo', '--small', '--json')).out);
     expect(again.unchanged).toBe(true);
     expect(JSON.parse((await run('editions', '--json')).out)).toHaveLength(1);
   });

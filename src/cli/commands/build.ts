@@ -59,9 +59,16 @@ export function describeBuild(built: Built): string {
     `  as at ${manifest.inputs.asAt}; ${manyText(manifest.inputs.deliveries.length, 'delivery', 'deliveries')}; ${countText(manifest.tables.length)} tables; ${countText(rows)} rows`,
     ...manifest.corrections.filter((c) => c.rows > 0).map(correctionText),
     ...manifest.inputs.leftOut.map((l) => `  Left out ${l.deliveryId}: ${l.reason}; ${l.remedy}`),
-    ...built.refused.map((r) => `  Refused ${r.dataset} (${r.rule}): ${r.reason}; ${r.remedy}`),
+    ...refusedTexts(built.refused),
     '',
   ].join('\n');
+}
+
+/** Datasets that are refused for the same reason stand together. */
+function refusedTexts(refused: Built['refused']): string[] {
+  const why = (r: Built['refused'][number]): string => `(${r.rule}): ${r.reason}; ${r.remedy}`;
+  const alike = Map.groupBy(refused, why);
+  return [...alike].map(([text, all]) => `  Refused ${all.map((r) => r.dataset).join(', ')} ${text}`);
 }
 
 /** The reasons are long; `explain` and --json give them. */

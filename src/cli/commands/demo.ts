@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { COUNTY_OPTIONS } from '../add-county.ts';
 import type { CliCall, CliCommand } from '../cli-command.ts';
 import { DEMO_FOLDER, makeDemo } from '../make-demo.ts';
 import { printResult } from '../open-call.ts';
@@ -7,10 +8,13 @@ import { describeInBrief } from './land.ts';
 
 export const demoCommand: CliCommand = {
   name: 'demo',
-  summary: 'make the demo workspace from made-up samples, land them, build an edition',
+  summary: 'make the demo workspace from made-up samples and a made-up county, land them, build an edition',
   detail: 'Every organisation and figure in it is made up, and every page says so. Run again, it changes nothing.',
   arguments: [],
-  options: [{ flags: '--workspace <DIR>', description: 'folder for it (default: workspaces/demo beside the program)' }],
+  options: [
+    { flags: '--workspace <DIR>', description: 'folder for it (default: workspaces/demo beside the program)' },
+    ...COUNTY_OPTIONS,
+  ],
   inWorkspace: false,
   printsResult: true,
   examples: [

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { openWorkspace, WORKSPACE_FILE } from '../../workspace/open-workspace.ts';
+import { COUNTY_OPTIONS } from '../add-county.ts';
 import type { CliCommand } from '../cli-command.ts';
 import { makeDemo } from '../make-demo.ts';
 import { demoFolder } from './demo.ts';
@@ -15,6 +16,7 @@ export const startCommand: CliCommand = {
   options: [
     { flags: '--workspace <DIR>', description: 'folder for it (default: workspaces/demo beside the program)' },
     PORT_OPTION,
+    ...COUNTY_OPTIONS,
   ],
   inWorkspace: false,
   printsResult: false,
@@ -22,7 +24,9 @@ export const startCommand: CliCommand = {
   run: async (call) => {
     const folder = demoFolder(call);
     if (!isBuilt(folder)) {
-      call.io.err.write('Making the demo workspace from made-up samples, the first time only.\n');
+      call.io.err.write(
+        'Making the demo workspace from made-up samples and a made-up county, the first time only: a minute or two.\n',
+      );
       await makeDemo(call, folder);
     }
     return runServer(call, openWorkspace(folder));

@@ -11,6 +11,11 @@ const TABLES: Record<string, string> = {
   true_risk: 'select * from true_risk order by resident_id, as_at',
   opt_outs: 'select * from opt_out order by resident_id, kind',
   conditions: 'select * from condition order by resident_id, condition, onset_date',
+  interventions: 'select * from truth_intervention order by intervention',
+  averted_admissions: 'select * from truth_averted_spell order by intervention, resident_id, date, cause',
+  hotspot_counts: 'select * from truth_hotspot order by hotspot',
+  emergency_admissions: `select spell_id, spell_number, resident_id, org_code, admitted_at, cause
+    from spell where kind = 'emergency' order by spell_id`,
   enrolments: 'select * from enrolment order by intervention, resident_id',
   hotspots: 'select * from hotspot order by hotspot, lsoa_id',
   change_points: 'select * from change_point order by change_point',
@@ -22,7 +27,7 @@ const FAULT_TABLES: Record<string, string> = {
 };
 
 /** Small ones can be read by eye. */
-const AS_CSV = ['hotspots', 'change_points', 'faulty_files'];
+const AS_CSV = ['interventions', 'hotspot_counts', 'hotspots', 'change_points', 'faulty_files'];
 
 export async function writeTruth(engine: Engine, folder: string, notes: Record<string, unknown>): Promise<void> {
   await writeTables(engine, folder, TABLES);

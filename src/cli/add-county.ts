@@ -1,0 +1,80 @@
+/** The made-up county in the demo workspace: its extracts, and its partners in concord.yaml. */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isMap, isSeq, parseDocument } from 'yaml';
+import { ConcordError } from '../concord-error.ts';
+import { DEFAULT_END_DATE } from '../synthetic/generate-world.ts';
+import { synthesise } from '../synthetic/synthesise.ts';
+import { openWorkspace, WORKSPACE_FILE } from '../workspace/open-workspace.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import type { CliCall, CliOption } from './cli-command.ts';
+import { showProgress } from './show-progress.ts';
+
+/** Enough for every dataset to have rows, little enough to be made while somebody waits. */
+const RESIDENTS = '25000';
+
+/** Two years give a control chart its points. */
+const YEARS = 2;
+/** What pages show: all months of it. Of the rest the last month is landed: it is checked and scored, and not published yet. */
+const SERVED = ['ambulance_handover_daily', 'bed_state', 'discharge_sitrep'];
+
+export const COUNTY_OPTIONS: CliOption[] = [
+  { flags: '--residents <N>', description: 'people of the made-up county in it', default: RESIDENTS },
+  { flags: '--small', description: 'the published samples alone, without the made-up county' },
+];
+
+const countyOf = (workspace: Workspace): string => join(workspace.folder, 'county');
+
+/** @returns the workspace with the county's partners; as it was when the county is there already or is not wanted */
+export async function addCounty(call: CliCall, workspace: Workspace): Promise<Workspace> {
+  const folder = countyOf(workspace);
+  if (call.options.small || isWhole(folder)) return workspace;
+  const progress = showProgress(call.io);
+  const residents = Number(call.options.residents ?? RESIDENTS);
+  const settings = { residents, years: YEARS, seed: 1, endDate: DEFAULT_END_DATE };
+  await synthesise({ ...settings, folder, replace: true, progress });
+  addPartners(join(workspace.folder, WORKSPACE_FILE), join(folder, WORKSPACE_FILE));
+  return openWorkspace(workspace.folder);
+}
+
+/** One that was stopped half way is made again. */
+function isWhole(folder: string): boolean {
+  const marker = join(folder, 'synthetic.json');
+  return existsSync(marker) && JSON.parse(readFileSync(marker, 'utf8')).finished === true;
+}
+
+/** Its systems and partners after those that are there; comments stay. */
+function addPartners(to: string, from: string): void {
+  const [own, county] = [to, from].map((path) => parseDocument(readFileSync(path, 'utf8')));
+  for (const list of ['systems', 'partners']) {
+    const [have, more] = [own?.get(list), county?.get(list)];
+    if (!isSeq(have) || !isSeq(more))
+      throw new ConcordError('workspace-invalid', {
+        where: to,
+        problem: `it has no list of ${list}`,
+        expected: 'the demo workspace as it was made',
+        remedy: 'name another folder with --workspace, or remove this one',
+      });
+    const known = new Set(have.items.map(codeOf));
+    for (const entry of more.items) if (!known.has(codeOf(entry))) have.add(entry);
+  }
+  writeFileSync(to, String(own));
+}
+
+const codeOf = (entry: unknown): unknown => (isMap(entry) ? entry.get('code') : undefined);
+
+export interface CountyFolder {
+  folder: string;
+  wanted: (dataset: string) => boolean;
+}
+
+/** What of the county is landed: all months of what pages show, and of everything else the last. */
+export function countyFolders(workspace: Workspace): CountyFolder[] {
+  const extracts = join(countyOf(workspace), 'extracts');
+  if (!existsSync(extracts)) return [];
+  const drops = readdirSync(extracts).sort();
+  return drops.map((drop, i) => ({
+    folder: join(extracts, drop),
+    wanted: (dataset) => i === drops.length - 1 || SERVED.includes(dataset),
+  }));
+}

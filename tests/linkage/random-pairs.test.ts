@@ -58,8 +58,9 @@ it('are all pairs, each once, where there are no more than asked for', async () 
 });
 
 it('never pair a record with itself, nor records of one file when two are linked', async () => {
-  const [[gammas, n]] = (await sample('dedupe', 700, 780)) as [[number[], number]];
-  expect(gammas).toEqual([0, 1]);
+  const patterns = await sample('dedupe', 700, 780);
+  expect(patterns.map(([gammas]) => gammas)).toEqual([[0, 1]]);
+  const n = patterns[0]![1];
   // one draw in forty meets itself and is left out
   expect(n).toBeGreaterThan(650);
   expect(n).toBeLessThan(700);

@@ -36,6 +36,8 @@ export interface Series {
 /** Why there is no answer, in words that stand in its place. */
 export interface NoAnswer {
   instead: string;
+  /** policy keeps it back; otherwise there is nothing */
+  refused: boolean;
 }
 
 /**
@@ -52,17 +54,18 @@ export async function askMetric(asking: Asking, series: Series): Promise<Release
   try {
     const answer = await answerQuestion({ edition, metric, tables, question, grant: decision });
     const dated = answer.figures.some((figure) => figure.period !== null);
-    return dated ? release(answer, decision) : { instead: tellNothing(asking, series) };
+    return dated ? release(answer, decision) : { instead: tellNothing(asking, series), refused: false };
   } catch (error) {
     const refused = refusalIn(error);
     if (refused) return tellRefusal(refused.problem, refused.remedy);
-    if (isNothingThere(error)) return { instead: tellNothing(asking, series) };
+    if (isNothingThere(error)) return { instead: tellNothing(asking, series), refused: false };
     throw error;
   }
 }
 
 const tellRefusal = (reason: string, remedy: string): NoAnswer => ({
   instead: `you do not have access for this purpose: ${reason}; ${remedy}`,
+  refused: true,
 });
 
 /** A policy may also refuse while a question is written, when it limits rows by what the metric cannot be cut by. */

@@ -1,14 +1,14 @@
 import type { OpenEdition } from '../edition/open-edition.ts';
 import { londonDay } from '../london-day.ts';
 import { findMetric } from '../metric/find-metric.ts';
-import type { Metric } from '../metric/metric.ts';
+import type { Answer, Metric } from '../metric/metric.ts';
 import type { Released } from '../metric/released.ts';
 import type { TableModel } from '../metric/table-model.ts';
 import { type Asker, PUBLIC } from '../policy/decision.ts';
 import type { Policy } from '../policy/load-policies.ts';
 import { release } from '../policy/release.ts';
 import type { CareSystem, Workspace } from '../workspace/workspace.ts';
-import { type Asking, askMetric, ruling } from './ask-metric.ts';
+import { type Asking, askMetric, type NoAnswer, ruling } from './ask-metric.ts';
 import { buildMap } from './build-map.ts';
 import { buildPanel, nameOf } from './build-panel.ts';
 import { chooseSystem, chooseTrust, listTrusts, type Place, placeOf } from './choose-place.ts';
@@ -51,8 +51,9 @@ interface Building {
  * Answers: a page for one system and trust, ready to draw.
  * Arguments: an open edition, the catalogue's metrics, tables and policies, the page's id, the place, the clock's time.
  * Result: tiles, charts, statements, map and sources; every figure asked of the metric layer through policy.
- * Missing: a metric that is refused or has no data keeps its panel, which says why; the map is null when the edition has
- * no areas for it or policy does not allow them.
+ * Missing: a metric that is refused or has no data keeps its panel, which says why, but for an optional one without a
+ * figure, which is left out with its sources; the map is null when the edition has no areas for it or policy does not
+ * allow them.
  * Errors: ConcordError 'unknown-name' for a page, system or trust that does not exist; 'policy-refused' when no policy lets
  * the asker see anything.
  */
@@ -64,9 +65,8 @@ export async function buildPage(request: PageRequest): Promise<Released<PageData
   const system = chooseSystem(workspace.systems, request.system);
   const trusts = await listTrusts(edition, system, mayRead(asking, 'organisation'));
   const trust = chooseTrust(trusts, request.trust, system);
-  const building = { request, asking, definition, system, trust, place: placeOf(system, trust) };
-  const panels: Panel[] = [];
-  for (const panel of definition.panels) panels.push(await makePanel(building, panel));
+  const asked = { request, asking, definition, system, trust, place: placeOf(system, trust) };
+  const { panels, building } = await makePanels(asked);
   const page = {
     page: { id: definition.id, title: definition.title, intro: definition.intro.trim() },
     workspace: { title: workspace.title, notice: workspace.notice },
@@ -83,13 +83,28 @@ export async function buildPage(request: PageRequest): Promise<Released<PageData
   return release(page, ruling(asking, { tables: [] }));
 }
 
+/** The panels that are shown, and a definition that knows of no other. */
+async function makePanels(asked: Building): Promise<{ panels: Panel[]; building: Building }> {
+  const panels: Panel[] = [];
+  const defined: PanelDefinition[] = [];
+  for (const definition of asked.definition.panels) {
+    const panel = await makePanel(asked, definition);
+    if (!panel) continue;
+    panels.push(panel);
+    defined.push(definition);
+  }
+  return { panels, building: { ...asked, definition: { ...asked.definition, panels: defined } } };
+}
+
+/** @returns null for an optional panel of a place of which there is no figure */
 async function makePanel(
   { request, asking, definition, system, trust, place }: Building,
   panel: PanelDefinition,
-): Promise<Panel> {
+): Promise<Panel | null> {
   const metric = findMetric(request.metrics, panel.metric);
   const ask = (by: 'trust' | 'system', code: string) => askMetric(asking, { metric, grain: panel.grain, by, code });
   const own = await (trust ? ask('trust', trust.code) : ask('system', system.code));
+  if (panel.optional && hasNothing(own)) return null;
   // beside the only trust of a system, the system would be the same figure again
   const whole = trust && system.trusts.length > 1 ? await ask('system', system.code) : null;
   return buildPanel({
@@ -103,6 +118,12 @@ async function makePanel(
     now: request.now,
   });
 }
+
+/** What policy keeps back is not nothing: its panel says so. */
+const hasNothing = (own: Answer | NoAnswer): boolean =>
+  'instead' in own
+    ? !own.refused
+    : own.figures.every(({ status }) => status === 'no-data' || status === 'not-reported');
 
 function makeStatements({ request, definition, place }: Building, panels: Panel[]): Statement[] {
   const spoken = panels.map((panel, i) => {

@@ -10,6 +10,9 @@ const PanelDefinition = Type.Object(
     subject: text('what sentences call it, as it stands inside a sentence: "A&E attendances", "bed occupancy"'),
     plural: Type.Boolean({ description: 'whether the subject takes "have" (true) or "has" (false)' }),
     grain: Type.Enum(['day', 'week', 'month', 'quarter', 'financial-quarter', 'financial-year', 'year']),
+    optional: Type.Optional(
+      Type.Boolean({ description: 'whether the panel is left out of a place of which there is no figure' }),
+    ),
   },
   closed,
 );

@@ -7,6 +7,7 @@ import { buildPage, type PageRequest } from '../../src/page/build-page.ts';
 import type { PageData } from '../../src/page/page.ts';
 import { loadPolicies } from '../../src/policy/load-policies.ts';
 import { openFixtureEdition, WORKSPACE } from './fixture-edition.ts';
+import { sourceOf } from './page-cases.ts';
 import { readPage } from './read-page.ts';
 
 let edition: OpenEdition;
@@ -56,7 +57,7 @@ describe('the urgent and emergency care page', () => {
   it('says why a panel is empty: a source that the edition does not have', async () => {
     const panel = panelOf(await buildPage({ ...request, trust: 'RZ1' }), 'concord.discharges');
     expect(panel).toMatchObject({
-      empty: 'no data for this selection: this edition has no delivery of discharges_trust_daily',
+      empty: 'no data for this selection: this edition has no delivery of discharges_trust_daily or discharge_sitrep',
       points: [],
       variation: null,
     });
@@ -83,6 +84,56 @@ describe('the urgent and emergency care page', () => {
       expect(panel.empty).toContain('you do not have access for this purpose: no policy in force names');
       expect(panel.points).toEqual([]);
     }
+  });
+
+  describe('with an optional panel', () => {
+    const HANDOVER = 'concord.handover-mean-minutes';
+    const SOURCE = { dataset: 'ambulance_handover_daily', name: 'Handovers', cadence: 'daily', dataTo: '2025-06-30' };
+    let sent: OpenEdition;
+    let theirs: PageRequest;
+    beforeAll(async () => {
+      const opened = await openFixtureEdition();
+      await opened.engine.run(`insert into reported_measure
+        select measure, 'trust', 'RZ1', date, 'day', null, null, value, value, 'reported', 'ambulance_handover_daily', 'd2', 'final'
+        from (select unnest(generate_series(date '2025-05-01', date '2025-06-30', interval 1 day))::date as date)
+        cross join (values ('ambulance_handovers', 20), ('ambulance_handover_minutes', 530)) as m(measure, value)`);
+      const { manifest } = opened;
+      sent = { ...opened, manifest: { ...manifest, quality: [...manifest.quality, sourceOf(SOURCE)] } };
+      theirs = { ...request, edition: sent };
+    });
+    afterAll(() => sent.close());
+    const datasets = (page: PageData) => page.sources.map((source) => source.dataset);
+
+    it('shows it where somebody sends its figures', async () => {
+      const page = await buildPage({ ...theirs, trust: 'RZ1' });
+      expect(panelOf(page, HANDOVER).points.map((p) => [p.period.label, p.display])).toEqual([
+        ['May 2025', '26.5'],
+        ['Jun 2025', '26.5'],
+      ]);
+      expect(datasets(page)).toContain('ambulance_handover_daily');
+      expect(panelOf(await buildPage(theirs), HANDOVER).empty).toBeNull();
+    });
+
+    it.each([{ trust: 'RZ2' }, { system: 'QZ2' }])(
+      'leaves it out of %o, which sent none, and speaks of no gap',
+      async (at) => {
+        const page = await buildPage({ ...theirs, ...at });
+        expect(panelOf(page, HANDOVER)).toBeUndefined();
+        expect(datasets(page)).not.toContain('ambulance_handover_daily');
+        expect(JSON.stringify(page.statements)).not.toContain('handover');
+      },
+    );
+
+    it('leaves it out of an edition without its source', async () => {
+      expect(panelOf(await buildPage(request), HANDOVER)).toBeUndefined();
+    });
+
+    it('keeps it where policy refuses its figures', async () => {
+      const open = [...request.policies.values()][0]!;
+      const narrow = { ...open, tables: open.tables.filter((t) => t !== 'reported_measure') };
+      const page = await buildPage({ ...theirs, policies: new Map([['public', narrow]]) });
+      expect(panelOf(page, HANDOVER).empty).toContain('you do not have access for this purpose');
+    });
   });
 
   it('asks policy by the clock', async () => {

@@ -5,6 +5,7 @@ select
     null::bigint as _resident,
     b.date,
     b.org_code as trust_code,
+    o.name as trust_name,
     b.site_code,
     (b.core_beds - b.closed_beds)::bigint as core_beds_open,
     b.escalation_beds::bigint as escalation_beds_open,
@@ -21,6 +22,7 @@ select
     coalesce(a.attendances, 0)::bigint as emergency_attendances,
     coalesce(a.over_12, 0)::bigint as over_12_hours_from_arrival
 from (from bed_day where date >= chunk_from() and date < chunk_to()) b
+join organisation o on o.org_code = b.org_code
 left join (
     -- a department stands where its hospital stands
     select h.site_code, t.arrived_at::date as date, count(*) as attendances, count(*) filter (where t.departed_at > t.arrived_at + interval 12 hour) as over_12

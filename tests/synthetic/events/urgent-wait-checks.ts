@@ -58,6 +58,20 @@ export function urgentWaitChecks(world: () => Engine): void {
       ).toBeGreaterThan(1.04);
     });
 
+    it('who is admitted comes in the small hours as seldom as the hours of departments say, and is the one who came to the ward', async () => {
+      const admitted = 'from attendance a join spell s using (spell_id)';
+      const small = await figure(`select avg((hour(a.arrived_at) between 3 and 5)::integer) ${admitted}`);
+      const told = await figure(`select (select low from hour_weight where profile = 'ed' and hour = 6)
+        - (select low from hour_weight where profile = 'ed' and hour = 3)`);
+      // four standard errors
+      expect(Math.abs(small - told)).toBeLessThan(4 * Math.sqrt(told / (await figure(`select count(*) ${admitted}`))));
+      expect(
+        await figure(`select count(*) ${admitted} where a.arrived_at <> s.came_at or a.ready_at <> s.treated_at`),
+      ).toBe(0);
+      expect(await mean("date_diff('minute', a.arrived_at, a.departed_at)", admitted)).toBeGreaterThan(480);
+      expect(await mean("date_diff('minute', a.arrived_at, a.departed_at)", admitted)).toBeLessThan(660);
+    });
+
     it('111 is rung at weekends', async () => {
       expect(
         await figure('select count(*) filter (where isodow(called_at) >= 6) / count(*) from urgent_call'),

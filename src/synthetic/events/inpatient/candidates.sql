@@ -31,14 +31,11 @@ timed as (
     from drawn d
     asof join hour_weight h on h.profile = 'ed' and d.hour_draw >= h.low
     asof join hospital_share s on s.lsoa_id = d.lsoa_id and d.hospital_draw >= s.low
-),
-waited as (
-    select *, case when by_ed then came_at + to_minutes((70 + exponential(draw, 4524, 170))::bigint) else came_at end as waited_until from timed
 )
 select w.draw, w.resident_id, 'emergency' as kind, w.cause, w.age, w.dies, w.org_code,
     case when u(w.draw, 4525) < 0.82 then h.main_site else h.other_site end as site_code,
-    -- who came by the emergency department lies there until a bed is found, often past midnight
-    case when not dies and waited_until::date < until_date and waited_until::date <= w.date + 1 then waited_until else came_at end as admitted_at,
+    -- who came by the emergency department lies there until a bed is found (bed-wait.sql)
+    came_at as admitted_at,
     case when by_ed then '21' else
         case when cause = 'mental-crisis' and u(draw, 4526) < 0.5 then '25'
             else pick(['22', '22', '22', '22', '22', '22', '2D', '2D', '2D', '2D', '24', '24', '24', '23', '2A', '28'], u(draw, 4527)) end
@@ -46,7 +43,7 @@ select w.draw, w.resident_id, 'emergency' as kind, w.cause, w.age, w.dies, w.org
     by_ed as via_ed,
     case when age < 17 then '420' when age >= 78 and treatment_function = 300 and u(draw, 4528) < 0.6 then '430'
         else treatment_function::varchar end as treatment_function
-from waited w join trust_hospital h using (org_code);
+from timed w join trust_hospital h using (org_code);
 
 create or replace temp table planned_candidate as
 select stay_id(e.resident_id, e.date, 2) as draw, e.resident_id,

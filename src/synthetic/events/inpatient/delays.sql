@@ -1,28 +1,3 @@
--- How full each trust would be if nobody waited to leave: 0 at its usual number of patients (the median over the period), 1 at the
--- fullest days (the 99th of a hundred), from means over a week.
-create or replace temp table squeeze as
-with
-steps as (
-    select org_code, admitted_at::date as date, 1 as change from stay_needed where nights_needed > 0
-    union all
-    select org_code, least(admitted_at::date + nights_needed, end_date() + 1), -1 from stay_needed where nights_needed > 0
-),
-daily as (
-    select o.org_code, d.date, sum(coalesce(s.change, 0)) over (partition by o.org_code order by d.date) as patients
-    from trust_hospital o
-    cross join day d
-    left join (select org_code, date, sum(change) as change from steps group by org_code, date) s on s.org_code = o.org_code and s.date = d.date
-),
-weekly as (
-    select org_code, date, sum(patients) over (partition by org_code order by date rows between 6 preceding and current row) as patients from daily
-),
-usual as (
-    select org_code, quantile_disc(patients, 0.5) as median, quantile_disc(patients, 0.99) as fullest from weekly group by org_code
-)
-select w.org_code, w.date, greatest(0, least(1, (w.patients - u.median) / greatest(1, u.fullest - u.median))) as squeeze
-from weekly w join usual u using (org_code)
-order by w.org_code, w.date;
-
 -- Where adults go from an emergency stay of a night or more (discharge pathways: 0 home without help, 1 home with help, 2 a bed for
 -- rehabilitation, 3 a care home), and how long they wait for it once they are fit to leave: longer the more help they need, and
 -- longer where the hospital is full.
@@ -33,7 +8,7 @@ scored as (
         -3.35 + 0.055 * greatest(-20, least(30, age - 65)) + case category when 'mild' then 0.3 when 'moderate' then 0.6 when 'severe' then 1.0 else 0 end
             + 0.45 * lives_alone::integer + 0.06 * n.deprivation + 0.6 * coalesce(d.has_dementia, false)::integer
             + coalesce(m.help_needed, 0) + 0.05 * least(nights_needed, 20) as need
-    from stay_needed n
+    from stay_admitted n
     left join inpatient_cause_file m on m.cause = n.cause
     left join (select resident_id, true as has_dementia from condition where condition = 'DEM' group by resident_id) d using (resident_id)
 ),
@@ -56,6 +31,6 @@ waiting as (
     from sent s
     left join squeeze q on q.org_code = s.org_code and q.date = s.admitted_at::date + s.nights_needed
 )
-select * exclude (need, waits, mean_wait, category), admitted_at::date as admitted_on, admitted_at::date + nights_needed as ready_date,
+select * exclude (need, waits, mean_wait, category), admitted_at::date as admitted_on, came_at::date as came_on, admitted_at::date + nights_needed as ready_date,
     case when waits then 1 + least(90, floor(exponential(draw, 4553, mean_wait)))::integer else 0 end as days_waited
 from waiting;

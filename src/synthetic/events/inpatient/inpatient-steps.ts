@@ -31,7 +31,7 @@ export const INPATIENT_STEPS: WorldStep[] = [
     name: 'inpatient: emergency admissions',
     sqlFiles: ['emergency-counts', 'emergency-causes', 'emergency-dates', 'planted'].map(sql),
   },
-  { name: 'inpatient: stays', sqlFiles: ['candidates', 'stays', 'delays', 'spells', 'spell'].map(sql) },
+  { name: 'inpatient: stays', sqlFiles: ['candidates', 'stays', 'bed-wait', 'delays', 'spells', 'spell'].map(sql) },
   { name: 'inpatient: episodes', sqlFiles: ['spell-codes', 'episode'].map(sql) },
   { name: 'inpatient: beds and delays', sqlFiles: ['beds', 'waiting-to-leave', 'tidy'].map(sql) },
 ];

@@ -1,5 +1,6 @@
 -- Stays in hospital, one row for each hospital provider spell. A spell that is not over when the period ends has no discharge.
 --   spell_number       numbers the spells in the order of admission; it says nothing of the patient, as `spell_id` does
+--   came_at            arrival in the emergency department of those who came through it, treated_at when they only waited for a bed
 --   ready_date         when the patient no longer needed to be in an acute hospital; null where that was never noted
 --   discharge_pathway  0 to 3, null for those under 18, for the dead and for those who went to another hospital
 create or replace table spell as
@@ -19,18 +20,18 @@ moved_at as (
 legs as (
     select draw as spell_id, resident_id, org_code, site_code, kind, admission_method,
         case when kind = 'birth' then '79' when care_home then '54' when kind = 'emergency' and u(draw, 4573) < 0.01 then '29' else '19' end as admission_source,
-        admitted_at, coalesce(moved_at, discharged_at) as discharged_at, cause, via_ed, pathway_id, treatment_function, opcs_code, dies,
+        case when via_ed then came_at end as came_at, treated_at, admitted_at, coalesce(moved_at, discharged_at) as discharged_at, cause, via_ed, pathway_id, treatment_function, opcs_code, dies,
         case when to_org is not null then '51' end as destination, case when to_org is null then fit_on end as ready_date,
         pathway, draw, age, care_home, to_org is null as last_leg
     from moved_at
     union all
     select draw + 1, resident_id, to_org, to_site, 'transfer', case when u(draw, 4574) < 0.6 then '2B' else '81' end, '51',
-        moved_at + to_minutes((25 + 50 * u(draw, 4575))::bigint), discharged_at, cause, false, null, treatment_function, null, false,
+        null, null, moved_at + to_minutes((25 + 50 * u(draw, 4575))::bigint), discharged_at, cause, false, null, treatment_function, null, false,
         null, greatest(fit_on, admitted_on + moves_after), pathway, draw, age, care_home, true
     from moved_at where to_org is not null
 )
 select spell_id, row_number() over (order by admitted_at, spell_id) as spell_number, resident_id, org_code, site_code, kind,
-    admission_method, admission_source, admitted_at,
+    admission_method, admission_source, came_at, treated_at, admitted_at,
     case when discharged_at < end_date() + interval 1 day then discharged_at end as discharged_at,
     cause, via_ed, pathway_id, treatment_function, opcs_code, dies as died,
     case

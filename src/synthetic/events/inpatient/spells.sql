@@ -3,12 +3,12 @@
 create or replace temp table stay_kept as
 with
 emergency as (
-    select resident_id, admitted_on, ready_date + days_waited as ends_on, dies from stay_left where kind = 'emergency'
+    select resident_id, came_on, admitted_on, ready_date + days_waited as ends_on, dies from stay_left where kind = 'emergency'
 ),
 beside as (
     select s.*, e.ends_on as other_ends_on, e.admitted_on as other_admitted_on, e.dies as other_dies
     from stay_left s
-    asof left join emergency e on e.resident_id = s.resident_id and s.admitted_on >= e.admitted_on
+    asof left join emergency e on e.resident_id = s.resident_id and s.came_on >= e.came_on
 ),
 free as (
     select * exclude (other_ends_on, other_admitted_on, other_dies)
@@ -21,11 +21,11 @@ one_a_day as (
     qualify row_number() over (partition by resident_id, admitted_on order by dies desc, kind = 'birth' desc, cause = 'before-birth', kind = 'maternity' desc, pathway_id is null, draw) = 1
 ),
 in_turn as (
-    select s.*, lead(admitted_at) over (partition by resident_id order by admitted_at) as next_admitted_at from one_a_day s
+    select s.*, lead(came_on) over (partition by resident_id order by came_at) as next_came_on from one_a_day s
 )
 select *,
     -- the last day on which the stay can end: the day before the next one, before leaving the county, before a death elsewhere
-    least(next_admitted_at::date - 1, case when dies then death_date else death_date - 1 end, case when until_date <= end_date() and death_date is null then until_date - 1 end) as last_day
+    least(next_came_on - 1, case when dies then death_date else death_date - 1 end, case when until_date <= end_date() and death_date is null then until_date - 1 end) as last_day
 from in_turn
 where dies or death_date is null or admitted_on < death_date or kind <> 'emergency';
 

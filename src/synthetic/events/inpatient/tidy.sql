@@ -12,6 +12,7 @@ drop table emergency_candidate;
 drop table planned_candidate;
 drop table stay_needed;
 drop table squeeze;
+drop table stay_admitted;
 drop table stay_left;
 drop table stay_kept;
 drop table spell_drawn;

@@ -19,7 +19,7 @@ about as (
 averted as (
     select intervention, count(*) as averted
     from (select distinct intervention, resident_id, date from truth_averted_spell) a
-    where not exists (from spell s where s.resident_id = a.resident_id and s.kind = 'emergency' and s.admitted_at::date = a.date)
+    where not exists (from spell s where s.resident_id = a.resident_id and s.kind = 'emergency' and coalesce(s.came_at, s.admitted_at)::date = a.date)
     group by intervention
 ),
 happened as (select intervention, count(*) as happened from about group by intervention)
@@ -51,12 +51,12 @@ happened as (
     join place p on p.hotspot = a.hotspot and p.lsoa_id = i.lsoa_id and a.date between p.from_date and p.to_date
     group by p.hotspot
 ),
--- an admission that was added and fell on the day of another is not counted; who waits past midnight is admitted a day later
+-- an admission that was added and fell on the day of another is not counted; who waits past midnight is admitted later than they came
 added as (
     select 'child-asthma' as hotspot, count(distinct s.spell_id) as added
     from truth_hotspot_spell t
     join spell s on s.resident_id = t.resident_id and s.kind = 'emergency' and s.cause = 'asthma-child'
-        and s.admitted_at::date between t.date and t.date + 1
+        and coalesce(s.came_at, s.admitted_at)::date = t.date
     union all
     select hotspot, count(*) from truth_hotspot_attendance group by hotspot
     union all

@@ -15,12 +15,12 @@ order by cause, presentation_no;
 create or replace table urgent_admitted as
 with
 through as (
-    select s.spell_id, s.resident_id, s.org_code, s.admitted_at, s.cause, u(s.spell_id, 5050) as x
+    select s.spell_id, s.resident_id, s.org_code, s.came_at, s.treated_at, s.admitted_at, s.cause, u(s.spell_id, 5050) as x
     from spell s
     where s.via_ed
 )
 select
-    t.spell_id, t.resident_id, r.birth_date, r.sex, t.org_code, e.site_code, t.admitted_at,
+    t.spell_id, t.resident_id, r.birth_date, r.sex, t.org_code, e.site_code, t.came_at, t.treated_at, t.admitted_at,
     coalesce(c.presentation_no, (select presentation_no from presentation where presentation = 'weakness')) as presentation_no
 from through t
 join resident r using (resident_id)

@@ -98,7 +98,7 @@ free as (
     select k.*, u(k.urgent_key - 32 * k.again::integer, 5016) as site_draw
     from with_return k
     anti join spell s
-        on s.resident_id = k.resident_id and k.arrived_at > s.admitted_at - interval 18 hour
+        on s.resident_id = k.resident_id and k.arrived_at > coalesce(s.came_at, s.admitted_at) - interval 12 hour
         and k.arrived_at < coalesce(s.discharged_at, timestamp '9999-12-31')
 ),
 sited as (

@@ -54,7 +54,7 @@ unconveyed as (
     select n.*
     from unconveyed_all n
     anti join spell s
-        on s.resident_id = n.resident_id and n.known_at > s.admitted_at - interval 12 hour
+        on s.resident_id = n.resident_id and n.known_at > coalesce(s.came_at, s.admitted_at) - interval 12 hour
         and n.known_at < coalesce(s.discharged_at, timestamp '9999-12-31')
 ),
 everything as (

@@ -1,4 +1,4 @@
-/** Lays the rows of some months of a dataset into a table, faults and all, in the order in which they are written. */
+/** Lays the rows of some months of a dataset into a table for the time being, faults and all, in the order in which they are written. */
 import { readFileSync } from 'node:fs';
 import { type Engine, literal } from '../../engine/engine.ts';
 import type { FaultPlan } from '../faults/fault-sql.ts';
@@ -59,7 +59,7 @@ export async function layChunk(
   const families = (['number', 'person', 'content', 'row'] as const)
     .map(familyColumn)
     .filter((f) => select.includes(f));
-  await engine.run(`create or replace table chunk as
+  await engine.run(`create or replace temp table chunk as
     select ${told.join(', ')}, _partner, _drop, _row, _resident, _lag${families.map((f) => `, ${f}`).join('')} from (${select})
     where _drop between date ${literal(months.from)} and date ${literal(months.to)}${without ? ` and not (${without})` : ''}
     order by _drop, _partner, _row, _lag`);

@@ -87,6 +87,18 @@ const SHAPES: { what: string; sql: string; between: [number, number] }[] = [
     between: [0.75, 0.98],
   },
   {
+    what: 'discharges from stays of a day or more of a Friday against the mean of all days',
+    sql: `select 7 * count(*) filter (isodow(discharged_at) = 5) / count(*) from spell
+      where kind in ('emergency', 'elective') and not died and discharged_at::date > admitted_at::date`,
+    between: [1.12, 1.38],
+  },
+  {
+    what: 'discharges from stays of a day or more of a Sunday against the mean of all days',
+    sql: `select 7 * count(*) filter (isodow(discharged_at) = 7) / count(*) from spell
+      where kind in ('emergency', 'elective') and not died and discharged_at::date > admitted_at::date`,
+    between: [0.48, 0.72],
+  },
+  {
     what: 'emergency spells through the emergency department',
     sql: "select avg(via_ed::integer) from spell where kind = 'emergency'",
     between: [0.72, 0.88],

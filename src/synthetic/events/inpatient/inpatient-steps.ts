@@ -14,6 +14,7 @@ const MODEL_FILES: Record<string, string> = {
   'condition-codes': 'condition_code_file',
   'elective-codes': 'elective_code_file',
   'delay-reasons': 'delay_reason_file',
+  'discharge-days': 'discharge_day_file',
 };
 
 async function loadModel(engine: Engine): Promise<void> {

@@ -29,11 +29,28 @@ select *,
 from in_turn
 where dies or death_date is null or admitted_on < death_date or kind <> 'emergency';
 
--- The spells before some are split by a transfer. `discharged_on` may lie after the period.
+-- The spells before some are split by a transfer. `discharged_on` may lie after the period. Few leave at a weekend: who would is sent
+-- home before it or kept until after it (model/discharge-days.csv; earlier only where a night is left), so that stays remain as long on
+-- average. Whoever does not wait for anything is found fit on the day on which they leave.
 create or replace temp table spell_drawn as
 with
+weekday_drawn as (
+    select s.*, ready_date + days_waited as would_leave, u(draw, 4563) as day_draw, d.earlier_by::integer as earlier_by,
+        d.earlier_share, d.later_by::integer as later_by, d.later_share,
+        kind in ('emergency', 'elective') and not dies and nights_needed > 0 as by_weekday
+    from stay_kept s
+    left join discharge_day_file d on d.weekday = isodow(s.ready_date + s.days_waited)
+),
+moved as (
+    select * exclude (would_leave, day_draw, by_weekday, earlier_by, earlier_share, later_by, later_share),
+        case when not by_weekday then 0 when day_draw < earlier_share and would_leave - earlier_by > admitted_on then -earlier_by
+            when day_draw >= earlier_share and day_draw < earlier_share + later_share then later_by else 0 end::integer as moved_by
+    from weekday_drawn
+),
 ended as (
-    select *, greatest(admitted_on, least(ready_date + days_waited, last_day)) as discharged_on from stay_kept
+    select * exclude (ready_date), case when days_waited = 0 then ready_date + moved_by else ready_date end as ready_date,
+        greatest(admitted_on, least(ready_date + days_waited + moved_by, last_day)) as discharged_on
+    from moved
 ),
 timed as (
     select *,

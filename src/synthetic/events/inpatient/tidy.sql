@@ -30,3 +30,4 @@ drop table cause_code_file;
 drop table condition_code_file;
 drop table elective_code_file;
 drop table delay_reason_file;
+drop table discharge_day_file;

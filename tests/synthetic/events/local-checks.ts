@@ -148,6 +148,11 @@ const SHAPES: { what: string; sql: string; between: [number, number] }[] = [
     between: [0.95, 1],
   },
   {
+    what: 'deaths of December to February against those of June to August',
+    sql: `select count(*) filter (month(death_date) in (12, 1, 2)) / count(*) filter (month(death_date) in (6, 7, 8)) from registered_death`,
+    between: [1.12, 1.75],
+  },
+  {
     what: 'deaths in hospital',
     sql: "select avg((place = 'hospital')::integer) from registered_death",
     between: [0.33, 0.53],

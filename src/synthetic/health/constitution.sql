@@ -36,7 +36,7 @@ deaths as (
 traits as (
     select
         *,
-        0.92 * normal(resident_id, 3401) + 0.30 * deprivation - 0.05
+        0.94 * normal(resident_id, 3401) + 0.22 * deprivation - 0.05
             + case when nominal_death < start_date() + interval 5 year then 0.9 else 0 end as ill_health,
         normal(resident_id, 3402) as own_mind,
         normal(resident_id, 3403) + 0.1 * deprivation as pressure,

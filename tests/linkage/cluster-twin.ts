@@ -1,0 +1,52 @@
+/** Clusters the slow, obvious way: groups as lists, every limit counted anew for each link. */
+export interface SlowRecord {
+  source: 'left' | 'right';
+  fact: number | null;
+}
+
+/** numbers of two records, from 1, and their match weight */
+export type SlowLink = [number, number, number];
+
+interface SlowOptions {
+  threshold: number;
+  mostMembers: number;
+  pairing: string;
+  contradict: string[];
+}
+
+export function clusterSlowly(
+  records: SlowRecord[],
+  links: SlowLink[],
+  options: SlowOptions,
+): { groups: number[][]; cut: { pairing: number; contradiction: number; members: number } } {
+  const cut = { pairing: 0, contradiction: 0, members: 0 };
+  let groups = records.map((_, i) => [i + 1]);
+  const strongestFirst = links
+    .filter(([, , weight]) => weight >= options.threshold)
+    .sort(([a, b, v], [c, d, w]) => w - v || a - c || b - d);
+  for (const [left, right] of strongestFirst) {
+    const one = groups.find((g) => g.includes(left))!;
+    const other = groups.find((g) => g.includes(right))!;
+    if (one === other) continue;
+    const both = [...one, ...other];
+    const fault = faultOf(
+      both.map((n) => records[n - 1]!),
+      options,
+    );
+    if (fault) cut[fault] += 1;
+    else groups = [...groups.filter((g) => g !== one && g !== other), both];
+  }
+  const sorted = groups.map((g) => g.sort((a, b) => a - b));
+  return { groups: sorted.sort((a, b) => a[0]! - b[0]!), cut };
+}
+
+function faultOf(together: SlowRecord[], options: SlowOptions): 'pairing' | 'contradiction' | 'members' | null {
+  const left = together.filter((r) => r.source === 'left').length;
+  const right = together.length - left;
+  if (options.pairing === 'one-to-one' && (left > 1 || right > 1)) return 'pairing';
+  if (options.pairing === 'one-to-many' && left > 1) return 'pairing';
+  if (options.pairing === 'many-to-one' && right > 1) return 'pairing';
+  const said = together.map((r) => r.fact).filter((fact) => fact !== null);
+  if (options.contradict.length > 0 && said.some((fact) => fact !== said[0])) return 'contradiction';
+  return together.length > options.mostMembers ? 'members' : null;
+}

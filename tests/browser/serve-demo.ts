@@ -10,7 +10,7 @@ const folder = demoFolder();
 rmSync(folder, { recursive: true, force: true });
 const child = spawn(
   process.execPath,
-  [CONCORD, 'start', '--workspace', folder, '--port', process.env.CONCORD_TEST_PORT ?? '0'],
+  [CONCORD, 'start', '--residents', '1000', '--workspace', folder, '--port', process.env.CONCORD_TEST_PORT ?? '0'],
   { stdio: 'inherit' },
 );
 

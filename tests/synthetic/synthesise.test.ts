@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_END_DATE } from '../../src/synthetic/generate-world.ts';
+import type { WrittenFile } from '../../src/synthetic/reference/write-reference.ts';
 import { synthesise } from '../../src/synthetic/synthesise.ts';
 import { openWorkspace } from '../../src/workspace/open-workspace.ts';
 import { runCommand } from '../cli/run-command.ts';
@@ -24,7 +25,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(top, { recursive: true, force: true }));
 
-const settings = { residents: 4000, years: 2, seed: 11, endDate: DEFAULT_END_DATE };
+const settings = { residents: 1200, years: 1, seed: 11, through: '2025-05', endDate: DEFAULT_END_DATE };
 
 /** Path and hash of every file. */
 function hashes(folder: string): Record<string, string> {
@@ -41,9 +42,13 @@ function hashes(folder: string): Record<string, string> {
   );
 }
 
+/** of the first run */
+let told: WrittenFile[] = [];
+
 describe('synthesise', () => {
   it('writes the same bytes on one thread and on two, others for another seed', async () => {
     const { files } = await synthesise({ ...settings, folder: join(top, 'one'), threads: 1 });
+    told = files;
     await synthesise({ ...settings, folder: join(top, 'two'), threads: 2 });
     const one = hashes(join(top, 'one'));
     expect(Object.keys(one).filter((f) => f.startsWith('reference/'))).toEqual(files.map((f) => f.name).sort());
@@ -57,17 +62,19 @@ describe('synthesise', () => {
   });
 
   it('tells how many rows each file has', async () => {
-    const { files } = await synthesise({ ...settings, folder: join(top, 'counted') });
-    const text = readFileSync(join(top, 'counted', 'reference', 'postcodes.csv'), 'utf8');
-    expect(files.find((f) => f.name === 'reference/postcodes.csv')?.rows).toBe(text.trim().split('\n').length - 1);
-    const boundaries = JSON.parse(readFileSync(join(top, 'counted', 'reference', 'boundaries.geojson'), 'utf8'));
+    const rows = (name: string): number =>
+      readFileSync(join(top, 'one', 'reference', name), 'utf8')
+        .trim()
+        .split('\n').length - 1;
+    expect(told.find((f) => f.name === 'reference/postcodes.csv')?.rows).toBe(rows('postcodes.csv'));
+    const boundaries = JSON.parse(readFileSync(join(top, 'one', 'reference', 'boundaries.geojson'), 'utf8'));
     expect(boundaries.features).toHaveLength(12);
   });
 });
 
 describe('concord synth', () => {
   const synth = (...argv: string[]) =>
-    runCommand(['synth', '--residents', '1000', '--years', '1', ...argv], { cwd: top });
+    runCommand(['synth', '--residents', '1000', '--years', '1', '--through', '2025-04', ...argv], { cwd: top });
 
   it('makes the folder, says what is in it, and leaves no scratch file', async () => {
     const ran = await synth('--out', 'county');
@@ -83,12 +90,11 @@ describe('concord synth', () => {
   });
 
   it('replaces an earlier run only when told to', async () => {
-    await synth('--out', 'again');
-    const ran = await synth('--out', 'again');
+    const ran = await synth('--out', 'county');
     expect(ran.exitCode).toBe(2);
     expect(ran.err).toMatch(/holds an earlier run[\s\S]*--yes/);
-    expect((await synth('--out', 'again', '--seed', '2', '--yes')).exitCode).toBe(0);
-    expect(readFileSync(join(top, 'again', 'synthetic.json'), 'utf8')).toContain('"seed": 2');
+    expect((await synth('--out', 'county', '--seed', '2', '--yes')).exitCode).toBe(0);
+    expect(readFileSync(join(top, 'county', 'synthetic.json'), 'utf8')).toContain('"seed": 2');
   });
 
   it.each([

@@ -55,6 +55,7 @@ export async function writeExtracts(
       done += 1;
       options.onChunk(done, total);
     }
+    for (const bytes of writer.finishing) writer.summary.bytes += await bytes;
     if (options.faults) await tellSilence(engine, writer);
     await writeOwners(engine, join(options.folder, 'truth'), writer.fields.id);
     summaries.push(writer.summary);
@@ -70,6 +71,8 @@ interface Writer {
   partners: string[];
   options: ExtractOptions;
   summary: ExtractSummary;
+  /** bytes of the files that are still being compressed, in order */
+  finishing: Promise<number>[];
 }
 
 async function prepare(engine: Engine, dataset: DatasetExtract, nth: number, options: ExtractOptions): Promise<Writer> {
@@ -87,6 +90,7 @@ async function prepare(engine: Engine, dataset: DatasetExtract, nth: number, opt
     options,
     plan: { doses, nth, partners, lastMonth },
     summary: { dataset: fields.id, files: 0, rows: 0, bytes: 0 },
+    finishing: [],
   };
 }
 
@@ -127,8 +131,18 @@ async function writeOne(engine: Engine, writer: Writer, file: FileRows, found: F
   });
   summary.files += 1;
   summary.rows += file.rows;
-  summary.bytes += bytes;
+  await underWay(writer, bytes);
   return path.slice(options.folder.length + 1);
+}
+
+/** How many files may be compressed at the same time as the engine works. */
+const MOST_UNDER_WAY = 2;
+
+async function underWay({ finishing, summary }: Writer, bytes: Promise<number>): Promise<void> {
+  // what goes wrong is thrown when its turn comes
+  bytes.catch(() => undefined);
+  finishing.push(bytes);
+  while (finishing.length > MOST_UNDER_WAY) summary.bytes += (await finishing.shift()) ?? 0;
 }
 
 function rankOf({ dataset, partners }: Writer, partner: string): number {

@@ -19,19 +19,26 @@ export interface FileOrder {
   columns?: Field[];
 }
 
-/** @returns bytes written and the path with its ending */
-export async function writeFile(engine: Engine, order: FileOrder): Promise<{ path: string; bytes: number }> {
+export interface Written {
+  /** with its ending */
+  path: string;
+  /** bytes of the whole file, once it is: compressing goes on while the engine does something else */
+  bytes: Promise<number>;
+}
+
+export async function writeFile(engine: Engine, order: FileOrder): Promise<Written> {
   const { fields, style } = order;
   const path = `${order.path}.${endingOf(fields, style)}`;
   const columns = order.columns ?? fields.fields;
+  let rest: Promise<void> = Promise.resolve();
   if (fields.fileFormat === 'parquet') {
     const select = columns.map((f) => `${f.name} as ${name(f.header)}`).join(', ');
     await engine.run(`copy (select ${select} ${order.source}) to ${literal(path)} (format parquet, compression zstd)`);
   } else if (fields.fileFormat === 'xlsx') {
     const rows = await engine.all(`select ${texts(columns, style)} ${order.source}`);
     writeFileSync(path, await workbookOf(rows, fields));
-  } else await writeCsv(engine, { ...order, columns }, path);
-  return { path, bytes: statSync(path).size };
+  } else rest = (await writeCsv(engine, { ...order, columns }, path))();
+  return { path, bytes: rest.then(() => statSync(path).size) };
 }
 
 const name = (text: string): string => `"${text.replaceAll('"', '""')}"`;
@@ -51,7 +58,12 @@ function texts(columns: Field[], { dateFormat }: SenderStyle): string {
     .join(', ');
 }
 
-async function writeCsv(engine: Engine, order: FileOrder & { columns: Field[] }, path: string): Promise<void> {
+/** @returns what is left to do to the file without the engine */
+async function writeCsv(
+  engine: Engine,
+  order: FileOrder & { columns: Field[] },
+  path: string,
+): Promise<() => Promise<void>> {
   const { fields, style, columns, source } = order;
   const changed = needsChange(fields, style);
   const plain = changed || style.gzip ? `${path}.plain` : path;
@@ -62,9 +74,11 @@ async function writeCsv(engine: Engine, order: FileOrder & { columns: Field[] },
     ...(style.quoteAll ? ['force_quote *'] : []),
   ];
   await engine.run(`copy (select ${texts(columns, style)} ${source}) to ${literal(plain)} (${options.join(', ')})`);
-  if (plain === path) return;
-  await restyle(plain, path, fields, { ...style, changed });
-  rmSync(plain);
+  return async () => {
+    if (plain === path) return;
+    await restyle(plain, path, fields, { ...style, changed });
+    rmSync(plain);
+  };
 }
 
 /** The engine writes UTF-8 with line feeds; the rest is done to the text afterwards. */

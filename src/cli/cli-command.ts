@@ -81,6 +81,15 @@ export interface CliOptions {
   residents?: string;
   years?: string;
   seed?: string;
+  left?: string;
+  right?: string;
+  model?: string;
+  pairs?: string;
+  clusters?: string;
+  trained?: string;
+  pairing?: string;
+  mostMembers?: string;
+  contradict?: string[];
 }
 
 export const WORKSPACE_OPTION: CliOption = {

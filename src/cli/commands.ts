@@ -10,6 +10,7 @@ import { diffCommand } from './commands/diff.ts';
 import { editionsCommand } from './commands/editions.ts';
 import { explainCommand } from './commands/explain.ts';
 import { landCommand } from './commands/land.ts';
+import { linkCommand } from './commands/link.ts';
 import { metricCommand } from './commands/metric.ts';
 import { newCommand } from './commands/new.ts';
 import { referenceCommand } from './commands/reference.ts';
@@ -30,6 +31,7 @@ export const COMMANDS: CliCommand[] = [
   metricCommand,
   explainCommand,
   statCommand,
+  linkCommand,
   catalogueCommand,
   serveCommand,
   demoCommand,

@@ -1,0 +1,71 @@
+/** What `concord link` tells: counts, weights and shares, never a value of a record. */
+import type { LinkedFiles } from '../../linkage/link-files.ts';
+import { countText, formatTable, manyText, shareText } from '../format-table.ts';
+
+const SPLITS_SHOWN = 10;
+
+/** @param records records of each file that was read */
+export function describeLink(records: number[], found: LinkedFiles): string {
+  const { threshold, blockingRecall, training } = found;
+  const share = (value: number | null): string => shareText(value, 'not known');
+  return [
+    `Records: ${records.map(countText).join(' and ')}. Pairs compared: ${countText(found.pairs)}.\n`,
+    training
+      ? `The model was trained on ${countText(training.randomPairs)} random pairs and ${countText(training.blockedPairs)} pairs within blocks.\n`
+      : 'The model came trained and was used as it is.\n',
+    `Blocking finds ${share(blockingRecall.recall)} of all matches, as is estimated: no threshold can find more.\n`,
+    describeCapped(found),
+    `\nThreshold ${threshold.weight}\n  ${threshold.explanation}\n`,
+    `  Expected precision ${share(threshold.precision)}, expected recall ${share(threshold.recall)}.\n\n`,
+    describeClusters(found.clusters),
+  ].join('');
+}
+
+function describeCapped({ capped, training }: LinkedFiles): string {
+  const left = [
+    ...(training?.capped ?? []).map((c) => ({ ...c, when: 'training' })),
+    ...capped.map((c) => ({ ...c, when: 'linking' })),
+  ];
+  if (left.length === 0) return 'No block was too large to compare.\n';
+  return `Blocks too large to compare (only another rule finds matches within them):\n${formatTable(
+    left,
+    [
+      { title: 'Rule', text: (c) => c.rule },
+      { title: 'In', text: (c) => c.when },
+      { title: 'Blocks', right: true, text: (c) => countText(c.blocks) },
+      { title: 'Largest', right: true, text: (c) => countText(c.largestBlock) },
+      { title: 'Pairs left out', right: true, text: (c) => countText(c.pairs) },
+    ],
+    '',
+  )}`;
+}
+
+function describeClusters({ links, clusters, sizes, cut, ties, splits }: LinkedFiles['clusters']): string {
+  const sizesTable = formatTable(
+    sizes,
+    [
+      { title: 'Records of a cluster', right: true, text: (s) => countText(s.members) },
+      { title: 'Clusters', right: true, text: (s) => countText(s.clusters) },
+    ],
+    'No clusters.',
+  );
+  const lines = [
+    `Links: ${countText(links)}. Clusters: ${countText(clusters)}.\n${sizesTable}`,
+    cut.pairing > 0
+      ? `${manyText(cut.pairing, 'link was', 'links were')} cut by the pairing; ties decided by the order of records: ${countText(ties)}.\n`
+      : '',
+    cut.contradiction > 0
+      ? `${manyText(cut.contradiction, 'link was', 'links were')} cut because records contradict each other.\n`
+      : '',
+    cut.members > 0
+      ? `${manyText(cut.members, 'link was', 'links were')} cut because a cluster would have been too large.\n`
+      : '',
+  ];
+  const shown = splits.slice(0, SPLITS_SHOWN);
+  for (const s of shown)
+    lines.push(
+      `  A cluster of ${countText(s.members)} was split into ${countText(s.pieces)}; the strongest link cut has weight ${s.strongestCut.toFixed(1)}.\n`,
+    );
+  if (splits.length > shown.length) lines.push(`  And ${countText(splits.length - shown.length)} more were split.\n`);
+  return lines.join('');
+}

@@ -1,0 +1,80 @@
+/** Where `concord link` writes, checked before anything is computed, and writing it. */
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { ConcordError, type Problem } from '../../concord-error.ts';
+import { type Engine, literal } from '../../engine/engine.ts';
+import { type LinkageModel, ruleName } from '../../linkage/model.ts';
+import type { CliCall } from '../cli-command.ts';
+
+export interface LinkOutputs {
+  /** absolute paths */
+  pairs: string;
+  clusters: string;
+  trained: string | null;
+}
+
+/**
+ * @param inputs absolute paths of what is read, which is never written over
+ * @throws ConcordError 'usage' with everything that is wrong about the places
+ */
+export function linkOutputs({ options, io }: CliCall, inputs: string[]): LinkOutputs {
+  const { pairs = '', clusters = '', trained } = options;
+  const asked = [
+    { flag: '--pairs', name: pairs, endings: /\.(csv|parquet)$/i, expected: 'a name that ends in .csv or .parquet' },
+    {
+      flag: '--clusters',
+      name: clusters,
+      endings: /\.(csv|parquet)$/i,
+      expected: 'a name that ends in .csv or .parquet',
+    },
+    ...(trained === undefined
+      ? []
+      : [{ flag: '--trained', name: trained, endings: /\.ya?ml$/i, expected: 'a name that ends in .yaml' }]),
+  ];
+  const taken = new Set(inputs);
+  const problems: Problem[] = [];
+  for (const { flag, name, endings, expected } of asked) {
+    const path = resolve(io.cwd, name);
+    const tell = (problem: string, wanted: string): number =>
+      problems.push({ where: `${flag} ${name}`, problem, expected: wanted, remedy: 'give it another name' });
+    if (!endings.test(name)) tell('its ending does not say the format', expected);
+    else if (taken.has(path)) tell('it is a file that is read, or is named twice', 'a file of its own');
+    else if (!existsSync(dirname(path))) tell('there is no such folder', 'a file in a folder that exists');
+    else if (existsSync(path) && statSync(path).isDirectory()) tell('it is a folder', 'the name of a file');
+    taken.add(path);
+  }
+  if (problems.length > 0) throw new ConcordError('usage', problems);
+  const at = (name: string): string => resolve(io.cwd, name);
+  return { pairs: at(pairs), clusters: at(clusters), trained: trained === undefined ? null : at(trained) };
+}
+
+/** Writes pairs, strongest first, each with its decision and the rule that found it; and clusters. */
+export async function writeLinked(
+  engine: Engine,
+  outputs: LinkOutputs,
+  model: LinkageModel,
+  threshold: number,
+): Promise<void> {
+  const rules = model.blocking.map((rule) => literal(ruleName(rule))).join(', ');
+  await copyTo(
+    engine,
+    `select p.* exclude (left_record, right_record, blocked_by, blocking_rules), [${rules}][p.blocked_by] as blocked_by,
+       case when p.match_weight < ${threshold} then 'below' when c.reason is null then 'link' else 'cut: ' || c.reason end as decision
+     from pairs p left join cluster_cuts c using (left_record, right_record)
+     order by p.match_weight desc, left_record, right_record`,
+    outputs.pairs,
+  );
+  await copyTo(engine, 'from clusters', outputs.clusters);
+}
+
+/** A file becomes visible when it is whole. */
+async function copyTo(engine: Engine, query: string, path: string): Promise<void> {
+  const part = `${path}.part`;
+  const format = /\.parquet$/i.test(path) ? 'format parquet, compression zstd' : 'format csv, header';
+  try {
+    await engine.run(`copy (${query}) to ${literal(part)} (${format})`);
+    renameSync(part, path);
+  } finally {
+    rmSync(part, { force: true });
+  }
+}

@@ -1,0 +1,151 @@
+/** `concord link` on two small files of people who do not exist: they lie beside the page that explains it. */
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openEngine } from '../../src/engine/engine.ts';
+import { type Ran, runCommand } from './run-command.ts';
+
+let cwd = '';
+beforeAll(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'concord-link-test-'));
+  cpSync(join(import.meta.dirname, '..', '..', 'docs', 'how-to', 'linkage'), cwd, { recursive: true });
+});
+afterAll(() => rmSync(cwd, { recursive: true, force: true }));
+
+const FILES = ['--left', 'practice.csv', '--right', 'hospital.csv', '--model', 'people.yaml'];
+const OUT = ['--pairs', 'pairs.csv', '--clusters', 'clusters.csv'];
+const link = (...words: string[]): Promise<Ran> => runCommand(['link', ...words], { cwd });
+const text = (name: string): string => readFileSync(join(cwd, name), 'utf8');
+
+interface Told {
+  records: number[];
+  pairs: number;
+  threshold: { weight: number; chosenBy: string; precision: number; recall: number };
+  clusters: { links: number; clusters: number; sizes: { members: number; clusters: number }[] };
+  training: object | null;
+}
+
+describe('concord link', () => {
+  it('links two files, says what it found and why, and prints no value of a person', async () => {
+    const ran = await link(...FILES, ...OUT, '--pairing', 'one-to-one', '--trained', 'trained.yaml');
+    expect(ran).toMatchObject({ exitCode: 0, err: '' });
+    for (const said of [
+      'Records: ',
+      'Pairs compared',
+      'Blocking finds',
+      'No block was too large',
+      'Threshold ',
+      'Expected precision',
+      'Links: ',
+    ])
+      expect(ran.out).toContain(said);
+    const values = text('practice.csv')
+      .split('\n')
+      .slice(1)
+      .flatMap((line) => line.split(','))
+      .filter((value) => value.length > 4);
+    expect(values.filter((value) => ran.out.includes(value))).toEqual([]);
+    expect(text('pairs.csv').split('\n')[0]).toMatch(/^left_source,left_id,right_source,right_id,gamma_.*,decision$/);
+  });
+
+  it('is right about nearly all of them, and holds the pairing', async () => {
+    const engine = await openEngine();
+    const found = await engine.one<{ records: number; both: number; right: number; most: number }>(`
+      with groups as (select cluster_id, count(*) as n, min(substr(record_id, 2)) = max(substr(record_id, 2)) as same
+        from read_csv('${join(cwd, 'clusters.csv')}', all_varchar = true) group by 1)
+      select sum(n)::integer as records, count(*) filter (n = 2) as both, count(*) filter (n = 2 and same) as right, max(n) as most from groups`);
+    engine.close();
+    const lines = (name: string): number => text(name).trim().split('\n').length - 1;
+    expect(found.records).toBe(lines('practice.csv') + lines('hospital.csv'));
+    expect(found.most).toBe(2);
+    expect(found.right / found.both).toBeGreaterThan(0.98);
+  });
+
+  it('gives the same files again, and from the trained model without training', async () => {
+    const before = [text('pairs.csv'), text('clusters.csv')];
+    const again = await link(...FILES.slice(0, 5), 'trained.yaml', ...OUT, '--pairing', 'one-to-one', '--json');
+    const told = JSON.parse(again.out) as Told;
+    expect([text('pairs.csv'), text('clusters.csv')]).toEqual(before);
+    expect(told.training).toBeNull();
+    expect(told.threshold.chosenBy).toBe('method');
+    const inClusters = told.clusters.sizes.reduce((sum, s) => sum + s.members * s.clusters, 0);
+    expect(inClusters).toBe(told.records[0]! + told.records[1]!);
+  });
+
+  it('reads Parquet as well as CSV, with the same result', async () => {
+    const engine = await openEngine();
+    await engine.run(
+      `copy (from read_csv('${join(cwd, 'practice.csv')}', all_varchar = true)) to '${join(cwd, 'practice.parquet')}' (format parquet)`,
+    );
+    engine.close();
+    const from = (left: string): Promise<Ran> =>
+      link('--left', left, '--right', 'hospital.csv', '--model', 'trained.yaml', ...OUT, '--json');
+    expect((await from('practice.parquet')).out).toBe((await from('practice.csv')).out);
+  });
+
+  it('finds duplicates within one file, and says when no two records can be compared', async () => {
+    const [header, ...lines] = text('practice.csv').trim().split('\n');
+    const copies = lines.slice(0, 50).map((line) => `copy${line}`);
+    writeFileSync(join(cwd, 'twice.csv'), [header, ...lines, ...copies].join('\n'));
+    const out = ['--pairs', 'p.parquet', '--clusters', 'c.parquet', '--json'];
+    const twice = await link('--left', 'twice.csv', '--model', 'trained.yaml', ...out);
+    expect((JSON.parse(twice.out) as Told).clusters.sizes).toContainEqual({ members: 2, clusters: 50 });
+    expect(existsSync(join(cwd, 'p.parquet'))).toBe(true);
+    const alone = await link('--left', 'practice.csv', '--model', 'trained.yaml', ...out);
+    expect(alone.exitCode).toBe(13);
+    expect(alone.err).toContain('no blocking rule found a pair');
+  });
+
+  it('keeps a threshold that the model gives', async () => {
+    writeFileSync(join(cwd, 'sure.yaml'), `${text('trained.yaml')}threshold: 12\n`);
+    const ran = await link(...FILES.slice(0, 5), 'sure.yaml', ...OUT, '--json');
+    expect((JSON.parse(ran.out) as Told).threshold).toMatchObject({ weight: 12, chosenBy: 'model' });
+  });
+});
+
+describe('concord link refuses', () => {
+  const refusal = async (words: string[], exitCode: number, ...said: string[]): Promise<Ran> => {
+    const ran = await link(...words);
+    expect(ran.exitCode).toBe(exitCode);
+    for (const part of said) expect(ran.err).toContain(part);
+    return ran;
+  };
+
+  it('files that are not there, or are written over', async () => {
+    await refusal(['--left', 'nobody.csv', '--model', 'people.yaml', ...OUT], 5, 'nobody.csv');
+    await refusal(
+      [...FILES, '--pairs', 'hospital.csv', '--clusters', 'no/c.csv'],
+      2,
+      '--pairs hospital.csv',
+      '--clusters no/c.csv',
+    );
+    await refusal(
+      [...FILES, '--pairs', 'p.txt', '--clusters', 'c.csv', '--trained', 'c.csv'],
+      2,
+      '--pairs p.txt',
+      '--trained c.csv',
+    );
+  });
+
+  it('settings out of range, all at once', async () => {
+    await refusal([...FILES, ...OUT, '--seed', 'x', '--most-members', '1'], 2, '--seed x', '--most-members 1');
+    await refusal(
+      ['--left', 'practice.csv', '--model', 'people.yaml', ...OUT, '--pairing', 'one-to-one'],
+      2,
+      'only one file',
+    );
+    await refusal([...FILES, ...OUT, '--contradict', 'shoe_size'], 5, 'shoe_size');
+  });
+
+  it('a file that cannot be read, by its line and never by what stands there', async () => {
+    const broken = `${text('practice.csv')}p9,"SECRETNAME,x\n`;
+    writeFileSync(join(cwd, 'broken.csv'), broken);
+    const ran = await refusal(['--left', 'broken.csv', '--model', 'people.yaml', ...OUT], 7, 'broken.csv');
+    expect(ran.err).not.toContain('SECRETNAME');
+    writeFileSync(join(cwd, 'empty.csv'), 'id,surname\n');
+    await refusal(['--left', 'empty.csv', '--model', 'people.yaml', ...OUT], 7, 'no record');
+    writeFileSync(join(cwd, 'short.csv'), 'id,surname\n1,x\n2,y\n');
+    await refusal(['--left', 'short.csv', '--model', 'people.yaml', ...OUT], 7, 'birth_date', 'postcode');
+  });
+});

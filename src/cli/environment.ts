@@ -19,6 +19,11 @@ export const ENVIRONMENT: { name: string; readBy: string; meaning: string }[] = 
   { name: 'CONCORD_RUNS', readBy: 'tests', meaning: 'number of random cases of each generative test' },
   { name: 'CONCORD_KILLS', readBy: 'tests', meaning: 'number of times that landing and building are killed' },
   {
+    name: 'CONCORD_LARGE',
+    readBy: 'tests',
+    meaning: 'residents of the county in which planted truths are found again; those tests are skipped without it',
+  },
+  {
     name: 'CONCORD_EVERY_FILE',
     readBy: 'tests',
     meaning: '1: contracts are drafted for the large published files too',

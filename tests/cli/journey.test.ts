@@ -31,6 +31,17 @@ describe('demo', () => {
   });
 });
 
+/** Their reports come with the made-up county, which the small demo leaves out (tests/edition tries them). */
+const OF_THE_COUNTY = [
+  'bed-occupancy-daily',
+  'beds-21-plus-days',
+  'handover-mean-minutes',
+  'handover-over-30',
+  'handover-over-45',
+  'handover-over-60',
+  'handover-within-15',
+].map((name) => `concord.${name}`);
+
 describe('metric', () => {
   it('says on every answer that the figures are made up', async () => {
     expect((await run('metric', 'ae-4h')).out).toMatch(/^Made-up sample/);
@@ -71,7 +82,7 @@ describe('metric', () => {
 
   it('answers for every metric of the catalogue', async () => {
     const metrics: { kind: string; id: string }[] = JSON.parse((await run('catalogue', '--json')).out);
-    for (const { id } of metrics.filter((entry) => entry.kind === 'metric')) {
+    for (const { id } of metrics.filter((entry) => entry.kind === 'metric' && !OF_THE_COUNTY.includes(entry.id))) {
       const needs = id === 'concord.qof-prevalence' ? ['--by', 'register'] : [];
       const ran = await run('metric', id, ...needs);
       expect(`${id}: ${ran.err}`).toBe(`${id}: `);

@@ -4,6 +4,7 @@ import { ALL_DATASETS } from '../../src/synthetic/extracts/all-datasets.ts';
 import { monthsCovered } from '../../src/synthetic/extracts/covered-months.ts';
 import type { DatasetExtract } from '../../src/synthetic/extracts/dataset-extract.ts';
 import { layChunk, type Months } from '../../src/synthetic/extracts/lay-chunk.ts';
+import { defineOwnNumbers } from '../../src/synthetic/extracts/own-numbers.ts';
 import { readFields } from '../../src/synthetic/extracts/read-fields.ts';
 import { defineFaults } from '../../src/synthetic/faults/define-faults.ts';
 import { dosesFor } from '../../src/synthetic/faults/fault-sql.ts';
@@ -44,9 +45,10 @@ async function listed(world: Engine, dataset: DatasetExtract, nth: number, month
     lastMonth: months.at(-1) ?? '',
   };
   const carries = names.includes('nhs_number');
+  await defineOwnNumbers(world);
   const total: Listed = { rows: 0, numbered: carries ? 0 : null };
   for (const part of partsOf(dataset, months)) {
-    await layChunk(world, dataset, fields, plan, part, null);
+    await layChunk(world, dataset, fields, plan, part, null, 0);
     const { n, known } = await world.one<{ n: number; known: number }>(
       `select count(*) as n, ${carries ? 'count(nhs_number)' : '0'} as known from chunk`,
     );

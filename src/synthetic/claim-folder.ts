@@ -1,5 +1,5 @@
 /** A folder for a made-up world: it holds nothing else, or an earlier run's work that may be replaced. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConcordError } from '../concord-error.ts';
 import type { WorldSettings } from './world-steps.ts';
@@ -15,11 +15,22 @@ const MADE = ['.work', 'reference', 'extracts', 'truth', 'concord.yaml'];
  * @throws ConcordError 'usage' when the folder holds anything else, or an earlier run and `replace` is false
  */
 export function claimFolder(folder: string, settings: WorldSettings, replace: boolean): void {
+  refuseFile(folder);
   const held = existsSync(folder) ? readdirSync(folder) : [];
   if (held.length > 0) refuseOthers(folder, held, replace);
   for (const name of [...MADE, MARKER]) rmSync(join(folder, name), { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   writeMarker(folder, settings, false);
+}
+
+function refuseFile(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isFile())
+    throw new ConcordError('usage', {
+      where: folder,
+      problem: 'it is a file',
+      expected: 'a folder that is empty or does not exist',
+      remedy: 'name another folder with --out',
+    });
 }
 
 export function writeMarker(folder: string, settings: WorldSettings, finished: boolean): void {

@@ -7,7 +7,7 @@ import { type Progress, silentProgress } from '../progress.ts';
 import { claimFolder, writeMarker } from './claim-folder.ts';
 import { monthsCovered, throughMonth } from './extracts/covered-months.ts';
 import type { TokenFamily } from './extracts/dataset-extract.ts';
-import { bytesIn } from './extracts/disk-use.ts';
+import { watchDisk } from './extracts/disk-use.ts';
 import { type ExtractSummary, writeExtracts } from './extracts/write-extracts.ts';
 import { defineFaults } from './faults/define-faults.ts';
 import { generateWorld } from './generate-world.ts';
@@ -69,13 +69,15 @@ export async function synthesise(options: SynthesisOptions): Promise<Synthesis> 
     memoryLimit,
     ...(threads ? { threads } : {}),
   });
+  const disk = watchDisk(folder);
   try {
     progress.start('making the care system', WORLD_STEPS.length, 'steps');
     await generateWorld(engine, options, (_, done) => progress.advance(done));
-    const made = await writeAll(engine, options, progress);
+    const made = await writeAll(engine, options, progress, () => void disk.peak());
     writeMarker(folder, options, true);
-    return { folder, ...made };
+    return { folder, ...made, peakDiskBytes: disk.peak() };
   } finally {
+    disk.stop();
     progress.end();
     engine.close();
     rmSync(work, { recursive: true, force: true });
@@ -86,7 +88,8 @@ async function writeAll(
   engine: Engine,
   options: SynthesisOptions,
   progress: Progress,
-): Promise<Omit<Synthesis, 'folder'>> {
+  look: () => void,
+): Promise<Omit<Synthesis, 'folder' | 'peakDiskBytes'>> {
   const { folder, seed, faults = true, tokens = ['mhsds'] } = options;
   mkdirSync(join(folder, 'reference'));
   const files = await writeReference(engine, join(folder, 'reference'));
@@ -95,22 +98,22 @@ async function writeAll(
   await startTruth(engine);
   await defineTokens(engine, key);
   await defineFaults(engine);
-  let peakDiskBytes = bytesIn(folder);
   const extracts = await writeExtracts(engine, {
     folder,
     months: monthsCovered(options),
     through: throughMonth(options),
     faults,
+    seed,
     tokens,
     onChunk: (done, all) => {
       if (done === 0) progress.start('writing extracts', all, 'parts');
       progress.advance(done);
-      peakDiskBytes = Math.max(peakDiskBytes, bytesIn(folder));
+      look();
     },
   });
   await writeTruth(engine, join(folder, 'truth'), { token_key_hex: key, token_key_version: 1, tokens });
   const named = files.map((f) => ({ ...f, name: `reference/${f.name}` }));
-  return { files: named, extracts, peakDiskBytes: Math.max(peakDiskBytes, bytesIn(folder)) };
+  return { files: named, extracts };
 }
 
 function refuseNumbers(settings: WorldSettings): void {

@@ -3,6 +3,7 @@ import { type Engine, literal } from '../../src/engine/engine.ts';
 import { ALL_DATASETS } from '../../src/synthetic/extracts/all-datasets.ts';
 import { monthsCovered } from '../../src/synthetic/extracts/covered-months.ts';
 import { layChunk } from '../../src/synthetic/extracts/lay-chunk.ts';
+import { defineOwnNumbers } from '../../src/synthetic/extracts/own-numbers.ts';
 import { readFields } from '../../src/synthetic/extracts/read-fields.ts';
 import { defineFaults } from '../../src/synthetic/faults/define-faults.ts';
 import { dosesFor } from '../../src/synthetic/faults/fault-sql.ts';
@@ -22,6 +23,7 @@ export interface MatchRates {
 /** Of the last covered year. */
 export async function matchRates(world: Engine, settings: WorldSettings, id: string): Promise<MatchRates> {
   await defineFaults(world);
+  await defineOwnNumbers(world);
   const dataset = ALL_DATASETS.find((d) => d.id === id)!;
   const fields = readFields(id);
   const kinds = dataset.senders.map(literal).join(', ');
@@ -38,7 +40,7 @@ export async function matchRates(world: Engine, settings: WorldSettings, id: str
     partners: organisations.map((o) => o.org_code),
     lastMonth: months.at(-1)!,
   };
-  await layChunk(world, dataset, fields, plan, { from: months.at(-12)!, to: months.at(-1)! }, null);
+  await layChunk(world, dataset, fields, plan, { from: months.at(-12)!, to: months.at(-1)! }, null, settings.seed);
   const found = await world.one<{ rows: number; matched: number }>(`
     select count(*) as rows, avg(coalesce(c.nhs_number in (r.nhs_number, coalesce(r.superseded_nhs_number, '')), false)::integer) as matched
     from chunk c join resident r on r.resident_id = c._resident`);

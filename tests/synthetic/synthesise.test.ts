@@ -112,6 +112,17 @@ describe('concord synth', () => {
     expect(readFileSync(join(folder, name), 'utf8')).toBe(text);
   });
 
+  it('refuses a file in the place of the folder, and feeds that have no tokens', async () => {
+    writeFileSync(join(top, 'a-file'), 'mine');
+    const ran = await synth('--out', 'a-file', '--yes');
+    expect(ran.exitCode).toBe(2);
+    expect(ran.err).toContain('it is a file');
+    expect(readFileSync(join(top, 'a-file'), 'utf8')).toBe('mine');
+    const other = await synth('--out', 'never', '--tokens', 'sus,gp');
+    expect(other.exitCode).toBe(2);
+    expect(other.err).toMatch(/no such feed: gp[\s\S]*sus, csds, mhsds/);
+  });
+
   it.each([
     ['--residents', '20,000', /residents: it is not a whole number/],
     ['--residents', '999', /residents: 999 is out of range/],

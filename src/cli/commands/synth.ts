@@ -65,7 +65,13 @@ const wholeNumber = (text: string | undefined): number => (text && /^\d+$/.test(
 
 /** @throws ConcordError 'usage' when one is no feed that can come with tokens */
 function tokenFamilies(text: string): TokenFamily[] {
-  const named = text === 'none' ? [] : text.split(',').map((t) => t.trim());
+  const named =
+    text === 'none'
+      ? []
+      : text
+          .split(',')
+          .map((t) => t.trim())
+          .filter((t) => t !== '');
   const unknown = named.filter((t) => !TOKEN_FAMILIES.includes(t as TokenFamily));
   if (unknown.length === 0) return named as TokenFamily[];
   throw new ConcordError('usage', {

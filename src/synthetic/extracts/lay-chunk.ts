@@ -5,6 +5,7 @@ import type { FaultPlan } from '../faults/fault-sql.ts';
 import { familyColumn, faultySelect } from '../faults/fault-sql.ts';
 import { SENDINGS } from '../faults/row-faults.ts';
 import type { DatasetExtract } from './dataset-extract.ts';
+import { ownNumber } from './own-numbers.ts';
 import type { FieldList } from './read-fields.ts';
 
 /** The first days of the first and of the last month. */
@@ -39,6 +40,7 @@ const TOKEN_COLUMNS: Record<string, string> = {
 /**
  * @param plan its doses fit the dataset's own columns
  * @param without SQL: rows that are not sent at all; null when all are
+ * @param seed of the run, for the numbers that senders give
  * @returns the files in the table `chunk`, in its order
  */
 export async function layChunk(
@@ -48,6 +50,7 @@ export async function layChunk(
   plan: FaultPlan,
   months: Months,
   without: string | null,
+  seed: number,
 ): Promise<FileRows[]> {
   const lags = plan.doses.some((d) => SENDINGS[d.fault]?.some((months) => months > 0));
   await setChunk(engine, lags ? { ...months, from: monthBefore(months.from) } : months);
@@ -55,7 +58,7 @@ export async function layChunk(
   const named = fields.fields.map((f) => f.name);
   const columns = [...new Set([...named.filter((c) => !TOKEN_COLUMNS[c]), ...tokenSources(named)])];
   const select = faultySelect(clean, columns, plan);
-  const told = named.map((c) => TOKEN_COLUMNS[c] ?? c);
+  const told = fields.fields.map((f) => TOKEN_COLUMNS[f.name] ?? ownNumber(dataset.id, f, seed));
   const families = (['number', 'person', 'content', 'row'] as const)
     .map(familyColumn)
     .filter((f) => select.includes(f));

@@ -9,6 +9,7 @@ import { writeOwners } from '../truth/write-truth.ts';
 import { ALL_DATASETS } from './all-datasets.ts';
 import type { DatasetExtract, TokenFamily } from './dataset-extract.ts';
 import { type FileRows, layChunk, type Months } from './lay-chunk.ts';
+import { defineOwnNumbers } from './own-numbers.ts';
 import { type FieldList, readFields } from './read-fields.ts';
 import { styleOf } from './sender-style.ts';
 import { writeFile } from './write-file.ts';
@@ -21,6 +22,7 @@ export interface ExtractOptions {
   /** the last drop that is written, YYYY-MM-01 */
   through: string;
   faults: boolean;
+  seed: number;
   /** feeds that come with tokens */
   tokens: TokenFamily[];
   /** told after each chunk how many of all are done */
@@ -45,6 +47,7 @@ export async function writeExtracts(
   const all = datasets.map((dataset) => ({ dataset, chunks: chunksOf(dataset, options) }));
   const total = all.reduce((sum, { chunks }) => sum + chunks.length, 0);
   const summaries: ExtractSummary[] = [];
+  await defineOwnNumbers(engine);
   let done = 0;
   options.onChunk(done, total);
   for (const [nth, { dataset, chunks }] of all.entries()) {
@@ -108,7 +111,7 @@ async function writeChunk(engine: Engine, writer: Writer, months: Months): Promi
   const faults = options.faults ? FILE_FAULTS : [];
   const without = lostRows(faults, dataset.id, partners, plan.lastMonth);
   const told: ToldFile[] = [];
-  for (const file of await layChunk(engine, dataset, fields, plan, months, without)) {
+  for (const file of await layChunk(engine, dataset, fields, plan, months, without, options.seed)) {
     const found = faultsOfFile(faults, dataset.id, rankOf(writer, file.partner), monthsAgo(options, file.month));
     const name = await writeOne(engine, writer, file, found);
     told.push({ ...file, name, found, firstLine: fields.fileFormat === 'parquet' ? 1 : 2 + fields.skipRows });

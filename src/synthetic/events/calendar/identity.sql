@@ -57,4 +57,10 @@ order by s.resident_id, s.from_date;
 create or replace macro org_key(org_code) as
     turn(low_bits(('0x' || hex(org_code))::ubigint), low_bits(seed()), 2246822519);
 create or replace macro local_patient_id(org_code, resident_id) as
-    org_code || lpad(turn(turn(low_bits(resident_id), org_key(org_code), 2654435769), 668265263::ubigint, 3266489917)::varchar, 10, '0');
+    org_code || lpad(
+        turn(
+            turn(
+                turn(turn(low_bits(resident_id), org_key(org_code), 2654435769), 668265263::ubigint, 3266489917),
+                low_bits(org_key(org_code) + 2246822519), 374761393),
+            3266489917::ubigint, 2221713035)::varchar,
+        10, '0');

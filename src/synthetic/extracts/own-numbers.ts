@@ -1,0 +1,66 @@
+/**
+ * The numbers that senders give to pathways, appointments, cases and records. In the world they are made from the number of a
+ * resident, so that they are the same in every run; a file must not tell it. Each is written as another number of the same
+ * length, under a key of its kind: what refers to it by the same kind still does.
+ */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Engine } from '../../engine/engine.ts';
+import type { Field } from './read-fields.ts';
+
+/** Kind of number by column, by dataset. */
+const NUMBERS: Record<string, Record<string, string>> = {
+  waiting_list: { pathway_id: 'pathway', referral_id: 'referral' },
+  cancer_pathway: { pathway_id: 'pathway' },
+  outpatient_appointment: { appointment_id: 'appointment', rtt_pathway_id: 'pathway' },
+  apc_spell: { rtt_pathway_id: 'pathway' },
+  diagnostic_wait: { request_id: 'request', pathway_id: 'pathway' },
+  ereferral: { action_id: 'action', ubrn: 'ubrn', initial_ubrn: 'ubrn', previous_ubrn: 'ubrn' },
+  gp_registration: { registration_id: 'gp-registration' },
+  gp_observation: { observation_id: 'gp-observation', encounter_id: 'gp-encounter' },
+  gp_medication_order: { medication_order_id: 'gp-order' },
+  gp_appointment: { appointment_id: 'gp-encounter' },
+  immunisation: { immunisation_id: 'immunisation' },
+  screening: { screening_id: 'screening' },
+  death: { registration_number: 'death' },
+  blue_badge: { badge_number: 'badge' },
+  homelessness_case: { case_ref: 'homelessness' },
+  fire_visit: { visit_ref: 'fire-visit' },
+  police_domestic_abuse: { incident_ref: 'police-incident' },
+  social_care_event: { event_reference: 'social-care' },
+  benefit_award: { award_ref: 'benefit' },
+  council_tax: { account_ref: 'council-tax' },
+  housing_tenancy: { source_ref: 'housing', tenancy_ref: 'tenancy' },
+  education_term: { upn: 'pupil' },
+  assisted_bin: { collection_ref: 'bin' },
+  assisted_bin_workbook: { collection_ref: 'bin' },
+};
+
+/** The largest prime below 2^61: whole numbers below it are taken to others of them. */
+const PRIME = 2n ** 61n - 1n;
+
+/** Defines what `ownNumber` writes. */
+export const defineOwnNumbers = (engine: Engine): Promise<void> =>
+  engine.run(readFileSync(new URL('own-numbers.sql', import.meta.url), 'utf8'));
+
+/** @returns SQL of the column as it is written; the column itself when its number is not of the sender's own making */
+export function ownNumber(dataset: string, field: Field, seed: number): string {
+  const kind = NUMBERS[dataset]?.[field.name];
+  if (!kind) return field.name;
+  const [a, b, c, d] = keyOf(kind, seed);
+  const mixed =
+    field.type === 'integer'
+      ? `other_integer(${field.name}, ${a}, ${b}, ${c}, ${d})`
+      : `case when regexp_matches(${field.name}, '[0-9]$')
+          then regexp_replace(${field.name}, '[0-9]{1,18}$', '') || other_digits(regexp_extract(${field.name}, '[0-9]{1,18}$'), ${a}, ${b}, ${c}, ${d})
+          else ${field.name} end`;
+  return `${mixed} as ${field.name}`;
+}
+
+/** Two factors that 2 and 5 do not divide, and two numbers to add. */
+function keyOf(kind: string, seed: number): string[] {
+  const bytes = createHash('sha256').update(`numbers of ${kind}, seed ${seed}`).digest();
+  const part = (at: number): bigint => bytes.readBigUInt64BE(at * 8) % (PRIME / 16n);
+  const factor = (at: number): bigint => part(at) * 10n + 7n;
+  return [factor(0), part(1), factor(2), part(3)].map((n) => `${n}::hugeint`);
+}

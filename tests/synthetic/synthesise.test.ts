@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_END_DATE } from '../../src/synthetic/generate-world.ts';
 import type { WrittenFile } from '../../src/synthetic/reference/write-reference.ts';
 import { synthesise } from '../../src/synthetic/synthesise.ts';
@@ -41,6 +41,9 @@ function hashes(folder: string): Record<string, string> {
     ]),
   );
 }
+
+/** Whole counties are made here, small as they are. */
+vi.setConfig({ testTimeout: 300_000 });
 
 /** of the first run */
 let told: WrittenFile[] = [];

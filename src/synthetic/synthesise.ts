@@ -90,7 +90,7 @@ async function writeAll(
   progress: Progress,
   look: () => void,
 ): Promise<Omit<Synthesis, 'folder' | 'peakDiskBytes'>> {
-  const { folder, seed, faults = true, tokens = ['mhsds'] } = options;
+  const { folder, seed, residents, faults = true, tokens = ['mhsds'] } = options;
   mkdirSync(join(folder, 'reference'));
   const files = await writeReference(engine, join(folder, 'reference'));
   await writeWorkspaceFile(engine, folder, tokens);
@@ -104,6 +104,7 @@ async function writeAll(
     through: throughMonth(options),
     faults,
     seed,
+    residents,
     tokens,
     onChunk: (done, all) => {
       if (done === 0) progress.start('writing extracts', all, 'parts');

@@ -66,7 +66,14 @@ async function write(
   const folder = join(top, name);
   mkdirSync(folder);
   await startTruth(world);
-  const all = { months: monthsCovered(period), through: throughMonth(period), faults: true, tokens: [], seed: 5 };
+  const all = {
+    months: monthsCovered(period),
+    through: throughMonth(period),
+    faults: true,
+    tokens: [],
+    seed: 5,
+    residents: 500_000,
+  };
   await writeExtracts(world, { folder, onChunk: () => undefined, ...all, ...options }, [dataset]);
   await writeFaultTables(world, join(folder, 'truth'));
   const files = readdirSync(join(folder, 'extracts'), { recursive: true, encoding: 'utf8' });

@@ -50,8 +50,8 @@ export interface DatasetExtract {
   rows: URL;
   /** kinds of organisation that send it; every `_partner` of its rows is of one of them */
   senders: string[];
-  /** how much is made at a time: months for the largest */
-  chunk: 'all' | 'year' | 'month';
+  /** how much is made at a time in the largest counties; in smaller ones more */
+  chunk: 'all' | 'year' | 'quarter' | 'month';
   tokens?: TokenFamily;
   faults: FaultDose[];
 }

@@ -24,11 +24,11 @@ export interface FileRows {
   last: number;
 }
 
-/** Macros that a dataset's query limits itself by. */
+/** Macros that a dataset's query limits itself by, of this connection alone. */
 export async function setChunk(engine: Engine, { from, to }: Months): Promise<void> {
   await engine.run(`
-    create or replace macro chunk_from() as date ${literal(from)};
-    create or replace macro chunk_to() as (date ${literal(to)} + interval 1 month)::date;`);
+    create or replace temp macro chunk_from() as date ${literal(from)};
+    create or replace temp macro chunk_to() as (date ${literal(to)} + interval 1 month)::date;`);
 }
 
 /** What a feed of tokens carries in the place of identifiers. `nhs_number` is as it was written, right or wrong. */

@@ -36,10 +36,27 @@ const NUMBERS: Record<string, Record<string, string>> = {
   assisted_bin_workbook: { collection_ref: 'bin' },
 };
 
-/** The largest prime below 2^61: whole numbers below it are taken to others of them. */
-const PRIME = 2n ** 61n - 1n;
+/** Letters before the digits, by kind; none where it is not here. */
+const PREFIX: Record<string, number> = {
+  pathway: 3,
+  appointment: 2,
+  request: 2,
+  action: 1,
+  death: 1,
+  badge: 2,
+  homelessness: 2,
+  'fire-visit': 2,
+  'police-incident': 2,
+  'social-care': 2,
+  benefit: 2,
+  'council-tax': 2,
+  housing: 2,
+  tenancy: 2,
+  pupil: 1,
+  bin: 2,
+};
 
-/** Defines what `ownNumber` writes. */
+/** Defines what `ownNumber` writes. `turn` must be there (random.sql). */
 export const defineOwnNumbers = (engine: Engine): Promise<void> =>
   engine.run(readFileSync(new URL('own-numbers.sql', import.meta.url), 'utf8'));
 
@@ -47,20 +64,15 @@ export const defineOwnNumbers = (engine: Engine): Promise<void> =>
 export function ownNumber(dataset: string, field: Field, seed: number): string {
   const kind = NUMBERS[dataset]?.[field.name];
   if (!kind) return field.name;
-  const [a, b, c, d] = keyOf(kind, seed);
-  const mixed =
-    field.type === 'integer'
-      ? `other_integer(${field.name}, ${a}, ${b}, ${c}, ${d})`
-      : `case when regexp_matches(${field.name}, '[0-9]$')
-          then regexp_replace(${field.name}, '[0-9]{1,18}$', '') || other_digits(regexp_extract(${field.name}, '[0-9]{1,18}$'), ${a}, ${b}, ${c}, ${d})
-          else ${field.name} end`;
-  return `${mixed} as ${field.name}`;
+  const keys = keysOf(kind, seed);
+  const prefix = PREFIX[kind] ?? 0;
+  const digits = prefix ? `substr(${field.name}, ${prefix + 1})` : field.name;
+  const mixed = field.type === 'integer' ? `other_integer(${field.name}, ${keys})` : `other_digits(${digits}, ${keys})`;
+  return `${prefix ? `left(${field.name}, ${prefix}) || ` : ''}${mixed} as ${field.name}`;
 }
 
-/** Two factors that 2 and 5 do not divide, and two numbers to add. */
-function keyOf(kind: string, seed: number): string[] {
+/** A key of 32 bits for each round. */
+function keysOf(kind: string, seed: number): string {
   const bytes = createHash('sha256').update(`numbers of ${kind}, seed ${seed}`).digest();
-  const part = (at: number): bigint => bytes.readBigUInt64BE(at * 8) % (PRIME / 16n);
-  const factor = (at: number): bigint => part(at) * 10n + 7n;
-  return [factor(0), part(1), factor(2), part(3)].map((n) => `${n}::hugeint`);
+  return [0, 4, 8].map((at) => `${bytes.readUInt32BE(at)}::ubigint`).join(', ');
 }

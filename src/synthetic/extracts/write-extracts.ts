@@ -7,6 +7,7 @@ import { drifted, FILE_FAULTS, type FileFault, faultsOfFile, lostRows } from '..
 import { startOwners, type ToldFile, tellChunk, tellFileFault } from '../truth/tell-chunk.ts';
 import { writeOwners } from '../truth/write-truth.ts';
 import { ALL_DATASETS } from './all-datasets.ts';
+import { chunksOf } from './chunk-months.ts';
 import type { DatasetExtract, TokenFamily } from './dataset-extract.ts';
 import { type FileRows, layChunk, type Months } from './lay-chunk.ts';
 import { defineOwnNumbers } from './own-numbers.ts';
@@ -23,6 +24,8 @@ export interface ExtractOptions {
   through: string;
   faults: boolean;
   seed: number;
+  /** of the county: the fewer, the more months are made at once */
+  residents: number;
   /** feeds that come with tokens */
   tokens: TokenFamily[];
   /** told after each chunk how many of all are done */
@@ -44,27 +47,49 @@ export async function writeExtracts(
   options: ExtractOptions,
   datasets: DatasetExtract[] = ALL_DATASETS,
 ): Promise<ExtractSummary[]> {
-  const all = datasets.map((dataset) => ({ dataset, chunks: chunksOf(dataset, options) }));
+  const wanted = options.months.filter((m) => m <= options.through);
+  const all = datasets.map((dataset, nth) => ({
+    dataset,
+    nth,
+    chunks: chunksOf(dataset.chunk, wanted, options.residents),
+  }));
   const total = all.reduce((sum, { chunks }) => sum + chunks.length, 0);
-  const summaries: ExtractSummary[] = [];
   await defineOwnNumbers(engine);
   let done = 0;
+  const onChunk = (): void => options.onChunk(++done, total);
   options.onChunk(done, total);
-  for (const [nth, { dataset, chunks }] of all.entries()) {
-    const writer = await prepare(engine, dataset, nth, options);
-    await startOwners(engine);
-    for (const months of chunks) {
-      await writeChunk(engine, writer, months);
-      done += 1;
-      options.onChunk(done, total);
+  // the longest first, so that the writers end together
+  const queue = all.toSorted((a, b) => b.chunks.length - a.chunks.length);
+  const summaries: ExtractSummary[] = [];
+  const writeNext = async (own: Engine): Promise<void> => {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const { dataset, nth, chunks } = next;
+      summaries[nth] = await writeDataset(own, await prepare(own, dataset, nth, options), chunks, onChunk);
     }
-    for (const bytes of writer.finishing) writer.summary.bytes += await bytes;
-    if (options.faults) await tellSilence(engine, writer);
-    await writeOwners(engine, join(options.folder, 'truth'), writer.fields.id);
-    summaries.push(writer.summary);
-  }
-  await engine.run('drop table if exists chunk; drop table if exists truth_owner');
+  };
+  await Promise.all(Array.from({ length: WRITERS }, () => engine.alone(writeNext)));
   return summaries;
+}
+
+/** Datasets that are written side by side, each on a connection of its own: planning and small chunks keep one core busy. */
+const WRITERS = 2;
+
+async function writeDataset(
+  engine: Engine,
+  writer: Writer,
+  chunks: Months[],
+  onChunk: () => void,
+): Promise<ExtractSummary> {
+  const { fields, options, summary } = writer;
+  await startOwners(engine, fields.id);
+  for (const months of chunks) {
+    await writeChunk(engine, writer, months);
+    onChunk();
+  }
+  for (const bytes of writer.finishing) summary.bytes += await bytes;
+  if (options.faults) await tellSilence(engine, writer);
+  await writeOwners(engine, join(options.folder, 'truth'), fields.id);
+  return summary;
 }
 
 interface Writer {
@@ -98,7 +123,7 @@ async function prepare(engine: Engine, dataset: DatasetExtract, nth: number, opt
 }
 
 /** Who sends it: known before a row is made, so that a partner has the same style in every file. */
-async function partnersOf(engine: Engine, { senders }: DatasetExtract): Promise<string[]> {
+export async function partnersOf(engine: Engine, { senders }: DatasetExtract): Promise<string[]> {
   const kinds = senders.map(literal).join(', ');
   const all = await engine.all<{ org_code: string }>(
     `select org_code from organisation where kind in (${kinds}) order by org_code`,
@@ -179,16 +204,4 @@ function placeOf(
   const at = months.indexOf(`${month}-01`);
   const drop = at < months.length - DROPS ? `${months[months.length - DROPS - 1]?.slice(0, 7)}-and-before` : month;
   return join('extracts', drop, partner, `${dataset}_${partner}_${month}`);
-}
-
-/** Months that are made together, none after the last drop. */
-function chunksOf({ chunk }: DatasetExtract, { months, through }: ExtractOptions): Months[] {
-  const wanted = months.filter((m) => m <= through);
-  const size = { all: wanted.length, year: 12, month: 1 }[chunk];
-  const chunks: Months[] = [];
-  for (let at = 0; at < wanted.length; at += size) {
-    const [from, to] = [wanted[at], wanted[Math.min(at + size, wanted.length) - 1]];
-    if (from && to) chunks.push({ from, to });
-  }
-  return chunks;
 }

@@ -47,13 +47,18 @@ function endingOf({ fileFormat }: FieldList, style: SenderStyle): string {
   return fileFormat === 'csv' && style.gzip ? 'csv.gz' : fileFormat;
 }
 
+/** How the engine writes dates and times by itself, in a third of the time. */
+const ISO: Record<string, string> = { date: '%Y-%m-%d', timestamp: '%Y-%m-%d %H:%M:%S' };
+
 /** Dates and times as the sender writes them. */
 function texts(columns: Field[], { dateFormat }: SenderStyle): string {
   return columns
     .map((f) => {
       const format = f.formats[dateFormat] ?? f.formats[0];
       const isTime = f.type === 'date' || f.type === 'timestamp';
-      return `${isTime && format ? `strftime(${f.name}, ${literal(format)})` : f.name} as ${name(f.header)}`;
+      if (!isTime || !format) return `${f.name} as ${name(f.header)}`;
+      const written = format === ISO[f.type] ? `${f.name}::${f.type}` : `strftime(${f.name}, ${literal(format)})`;
+      return `${written} as ${name(f.header)}`;
     })
     .join(', ');
 }

@@ -25,8 +25,11 @@ export async function startTruth(engine: Engine): Promise<void> {
       dataset varchar, file varchar, partner varchar, month varchar, fault varchar, detectable_by varchar, why varchar);`);
 }
 
-export async function startOwners(engine: Engine): Promise<void> {
-  await engine.run('create or replace table truth_owner (file varchar, line bigint, resident_id bigint)');
+/** A table of its own for each dataset, since several are written side by side. */
+export const ownersOf = (dataset: string): string => `truth_owner_${dataset}`;
+
+export async function startOwners(engine: Engine, dataset: string): Promise<void> {
+  await engine.run(`create or replace table ${ownersOf(dataset)} (file varchar, line bigint, resident_id bigint)`);
 }
 
 /** @returns how many lines of these files are faulty */
@@ -35,7 +38,7 @@ export async function tellChunk(engine: Engine, dataset: string, files: ToldFile
   const rows = files.map((f) => `(${literal(f.name)}, ${f.first}, ${f.last}, ${f.firstLine})`);
   await engine.run(`create or replace temp table chunk_file as
     select * from (values ${rows.join(', ')}) as f(file, first, last, first_line)`);
-  await engine.run(`insert into truth_owner
+  await engine.run(`insert into ${ownersOf(dataset)}
     select f.file, c.rowid - f.first + f.first_line, c._resident
     from chunk c asof join chunk_file f on c.rowid >= f.first where c._resident is not null order by c.rowid`);
   if (plan.doses.length > 0) await engine.run(faultyLines(dataset, plan.doses));

@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Engine, literal } from '../../engine/engine.ts';
+import { ownersOf } from './tell-chunk.ts';
 
 /** A table of the world each, or a query; every order is total. */
 const TABLES: Record<string, string> = {
@@ -51,9 +52,12 @@ async function writeTables(engine: Engine, folder: string, tables: Record<string
 
 /** Whose each line of a dataset's files is. */
 export async function writeOwners(engine: Engine, folder: string, dataset: string): Promise<void> {
-  const { rows } = await engine.one<{ rows: number }>('select count(*) as rows from truth_owner');
-  if (rows === 0) return;
-  mkdirSync(join(folder, 'owners'), { recursive: true });
-  const path = literal(join(folder, 'owners', `${dataset}.parquet`));
-  await engine.run(`copy (select * from truth_owner) to ${path} (format parquet, compression zstd)`);
+  const table = ownersOf(dataset);
+  const { rows } = await engine.one<{ rows: number }>(`select count(*) as rows from ${table}`);
+  if (rows > 0) {
+    mkdirSync(join(folder, 'owners'), { recursive: true });
+    const path = literal(join(folder, 'owners', `${dataset}.parquet`));
+    await engine.run(`copy (select * from ${table}) to ${path} (format parquet, compression zstd)`);
+  }
+  await engine.run(`drop table ${table}`);
 }

@@ -42,7 +42,7 @@ const COMMUNITY_TRUST: DatasetExtract[] = [
     id: 'csds_contact',
     rows: rows('csds_contact'),
     senders: ['community'],
-    chunk: 'month',
+    chunk: 'quarter',
     tokens: 'csds',
     faults: [
       ...people(0.02),

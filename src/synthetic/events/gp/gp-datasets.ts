@@ -40,7 +40,7 @@ export const GP_DATASETS: DatasetExtract[] = [
     id: 'gp_medication_order',
     rows: rows('gp_medication_order'),
     senders: ['gp-processor'],
-    chunk: 'month',
+    chunk: 'quarter',
     faults: [
       untraced,
       { fault: 'missing-value', share: 0.002, column: 'duration_days' },

@@ -7,7 +7,7 @@ electronic as (
     from pathway p
     join resident_span s on s.resident_id = p.resident_id
     left join pathway_missed m on m.pathway_id = p.pathway_id
-    where p.referred_on >= chunk_from() - 120 and p.referred_on < chunk_to() + 40
+    where (p.referred_on >= chunk_from() - 120 or m.cancelled_on >= chunk_from()) and p.referred_on < chunk_to() + 40
         and p.referral_source in ('03', '92')
         and u(p.pathway_id, 5594) < case when p.priority = 'cancer' then 0.95 else 0.66 end
 ),

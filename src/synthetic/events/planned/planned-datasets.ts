@@ -19,7 +19,7 @@ export const PLANNED_DATASETS: DatasetExtract[] = [
     id: 'outpatient_appointment',
     rows: rows('outpatient_appointment'),
     senders: ['acute'],
-    chunk: 'month',
+    chunk: 'quarter',
     tokens: 'sus',
     faults: [
       ...people(0.006),

@@ -45,6 +45,8 @@ interface Building {
   system: CareSystem;
   trust: Place | null;
   place: PagePlace;
+  /** panels that say something of the place: the page's sources are theirs; all of them until that is known */
+  figured: PanelDefinition[];
 }
 
 /**
@@ -65,7 +67,8 @@ export async function buildPage(request: PageRequest): Promise<Released<PageData
   const system = chooseSystem(workspace.systems, request.system);
   const trusts = await listTrusts(edition, system, mayRead(asking, 'organisation'));
   const trust = chooseTrust(trusts, request.trust, system);
-  const asked = { request, asking, definition, system, trust, place: placeOf(system, trust) };
+  const place = placeOf(system, trust);
+  const asked = { request, asking, definition, system, trust, place, figured: definition.panels };
   const { panels, building } = await makePanels(asked);
   const page = {
     page: { id: definition.id, title: definition.title, intro: definition.intro.trim() },
@@ -85,38 +88,42 @@ export async function buildPage(request: PageRequest): Promise<Released<PageData
 
 /** The panels that are shown, and a definition that knows of no other. */
 async function makePanels(asked: Building): Promise<{ panels: Panel[]; building: Building }> {
-  const panels: Panel[] = [];
-  const defined: PanelDefinition[] = [];
+  const made: { panel: Panel; definition: PanelDefinition; figured: boolean }[] = [];
   for (const definition of asked.definition.panels) {
     const panel = await makePanel(asked, definition);
-    if (!panel) continue;
-    panels.push(panel);
-    defined.push(definition);
+    if (panel) made.push({ ...panel, definition });
   }
-  return { panels, building: { ...asked, definition: { ...asked.definition, panels: defined } } };
+  const figured = made.filter((m) => m.figured).map((m) => m.definition);
+  const definition = { ...asked.definition, panels: made.map((m) => m.definition) };
+  // a page without any figure still says where one would come from
+  const building = { ...asked, definition, figured: figured.length > 0 ? figured : definition.panels };
+  return { panels: made.map((m) => m.panel), building };
 }
 
 /** @returns null for an optional panel of a place of which there is no figure */
 async function makePanel(
   { request, asking, definition, system, trust, place }: Building,
   panel: PanelDefinition,
-): Promise<Panel | null> {
+): Promise<{ panel: Panel; figured: boolean } | null> {
   const metric = findMetric(request.metrics, panel.metric);
   const ask = (by: 'trust' | 'system', code: string) => askMetric(asking, { metric, grain: panel.grain, by, code });
   const own = await (trust ? ask('trust', trust.code) : ask('system', system.code));
-  if (panel.optional && hasNothing(own)) return null;
+  const figured = !hasNothing(own);
+  if (panel.optional && !figured) return null;
   // beside the only trust of a system, the system would be the same figure again
   const whole = trust && system.trusts.length > 1 ? await ask('system', system.code) : null;
-  return buildPanel({
+  const built = buildPanel({
     definition: panel,
     metric,
     own,
     system: whole && !('instead' in whole) ? whole : null,
     periods: definition.periods,
-    sources: sourcesOf(metric.datasets, request.edition.manifest.quality),
+    // how fresh and how good others' figures are says nothing of this place
+    sources: figured ? sourcesOf(metric.datasets, request.edition.manifest.quality) : [],
     place,
     now: request.now,
   });
+  return { panel: built, figured };
 }
 
 /** What policy keeps back is not nothing: its panel says so. */
@@ -125,14 +132,14 @@ const hasNothing = (own: Answer | NoAnswer): boolean =>
     ? !own.refused
     : own.figures.every(({ status }) => status === 'no-data' || status === 'not-reported');
 
-function makeStatements({ request, definition, place }: Building, panels: Panel[]): Statement[] {
+function makeStatements({ request, definition, place, figured }: Building, panels: Panel[]): Statement[] {
   const spoken = panels.map((panel, i) => {
     const named = nameOf(definition.panels[i]!, place);
     return { ...panel, measured: panel, named, subject: named.subject };
   });
   const facts = findDataFacts({
     panels: spoken,
-    sources: sourcesOf(usedDatasets(request, definition), request.edition.manifest.quality),
+    sources: sourcesOf(usedDatasets(request, figured), request.edition.manifest.quality),
     place,
     now: request.now,
     lowBelow: definition.quality_low_below,
@@ -152,9 +159,9 @@ function mayRead(asking: Asking, table: string): boolean {
   return has && ruling(asking, { tables: [table], everyRow: true }).allowed;
 }
 
-function aboutEdition({ request, definition }: Building): Pick<PageData, 'edition' | 'sources'> {
+function aboutEdition({ request, figured }: Building): Pick<PageData, 'edition' | 'sources'> {
   const { manifest } = request.edition;
-  const sources = sourcesOf(usedDatasets(request, definition), manifest.quality).map(sourceLine);
+  const sources = sourcesOf(usedDatasets(request, figured), manifest.quality).map(sourceLine);
   const latest = sources
     .flatMap((source) => source.dataTo ?? [])
     .sort()
@@ -162,5 +169,5 @@ function aboutEdition({ request, definition }: Building): Pick<PageData, 'editio
   return { edition: { id: manifest.editionId, asAt: manifest.inputs.asAt, dataTo: latest ?? null }, sources };
 }
 
-const usedDatasets = ({ metrics }: PageRequest, { panels }: PageDefinition): string[] =>
+const usedDatasets = ({ metrics }: PageRequest, panels: PanelDefinition[]): string[] =>
   panels.flatMap((panel) => findMetric(metrics, panel.metric).datasets);

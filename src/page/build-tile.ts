@@ -108,6 +108,7 @@ function tellFreshness(sources: DatasetQuality[], now: Date): string {
 
 /** And as good as the worst of them. */
 function tellQuality(sources: DatasetQuality[]): string {
+  if (sources.length === 0) return '';
   const scores = sources.map((source) => source.overall).filter((score) => score !== null);
   if (scores.length === 0) return 'data quality not scored';
   return `data quality ${formatPercentage(Math.min(...scores))}`;

@@ -54,6 +54,17 @@ describe('the urgent and emergency care page', () => {
     expect(points.filter((p) => p.rule === null).length).toBe(3);
   });
 
+  it('says nothing of how fresh and how good the figures of others are, where a place has none', async () => {
+    const page = await buildPage({ ...request, system: 'QZ2' });
+    const panel = panelOf(page, 'concord.ae-4h');
+    expect(panel.empty).not.toBeNull();
+    expect([panel.sources, panel.tile.freshness, panel.tile.quality]).toEqual([[], '', '']);
+    // of a page without any figure the sources stay: they say what would fill it
+    expect(page.sources.length).toBeGreaterThan(0);
+    const there = panelOf(await buildPage({ ...request, trust: 'RZ1' }), 'concord.ae-4h');
+    expect(there.tile.freshness).toContain('data to');
+  });
+
   it('says why a panel is empty: a source that the edition does not have', async () => {
     const panel = panelOf(await buildPage({ ...request, trust: 'RZ1' }), 'concord.discharges');
     expect(panel).toMatchObject({

@@ -23,18 +23,27 @@ export async function checkContractSql(
   const problems = await contractSqlFaults(contract, engine);
   // what may not run is not planned either: to plan the reading of a file is to open it
   const refused = (what: string): boolean => problems.some((p) => p.problem.startsWith(`${what}:`));
-  const attempt = async (rule: string, sql: string, expected: string): Promise<void> => {
-    if (refused(`rule '${rule}'`)) return;
-    const failure = await engine.describe(sql).then(
+  const failure = async (sql: string): Promise<string | null> =>
+    engine.describe(sql).then(
       () => null,
       (error: Error) => error.message.split('\n')[0]!,
     );
-    if (failure) problems.push(told(contract, rule, `rule '${rule}': ${failure}`, expected));
+  const attempt = async (rule: string, sql: string, expected: string): Promise<void> => {
+    if (refused(`rule '${rule}'`)) return;
+    const fault = await failure(sql);
+    if (fault) problems.push(told(contract, rule, `rule '${rule}': ${fault}`, expected));
   };
   for (const { name, expression } of contract.rowRules)
     await attempt(name, `select (${expression}) as r from ${table}`, 'SQL over the columns');
   for (const { name, query } of contract.datasetRules)
     await attempt(name, `select * from (${query.replaceAll(TABLE_MARK, table)})`, `a query over ${TABLE_MARK}`);
+  if (contract.sensitive !== '' && !refused('sensitive')) {
+    const planned = await failure(`select (${contract.sensitive}) as r from ${table}`);
+    if (planned)
+      problems.push(
+        told(contract, { property: 'sensitive' }, `sensitive: ${planned}`, 'SQL over the columns of one row'),
+      );
+  }
   if (!refused('delivery period')) problems.push(...(await periodFaults(contract, table, engine)));
   problems.push(...(await formatFaults(contract, engine)));
   problems.push(...(await patternFaults(contract, engine)), ...cleansingFaults(contract, cleansingRules));

@@ -37,6 +37,8 @@ export interface Contract {
   thresholds: Thresholds;
   /** true when the figures are made up (samples); shown on every page */
   madeUp: boolean;
+  /** SQL over the columns, true for a row that no purpose beside direct care may use; empty: none is so */
+  sensitive: string;
   /** SHA-256 of the contract file's text */
   hash: string;
   /** path of the contract file */
@@ -76,6 +78,8 @@ export interface Column {
   description: string;
   businessName: string;
   classification: Classification;
+  /** what it identifies, as `parseIdentifies` reads it, e.g. `nhs-number`, `mother:birth-date`, `record:spell`; null: nothing */
+  identifies: string | null;
   /** Data Dictionary or other definition */
   links: string[];
   /** e.g. patients, %, minutes; empty when it has none */

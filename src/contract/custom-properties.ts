@@ -3,6 +3,7 @@
  * are written. The reader checks values by it and the reference is generated from it, so the two cannot differ.
  */
 import { type Static, type TSchema, Type } from 'typebox';
+import { IDENTIFYING_WORDS, ROLES } from './identifies.ts';
 
 /** A setting that a contract may carry in `customProperties`. */
 export interface CustomProperty<S extends TSchema = TSchema> {
@@ -133,10 +134,22 @@ export const DATASET_PROPERTIES = {
     'false',
     true,
   ),
+  sensitive: property(
+    words,
+    'SQL over the columns of one row, true for a row that no purpose beside direct care may use, such as an entry that a practice marked as confidential. Such rows stay in the care zone.',
+    'no row is so',
+    'is_confidential',
+  ),
 } as const;
 
 /** On a property of the schema (a column). */
 export const COLUMN_PROPERTIES = {
+  identifies: property(
+    words,
+    `What the column identifies; every identifying column of a contract about people must say it. Of the row's own person or home: ${IDENTIFYING_WORDS.join(', ')}. Of another person of the row the same word after the person: ${ROLES.map((r) => `\`${r}:\``).join(', ')} (\`mother:birth-date\`). The number of a record: \`record:<kind>\`, such as \`record:spell\`; columns with the same kind refer to the same records, in whatever dataset. \`other\` is for what identifies and fits no other word. Linkage reads the words to know a person again; below the privacy line such columns are gone, or stand as keys.`,
+    'it identifies nothing',
+    'nhs-number',
+  ),
   aliases: property(Type.Array(words), 'Other headers that partners have used for this column.', 'none', ['Org Code']),
   formats: property(
     Type.Array(words, { minItems: 1 }),

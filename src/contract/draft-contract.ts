@@ -150,7 +150,9 @@ function writeFiles(facts: DraftFacts, choices: DraftChoices): DraftFiles {
 
 /** Nothing identifies anybody in rows that are about nobody. */
 const underChoice = (column: DraftColumn, choices: DraftChoices): DraftColumn =>
-  choices.about === 'none' ? { ...column, classification: 'plain', identifies: null, format: null } : column;
+  choices.about === 'none'
+    ? { ...column, classification: 'plain', looksLike: null, identifies: null, format: null }
+    : column;
 
 function idOf(fileName: string): string {
   const stem = fileName.replace(/(\.[a-z]{2,7}){1,2}$/i, '');

@@ -22,8 +22,8 @@ export const emptyTable = (contract: Contract): string => {
  * @returns an empty list when all of it may run; what only fails to plan is told by `checkContractSql`
  */
 export async function contractSqlFaults(contract: Contract, engine: Engine): Promise<Problem[]> {
-  const { rowRules, datasetRules, delivery } = contract;
-  if (rowRules.length + datasetRules.length === 0 && delivery.period === '') return [];
+  const { rowRules, datasetRules, delivery, sensitive } = contract;
+  if (rowRules.length + datasetRules.length === 0 && delivery.period === '' && sensitive === '') return [];
   const guard = await openSqlGuard(engine);
   const problems: Problem[] = [];
   for (const rule of rowRules)
@@ -35,6 +35,9 @@ export async function contractSqlFaults(contract: Contract, engine: Engine): Pro
   if (delivery.period !== '')
     for (const fault of await guard.expression(delivery.period))
       problems.push(told(contract, null, `delivery period: ${fault}`, 'SQL over the columns that gives a date'));
+  if (sensitive !== '')
+    for (const fault of await rowRuleFaults(sensitive, contract, engine, guard))
+      problems.push(told(contract, { property: 'sensitive' }, `sensitive: ${fault}`, ROW_SHAPE));
   return problems;
 }
 
@@ -68,16 +71,24 @@ async function rowRuleFaults(
   return ofOneRow ? [] : ['it looks at more rows than one'];
 }
 
-/** A problem with the line on which the rule or column of that name begins, where the file can tell it. */
-export function told(contract: Contract, name: string | null, problem: string, expected: string): Problem {
+/**
+ * A problem with the line on which the rule or column of that name begins, or a custom property, where the file can
+ * tell it; null: `delivery`.
+ */
+export function told(
+  contract: Contract,
+  name: string | null | { property: string },
+  problem: string,
+  expected: string,
+): Problem {
   return { where: `${shownPath(contract.path)}${lineOf(contract.path, name)}`, problem, expected, remedy: 'mend it' };
 }
 
-function lineOf(path: string, name: string | null): string {
+function lineOf(path: string, name: string | null | { property: string }): string {
   if (!existsSync(path)) return '';
   const begins =
-    name === null
-      ? /\bproperty: *['"]?delivery\b/
+    name === null || typeof name !== 'string'
+      ? new RegExp(`\\bproperty: *['"]?${name?.property ?? 'delivery'}\\b`)
       : new RegExp(`\\bname: *['"]?${RegExp.escape(name)}['"]?\\s*(,|\\}|$)`);
   const line = readFileSync(path, 'utf8')
     .split('\n')

@@ -83,6 +83,9 @@ export const UNKNOWN_FILES: UnknownFile[] = [
     drafts: [
       'classification: identifier # looks like an NHS number',
       'property: format, value: "nhs-number"',
+      'property: identifies, value: "nhs-number"',
+      'property: identifies, value: "surname"',
+      'property: identifies, value: "birth-date"',
       'zone, value: care',
       'classification: sensitive',
     ],
@@ -106,7 +109,7 @@ export const UNKNOWN_FILES: UnknownFile[] = [
         ...range(60).map((i) => `${(i * 7919 + 12345).toString(16).padStart(32, 'a1b2c3')},${20 + (i % 60)},C${i % 4}`),
       ].join('\n'),
     ),
-    drafts: ['looks like a pseudonym', 'zone, value: pseudonymised'],
+    drafts: ['looks like a pseudonym', 'identifies, value: "nhs-number-token"', 'zone, value: pseudonymised'],
     about: 'token',
     figures: 0,
   },

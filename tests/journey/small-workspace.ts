@@ -61,7 +61,14 @@ const CONTRACTS: SmallContract[] = [
     identity: 'clear',
     zone: 'care',
     columns: [
-      { name: 'nhs_number', type: 'string', required: true, key: 1, classification: 'identifier' },
+      {
+        name: 'nhs_number',
+        type: 'string',
+        required: true,
+        key: 1,
+        classification: 'identifier',
+        properties: { identifies: 'nhs-number' },
+      },
       { name: 'seen', type: 'date' },
     ],
   },

@@ -43,10 +43,10 @@ schema:
     physicalName: "clinic_people*.csv"
     dataGranularityDescription: one row per person
     properties:
-      - {name: nhs_number, physicalName: nhs_number, logicalType: string, required: true, primaryKey: true, primaryKeyPosition: 1, classification: identifier, businessName: NHS number, description: NHS number, customProperties: [{property: format, value: nhs-number}]}
-      - {name: surname, physicalName: surname, logicalType: string, required: true, classification: identifier, businessName: Surname, description: surname}
-      - {name: birth_date, physicalName: birth_date, logicalType: date, required: true, classification: identifier, businessName: Birth date, description: birth date}
-      - {name: postcode, physicalName: postcode, logicalType: string, required: true, classification: identifier, businessName: Postcode, description: postcode, customProperties: [{property: format, value: postcode}, {property: severity, value: warn}]}
+      - {name: nhs_number, physicalName: nhs_number, logicalType: string, required: true, primaryKey: true, primaryKeyPosition: 1, classification: identifier, businessName: NHS number, description: NHS number, customProperties: [{property: identifies, value: nhs-number}, {property: format, value: nhs-number}]}
+      - {name: surname, physicalName: surname, logicalType: string, required: true, classification: identifier, businessName: Surname, description: surname, customProperties: [{property: identifies, value: surname}]}
+      - {name: birth_date, physicalName: birth_date, logicalType: date, required: true, classification: identifier, businessName: Birth date, description: birth date, customProperties: [{property: identifies, value: birth-date}]}
+      - {name: postcode, physicalName: postcode, logicalType: string, required: true, classification: identifier, businessName: Postcode, description: postcode, customProperties: [{property: identifies, value: postcode}, {property: format, value: postcode}, {property: severity, value: warn}]}
       - {name: note, physicalName: note, logicalType: string, required: false, classification: sensitive, businessName: Note, description: free text}
 slaProperties:
   - {property: frequency, value: 1, unit: m}

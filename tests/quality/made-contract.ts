@@ -11,6 +11,7 @@ export const column = (name: string, own: Partial<Column> = {}): Column => ({
   description: name,
   businessName: name,
   classification: 'plain',
+  identifies: null,
   links: [],
   unit: '',
   formats: [],
@@ -99,6 +100,7 @@ const BASE: Contract = {
   belief: { status: 'final', reliableAfterDays: 0, signOff: false },
   thresholds: { accept: 0.9, warn: 0.2 },
   madeUp: true,
+  sensitive: '',
   hash: 'contract-hash',
   path: 'contract.yaml',
 };

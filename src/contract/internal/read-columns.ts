@@ -33,6 +33,7 @@ function readColumn(p: PropertyDocument, lists: CodeLists, at: SettingPath, faul
     description: p.description,
     businessName: p.businessName ?? p.name,
     classification: p.classification,
+    identifies: own.identifies ?? null,
     links: (p.authoritativeDefinitions ?? []).map((d) => d.url),
     unit: own.unit ?? '',
     ...p.logicalTypeOptions,

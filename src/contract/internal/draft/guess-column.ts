@@ -1,5 +1,6 @@
 /** What a column of an unknown file probably is: its type, its dates, its missing texts, its codes. */
 import type { Classification, LogicalType, ValueFormat } from '../../contract.ts';
+import type { IdentifyingWord } from '../../identifies.ts';
 import { DATE_FORMATS, ISO_FORMATS } from './date-formats.ts';
 import type { ColumnFacts } from './profile-columns.ts';
 
@@ -16,8 +17,10 @@ export interface DraftColumn {
   /** texts of this column that mean missing and must be so in the whole file */
   nullTexts: string[];
   classification: Classification;
-  /** what identifying kind it was taken for; null when plain */
-  identifies: string | null;
+  /** what identifying kind it was taken for, in words; null when plain */
+  looksLike: string | null;
+  /** that as a contract says it */
+  identifies: IdentifyingWord | null;
   format: ValueFormat | null;
   pattern: string | null;
   codes: string[] | null;
@@ -96,6 +99,7 @@ export function guessColumn(facts: ColumnFacts, name: string, dayFirst: boolean 
     cleanse: facts.spaced > 0 ? ['trim'] : [],
     nullTexts: [],
     classification: 'plain',
+    looksLike: null,
     identifies: null,
     format: null,
     pattern: null,

@@ -1,5 +1,6 @@
 /** Which columns of an unknown file tell of a person. When in doubt they do: the person who drafts may say otherwise. */
 import type { Contract } from '../../contract.ts';
+import type { IdentifyingWord } from '../../identifies.ts';
 import { type DraftColumn, headerWords } from './guess-column.ts';
 
 export type About = Contract['identity'];
@@ -12,6 +13,8 @@ export interface IdentityGuess {
 
 interface Sign {
   what: string;
+  /** what the contract says of it; a name's and an address's word is told by the header */
+  word: IdentifyingWord | ((header: string) => IdentifyingWord);
   about: Exclude<About, 'none'>;
   /** certain: a person. doubtful: a person or an organisation */
   certain: boolean;
@@ -26,6 +29,7 @@ const share = (count: number, column: DraftColumn): number => (column.facts.real
 const SIGNS: Sign[] = [
   {
     what: 'an NHS number',
+    word: 'nhs-number',
     about: 'clear',
     certain: true,
     header: / nhs (number|no|num|id) | nhsnumber | nhsno | newnhsno /,
@@ -33,12 +37,19 @@ const SIGNS: Sign[] = [
   },
   {
     what: 'a birth date',
+    word: 'birth-date',
     about: 'clear',
     certain: true,
     header: / dob | mydob | birth | birthdate | dateofbirth | born | birth date /,
   },
   {
     what: "a person's name",
+    word: (header) =>
+      / (forename|firstname|(fore|given|first) names?) /.test(header)
+        ? 'forename'
+        : / (surname|lastname|(sur|family|last) names?) /.test(header)
+          ? 'surname'
+          : 'other',
     about: 'clear',
     certain: true,
     header:
@@ -47,6 +58,7 @@ const SIGNS: Sign[] = [
   },
   {
     what: 'an e-mail address',
+    word: 'other',
     about: 'clear',
     certain: true,
     header: / e ?mail /,
@@ -54,20 +66,29 @@ const SIGNS: Sign[] = [
   },
   {
     what: "a person's number elsewhere",
+    word: 'other',
     about: 'clear',
     certain: true,
     header: / ssn | soc sec id | passport | drivers | national insurance | nino | rec id /,
   },
   {
     what: "a partner's number for a person",
+    word: 'local-number',
     about: 'clear',
     certain: true,
     header:
       / (local|hospital|patient|person|client|resident|subject|case|record|member|mrn|lopatid) ?(patient )?(id|identifier|number|no|ref|key) | mrn | hospital no |^ (patient|person|subject) $/,
   },
-  { what: 'a death date', about: 'clear', certain: true, header: / dod | death ?date | date of death | deathdate / },
+  {
+    what: 'a death date',
+    word: 'other',
+    about: 'clear',
+    certain: true,
+    header: / dod | death ?date | date of death | deathdate /,
+  },
   {
     what: 'a pseudonym',
+    word: 'nhs-number-token',
     about: 'token',
     certain: true,
     header: / pseudo[a-z]* | token | hesid | encrypted [a-z]+ | person key | skid /,
@@ -75,6 +96,7 @@ const SIGNS: Sign[] = [
   },
   {
     what: 'a telephone number',
+    word: 'other',
     about: 'clear',
     certain: false,
     header: / phone | telephone | mobile | tel /,
@@ -82,6 +104,7 @@ const SIGNS: Sign[] = [
   },
   {
     what: 'a postcode',
+    word: 'postcode',
     about: 'address',
     certain: false,
     header: / post ?code | postcode[a-z]* | postal | zip /,
@@ -89,6 +112,7 @@ const SIGNS: Sign[] = [
   },
   {
     what: 'an address',
+    word: (header) => (header.includes(' uprn ') ? 'uprn' : 'address'),
     about: 'address',
     certain: false,
     header: / address ?[0-9]? | addr | street( number)? | house( number)? | flat | uprn /,
@@ -110,7 +134,11 @@ export function guessIdentity(columns: DraftColumn[]): IdentityGuess {
   const organisations = !personal && columns.some((c) => share(c.facts.organisations, c) >= 0.3);
   // Practices and trusts have addresses and telephones as well: those alone, beside organisations' names, are not people's.
   const kept = certain.length || !organisations ? found : certain;
-  for (const { column, sign } of kept) markIdentifier(column, sign);
+  const words = new Set<IdentifyingWord>();
+  for (const { column, sign } of kept) {
+    markIdentifier(column, sign);
+    column.identifies = wordOf(sign, column, words);
+  }
   const sensitive = columns.filter((c) => c.classification === 'plain' && SENSITIVE.test(spaced(c.facts.header)));
   const about = aboutOf(
     kept.map((f) => f.sign),
@@ -139,12 +167,20 @@ function signOf(column: DraftColumn): Sign | undefined {
 function bareName(column: DraftColumn, columns: DraftColumn[]): Sign | undefined {
   if (spaced(column.facts.header) !== ' name ' || share(column.facts.organisations, column) >= 0.3) return undefined;
   if (columns.some((c) => c.facts.gssCodes >= 0.5 * c.facts.rows)) return undefined;
-  return { what: 'a name', about: 'clear', certain: false, header: / name / };
+  return { what: 'a name', word: 'other', about: 'clear', certain: false, header: / name / };
+}
+
+/** A word tells of a person once; an address has several lines. */
+function wordOf({ word }: Sign, column: DraftColumn, used: Set<IdentifyingWord>): IdentifyingWord {
+  const meant = typeof word === 'string' ? word : word(spaced(column.facts.header));
+  if (used.has(meant) && meant !== 'address') return 'other';
+  used.add(meant);
+  return meant;
 }
 
 function markIdentifier(column: DraftColumn, sign: Sign): void {
   column.classification = 'identifier';
-  column.identifies = sign.what;
+  column.looksLike = sign.what;
   column.codes = null;
   // Digits that name somebody are no number, and their lowest and highest say too much.
   if (column.type === 'integer' || column.type === 'number') column.type = 'string';

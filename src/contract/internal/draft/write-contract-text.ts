@@ -62,7 +62,7 @@ const granularity = (choices: DraftChoices): string =>
 function columnLines(column: DraftColumn, facts: DraftFacts, choices: DraftChoices): string[] {
   const place = choices.key.indexOf(column.name);
   const byPlace = facts.byPlace || !facts.layout.header;
-  const named = column.identifies && column.classification === 'identifier' ? ` # looks like ${column.identifies}` : '';
+  const named = column.looksLike && column.classification === 'identifier' ? ` # looks like ${column.looksLike}` : '';
   const lines = [
     `name: ${column.name}`,
     ...(byPlace || column.facts.header === column.name ? [] : [`physicalName: ${quoted(column.facts.header)}`]),
@@ -89,6 +89,7 @@ function optionLines(column: DraftColumn): string[] {
 function customLines(column: DraftColumn, choices: DraftChoices): string[] {
   const formats = column.otherFormats && !choices.dayFirst ? column.otherFormats : column.formats;
   const properties: [string, unknown][] = [
+    ...(column.identifies ? [['identifies', column.identifies] as [string, unknown]] : []),
     ...(formats.length ? [['formats', formats] as [string, unknown]] : []),
     ...(column.cleanse.length ? [['cleanse', column.cleanse] as [string, unknown]] : []),
     ...(column.codes && column.classification !== 'identifier'

@@ -6,7 +6,7 @@ import { openSqlGuard } from '../engine/sql-guard.ts';
 import { listDeliveries } from '../landing/list-deliveries.ts';
 import type { Progress } from '../progress.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import type { OpenRows, Refused } from './admit-rows.ts';
+import type { AdmittedRows, Refused } from './admit-rows.ts';
 import type { LeftOut } from './choose-deliveries.ts';
 import { describeCorrections, describeQuality } from './describe-quality.ts';
 import { hashOf } from './hash-canonically.ts';
@@ -14,7 +14,8 @@ import { layMissingFiles } from './lay-missing-files.ts';
 import { layServingFile } from './lay-serving-file.ts';
 import { listCatalogueInputs } from './list-catalogue-inputs.ts';
 import { makeBuiltInTables, type TableMade } from './make-built-in-tables.ts';
-import { makeDatasets, referencesAmong } from './make-datasets.ts';
+import { makeDatasets, type PrivacyLine, referencesAmong } from './make-datasets.ts';
+import { DERIVED, makeDerivedTables } from './make-derived-tables.ts';
 import { makeTable } from './make-table.ts';
 import type { EditionDelivery, EditionInputs, EditionTable, Manifest } from './manifest.ts';
 import type { Mapped } from './map-dataset.ts';
@@ -37,6 +38,8 @@ export interface AssemblyOrder {
   progress: Progress;
   /** ISO date: only what had been received by then is used; everything when absent */
   asAt?: string | undefined;
+  /** what takes rows about people below the privacy line; without it they stay out */
+  line?: PrivacyLine | null | undefined;
 }
 
 /** @throws ConcordError build-refused when nothing can be published; the edition that serves is not touched */
@@ -56,9 +59,9 @@ async function assembleOn(bench: Bench, order: AssemblyOrder): Promise<Assembly>
   let done = 0;
   progress.start('building', new Set(deliveries.map((d) => d.receipt.dataset)).size + plans.length + 2, 'steps');
   const advance = () => progress.advance(++done);
-  const { admitted, refused, leftOut } = await makeDatasets(bench, contracts, deliveries, advance);
+  const { admitted, refused, leftOut } = await makeDatasets(bench, contracts, deliveries, order.line ?? null, advance);
   if (admitted.length === 0) throw nothingToPublish(refused, leftOut, asAt);
-  const own = plans.filter((p) => !p.from.includes('builder'));
+  const own = plans.filter((p) => !p.from.includes('builder') && !p.from.includes(DERIVED));
   const datasets: MappedDataset[] = [];
   for (const rows of admitted) datasets.push(await mapDatasetTables(bench, rows, own, referencesAmong(deliveries)));
   const used = datasets.map((d) => d.rows);
@@ -66,6 +69,9 @@ async function assembleOn(bench: Bench, order: AssemblyOrder): Promise<Assembly>
   const tables = await makeTables(bench, own, datasets, advance);
   const builtIn = plans.filter((p) => p.from.includes('builder'));
   tables.push(...(await makeBuiltInTables(bench, workspace, builtIn, used)));
+  tables.push(
+    ...(await makeDerivedTables(bench, order.line ? plans.filter((p) => p.from.includes(DERIVED)) : [], tables)),
+  );
   const laid: EditionTable[] = [];
   for (const table of tables) laid.push(await describeTable(bench, table));
   await layMissingFiles(bench);
@@ -122,7 +128,7 @@ function writeManifest(
   inputs: EditionInputs,
   outputs: StepOutput[],
   tables: EditionTable[],
-  admitted: OpenRows[],
+  admitted: AdmittedRows[],
 ): Manifest {
   const steps = outputs.map(({ name, hash, source }) => ({ name, hash, source }));
   const named = { inputs, steps: steps.map(({ name, hash }) => ({ name, hash })) };
@@ -138,7 +144,7 @@ function writeManifest(
 
 function describeInputs(
   order: AssemblyOrder,
-  admitted: OpenRows[],
+  admitted: AdmittedRows[],
   leftOut: LeftOut[],
   engineVersion: string,
 ): EditionInputs {
@@ -149,14 +155,12 @@ function describeInputs(
     deliveries: admitted.flatMap(describeDeliveries).sort((a, b) => a.sequence - b.sequence),
     leftOut,
     catalogue: listCatalogueInputs(order.workspace, datasets),
-    optOutLists: [],
-    identityMap: null,
-    keyVersions: [],
+    ...(order.line?.told() ?? { optOutLists: [], identityMap: null, keyVersions: [] }),
     engineVersion,
   };
 }
 
-function describeDeliveries(rows: OpenRows): EditionDelivery[] {
+function describeDeliveries(rows: AdmittedRows): EditionDelivery[] {
   return rows.used.map(({ delivery: { receipt }, check }) => {
     const published = rows.published[receipt.deliveryId] ?? 0;
     return {
@@ -170,6 +174,7 @@ function describeDeliveries(rows: OpenRows): EditionDelivery[] {
       rowsRejected: check.reconciliation.rejected,
       rowsSuperseded: check.reconciliation.accepted - published,
       rowsPublished: published,
+      ...(rows.unlinked ? { rowsUnlinked: rows.unlinked[receipt.deliveryId] ?? 0 } : {}),
     };
   });
 }

@@ -12,7 +12,7 @@ import { checkFile } from '../quality/check-file.ts';
 import type { CheckResult } from '../quality/check-result.ts';
 import { CHECKER_HASH } from '../quality/checker-hash.ts';
 import { hashOf, hashOfFile } from './hash-canonically.ts';
-import type { Bench } from './run-step.ts';
+import type { Bench, StepInput } from './run-step.ts';
 
 /** A delivery with the check that holds under today's contract. */
 export interface CheckedDelivery {
@@ -22,6 +22,8 @@ export interface CheckedDelivery {
   folder: string;
   rowsSha256: string;
   rejectedSha256: string;
+  /** its accepted rows when they are not those of `folder`: what is left of them below the privacy line */
+  rows?: StepInput;
 }
 
 export type References = (dataset: string, column: string) => string | null;

@@ -2,14 +2,14 @@
 import type { Contract } from '../contract/contract.ts';
 import { lastDay } from '../contract/last-day.ts';
 import type { CheckResult } from '../quality/check-result.ts';
-import type { OpenRows } from './admit-rows.ts';
+import type { AdmittedRows } from './admit-rows.ts';
 import type { DatasetQuality, Manifest } from './manifest.ts';
 
 /**
  * The quality of one dataset over the deliveries that the edition uses, each weighted by its rows.
  * @param notice the workspace's sentence that its figures are not real; then no source of it is
  */
-export function describeQuality(rows: OpenRows, notice: string): DatasetQuality {
+export function describeQuality(rows: AdmittedRows, notice: string): DatasetQuality {
   const { contract, used } = rows;
   const checks = used.map((d) => d.check);
   const dimensions = [...new Set(checks.flatMap((c) => c.score.dimensions.map((d) => d.dimension)))];
@@ -40,7 +40,7 @@ export function describeQuality(rows: OpenRows, notice: string): DatasetQuality 
 }
 
 /** Corrections as the manifest tells them, with how many rows each touched and how many it should. */
-export function describeCorrections(rows: OpenRows): Manifest['corrections'] {
+export function describeCorrections(rows: AdmittedRows): Manifest['corrections'] {
   return rows.corrections.map(({ correction: c, rows: touched }) => ({
     id: c.id,
     dataset: rows.contract.id,
@@ -75,7 +75,7 @@ function dataTo(contract: Contract, checks: CheckResult[]): string | null {
   return contract.delivery.filePeriod ? to : lastDay(to, contract.delivery.cadence);
 }
 
-function partnersOf(rows: OpenRows): DatasetQuality['partners'] {
+function partnersOf(rows: AdmittedRows): DatasetQuality['partners'] {
   const latest = new Map(rows.used.map((d) => [d.delivery.receipt.from, d]));
   return [...latest]
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -91,7 +91,7 @@ function partnersOf(rows: OpenRows): DatasetQuality['partners'] {
 }
 
 /** In words, without any value of a row: what checks warned of, what was corrected, what a correction no longer finds. */
-function knownFaults(rows: OpenRows): string[] {
+function knownFaults(rows: AdmittedRows): string[] {
   const faults = rows.used.flatMap((d) =>
     d.check.faults.map((f) => (f.rows > 0 ? `${count(f.rows)}: ${f.problem}` : f.problem)),
   );

@@ -1,7 +1,7 @@
 /** Tables that the build itself fills: the workspace's systems, the calendar, and the quality of each delivery. */
 import { literal } from '../engine/engine.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import type { OpenRows } from './admit-rows.ts';
+import type { AdmittedRows } from './admit-rows.ts';
 import type { TableColumn, TablePlan } from './read-table-model.ts';
 import { type Bench, runStep, type StepOutput } from './run-step.ts';
 
@@ -69,7 +69,7 @@ export async function makeBuiltInTables(
   bench: Bench,
   workspace: Pick<Workspace, 'systems'>,
   plans: TablePlan[],
-  datasets: OpenRows[],
+  datasets: AdmittedRows[],
 ): Promise<TableMade[]> {
   const made: TableMade[] = [];
   const make = async (plan: TablePlan, select: string, from: string[] = []) =>
@@ -80,8 +80,10 @@ export async function makeBuiltInTables(
     });
   for (const plan of plans) await make(plan, systemsSql(plan, workspace.systems));
   await make(CALENDAR, CALENDAR_SQL);
-  const ids = datasets.map((d) => d.contract.id);
-  await make(DELIVERY_QUALITY, valuesSql(DELIVERY_QUALITY, datasets.flatMap(qualityRows)), ids);
+  // of the open zone alone: a table may be read by who may read every dataset in it
+  const open = datasets.filter((d) => d.contract.zone === 'open');
+  const ids = open.map((d) => d.contract.id);
+  await make(DELIVERY_QUALITY, valuesSql(DELIVERY_QUALITY, open.flatMap(qualityRows)), ids);
   return made;
 }
 
@@ -104,7 +106,7 @@ function systemsSql(plan: TablePlan, systems: Workspace['systems']): string {
   );
 }
 
-function qualityRows(dataset: OpenRows): Value[][] {
+function qualityRows(dataset: AdmittedRows): Value[][] {
   return dataset.used.flatMap(({ delivery: { receipt }, check }) => {
     const { rowsIn, accepted, rejected } = check.reconciliation;
     const head = [

@@ -20,6 +20,8 @@ export interface DatasetRows {
   used: CheckedDelivery[];
   /** rows of each delivery that are in the output */
   published: Record<string, number>;
+  /** of them, rows of which nobody knows whose they are; null for a dataset about no one */
+  unlinked: Record<string, number> | null;
   corrections: { correction: Correction; rows: number }[];
   /** keys that more than one partner sent; both rows are kept, since a local number may mean two things */
   keysOfSeveralPartners: number;
@@ -54,15 +56,21 @@ export async function makeDatasetRows(
     ),
   );
   const count = (name: string): number => Number(output.facts[name] ?? 0);
+  const byDelivery = (fact: string): Record<string, number> =>
+    Object.fromEntries(sound.map((d, i) => [d.delivery.receipt.deliveryId, count(`${fact}_${i}`)]));
   return {
     contract,
     output,
     used: sound,
-    published: Object.fromEntries(sound.map((d, i) => [d.delivery.receipt.deliveryId, count(`published_${i}`)])),
+    published: byDelivery('published'),
+    unlinked: isLinked(contract) ? byDelivery('unlinked') : null,
     corrections: corrections.map((correction, i) => ({ correction, rows: count(`corrected_${i}`) })),
     keysOfSeveralPartners: count('shared_keys'),
   };
 }
+
+/** Whether its rows say whose they are: rows about people, below the line. */
+const isLinked = (contract: Contract): boolean => contract.columns.some((c) => c.name === 'person_key');
 
 function datasetStep(contract: Contract, used: CheckedDelivery[], corrections: Correction[]): Step {
   const names = contract.columns.map((c) => identifier(c.name));
@@ -85,7 +93,7 @@ function datasetStep(contract: Contract, used: CheckedDelivery[], corrections: C
     confined: corrections.length > 0,
     select: select.filter(Boolean).join('\n'),
     inputs: Object.fromEntries(used.map((d, i) => [`delivery_${i}`, deliveryInput(d)])),
-    facts: factsSql(used, corrections, identity),
+    facts: factsSql(used, corrections, identity, isLinked(contract)),
   };
 }
 
@@ -101,11 +109,13 @@ function marksOf(contract: Contract, receipt: Receipt, sequence: number): string
   ];
 }
 
-const deliveryInput = (d: CheckedDelivery): StepInput => ({
-  relation: `(${acceptedRows(d.folder)})`,
-  files: [checkFiles(d.folder).rows, checkFiles(d.folder).rejected],
-  sha256: hashOf([d.rowsSha256, d.rejectedSha256]),
-});
+/** A delivery's accepted rows as the input of a step. */
+export const deliveryInput = (d: CheckedDelivery): StepInput =>
+  d.rows ?? {
+    relation: `(${acceptedRows(d.folder)})`,
+    files: [checkFiles(d.folder).rows, checkFiles(d.folder).rejected],
+    sha256: hashOf([d.rowsSha256, d.rejectedSha256]),
+  };
 
 /** Within a delivery the check has made keys unique, so the sequence alone decides, without ties. */
 function supersession(contract: Contract, used: CheckedDelivery[], key: string[]): string {
@@ -127,19 +137,22 @@ function publishedColumns(corrections: Correction[]): string[] {
   return columns.map((c) => `${identifier(c)} as ${identifier(`${c}_as_published`)}`);
 }
 
-function factsSql(used: CheckedDelivery[], corrections: Correction[], key: string[]): string {
+function factsSql(used: CheckedDelivery[], corrections: Correction[], key: string[], linked: boolean): string {
   const columns = [...new Set(corrections.flatMap((c) => c.columns))];
   const replace = columns.map((c) => `${identifier(`${c}_as_published`)} as ${identifier(c)}`);
   const published = replace.length ? `select * replace (${replace.join(', ')}) from result` : 'select * from result';
   const facts = [
-    ...used.map(
-      (d, i) => `count(*) filter (where _delivery = ${literal(d.delivery.receipt.deliveryId)}) as published_${i}`,
-    ),
+    ...used.map((d, i) => `count(*) filter (where ${ofDelivery(d)}) as published_${i}`),
+    ...(linked
+      ? used.map((d, i) => `count(*) filter (where ${ofDelivery(d)} and person_key is null) as unlinked_${i}`)
+      : []),
     ...corrections.map((c, i) => `count(*) filter (where ${c.when}) as corrected_${i}`),
     `${sharedKeys(used, key)} as shared_keys`,
   ];
   return `select ${facts.join(', ')} from (${published})`;
 }
+
+const ofDelivery = ({ delivery }: CheckedDelivery): string => `_delivery = ${literal(delivery.receipt.deliveryId)}`;
 
 function sharedKeys(used: CheckedDelivery[], key: string[]): string {
   const froms = new Set(used.map((d) => d.delivery.receipt.from));

@@ -3,17 +3,36 @@ import type { Contract } from '../contract/contract.ts';
 import { identifier } from '../engine/engine.ts';
 import type { Delivery } from '../landing/delivery.ts';
 import { acceptedRows } from '../quality/accepted-rows.ts';
-import { admitRows, type OpenRows, type Refused, refusalOf } from './admit-rows.ts';
-import { checkUnderContract, type References } from './check-again.ts';
+import { type AdmittedRows, admitRows, type Refused, refusalOf } from './admit-rows.ts';
+import { type CheckedDelivery, checkUnderContract, type References } from './check-again.ts';
 import { chooseDeliveries, type LeftOut, leave } from './choose-deliveries.ts';
 import { type DatasetRows, makeDatasetRows } from './make-dataset-rows.ts';
+import type { EditionInputs } from './manifest.ts';
 import { readCorrections } from './read-corrections.ts';
 import type { Bench } from './run-step.ts';
 
 export interface DatasetsMade {
-  admitted: OpenRows[];
+  admitted: AdmittedRows[];
   refused: Refused[];
   leftOut: LeftOut[];
+}
+
+/** What takes rows about people below the privacy line; without it they stay out. */
+export interface PrivacyLine {
+  /** says whose every record is, before any crosses */
+  link(datasets: ChosenDataset[]): Promise<void>;
+  /** the contract of what is left below */
+  below(contract: Contract): Contract;
+  /** a delivery with its rows below the line */
+  cross(contract: Contract, checked: CheckedDelivery, references: References): Promise<CheckedDelivery>;
+  /** what the manifest says of it; asked after `link` */
+  told(): Pick<EditionInputs, 'identityMap' | 'keyVersions' | 'optOutLists'>;
+}
+
+/** A dataset with the deliveries of it that the edition uses. */
+export interface ChosenDataset {
+  contract: Contract;
+  used: CheckedDelivery[];
 }
 
 /** Makes the rows of every dataset that has deliveries, in the order of their ids. */
@@ -21,33 +40,54 @@ export async function makeDatasets(
   bench: Bench,
   contracts: Map<string, Contract>,
   deliveries: Delivery[],
+  line: PrivacyLine | null,
   each: (dataset: string) => void,
 ): Promise<DatasetsMade> {
   const made: DatasetsMade = { admitted: [], refused: [], leftOut: [] };
   const byDataset = Map.groupBy(deliveries, (d) => d.receipt.dataset);
   const references = referencesAmong(deliveries);
+  const chosen: ChosenDataset[] = [];
   for (const dataset of [...byDataset.keys()].sort()) {
-    each(dataset);
-    await makeDataset(bench, contracts.get(dataset), dataset, byDataset.get(dataset) ?? [], references, made);
+    const theirs = byDataset.get(dataset) ?? [];
+    const contract = contracts.get(dataset);
+    const refused = contract ? refusalOf(published(contract, line)) : noContract(dataset);
+    if (!contract || refused) {
+      refuse(made, refused ?? noContract(dataset), theirs);
+      each(dataset);
+      continue;
+    }
+    const check = (delivery: Delivery) => checkUnderContract(bench, contract, delivery, references);
+    const { used, leftOut } = await chooseDeliveries(contract, theirs, check);
+    made.leftOut.push(...leftOut);
+    if (used.length > 0) chosen.push({ contract, used });
+    else each(dataset);
+  }
+  await line?.link(chosen.filter(({ contract }) => isAboutPeople(contract)));
+  for (const dataset of chosen) {
+    each(dataset.contract.id);
+    await makeDataset(bench, dataset, line, references, made);
   }
   return made;
 }
 
+const isAboutPeople = (contract: Contract): boolean => contract.identity !== 'none';
+
+/** The contract of the rows as they would be published. */
+const published = (contract: Contract, line: PrivacyLine | null): Contract =>
+  line && isAboutPeople(contract) ? line.below(contract) : contract;
+
 async function makeDataset(
   bench: Bench,
-  contract: Contract | undefined,
-  dataset: string,
-  deliveries: Delivery[],
+  { contract, used }: ChosenDataset,
+  line: PrivacyLine | null,
   references: References,
   made: DatasetsMade,
 ): Promise<void> {
-  const refused = contract ? refusalOf(contract) : noContract(dataset);
-  if (!contract || refused) return void refuse(made, refused ?? noContract(dataset), deliveries);
-  const check = (delivery: Delivery) => checkUnderContract(bench, contract, delivery, references);
-  const { used, leftOut } = await chooseDeliveries(contract, deliveries, check);
-  made.leftOut.push(...leftOut);
-  if (used.length === 0) return;
-  const rows = await makeDatasetRows(bench, contract, used, readCorrections(contract), references);
+  const crossed: CheckedDelivery[] = [];
+  for (const checked of used)
+    crossed.push(line && isAboutPeople(contract) ? await line.cross(contract, checked, references) : checked);
+  const below = published(contract, line);
+  const rows = await makeDatasetRows(bench, below, crossed, readCorrections(contract), references);
   const tooMany = correctionRefusal(rows);
   if (tooMany)
     refuse(
@@ -55,7 +95,7 @@ async function makeDataset(
       tooMany,
       used.map((d) => d.delivery),
     );
-  else made.admitted.push(admitRows(contract, rows));
+  else made.admitted.push(admitRows(below, rows));
 }
 
 function refuse(made: DatasetsMade, refused: Refused, deliveries: Delivery[]): void {

@@ -25,6 +25,8 @@ export interface EditionDelivery {
   /** rows of this delivery that a later one replaced */
   rowsSuperseded: number;
   rowsPublished: number;
+  /** of the published, rows of which nobody knows whose they are; absent for a dataset about no one */
+  rowsUnlinked?: number;
 }
 
 export interface EditionTable {

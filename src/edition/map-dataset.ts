@@ -5,7 +5,7 @@ import { ConcordError, type Problem } from '../concord-error.ts';
 import type { Contract } from '../contract/contract.ts';
 import { identifier, literal } from '../engine/engine.ts';
 import { shownPath } from '../workspace/read-yaml.ts';
-import type { OpenRows } from './admit-rows.ts';
+import type { AdmittedRows } from './admit-rows.ts';
 import { MAPPING_SHAPE, mappingFaults } from './guard-sql.ts';
 import type { TableColumn, TablePlan } from './read-table-model.ts';
 import { type Bench, inputOf, runStep, type StepOutput } from './run-step.ts';
@@ -26,7 +26,7 @@ export interface Mapped {
  * @throws ConcordError catalogue-invalid when the SQL is wrong, reads anything but `source`, gives a column that the
  * table does not have, leaves out one it must give, or gives a key twice
  */
-export async function mapDataset(bench: Bench, rows: OpenRows, table: TablePlan): Promise<Mapped | null> {
+export async function mapDataset(bench: Bench, rows: AdmittedRows, table: TablePlan): Promise<Mapped | null> {
   const path = mappingPath(rows.contract, table.name);
   if (!existsSync(path)) return null;
   const sql = readFileSync(path, 'utf8').trim().replace(/;$/, '');
@@ -52,7 +52,7 @@ export async function mapDataset(bench: Bench, rows: OpenRows, table: TablePlan)
   return { dataset, output };
 }
 
-async function columnsGiven(bench: Bench, rows: OpenRows, path: string, sql: string): Promise<Set<string>> {
+async function columnsGiven(bench: Bench, rows: AdmittedRows, path: string, sql: string): Promise<Set<string>> {
   const engine = bench.locked;
   const columns = rows.output.columns.map((c) => `null::${c.type} as ${identifier(c.name)}`);
   try {

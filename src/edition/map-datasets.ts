@@ -1,7 +1,7 @@
 /** Every dataset in the shape of the tables it fills; partners whose rows cannot stand side by side are parted. */
 import { ConcordError } from '../concord-error.ts';
 import type { Contract } from '../contract/contract.ts';
-import { admitRows, type OpenRows } from './admit-rows.ts';
+import { type AdmittedRows, admitRows } from './admit-rows.ts';
 import type { CheckedDelivery, References } from './check-again.ts';
 import { type LeftOut, leave } from './choose-deliveries.ts';
 import { makeDatasetRows } from './make-dataset-rows.ts';
@@ -11,7 +11,7 @@ import type { TablePlan } from './read-table-model.ts';
 import type { Bench } from './run-step.ts';
 
 export interface MappedDataset {
-  rows: OpenRows;
+  rows: AdmittedRows;
   /** by name of the table; without the tables that the dataset does not fill */
   maps: Map<string, Mapped>;
   leftOut: LeftOut[];
@@ -24,7 +24,7 @@ export interface MappedDataset {
  */
 export async function mapDatasetTables(
   bench: Bench,
-  rows: OpenRows,
+  rows: AdmittedRows,
   plans: TablePlan[],
   references: References,
 ): Promise<MappedDataset> {
@@ -55,7 +55,11 @@ export async function mapDatasetTables(
 /** Partners in the order in which their first delivery came. */
 const sendersOf = (used: CheckedDelivery[]): string[] => [...new Set(used.map((d) => d.delivery.receipt.from))];
 
-async function tryMaps(bench: Bench, rows: OpenRows, plans: TablePlan[]): Promise<Map<string, Mapped> | ConcordError> {
+async function tryMaps(
+  bench: Bench,
+  rows: AdmittedRows,
+  plans: TablePlan[],
+): Promise<Map<string, Mapped> | ConcordError> {
   const maps = new Map<string, Mapped>();
   try {
     for (const plan of plans) {
@@ -85,7 +89,7 @@ async function mapSenders(
   return maps instanceof ConcordError ? maps : { rows, maps };
 }
 
-function clash({ used, contract }: OpenRows, from: string, other: string): LeftOut[] {
+function clash({ used, contract }: AdmittedRows, from: string, other: string): LeftOut[] {
   const of = (sender: string) => used.filter((d) => d.delivery.receipt.from === sender);
   const standing = of(other).at(-1)!.delivery.receipt.deliveryId;
   return of(from).map(({ delivery }) =>

@@ -1,16 +1,17 @@
 /** Clusters: which records are of one person, from the pairs above a threshold. */
 import { ConcordError, type Problem } from '../concord-error.ts';
 import { type Engine, identifier } from '../engine/engine.ts';
+import { layNumbers, ROWS_AT_ONCE } from './lay-numbers.ts';
 import {
   type CutLink,
   type CutReason,
   type GroupLimits,
-  makeGroups,
   PAIRINGS,
   type Pairing,
   type RecordGroups,
 } from './record-groups.ts';
 import { type SplitCluster, splitClusters } from './split-clusters.ts';
+import { takeLinks } from './take-links.ts';
 
 /** Records of a cluster above which its weakest links are cut, when the caller does not say. */
 export const MOST_MEMBERS = 50;
@@ -46,6 +47,11 @@ export interface Clustered {
  * the pairing, contradicts itself or is too large is cut. So chains come apart at their weakest links, and each record goes
  * with its best partner by weight. Among equal weights the lower record number (by file, then id) comes first; ties are told.
  *
+ * The guard against chaining needs no size: two groups become one when the match weights of all pairs compared between them,
+ * those below the threshold too, add up to the threshold or more: what makes two records a link makes two groups one. A single
+ * false link between two people is so outweighed by their other pairs, which disagree. Pairs that blocking did not find say
+ * nothing. In the end no two clusters stay apart that this rule and the limits would join by a link.
+ *
  * Makes two tables: `clusters(source, record_id, cluster_id)`, every record once, also those that nothing links; ids count from
  * 1 in the order of each cluster's first record, so the same records, pairs and options give the same ids, whatever the order
  * of the pairs; and `cluster_cuts(left_record, right_record, match_weight, reason)`, the links that were cut.
@@ -53,15 +59,16 @@ export interface Clustered {
  * @param engine after `linkPairs`, with its tables `pairs` and `linkage_records`
  * @returns counts; without pairs every record is a cluster of its own, without records there is none
  * @throws ConcordError 'usage' when an option is out of range; 'unknown-name' when no such column was standardised
- * Source: union-find (Tarjan 1975); links from the strongest down are Kruskal's 1956, here with limits; from memory.
+ * Source: union-find (Tarjan 1975); links from the strongest down are Kruskal's 1956, here with limits; match weights are log odds,
+ *   so a partition of greatest sum is the likeliest when pairs are independent: correlation clustering (Bansal, Blum and Chawla
+ *   2004), here greedily; from memory.
  * Example: `await clusterPairs(engine, { threshold, pairing: 'one-to-one' })`
  */
 export async function clusterPairs(engine: Engine, options: ClusterOptions): Promise<Clustered> {
   demandOptions(options);
   const limits = await readLimits(engine, options);
-  const groups = makeGroups(limits);
-  const { links, cuts, ties } = await takeLinks(engine, options.threshold, groups, limits.records);
-  const cut = { pairing: 0, contradiction: 0, members: 0 };
+  const { groups, links, cuts, ties } = await takeLinks(engine, limits);
+  const cut = { pairing: 0, contradiction: 0, evidence: 0, members: 0 };
   for (const { reason } of cuts) cut[reason] += 1;
   await layCuts(engine, cuts);
   await layClusters(engine, groups, limits.records);
@@ -109,55 +116,12 @@ async function readLimits(engine: Engine, options: ClusterOptions): Promise<Grou
       isRight[record] = row.is_right ? 1 : 0;
       for (const [i, fact] of facts.entries()) fact[record] = Number(row[`fact_${i}`] ?? 0);
     }
-  return { records, pairing, mostMembers, isRight, facts };
+  return { records, pairing, threshold: options.threshold, mostMembers, isRight, facts };
 }
-
-interface Link {
-  l: number;
-  r: number;
-  w: number;
-}
-
-/** Offers every link, strongest first; the engine sorts, so that only the groups and what is cut stay in memory. */
-async function takeLinks(
-  engine: Engine,
-  threshold: number,
-  groups: RecordGroups,
-  records: number,
-): Promise<{ links: number; cuts: CutLink[]; ties: number }> {
-  const best = new Float64Array(records + 1).fill(Number.NaN);
-  const cuts: CutLink[] = [];
-  let [links, ties] = [0, 0];
-  const query = `select left_record as l, right_record as r, match_weight as w from pairs
-    where match_weight >= ${threshold} order by match_weight desc, left_record, right_record`;
-  for await (const rows of engine.stream<Link>(query))
-    for (const { l, r, w } of rows) {
-      links += 1;
-      const outcome = groups.offer(l, r);
-      if (outcome === 'together') continue;
-      if (outcome !== 'taken') {
-        cuts.push({ left: l, right: r, weight: w, reason: outcome });
-        if (outcome === 'pairing' && (best[l] === w || best[r] === w)) ties += 1;
-        continue;
-      }
-      for (const record of [l, r]) if (Number.isNaN(best[record])) best[record] = w;
-    }
-  return { links, cuts, ties };
-}
-
-/** Rows that one statement lays; more would make its text too long to be quick. */
-const ROWS_AT_ONCE = 50_000;
 
 async function layClusters(engine: Engine, groups: RecordGroups, records: number): Promise<void> {
-  await engine.run('create or replace temp table linkage_roots (record integer, root integer)');
-  for (let from = 1; from <= records; from += ROWS_AT_ONCE) {
-    const to = Math.min(records, from + ROWS_AT_ONCE - 1);
-    const roots = Array.from({ length: to - from + 1 }, (_, i) => groups.root(from + i));
-    await engine.run(
-      `insert into linkage_roots select unnest(range(${from}, ${to + 1})), unnest(cast(? as integer[]))`,
-      [`[${roots.join(',')}]`],
-    );
-  }
+  const numbers = Array.from({ length: records }, (_, i) => i + 1);
+  await layNumbers(engine, 'linkage_roots', { record: numbers, root: numbers.map(groups.root) });
   await engine.run(`create or replace table clusters as
     select source, id as record_id, dense_rank() over (order by root)::integer as cluster_id
     from linkage_records join linkage_roots using (record) order by cluster_id, record`);

@@ -1,11 +1,15 @@
 /** Union-find with limits: which records belong together, when some may not. */
+import type { GroupEvidence } from './group-evidence.ts';
 
 /** How many records of the left file may go with how many of the right one. */
 export const PAIRINGS = ['many-to-many', 'one-to-many', 'many-to-one', 'one-to-one'] as const;
 export type Pairing = (typeof PAIRINGS)[number];
 
-/** Why a link was cut: the group would break the pairing, hold records that contradict each other, or be too large. */
-export type CutReason = 'pairing' | 'contradiction' | 'members';
+/**
+ * Why a link was cut: the group would break the pairing or hold records that contradict each other; the pairs compared between
+ * the two groups weigh less than a link when they are added up; or the group would be too large.
+ */
+export type CutReason = 'pairing' | 'contradiction' | 'evidence' | 'members';
 
 /** A link that was not taken, because the cluster would have been one that may not be. */
 export interface CutLink {
@@ -19,6 +23,8 @@ export interface GroupLimits {
   /** records; they are numbered from 1 */
   records: number;
   pairing: Pairing;
+  /** what the pairs between two groups must weigh together, at least, for them to become one */
+  threshold: number;
   /** records that a group may have at most */
   mostMembers: number;
   /** by record: 1 when it is of the right file */
@@ -28,15 +34,19 @@ export interface GroupLimits {
 }
 
 export interface RecordGroups {
-  /** @returns whether the link is taken, its records are together already, or why it is cut */
-  offer(left: number, right: number): 'taken' | 'together' | CutReason;
+  /**
+   * @param evidence of all pairs between groups
+   * @returns whether the link is taken, its records are together already, or why it is cut
+   */
+  offer(left: number, right: number, evidence: GroupEvidence): 'taken' | 'together' | CutReason;
   /** a record that stands for the whole group; the same for all its records */
   root(record: number): number;
 }
 
 /**
- * Groups that grow link by link. Offer links from the strongest down: then every link that is cut is no stronger than any
- * link within the two groups that it would have joined, so over-merged groups come apart at their weakest links.
+ * Groups that grow link by link. Offer links from the strongest down: then over-merged groups come apart at their weakest
+ * links. A link cut for pairing, contradiction or members stays cut, since groups only grow; one cut for evidence may be taken
+ * when the groups have grown, so offer it again.
  */
 export function makeGroups(limits: GroupLimits): RecordGroups {
   const { records, mostMembers } = limits;
@@ -47,20 +57,22 @@ export function makeGroups(limits: GroupLimits): RecordGroups {
   const mostLeft = limits.pairing.startsWith('one') ? 1 : records;
   const mostRight = limits.pairing.endsWith('one') ? 1 : records;
 
-  const cutReason = (a: number, b: number): CutReason | null => {
+  const cutReason = (a: number, b: number, evidence: GroupEvidence): CutReason | null => {
     const right = rights[a]! + rights[b]!;
     const all = members[a]! + members[b]!;
     if (right > mostRight || all - right > mostLeft) return 'pairing';
     if (facts.some((codes) => codes[a]! > 0 && codes[b]! > 0 && codes[a] !== codes[b])) return 'contradiction';
+    if (evidence.between(a, b) < limits.threshold) return 'evidence';
     return all > mostMembers ? 'members' : null;
   };
 
-  const offer: RecordGroups['offer'] = (left, right) => {
+  const offer: RecordGroups['offer'] = (left, right, evidence) => {
     const [a, b] = [root(left), root(right)];
     if (a === b) return 'together';
-    const reason = cutReason(a, b);
+    const reason = cutReason(a, b, evidence);
     if (reason) return reason;
     const kept = join(a, b);
+    evidence.join(a, b, kept);
     members[kept] = members[a]! + members[b]!;
     rights[kept] = rights[a]! + rights[b]!;
     for (const codes of facts) codes[kept] = Math.max(codes[a]!, codes[b]!);

@@ -18,29 +18,46 @@ export function clusterSlowly(
   records: SlowRecord[],
   links: SlowLink[],
   options: SlowOptions,
-): { groups: number[][]; cut: { pairing: number; contradiction: number; members: number } } {
-  const cut = { pairing: 0, contradiction: 0, members: 0 };
+): { groups: number[][]; cut: Record<Fault, number> } {
+  const cut = { pairing: 0, contradiction: 0, evidence: 0, members: 0 };
   let groups = records.map((_, i) => [i + 1]);
   const strongestFirst = links
     .filter(([, , weight]) => weight >= options.threshold)
     .sort(([a, b, v], [c, d, w]) => w - v || a - c || b - d);
-  for (const [left, right] of strongestFirst) {
-    const one = groups.find((g) => g.includes(left))!;
-    const other = groups.find((g) => g.includes(right))!;
-    if (one === other) continue;
-    const both = [...one, ...other];
-    const fault = faultOf(
-      both.map((n) => records[n - 1]!),
-      options,
-    );
-    if (fault) cut[fault] += 1;
-    else groups = [...groups.filter((g) => g !== one && g !== other), both];
+  let waiting = strongestFirst;
+  for (let before = -1; before !== groups.length; ) {
+    before = groups.length;
+    const again: SlowLink[] = [];
+    for (const link of waiting) {
+      const one = groups.find((g) => g.includes(link[0]))!;
+      const other = groups.find((g) => g.includes(link[1]))!;
+      if (one === other) continue;
+      const both = [...one, ...other];
+      const fault = faultOf(
+        both.map((n) => records[n - 1]!),
+        weightBetween(links, one, other),
+        options,
+      );
+      if (!fault) groups = [...groups.filter((g) => g !== one && g !== other), both];
+      else if (fault === 'evidence') again.push(link);
+      else cut[fault] += 1;
+    }
+    waiting = again;
   }
+  cut.evidence = waiting.length;
   const sorted = groups.map((g) => g.sort((a, b) => a - b));
   return { groups: sorted.sort((a, b) => a[0]! - b[0]!), cut };
 }
 
-function faultOf(together: SlowRecord[], options: SlowOptions): 'pairing' | 'contradiction' | 'members' | null {
+/** What all pairs between two groups weigh together. */
+export const weightBetween = (links: SlowLink[], one: number[], other: number[]): number =>
+  links
+    .filter(([a, b]) => (one.includes(a) && other.includes(b)) || (one.includes(b) && other.includes(a)))
+    .reduce((sum, [, , weight]) => sum + weight, 0);
+
+type Fault = 'pairing' | 'contradiction' | 'evidence' | 'members';
+
+function faultOf(together: SlowRecord[], between: number, options: SlowOptions): Fault | null {
   const left = together.filter((r) => r.source === 'left').length;
   const right = together.length - left;
   if (options.pairing === 'one-to-one' && (left > 1 || right > 1)) return 'pairing';
@@ -48,5 +65,6 @@ function faultOf(together: SlowRecord[], options: SlowOptions): 'pairing' | 'con
   if (options.pairing === 'many-to-one' && right > 1) return 'pairing';
   const said = together.map((r) => r.fact).filter((fact) => fact !== null);
   if (options.contradict.length > 0 && said.some((fact) => fact !== said[0])) return 'contradiction';
+  if (between < options.threshold) return 'evidence';
   return together.length > options.mostMembers ? 'members' : null;
 }

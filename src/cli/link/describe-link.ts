@@ -57,6 +57,9 @@ function describeClusters({ links, clusters, sizes, cut, ties, splits }: LinkedF
     cut.contradiction > 0
       ? `${manyText(cut.contradiction, 'link was', 'links were')} cut because records contradict each other.\n`
       : '',
+    cut.evidence > 0
+      ? `${manyText(cut.evidence, 'link was', 'links were')} cut because the other pairs between the records say that they are of two people.\n`
+      : '',
     cut.members > 0
       ? `${manyText(cut.members, 'link was', 'links were')} cut because a cluster would have been too large.\n`
       : '',

@@ -1,0 +1,112 @@
+/** Crossing the privacy line: the SQL that turns delivered rows into rows that name nobody. */
+import type { Contract } from '../contract/contract.ts';
+import { identifier } from '../engine/engine.ts';
+import type { KeyName } from './keys.ts';
+import { datesOf, type LineColumn, lineColumns, lineKey, nameOf, personsOf, type Whose } from './line-columns.ts';
+import { recordNumber } from './tokens.ts';
+
+export interface LineOptions {
+  /** name of the `records` key; its macro must be on the connection (`defineKeyMacros`) */
+  records: KeyName;
+  /** whether `postcode_lsoa` (postcode without blanks in capitals, lsoa_code) can be read; without it `lsoa_code` is missing */
+  postcodes: boolean;
+  /** SQL over the delivered columns and `_from` that gives a row's `record_id`, as the resident index numbers it */
+  recordId: (contract: Contract, whose: Whose) => string;
+  /** which rows: those that other purposes may use, or those that stay in the care zone alone (`sensitive`); other when absent */
+  rows?: 'usable' | 'sensitive';
+}
+
+/**
+ * SQL of a delivery's rows below the line, in a total order. It reads `delivered` (accepted rows with the contract's columns
+ * and `_from`, the partner), `record_person` (record_id, person_key; each record once) and, when asked, `postcode_lsoa`.
+ * Every row of `delivered` comes out once, unlinked ones with no `person_key`; rows that the contract calls `sensitive` come out
+ * only when those are asked for.
+ * @param contract a contract about people or homes
+ * @returns one SELECT that gives the columns of `belowTheLine(contract)`; no key is in it, only the key's name
+ * @throws Error when the contract is about nobody: its rows do not cross the line
+ */
+export function lineSelect(contract: Contract, options: LineOptions): string {
+  if (contract.identity === 'none') throw new Error(`rows of ${contract.id} are about nobody and cross no line`);
+  const columns = lineColumns(contract);
+  const key = lineKey(contract).map(identifier);
+  const names = columns.map((c) => identifier(c.name));
+  return [
+    `with marked as (\n  select ${marks(contract, options).join(',\n    ')}\n  from delivered${onlyRows(contract, options)}\n)`,
+    `select ${columns.map((c) => `${sqlOf(contract, c, options)} as ${identifier(c.name)}`).join(',\n  ')}`,
+    'from marked',
+    ...personsOf(contract).map(personJoin),
+    ...columns.flatMap((c) => placeJoin(c, options)),
+    `order by ${[...key, ...names.filter((n) => !key.includes(n))].join(', ')}`,
+  ].join('\n');
+}
+
+/** What is worked out of the delivered columns while no other table is near, so that no name of the contract's SQL is ambiguous. */
+function marks(contract: Contract, options: LineOptions): string[] {
+  const dates = datesOf(contract);
+  return [
+    '*',
+    ...personsOf(contract).map((whose) => `${options.recordId(contract, whose)} as ${mark(whose, 'record')}`),
+    ...(dates ? [`(${dates}\n)::date as _about`] : []),
+  ];
+}
+
+/** A missing answer is no yes: SQL that says which rows are sensitive says it of each. */
+function onlyRows({ sensitive }: Contract, options: LineOptions): string {
+  if (options.rows === 'sensitive') return sensitive ? `\n  where (${sensitive}\n) is true` : '\n  where false';
+  return sensitive ? `\n  where (${sensitive}\n) is not true` : '';
+}
+
+const mark = (whose: Whose, name: string): string => identifier(`_${nameOf(whose, name)}`);
+
+const personJoin = (whose: Whose): string =>
+  `left join record_person as ${mark(whose, 'person')} on ${mark(whose, 'person')}.record_id = marked.${mark(whose, 'record')}`;
+
+function placeJoin({ made }: LineColumn, options: LineOptions): string[] {
+  if (made.how !== 'lsoa' || !options.postcodes) return [];
+  const place = mark(made.whose, 'place');
+  const postcode = `upper(regexp_replace(marked.${identifier(made.from.name)}, '[^A-Za-z0-9]', '', 'g'))`;
+  return [`left join postcode_lsoa as ${place} on ${place}.postcode = ${postcode}`];
+}
+
+function sqlOf(contract: Contract, { made }: LineColumn, options: LineOptions): string {
+  const from = (column: { name: string }): string => `marked.${identifier(column.name)}`;
+  switch (made.how) {
+    case 'kept':
+      return from(made.from);
+    case 'record':
+      return recordNumber(made.kind, from(made.from), options.records);
+    case 'person':
+      return `${mark(made.whose, 'person')}.person_key`;
+    case 'birth-month':
+      return made.day ? `date_trunc('month', ${from(made.from)})::date` : monthOf(from(made.from));
+    case 'age':
+      return made.said ? `coalesce(${ageOn(from(made.from))}, ${from(made.said)})` : ageOn(from(made.from));
+    case 'lsoa':
+      return options.postcodes ? `${mark(made.whose, 'place')}.lsoa_code` : 'null::varchar';
+    case 'home':
+      return recordNumber(
+        'home',
+        `ltrim(regexp_replace(${from(made.from)}::varchar, '[^0-9]', '', 'g'), '0')`,
+        options.records,
+      );
+    case 'row':
+      return rowNumber(contract, made.from.map(from), options);
+  }
+}
+
+/** Years of age change on the birthday; who is born on 29 February has it on 1 March. Missing before birth. */
+const ageOn = (birth: string): string =>
+  `case when ${birth} <= marked._about then year(marked._about) - year(${birth})` +
+  ` - (month(marked._about) * 100 + day(marked._about) < month(${birth}) * 100 + day(${birth}))::integer end`;
+
+/** 1980-05, 198005 and a date all give the first of May. */
+function monthOf(month: string): string {
+  const digits = `regexp_replace(${month}::varchar, '[^0-9]', '', 'g')`;
+  return `try_cast(substr(${digits}, 1, 4) || '-' || substr(${digits}, 5, 2) || '-01' as date)`;
+}
+
+/** Parts are kept apart, so that 1 and 23 are not 12 and 3. */
+function rowNumber(contract: Contract, parts: string[], options: LineOptions): string {
+  const whole = parts.map((part) => `coalesce(replace(${part}::varchar, '|', '||'), '')`).join(` || ' | ' || `);
+  return recordNumber(`row-${contract.id}`, whole, options.records);
+}

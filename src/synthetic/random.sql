@@ -23,6 +23,10 @@ create or replace macro u(i, salt) as
         salt_key(salt + 3333333), 3812015801)
     / 4294967291.0;
 
+-- another uniform from one that was drawn already, for details that need no draw of their own: its digits behind some place
+-- (`places` 100 the third decimal and on). Two of one draw are as good as independent when their places are some decimals apart.
+create or replace macro further(x, places) as (x) * (places) - floor((x) * (places));
+
 -- standard normal (Box and Muller); it also uses the salt 500,000 above
 create or replace macro normal(i, salt) as sqrt(-2 * ln(1 - u(i, salt))) * cos(2 * pi() * u(i, salt + 500000));
 

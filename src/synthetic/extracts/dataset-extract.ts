@@ -54,4 +54,6 @@ export interface DatasetExtract {
   chunk: 'all' | 'year' | 'quarter' | 'month';
   tokens?: TokenFamily;
   faults: FaultDose[];
+  /** columns that a system works out from what was entered, so also from what is wrong in it: SQL over the other columns */
+  derived?: Record<string, string>;
 }

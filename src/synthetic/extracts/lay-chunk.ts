@@ -58,7 +58,9 @@ export async function layChunk(
   const named = fields.fields.map((f) => f.name);
   const columns = [...new Set([...named.filter((c) => !TOKEN_COLUMNS[c]), ...tokenSources(named)])];
   const select = faultySelect(clean, columns, plan);
-  const told = fields.fields.map((f) => TOKEN_COLUMNS[f.name] ?? ownNumber(dataset.id, f, seed));
+  const told = fields.fields.map(
+    (f) => TOKEN_COLUMNS[f.name] ?? derived(dataset, f.name) ?? ownNumber(dataset.id, f, seed),
+  );
   const families = (['number', 'person', 'content', 'row'] as const)
     .map(familyColumn)
     .filter((f) => select.includes(f));
@@ -70,6 +72,11 @@ export async function layChunk(
     select _partner as partner, strftime(_drop, '%Y-%m') as month, count(*) as rows, min(rowid) as first, max(rowid) as last
     from chunk group by _drop, _partner order by _drop, _partner`);
 }
+
+const derived = (dataset: DatasetExtract, column: string): string | undefined => {
+  const sql = dataset.derived?.[column];
+  return sql && `${sql} as ${column}`;
+};
 
 const tokenSources = (named: string[]): string[] => [
   ...(named.includes('pseudo_nhs_number') ? ['nhs_number'] : []),

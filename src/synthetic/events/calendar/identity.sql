@@ -64,3 +64,8 @@ create or replace macro local_patient_id(org_code, resident_id) as
                 low_bits(org_key(org_code) + 2246822519), 374761393),
             3266489917::ubigint, 2221713035)::varchar,
         10, '0');
+
+-- What somebody speaks at home (ISO 639-1), the same in every dataset that says so.
+create or replace macro preferred_language(ethnic_code, resident_id) as
+    case when (ethnic_code) in ('A', 'B', 'C', 'D', 'G', 'M', 'N', 'P') or u(resident_id, 6142) < 0.86 then 'en'
+        else case (ethnic_code) when 'H' then 'gu' when 'J' then 'ur' when 'K' then 'bn' when 'R' then 'zh' else 'pl' end end;

@@ -12,9 +12,8 @@ select gp_processor() as _partner, c.month as _period, c.resident_id * 1024 + (y
     case when r.death_date <= c.as_at then null when i.practice_code is not null then
         (select max(g.from_date) from registration g where g.resident_id = c.resident_id and g.from_date <= c.as_at) end as practice_from_date,
     case when r.death_date <= c.as_at then 'DEA' when i.practice_code is null and g.resident_id is not null then 'ORR' end as reason_for_removal,
-    case when i.ethnic_code in ('A', 'B', 'C', 'D', 'G', 'M', 'N', 'P') or u(r.resident_id, 6142) < 0.86 then 'en'
-        else case i.ethnic_code when 'H' then 'gu' when 'J' then 'ur' when 'K' then 'bn' when 'R' then 'zh' else 'pl' end end as preferred_language,
-    not (i.ethnic_code in ('A', 'B', 'C', 'D', 'G', 'M', 'N', 'P') or u(r.resident_id, 6142) < 0.86) and u(r.resident_id, 6143) < 0.5 as interpreter_required,
+    preferred_language(i.ethnic_code, c.resident_id) as preferred_language,
+    preferred_language(i.ethnic_code, c.resident_id) <> 'en' and u(r.resident_id, 6143) < 0.5 as interpreter_required,
     u(c.resident_id, 6130) < 0.0015 as is_spine_sensitive,
     c.as_at as effective_from
 from spine_change c

@@ -21,6 +21,9 @@ const NAMES: FaultDose[] = [
   { fault: 'swapped-names', share: 0.003 },
 ];
 
+/** Whether the complaint's code is one of the national ones. */
+const APPROVED = 'chief_complaint in (select complaint from presentation)';
+
 const ATTENDANCE: DatasetExtract = {
   id: 'ecds_attendance',
   rows: rows('ecds_attendance'),
@@ -35,6 +38,7 @@ const ATTENDANCE: DatasetExtract = {
     { fault: 'midnight', share: 0.002, column: 'arrived_at' },
     { fault: 'missing-value', share: 0.012, column: 'departed_at' },
     { fault: 'missing-value', share: 0.02, column: 'acuity' },
+    { fault: 'missing-value', share: 0.008, column: 'chief_complaint' },
     { fault: 'missing-value', share: 0.03, column: 'ethnic_category' },
     { fault: 'missing-value', share: 0.05, column: 'diagnosis_1', partners: [2] },
     // a local code came in with a new version of the second trust's system
@@ -43,6 +47,18 @@ const ATTENDANCE: DatasetExtract = {
     { fault: 'late', share: 0.015 },
     { fault: 'corrected', share: 0.03, column: 'diagnosis_1' },
   ],
+  derived: {
+    minutes_to_assessment: "date_diff('minute', arrived_at, assessed_at)",
+    minutes_to_treatment: "date_diff('minute', arrived_at, seen_at)",
+    minutes_to_conclusion: "date_diff('minute', arrived_at, concluded_at)",
+    minutes_to_departure: "date_diff('minute', arrived_at, departed_at)",
+    chief_complaint_approved: APPROVED,
+    complaint_completed: 'chief_complaint is not null',
+    complaint_valid: `coalesce(${APPROVED}, false)`,
+    diagnosis_1_approved: 'case when diagnosis_1 is not null then true end',
+    diagnosis_completed: 'diagnosis_1 is not null',
+    diagnosis_valid: 'diagnosis_1 is not null',
+  },
 };
 
 const INCIDENT: DatasetExtract = {

@@ -5,7 +5,7 @@ import { catalogueFiles } from '../workspace/catalogue-files.ts';
 import { WORKSPACE_FILE } from '../workspace/open-workspace.ts';
 import { textHash } from '../workspace/read-yaml.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { tablesPath } from './read-table-model.ts';
+import { tablesPaths } from './read-table-model.ts';
 
 /**
  * The files, named alike on every machine: `catalogue/…` for ours, `workspace/…` for the workspace's own.
@@ -18,7 +18,7 @@ export function listCatalogueInputs(workspace: Workspace, datasets: Set<string>)
     catalogueFiles(workspace, kind).map((f) => f.path),
   );
   const settings = join(workspace.folder, WORKSPACE_FILE);
-  return [...beside, ...others, tablesPath(workspace), settings]
+  return [...beside, ...others, ...tablesPaths(workspace), settings]
     .filter((path) => existsSync(path) && /\.(yaml|sql|csv)$/.test(path))
     .map((path) => ({ path: nameOf(workspace, path), sha256: textHash(path) }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));

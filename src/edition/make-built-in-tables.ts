@@ -18,6 +18,8 @@ const CALENDAR: TablePlan = {
   key: ['date'],
   from: ['builder'],
   added: [],
+  zone: 'open',
+  fromGp: false,
   columns: [
     column('date', 'date', 'a day'),
     column('week_ending', 'date', 'the Sunday that ends its week'),
@@ -33,6 +35,8 @@ const DELIVERY_QUALITY: TablePlan = {
   key: ['delivery', 'dimension'],
   from: ['builder'],
   added: [],
+  zone: 'open',
+  fromGp: false,
   columns: [
     column('delivery', 'varchar', 'id of the delivery'),
     column('dataset', 'varchar', 'dataset it is of'),

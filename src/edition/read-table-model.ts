@@ -1,8 +1,8 @@
-/** The tables that an edition has, from `catalogue/tables.yaml`: only what the builder uses of it. */
+/** The tables that an edition has, from `catalogue/tables.yaml` and `catalogue/tables/`: only what the builder uses of them. */
 import { Type } from 'typebox';
 import { ConcordError } from '../concord-error.ts';
-import { catalogueFile } from '../workspace/catalogue-files.ts';
-import { readYaml } from '../workspace/read-yaml.ts';
+import { catalogueFile, catalogueFiles } from '../workspace/catalogue-files.ts';
+import { openYaml } from '../workspace/read-yaml.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
 const COLUMN = Type.Object({
@@ -19,6 +19,8 @@ const TABLES = Type.Object({
       key: Type.Array(Type.String(), { minItems: 1 }),
       from: Type.Array(Type.String()),
       added: Type.Optional(Type.Array(Type.String())),
+      zone: Type.Optional(Type.Enum(['open', 'pseudonymised'])),
+      from_gp: Type.Optional(Type.Union([Type.Boolean(), Type.String()])),
       columns: Type.Array(COLUMN, { minItems: 1 }),
     }),
   ),
@@ -39,6 +41,13 @@ export interface TablePlan {
   from: string[];
   /** columns that the build adds, so that no mapping need give them */
   added: string[];
+  /** pseudonymised: rows are about people or homes, and a purpose sees them under its own tokens and opt-outs */
+  zone: 'open' | 'pseudonymised';
+  /**
+   * whether it holds what general practices sent, which objections of type 1 take out: all of it, none, or the rows in which
+   * this column is true
+   */
+  fromGp: boolean | string;
   columns: TableColumn[];
 }
 
@@ -54,14 +63,40 @@ export function tablesPath(workspace: Pick<Workspace, 'catalogueFolders'>): stri
   });
 }
 
-/** The tables an edition has, in the order of the file. */
+/** Paths of all files that describe tables: `tables.yaml`, then those of the folder `tables/` by name. */
+export const tablesPaths = (workspace: Pick<Workspace, 'catalogueFolders'>): string[] => [
+  tablesPath(workspace),
+  ...catalogueFiles(workspace, 'tables').map((file) => file.path),
+];
+
+/**
+ * The tables an edition has, in the order of the files.
+ * @throws ConcordError catalogue-invalid when a file is wrong, or two describe a table of the same name
+ */
 export function readTableModel(workspace: Pick<Workspace, 'catalogueFolders'>): TablePlan[] {
-  const { tables } = readYaml(tablesPath(workspace), TABLES);
-  return Object.entries(tables).map(([name, t]) => ({
-    name,
-    key: t.key,
-    from: t.from,
-    added: t.added ?? [],
-    columns: t.columns,
-  }));
+  const plans = new Map<string, TablePlan>();
+  for (const path of tablesPaths(workspace)) {
+    const file = openYaml(path, TABLES);
+    for (const [name, t] of Object.entries(file.value.tables)) {
+      if (plans.has(name)) throw describedTwice(file.where(['tables', name]), name);
+      plans.set(name, {
+        name,
+        key: t.key,
+        from: t.from,
+        added: t.added ?? [],
+        zone: t.zone ?? 'open',
+        fromGp: t.from_gp ?? false,
+        columns: t.columns,
+      });
+    }
+  }
+  return [...plans.values()];
 }
+
+const describedTwice = (where: string, name: string): ConcordError =>
+  new ConcordError('catalogue-invalid', {
+    where,
+    problem: `table '${name}' is described in another file already`,
+    expected: 'each table in one file',
+    remedy: 'remove or rename one',
+  });

@@ -1,8 +1,8 @@
-/** The tables, joins and dimensions of an edition, as `catalogue/tables.yaml` describes them. */
+/** The tables, joins and dimensions of an edition, as `catalogue/tables.yaml` and the files of `catalogue/tables/` describe them. */
 import { type Static, Type } from 'typebox';
 import { ConcordError, type Problem } from '../concord-error.ts';
-import { catalogueFile } from '../workspace/catalogue-files.ts';
-import { openYaml } from '../workspace/read-yaml.ts';
+import { catalogueFile, catalogueFiles } from '../workspace/catalogue-files.ts';
+import { openYaml, type YamlFile } from '../workspace/read-yaml.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { ValueType } from './expression.ts';
 
@@ -33,6 +33,8 @@ const Table = Type.Object(
     key: Type.Array(Name),
     from: Type.Array(Type.String()),
     added: Type.Optional(Type.Array(Name)),
+    zone: Type.Optional(Type.Enum(['open', 'pseudonymised'], { description: 'open or pseudonymised' })),
+    from_gp: Type.Optional(Type.Union([Type.Boolean(), Name])),
     columns: Type.Array(Column),
     unless_asked: Type.Optional(Fixed),
     joins: Type.Array(Join),
@@ -50,6 +52,8 @@ const TablesFile = Type.Object(
   { tables: Type.Record(Type.String(), Table), dimensions: Type.Record(Type.String(), Dimension) },
   closed,
 );
+/** A file of `catalogue/tables/` describes further tables. */
+const GroupFile = Type.Object({ tables: Type.Record(Type.String(), Table) }, closed);
 
 export type TableModel = Static<typeof TablesFile>;
 export type JoinDefinition = Static<typeof Join>;
@@ -66,7 +70,7 @@ export interface FoundColumn {
  * Reads and checks the table model of a workspace.
  * @returns tables, many-to-one joins and dimensions
  * @throws ConcordError 'catalogue-invalid' with every fault: unknown tables or columns, and joins that are not
- *   many-to-one because they do not fix the whole key of the table they go to
+ *   many-to-one because they do not fix the whole key of the table they go to, or a table that two files describe
  */
 export function readTableModel(workspace: Pick<Workspace, 'catalogueFolders'>): TableModel {
   const path = catalogueFile(workspace, 'tables.yaml');
@@ -78,9 +82,32 @@ export function readTableModel(workspace: Pick<Workspace, 'catalogueFolders'>): 
       remedy: 'restore it from the release you installed',
     });
   const file = openYaml(path, TablesFile);
-  const problems = modelProblems(file.value, file.where);
+  const groups = catalogueFiles(workspace, 'tables').map((group) => openYaml(group.path, GroupFile));
+  const model = { ...file.value, tables: Object.assign({}, ...[file, ...groups].map((f) => f.value.tables)) };
+  const problems = [...twiceProblems([file, ...groups]), ...modelProblems(model, whereIn(file, groups))];
   if (problems.length) throw new ConcordError('catalogue-invalid', problems);
-  return file.value;
+  return model;
+}
+
+type Described = Pick<YamlFile<Static<typeof GroupFile>>, 'value' | 'where'>;
+
+/** A table's place is in the file that describes it. */
+const whereIn =
+  (file: Described, groups: Described[]): Where =>
+  (path) =>
+    (groups.find((g) => path[0] === 'tables' && String(path[1]) in g.value.tables) ?? file).where(path);
+
+function twiceProblems(files: Described[]): Problem[] {
+  return files.flatMap(({ value, where }, i) =>
+    Object.keys(value.tables)
+      .filter((name) => files.slice(0, i).some((earlier) => name in earlier.value.tables))
+      .map((name) => ({
+        where: where(['tables', name]),
+        problem: `table '${name}' is described in another file already`,
+        expected: 'each table in one file',
+        remedy: 'remove or rename one',
+      })),
+  );
 }
 
 /**

@@ -20,6 +20,8 @@ const PERSON_WORDS = new Set<IdentifyingWord>([
   ...(['birth-date', 'birth-month', 'local-number'] as const),
 ]);
 
+const NOTHING = literal('');
+
 const upper = (text: string): string => `upper(trim(replace(${text}, '|', ' ')))`;
 
 /** How each word is standardised: SQL of text, from SQL of a column's text. Whatever cannot be read becomes null. */
@@ -50,9 +52,22 @@ const STANDARD: Partial<Record<IdentifyingWord, (text: string) => string>> = {
  * Example: `select ${identityRecordSql(contract, 'mother')} from delivered`
  */
 export function identityRecordSql(contract: IdentifyingContract, role: Role | null = null): string {
+  const parts = partsSql(contract, role);
+  const named = IDENTITY_COLUMNS.map((name) => `${parts[name]} as ${name}`);
+  return [...named, `${identityRecordId(contract, role)} as record_id`].join(',\n  ');
+}
+
+/** SQL of the number of a row's identity record, over the contract's columns and `_from`; as `identityRecordSql`. */
+export function identityRecordId(contract: IdentifyingContract, role: Role | null = null): string {
+  const parts = partsSql(contract, role);
+  return `md5_number_lower(concat_ws('|', ${IDENTITY_COLUMNS.map((name) => parts[name]).join(', ')}))`;
+}
+
+function partsSql(contract: IdentifyingContract, role: Role | null): Record<(typeof IDENTITY_COLUMNS)[number], string> {
   const part = (...words: IdentifyingWord[]): string => partSql(contract, role, words);
   const local = part('local-number');
-  const parts: Record<(typeof IDENTITY_COLUMNS)[number], string> = {
+  const from = `coalesce(${upper('_from::varchar')}, '')`;
+  return {
     nhs_number: part('nhs-number'),
     nhs_number_token: part('nhs-number-token'),
     forename: part('forename'),
@@ -60,13 +75,9 @@ export function identityRecordSql(contract: IdentifyingContract, role: Role | nu
     birth_date: part('birth-date', 'birth-month'),
     sex: part('sex'),
     postcode: part('postcode'),
-    local_from:
-      local === "''" ? local : `case when ${local} = '' then '' else coalesce(${upper('_from::varchar')}, '') end`,
+    local_from: local === NOTHING ? NOTHING : `case when ${local} = '' then '' else ${from} end`,
     local_number: local,
   };
-  const all = IDENTITY_COLUMNS.map((name) => parts[name]);
-  const named = IDENTITY_COLUMNS.map((name) => `${parts[name]} as ${name}`);
-  return [...named, `md5_number_lower(concat_ws('|', ${all.join(', ')})) as record_id`].join(',\n  ');
 }
 
 /** Whose rows a contract's rows are: their own person (null) and the roles of which they say more than a sex or a place. */
@@ -84,7 +95,7 @@ function partSql(contract: IdentifyingContract, role: Role | null, words: Identi
   const texts = words.flatMap((word) =>
     columnsOf(contract, role, word).map((name) => `nullif(${STANDARD[word]!(`${identifier(name)}::varchar`)}, '')`),
   );
-  return texts.length === 0 ? literal('') : `coalesce(${texts.join(', ')}, '')`;
+  return texts.length === 0 ? NOTHING : `coalesce(${texts.join(', ')}, '')`;
 }
 
 /** Columns of a contract that hold a word, by their names. */

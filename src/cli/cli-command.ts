@@ -62,6 +62,7 @@ export interface CliOptions {
   asAt?: string;
   rejected?: string;
   watch?: boolean;
+  rows?: boolean;
   withdraw?: string;
   restore?: string;
   reason?: string;

@@ -161,8 +161,9 @@ function describeInputs(
 }
 
 function describeDeliveries(rows: AdmittedRows): EditionDelivery[] {
-  return rows.used.map(({ delivery: { receipt }, check }) => {
+  return rows.used.map(({ delivery: { receipt }, check, crossed }) => {
     const published = rows.published[receipt.deliveryId] ?? 0;
+    const crossing = crossed ?? check.reconciliation.accepted;
     return {
       deliveryId: receipt.deliveryId,
       sequence: receipt.sequence,
@@ -172,9 +173,14 @@ function describeDeliveries(rows: AdmittedRows): EditionDelivery[] {
       status: receipt.status,
       rowsAccepted: check.reconciliation.accepted,
       rowsRejected: check.reconciliation.rejected,
-      rowsSuperseded: check.reconciliation.accepted - published,
+      rowsSuperseded: crossing - published,
       rowsPublished: published,
-      ...(rows.unlinked ? { rowsUnlinked: rows.unlinked[receipt.deliveryId] ?? 0 } : {}),
+      ...(rows.unlinked
+        ? {
+            rowsCareOnly: check.reconciliation.accepted - crossing,
+            rowsUnlinked: rows.unlinked[receipt.deliveryId] ?? 0,
+          }
+        : {}),
     };
   });
 }

@@ -24,6 +24,8 @@ export interface CheckedDelivery {
   rejectedSha256: string;
   /** its accepted rows when they are not those of `folder`: what is left of them below the privacy line */
   rows?: StepInput;
+  /** how many of them there are; those that no other purpose may use stay above */
+  crossed?: number;
 }
 
 export type References = (dataset: string, column: string) => string | null;

@@ -20,11 +20,11 @@ export interface DatasetsMade {
 /** What takes rows about people below the privacy line; without it they stay out. */
 export interface PrivacyLine {
   /** says whose every record is, before any crosses */
-  link(datasets: ChosenDataset[]): Promise<void>;
+  link(bench: Bench, datasets: ChosenDataset[]): Promise<void>;
   /** the contract of what is left below */
   below(contract: Contract): Contract;
   /** a delivery with its rows below the line */
-  cross(contract: Contract, checked: CheckedDelivery, references: References): Promise<CheckedDelivery>;
+  cross(bench: Bench, contract: Contract, checked: CheckedDelivery, references: References): Promise<CheckedDelivery>;
   /** what the manifest says of it; asked after `link` */
   told(): Pick<EditionInputs, 'identityMap' | 'keyVersions' | 'optOutLists'>;
 }
@@ -62,7 +62,10 @@ export async function makeDatasets(
     if (used.length > 0) chosen.push({ contract, used });
     else each(dataset);
   }
-  await line?.link(chosen.filter(({ contract }) => isAboutPeople(contract)));
+  await line?.link(
+    bench,
+    chosen.filter(({ contract }) => isAboutPeople(contract)),
+  );
   for (const dataset of chosen) {
     each(dataset.contract.id);
     await makeDataset(bench, dataset, line, references, made);
@@ -85,7 +88,7 @@ async function makeDataset(
 ): Promise<void> {
   const crossed: CheckedDelivery[] = [];
   for (const checked of used)
-    crossed.push(line && isAboutPeople(contract) ? await line.cross(contract, checked, references) : checked);
+    crossed.push(line && isAboutPeople(contract) ? await line.cross(bench, contract, checked, references) : checked);
   const below = published(contract, line);
   const rows = await makeDatasetRows(bench, below, crossed, readCorrections(contract), references);
   const tooMany = correctionRefusal(rows);

@@ -25,6 +25,8 @@ export interface EditionDelivery {
   /** rows of this delivery that a later one replaced */
   rowsSuperseded: number;
   rowsPublished: number;
+  /** accepted rows that only direct care may use; absent for a dataset about no one */
+  rowsCareOnly?: number;
   /** of the published, rows of which nobody knows whose they are; absent for a dataset about no one */
   rowsUnlinked?: number;
 }

@@ -5,12 +5,14 @@ import type { FaultGroup, Outcome } from '../quality/check-result.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { DatasetQuality, EditionDelivery, EditionInputs, Manifest } from './manifest.ts';
 
-/** received = rejected + superseded + published, always. */
+/** received = rejected + superseded + published, always; of a dataset about people, those that only care may use beside them. */
 export interface Waterfall {
   received: number;
   rejected: number;
   superseded: number;
   published: number;
+  /** of a dataset about people: accepted rows that only direct care may use, and published ones of nobody who is known */
+  people?: { careOnly: number; unlinked: number };
 }
 
 export interface DeliveryWalk {
@@ -78,7 +80,6 @@ function walkDataset(
   const deliveries = manifest.inputs.deliveries
     .filter((d) => d.dataset === dataset && (order.deliveries?.includes(d.deliveryId) ?? true))
     .flatMap((d) => walkDelivery(d, landed.get(d.deliveryId)));
-  const total = (part: keyof Waterfall): number => deliveries.reduce((sum, d) => sum + d.rows[part], 0);
   return {
     dataset,
     quality,
@@ -87,12 +88,21 @@ function walkDataset(
     corrections: manifest.corrections.filter((c) => c.dataset === dataset),
     deliveries,
     leftOut: manifest.inputs.leftOut.filter((l) => l.dataset === dataset),
-    rows: {
-      received: total('received'),
-      rejected: total('rejected'),
-      superseded: total('superseded'),
-      published: total('published'),
-    },
+    rows: addUp(deliveries.map((d) => d.rows)),
+  };
+}
+
+function addUp(all: Waterfall[]): Waterfall {
+  const total = (part: (rows: Waterfall) => number | undefined): number =>
+    all.reduce((sum, rows) => sum + (part(rows) ?? 0), 0);
+  return {
+    received: total((r) => r.received),
+    rejected: total((r) => r.rejected),
+    superseded: total((r) => r.superseded),
+    published: total((r) => r.published),
+    ...(all.some((r) => r.people)
+      ? { people: { careOnly: total((r) => r.people?.careOnly), unlinked: total((r) => r.people?.unlinked) } }
+      : {}),
   };
 }
 
@@ -108,6 +118,9 @@ function walkDelivery(used: EditionDelivery, delivery: Delivery | undefined): De
         rejected: used.rowsRejected,
         superseded: used.rowsSuperseded,
         published: used.rowsPublished,
+        ...(used.rowsUnlinked === undefined
+          ? {}
+          : { people: { careOnly: used.rowsCareOnly ?? 0, unlinked: used.rowsUnlinked } }),
       },
       score: delivery.check.score.overall,
       faults: delivery.check.faults,

@@ -97,6 +97,19 @@ describe('explain', () => {
     for (const part of ['Numerator: ', 'ae_attendances_type_1', 'Delivery ae_provider_monthly-', 'SHA-256 ', 'select'])
       expect(ran.out).toContain(part);
   });
+
+  it('tells what became of every row, and every dataset adds up', async () => {
+    const rows: Record<string, number>[] = JSON.parse((await run('explain', '--rows', '--json')).out);
+    expect(rows.length).toBeGreaterThan(3);
+    for (const r of rows) expect(r.rejected! + (r.careOnly ?? 0) + r.superseded! + r.published!).toBe(r.received);
+    const said = await run('explain', '--rows');
+    expect(said.out).toMatch(/Dataset +Deliveries +Received +Rejected/);
+    expect(said.out).toContain('received = rejected + care only + superseded + published');
+  });
+
+  it('asks for a metric when none is named', async () => {
+    expect((await run('explain')).err).toContain('no metric was named');
+  });
 });
 
 describe('a faulty file', () => {

@@ -1,0 +1,27 @@
+/** What became of every row, as a table for the terminal. */
+import type { ReconciledRows } from '../edition/reconcile-rows.ts';
+import { countText, formatTable, type TableColumn } from './format-table.ts';
+
+const counted = (title: string, of: (r: ReconciledRows) => number | null): TableColumn<ReconciledRows> => ({
+  title,
+  right: true,
+  text: (r) => countText(of(r)),
+});
+
+const COLUMNS: TableColumn<ReconciledRows>[] = [
+  { title: 'Dataset', text: (r) => r.dataset },
+  counted('Deliveries', (r) => r.deliveries),
+  counted('Received', (r) => r.received),
+  counted('Rejected', (r) => r.rejected),
+  counted('Care only', (r) => r.careOnly),
+  counted('Superseded', (r) => r.superseded),
+  counted('Published', (r) => r.published),
+  counted('of them unlinked', (r) => r.unlinked),
+];
+
+const READ_IT = `received = rejected + care only + superseded + published. Care only: rows that no purpose beside direct care may use.
+Unlinked: published, and counted, but nobody knows whose they are. Empty: the dataset is about no one.
+`;
+
+export const describeRows = (rows: ReconciledRows[]): string =>
+  `${formatTable(rows, COLUMNS, 'No delivery is in the edition.')}\n${READ_IT}`;

@@ -1,0 +1,42 @@
+/** What became of every row between the extracts and the edition, dataset by dataset. */
+import type { EditionDelivery, Manifest } from './manifest.ts';
+
+/** received = rejected + careOnly + superseded + published, always. */
+export interface ReconciledRows {
+  dataset: string;
+  deliveries: number;
+  received: number;
+  rejected: number;
+  /** accepted, and only direct care may use them; null for a dataset about no one */
+  careOnly: number | null;
+  /** a later delivery replaced them */
+  superseded: number;
+  published: number;
+  /** of the published: nobody knows whose they are; null for a dataset about no one */
+  unlinked: number | null;
+}
+
+/**
+ * Answers: of each dataset in an edition, how many rows came and what became of them.
+ * Result: one line a dataset, in the order of their ids; a dataset without a delivery has none.
+ */
+export function reconcileRows(manifest: Pick<Manifest, 'inputs'>): ReconciledRows[] {
+  const byDataset = Map.groupBy(manifest.inputs.deliveries, (d) => d.dataset);
+  return [...byDataset.keys()].sort().map((dataset) => reconcile(dataset, byDataset.get(dataset) ?? []));
+}
+
+function reconcile(dataset: string, deliveries: EditionDelivery[]): ReconciledRows {
+  const total = (of: (d: EditionDelivery) => number | undefined): number =>
+    deliveries.reduce((sum, d) => sum + (of(d) ?? 0), 0);
+  const people = deliveries.some((d) => d.rowsUnlinked !== undefined);
+  return {
+    dataset,
+    deliveries: deliveries.length,
+    received: total((d) => d.rowsAccepted + d.rowsRejected),
+    rejected: total((d) => d.rowsRejected),
+    careOnly: people ? total((d) => d.rowsCareOnly) : null,
+    superseded: total((d) => d.rowsSuperseded),
+    published: total((d) => d.rowsPublished),
+    unlinked: people ? total((d) => d.rowsUnlinked) : null,
+  };
+}

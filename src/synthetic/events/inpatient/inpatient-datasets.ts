@@ -49,6 +49,7 @@ export const INPATIENT_DATASETS: DatasetExtract[] = [
       // coded by the freeze, a month after the first submission
       { fault: 'corrected', share: 0.1, column: 'diagnosis_1' },
     ],
+    derived: { present_on_admission_1: 'case when diagnosis_1 is not null then present_on_admission_1 end' },
   },
   {
     id: 'bed_state',

@@ -1,7 +1,13 @@
 -- Outpatient appointments as trusts send them to the Secondary Uses Service, by the month of the appointment.
 with
 appointment as (
-    select a.*, f.specialty
+    select
+        a.*, f.specialty,
+        case when a.attended in ('5', '6') and not a.virtual and u(a.appointment_id, 5579) < 0.35 then
+            case a.treatment_function
+                when '110' then 'W903' when '120' then 'E251' when '130' then 'C873' when '320' then 'U192' when '330' then 'S151'
+                when '502' then 'Q554' when '101' then 'M474' when '143' then 'F152' when '140' then 'F104' when '340' then 'E931'
+            end end as procedure_code
     from hospital_appointment a
     join treatment_function f on f.code = a.treatment_function
     where a.date >= chunk_from() and a.date < chunk_to()
@@ -39,11 +45,10 @@ select
     end as rtt_period_status,
     p.referred_on as rtt_start_date, a.treatment_function, a.specialty as main_specialty,
     consultant_code(a.treatment_function, a.org_code, a.resident_id) as consultant_code,
-    case when a.attended in ('5', '6') and not a.virtual and u(a.appointment_id, 5579) < 0.35 then
-        case a.treatment_function
-            when '110' then 'W903' when '120' then 'E251' when '130' then 'C873' when '320' then 'U192' when '330' then 'S151'
-            when '502' then 'Q554' when '101' then 'M474' when '143' then 'F152' when '140' then 'F104' when '340' then 'E931'
-        end end as procedure_code,
+    a.procedure_code,
+    -- where on the body, for those that say so
+    case a.procedure_code when 'W903' then if(a.resident_id % 3 = 0, 'Z813', 'Z846') when 'S151' then if(a.resident_id % 4 = 0, 'Z471', 'Z479')
+        when 'C873' then if(a.resident_id % 2 = 0, 'Z942', 'Z943') end as procedure_code_2,
     case when m.missed_on < a.date or m.cancelled_on < a.date then
         greatest(case when m.missed_on < a.date then m.missed_on end, case when m.cancelled_on < a.date then m.cancelled_on end)
     end as last_dna_or_cancelled_date

@@ -38,6 +38,7 @@ labelled as (
         local_patient_id(e.org_code, e.resident_id) as local_patient_id,
         pathway_identifier(e.org_code, e.entry_no // 4096) as pathway_identifier,
         (e.entry_no // 4096 * 7 + 11)::varchar as referral_id,
+        (select min(org_code) from organisation where kind = 'acute' and org_code <> e.org_code) as other_trust,
         consultant_code(e.treatment_function, e.org_code, e.resident_id) as consultant_code, f.specialty,
         coalesce(e.opcs, c.opcs) as proposed_procedure,
         if(e.planned or u(e.pathway_id * 4, 5538) < 0.85 * c.day_case, '2', '1') as intended_management,
@@ -80,11 +81,14 @@ select
     case when planned then '98' when stopped then stop_kind when seen then '20' else '10' end as rtt_period_status,
     priority_type,
     case when for_admission then procedure_priority end as procedure_priority,
+    case when not for_admission and validated_in = 5 and seen then if(priority_type = '1', 'D4', 'D2') end as diagnostic_priority,
+    case when not seen and not planned then case priority_type when '1' then 'O4' when '2' then 'O3' else 'O2' end end as outpatient_priority,
     case when planned then admission_on end as due_date,
     case
         when stopped then if(stop_kind = '30', admission_on, null)
         when for_admission and admission_on - week_ending <= booked_ahead then admission_on
     end as tci_date,
+    case when for_admission and not stopped then if(admission_on - week_ending <= booked_ahead, 'Y', 'N') end as tci_date_provided,
     case
         when stopped or planned then null
         when first_on > week_ending then if(first_on - week_ending <= 42, first_on, null)
@@ -104,5 +108,10 @@ select
     case when for_admission then intended_management end as intended_management,
     case when for_admission then proposed_procedure end as proposed_procedure,
     on_cancer_ptl,
-    case when validated_on >= received_on then validated_on end as last_validation_date
+    case when validated_on >= received_on then validated_on end as last_validation_date,
+    case when validated_on = week_ending - 2 and validated_on >= received_on and not stopped then
+        if(entry_no // 4096 % 13 = 0, 'Asked to wait', 'Still needed') end as last_validation_comments,
+    case when for_admission and not planned and entry_no // 4096 % 17 = 3 and week_ending - referred_on > 300 then other_trust end as mutual_aid_provider,
+    case when for_admission and not stopped and week_ending - referred_on > 126 then
+        if(admission_on - week_ending <= booked_ahead, 'booked', if(admission_on - week_ending > 180, 'no-capacity', 'to-be-booked')) end as capacity_status
 from listed

@@ -1,0 +1,76 @@
+/** What must hold of the finer fields of a year's rows, by dataset. */
+export interface Details {
+  dataset: string;
+  /** columns that differ from row to row */
+  varied: string[];
+  /** SQL of what must not be there, by what it is */
+  never: Record<string, string>;
+  /** of the rows `whom`, the share in which `what` holds lies between the two */
+  shares?: [what: string, least: number, most: number, whom: string][];
+}
+
+const PLACES = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+
+const EPISODE: Details = {
+  dataset: 'apc_episode',
+  varied: [
+    'present_on_admission_2',
+    'present_on_admission_3',
+    'critical_care_unit_function',
+    'advanced_respiratory_days',
+    'basic_respiratory_days',
+    'home_leave_days',
+    'mental_health_act_status',
+  ],
+  never: {
+    'a first diagnosis that came up in hospital': "present_on_admission_1 <> 'Y'",
+    'a diagnosis without a word on whether it was there, or the other way about': PLACES.map(
+      (n) => `(diagnosis_${n} is null) <> (present_on_admission_${n} is null)`,
+    ).join(' or '),
+    'a lasting illness that came up in hospital': PLACES.map(
+      (n) => `left(diagnosis_${n}, 3) in ('E11', 'I10', 'J44') and present_on_admission_${n} = 'N'`,
+    ).join(' or '),
+    'more days of support for breathing than in critical care':
+      'advanced_respiratory_days > critical_care_level_3_days or basic_respiratory_days > critical_care_level_2_days',
+    'organ support outside critical care':
+      'critical_care_unit_function is null and (advanced_respiratory_days > 0 or basic_respiratory_days > 0 or renal_support_days > 0)',
+    'more days of leave than of the stay': 'home_leave_days >= episode_days and home_leave_days > 0',
+  },
+  shares: [
+    ["present_on_admission_2 = 'N'", 0.002, 0.05, 'present_on_admission_2 is not null'],
+    ['home_leave_days > 0', 0.02, 0.15, 'episode_days >= 14'],
+  ],
+};
+
+const APPOINTMENT: Details = {
+  dataset: 'outpatient_appointment',
+  varied: ['procedure_code_2'],
+  never: { 'a part of the body without a procedure': 'procedure_code is null and procedure_code_2 is not null' },
+};
+
+const WAITING: Details = {
+  dataset: 'waiting_list',
+  varied: [
+    'diagnostic_priority',
+    'outpatient_priority',
+    'tci_date_provided',
+    'last_validation_comments',
+    'mutual_aid_provider',
+    'capacity_status',
+  ],
+  never: {
+    'a date given without one': "tci_date_provided = 'Y' and tci_date is null",
+    'a date that was not given': "tci_date_provided = 'N' and tci_date is not null",
+    'help from the trust that waits for it': 'mutual_aid_provider = provider_code',
+    'a word on capacity within 18 weeks': 'capacity_status is not null and week_ending_date - rtt_start_date <= 126',
+    'a comment without a check': 'last_validation_comments is not null and last_validation_date is null',
+    'the priority of an appointment that was':
+      'outpatient_priority is not null and outpatient_appointment_date is not null',
+  },
+  shares: [
+    ['mutual_aid_provider is not null', 0.0002, 0.02, 'true'],
+    ['last_validation_comments is not null', 0.04, 0.12, 'true'],
+  ],
+};
+
+export const DETAILS: Details[] = [EPISODE, APPOINTMENT, WAITING];

@@ -1,6 +1,7 @@
 /** What becomes of each column of a contract at the privacy line. The one rule that the rows and their contract both follow. */
 import type { Column, Contract } from '../contract/contract.ts';
 import { type IdentifyingWord, parseIdentifies, ROLES, type Role } from '../contract/identifies.ts';
+import { personsOf } from '../linkage/residents/identity-record-sql.ts';
 
 /** The row's own person, or another of its persons. */
 export type Whose = Role | null;
@@ -23,23 +24,8 @@ export interface LineColumn {
     | { how: 'row'; from: Column[] };
 }
 
-/** Who a row is about can be asked when one of these is there. */
-const OF_A_PERSON: IdentifyingWord[] = [
-  'nhs-number',
-  'nhs-number-token',
-  'forename',
-  'surname',
-  'birth-date',
-  'local-number',
-];
-
 /** `lsoa_code` of the row's own person, `mother_lsoa_code` of the mother. */
 export const nameOf = (whose: Whose, name: string): string => (whose ? `${whose}_${name}` : name);
-
-/** Persons of a contract's rows that can be looked up in the resident index: null is the row's own. */
-export function personsOf(contract: Pick<Contract, 'columns'>): Whose[] {
-  return [null, ...ROLES].filter((whose) => OF_A_PERSON.some((word) => identifying(contract, whose, word)));
-}
 
 /**
  * The columns of a contract's rows below the line: first the keys of its persons and homes, then what is derived, then what

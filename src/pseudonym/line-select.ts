@@ -1,8 +1,9 @@
 /** Crossing the privacy line: the SQL that turns delivered rows into rows that name nobody. */
 import type { Contract } from '../contract/contract.ts';
 import { identifier } from '../engine/engine.ts';
+import { personsOf } from '../linkage/residents/identity-record-sql.ts';
 import type { KeyName } from './keys.ts';
-import { datesOf, type LineColumn, lineColumns, lineKey, nameOf, personsOf, type Whose } from './line-columns.ts';
+import { datesOf, type LineColumn, lineColumns, lineKey, nameOf, type Whose } from './line-columns.ts';
 import { recordNumber } from './tokens.ts';
 
 export interface LineOptions {

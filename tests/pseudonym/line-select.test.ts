@@ -5,17 +5,17 @@ import type { Column, Contract } from '../../src/contract/contract.ts';
 import { ENGINE_TYPES } from '../../src/contract/engine-types.ts';
 import { loadContracts } from '../../src/contract/load-contracts.ts';
 import { type Engine, openEngine } from '../../src/engine/engine.ts';
+import { identityRecordId, personsOf } from '../../src/linkage/residents/identity-record-sql.ts';
 import { belowTheLine } from '../../src/pseudonym/below-the-line.ts';
 import { defineKeyMacros } from '../../src/pseudonym/key-macros.ts';
-import { personsOf } from '../../src/pseudonym/line-columns.ts';
 import { type LineOptions, lineSelect } from '../../src/pseudonym/line-select.ts';
 import { column, madeContract } from '../quality/made-contract.ts';
 import { RECORDS, recordNumberOf } from './hmac-twin.ts';
-import { plantedRows, plantedTexts, recordIdOf } from './planted-rows.ts';
+import { plantedRows, plantedTexts } from './planted-rows.ts';
 
 const contracts = loadContracts({ catalogueFolders: [resolve(import.meta.dirname, '../../catalogue')] });
 const aboutPeople = [...contracts.values()].filter((c) => c.identity !== 'none');
-const OPTIONS: LineOptions = { records: RECORDS, postcodes: true, recordId: recordIdOf };
+const OPTIONS: LineOptions = { records: RECORDS, postcodes: true, recordId: identityRecordId };
 
 let engine: Engine;
 beforeAll(async () => {
@@ -29,7 +29,7 @@ type Out = Record<string, unknown>;
 /** The rows below the line as text, so that no number loses digits; every record is known but those of `unlinked`. */
 async function cross(contract: Contract, rows: string, options: Partial<LineOptions> = {}): Promise<Out[]> {
   await engine.run(`create or replace temp table delivered as ${rows}`);
-  const ids = personsOf(contract).map((whose) => `select ${recordIdOf(contract, whose)} as id from delivered`);
+  const ids = personsOf(contract).map((whose) => `select ${identityRecordId(contract, whose)} as id from delivered`);
   await engine.run(`create or replace temp table record_person as
     select id as record_id, row_number() over (order by id) + 700 as person_key
     from (${ids.length ? ids.join(' union ') : 'select 0 as id where false'})`);
@@ -201,7 +201,7 @@ describe('what becomes of a column', () => {
     );
     await cross(visit(), rows);
     await engine.run(
-      `delete from record_person where record_id <> (select any_value(${recordIdOf(visit(), null)}) from delivered where nhs_number = '9990000018')`,
+      `delete from record_person where record_id <> (select any_value(${identityRecordId(visit(), null)}) from delivered where nhs_number = '9990000018')`,
     );
     const below = await engine.all<{ person_key: number | null }>(lineSelect(visit(), OPTIONS));
     expect(below).toHaveLength(40);

@@ -3,7 +3,6 @@ import type { Column, Contract } from '../../src/contract/contract.ts';
 import { ENGINE_TYPES } from '../../src/contract/engine-types.ts';
 import { parseIdentifies } from '../../src/contract/identifies.ts';
 import { identifier, literal } from '../../src/engine/engine.ts';
-import type { Whose } from '../../src/pseudonym/line-columns.ts';
 
 /** Texts that stand nowhere else; each with the row's number at its end, so that every row has its own. */
 const PLANTED: Record<string, (row: number) => string> = {
@@ -62,13 +61,4 @@ export function plantedRows(contract: Contract, rows: number): string {
     return `select ${[...values, `'ABC' as _from`].join(', ')}`;
   });
   return all.join('\nunion all ');
-}
-
-/** A record's number over all that identifies that person. */
-export function recordIdOf(contract: Contract, whose: Whose): string {
-  const own = contract.columns.filter((c) => {
-    const said = c.identifies === null ? null : parseIdentifies(c.identifies);
-    return said !== null && said.what !== 'record' && said.role === whose;
-  });
-  return `md5_number_lower(concat_ws('|', _from, ${own.map((c) => identifier(c.name)).join(', ')}))`;
 }

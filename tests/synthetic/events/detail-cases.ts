@@ -73,4 +73,39 @@ const WAITING: Details = {
   ],
 };
 
-export const DETAILS: Details[] = [EPISODE, APPOINTMENT, WAITING];
+const SOCIAL_CARE: Details = {
+  dataset: 'social_care_event',
+  varied: [
+    'employment_status',
+    'funding_status',
+    'event_description',
+    'assessment_method',
+    'informal_carer_involvement',
+    'caring_hours',
+    'provider_cqc_id',
+    'provider_name',
+    'outcomes_achieved',
+    'full_cost_client',
+  ],
+  never: {
+    'somebody beyond 67 who is looking for work': "age > 67 and employment_status like '%seeking work'",
+    'a provider without its name': '(provider_cqc_id is null) <> (provider_name is null)',
+    'a provider of what is no service': "provider_cqc_id is not null and event_type <> 'Service'",
+    'a registered provider of a direct payment': "service_component = 'Direct Payment' and provider_cqc_id is not null",
+    'hours of caring of somebody who is cared for': "caring_hours is not null and client_type <> 'Carer'",
+    'one who pays for everything and for whom the council pays':
+      "full_cost_client = 'Yes' and funding_status <> 'Self-funded with commissioned support'",
+    'an outcome of care without a review': "outcomes_achieved is not null and event_type <> 'Review'",
+  },
+  shares: [
+    [
+      "funding_status = 'Partly or fully funded by the council'",
+      0.6,
+      0.9,
+      'funding_status is not null and full_cost_client is not null',
+    ],
+    ["outcomes_achieved = 'Not achieved'", 0.08, 0.22, 'outcomes_achieved is not null'],
+  ],
+};
+
+export const DETAILS: Details[] = [EPISODE, APPOINTMENT, WAITING, SOCIAL_CARE];

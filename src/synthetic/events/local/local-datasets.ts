@@ -54,6 +54,7 @@ export const LOCAL_DATASETS: DatasetExtract[] = [
       },
       ...repeats,
     ],
+    derived: { age: "date_sub('year', birth_date, reporting_period_end)" },
   },
   {
     ...{ id: 'death', rows: rows('death'), senders: ['icb'], chunk: 'year' },

@@ -72,6 +72,8 @@ export interface Column {
   physicalName: string;
   /** other headers that partners have used for it */
   aliases: string[];
+  /** JSON: where its value stands within the object of a line, as `parseJsonPath` reads it; absent: the property of its name */
+  path?: string;
   type: LogicalType;
   required: boolean;
   unique: boolean;
@@ -95,6 +97,8 @@ export interface Column {
   codeList?: CodeList;
   /** named cleansing rules, applied in order before the checks */
   cleanse: string[];
+  /** put before every cleansed text, so that numbers of one system are not taken for another's */
+  prefix?: string;
   /** codes that are legal but say nothing (DQMI "defaults"), and the share of rows that may carry them */
   defaults?: { values: string[]; threshold: number };
   /** named value format with a check of its own */

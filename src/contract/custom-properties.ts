@@ -4,6 +4,7 @@
  */
 import { type Static, type TSchema, Type } from 'typebox';
 import { IDENTIFYING_WORDS, ROLES } from './identifies.ts';
+import { PATH_GRAMMAR } from './json-path.ts';
 
 /** A setting that a contract may carry in `customProperties`. */
 export interface CustomProperty<S extends TSchema = TSchema> {
@@ -151,6 +152,18 @@ export const COLUMN_PROPERTIES = {
     'nhs-number',
   ),
   aliases: property(Type.Array(words), 'Other headers that partners have used for this column.', 'none', ['Org Code']),
+  path: property(
+    words,
+    `JSON lines and GeoJSON: where the value stands within the object of a line. Written as ${PATH_GRAMMAR}. A list of one counts as its item. A line where the path finds several values, or an object where a value should be, is rejected, since which was meant cannot be known.`,
+    "the property named as the column's physicalName",
+    'identifier[system=https://fhir.nhs.uk/Id/nhs-number].value',
+  ),
+  prefix: property(
+    words,
+    'A text that is put before every value after the cleansing, so that numbers which one system hands out (1, 2, 3 …) are not taken for the same numbers of another. For text columns; two columns that refer to each other have the same prefix.',
+    'nothing is put before it',
+    'omop-person-',
+  ),
   formats: property(
     Type.Array(words, { minItems: 1 }),
     'Date and time formats that are accepted, in strptime codes, tried in order.',

@@ -185,6 +185,15 @@ function checkWhole(contract: Contract, own: DatasetValues, faults: Faults): voi
     faults.add(at, 'minRows is above maxRows', 'minRows at most maxRows', 'swap or mend them');
   if (contract.thresholds.warn > contract.thresholds.accept)
     faults.add(at, 'threshold warn is above accept', 'warn at most accept', 'swap or mend them');
+  const { format } = contract.file;
+  const paths = contract.columns.filter((c) => c.path !== undefined).map((c) => c.name);
+  if (paths.length && format !== 'jsonl' && format !== 'geojson')
+    faults.add(
+      at,
+      `'path' on ${paths.join(', ')} does not fit ${format}`,
+      "'path' only for jsonl and geojson",
+      'remove it',
+    );
   const csvOnly = ['delimiter', 'quote', 'encoding', 'multiline'] as const;
   for (const name of csvOnly)
     if (contract.file.format !== 'csv' && own.dialect?.[name] !== undefined)

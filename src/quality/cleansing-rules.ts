@@ -60,8 +60,28 @@ export const CLEANSING_RULES: CleansingRule[] = [
     description: 'removes the apostrophe that spreadsheets put before text',
     sql: (t) => `case when starts_with(${t}, '''') then substr(${t}, 2) else ${t} end`,
   },
+  {
+    name: 'london-time',
+    description:
+      'writes a date and time that says its offset from UTC (2024-07-01T09:00:00Z) as the clock in London showed it, to the second, without the offset; a text without an offset stays as it is',
+    sql: londonTime,
+  },
+  {
+    name: 'fhir-reference',
+    description:
+      'writes a FHIR reference as its type and id: the address of the server and the version are removed, so that https://example.org/fhir/Patient/1/_history/2 becomes Patient/1',
+    sql: (t) =>
+      `regexp_replace(${t}, '^(?:https?://.*/)?([A-Z][A-Za-z]+/[A-Za-z0-9.-]{1,64})(?:/_history/[A-Za-z0-9.-]+)?$', '\\1')`,
+  },
   ...[2, 3, 4, 5, 6, 10].map(padding),
 ];
+
+/** A day or a time that does not exist stays as it came, for the check of its type to find. */
+function londonTime(t: string): string {
+  const form = '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})';
+  const shown = `strftime(timezone('Europe/London', try_cast(${t} as timestamptz)), '%Y-%m-%d %H:%M:%S')`;
+  return `case when regexp_full_match(${t}, '${form}') then coalesce(${shown}, ${t}) else ${t} end`;
+}
 
 /** Taking ends off is dear and seldom needed, so only texts that can need it pay. */
 function trimmed(t: string): string {

@@ -4,6 +4,7 @@ import type { SettingPath } from '../../workspace/schema-faults.ts';
 import type { CodeList, Column, LogicalType } from '../contract.ts';
 import type { PropertyDocument } from '../contract-schema.ts';
 import { COLUMN_PROPERTIES, type PropertyValues } from '../custom-properties.ts';
+import { PATH_GRAMMAR, parseJsonPath } from '../json-path.ts';
 import { type CodeLists, codeList } from '../read-code-lists.ts';
 import type { Faults } from './faults.ts';
 import { readCustomProperties } from './read-custom-properties.ts';
@@ -22,11 +23,13 @@ function readColumn(p: PropertyDocument, lists: CodeLists, at: SettingPath, faul
   const own = readCustomProperties(p.customProperties, COLUMN_PROPERTIES, [...at, 'customProperties'], faults);
   const type = p.logicalType;
   checkOptions(p, type, own, at, faults);
+  checkPlace(p, own, at, faults);
   const list = own.codeList === undefined ? undefined : findCodes(own.codeList, p.name, lists, at, faults);
   return {
     name: p.name,
-    physicalName: p.physicalName ?? p.name,
+    physicalName: p.physicalName ?? own.path ?? p.name,
     aliases: own.aliases ?? [],
+    ...(own.path === undefined ? {} : { path: own.path }),
     type,
     required: p.required ?? false,
     unique: p.unique ?? false,
@@ -40,6 +43,7 @@ function readColumn(p: PropertyDocument, lists: CodeLists, at: SettingPath, faul
     formats: own.formats ?? [],
     ...(list ? { codeList: list } : {}),
     cleanse: own.cleanse ?? [],
+    ...(own.prefix === undefined ? {} : { prefix: own.prefix }),
     ...(own.defaults ? { defaults: own.defaults } : {}),
     ...(own.format ? { format: own.format } : {}),
     ...(own.references ? { references: own.references } : {}),
@@ -63,6 +67,27 @@ function findCodes(
     faults.add([...at, 'customProperties'], `code list '${named}' does not exist`, 'a list in catalogue/codes', remedy);
   }
   return found;
+}
+
+/** Where the value stands in an object, and what is put before it. */
+function checkPlace(p: PropertyDocument, own: ColumnValues, at: SettingPath, faults: Faults): void {
+  const path = [...at, 'customProperties'];
+  if (own.path !== undefined && parseJsonPath(own.path) === null)
+    faults.add(path, "'path' cannot be read", PATH_GRAMMAR, 'write it so, e.g. name[0].family');
+  if (own.path !== undefined && (own.aliases || p.physicalName !== undefined))
+    faults.add(
+      path,
+      "'path' beside a physicalName or aliases, which it would overrule",
+      'one way to find the value',
+      'remove physicalName and aliases, or the path',
+    );
+  if (own.prefix !== undefined && p.logicalType !== 'string')
+    faults.add(
+      path,
+      `'prefix' does not fit a column of type ${p.logicalType}`,
+      "'prefix' only on text (string)",
+      'make the column text, or remove the prefix',
+    );
 }
 
 const NUMBERS: LogicalType[] = ['integer', 'number'];

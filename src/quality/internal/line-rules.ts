@@ -69,10 +69,25 @@ const LINE_RULES = {
   ],
 } as const;
 
-export type LineFault = keyof typeof LINE_RULES;
+/** `shape:<column>`: the line is built otherwise than the column's path says. */
+export type LineFault = keyof typeof LINE_RULES | ShapeFault;
+type ShapeFault = `shape:${string}`;
+
+const isShapeFault = (fault: LineFault): fault is ShapeFault => fault.startsWith('shape:');
+
+const shapeRule = (column: string): Rule => ({
+  rule: `shape:${column}`,
+  column,
+  severity: 'reject',
+  dimension: 'validity',
+  problem: `${column} cannot be told: the line holds several values, or an object, where its path takes one value`,
+  expected: 'objects and lists built as the path of the column says',
+  remedy: 'write the record as its standard says, or have the contract say by [0] or [name=…] which value is meant',
+});
 
 /** The rule that a line broke, ready to report. */
 export function lineRule(fault: LineFault): Rule {
+  if (isShapeFault(fault)) return shapeRule(fault.slice('shape:'.length));
   const [problem, expected, remedy] = LINE_RULES[fault];
   return {
     rule: `line:${fault}`,

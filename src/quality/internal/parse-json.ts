@@ -23,6 +23,10 @@ export const parseJson = (text: string): unknown =>
     typeof value === 'number' && source !== undefined && String(value) !== source ? rawJSON(source) : value,
   );
 
+/** An object with names, not a list nor a number that keeps its digits. */
+export const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !isRawJSON(value);
+
 /** The text of a value as it goes into a cell; null where there is none. */
 export function cellOf(value: unknown): string | null {
   if (value === null || value === undefined) return null;

@@ -4,8 +4,8 @@ import { readFile, stat } from 'node:fs/promises';
 import type { Contract } from '../../contract/contract.ts';
 import { emptyLineMap, noteLine } from './line-map.ts';
 import type { LineFault } from './line-rules.ts';
-import { foldName } from './match-header.ts';
-import { cellOf, type Json, parseJson, repeatsName } from './parse-json.ts';
+import { ObjectColumns } from './object-columns.ts';
+import { type Json, parseJson, repeatsName } from './parse-json.ts';
 import { FileRefused, fileRule, type PreparedInput } from './prepared-input.ts';
 import { readTextLines } from './read-text-lines.ts';
 import { type RecordWriter, writeRecords } from './write-records.ts';
@@ -35,7 +35,7 @@ export async function readGeoJson(path: string, to: string, contract: Contract):
 
 interface Target {
   input: PreparedInput;
-  keys: Keys;
+  columns: ObjectColumns;
   writer: RecordWriter;
 }
 
@@ -44,18 +44,18 @@ async function writeObjects(
   contract: Contract,
   fill: (target: Target) => Promise<void>,
 ): Promise<PreparedInput> {
-  const target = { input: emptyInput(to), keys: new Keys(contract), writer: writeRecords(to) };
+  const target = { input: emptyInput(to), columns: new ObjectColumns(contract), writer: writeRecords(to) };
   try {
     await fill(target);
   } finally {
     await target.writer.close();
   }
-  const { input, keys } = target;
-  return { ...input, header: input.records === 0 ? null : keys.header(), width: keys.width() };
+  const { input, columns } = target;
+  return { ...input, header: input.records === 0 ? null : columns.header(), width: contract.columns.length };
 }
 
-async function place({ input, keys, writer }: Target, found: Json | LineFault): Promise<void> {
-  const cells = typeof found === 'string' ? found : keys.place(found);
+async function place({ input, columns, writer }: Target, found: Json | LineFault): Promise<void> {
+  const cells = typeof found === 'string' ? found : columns.place(found);
   const fault = typeof cells === 'string' ? cells : textFault(cells);
   if (fault) {
     input.bad.lines.push(input.physicalLines);
@@ -111,48 +111,6 @@ function objectOf(text: string): Json | LineFault {
   if (value === undefined) return text.trim() === 'null' ? 'not-an-object' : 'not-json';
   if (typeof value !== 'object' || Array.isArray(value) || !text.trimStart().startsWith('{')) return 'not-an-object';
   return repeatsName(text, value) ? 'repeated-name' : (value as Json);
-}
-
-/** Which key of the objects is which column. Columns that no object has are missing from the header. */
-class Keys {
-  private readonly columnOf = new Map<string, number>();
-  private readonly seen: Set<string>[];
-  private readonly extra = new Set<string>();
-  private readonly contract: Contract;
-
-  constructor(contract: Contract) {
-    this.contract = contract;
-    this.seen = contract.columns.map(() => new Set());
-    contract.columns.forEach((column, i) => {
-      for (const name of [column.physicalName, ...column.aliases]) this.columnOf.set(foldName(name), i);
-    });
-  }
-
-  /** Two names of one column in an object would leave it open which value holds. */
-  place(object: Json): (string | null)[] | LineFault {
-    const cells: (string | null)[] = this.contract.columns.map(() => null);
-    const placed = new Set<number>();
-    for (const [key, value] of Object.entries(object)) {
-      const i = this.columnOf.get(foldName(key));
-      if (i === undefined) this.extra.add(key);
-      else {
-        if (placed.has(i)) return 'repeated-name';
-        placed.add(i);
-        this.seen[i]?.add(key);
-        cells[i] = cellOf(value);
-      }
-    }
-    return cells;
-  }
-
-  header(): string[] {
-    const names = this.contract.columns.map((c, i) => ((this.seen[i]?.size ?? 0) > 0 ? c.physicalName : ''));
-    return [...names, ...this.extra];
-  }
-
-  width(): number {
-    return this.contract.columns.length;
-  }
 }
 
 const emptyInput = (path: string): PreparedInput => ({

@@ -32,7 +32,7 @@ export const rawName = (position: number): string => `_raw${position}`;
 export function rowQuery(query: RowQuery): string {
   const { contract, checks, input } = query;
   const present = contract.columns.filter((c) => query.match.positions.has(c.name));
-  const texts = present.map((c) => `${cleansed(c, rawOf(query, c))} as ${identifier(textName(c.name))}`);
+  const texts = present.map((c) => `${prefixed(c, cleansed(c, rawOf(query, c)))} as ${identifier(textName(c.name))}`);
   const raws = present.filter(changes).map((c) => identifier(rawOf(query, c)));
   const typed = contract.columns.map((c) =>
     query.match.positions.has(c.name)
@@ -61,6 +61,10 @@ export const cleansingSteps = (contract: Contract, match: HeaderMatch): Cleansin
     .flatMap((c) => c.cleanse.map((rule) => ({ column: c.name, rule })));
 
 const changes = (column: Column): boolean => column.cleanse.length > 0;
+
+/** What is missing stays missing. */
+const prefixed = (column: Column, text: string): string =>
+  column.prefix === undefined ? text : `${literal(column.prefix)} || ${text}`;
 
 const rawOf = (query: RowQuery, column: Column): string => rawName(query.match.positions.get(column.name) ?? -1);
 

@@ -1,5 +1,5 @@
 /** Every dataset that the made-up partners send. The order is that of the salts of their faults: add at the end. */
-import { COMMUNITY_DATASETS } from '../events/community/community-datasets.ts';
+import { COMMUNITY_DATASETS, MATERNITY_CONTACTS } from '../events/community/community-datasets.ts';
 import { GP_DATASETS } from '../events/gp/gp-datasets.ts';
 import { INPATIENT_DATASETS } from '../events/inpatient/inpatient-datasets.ts';
 import { LOCAL_DATASETS } from '../events/local/local-datasets.ts';
@@ -14,4 +14,5 @@ export const ALL_DATASETS: DatasetExtract[] = [
   ...COMMUNITY_DATASETS,
   ...LOCAL_DATASETS,
   ...GP_DATASETS,
+  ...MATERNITY_CONTACTS,
 ];

@@ -127,6 +127,20 @@ export function families(one: Ask, none: None): void {
     expect(await smokers('r.deprivation > 0')).toBeGreaterThan(await smokers('r.deprivation <= 0'));
   });
 
+  it('sees women while they are pregnant, at one trust, and mothers of the living for ten days after', async () => {
+    await none(`maternity_contact_event c join pregnancy p using (pregnancy_id)
+      where c.mother_id <> p.mother_id or not c.after_birth and (contact_at::date < lmp_on or contact_at::date >= ended_on)
+        or c.after_birth and (p.outcome <> 'birth' or contact_at::date not between ended_on and ended_on + 10)`);
+    await none(`maternity_contact_event c join maternity_booking_event b using (pregnancy_id)
+      where c.org_code <> b.org_code or c.visit > 0 and contact_at::date <= booking_on`);
+    const visits = (where: string): Promise<number> =>
+      one(`select count(*) / count(distinct pregnancy_id) from maternity_contact_event join maternity_booking_event b using (pregnancy_id)
+        where b.outcome = 'birth' and booking_on > start_date() and not after_birth and ${where}`);
+    expect(await visits('previous_births = 0')).toBeGreaterThan(
+      1.5 + (await visits('previous_births > 0 and not at_risk')),
+    );
+  });
+
   it('visits most babies by 14 days, and measures children of the right ages at school', async () => {
     const timely = await one(`select avg((contact_at::date - birth_date <= 14)::integer)
       from healthy_child_event h join resident r using (resident_id) where review = 'new-birth' and not missed`);

@@ -21,6 +21,7 @@ const VOLUMES: [string, string, number][] = [
   ],
   ['births', "maternity_birth_event where outcome = '01'", 10],
   ['bookings with the midwife', 'maternity_booking_event', 10.5],
+  ['contacts of pregnancy', 'maternity_contact_event', 120],
   ['people sent to a link worker', 'social_prescription_event', 14],
 ];
 
@@ -56,6 +57,7 @@ function howMuch(one: Ask): void {
 function presence(none: None): void {
   it('sees nobody before birth, after death or while away', async () => {
     const seen = [
+      'select mother_id as resident_id, contact_at::date as date from maternity_contact_event',
       'select resident_id, contact_at::date as date from care_contact',
       'select resident_id, received_at::date from care_referral where received_at >= start_date()',
       'select resident_id, closes_on from care_referral where closes_on is not null',

@@ -2,9 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, it } from 'vitest';
 import type { Engine } from '../../../src/engine/engine.ts';
-import { COMMUNITY_DATASETS } from '../../../src/synthetic/events/community/community-datasets.ts';
+import { COMMUNITY_DATASETS, MATERNITY_CONTACTS } from '../../../src/synthetic/events/community/community-datasets.ts';
 import { setChunk } from '../../../src/synthetic/extracts/lay-chunk.ts';
 import { readFields } from '../../../src/synthetic/extracts/read-fields.ts';
+
+const DATASETS = [...COMMUNITY_DATASETS, ...MATERNITY_CONTACTS];
 
 const TYPES: Record<string, string> = {
   string: 'VARCHAR',
@@ -16,7 +18,7 @@ const TYPES: Record<string, string> = {
 };
 
 export function communityRows(world: () => Engine): void {
-  const sqlOf = new Map(COMMUNITY_DATASETS.map((d) => [d.id, readFileSync(d.rows, 'utf8')]));
+  const sqlOf = new Map(DATASETS.map((d) => [d.id, readFileSync(d.rows, 'utf8')]));
   const ids = [...sqlOf.keys()];
   beforeAll(() => setChunk(world(), { from: '2024-02-01', to: '2024-04-01' }));
 
@@ -30,7 +32,7 @@ export function communityRows(world: () => Engine): void {
   it.each(ids)(
     '%s keeps to the months asked for, with keys that are found once, sent by those who send it',
     async (id) => {
-      const senders = COMMUNITY_DATASETS.find((d) => d.id === id)?.senders ?? [];
+      const senders = DATASETS.find((d) => d.id === id)?.senders ?? [];
       const key = readFields(id).key.join(', ');
       const found = await world().one<{
         rows: number;
@@ -48,7 +50,7 @@ export function communityRows(world: () => Engine): void {
     },
   );
 
-  it.each(COMMUNITY_DATASETS.filter((d) => d.tokens).map((d) => d.id))(
+  it.each(DATASETS.filter((d) => d.tokens).map((d) => d.id))(
     '%s by token has the same columns, with token and month of birth for whom they are about',
     (id) => {
       const gone = ['nhs_number', 'nhs_number_status', 'local_patient_id', 'forename', 'surname', 'postcode'];

@@ -108,4 +108,38 @@ const SOCIAL_CARE: Details = {
   ],
 };
 
-export const DETAILS: Details[] = [EPISODE, APPOINTMENT, WAITING, SOCIAL_CARE];
+const PREGNANCY_CONTACT: Details = {
+  dataset: 'maternity_contact',
+  varied: [
+    'stage',
+    'attendance',
+    'cancelled_on',
+    'minutes',
+    'consultation_mechanism',
+    'location_type',
+    'site_code',
+    'staff_group',
+    'named_midwife',
+    'carbon_monoxide_ppm',
+    'weight_kg',
+    'fundal_height_cm',
+  ],
+  never: {
+    'a measurement of somebody who did not come':
+      "attendance not in ('5', '6') and coalesce(minutes, systolic, carbon_monoxide_ppm, weight_kg, fundal_height_cm) is not null",
+    'a measurement by telephone': "consultation_mechanism <> '01' and coalesce(systolic, fundal_height_cm) is not null",
+    'weeks of pregnancy after it': "stage = 'postnatal' and gestation_days is not null",
+    'weeks beyond those of a pregnancy': 'gestation_days not between 35 and 300',
+    'an own midwife where there is none': "(staff_group = 'midwife') <> (named_midwife is not null)",
+    'two visits to the same kind of staff on a day': `contact_id in (select unnest(list(contact_id)) from detail_maternity_contact
+      where stage = 'antenatal' group by pregnancy_id, staff_group, contact_at::date having count(*) > 1)`,
+  },
+  shares: [
+    ["attendance = '3'", 0.015, 0.06, 'true'],
+    ["stage = 'postnatal'", 0.15, 0.28, 'true'],
+    ['carbon_monoxide_ppm >= 4', 0.03, 0.16, 'carbon_monoxide_ppm is not null'],
+    ['systolic >= 140', 0, 0.08, 'systolic is not null'],
+  ],
+};
+
+export const DETAILS: Details[] = [EPISODE, APPOINTMENT, WAITING, SOCIAL_CARE, PREGNANCY_CONTACT];

@@ -197,3 +197,22 @@ export const COMMUNITY_DATASETS: DatasetExtract[] = [
   ...MATERNITY_UNITS,
   ...LINK_WORKERS,
 ];
+
+/** Came later than the others, and stands behind them all (all-datasets.ts). */
+export const MATERNITY_CONTACTS: DatasetExtract[] = [
+  {
+    id: 'maternity_contact',
+    rows: rows('maternity_contact'),
+    senders: ['acute'],
+    chunk: 'year',
+    faults: [
+      ...people(0.012),
+      { fault: 'midnight', share: 0.01, column: 'contact_at' },
+      { fault: 'unknown-code', share: 0.002, column: 'attendance', code: '9', partners: [1] },
+      { fault: 'missing-value', share: 0.05, column: 'minutes' },
+      { fault: 'missing-value', share: 0.06, column: 'gestation_days' },
+      { fault: 'duplicate', share: 0.001 },
+      { fault: 'late', share: 0.02 },
+    ],
+  },
+];

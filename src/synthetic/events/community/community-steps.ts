@@ -16,6 +16,7 @@ export const COMMUNITY_STEPS: WorldStep[] = [
   { name: 'community: pregnancies', sqlFiles: [sql('family/pregnancy')] },
   { name: 'community: bookings with the midwife', sqlFiles: [sql('family/maternity-booking')] },
   { name: 'community: births', sqlFiles: [sql('family/maternity-birth')] },
+  { name: 'community: contacts of pregnancy', sqlFiles: [sql('family/maternity-contact')] },
   { name: 'community: the Healthy Child Programme', sqlFiles: [sql('family/healthy-child')] },
   { name: 'community: social prescribing', sqlFiles: [sql('care/social-prescription')] },
 ];

@@ -89,6 +89,7 @@ export interface CliOptions {
   clusters?: string;
   trained?: string;
   pairing?: string;
+  dedupe?: boolean;
   mostMembers?: string;
   contradict?: string[];
 }

@@ -1,6 +1,7 @@
 /** What a schema cannot say of a linkage model: levels in order, thresholds that fit, columns of the right kind. */
 import type { Problem } from '../concord-error.ts';
 import type { SettingPath } from '../workspace/schema-faults.ts';
+import { everyRule } from './model-rules.ts';
 import type { BlockingRule, Comparison, Level, LinkageModel, Standardisation } from './model-schema.ts';
 
 type Where = (path: SettingPath) => string;
@@ -10,12 +11,14 @@ const NEEDS_THRESHOLD = new Set([
   'jaro-winkler',
   'levenshtein',
   'damerau-levenshtein',
+  'date-parts-equal',
   'date-difference',
   'distance-km',
 ]);
 const TAKES_THRESHOLD = new Set([...NEEDS_THRESHOLD, 'array-intersect']);
 const NEEDS_RULE: Partial<Record<Level['kind'], Standardisation>> = {
   'date-parts-swapped': 'date',
+  'date-parts-equal': 'date',
   'date-difference': 'date',
   'postcode-part': 'postcode',
   'array-intersect': 'list',
@@ -24,7 +27,7 @@ const NEEDS_RULE: Partial<Record<Level['kind'], Standardisation>> = {
 const TEXT_ONLY = new Set(['jaro-winkler', 'levenshtein', 'damerau-levenshtein', 'soundex', 'nickname']);
 const NOT_TEXT = new Set<Standardisation>(['date', 'number', 'list']);
 /** Columns that linkage_records has of itself. */
-const TAKEN = new Set(['record', 'source', 'id']);
+const TAKEN = new Set(['record', 'source', 'id', 'is_restricted']);
 const DATE_PARTS = new Set(['year', 'month', 'day']);
 
 /** Faults of a model whose form is right; empty when it can be used. */
@@ -36,6 +39,8 @@ export function checkModel(model: LinkageModel, where: Where): Problem[] {
     ...checkRules(model, model.blocking, ['blocking']),
     ...checkRules(model, model.training ?? [], ['training']),
     ...checkRules(model, model.deterministic?.rules ?? [], ['deterministic', 'rules']),
+    ...checkRules(model, model.certain_only?.rules ?? [], ['certain_only', 'rules']),
+    ...checkVetoes(model),
   ];
   return told.map(([path, problem, expected, remedy]) => ({ where: where(path), problem, expected, remedy }));
 }
@@ -50,8 +55,9 @@ function repeated(model: LinkageModel): Told[] {
 }
 
 function checkNames(model: LinkageModel): Told[] {
-  const rules = [...model.blocking, ...(model.training ?? []), ...(model.deterministic?.rules ?? [])];
-  const parts = rules.flat().map((p) => (typeof p === 'string' ? p : p.column));
+  const parts = everyRule(model)
+    .flat()
+    .map((p) => (typeof p === 'string' ? p : p.column));
   const used = new Set([...model.comparisons.flatMap((c) => c.columns), ...parts]);
   const taken = [...used].filter((column) => TAKEN.has(column.toLowerCase()));
   const unused = Object.keys(model.standardise ?? {}).filter((column) => !used.has(column));
@@ -113,6 +119,24 @@ function checkLevel(model: LinkageModel, comparison: Comparison, level: Level, a
   if (TEXT_ONLY.has(level.kind) && rules.some((r) => NOT_TEXT.has(r)))
     tell('kind', `${level.kind} works on text`, 'a column standardised as text', 'choose another kind');
   return told;
+}
+
+function checkVetoes(model: LinkageModel): Told[] {
+  const known = model.comparisons.map((c) => c.name);
+  return (model.vetoes ?? []).flatMap((veto, i) =>
+    (['agree', 'disagree', 'unless'] as const).flatMap((setting) =>
+      (veto[setting] ?? []).flatMap((name, j): Told[] => {
+        const path = ['vetoes', i, setting, j];
+        if (!known.includes(name))
+          return [[path, `there is no comparison '${name}'`, known.join(', '), 'check the spelling']];
+        if (setting === 'disagree' && veto.agree.includes(name))
+          return [
+            [path, `'${name}' cannot agree and disagree`, 'a comparison under one of them', 'remove it from one'],
+          ];
+        return [];
+      }),
+    ),
+  );
 }
 
 const ruleOf = (model: LinkageModel, column: string): Standardisation => {

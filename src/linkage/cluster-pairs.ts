@@ -34,6 +34,8 @@ export interface Clustered {
   clusters: number;
   /** how many clusters there are of each size, smallest first */
   sizes: { members: number; clusters: number }[];
+  /** records that are linked only where that is certain */
+  restricted: number;
   /** links that were cut, by reason */
   cut: Record<CutReason, number>;
   /** links that lost by the pairing to another link of exactly the same weight, so that the order of records decided */
@@ -50,7 +52,8 @@ export interface Clustered {
  * The guard against chaining needs no size: two groups become one when the match weights of all pairs compared between them,
  * those below the threshold too, add up to the threshold or more: what makes two records a link makes two groups one. A single
  * false link between two people is so outweighed by their other pairs, which disagree. Pairs that blocking did not find say
- * nothing. In the end no two clusters stay apart that this rule and the limits would join by a link.
+ * nothing, and a pair that a veto of the model forbids is never in one cluster. Where the model has `certain_only`, a restricted
+ * record shares a cluster with others through certain links alone. In the end no two clusters stay apart that this rule and the limits would join by a link.
  *
  * Makes two tables: `clusters(source, record_id, cluster_id)`, every record once, also those that nothing links; ids count from
  * 1 in the order of each cluster's first record, so the same records, pairs and options give the same ids, whatever the order
@@ -68,7 +71,7 @@ export async function clusterPairs(engine: Engine, options: ClusterOptions): Pro
   demandOptions(options);
   const limits = await readLimits(engine, options);
   const { groups, links, cuts, ties } = await takeLinks(engine, limits);
-  const cut = { pairing: 0, contradiction: 0, evidence: 0, members: 0 };
+  const cut = { pairing: 0, contradiction: 0, certainty: 0, evidence: 0, members: 0 };
   for (const { reason } of cuts) cut[reason] += 1;
   await layCuts(engine, cuts);
   await layClusters(engine, groups, limits.records);
@@ -77,7 +80,8 @@ export async function clusterPairs(engine: Engine, options: ClusterOptions): Pro
      group by 1 order by 1`,
   );
   const clusters = sizes.reduce((sum, s) => sum + s.clusters, 0);
-  return { links, clusters, sizes, cut, ties, splits: splitClusters(cuts, groups, limits.records) };
+  const restricted = limits.isRestricted.reduce((sum, one) => sum + one, 0);
+  return { links, clusters, sizes, restricted, cut, ties, splits: splitClusters(cuts, groups, limits.records) };
 }
 
 function demandOptions({ threshold, mostMembers = MOST_MEMBERS, pairing = 'many-to-many' }: ClusterOptions): void {
@@ -109,14 +113,17 @@ async function readLimits(engine: Engine, options: ClusterOptions): Promise<Grou
     (c, i) =>
       `, case when ${identifier(c)} is not null then dense_rank() over (order by ${identifier(c)}) end as fact_${i}`,
   );
-  const query = `select record, source = 'right' as is_right ${codes.join('')} from linkage_records`;
+  const knowsCertain = known.includes('is_restricted');
+  const isRestricted = new Uint8Array(records + 1);
+  const query = `select record, source = 'right' as is_right, ${knowsCertain ? 'is_restricted' : 'false'} as restricted ${codes.join('')} from linkage_records`;
   for await (const rows of engine.stream<Record<string, number | boolean | null>>(query))
     for (const row of rows) {
       const record = Number(row.record);
       isRight[record] = row.is_right ? 1 : 0;
+      isRestricted[record] = row.restricted ? 1 : 0;
       for (const [i, fact] of facts.entries()) fact[record] = Number(row[`fact_${i}`] ?? 0);
     }
-  return { records, pairing, threshold: options.threshold, mostMembers, isRight, facts };
+  return { records, pairing, threshold: options.threshold, mostMembers, isRight, knowsCertain, isRestricted, facts };
 }
 
 async function layClusters(engine: Engine, groups: RecordGroups, records: number): Promise<void> {

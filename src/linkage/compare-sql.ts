@@ -66,6 +66,8 @@ function levelSql(level: Level, columns: string[]): string {
       return each((c) => `${measureOf(level, c, 0)!.name} <= ${least}`);
     case 'date-parts-swapped':
       return each((c) => swappedDate(left(c), right(c)));
+    case 'date-parts-equal':
+      return each((c) => `${equalParts(left(c), right(c))} >= ${least}`);
     case 'date-difference':
       return each((c) => `abs(date_diff('day', ${left(c)}, ${right(c)})) <= ${least}`);
     case 'soundex':
@@ -90,6 +92,9 @@ function levelSql(level: Level, columns: string[]): string {
 
 const swappedDate = (l: string, r: string): string =>
   `(year(${l}) = year(${r}) and month(${l}) = day(${r}) and day(${l}) = month(${r}))`;
+
+const equalParts = (l: string, r: string): string =>
+  `((year(${l}) = year(${r}))::tinyint + (month(${l}) = month(${r}))::tinyint + (day(${l}) = day(${r}))::tinyint)`;
 
 /** SQL of a comparison's gamma: -1 where the null level holds, else the number of the first level that does. */
 function gammaSql(comparison: Comparison): string {

@@ -4,9 +4,11 @@ import { compareSql, gammaColumn } from './compare-sql.ts';
 import type { GammaPattern } from './expectation-maximisation.ts';
 import type { LinkageModel } from './model.ts';
 import type { LinkKind } from './standardise-records.ts';
+import { vetoSql } from './weigh-sql.ts';
 
 /**
- * Patterns of the pairs of a table with left_record, right_record and blocking_rules.
+ * Patterns of the pairs of a table with left_record, right_record and blocking_rules. Pairs that a veto forbids are left out: they
+ * are no matches, and what is learnt here is how matches look.
  * @param most pairs at about which a sample is taken, by chance that the seed repeats
  */
 export async function countPatterns(
@@ -19,7 +21,8 @@ export async function countPatterns(
   const { n } = await engine.one<{ n: number }>(`select count(*) as n from ${table}`);
   const chance = `linkage_uniform(left_record, ${seed * 2 + 1}) + linkage_uniform(right_record, ${seed * 2 + 2})`;
   const pairs = n <= most ? table : `(select * from ${table} where (${chance}) % 1 < ${most / n})`;
-  return collapse(engine, model, compareSql(model, pairs, { rules: 'p.blocking_rules' }));
+  const compared = compareSql(model, pairs, { rules: 'p.blocking_rules' });
+  return collapse(engine, model, `select * from (${compared}) where ${vetoSql(model)} is null`);
 }
 
 async function collapse(engine: Engine, model: LinkageModel, compared: string): Promise<GammaPattern[]> {

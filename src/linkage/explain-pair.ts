@@ -5,7 +5,7 @@ import { keySql } from './block-pairs.ts';
 import { compareSql, gammaColumn } from './compare-sql.ts';
 import { demandTrained } from './link-pairs.ts';
 import { type Comparison, gammaOf, type LinkageModel, ruleName, scoredLevels } from './model.ts';
-import { comparisonSql, priorWeight, termFrequencyColumns, termFrequencySql, weightSql } from './weigh-sql.ts';
+import { comparisonSql, priorWeight, termFrequencyColumns, termFrequencySql, vetoSql, weightSql } from './weigh-sql.ts';
 
 export interface RecordName {
   source: 'left' | 'right';
@@ -28,7 +28,9 @@ export interface Waterfall {
   /** log2 of the prior odds */
   prior: number;
   steps: WaterfallStep[];
-  /** the prior and all steps added up */
+  /** label of the veto that forbids the pair; null when none does */
+  veto: string | null;
+  /** the prior and all steps added up; VETO_WEIGHT when a veto forbids the pair */
   weight: number;
   probability: number;
   /** blocking rules that agree on the pair, whatever the cap on blocks; none means that it is never compared */
@@ -57,7 +59,7 @@ export async function explainPair(
     `(${termFrequencySql(c)})::double as tf_${i}`,
   ]);
   const row = await engine.one<Record<string, number>>(
-    `select *, ${terms.join(', ')}, ${weightSql(model)} as match_weight
+    `select *, ${terms.join(', ')}, ${vetoSql(model)} as veto, ${weightSql(model)} as match_weight
      from (${compareSql(model, pair, termFrequencyColumns(model))})`,
   );
   const weight = row.match_weight!;
@@ -67,6 +69,7 @@ export async function explainPair(
       ...{ comparison: c.name, gamma: row[gammaColumn(c)]!, label: labelOf(c, row[gammaColumn(c)]!) },
       ...{ weight: row[`weight_${i}`]!, termFrequency: row[`tf_${i}`]! },
     })),
+    veto: row.veto ? model.vetoes![row.veto - 1]!.label : null,
     ...{ weight, probability: 1 / (1 + 2 ** -weight), blockedBy: await agreeingRules(engine, model, a, b) },
   };
 }

@@ -3,7 +3,8 @@ import { ConcordError } from '../concord-error.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type CappedBlocks, makeKeys, makePairs } from './block-pairs.ts';
 import { compareSql, gammaColumn } from './compare-sql.ts';
-import { isTrained, type LinkageModel } from './model.ts';
+import { isTrained, keyPart, type LinkageModel } from './model.ts';
+import { keyPartSql } from './record-columns.ts';
 import { type LinkInput, standardiseRecords } from './standardise-records.ts';
 import { termFrequencyColumns, weightSql } from './weigh-sql.ts';
 
@@ -21,8 +22,9 @@ export interface LinkedPairs {
  * Makes the table `pairs`, a row for each pair of records that some blocking rule finds, once:
  * `left_source`, `left_id`, `right_source`, `right_id` (text; sources are 'left' and 'right', in dedupe always 'left'),
  * `left_record`, `right_record` (whole numbers, the row of the table `linkage_records`), a `gamma_<comparison>` each
- * (-1 missing, 0 else, higher is stronger), `match_weight` (log2 of the odds, the prior within), `match_probability`,
- * `blocked_by` (number of the first rule that finds the pair, from 1), `blocking_rules` (a bit for each rule that does).
+ * (-1 missing, 0 else, higher is stronger), `match_weight` (log2 of the odds, the prior within; VETO_WEIGHT where a veto of the
+ * model forbids the pair), `match_probability`, `blocked_by` (number of the first rule that finds the pair, from 1),
+ * `blocking_rules` (a bit for each rule that does). Where the model has `certain_only`, also `is_certain`: a certain rule agrees.
  *
  * @param input the files, as tables of the engine, and a trained model
  * @returns how many pairs, and what the cap on blocks left out; no pairs is an empty table
@@ -67,9 +69,20 @@ export function scoreSql(model: LinkageModel, pairs: string): string {
     ...{ left_source: 'l.source', left_id: 'l.id', right_source: 'r.source', right_id: 'r.id' },
     ...{ left_record: 'p.left_record', right_record: 'p.right_record' },
     ...{ blocked_by: 'p.blocked_by', blocking_rules: 'p.blocking_rules' },
+    ...certainColumn(model),
     ...termFrequencyColumns(model),
   });
+  const certain = Object.keys(certainColumn(model)).map((name) => `, ${name}`);
   return `select left_source, left_id, right_source, right_id, left_record, right_record, ${gammas.join(', ')},
-      match_weight, 1 / (1 + pow(2, -match_weight)) as match_probability, blocked_by, blocking_rules
+      match_weight, 1 / (1 + pow(2, -match_weight)) as match_probability, blocked_by, blocking_rules${certain.join('')}
     from (select *, ${weightSql(model)} as match_weight from (${compared}))`;
+}
+
+/** `is_certain`: all parts of one of the certain rules are filled and equal, whatever the cap on blocks. */
+function certainColumn(model: LinkageModel): Record<string, string> {
+  if (!model.certain_only) return {};
+  const agreements = model.certain_only.rules.map((rule) =>
+    rule.map((part) => `${keyPartSql(keyPart(part), 'l')} = ${keyPartSql(keyPart(part), 'r')}`).join(' and '),
+  );
+  return { is_certain: `coalesce(${agreements.map((a) => `(${a})`).join(' or ')}, false)` };
 }

@@ -21,7 +21,7 @@ export const STANDARDISATIONS = [
 
 export const LEVEL_KINDS = [
   ...(['null', 'exact', 'jaro-winkler', 'levenshtein', 'damerau-levenshtein'] as const),
-  ...(['date-parts-swapped', 'date-difference', 'soundex', 'nickname', 'postcode-part'] as const),
+  ...(['date-parts-swapped', 'date-parts-equal', 'date-difference', 'soundex', 'nickname', 'postcode-part'] as const),
   ...(['array-intersect', 'distance-km', 'columns-reversed', 'else'] as const),
 ] as const;
 
@@ -36,7 +36,7 @@ const LevelSchema = Type.Object(
       Type.Number({
         minimum: 0,
         description:
-          'jaro-winkler: least similarity, 0 to 1; levenshtein, damerau-levenshtein: most edits; date-difference: most days; distance-km: most kilometres; array-intersect: least common values',
+          'jaro-winkler: least similarity, 0 to 1; levenshtein, damerau-levenshtein: most edits; date-parts-equal: how many of year, month and day are equal, at least; date-difference: most days; distance-km: most kilometres; array-intersect: least common values',
       }),
     ),
     part: Type.Optional(oneOf(['area', 'district', 'sector'] as const, 'which part of the postcode is equal')),
@@ -92,6 +92,31 @@ const StandardiseSchema = Type.Union([
   ),
 ]);
 
+const comparisonNames = (description: string) => Type.Array(text('a comparison'), { minItems: 1, description });
+
+const VetoSchema = Type.Object(
+  {
+    label: text('what it means, as shown in a waterfall'),
+    agree: comparisonNames('comparisons that all agree at some level above else'),
+    disagree: comparisonNames('comparisons that are all at else; a missing value does not disagree'),
+    unless: Type.Optional(comparisonNames('comparisons of which none agrees at some level above else')),
+  },
+  { ...closed, description: 'a pair so is never a link, whatever its other agreements' },
+);
+
+const CertainOnlySchema = Type.Object(
+  {
+    column: text(
+      'a column of the file: a record is restricted unless it says false, f, no, n or 0; so it is when it says nothing',
+    ),
+    rules: Type.Array(RuleSchema, {
+      minItems: 1,
+      description: 'agreements that are certain: a restricted record is linked only where one of them holds',
+    }),
+  },
+  { ...closed, description: 'records that are never linked by probability' },
+);
+
 export const ModelSchema = Type.Object(
   {
     id: Type.String({ pattern: '^[a-z][a-z0-9-]*$', description: 'name of the model' }),
@@ -122,6 +147,10 @@ export const ModelSchema = Type.Object(
         closed,
       ),
     ),
+    vetoes: Type.Optional(
+      Type.Array(VetoSchema, { minItems: 1, description: 'what no two records of one person have between them' }),
+    ),
+    certain_only: Type.Optional(CertainOnlySchema),
     prior: Type.Optional(
       Type.Number({
         exclusiveMinimum: 0,
@@ -146,5 +175,6 @@ export type LinkageModel = Static<typeof ModelSchema>;
 export type Comparison = Static<typeof ComparisonSchema>;
 export type Level = Static<typeof LevelSchema>;
 export type KeyPart = Static<typeof KeyPartSchema>;
+export type Veto = Static<typeof VetoSchema>;
 export type BlockingRule = Static<typeof RuleSchema>;
 export type Standardisation = (typeof STANDARDISATIONS)[number];

@@ -4,10 +4,11 @@ import { stringify } from 'yaml';
 import { ConcordError } from '../concord-error.ts';
 import { inspectYaml } from '../workspace/read-yaml.ts';
 import { checkModel } from './check-model.ts';
-import type { BlockingRule, Comparison, KeyPart, Level, LinkageModel, Standardisation } from './model-schema.ts';
+import { everyRule } from './model-rules.ts';
+import type { BlockingRule, Comparison, KeyPart, Level, LinkageModel, Standardisation, Veto } from './model-schema.ts';
 import { ModelSchema } from './model-schema.ts';
 
-export type { BlockingRule, Comparison, KeyPart, Level, LinkageModel, Standardisation };
+export type { BlockingRule, Comparison, KeyPart, Level, LinkageModel, Standardisation, Veto };
 
 /** Records in a block above which it is left out, when the model does not say. */
 const MAX_BLOCK = 1000;
@@ -72,7 +73,11 @@ export const maxBlock = (model: LinkageModel): number => model.max_block ?? MAX_
 
 /** Every column that the model reads after standardisation, in order of first use. */
 export function modelColumns(model: LinkageModel): string[] {
-  const rules = [...model.blocking, ...(model.training ?? []), ...(model.deterministic?.rules ?? [])];
-  const used = [...model.comparisons.flatMap((c) => c.columns), ...rules.flat().map((p) => keyPart(p).column)];
+  const used = [
+    ...model.comparisons.flatMap((c) => c.columns),
+    ...everyRule(model)
+      .flat()
+      .map((p) => keyPart(p).column),
+  ];
   return [...new Set(used)];
 }

@@ -1,6 +1,7 @@
 /** Columns of linkage_records that are worked out from the standardised ones, once a value instead of once a pair. */
 import { identifier } from '../engine/engine.ts';
 import { type KeyPart, keyPart, type LinkageModel } from './model.ts';
+import { everyRule } from './model-rules.ts';
 
 export const soundexColumn = (column: string): string => `${column}__soundex`;
 export const nicknameColumn = (column: string): string => `${column}__nicknames`;
@@ -19,8 +20,7 @@ export function derivedColumns(model: LinkageModel): DerivedColumns[] {
     found.set(column, (found.get(column) ?? new Map<string, string>()).set(name, sql));
   };
   const soundex = (column: string): void => add(column, soundexColumn(column), 'linkage_soundex(value)');
-  const rules = [...model.blocking, ...(model.training ?? []), ...(model.deterministic?.rules ?? [])];
-  for (const part of rules.flat().map(keyPart)) if (part.soundex) soundex(part.column);
+  for (const part of everyRule(model).flat().map(keyPart)) if (part.soundex) soundex(part.column);
   for (const comparison of model.comparisons)
     for (const level of comparison.levels)
       for (const column of level.on ?? comparison.columns) {
@@ -34,10 +34,14 @@ export function derivedColumns(model: LinkageModel): DerivedColumns[] {
   }));
 }
 
-/** SQL of a part of a blocking key on linkage_records; missing where the column is, or is too short. */
-export function keyPartSql(part: KeyPart): string {
-  const column = identifier(part.column);
-  if (part.soundex) return identifier(soundexColumn(part.column));
+/**
+ * SQL of a part of a blocking key on linkage_records; missing where the column is, or is too short.
+ * @param of the name by which the query knows the record; none when there is but one
+ */
+export function keyPartSql(part: KeyPart, of?: string): string {
+  const named = (column: string): string => `${of === undefined ? '' : `${of}.`}${identifier(column)}`;
+  const column = named(part.column);
+  if (part.soundex) return named(soundexColumn(part.column));
   if (part.first) return `case when length(${column}) >= ${part.first} then left(${column}, ${part.first}) end`;
   if (part.last) return `case when length(${column}) >= ${part.last} then right(${column}, ${part.last}) end`;
   if (part.part === 'year' || part.part === 'month' || part.part === 'day') return `${part.part}(${column})`;

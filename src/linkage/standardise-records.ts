@@ -22,7 +22,8 @@ const MACROS = readFileSync(new URL('standardise.sql', import.meta.url), 'utf8')
 
 /**
  * Makes the table `linkage_records`: `record` (1, 2, … by source and id), `source` ('left' or 'right'), `id` (text), each
- * column of the model after standardisation, and what is derived from them (soundex, nicknames, term frequencies).
+ * column of the model after standardisation, and what is derived from them (soundex, nicknames, term frequencies); and
+ * `is_restricted` where the model has `certain_only`: the record may be linked only where that is certain.
  * @throws ConcordError 'file-refused' when a column is missing, or the unique id is empty or repeated within a file
  */
 export async function standardiseRecords(engine: Engine, input: LinkInput): Promise<void> {
@@ -80,12 +81,16 @@ function selectSide(model: LinkageModel, side: Side, columns: string[]): string 
     const { from, rule } = standardisationOf(model, column);
     return `${standardisedSql(rule, `${identifier(from)}::varchar`)} as ${identifier(column)}`;
   });
+  const { certain_only } = model;
+  if (certain_only) cells.push(`linkage_is_restricted(${identifier(certain_only.column)}::varchar) as is_restricted`);
   return `select ${literal(side.source)} as source, ${identifier(model.unique_id)}::varchar as id, ${cells.join(', ')}
     from ${identifier(side.table)}`;
 }
 
 async function checkColumns(engine: Engine, model: LinkageModel, sides: Side[]): Promise<void> {
-  const wanted = [...new Set([model.unique_id, ...modelColumns(model).map((c) => standardisationOf(model, c).from)])];
+  const flags = model.certain_only ? [model.certain_only.column] : [];
+  const read = modelColumns(model).map((c) => standardisationOf(model, c).from);
+  const wanted = [...new Set([model.unique_id, ...read, ...flags])];
   const problems: Problem[] = [];
   for (const { source, table } of sides) {
     const present = new Set(

@@ -96,6 +96,10 @@ create or replace macro linkage_number(x) as
 create or replace macro linkage_list(x) as
     nullif(list_sort(list_distinct(list_filter(list_transform(string_split_regex(upper(x), '[;|]'), lambda v: trim(v)), lambda v: v <> ''))), []);
 
+-- True unless the flag says no: what says nothing, or what nobody can read, restricts.
+create or replace macro linkage_is_restricted(x) as
+    coalesce(lower(trim(x)) not in ('false', 'f', 'no', 'n', '0'), true);
+
 -- American soundex. Letters of one code that stand together, or with H or W between, count once; vowels part them.
 -- Source: United States National Archives, The Soundex Indexing System (from memory).
 create or replace macro linkage_single(x) as

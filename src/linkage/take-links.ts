@@ -10,6 +10,7 @@ import {
   type RecordGroups,
   unionFind,
 } from './record-groups.ts';
+import { VETO_WEIGHT } from './weigh-sql.ts';
 
 export interface TakenLinks {
   groups: RecordGroups;
@@ -36,7 +37,7 @@ export async function takeLinks(engine: Engine, limits: GroupLimits): Promise<Ta
     for (const cut of found.cuts) cuts.push(cut);
   };
   let component: Link[] = [];
-  for await (const rows of engine.stream<Link>(componentsSql(limits.threshold)))
+  for await (const rows of engine.stream<Link>(componentsSql(limits)))
     for (const row of rows) {
       if (component[0] && component[0].c !== row.c) {
         take(component);
@@ -49,7 +50,9 @@ export async function takeLinks(engine: Engine, limits: GroupLimits): Promise<Ta
 }
 
 interface Link extends WeighedPair {
+  /** component */
   c: number;
+  certain: boolean;
 }
 
 /** Makes `linkage_components(record, component)` of components of three records and more; in smaller ones there is nothing to weigh. */
@@ -69,23 +72,26 @@ async function layComponents(engine: Engine, { records, threshold }: GroupLimits
   await layNumbers(engine, 'linkage_components', { record: large, component: large.map(root) });
 }
 
-/** Every link, and the pairs below the threshold that lie within a component; component by component, strongest first. */
-const componentsSql = (threshold: number): string => `
-  select coalesce(a.component, p.left_record) as c, p.left_record as l, p.right_record as r, p.match_weight as w
+/**
+ * Every link, and the pairs below the threshold that lie within a component; component by component, strongest first.
+ */
+const componentsSql = ({ threshold, knowsCertain }: GroupLimits): string => `
+  select coalesce(a.component, p.left_record) as c, p.left_record as l, p.right_record as r,
+    p.match_weight as w, ${knowsCertain ? 'p.is_certain' : 'false'} as certain
   from pairs p left join linkage_components a on a.record = p.left_record
     left join linkage_components b on b.record = p.right_record
   where p.match_weight >= ${threshold} or a.component = b.component
   order by c, w desc, l, r`;
 
-/** Offers the links of a component, and those that the evidence cut again for as long as that takes one. */
+/** Offers the links of a component, and those that the evidence cut again for as long as that takes one. No sum makes up for a veto. */
 function takeComponent(pairs: Link[], threshold: number, groups: RecordGroups): Omit<TakenLinks, 'groups'> {
-  const evidence = groupEvidence(pairs);
+  const evidence = groupEvidence(pairs.map((p) => (p.w > VETO_WEIGHT ? p : { ...p, w: -Infinity })));
   const links = pairs.filter((p) => p.w >= threshold);
   const best = new Map<number, number>();
   const cuts: CutLink[] = [];
   let ties = 0;
-  const offer = ({ l, r, w }: Link): 'taken' | 'evidence' | null => {
-    const outcome = groups.offer(l, r, evidence);
+  const offer = ({ l, r, w, certain }: Link): 'taken' | 'evidence' | null => {
+    const outcome = groups.offer(l, r, certain, evidence);
     if (outcome === 'taken') for (const record of [l, r]) if (!best.has(record)) best.set(record, w);
     if (outcome === 'taken' || outcome === 'evidence') return outcome;
     if (outcome === 'pairing' && (best.get(l) === w || best.get(r) === w)) ties += 1;

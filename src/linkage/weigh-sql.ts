@@ -47,10 +47,28 @@ export function comparisonSql(comparison: Comparison): string {
   return `(case ${gammaColumn(comparison)} ${whens.join(' ')} else 0 end)::double`;
 }
 
-/** SQL of a pair's match weight: the prior, each comparison and its term frequency adjustment. */
+/** The match weight of a pair that a veto forbids: odds of 2^-1000, which nothing makes up for. */
+export const VETO_WEIGHT = -1000;
+
+/** SQL of the number, from 1, of the first veto that forbids a pair, by its gammas; missing when none does. */
+export function vetoSql(model: LinkageModel): string {
+  const gammaOfName = (name: string): string => gammaColumn(model.comparisons.find((c) => c.name === name)!);
+  const whens = (model.vetoes ?? []).map(({ agree, disagree, unless = [] }, i) => {
+    const conditions = [
+      ...agree.map((name) => `${gammaOfName(name)} > 0`),
+      ...disagree.map((name) => `${gammaOfName(name)} = 0`),
+      ...unless.map((name) => `${gammaOfName(name)} <= 0`),
+    ];
+    return `when ${conditions.join(' and ')} then ${i + 1}`;
+  });
+  return whens.length ? `case ${whens.join(' ')} end` : 'null::integer';
+}
+
+/** SQL of a pair's match weight: the prior, each comparison and its term frequency adjustment; or what a veto makes of it. */
 export function weightSql(model: LinkageModel): string {
   const terms = model.comparisons
     .flatMap((c) => [comparisonSql(c), termFrequencySql(c)])
     .filter((term) => term !== '0');
-  return `(${[`${priorWeight(model)}::double`, ...terms].join(' + ')})`;
+  const sum = `(${[`${priorWeight(model)}::double`, ...terms].join(' + ')})`;
+  return model.vetoes ? `case when ${vetoSql(model)} is null then ${sum} else ${VETO_WEIGHT} end` : sum;
 }

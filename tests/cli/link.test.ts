@@ -97,6 +97,26 @@ describe('concord link', () => {
     expect(alone.err).toContain('no blocking rule found a pair');
   });
 
+  it('links and deduplicates at once, with the traps of NHS numbers', async () => {
+    cpSync(join(import.meta.dirname, '..', '..', 'catalogue', 'linkage', 'nhs.yaml'), join(cwd, 'nhs.yaml'));
+    const files = ['--left', 'register.csv', '--right', 'ward.csv', '--model', 'nhs.yaml', ...OUT];
+    const both = JSON.parse((await link(...files, '--dedupe', '--json')).out) as Told;
+    const decisions = new Set(
+      text('pairs.csv')
+        .trim()
+        .split('\n')
+        .slice(1)
+        .map((line) => line.split(',').at(-1)),
+    );
+    expect([...decisions].sort()).toEqual(['below', 'cut: certainty', 'cut: evidence', 'link', 'veto']);
+    expect(text('pairs.csv')).toMatch(/^right,h\d+,right,h\d+d,.*,link$/m);
+    expect(text('pairs.csv')).toContain('the same number but another date of birth,veto');
+    // across the files alone nobody is compared within one
+    const across = JSON.parse((await link(...files, '--pairing', 'one-to-many', '--json')).out) as Told;
+    expect(text('pairs.csv')).not.toMatch(/^(left|right),[^,]*,\1,/m);
+    expect(across.pairs).toBeLessThan(both.pairs);
+  });
+
   it('keeps a threshold that the model gives', async () => {
     writeFileSync(join(cwd, 'sure.yaml'), `${text('trained.yaml')}threshold: 12\n`);
     const ran = await link(...FILES.slice(0, 5), 'sure.yaml', ...OUT, '--json');
@@ -136,6 +156,8 @@ describe('concord link refuses', () => {
       'only one file',
     );
     await refusal([...FILES, ...OUT, '--contradict', 'shoe_size'], 5, 'shoe_size');
+    await refusal(['--left', 'practice.csv', '--model', 'people.yaml', ...OUT, '--dedupe'], 2, 'only one file');
+    await refusal([...FILES, ...OUT, '--dedupe', '--pairing', 'one-to-one'], 2, 'several records in a file');
   });
 
   it('a file that cannot be read, by its line and never by what stands there', async () => {

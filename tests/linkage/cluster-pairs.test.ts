@@ -19,12 +19,14 @@ async function cluster(
   links: SlowLink[],
   options: ClusterOptions,
 ): Promise<{ groups: number[][]; told: Clustered }> {
-  const rows = records.map((r, i) => `(${i + 1}, '${r.source}', 'id${i + 1}', ${cell(r.fact)})`);
+  const rows = records.map(
+    (r, i) => `(${i + 1}, '${r.source}', 'id${i + 1}', ${cell(r.fact)}, ${r.restricted ?? false})`,
+  );
   await engine.run(`create or replace table linkage_records as
-    select * from (values ${rows.join(', ')}) t(record, source, id, fact)`);
-  const pairs = links.map(([l, r, w]) => `(${l}, ${r}, ${w}::double)`);
+    select * from (values ${rows.join(', ')}) t(record, source, id, fact, is_restricted)`);
+  const pairs = links.map(([l, r, w, certain]) => `(${l}, ${r}, ${w}::double, ${certain ?? false})`);
   await engine.run(`create or replace table pairs as select * from
-    (values (0, 0, 0::double), ${pairs.join(', ') || '(0, 0, 0::double)'}) t(left_record, right_record, match_weight)
+    (values ${['(0, 0, 0::double, false)', ...pairs].join(', ')}) t(left_record, right_record, match_weight, is_certain)
     where left_record > 0`);
   const told = await clusterPairs(engine, options);
   const found = await engine.all<{ cluster_id: number; record_id: string }>('from clusters');
@@ -51,7 +53,14 @@ describe('clusters of one file', () => {
     const { groups, told } = await cluster(people(5), links, { threshold: 4 });
     expect(groups).toEqual([[1, 2, 3], [4], [5]]);
     expect(told).toEqual({
-      ...{ links: 2, clusters: 3, ties: 0, splits: [], cut: { pairing: 0, contradiction: 0, evidence: 0, members: 0 } },
+      ...{
+        links: 2,
+        clusters: 3,
+        restricted: 0,
+        ties: 0,
+        splits: [],
+        cut: { pairing: 0, contradiction: 0, certainty: 0, evidence: 0, members: 0 },
+      },
       sizes: [
         { members: 1, clusters: 2 },
         { members: 3, clusters: 1 },
@@ -98,7 +107,7 @@ describe('clusters of one file', () => {
       [1, 2],
       [3, 4],
     ]);
-    expect(told.cut).toEqual({ pairing: 0, contradiction: 0, evidence: 1, members: 0 });
+    expect(told.cut).toEqual({ pairing: 0, contradiction: 0, certainty: 0, evidence: 1, members: 0 });
     expect(told.splits).toEqual([{ members: 4, pieces: 2, cutLinks: 1, strongestCut: 4 }]);
     expect(await engine.all('from cluster_cuts')).toEqual([
       { left_record: 2, right_record: 3, match_weight: 4, reason: 'evidence' },
@@ -135,6 +144,31 @@ describe('clusters of one file', () => {
     expect(groups).toEqual([[1, 2, 3, 4]]);
     expect(told.cut.evidence).toBe(0);
     expect(await engine.all('from cluster_cuts')).toEqual([]);
+  });
+
+  it('never join what a veto forbids, whatever the sum says', async () => {
+    const links: SlowLink[] = [
+      [1, 2, 900],
+      [2, 3, 800],
+      [1, 3, -1000],
+    ];
+    expect((await cluster(people(3), links, { threshold: 0 })).groups).toEqual([[1, 2], [3]]);
+  });
+
+  it('hold a restricted record by certain links alone, so that nobody comes to it through a third', async () => {
+    const restricted = (...which: number[]): SlowRecord[] =>
+      people(3).map((r, i) => ({ ...r, restricted: which.includes(i + 1) }));
+    const sure: SlowLink = [1, 2, 20, true];
+    const likely: SlowLink = [2, 3, 19];
+    const first = await cluster(restricted(1), [sure, likely], { threshold: 0 });
+    expect(first.groups).toEqual([[1, 2], [3]]);
+    expect(first.told).toMatchObject({ restricted: 1, cut: { certainty: 1 } });
+    // the likely link comes first: then the two are no certain company
+    const late = await cluster(restricted(1), [sure, [2, 3, 21]], { threshold: 0 });
+    expect(late.groups).toEqual([[1], [2, 3]]);
+    expect((await cluster(restricted(3), [sure, likely], { threshold: 0 })).groups).toEqual([[1, 2], [3]]);
+    expect((await cluster(restricted(), [sure, likely], { threshold: 0 })).groups).toEqual([[1, 2, 3]]);
+    expect((await cluster(restricted(1, 3), [sure, [2, 3, 19, true]], { threshold: 0 })).groups).toEqual([[1, 2, 3]]);
   });
 
   it('never hold two records that contradict each other, not even through one that says nothing', async () => {
@@ -203,12 +237,17 @@ describe('any records and links', () => {
       return fc.record({
         records: fc
           .array(fc.option(fc.integer({ min: 1, max: 2 })), { minLength: left + right, maxLength: left + right })
-          .map((facts) => facts.map((fact, i): SlowRecord => ({ source: i < left ? 'left' : 'right', fact }))),
+          .map((facts) => facts.map((fact, i): SlowRecord => ({ source: i < left ? 'left' : 'right', fact })))
+          .chain((all) =>
+            fc
+              .subarray(all)
+              .map((some) => all.map((r) => ({ ...r, restricted: some.length < all.length / 2 && some.includes(r) }))),
+          ),
         links: fc.uniqueArray(
           fc
-            .tuple(record, record, fc.integer({ min: -3, max: 6 }))
+            .tuple(record, record, fc.integer({ min: -3, max: 6 }), fc.boolean())
             .filter(([a, b]) => a !== b)
-            .map(([a, b, w]): SlowLink => [Math.min(a, b), Math.max(a, b), w / 2]),
+            .map(([a, b, w, certain]): SlowLink => [Math.min(a, b), Math.max(a, b), w / 2, certain]),
           { selector: ([a, b]) => `${a} ${b}`, maxLength: 30 },
         ),
         mostMembers: fc.integer({ min: 2, max: 20 }),
@@ -241,14 +280,16 @@ describe('any records and links', () => {
           const facts = new Set(group.flatMap((n) => records[n - 1]!.fact ?? []));
           if (contradict.length > 0) expect(facts.size).toBeLessThanOrEqual(1);
         }
-        const free = pairing === 'many-to-many' && contradict.length === 0 && mostMembers >= records.length;
+        const restricted = records.some((r) => r.restricted);
+        const free =
+          pairing === 'many-to-many' && contradict.length + Number(restricted) === 0 && mostMembers >= records.length;
         for (const [i, one] of free ? groups.entries() : [])
           for (const other of groups.slice(i + 1)) {
             const between = links.filter((link) => weightBetween([[link[0], link[1], 1]], one, other) > 0);
             if (between.length > 0) expect(weightBetween(links, one, other)).toBeLessThan(0);
           }
         const whole = told.splits.reduce((sum, s) => sum + s.cutLinks, 0);
-        expect(whole).toBe(told.cut.members + told.cut.evidence + told.cut.contradiction);
+        expect(whole).toBe(told.cut.members + told.cut.evidence + told.cut.certainty + told.cut.contradiction);
         for (const { members, pieces } of told.splits) expect(members).toBeGreaterThanOrEqual(pieces);
       }),
       { numRuns: 120 },

@@ -2,10 +2,11 @@
 export interface SlowRecord {
   source: 'left' | 'right';
   fact: number | null;
+  restricted?: boolean;
 }
 
-/** numbers of two records, from 1, and their match weight */
-export type SlowLink = [number, number, number];
+/** numbers of two records, from 1, their match weight, and whether it is certain */
+export type SlowLink = [left: number, right: number, weight: number, certain?: boolean];
 
 interface SlowOptions {
   threshold: number;
@@ -19,11 +20,12 @@ export function clusterSlowly(
   links: SlowLink[],
   options: SlowOptions,
 ): { groups: number[][]; cut: Record<Fault, number> } {
-  const cut = { pairing: 0, contradiction: 0, evidence: 0, members: 0 };
+  const cut = { pairing: 0, contradiction: 0, certainty: 0, evidence: 0, members: 0 };
   let groups = records.map((_, i) => [i + 1]);
   const strongestFirst = links
     .filter(([, , weight]) => weight >= options.threshold)
     .sort(([a, b, v], [c, d, w]) => w - v || a - c || b - d);
+  const taken: SlowLink[] = [];
   let waiting = strongestFirst;
   for (let before = -1; before !== groups.length; ) {
     before = groups.length;
@@ -33,14 +35,14 @@ export function clusterSlowly(
       const other = groups.find((g) => g.includes(link[1]))!;
       if (one === other) continue;
       const both = [...one, ...other];
-      const fault = faultOf(
-        both.map((n) => records[n - 1]!),
-        weightBetween(links, one, other),
-        options,
-      );
-      if (!fault) groups = [...groups.filter((g) => g !== one && g !== other), both];
-      else if (fault === 'evidence') again.push(link);
-      else cut[fault] += 1;
+      const together = both.map((n) => records[n - 1]!);
+      const fault = faultOf(together, weightBetween(links, one, other), allCertain(taken, both) && !!link[3], options);
+      if (!fault) {
+        groups = [...groups.filter((g) => g !== one && g !== other), both];
+        taken.push(link);
+      }
+      if (fault === 'evidence') again.push(link);
+      else if (fault) cut[fault] += 1;
     }
     waiting = again;
   }
@@ -55,9 +57,12 @@ export const weightBetween = (links: SlowLink[], one: number[], other: number[])
     .filter(([a, b]) => (one.includes(a) && other.includes(b)) || (one.includes(b) && other.includes(a)))
     .reduce((sum, [, , weight]) => sum + weight, 0);
 
-type Fault = 'pairing' | 'contradiction' | 'evidence' | 'members';
+const allCertain = (taken: SlowLink[], group: number[]): boolean =>
+  taken.every(([left, , , certain]) => certain || !group.includes(left));
 
-function faultOf(together: SlowRecord[], between: number, options: SlowOptions): Fault | null {
+type Fault = 'pairing' | 'contradiction' | 'certainty' | 'evidence' | 'members';
+
+function faultOf(together: SlowRecord[], between: number, certain: boolean, options: SlowOptions): Fault | null {
   const left = together.filter((r) => r.source === 'left').length;
   const right = together.length - left;
   if (options.pairing === 'one-to-one' && (left > 1 || right > 1)) return 'pairing';
@@ -65,6 +70,7 @@ function faultOf(together: SlowRecord[], between: number, options: SlowOptions):
   if (options.pairing === 'many-to-one' && right > 1) return 'pairing';
   const said = together.map((r) => r.fact).filter((fact) => fact !== null);
   if (options.contradict.length > 0 && said.some((fact) => fact !== said[0])) return 'contradiction';
+  if (!certain && together.some((r) => r.restricted)) return 'certainty';
   if (between < options.threshold) return 'evidence';
   return together.length > options.mostMembers ? 'members' : null;
 }

@@ -113,6 +113,71 @@ describe('scored pairs', () => {
   });
 });
 
+describe('pairs that a veto forbids', () => {
+  const weights = async (veto: { agree: string[]; disagree: string[]; unless?: string[] }): Promise<number[]> => {
+    const model = { ...MODEL, vetoes: [{ label: 'not one person', ...veto }] };
+    await linkPairs(engine, { left: 'a', model, kind: 'dedupe' });
+    return (await engine.all<{ w: number }>(shown)).map((p) => Math.round(p.w));
+  };
+  // a1 and a2: the same name, other towns; a1 and a4: no name; a2 and a3: other names, the same town
+  it('weigh nothing that can be made up for, when all agree that must and all are at else that must', async () => {
+    expect(await weights({ agree: ['name'], disagree: ['town'] })).toEqual([-1000, -3, -4]);
+    expect(await weights({ agree: ['town'], disagree: ['name'] })).toEqual([-6, -3, -1000]);
+  });
+
+  it('are none where something excuses it, or a value is missing', async () => {
+    expect(await weights({ agree: ['town'], disagree: ['name'], unless: ['town'] })).toEqual([-6, -3, -4]);
+    expect(await weights({ agree: ['town'], disagree: ['name'], unless: ['name'] })).toEqual([-6, -3, -1000]);
+  });
+
+  it('teach nothing', async () => {
+    const model = { ...MODEL, vetoes: [{ label: 'never', agree: ['town'], disagree: ['name'] }] };
+    const pairs = async (m: LinkageModel): Promise<number> =>
+      (await trainModel(engine, { left: 'a', model: m, kind: 'dedupe' })).blockedPairs;
+    expect([await pairs(MODEL), await pairs(model)]).toEqual([3, 2]);
+  });
+});
+
+describe('records linked only where that is certain', () => {
+  const flagged = (flag: string | null): TextRow[] =>
+    LEFT.map((row) => ({ ...row, flag: row.id === 'a1' ? flag : 'no' }));
+  it.each([
+    ...['yes', 'Y', 'true', '1', 'S', '', null].map((flag) => [flag, true] as const),
+    ...['no', 'N', ' False ', 'f', '0'].map((flag) => [flag, false] as const),
+  ])('are those whose flag says %j: %s', async (flag, restricted) => {
+    await layTable(engine, 'flagged', flagged(flag));
+    const model = { ...MODEL, certain_only: { column: 'flag', rules: [['name', { column: 'town', first: 3 }]] } };
+    await linkPairs(engine, { left: 'flagged', model, kind: 'dedupe' });
+    const { all } = await engine.one<{ all: number }>(
+      'select count(*) filter (is_restricted) as all from linkage_records',
+    );
+    expect(all).toBe(restricted ? 1 : 0);
+  });
+
+  it('have pairs that say whether a certain rule agrees; what is missing does not', async () => {
+    await layTable(engine, 'flagged', flagged('yes'));
+    const certain = async (...rules: LinkageModel['blocking']): Promise<boolean[]> => {
+      await linkPairs(engine, {
+        left: 'flagged',
+        model: { ...MODEL, certain_only: { column: 'flag', rules } },
+        kind: 'dedupe',
+      });
+      const rows = await engine.all<{ c: boolean }>(
+        'select is_certain as c from pairs order by left_record, right_record',
+      );
+      return rows.map((r) => r.c);
+    };
+    expect(await certain(['name'])).toEqual([true, false, false]);
+    expect(await certain(['name', 'town'])).toEqual([false, false, false]);
+    expect(await certain(['name'], [{ column: 'town', first: 3 }])).toEqual([true, true, true]);
+  });
+
+  it('are asked of a file that has no such column', async () => {
+    const model = { ...MODEL, certain_only: { column: 'flag', rules: [['name']] } };
+    await expect(linkPairs(engine, { left: 'a', model, kind: 'dedupe' })).rejects.toThrow("it has no column 'flag'");
+  });
+});
+
 describe('the waterfall of a pair', () => {
   it('adds up to its weight, and names levels and rules', async () => {
     await linkPairs(engine, { left: 'a', right: 'b', model: MODEL, kind: 'link' });

@@ -106,6 +106,21 @@ describe('a linkage model', () => {
   });
 });
 
+describe('vetoes and records linked only where that is certain', () => {
+  it('are refused when they name what the model does not compare, or cannot be', () => {
+    const told = faults(model('', 'vetoes:\n  - { label: x, agree: [one, two], disagree: [one] }'));
+    expect(told.map((t) => t.problem)).toEqual(["there is no comparison 'two'", "'one' cannot agree and disagree"]);
+    const blank = faults(model('', 'vetoes:\n  - { label: x, agree: [], disagree: [one] }'));
+    expect(blank.length).toBeGreaterThan(0);
+  });
+
+  it('are refused when a rule that is certain cannot be worked out', () => {
+    const told = faults(model('', 'certain_only:\n  column: flag\n  rules:\n    - [{ column: day, first: 4 }]'));
+    expect(told.map((t) => t.problem)).toEqual(['characters can be cut from text only']);
+    expect(told[0]!.where).toMatch(/:17$/);
+  });
+});
+
 describe('the nickname list', () => {
   it('has capitals only, and every formal name is in its own group', () => {
     for (const [name, groups] of NICKNAME_GROUPS) {

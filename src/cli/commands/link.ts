@@ -18,11 +18,12 @@ export const linkCommand: CliCommand = {
   name: 'link',
   summary: 'find records of the same person, within one file or across two',
   detail:
-    'Reads CSV in UTF-8 with a header line, or Parquet. Without --right it looks for duplicates within one file. A model that is not trained is trained on the files, without true matches; one with a threshold keeps it. The pairs file holds every pair compared, with its weight, probability and decision; the clusters file every record once, with the number of its cluster. What is printed holds counts alone, never a value of a person; both files hold the ids of records: keep them where the records are kept.',
+    'Reads CSV in UTF-8 with a header line, or Parquet. Without --right it looks for duplicates within one file; with --right and --dedupe within each file as well as across them. A model that is not trained is trained on the files, without true matches; one with a threshold keeps it. The pairs file holds every pair compared, with its weight, probability and decision; the clusters file every record once, with the number of its cluster. What is printed holds counts alone, never a value of a person; both files hold the ids of records: keep them where the records are kept.',
   arguments: [],
   options: [
     { flags: '--left <FILE>', description: 'records, CSV or Parquet', required: true },
     { flags: '--right <FILE>', description: 'the other records, with the same columns' },
+    { flags: '--dedupe', description: 'look for duplicates within each of the two files too' },
     { flags: '--model <FILE>', description: 'linkage model, YAML', required: true },
     { flags: '--pairs <FILE>', description: 'file for the pairs, .csv or .parquet', required: true },
     { flags: '--clusters <FILE>', description: 'file for the clusters, .csv or .parquet', required: true },
@@ -56,9 +57,14 @@ export const linkCommand: CliCommand = {
         'concord link --left gp.csv --right hospital.csv --model people.yaml --pairs pairs.parquet --clusters clusters.csv --pairing one-to-many --trained trained.yaml',
       does: 'links each record of a hospital to at most one of a practice, and keeps the trained model',
     },
+    {
+      command:
+        'concord link --left gp.csv --right hospital.csv --dedupe --model people.yaml --pairs pairs.parquet --clusters clusters.csv',
+      does: 'finds who is who in two files that both hold people twice',
+    },
   ],
   run: async (call) => {
-    const { left = '', right, model: modelName = '' } = call.options;
+    const { left = '', right, model: modelName = '', dedupe } = call.options;
     const paths = [left, ...(right === undefined ? [] : [right])].map((name) => ({
       name,
       path: existingFile(call, name),
@@ -78,7 +84,7 @@ export const linkCommand: CliCommand = {
       const files =
         right === undefined
           ? { left: 'left_file', kind: 'dedupe' as const }
-          : { left: 'left_file', right: 'right_file', kind: 'link' as const };
+          : { left: 'left_file', right: 'right_file', kind: dedupe ? ('link-and-dedupe' as const) : ('link' as const) };
       const found = await linkFiles(engine, { ...files, model }, options, progress).finally(() => progress.end());
       await writeLinked(engine, outputs, found.model, found.threshold.weight);
       if (outputs.trained) writeModel(outputs.trained, found.model);
@@ -100,7 +106,7 @@ function clusterSettings({ options }: CliCall): {
   pairing?: Pairing;
   contradict: string[];
 } {
-  const { seed = '', mostMembers = '', pairing, contradict = [], right } = options;
+  const { seed = '', mostMembers = '', pairing, contradict = [], right, dedupe } = options;
   const wrong = (where: string, problem: string, expected: string) => ({
     where,
     problem,
@@ -116,6 +122,18 @@ function clusterSettings({ options }: CliCall): {
       : [wrong(`--most-members ${mostMembers}`, 'it is no such number', 'a whole number from 2')]),
     ...(pairing && right === undefined
       ? [wrong(`--pairing ${pairing}`, 'there is only one file', '--right, the other file')]
+      : []),
+    ...(dedupe && right === undefined
+      ? [
+          wrong(
+            '--dedupe',
+            'there is only one file, and duplicates are looked for in it anyway',
+            '--right, the other file',
+          ),
+        ]
+      : []),
+    ...(dedupe && pairing === 'one-to-one'
+      ? [wrong('--pairing one-to-one', 'with --dedupe a person may have several records in a file', 'another pairing')]
       : []),
   ];
   if (problems.length > 0) throw new ConcordError('usage', problems);

@@ -40,7 +40,7 @@ function describeCapped({ capped, training }: LinkedFiles): string {
   )}`;
 }
 
-function describeClusters({ links, clusters, sizes, cut, ties, splits }: LinkedFiles['clusters']): string {
+function describeClusters({ links, clusters, sizes, restricted, cut, ties, splits }: LinkedFiles['clusters']): string {
   const sizesTable = formatTable(
     sizes,
     [
@@ -56,6 +56,9 @@ function describeClusters({ links, clusters, sizes, cut, ties, splits }: LinkedF
       : '',
     cut.contradiction > 0
       ? `${manyText(cut.contradiction, 'link was', 'links were')} cut because records contradict each other.\n`
+      : '',
+    restricted > 0
+      ? `${manyText(restricted, 'record is', 'records are')} linked only where that is certain; ${manyText(cut.certainty, 'link was', 'links were')} cut for it.\n`
       : '',
     cut.evidence > 0
       ? `${manyText(cut.evidence, 'link was', 'links were')} cut because the other pairs between the records say that they are of two people.\n`

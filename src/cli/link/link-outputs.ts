@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { ConcordError, type Problem } from '../../concord-error.ts';
 import { type Engine, literal } from '../../engine/engine.ts';
 import { type LinkageModel, ruleName } from '../../linkage/model.ts';
+import { VETO_WEIGHT, vetoSql } from '../../linkage/weigh-sql.ts';
 import type { CliCall } from '../cli-command.ts';
 
 export interface LinkOutputs {
@@ -59,12 +60,18 @@ export async function writeLinked(
   await copyTo(
     engine,
     `select p.* exclude (left_record, right_record, blocked_by, blocking_rules), [${rules}][p.blocked_by] as blocked_by,
-       case when p.match_weight < ${threshold} then 'below' when c.reason is null then 'link' else 'cut: ' || c.reason end as decision
+       ${vetoLabelSql(model)} case when p.match_weight <= ${VETO_WEIGHT} then 'veto' when p.match_weight < ${threshold} then 'below' when c.reason is null then 'link' else 'cut: ' || c.reason end as decision
      from pairs p left join cluster_cuts c using (left_record, right_record)
      order by p.match_weight desc, left_record, right_record`,
     outputs.pairs,
   );
   await copyTo(engine, 'from clusters', outputs.clusters);
+}
+
+/** Where the model has vetoes, a column with the label of the one that forbids the pair. */
+function vetoLabelSql(model: LinkageModel): string {
+  const labels = (model.vetoes ?? []).map(({ label }) => literal(label));
+  return labels.length ? `[${labels.join(', ')}][${vetoSql(model)}] as veto,` : '';
 }
 
 /** A file becomes visible when it is whole. */

@@ -1,0 +1,85 @@
+/** A purpose as SQL: whose rows it may use, under which tokens. */
+import { identifier, literal } from '../engine/engine.ts';
+import type { KeyName } from './keys.ts';
+import type { Drop, Purpose } from './read-purposes.ts';
+import { OPT_OUT_KINDS } from './read-purposes.ts';
+import { personToken } from './tokens.ts';
+
+/** What a purpose's view must know of a table. */
+export interface PurposeTable {
+  name: string;
+  columns: { name: string }[];
+  zone: 'open' | 'pseudonymised';
+  /** whether its rows came from general practice: all, none, or those in which this column is true */
+  fromGp: boolean | string;
+}
+
+/**
+ * Whose rows a purpose may use: SQL of one row for each resident, in order of `person_key`.
+ * It reads `resident(person_key)` and `opt_out(person_key, kind)`, the opt-outs that stand; an opt-out of a kind that the
+ * purpose does not know takes out every row.
+ * @returns a SELECT of person_key, gp_allowed (rows from general practice), other_allowed (all other rows)
+ */
+export function purposeAllowedSql(purpose: Purpose): string {
+  const outOf = (...drops: Drop[]): string => {
+    const free = OPT_OUT_KINDS.filter((kind) => !drops.includes(purpose.drops[kind]));
+    const taken = free.length ? `coalesce(kind not in (${free.map(literal).join(', ')}), true)` : 'true';
+    return `(select person_key from opt_out where person_key is not null and ${taken})`;
+  };
+  return [
+    'select person_key,',
+    `  person_key not in ${outOf('gp_rows', 'all_rows')} as gp_allowed,`,
+    `  person_key not in ${outOf('all_rows')} as other_allowed`,
+    'from (select distinct person_key from resident where person_key is not null)',
+    'order by person_key',
+  ].join('\n');
+}
+
+/**
+ * The people of a purpose with their tokens: SQL of (person_key, person_token, gp_allowed, other_allowed), in order.
+ * It reads what `purposeAllowedSql` reads.
+ * @param key name of the purpose's key, whose macro must be on the connection
+ */
+export const purposePeopleSql = (purpose: Purpose, key: KeyName): string =>
+  `select person_key, ${personToken('person_key', key)} as person_token, gp_allowed, other_allowed
+from (${purposeAllowedSql(purpose)})
+order by person_key`;
+
+/**
+ * A table as a purpose sees it: tokens stand in place of persons' keys (`person_token` for `person_key`, `mother_person_token`
+ * for `mother_person_key`), and a row is left out when any person in it may not be used; a person who is not known to
+ * `purpose_person` may not. Rows without a person (unlinked) stay, with no token. An open table is as it is.
+ * @param table described as in catalogue/tables.yaml
+ * @param schemas where the table and `purpose_person` (of `purposePeopleSql`) are; absent: found by their names alone
+ * @returns one SELECT that needs no key
+ */
+export function purposeViewSql(table: PurposeTable, schemas: { table?: string; people?: string } = {}): string {
+  const persons = table.columns.map((c) => c.name).filter(isPerson);
+  if (table.zone === 'open' && persons.length)
+    throw new Error(`table ${table.name} is open and has ${persons.join(', ')}`);
+  const sight = persons.map((name, i) => ({ name, key: `t.${identifier(name)}`, as: `p${i}` }));
+  const columns = table.columns.map(({ name }) => {
+    const person = sight.find((p) => p.name === name);
+    return person ? `${person.as}.person_token as ${identifier(tokenName(name))}` : `t.${identifier(name)}`;
+  });
+  const people = within(schemas.people, 'purpose_person');
+  const allowed = sight.map(({ key, as }) => `(${key} is null or coalesce(${allowedOf(table, as)}, false))`);
+  return [
+    `select ${columns.join(', ')}`,
+    `from ${within(schemas.table, table.name)} as t`,
+    ...sight.map(({ key, as }) => `left join ${people} as ${as} on ${as}.person_key = ${key}`),
+    ...(allowed.length ? [`where ${allowed.join('\n  and ')}`] : []),
+  ].join('\n');
+}
+
+const within = (schema: string | undefined, name: string): string =>
+  schema === undefined ? identifier(name) : `${identifier(schema)}.${identifier(name)}`;
+const isPerson = (name: string): boolean => name === 'person_key' || name.endsWith('_person_key');
+const tokenName = (name: string): string => name.replace(/person_key$/, 'person_token');
+
+/** Where a row does not say whether it came from general practice, it is taken to. */
+function allowedOf({ fromGp }: PurposeTable, person: string): string {
+  if (fromGp === true) return `${person}.gp_allowed`;
+  if (fromGp === false) return `${person}.other_allowed`;
+  return `case when t.${identifier(fromGp)} is false then ${person}.other_allowed else ${person}.gp_allowed end`;
+}

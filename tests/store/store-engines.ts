@@ -115,7 +115,7 @@ async function startServer(folder: string): Promise<Server> {
   const port = await freePort();
   const server = spawn(
     join(PROGRAMS, 'postgres'),
-    ['-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-k', folder],
+    ['-D', data, '-p', String(port), '-c', 'max_connections=300', '-c', 'listen_addresses=127.0.0.1', '-k', folder],
     options,
   );
   await ready(port, server);

@@ -9,7 +9,7 @@ import type { DeliveryWatch, WatchedDelivery } from './delivery-watch.ts';
 import { classedRows, type RowClass } from './internal/compare-deliveries.ts';
 import { allRows, type FileFacts, factsOf, isLate, type StreamFacts } from './internal/stream-facts.ts';
 import { deliveryFindings, notCompared, periodFindings } from './internal/tell-findings.ts';
-import { spanOf, watchPeriods } from './internal/watch-periods.ts';
+import { type NumberedPeriod, spanOf, watchMonths, watchPeriods } from './internal/watch-periods.ts';
 import { listDeliveries } from './list-deliveries.ts';
 
 export interface WatchOrder {
@@ -33,7 +33,8 @@ const DAY = 86_400_000;
  * partner is held to the newest period that any partner of the dataset sent; with it, to what was due by that day.
  * Result: one watch for each dataset and partner, in order of their codes; rows are counted, and no value of one is told.
  * Zero, missing and small: a file that repeats the bytes of an earlier one is never a delivery, so it cannot be found here.
- * A partner with fewer than seven periods has none judged by their rows. Rows without a date count for no period. A dataset
+ * A partner with fewer than seven periods has none judged by their rows. A daily feed is judged by whole months too, and days on
+ * which a small partner sent nothing by chance are not told. Rows without a date count for no period. A dataset
  * without cadence has no periods. A dataset that is not in `contracts` any more is left out.
  * Source: limits as `judgeVolumes` says; docs/how-to/land-an-extract.md in words.
  * Example:
@@ -62,31 +63,39 @@ export async function watchDeliveries(order: WatchOrder): Promise<DeliveryWatch[
 
 /** A row behind the counts of a delivery: its place in the delivery's rows.parquet, from 0. */
 export interface WatchedRow {
+  deliveryId: string;
   row: number;
   kind: 'late' | 'replaced' | 'repeated';
 }
 
 /**
- * Where the rows behind a delivery's counts stand, for tests that know which rows were made late, corrected or repeated.
- * @returns in the order of the file; none when the delivery is not compared
+ * Where the rows behind the counts of deliveries stand, for tests that know which rows were made late, corrected or repeated.
+ * @returns by dataset and partner, in the order of landing and of the file; none of a delivery that is not compared
  */
-export async function watchedRows(order: WatchOrder, deliveryId: string): Promise<WatchedRow[]> {
-  const stream = streamsOf(order).find((s) => s.deliveries.some((d) => d.receipt.deliveryId === deliveryId));
-  const contract = stream && order.contracts.get(stream.dataset);
-  if (!contract) return [];
-  await requireSafeSql(contract, order.engine);
-  const facts = await factsOf(contract, stream.from, stream.deliveries, order.engine);
-  const n = facts.of.deliveries.findIndex((d) => d.receipt.deliveryId === deliveryId);
-  const rows = await order.engine.all<{ row: number; day: string | null; class: RowClass }>(
-    `select _row as row, _day::varchar as day, _class as class from (${classedRows(contract, facts.of, true)})
-     where _n = ${n} order by _row`,
+export async function watchedRows(order: WatchOrder): Promise<WatchedRow[]> {
+  const found: WatchedRow[] = [];
+  for (const stream of streamsOf(order).filter((s) => !order.from || s.from === order.from)) {
+    const contract = order.contracts.get(stream.dataset);
+    if (!contract) continue;
+    await requireSafeSql(contract, order.engine);
+    found.push(...(await rowsOfStream(contract, stream, order.engine)));
+  }
+  return found;
+}
+
+async function rowsOfStream(contract: Contract, { from, deliveries }: Deliveries, engine: Engine) {
+  const facts = await factsOf(contract, from, deliveries, engine);
+  const rows = await engine.all<{ n: number; row: number; day: string | null; class: RowClass }>(
+    `select _n as n, _row as row, _day::varchar as day, _class as class from (${classedRows(contract, facts.of, true)})
+     order by _n, _row`,
   );
   const { cadence } = contract.delivery;
-  const late = (day: string | null): boolean =>
+  const late = (n: number, day: string | null): boolean =>
     day !== null && cadence !== 'once' && isLate(facts, n, periodNumber(day, cadence, yearBegins(contract)));
-  return rows.flatMap(({ row, day, class: kind }): WatchedRow[] => {
-    if (kind !== 'new') return [{ row, kind }];
-    return late(day) ? [{ row, kind: 'late' }] : [];
+  return rows.flatMap(({ n, row, day, class: kind }): WatchedRow[] => {
+    const deliveryId = facts.of.deliveries[n]?.receipt.deliveryId ?? '';
+    if (kind !== 'new') return [{ deliveryId, row, kind }];
+    return late(n, day) ? [{ deliveryId, row, kind: 'late' }] : [];
   });
 }
 
@@ -139,14 +148,19 @@ function watchStream(facts: StreamFacts, last: number | null, order: WatchOrder)
   const { cadence, mode } = contract.delivery;
   const deliveries = facts.files.map((file, n) => watchedDelivery(facts, file, n));
   const stream = { dataset: contract.id, from, cadence, mode, deliveries };
-  const numbered = watchPeriods(facts, last, order.asAt ?? order.today);
-  const about = (number: number): string | null =>
-    deliveries[facts.files.findLastIndex((file) => file.own.includes(number))]?.deliveryId ?? null;
+  const today = order.asAt ?? order.today;
+  const numbered = watchPeriods(facts, last, today);
+  const months = watchMonths(facts, numbered, today);
+  const span = spanOf(contract);
+  const within = (period: NumberedPeriod, own: number): boolean =>
+    span(own).from >= period.from && span(own).to <= period.to;
+  const about = (period: NumberedPeriod): string | null =>
+    deliveries[facts.files.findLastIndex((file) => file.own.some((own) => within(period, own)))]?.deliveryId ?? null;
   const findings = [
     ...of.unlike.map(({ receipt, check }) =>
       notCompared(stream, receipt.deliveryId, receipt.contractVersion, check.reconciliation.accepted),
     ),
-    ...periodFindings(stream, numbered, stillSends(order, contract.id, from), about),
+    ...periodFindings(stream, numbered, months, stillSends(order, contract.id, from), about),
     ...deliveries.flatMap((delivery) => deliveryFindings(stream, delivery)),
   ];
   return { ...stream, periods: numbered.map(({ number: _, ...period }) => period), findings };

@@ -46,6 +46,16 @@ export const CASES: Sequence[] = [
     files: ['2025-01 x5', '2025-03 x5, 2025-02 x2'],
     found: ['missing-period RA1 2025-02-01 2', 'late-rows RA1 2025-03-01 2'],
   },
+  {
+    name: 'a small month with more late rows than its own',
+    files: ['2025-01 x20', '2025-02 x2, 2025-01 x9 +20', '2025-03 x3'],
+    found: ['late-rows RA1 2025-02-01 9'],
+  },
+  {
+    name: 'the rest of a month that the file before began',
+    files: ['2025-01 x20, 2025-02 x12', '2025-02 x20 +12'],
+    found: [],
+  },
   { name: 'a month that came with the next file', files: ['2025-01 x20', '2025-02 x20, 2025-03 x20'], found: [] },
   { name: 'months that came out of order', files: ['2025-01 x20', '2025-03 x20', '2025-02 x20'], found: [] },
   {

@@ -96,12 +96,12 @@ describe('a watch over deliveries', () => {
   it('tells where the rows stand, for those who know which they were', async () => {
     const [, id = ''] = await landAll(['2025-01 x20', '2025-02 x20, 2025-01 x1 +20, 2025-01 x1 ~9, 2025-01 x1 +1']);
     // the second file begins with its second row
-    expect(await watchedRows(orderOf(), id)).toEqual([
-      { row: 19, kind: 'late' },
-      { row: 20, kind: 'replaced' },
-      { row: 21, kind: 'repeated' },
+    expect(await watchedRows(orderOf())).toEqual([
+      { deliveryId: id, row: 19, kind: 'late' },
+      { deliveryId: id, row: 20, kind: 'replaced' },
+      { deliveryId: id, row: 21, kind: 'repeated' },
     ]);
-    expect(await watchedRows(orderOf(), 'visits-RA1-none')).toEqual([]);
+    expect(await watchedRows(orderOf({ from: 'RB2' }))).toEqual([]);
   });
 
   it('says which deliveries an altered contract cannot compare, and compares the others', async () => {
@@ -147,6 +147,31 @@ describe('a watch over deliveries', () => {
       await landFile({ workspace, engine, path, dataset: 'visits', from: 'RA1', now: new Date() });
     }
     expect(told(await watchDeliveries(orderOf()), false)).toEqual(found);
+  });
+
+  /** Rows a day that differ as if by chance, always the same. */
+  const about = (mean: number, i: number): number =>
+    Math.max(0, Math.round(mean + Math.sqrt(mean) * Math.sin(i * 2.4) * 1.8));
+  it.each([
+    [
+      'half of a month, which no day of a few rows shows',
+      5,
+      (i: number) => (i >= 91 && i < 120 ? 0.5 : 1),
+      ['few-rows RA1 2025-04-01'],
+    ],
+    ['a month with twice its rows', 5, (i: number) => (i >= 90 && i < 120 ? 2 : 1), ['many-rows RA1 2025-04-01']],
+    ['a week without rows', 5, (i: number) => (i >= 92 && i < 99 ? 0 : 1), ['missing-period RA1 2025-04-03']],
+    ['nothing, though there are days without rows', 1.2, () => 1, []],
+  ])('of a small daily feed tells %s', async (_name, mean, share, found) => {
+    changeContract((text) => text.replace('unit: m', 'unit: d'));
+    const days = [...Array(273).keys()].map((i) => new Date(Date.UTC(2025, 0, 1 + i)).toISOString().slice(0, 10));
+    const rows = days.map((day, i) =>
+      Array.from({ length: about(mean * share(i), i) }, (_, n) => `${day}-${n},RZ1,${day},5`),
+    );
+    expect(rows.some((r) => r.length === 1)).toBe(true);
+    const path = writeExtract(workspace, 'visits.csv', [HEADER, ...rows.flat()]);
+    await landFile({ workspace, engine, path, dataset: 'visits', from: 'RA1', now: new Date() });
+    expect(told(await watchDeliveries(orderOf()), false).map((f) => f.replace(/ \d+$/, ''))).toEqual(found);
   });
 
   it('takes the period of a whole file where its contract gives one', async () => {

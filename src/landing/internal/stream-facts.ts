@@ -43,10 +43,15 @@ export async function factsOf(
   }));
   const own = new Set<number>();
   const covered = new Set<number>();
+  const came = new Map<number, number>();
   const files = of.deliveries.map((_, n) => {
     const rows = numbered.filter((count) => count.n === n);
-    const isNew = (count: { class: RowClass }): boolean => count.class === 'new';
-    const about = ownPeriods(byPeriod(rows), mode === 'full' ? new Set() : covered);
+    const fresh = byPeriod(rows.filter((count) => count.class === 'new'));
+    const about =
+      mode === 'full'
+        ? ownPeriods(byPeriod(rows), new Set())
+        : ownPeriods(withoutLate(byPeriod(rows), fresh, covered, came), covered);
+    for (const [period, many] of fresh) came.set(period, (came.get(period) ?? 0) + many);
     const since = Math.min(...own);
     for (const period of about) own.add(period);
     // a file of several weeks may end within one, and the next file then has the rest of it
@@ -54,7 +59,7 @@ export async function factsOf(
     const total = (kind: RowClass): number =>
       rows.reduce((sum, count) => sum + (count.class === kind ? count.rows : 0), 0);
     const classes = { new: total('new'), replaced: total('replaced'), repeated: total('repeated') };
-    return { rows: classes, fresh: byPeriod(rows.filter(isNew)), own: about, since };
+    return { rows: classes, fresh, own: about, since };
   });
   return { contract, from, of, files, own, current: byPeriod(numbered.filter((count) => count.current)) };
 }
@@ -63,6 +68,27 @@ function byPeriod(counts: { period: number | null; rows: number }[]): Map<number
   const sums = new Map<number, number>();
   for (const { period, rows } of counts) if (period !== null) sums.set(period, (sums.get(period) ?? 0) + rows);
   return sums;
+}
+
+/**
+ * Rows by period, less those that came late beyond doubt: about a period that earlier files were about, with fewer new rows than
+ * had come about it, in a file that goes on to a later one. In a small month they can outnumber the month's own.
+ */
+function withoutLate(
+  rows: Map<number, number>,
+  fresh: ReadonlyMap<number, number>,
+  covered: ReadonlySet<number>,
+  came: ReadonlyMap<number, number>,
+): Map<number, number> {
+  const goesOn = Math.max(...[...rows.keys()].filter((period) => !covered.has(period)));
+  const left = new Map(rows);
+  for (const [period, many] of fresh) {
+    if (!covered.has(period) || period > goesOn || many >= (came.get(period) ?? 0)) continue;
+    const others = (rows.get(period) ?? 0) - many;
+    if (others > 0) left.set(period, others);
+    else left.delete(period);
+  }
+  return left;
 }
 
 export const allRows = ({ rows }: FileFacts): number => rows.new + rows.replaced + rows.repeated;

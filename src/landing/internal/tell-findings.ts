@@ -6,12 +6,19 @@ import type { NumberedPeriod } from './watch-periods.ts';
 type Stream = Omit<DeliveryWatch, 'periods' | 'findings'>;
 type Told = Pick<WatchFinding, 'severity' | 'period' | 'deliveryId' | 'rows' | 'problem' | 'expected' | 'remedy'>;
 
-/** A period that did not come, or came with an unusual number of rows; those that did not come are told in one for each gap. */
+/** Which delivery is about it. */
+type About = (period: NumberedPeriod) => string | null;
+
+/**
+ * A period that did not come, or came with an unusual number of rows; those that did not come are told in one for each gap.
+ * @param months of a daily feed: a day that is as unusual as its whole month is not told beside it
+ */
 export function periodFindings(
   stream: Stream,
   periods: NumberedPeriod[],
+  months: NumberedPeriod[],
   stillSends: boolean,
-  about: (number: number) => string | null,
+  about: About,
 ): WatchFinding[] {
   const newest = periods.findLast((p) => p.state !== 'missing' && p.state !== 'not-due');
   const gaps = gapsOf(periods).flatMap((gap) => {
@@ -19,12 +26,15 @@ export function periodFindings(
     if (after) return stillSends ? [finding(stream, 'silent', silent(stream, gap))] : [];
     return [finding(stream, 'missing-period', missing(stream, gap, periods))];
   });
-  const unusual = periods.flatMap((p) => {
-    if (p.state === 'few') return [finding(stream, 'few-rows', few(stream, p, about(p.number)))];
-    return p.state === 'many' ? [finding(stream, 'many-rows', many(stream, p, about(p.number)))] : [];
-  });
-  return [...gaps, ...unusual];
+  const single = periods.filter((p) => !months.some((m) => m.state === p.state && m.from <= p.from && p.to <= m.to));
+  return [...gaps, ...unusualOf(stream, single, about), ...unusualOf({ ...stream, cadence: 'monthly' }, months, about)];
 }
+
+const unusualOf = (stream: Stream, periods: NumberedPeriod[], about: About): WatchFinding[] =>
+  periods.flatMap((p) => {
+    if (p.state === 'few') return [finding(stream, 'few-rows', few(stream, p, about(p)))];
+    return p.state === 'many' ? [finding(stream, 'many-rows', many(stream, p, about(p)))] : [];
+  });
 
 function gapsOf(periods: NumberedPeriod[]): NumberedPeriod[][] {
   const gaps: NumberedPeriod[][] = [];

@@ -1,6 +1,6 @@
 /** Every period from a partner's first to the last that was to come: what came, what did not, and how much is usual. */
 import type { Contract } from '../../contract/contract.ts';
-import { periodEnd, periodStart, yearBegins } from '../../contract/period-number.ts';
+import { periodEnd, periodNumber, periodStart, yearBegins } from '../../contract/period-number.ts';
 import type { WatchedPeriod } from '../delivery-watch.ts';
 import { judgeVolumes } from './judge-volumes.ts';
 import type { StreamFacts } from './stream-facts.ts';
@@ -10,6 +10,8 @@ export interface NumberedPeriod extends WatchedPeriod {
 }
 
 const WEEK = 7;
+/** Of a partner that sends few rows a day, days without any are not told while no more rows than these are to be expected of them. */
+const BY_CHANCE = 9;
 
 /**
  * @param last the last period that was to come; null when only what the partner sent tells
@@ -25,12 +27,52 @@ export function watchPeriods(facts: StreamFacts, last: number | null, today: str
   const daily = contract.delivery.cadence === 'daily';
   const volumes = judgeVolumes(new Map(whole.map((n) => [n, current.get(n) ?? 0])), daily ? WEEK : 1);
   const rests = daily ? daysOfRest(own, first, end) : new Set<number>();
-  return Array.from({ length: end - first + 1 }, (_, i) => {
+  const periods = Array.from({ length: end - first + 1 }, (_, i): NumberedPeriod => {
     const number = first + i;
     const volume = volumes.get(number) ?? { usual: null, state: 'usual' as const };
     const absent = rests.has(modulo(number)) ? ('not-due' as const) : ('missing' as const);
     const state = own.has(number) ? volume.state : absent;
     return { number, ...span(number), rows: current.get(number) ?? 0, usual: volume.usual, state };
+  });
+  return daily ? withoutChance(periods) : periods;
+}
+
+/**
+ * A small partner has days on which nothing happens. Days without rows are as usual when the partner has sent days of a single
+ * row, and its mean leads one to expect nine or fewer of them all: of nine, chance leaves none once in eight thousand times.
+ */
+function withoutChance(days: NumberedPeriod[]): NumberedPeriod[] {
+  if (!days.some((day) => day.rows === 1)) return days;
+  const due = days.filter((day) => day.state !== 'not-due');
+  const mean = due.reduce((sum, day) => sum + day.rows, 0) / due.length;
+  const usual = new Set<NumberedPeriod>();
+  for (let at = 0; at < due.length; at++) {
+    const after = due.findIndex((day, i) => i >= at && day.state !== 'missing');
+    const gap = due.slice(at, after < 0 ? due.length : after);
+    if (gap.length * mean <= BY_CHANCE) for (const day of gap) usual.add(day);
+    at += gap.length;
+  }
+  return days.map((day) => (usual.has(day) ? { ...day, state: 'usual' } : day));
+}
+
+/** The whole months of a daily feed, since half of a file can be missing day by day and no single day shows it. */
+export function watchMonths(facts: StreamFacts, days: NumberedPeriod[], today: string): NumberedPeriod[] {
+  if (facts.contract.delivery.cadence !== 'daily') return [];
+  const rows = new Map<number, number>();
+  const broken = new Set<number>();
+  for (const day of days) {
+    const month = periodNumber(day.from, 'monthly', 0);
+    rows.set(month, (rows.get(month) ?? 0) + day.rows);
+    if (day.state === 'missing') broken.add(month);
+  }
+  const end = days.at(-1)?.to ?? '';
+  const whole = [...rows].filter(([month]) => {
+    const last = periodEnd(month, 'monthly', 0);
+    return last <= end && last < today && !broken.has(month);
+  });
+  return [...judgeVolumes(new Map(whole))].map(([number, volume]) => {
+    const span = { from: periodStart(number, 'monthly', 0), to: periodEnd(number, 'monthly', 0) };
+    return { number, ...span, rows: rows.get(number) ?? 0, ...volume };
   });
 }
 

@@ -45,19 +45,22 @@ export interface ReviewPairRow {
 }
 
 export interface ReidentificationRequestRow {
+  transaction_id: string;
   request_id: string;
   user_key: string;
   user_id: string;
   organisation: string;
   purpose: string;
+  reason: string;
   token_count: number;
   tokens_hash: string;
   state: 'refused' | 'waiting' | 'approved' | 'begun' | 'done' | 'failed';
+  rule: string | null;
+  denied: number;
   at: string;
   day: string;
   approved_by: string | null;
   approved_at: string | null;
-  denied: number;
 }
 
 export interface StoreTables {
@@ -75,7 +78,7 @@ export interface StoreTables {
     at: string;
   };
   reidentification_request: ReidentificationRequestRow;
-  reidentification_item: { request_id: string; token: string; user_key: string; day: string };
+  reidentification_item: { transaction_id: string; token: string; user_key: string; day: string };
 }
 
 /** What may be asked of the store without changing it. */

@@ -19,6 +19,7 @@ const NUMBERS: Record<string, Record<string, string>> = {
   gp_registration: { registration_id: 'gp-registration' },
   gp_observation: { observation_id: 'gp-observation', encounter_id: 'gp-encounter' },
   gp_medication_order: { medication_order_id: 'gp-order' },
+  dispensed_item: { item_id: 'dispensed-item' },
   gp_appointment: { appointment_id: 'gp-encounter' },
   immunisation: { immunisation_id: 'immunisation' },
   screening: { screening_id: 'screening' },

@@ -4,6 +4,7 @@
 export const volumes = [
   { id: 'gp_observation', expected: 9_000, of: 'of 60 to 90 million a year a tenth, and what is never thinned' },
   { id: 'gp_medication_order', expected: 2_350, of: 'of 21 million a year a tenth, and first and last issues' },
+  { id: 'dispensed_item', expected: 2_300, of: 'of what is prescribed, 97 or 98 in 100' },
   { id: 'gp_appointment', expected: 600, of: 'of 6 million a year a tenth' },
   { id: 'immunisation', expected: 800, of: 'unsourced' },
   { id: 'screening', expected: 430, of: 'unsourced' },

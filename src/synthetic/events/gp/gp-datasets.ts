@@ -105,4 +105,16 @@ export const GP_DATASETS: DatasetExtract[] = [
     chunk: 'all',
     faults: [{ fault: 'late', share: 0.05 }],
   },
+  {
+    id: 'dispensed_item',
+    rows: rows('dispensed_item'),
+    senders: ['gp-processor'],
+    chunk: 'quarter',
+    faults: [
+      { fault: 'missing-nhs-number', share: 0.03 },
+      { fault: 'nhs-number-digit', share: 0.0004 },
+      { fault: 'missing-value', share: 0.004, column: 'age' },
+      { fault: 'duplicate', share: 0.0003 },
+    ],
+  },
 ];

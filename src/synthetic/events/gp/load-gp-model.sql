@@ -124,3 +124,7 @@ order by kind, item;
 
 create or replace table gp_measure as
 select measure, code::varchar as code, name, unit, other_unit, other_code::varchar as other_code, other_name from gp_measure_file order by measure;
+
+-- what an item is called and costs when it is dispensed
+create or replace table gp_dispensing as
+select medicine, bnf_code, pence_a_unit::decimal(8, 2) as pence_a_unit from gp_dispensing_file order by medicine;

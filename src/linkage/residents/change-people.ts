@@ -1,0 +1,151 @@
+/** Changes of who is who: persons found to be one, a person found to be two, and either taken back. Nothing is forgotten. */
+import { ConcordError } from '../../concord-error.ts';
+import type { Engine } from '../../engine/engine.ts';
+
+/** What was done to a person: a row of `identity_change`. */
+export interface IdentityChange {
+  /** from 1 */
+  change_id: number;
+  map_version: number;
+  kind: 'merge' | 'split' | 'overlay' | 'unlink';
+  person_key: number;
+  /** merge: who is kept; split: who is new; overlay: whose the record is instead (null: nobody's) */
+  into_key: number | null;
+  reason: string;
+  /** the version that took it back; null: it holds */
+  reversed_version: number | null;
+}
+
+/**
+ * Makes persons one: the record of every person in the table `same_person(person_key, into_key, reason)` goes to `into_key`, which
+ * must be the older, smaller key. Pairs of a merge that was taken back are passed over.
+ * @param version of the map from which on it holds
+ * @returns persons merged
+ */
+export async function mergePeople(engine: Engine, version: number): Promise<number> {
+  const first = await nextChange(engine);
+  await engine.run(`create or replace temp table merging as
+    select ${first} - 1 + row_number() over (order by person_key) as change_id, person_key, into_key, reason
+    from (select person_key, min(into_key) as into_key, min_by(reason, into_key) as reason from same_person
+      where person_key > into_key and not exists (from identity_change c where c.kind = 'merge'
+        and c.person_key = same_person.person_key and c.into_key = same_person.into_key)
+      group by person_key)
+    where into_key not in (select person_key from same_person where person_key > into_key)`);
+  await moveRecords(
+    engine,
+    version,
+    'select p.record_id, m.into_key, m.change_id from record_person p join merging m using (person_key) where p.until_version is null',
+  );
+  await engine.run(`insert into identity_change
+    select change_id, ${version}, 'merge', person_key, into_key, reason, null from merging order by change_id`);
+  return (await engine.one<{ n: number }>('select count(*) as n from merging')).n;
+}
+
+/**
+ * Takes records away from a person, to a new one.
+ * @param records numbers of records that are the person's now, as text (they go beyond what a number can hold)
+ * @param reason why, for those who read the changes; never a value of a record
+ * @returns the new person's key and the version of the map from which on it holds
+ * @throws ConcordError 'unknown-name' when a record is not the person's, or none is left to either
+ */
+export async function splitPerson(
+  engine: Engine,
+  split: { personKey: number; records: string[]; reason: string; at: string },
+): Promise<{ personKey: number; mapVersion: number }> {
+  const wanted = [...new Set(split.records)];
+  const { all, found } = await engine.one<{ all: number; found: number }>(
+    `select count(*) as all, count(*) filter (record_id in (select unnest(cast(? as ubigint[])))) as found
+     from record_person where person_key = ? and until_version is null`,
+    [`[${wanted.join(',')}]`, split.personKey],
+  );
+  if (found < wanted.length || found === 0 || found === all)
+    throw new ConcordError('unknown-name', {
+      where: `person ${split.personKey}`,
+      problem: `${found} of the ${wanted.length} records are this person's, of ${all} in all`,
+      expected: 'some of the records of one person, not all of them',
+      remedy: "look up the person's records in record_person, where until_version is missing",
+    });
+  const version = await beginVersion(engine, split.at);
+  const [change, key] = [await nextChange(engine), await nextPersonKey(engine)];
+  await moveRecords(
+    engine,
+    version,
+    `select record_id, ${key}, ${change} from record_person where person_key = ${Number(split.personKey)} and until_version is null
+       and record_id in (select unnest(cast('[${wanted.map(BigInt).join(',')}]' as ubigint[])))`,
+  );
+  await engine.run('insert into identity_change values (?, ?, ?, ?, ?, ?, null)', [
+    ...[change, version, 'split', split.personKey, key, split.reason],
+  ]);
+  return { personKey: key, mapVersion: version };
+}
+
+/**
+ * Takes a merge or a split back: the records that it moved, and those that came since with a number that only the other
+ * person had, go back to whom they were with. A merger of numbers that led to the merge is not followed again.
+ * @returns the version of the map from which on it holds
+ * @throws ConcordError 'unknown-name' when there is no such change, it is of another kind, or it was taken back before
+ */
+export async function reverseChange(engine: Engine, changeId: number, at: string): Promise<number> {
+  const [change] = await engine.all<IdentityChange>(
+    `select * from identity_change where change_id = ? and kind in ('merge', 'split') and reversed_version is null`,
+    [changeId],
+  );
+  if (!change)
+    throw new ConcordError('unknown-name', {
+      where: `change ${changeId}`,
+      problem: 'there is no merge or split of that number that holds',
+      expected: 'the change_id of a merge or split without reversed_version',
+      remedy: 'look it up in identity_change',
+    });
+  const version = await beginVersion(engine, at);
+  await engine.run(`create or replace temp table going_back as
+    select record_id from record_person where change_id = ${changeId} and until_version is null`);
+  if (change.kind === 'merge') await partNumbers(engine, change);
+  await moveRecords(engine, version, `select record_id, ${change.person_key}, null from going_back`);
+  await engine.run('update identity_change set reversed_version = ? where change_id = ?', [version, changeId]);
+  return version;
+}
+
+/** Numbers of the one who goes are no longer followed to numbers of the one who stays; records that came since follow them. */
+async function partNumbers(engine: Engine, { into_key, map_version }: IdentityChange): Promise<void> {
+  const records = (which: string): string => `select e.nhs_number, record_id from record_person p
+    join record_evidence e using (record_id) where p.person_key = ${into_key} and e.nhs_number is not null and ${which}`;
+  await engine.run(`create or replace temp table gone_number as
+    select distinct nhs_number from (${records('p.until_version is null and record_id in (select record_id from going_back)')})
+    where nhs_number not in (select nhs_number from (${records(`p.from_version < ${map_version}`)}))`);
+  await engine.run(`insert into going_back
+    select record_id from (${records('p.until_version is null')})
+    where nhs_number in (select nhs_number from gone_number) and record_id not in (select record_id from going_back)`);
+  await engine.run(`update number_merger set refused = true
+    where (superseded_nhs_number in (select nhs_number from gone_number)) <> (nhs_number in (select nhs_number from gone_number))`);
+}
+
+/** Ends what holds of records and begins what the query (record_id, person_key, change_id) says, from a version on. */
+async function moveRecords(engine: Engine, version: number, query: string): Promise<void> {
+  await engine.run(`create or replace temp table moving as
+    select p.record_id, m.person_key, p.how, p.match_weight, p.match_probability, m.change_id
+    from record_person p join (${query}) m(record_id, person_key, change_id) using (record_id) where p.until_version is null`);
+  await engine.run(`update record_person set until_version = ${version}
+    where until_version is null and record_id in (select record_id from moving)`);
+  await engine.run(`insert into record_person
+    select record_id, person_key, how, match_weight, match_probability, ${version}, null, change_id from moving order by record_id`);
+}
+
+/** @returns the number of the next change */
+export async function nextChange(engine: Engine): Promise<number> {
+  return (await engine.one<{ n: number }>('select coalesce(max(change_id), 0) + 1 as n from identity_change')).n;
+}
+
+/** The first key that is free, above every key ever minted. */
+export async function nextPersonKey(engine: Engine): Promise<number> {
+  const { n } = await engine.one<{ n: number }>(`select greatest(
+      (select coalesce(max(person_key), 0) from record_person), (select coalesce(max(into_key), 0) from identity_change)) + 1 as n`);
+  return n;
+}
+
+/** Adds the next version of the map. */
+export async function beginVersion(engine: Engine, at: string): Promise<number> {
+  const { n } = await engine.one<{ n: number }>('select coalesce(max(map_version), 0) + 1 as n from identity_map');
+  await engine.run('insert into identity_map values (?, cast(? as date), null)', [n, at]);
+  return n;
+}

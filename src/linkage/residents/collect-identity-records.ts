@@ -1,0 +1,139 @@
+/** Takes what the rows of deliveries say about their persons into the index: each distinct tuple once. */
+import type { Contract } from '../../contract/contract.ts';
+import type { Role } from '../../contract/identifies.ts';
+import { type Engine, identifier, literal } from '../../engine/engine.ts';
+import { columnsOf, IDENTITY_COLUMNS, identityRecordSql, personsOf } from './identity-record-sql.ts';
+
+/** Accepted rows of one contract. */
+export interface IdentitySource {
+  /** names the rows, e.g. by delivery and contract: a source that was taken before is not read again */
+  name: string;
+  contract: Pick<Contract, 'id' | 'columns' | 'sensitive'>;
+  /** SQL of a relation (a table, or a query in brackets): the contract's columns and `_from`, the partner that sent the row */
+  relation: string;
+  /** 0 to 255; sources above 0 say who the holder of an NHS number is, the highest first: 2 PDS, 1 GP registrations, 0 others */
+  trust: number;
+  /** SQL over the columns of the groups that linkage quality is told by, e.g. `{ 'ethnic group': 'ethnic_category' }` */
+  groups?: Record<string, string>;
+}
+
+/** What collecting found. */
+export interface Collected {
+  /** sources that were not known before */
+  sources: number;
+  /** rows of those */
+  rows: number;
+  /** identity records that were not known before */
+  records: number;
+  /** records known before that are sensitive or more trusted now */
+  changed: number;
+}
+
+const PARTS = IDENTITY_COLUMNS.join(', ');
+
+/**
+ * Reads the rows of new sources once. Fills `identity_record` and `record_evidence` (new tuples only), `record_source` (rows by
+ * dataset), `record_group` and `number_merger`. A record is sensitive when any row that says it is. Rows of a contract that
+ * identifies nobody (homes, areas) are not read.
+ *
+ * @param engine after `layResidentIndex`
+ * @param version of the map that the new records are first in
+ * @returns counts; all zero when every source is known
+ * @throws the engine's error when a relation lacks a column of its contract
+ * Example: `await collectIdentityRecords(engine, [{ name: 'd1', contract, relation: 'delivered', trust: 0 }], 1)`
+ */
+export async function collectIdentityRecords(
+  engine: Engine,
+  sources: IdentitySource[],
+  version: number,
+): Promise<Collected> {
+  await engine.run(`create or replace temp table collected as
+    select 0::ubigint as record_id, ${IDENTITY_COLUMNS.map((c) => `''::varchar as ${c}`).join(', ')}, 0::utinyint as trust,
+      false as sensitive, ''::varchar as dataset, ''::varchar as role, 0::bigint as rows where false`);
+  const known = new Set(
+    (await engine.all<{ source: string }>('select source from identity_source')).map((row) => row.source),
+  );
+  let [taken, rows] = [0, 0];
+  for (const source of sources) {
+    if (known.has(source.name)) continue;
+    known.add(source.name);
+    rows += await takeSource(engine, source, version);
+    taken += 1;
+  }
+  const changed = await raiseKnown(engine);
+  const records = taken === 0 ? 0 : await addNew(engine, version);
+  await engine.run('drop table collected; drop table if exists taken; drop table if exists raised');
+  return { sources: taken, rows, records, changed };
+}
+
+async function takeSource(engine: Engine, source: IdentitySource, version: number): Promise<number> {
+  const { contract, relation } = source;
+  for (const role of personsOf(contract)) await takeRecords(engine, source, role);
+  await takeMergers(engine, source, version);
+  const { n } = await engine.one<{ n: number }>(`select count(*) as n from ${relation}`);
+  await engine.run('insert into identity_source values (?, ?, ?, ?)', [source.name, contract.id, n, version]);
+  return n;
+}
+
+/** The rows are read once, for the records and for the groups that the row's own person is of. */
+async function takeRecords(engine: Engine, source: IdentitySource, role: Role | null): Promise<void> {
+  const { contract, relation, trust } = source;
+  const groups = role === null ? Object.entries(source.groups ?? {}) : [];
+  const sensitive = contract.sensitive === '' ? 'false' : `coalesce((${contract.sensitive}\n), false)`;
+  const columns = groups.map(([, sql], i) => `, (${sql}\n)::varchar as _group_${i}`);
+  await engine.run(`create or replace temp table taken as select *, count(*) as rows
+    from (select ${identityRecordSql(contract, role)}, ${sensitive} as _sensitive${columns.join('')} from ${relation}) group by all`);
+  await engine.run(`insert into collected (record_id, ${PARTS}, trust, sensitive, dataset, role, rows)
+    select record_id, ${PARTS}, ${Number(trust)}, bool_or(_sensitive), ${literal(contract.id)}, ${literal(role ?? '')}, sum(rows)
+    from taken group by all`);
+  for (const [i, [kind]] of groups.entries())
+    await engine.run(`insert into record_group select record_id, ${literal(kind)}, _group_${i}, sum(rows)::bigint
+      from taken where _group_${i} is not null group by all order by all`);
+}
+
+/** A number that was given up, for which other number. */
+async function takeMergers(engine: Engine, { contract, relation }: IdentitySource, version: number): Promise<void> {
+  const [given, current] = [
+    columnsOf(contract, null, 'superseded-nhs-number')[0],
+    columnsOf(contract, null, 'nhs-number')[0],
+  ];
+  if (!given || !current) return;
+  const number = (column: string): string => `linkage_nhs_number(${identifier(column)}::varchar)`;
+  await engine.run(`insert into number_merger
+    select distinct ${number(given)} as a, ${number(current)} as b, false, ${version} from ${relation}
+    where a <> b and not exists (from number_merger m where m.superseded_nhs_number = a and m.nhs_number = b) order by a, b`);
+}
+
+/** Known records that another source now says as well. */
+async function raiseKnown(engine: Engine): Promise<number> {
+  await engine.run(`create or replace temp table raised as
+    select record_id, max(c.trust) as trust, bool_or(c.sensitive) as sensitive
+    from collected c join identity_record r using (record_id)
+    group by record_id, r.trust, r.sensitive
+    having max(c.trust) > r.trust or (bool_or(c.sensitive) and not r.sensitive)`);
+  await engine.run(`update identity_record r set trust = greatest(r.trust, x.trust), sensitive = r.sensitive or x.sensitive
+    from raised x where x.record_id = r.record_id`);
+  const { n } = await engine.one<{ n: number }>('select count(*) as n from raised');
+  return n;
+}
+
+async function addNew(engine: Engine, version: number): Promise<number> {
+  await engine.run(`insert into record_source
+    select dataset, role, record_id, sum(rows)::bigint from collected group by all order by dataset, role, record_id`);
+  await engine.run(`insert into identity_record
+    select record_id, ${PARTS}, max(trust), bool_or(sensitive), ${version} from collected
+    where record_id not in (select record_id from identity_record) group by record_id, ${PARTS} order by record_id`);
+  await engine.run(`create or replace temp table forename_groups as
+    select forename, resident_forename(forename) as known, linkage_nickname_groups(resident_forename(forename)) as nicknames
+    from (select distinct forename from identity_record where map_version = ${version})`);
+  await engine.run(`insert into record_evidence
+    select record_id, linkage_nhs_number(nhs_number), nullif(nhs_number_token, ''), f.known, f.nicknames,
+      linkage_name(nullif(surname, '')), case when length(birth_date) = 10 then linkage_date(birth_date) end,
+      resident_birth_month(birth_date), resident_sex(sex), linkage_postcode(nullif(postcode, '')),
+      case when resident_local_number(local_number) is not null then local_from end, resident_local_number(local_number)
+    from identity_record r join forename_groups f using (forename) where map_version = ${version} order by record_id`);
+  const { n } = await engine.one<{ n: number }>(
+    `select count(*) as n from identity_record where map_version = ${version}`,
+  );
+  return n;
+}

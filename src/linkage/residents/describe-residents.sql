@@ -1,0 +1,46 @@
+-- Every identifier that a person's records give, and from which version of the map until which it was said of that person.
+-- Numbers only of records that came by their number: one that was not trusted is nobody's.
+create or replace table identifier as
+with said as (
+    select p.person_key, p.how, p.from_version, p.until_version, r.trust, e.*
+    from record_person p join record_evidence e using (record_id) join identity_record r using (record_id)
+),
+listed as (
+    select person_key, 'nhs-number' as kind, nhs_number as value, trust, from_version, until_version from said where how = 'number'
+    union all select person_key, 'name', surname || ', ' || forename, trust, from_version, until_version from said
+    union all select person_key, 'birth-date', birth_date::varchar, trust, from_version, until_version from said
+    union all select person_key, 'postcode', postcode, trust, from_version, until_version from said
+    union all select person_key, 'local-number', local_from || ' ' || local_number, trust, from_version, until_version from said
+)
+select person_key, kind, value, max(trust) as trust, min(from_version) as from_version,
+    case when bool_and(until_version is not null) then max(until_version) end as until_version
+from listed where value is not null group by person_key, kind, value order by person_key, kind, value;
+
+-- What is believed of each person: what the most trusted source said last.
+create or replace table resident as
+with held as (
+    select p.person_key, p.how, p.from_version, r.trust, r.map_version, e.*, coalesce(n.current_number, e.nhs_number) as number
+    from record_person p join record_evidence e using (record_id) join identity_record r using (record_id)
+    left join number_now n on n.nhs_number = e.nhs_number
+    where p.until_version is null
+),
+believed as (
+    select person_key,
+        first(number order by trust desc, map_version desc, record_id) filter (how = 'number') as nhs_number,
+        first(forename order by trust desc, map_version desc, record_id) filter (forename is not null) as forename,
+        first(surname order by trust desc, map_version desc, record_id) filter (surname is not null) as surname,
+        first(birth_date order by trust desc, map_version desc, record_id) filter (birth_date is not null) as birth_date,
+        first(sex order by trust desc, map_version desc, record_id) filter (sex is not null) as sex,
+        first(postcode order by trust desc, map_version desc, record_id) filter (postcode is not null) as postcode,
+        count(*) as records
+    from held group by person_key
+),
+kept as (
+    select person_key, max_by(into_key, map_version) as into_key from identity_change
+    where kind = 'merge' and reversed_version is null group by person_key
+)
+select k.person_key, b.nhs_number, b.forename, b.surname, b.birth_date, b.sex, b.postcode, coalesce(b.records, 0) as records,
+    k.from_version, m.into_key as merged_into
+from (select person_key, min(from_version) as from_version from record_person group by person_key) k
+left join believed b using (person_key) left join kept m using (person_key)
+order by person_key;

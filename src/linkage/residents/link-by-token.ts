@@ -1,0 +1,42 @@
+/** Feeds that come with tokens in place of NHS numbers: tokens of the known numbers say whose they are. */
+import type { Engine } from '../../engine/engine.ts';
+import { layNumberPersons } from './link-by-number.ts';
+import { keepLinks, levelsSql } from './link-work.ts';
+
+/** How a sender makes tokens, under one version of its key. */
+export interface TokenKey {
+  /** version of the key, from 1; another key is another version */
+  version: number;
+  /** SQL of the token, from SQL of an NHS number */
+  tokenOf: (number: string) => string;
+}
+
+/**
+ * Links records by their token, through the crosswalk of tokens and numbers (kept by key version; superseded numbers have
+ * tokens too), where the birth month agrees.
+ * @returns records linked
+ */
+export async function linkByToken(engine: Engine, keys: TokenKey[]): Promise<number> {
+  for (const key of keys) await extendCrosswalk(engine, key);
+  await layNumberPersons(engine);
+  return keepLinks(
+    engine,
+    `select record_id, min(person_key), 'token', null::double, null::double from (
+       select u.record_id, v.person_key, ${levelsSql('u', 'v')}
+       from unlinked_record u
+       join (select distinct token, coalesce(n.current_number, c.nhs_number) as number
+         from token_crosswalk c left join number_now n using (nhs_number)) t on t.token = u.nhs_number_token
+       join number_person h on h.number = t.number
+       join person_variant v on v.person_key = h.person_key and v.is_top)
+     where resident_token_agrees(birth, sex) group by record_id having count(distinct person_key) = 1 order by record_id`,
+  );
+}
+
+async function extendCrosswalk(engine: Engine, { version, tokenOf }: TokenKey): Promise<void> {
+  await engine.run(`insert into token_crosswalk
+    select upper(${tokenOf('nhs_number')}), nhs_number, ${Number(version)} from (
+      select nhs_number from record_evidence where nhs_number is not null
+      union select superseded_nhs_number from number_merger union select nhs_number from number_merger)
+    where nhs_number not in (select nhs_number from token_crosswalk where key_version = ${Number(version)})
+    order by nhs_number`);
+}

@@ -1,0 +1,79 @@
+/** The working tables of one update: what is not linked yet, what this update links, and who is known. */
+import { readFileSync } from 'node:fs';
+import type { Engine } from '../../engine/engine.ts';
+
+/** How a record came to its person. */
+export type LinkWay = 'number' | 'token' | 'local-number' | 'demographics' | 'probability' | 'new-person' | 'review';
+
+/** Ways that leave no doubt; the only ones for sensitive records. */
+export const CERTAIN_WAYS = "('number', 'token')";
+
+/** Ways whose records tell how a person is called and where they lived. */
+const TELLING_WAYS = "('number', 'new-person', 'review')";
+
+const RESOLVE_NUMBERS = readFileSync(new URL('resolve-numbers.sql', import.meta.url), 'utf8');
+
+const EVIDENCE = 'forename, nicknames, surname, birth_date, birth_month, sex, postcode';
+
+/**
+ * Makes `number_now`, `unlinked_record` (evidence of every record without a person, its number resolved), `new_link` (empty) and
+ * the view `known_record` (evidence of every record with a person, those of `new_link` included).
+ */
+export async function layWork(engine: Engine): Promise<void> {
+  await engine.run(RESOLVE_NUMBERS);
+  await engine.run(`create or replace temp table new_link
+    (record_id ubigint, person_key bigint, how varchar, match_weight double, match_probability double)`);
+  await engine.run(`create or replace temp view current_link as
+    select record_id, person_key, how from record_person where until_version is null
+    union all select record_id, person_key, how from new_link`);
+  const evidence = `select e.*, coalesce(n.current_number, e.nhs_number) as number, r.trust, r.sensitive, r.map_version
+    from record_evidence e join identity_record r using (record_id) left join number_now n on n.nhs_number = e.nhs_number`;
+  await engine.run(`create or replace temp table unlinked_record as select * from (${evidence})
+    where record_id not in (select record_id from record_person where until_version is null) order by record_id`);
+  await engine.run(
+    `create or replace temp view known_record as select l.person_key, l.how, e.* from current_link l join (${evidence}) e using (record_id)`,
+  );
+}
+
+/** Takes links into `new_link`, and their records out of `unlinked_record`. The query gives its five columns. */
+export async function keepLinks(engine: Engine, query: string): Promise<number> {
+  await engine.run(
+    `create or replace temp table kept_link (record_id, person_key, how, match_weight, match_probability) as ${query}`,
+  );
+  await engine.run('insert into new_link select * from kept_link order by record_id');
+  await engine.run('delete from unlinked_record where record_id in (select record_id from kept_link)');
+  return (await engine.one<{ n: number }>('select count(*) as n from kept_link')).n;
+}
+
+/**
+ * Makes `person_variant`: every way in which a person is known to be called, born and housed, once. `is_top`: said by the most
+ * trusted sources that speak of the person.
+ */
+export async function layVariants(engine: Engine): Promise<void> {
+  await engine.run(`create or replace temp table person_variant as
+    select person_key, ${EVIDENCE}, bool_or(trust = top) as is_top
+    from (select *, max(trust) over (partition by person_key) as top from known_record where how in ${TELLING_WAYS})
+    group by person_key, ${EVIDENCE} order by all`);
+}
+
+/** The first key that is free, above every key ever minted. */
+export async function nextKey(engine: Engine): Promise<number> {
+  const { key } = await engine.one<{ key: number }>(
+    `select greatest((select coalesce(max(person_key), 0) from record_person), (select coalesce(max(person_key), 0) from new_link),
+       (select coalesce(max(into_key), 0) from identity_change)) + 1 as key`,
+  );
+  return key;
+}
+
+/** SQL of the levels between a record and a variant of a person, each named for what is compared. */
+export const levelsSql = (record: string, person: string): string => {
+  const [r, p] = [record, person];
+  const swapped = `coalesce(${r}.forename = ${p}.surname and ${r}.surname = ${p}.forename, false)`;
+  return `resident_birth_level(${r}.birth_date, ${r}.birth_month, ${p}.birth_date, ${p}.birth_month) as birth,
+    case when ${swapped} then true else resident_forename_agrees(${r}.forename, ${p}.forename, ${r}.nicknames, ${p}.nicknames) end as forename,
+    case when ${swapped} then true else resident_surname_agrees(${r}.surname, ${p}.surname) end as surname,
+    ${r}.sex = ${p}.sex as sex, ${r}.postcode = ${p}.postcode as postcode`;
+};
+
+/** SQL, true where the levels of `levelsSql` say that the record is the person's. */
+export const AGREES = 'resident_agrees(birth, forename, surname, sex, postcode)';

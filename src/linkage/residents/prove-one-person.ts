@@ -1,0 +1,57 @@
+/** Persons that turn out to be one: by a merger of their numbers, or because one without a number is the one with it. */
+import type { Engine } from '../../engine/engine.ts';
+import { mergePeople } from './change-people.ts';
+import { layVariants } from './link-work.ts';
+
+/** Rounds of merging; each joins every person to the oldest it is found to be. */
+const ROUNDS = 10;
+
+/** Merges persons whose different numbers are one number by the mergers. @returns persons merged */
+export async function mergeByNumber(engine: Engine, version: number): Promise<number> {
+  return inRounds(engine, version, async () => {
+    await engine.run(`create or replace temp table held_number as
+      select distinct person_key, nhs_number, number from known_record
+      where how = 'number' and number in (select current_number from number_now)`);
+    await engine.run(`create or replace temp table same_person as
+      select b.person_key, a.person_key as into_key, 'one NHS number was given up for the other' as reason
+      from held_number a join held_number b on a.number = b.number and a.nhs_number <> b.nhs_number and a.person_key < b.person_key`);
+  });
+}
+
+/**
+ * Merges a person without a number and one other that has the same forename, surname and birth date, no other sex, and the
+ * same postcode or a number of one partner, where only one fits.
+ * @returns persons merged
+ */
+export async function mergeNumberless(engine: Engine, version: number): Promise<number> {
+  return inRounds(engine, version, async () => {
+    await layVariants(engine);
+    await engine.run(`create or replace temp table numberless as
+      select person_key from current_link group by person_key having bool_and(how not in ('number', 'token')) order by 1`);
+    await engine.run(`create or replace temp table shared_number as
+      select distinct a.person_key as numberless, b.person_key as other
+      from (select * from known_record where person_key in (select person_key from numberless)) a
+      join known_record b using (local_from, local_number) where a.person_key <> b.person_key`);
+    await engine.run(`create or replace temp table proven as
+      select distinct n.person_key as numberless, v.person_key as other
+      from (select * from person_variant join numberless using (person_key)) n
+      join person_variant v using (forename, surname, birth_date)
+      where n.person_key <> v.person_key and coalesce(n.sex = v.sex, true)
+        and (n.postcode = v.postcode or (n.person_key, v.person_key) in (select (numberless, other) from shared_number))`);
+    await engine.run(`create or replace temp table same_person as
+      select greatest(numberless, other) as person_key, least(numberless, other) as into_key,
+        'the same name, birth date and place or partner''s number' as reason
+      from proven where numberless in (select numberless from proven group by 1 having count(*) = 1)`);
+  });
+}
+
+async function inRounds(engine: Engine, version: number, find: () => Promise<void>): Promise<number> {
+  let merged = 0;
+  for (let round = 0; round < ROUNDS; round++) {
+    await find();
+    const now = await mergePeople(engine, version);
+    if (now === 0) break;
+    merged += now;
+  }
+  return merged;
+}

@@ -1,0 +1,48 @@
+-- The resident index. Every table that changes says from which version of the map on a row holds, and until which it did
+-- (that version not included; missing: it still holds), so that the map of any earlier edition can be read again.
+
+create table if not exists identity_map (map_version integer, as_at date, map_hash varchar);
+
+-- Deliveries whose rows were read: each is read once.
+create table if not exists identity_source (source varchar, dataset varchar, rows bigint, map_version integer);
+
+-- What rows say about their persons, each distinct tuple once. trust: of the most trusted source that says it.
+create table if not exists identity_record (
+    record_id ubigint, nhs_number varchar, nhs_number_token varchar, forename varchar, surname varchar, birth_date varchar,
+    sex varchar, postcode varchar, local_from varchar, local_number varchar,
+    trust utinyint, sensitive boolean, map_version integer);
+
+-- The same, as far as it says anything: missing instead of '', numbers that fail their check, default dates and "Baby" gone.
+create table if not exists record_evidence (
+    record_id ubigint, nhs_number varchar, nhs_number_token varchar, forename varchar, nicknames varchar[], surname varchar,
+    birth_date date, birth_month varchar, sex varchar, postcode varchar, local_from varchar, local_number varchar);
+
+create table if not exists record_source (dataset varchar, role varchar, record_id ubigint, rows bigint);
+create table if not exists record_group (record_id ubigint, kind varchar, value varchar, rows bigint);
+
+-- refused: a reviewer took back the merge of persons that it led to.
+create table if not exists number_merger (
+    superseded_nhs_number varchar, nhs_number varchar, refused boolean, map_version integer);
+create table if not exists token_crosswalk (token varchar, nhs_number varchar, key_version integer);
+
+-- Whose a record is. how: number, token, local-number, demographics, probability, new-person, review.
+create table if not exists record_person (
+    record_id ubigint, person_key bigint, how varchar, match_weight double, match_probability double,
+    from_version integer, until_version integer, change_id integer);
+
+-- Pairs in doubt, for two reviewers. decision: missing until there is one.
+create table if not exists review_candidate (
+    record_id ubigint, person_key bigint, match_weight double, match_probability double, map_version integer,
+    decision varchar, decided_version integer);
+
+-- What was done to persons beside adding records: merge, split, overlay, unlink. into_key: who was kept, or is new.
+create table if not exists identity_change (
+    change_id integer, map_version integer, kind varchar, person_key bigint, into_key bigint, reason varchar,
+    reversed_version integer);
+
+create table if not exists resident (
+    person_key bigint, nhs_number varchar, forename varchar, surname varchar, birth_date date, sex varchar, postcode varchar,
+    records bigint, from_version integer, merged_into bigint);
+
+create table if not exists identifier (
+    person_key bigint, kind varchar, value varchar, trust utinyint, from_version integer, until_version integer);

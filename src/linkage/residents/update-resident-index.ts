@@ -1,0 +1,188 @@
+/** One update of the resident index: new records are read, linked against everyone, and nobody's key changes without a reason. */
+import type { Engine } from '../../engine/engine.ts';
+import type { LinkageModel } from '../model.ts';
+import { beginVersion, nextChange } from './change-people.ts';
+import { type Collected, collectIdentityRecords, type IdentitySource } from './collect-identity-records.ts';
+import { describeResidents } from './describe-residents.ts';
+import { linkByDemographics, linkByLocalNumber } from './link-by-agreement.ts';
+import { linkByNumber } from './link-by-number.ts';
+import { type DoubtfulBand, linkByProbability, type ProbableLinks } from './link-by-probability.ts';
+import { linkByToken, type TokenKey } from './link-by-token.ts';
+import { CERTAIN_WAYS, layVariants, layWork } from './link-work.ts';
+import { makeNewPeople } from './make-new-people.ts';
+import { hashMap } from './map-at.ts';
+import { layResidentIndex } from './open-resident-index.ts';
+import { mergeByNumber, mergeNumberless } from './prove-one-person.ts';
+
+export interface IndexOptions {
+  /** the day of the update, YYYY-MM-DD; only written down */
+  at: string;
+  /** catalogue/linkage/residents.yaml, or one like it: trained, of columns forename, surname, birth_date, sex and postcode, unique_id id */
+  model: LinkageModel;
+  /** how senders of tokens make them; none when absent: their records stay unlinked */
+  tokens?: TokenKey[];
+  /** match weights around the threshold that go to the review queue; 1 below and 3 above when absent */
+  doubtful?: DoubtfulBand;
+}
+
+export interface IndexUpdate {
+  /** the version of the map; that of before when there was nothing new */
+  mapVersion: number;
+  /** names what the map says */
+  mapHash: string;
+  collected: Collected;
+  /** records linked in this update, by how */
+  linked: Record<string, number>;
+  /** records that are nobody's, of this update and earlier ones */
+  unlinked: number;
+  residents: number;
+  merged: number;
+  /** pairs that wait for a reviewer, of this update */
+  doubtful: number;
+  /** match weight from which records were linked by probability (before the doubtful band is taken off); null: nothing to weigh */
+  threshold: number | null;
+}
+
+const DOUBTFUL: DoubtfulBand = { below: 1, above: 3 };
+
+/**
+ * Takes the records of new sources into the index and links them. Records that are somebody's stay so; what was nobody's is tried
+ * again. The order: superseded numbers are resolved and persons whose numbers were merged become one; NHS numbers whose holder
+ * agrees; tokens; the partner's own number; birth date, sex and postcode that fit one person; probability; numbers that only one
+ * record gives; then new persons of what has a name and a birth date. The same sources, in the same updates, give the same keys.
+ *
+ * It is one transaction: a run that is killed changes nothing.
+ *
+ * @param engine on the index's own file, not in use by anybody else
+ * @param sources what this edition stands on; those taken before are passed over
+ * @throws ConcordError as linkPairs; the engine's error when a relation does not fit its contract
+ * Example: `await updateResidentIndex(engine, [{ name: 'd1', contract, relation: 'delivered', trust: 0 }], { model, at: '2026-04-01' })`
+ */
+export async function updateResidentIndex(
+  engine: Engine,
+  sources: IdentitySource[],
+  options: IndexOptions,
+): Promise<IndexUpdate> {
+  await layResidentIndex(engine);
+  await engine.run('begin transaction');
+  try {
+    const update = await updateWithin(engine, sources, options);
+    await engine.run('commit');
+    return update;
+  } catch (error) {
+    await engine.run('rollback');
+    throw error;
+  }
+}
+
+async function updateWithin(engine: Engine, sources: IdentitySource[], options: IndexOptions): Promise<IndexUpdate> {
+  const { last } = await engine.one<{ last: number }>('select coalesce(max(map_version), 0) as last from identity_map');
+  const collected = await collectIdentityRecords(engine, sources, last + 1);
+  if (collected.sources === 0) return told(engine, last, collected, null, 0);
+  const version = await beginVersion(engine, options.at);
+  await unlinkSensitive(engine, version);
+  await layWork(engine);
+  const mergedByNumber = await mergeByNumber(engine, version);
+  const probable = await linkRecords(engine, options);
+  await queueDoubtful(engine, version);
+  await engine.run(`insert into record_person select *, ${version}, null, null from new_link order by record_id`);
+  await engine.run('delete from new_link');
+  const merged = mergedByNumber + (await mergeNumberless(engine, version));
+  await tellOverlays(engine, version);
+  await describeResidents(engine);
+  await dropWork(engine);
+  await engine.run('update identity_map set map_hash = ? where map_version = ?', [
+    await hashMap(engine, version),
+    version,
+  ]);
+  return told(engine, version, collected, probable, merged);
+}
+
+async function linkRecords(
+  engine: Engine,
+  { model, tokens = [], doubtful = DOUBTFUL }: IndexOptions,
+): Promise<ProbableLinks> {
+  await linkByNumber(engine, 'corroborated');
+  await layVariants(engine);
+  await linkByToken(engine, tokens);
+  await linkByLocalNumber(engine);
+  await linkByDemographics(engine);
+  await linkByLocalNumber(engine);
+  const probable = await linkByProbability(engine, model, doubtful);
+  await linkByLocalNumber(engine);
+  await linkByNumber(engine, 'all');
+  await makeNewPeople(engine, model);
+  await layVariants(engine);
+  await linkByToken(engine, tokens);
+  await linkByLocalNumber(engine);
+  return probable;
+}
+
+/** A record that turns out to be sensitive keeps its person only where there is no doubt. */
+async function unlinkSensitive(engine: Engine, version: number): Promise<void> {
+  const doubtful = `until_version is null and how not in ${CERTAIN_WAYS}
+    and record_id in (select record_id from identity_record where sensitive)`;
+  const first = await nextChange(engine);
+  await engine.run(`insert into identity_change
+    select ${first} - 1 + row_number() over (order by person_key), ${version}, 'unlink', person_key, null,
+      'a record turned out to be sensitive, and was not linked by a number', null
+    from (select distinct person_key from record_person where ${doubtful})`);
+  await engine.run(`update record_person set until_version = ${version} where ${doubtful}`);
+}
+
+/** Pairs in doubt, each once, and never again when a reviewer has decided. */
+async function queueDoubtful(engine: Engine, version: number): Promise<void> {
+  await engine.run(`insert into review_candidate
+    select record_id, person_key, match_weight, match_probability, ${version}, null, null from doubtful_link
+    where record_id in (select record_id from unlinked_record)
+      and not exists (from review_candidate c where c.record_id = doubtful_link.record_id and c.person_key = doubtful_link.person_key)
+    order by record_id`);
+}
+
+/** A trusted source says of a number that it is another person's: the number was on two people. */
+async function tellOverlays(engine: Engine, version: number): Promise<void> {
+  const first = await nextChange(engine);
+  await engine.run(`insert into identity_change
+    select ${first} - 1 + row_number() over (order by person_key, into_key), ${version}, 'overlay', person_key, into_key,
+      'a trusted source gives the NHS number to somebody whom the holder does not agree with', null
+    from (select distinct h.person_key, l.person_key as into_key
+      from record_evidence e join identity_record r using (record_id) left join number_now n on n.nhs_number = e.nhs_number
+      join number_person h on h.number = coalesce(n.current_number, e.nhs_number) left join current_link l using (record_id)
+      where r.map_version = ${version} and r.trust > 0 and l.person_key is distinct from h.person_key)`);
+}
+
+/** What linkage lays as tables of the file. */
+async function dropWork(engine: Engine): Promise<void> {
+  const tables = await engine.all<{ name: string }>(
+    `select table_name as name from duckdb_tables() where not temporary
+       and (table_name like 'linkage\\_%' escape '\\' or table_name in ('pairs', 'clusters', 'cluster_cuts', 'known_side', 'unlinked_side', 'new_side'))`,
+  );
+  for (const { name } of tables) await engine.run(`drop table ${name}`);
+}
+
+async function told(
+  engine: Engine,
+  version: number,
+  collected: Collected,
+  probable: ProbableLinks | null,
+  merged: number,
+): Promise<IndexUpdate> {
+  const linked = await engine.all<{ how: string; n: number }>(
+    `select how, count(*) as n from record_person where from_version = ${version} and change_id is null group by how order by how`,
+  );
+  const { records, known, residents } = await engine.one<{ records: number; known: number; residents: number }>(
+    `select (select count(*) from identity_record) as records, count(*) as known, count(distinct person_key) as residents
+     from record_person where until_version is null`,
+  );
+  return {
+    mapVersion: version,
+    mapHash: await hashMap(engine, version),
+    collected,
+    linked: collected.sources === 0 ? {} : Object.fromEntries(linked.map(({ how, n }) => [how, n])),
+    unlinked: records - known,
+    residents,
+    merged,
+    doubtful: probable?.doubtful ?? 0,
+    threshold: probable?.threshold ?? null,
+  };
+}

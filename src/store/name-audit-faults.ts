@@ -82,17 +82,14 @@ const holdsAs = (row: AuditEventRow, seq: number): boolean =>
 /**
  * Sound entries that the chain does not pass through. One break: the entry before it was written anew, with its hashes.
  * Breaks at several numbers in a row: all but the last stand where others were.
- * @param named numbers of entries of which something is said already
+ * @param named numbers of entries of which something is said already: breaks beside them are theirs
  */
 function rewritten({ unlinked }: Suspicion, named: Set<number>): number[] {
-  const breaks = new Set(unlinked);
-  const blamed = unlinked
-    .filter((seq) => !named.has(seq))
-    .flatMap((seq) => {
-      if (breaks.has(seq + 1)) return [seq];
-      return breaks.has(seq - 1) ? [] : [seq - 1];
-    });
-  return blamed.filter((seq) => !named.has(seq));
+  const breaks = new Set(unlinked.filter((seq) => !named.has(seq) && !named.has(seq - 1)));
+  return [...breaks].flatMap((seq) => {
+    if (breaks.has(seq + 1)) return [seq];
+    return breaks.has(seq - 1) ? [] : [seq - 1];
+  });
 }
 
 function removedOf({ from, to }: { from: number; to: number }, claimed: Set<number>): AuditFault[] {

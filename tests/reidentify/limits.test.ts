@@ -106,6 +106,15 @@ describe.each(ENGINES)('the limits of re-identification with a store on %s', (en
       expect((await verifyAudit(store)).ok).toBe(true);
     });
 
+    it('lets a list that was approved run once also when it is sent many times at the same moment', async () => {
+      const store = await opened();
+      const request = requestOf(own(150), { repeatReason: 'sent by two screens' });
+      await ask(store, request);
+      await approve(store, request.requestId);
+      const answers = await Promise.allSettled(Array.from({ length: 4 }, () => ask(store, request)));
+      expect(answers.filter(({ status }) => status === 'fulfilled').length).toBe(1);
+    });
+
     it('approves neither another list nor another user', async () => {
       const store = await opened();
       const request = requestOf(own(150));

@@ -18,7 +18,7 @@ const NUMBERS: Record<string, Record<string, string>> = {
   ereferral: { action_id: 'action', ubrn: 'ubrn', initial_ubrn: 'ubrn', previous_ubrn: 'ubrn' },
   gp_registration: { registration_id: 'gp-registration' },
   gp_observation: { observation_id: 'gp-observation', encounter_id: 'gp-encounter' },
-  gp_medication_order: { medication_order_id: 'gp-order' },
+  gp_medication_order: { medication_order_id: 'gp-order', medication_statement_id: 'gp-statement' },
   dispensed_item: { item_id: 'dispensed-item' },
   gp_appointment: { appointment_id: 'gp-encounter' },
   immunisation: { immunisation_id: 'immunisation' },

@@ -5,9 +5,10 @@ import type { Engine } from '../../../src/engine/engine.ts';
 import { ALL_DATASETS } from '../../../src/synthetic/extracts/all-datasets.ts';
 import { setChunk } from '../../../src/synthetic/extracts/lay-chunk.ts';
 import { DETAILS } from './detail-cases.ts';
+import { COMMUNITY_DETAILS } from './detail-cases-community.ts';
 
 export function detailChecks(world: () => Engine): void {
-  describe.each(DETAILS)('$dataset in detail', ({ dataset, varied, never, shares = [] }) => {
+  describe.each([...DETAILS, ...COMMUNITY_DETAILS])('$dataset in detail', ({ dataset, varied, never, shares = [] }) => {
     const table = `detail_${dataset}`;
     const one = async (sql: string): Promise<number> =>
       (await world().one<{ v: number }>(`select (${sql})::double as v from ${table}`)).v;

@@ -14,7 +14,9 @@ select o.org_code as _partner, date_trunc('month', c.contact_at)::date as _perio
         else 'B01'
     end as location_type,
     case when c.place = 'clinic' and s.service not in ('treatment-room', 'school-nursing') then l.site_codes[1 + c.referral_id % len(l.site_codes)] end as site_code,
-    case when c.attendance = '2' then c.contact_at::date - (c.contact_id % 5)::integer end as cancelled_on
+    case when c.attendance = '2' then c.contact_at::date - (c.contact_id % 5)::integer end as cancelled_on,
+    case c.attendance when '2' then if(c.contact_id % 3 = 0, '02', '01') when '4' then if(c.contact_id % 4 = 0, '04', '03') end as cancellation_reason,
+    case when c.attendance in ('2', '4') and c.contact_id % 6 > 0 then c.contact_at::date + 2 + (c.contact_id % 13)::integer end as replacement_offered_on
 from care_contact c
 join care_service s on s.no = c.service_no and s.sector = 'community'
 join identity i on i.resident_id = c.resident_id and c.contact_at::date >= i.from_date and c.contact_at::date < i.to_date

@@ -22,9 +22,12 @@ select o.org_code as _partner, date_trunc('month', t.told_on)::date as _period, 
         when t.source_draw < 0.52 then '01' when t.source_draw < 0.66 then '02' when t.source_draw < 0.86 then '03' when t.source_draw < 0.97 then '04' else '07' end as referral_source,
     case when t.spell_id is null then i.practice_code end as referring_organisation_code,
     case when t.urgent then '2' else '1' end as priority, s.reason as referral_reason, s.team_type,
+    case when w.homeless then 'homeless' when w.care_home then 'care-home' when further(t.source_draw, 1000) < 0.94 then 'own-home' end as accommodation_type,
+    case when t.ending not in ('finished', 'not-accepted', 'died') then t.told_end end as onward_referred_on,
     t.told_end as discharged_on, case when t.told_end is not null then case t.ending when 'finished' then case when t.source_draw < 0.86 then '02' when t.source_draw < 0.93 then '04' else '06' end when 'not-accepted' then '03' when 'died' then '05' else '07' end end as discharge_reason
 from told t
 join care_service s on s.no = t.service_no and s.sector = 'community'
 join identity i on i.resident_id = t.resident_id and t.told_on >= i.from_date and t.told_on < i.to_date
+left join social w on w.resident_id = t.resident_id
 cross join (from organisation where kind = 'community') o
 where t.told_on >= chunk_from() and t.told_on < chunk_to()

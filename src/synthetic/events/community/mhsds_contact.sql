@@ -9,7 +9,13 @@ select o.org_code as _partner, date_trunc('month', c.contact_at)::date as _perio
     case when c.place <> 'clinic' then c.place when s.service = 'liaison' then 'E04' when s.service = 'schools-support' then 'L01'
         when s.service = 'primary-care-mental-health' then 'C01' else 'E01' end as location_type,
     case when u(c.contact_id, 6528) < s.group_share then 'Y' else 'N' end as group_session,
-    case when u(c.contact_id, 6529) < 0.03 then '02' else '01' end as contact_subject
+    case when u(c.contact_id, 6529) < 0.03 then '02' else '01' end as contact_subject,
+    case
+        when c.attendance not in ('5', '6') then null
+        when c.nth = 0 then 'assessment'
+        when s.group_share > 0.2 or s.service in ('primary-care-mental-health', 'eating-disorder', 'personality-disorder') then if(c.contact_id % 5 = 0, 'review', 'therapy')
+        else ['support', 'support', 'medication-review', 'review', 'therapy'][1 + c.contact_id % 5]
+    end as care_activity
 from care_contact c
 join care_service s on s.no = c.service_no and s.sector = 'mental-health'
 join identity i on i.resident_id = c.resident_id and c.contact_at::date >= i.from_date and c.contact_at::date < i.to_date

@@ -35,7 +35,19 @@ select o.org_code as _partner, date_trunc('month', t.told_on)::date as _period, 
             when 'DEM' then '08' when 'cognitive-problems' then '08' when 'alcohol-problems' then '09' when 'substance-misuse' then '09' when 'AUTISM' then '26' when 'ADHD' then '24'
             when 'LD' then '30' else case when t.source_draw < 0.35 then '05' when t.source_draw < 0.6 then '04' when t.source_draw < 0.8 then '15' else '19' end end
     end as referral_reason,
-    s.team_type, case when t.ending = 'not-accepted' then t.told_end end as rejected_on,
+    s.team_type,
+    case when w.homeless then 'homeless' when w.care_home then 'care-home' when further(t.source_draw, 1000) < 0.9 then 'own-home' end as accommodation_type,
+    case
+        when date_diff('year', i.birth_date, t.told_on) < 16 or further(t.source_draw, 1000) > 0.88 then null
+        when date_diff('year', i.birth_date, t.told_on) >= 67 then 'retired'
+        when further(t.source_draw, 100) < case when n.term = 'SMI' then 0.12 when n.term = 'LD' then 0.06 else 0.48 end then 'employed'
+        when further(t.source_draw, 100) < 0.62 then 'unemployed'
+        when date_diff('year', i.birth_date, t.told_on) < 25 then 'student'
+        else 'long-term-sick'
+    end as employment_status,
+    case when t.ending <> 'not-accepted' and n.term in ('SMI', 'LD', 'DEM', 'new-mother') and t.first_at::date + 21 <= coalesce(t.told_end, last_day(t.told_on))
+        then t.first_at::date + 7 + (t.referral_id % 14)::integer end as care_plan_agreed_on,
+    case when t.ending = 'not-accepted' then t.told_end end as rejected_on,
     case when t.ending <> 'not-accepted' then t.told_end end as discharged_on,
     case when t.told_end is not null and t.ending <> 'not-accepted' then case t.ending when 'finished' then case when t.source_draw < 0.86 then '02' when t.source_draw < 0.93 then '04' else '06' end when 'died' then '05' else '07' end end
         as discharge_reason
@@ -43,5 +55,6 @@ from told t
 join care_service s on s.no = t.service_no and s.sector = 'mental-health'
 left join care_term n on n.no = t.term_no
 join identity i on i.resident_id = t.resident_id and t.told_on >= i.from_date and t.told_on < i.to_date
+left join social w on w.resident_id = t.resident_id
 cross join (from organisation where kind = 'mental-health') o
 where t.told_on >= chunk_from() and t.told_on < chunk_to()

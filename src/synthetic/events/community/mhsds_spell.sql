@@ -23,6 +23,11 @@ select o.org_code as _partner, date_trunc('month', t.told_on)::date as _period, 
     case when t.ended or t.ready_on < (date_trunc('month', t.told_on) + interval 1 month) then t.ready_on end as ready_for_discharge_on,
     case when t.ready_on is not null and (t.ended or t.ready_on < (date_trunc('month', t.told_on) + interval 1 month)) then case when t.reason_draw < 0.3 then '04'
         when t.reason_draw < 0.5 then '12' when t.reason_draw < 0.7 then '02' when t.reason_draw < 0.88 then '05' else '03' end end as delay_reason,
+    case when t.ended and t.ready_on is not null then t.discharged_at::date - t.ready_on end::bigint as delay_days,
+    case when t.ended then case when t.legal_status <> '01' or t.ward_class in ('202', '207') then floor(-1.1 * ln(1 - further(t.reason_draw, 100)) * if(t.ward_class = '202', 3, 1))
+        else 0 end end::bigint as restrictive_interventions,
+    case when t.ended then case when t.discharged_at::date - t.admitted_at::date >= 14 then floor(0.12 * further(t.leaving_draw, 100) * (t.discharged_at::date - t.admitted_at::date))
+        else 0 end end::bigint as leave_days,
     case when t.ended then t.discharged_at end as discharged_at,
     case when t.ended then case when t.died then '4' when t.leaving_draw < 0.05 then '2' else '1' end end as discharge_method,
     case when t.ended then case when t.died then '79' when t.gone then '29' when t.leaving_draw < 0.06 then '51' when t.leaving_draw < 0.13 then '29' when t.leaving_draw < 0.19 then '65' else '19' end end

@@ -11,7 +11,11 @@ change as (
 select gp_processor() as _partner, c.month as _period, c.registration_id * 1024 + (year(c.month) - 2000) * 12 + month(c.month) as _row, c.resident_id as _resident,
     c.registration_id, p.practice_code, i.nhs_number, '01' as nhs_number_status,
     local_patient_id(p.practice_code, c.resident_id) as local_patient_id,
-    i.forename, i.surname, i.birth_date, i.sex, i.ethnic_code as ethnic_category, i.address_line, i.postcode, i.uprn, i.lsoa_code,
+    i.forename, i.surname, i.birth_date, i.sex, i.ethnic_code as ethnic_category, i.address_line, i.postcode, i.uprn,
+    case h.kind when 'care-home' then 'RI01' when 'home' then if(left(i.address_line, 4) = 'Flat', 'RD06', ['RD02', 'RD03', 'RD03', 'RD04', 'RD04'][1 + h.household_id % 5]) else 'RI' end
+        as property_class,
+    case when h.kind = 'no-fixed-abode' then null when i.uprn % 16 = 3 then 'Best match' when i.uprn % 16 = 7 then 'Building only' else 'Exact' end as uprn_match_quality,
+    i.lsoa_code,
     case c.kind when 'temporary' then 'Temporary' else 'Regular/GMS' end as registration_type,
     case when c.ended is null then 'Registered' when c.death_date <= c.ended then 'Deceased' else 'Left' end as registration_status,
     c.registered_from as registration_start_date, c.ended as registration_end_date,
@@ -29,9 +33,10 @@ select gp_processor() as _partner, c.month as _period, c.registration_id * 1024 
 from change c
 join practice p on p.practice_id = c.practice_id
 join identity i on i.resident_id = c.resident_id and c.stands_at >= i.from_date and c.stands_at < i.to_date
+join household h on h.household_id = i.household_id
 union all
 select gp_processor(), date_trunc('month', start_date())::date, 4611686018427387904 + d.practice_id * 8 + d.nth, null,
     4611686018427387904 + d.practice_id * 8 + d.nth, d.practice_code, null, '03', d.local_patient_id, d.forename, d.surname, d.birth_date, d.sex, 'Z',
-    'Practice address', null, null, null, 'Regular/GMS', 'Registered', d.birth_date, null, null, null, false, false, true, false, start_date(), 'listed'
+    'Practice address', null, null, null, null, null, 'Regular/GMS', 'Registered', d.birth_date, null, null, null, false, false, true, false, start_date(), 'listed'
 from dummy_patient d
 where date_trunc('month', start_date()) >= chunk_from() and date_trunc('month', start_date()) < chunk_to()

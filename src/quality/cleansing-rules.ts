@@ -67,6 +67,14 @@ export const CLEANSING_RULES: CleansingRule[] = [
     sql: londonTime,
   },
   {
+    name: 'nhs-sex-code',
+    description:
+      'writes a sex as the NHS codes it: male, M and the OMOP concept 8507 as 1; female, F and 8532 as 2; other, O and 8521 as 9; unknown, U, 8551 and 0 as X',
+    sql: (t) =>
+      `case when lower(${t}) in ('male', 'm', '8507') then '1' when lower(${t}) in ('female', 'f', '8532') then '2'
+        when lower(${t}) in ('other', 'o', '8521') then '9' when lower(${t}) in ('unknown', 'u', '8551', '0') then 'X' else ${t} end`,
+  },
+  {
     name: 'fhir-reference',
     description:
       'writes a FHIR reference as its type and id: the address of the server and the version are removed, so that https://example.org/fhir/Patient/1/_history/2 becomes Patient/1',

@@ -215,4 +215,19 @@ describe('cleansing of FHIR values', () => {
   ])('%s becomes %s', async (who, shown) => {
     expect(await taken(null, who)).toMatchObject({ who: shown });
   });
+
+  it.each([
+    ['male', '1'],
+    ['F', '2'],
+    ['8532', '2'],
+    ['8507', '1'],
+    ['other', '9'],
+    ['0', 'X'],
+    ['Unknown', 'X'],
+    ['2', '2'],
+    ['8', '8'],
+  ])('the sex %s is %s in the NHS', async (text, shown) => {
+    const sexes = of([placed('sex', 'sex', { cleanse: ['nhs-sex-code'] })]);
+    expect((await checkText(lines({ sex: text }), sexes, engine)).accepted).toEqual([{ sex: shown }]);
+  });
 });

@@ -1,5 +1,6 @@
 /** Adds entries to the audit log's chain, and reads them. Nothing here changes or removes one, and nothing else may. */
 import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { type AuditEntry, type AuditEvent, auditRow, entryOf } from './audit-event.ts';
 import type { Store } from './open-store.ts';
 import type { StoreReader, StoreWriter } from './store-tables.ts';
@@ -12,6 +13,9 @@ export interface AuditAnchor {
   hash: string;
   entryHash: string;
 }
+
+/** SQLite answers without leaving this thread: after so many entries the process sees to its other work. */
+const BREATH = 200;
 
 /**
  * Adds one entry at the end of the audit chain, on the disk before it returns.
@@ -35,7 +39,8 @@ export async function appendAudit(store: Store, event: AuditEvent): Promise<Audi
  */
 export async function addAuditEntries(db: StoreWriter, events: AuditEvent[]): Promise<AuditAnchor> {
   let end = await chainEnd(db);
-  for (const event of events) {
+  for (const [i, event] of events.entries()) {
+    if (i % BREATH === BREATH - 1) await setImmediate();
     const row = auditRow(event, randomUUID(), end);
     await db.insertInto('audit_event').values(row).execute();
     end = { seq: row.seq, hash: row.hash, entry_hash: row.entry_hash };

@@ -8,6 +8,16 @@ import type { StoreReader, StoreTables, StoreWriter } from './store-tables.ts';
 
 export type StorePlace = { path: string } | { url: string };
 
+/**
+ * Where the store is: the PostgreSQL database of DATABASE_URL where that is set, else a file.
+ * @param environment e.g. `process.env`
+ * @param path of the SQLite file
+ */
+export function storePlace(environment: Record<string, string | undefined>, path: string): StorePlace {
+  const url = environment.DATABASE_URL?.trim();
+  return url ? { url } : { path };
+}
+
 export interface Store {
   readonly engine: 'sqlite' | 'postgresql';
   /** Asks questions of one state of the store. Not to be nested: on SQLite there is one connection. */

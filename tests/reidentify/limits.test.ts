@@ -113,6 +113,7 @@ describe.each(ENGINES)('the limits of re-identification with a store on %s', (en
       await approve(store, request.requestId);
       const answers = await Promise.allSettled(Array.from({ length: 4 }, () => ask(store, request)));
       expect(answers.filter(({ status }) => status === 'fulfilled').length).toBe(1);
+      expect(await rules(store)).toEqual(['id-used', 'id-used', 'id-used']);
     });
 
     it('approves neither another list nor another user', async () => {

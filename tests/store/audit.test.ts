@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
-import { appendAudit, auditAnchor, listAudit } from '../../src/store/append-audit.ts';
+import { addAuditEntries, appendAudit, auditAnchor, listAudit } from '../../src/store/append-audit.ts';
 import type { AuditEvent } from '../../src/store/audit-event.ts';
 import { openStore, type Store, type StorePlace } from '../../src/store/open-store.ts';
 import { verifyAudit } from '../../src/store/verify-audit.ts';
@@ -138,6 +138,20 @@ describe.each(ENGINES)('the audit log on %s', (engine) => {
     } finally {
       await second.close();
     }
+  });
+
+  it('keeps many entries at once, or none of them, and the process goes on with its other work meanwhile', async () => {
+    const { store } = await stores.open();
+    const events = Array.from({ length: 1_000 }, (_, n) => eventOf(n % 900));
+    let ticks = 0;
+    const timer = setInterval(() => ticks++, 1);
+    const place = await store.write((db) => addAuditEntries(db, events));
+    clearInterval(timer);
+    expect([place.seq, ticks > 2]).toEqual([1_000, true]);
+    const wrong = [...events.slice(0, 10), eventOf(1, { action: '' })];
+    await expect(store.write((db) => addAuditEntries(db, wrong))).rejects.toThrow('action');
+    expect(await verifyAudit(store)).toMatchObject({ ok: true, entries: 1_000 });
+    expect(await store.write((db) => addAuditEntries(db, []))).toEqual(place);
   });
 
   it('gives nobody a right to change, remove, replace or squeeze in an entry', async () => {

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ConcordError } from '../../src/concord-error.ts';
 import { appendAudit, auditAnchor, listAudit } from '../../src/store/append-audit.ts';
 import { openSqlite } from '../../src/store/open-sqlite.ts';
-import { openStore, type StorePlace } from '../../src/store/open-store.ts';
+import { openStore, type StorePlace, storePlace } from '../../src/store/open-store.ts';
 import { storeFault } from '../../src/store/store-fault.ts';
 import { verifyAudit } from '../../src/store/verify-audit.ts';
 import { ENGINES, makeStores } from './store-engines.ts';
@@ -191,6 +191,14 @@ describe('a store on SQLite', () => {
     expect(ticks).toBeGreaterThan(10);
     expect((await appending).seq).toBe(1);
     await store.close();
+  });
+});
+
+describe('the place of a store', () => {
+  it('is a file unless DATABASE_URL says where', () => {
+    expect(storePlace({}, 'a.sqlite')).toEqual({ path: 'a.sqlite' });
+    expect(storePlace({ DATABASE_URL: ' ' }, 'a.sqlite')).toEqual({ path: 'a.sqlite' });
+    expect(storePlace({ DATABASE_URL: 'postgresql://x@y/z' }, 'a.sqlite')).toEqual({ url: 'postgresql://x@y/z' });
   });
 });
 

@@ -14,6 +14,7 @@ import { layMissingFiles } from './lay-missing-files.ts';
 import { layServingFile } from './lay-serving-file.ts';
 import { listCatalogueInputs } from './list-catalogue-inputs.ts';
 import { makeBuiltInTables, type TableMade } from './make-built-in-tables.ts';
+import { CODES, makeCodeTables } from './make-code-tables.ts';
 import { makeDatasets, type PrivacyLine, referencesAmong } from './make-datasets.ts';
 import { DERIVED, makeDerivedTables } from './make-derived-tables.ts';
 import { makeTable } from './make-table.ts';
@@ -55,13 +56,14 @@ export async function assembleEdition(order: AssemblyOrder): Promise<Assembly> {
 async function assembleOn(bench: Bench, order: AssemblyOrder): Promise<Assembly> {
   const { workspace, contracts, progress, asAt } = order;
   const deliveries = listDeliveries(workspace, asAt).filter((d) => !asAt || d.receipt.receivedAt.slice(0, 10) <= asAt);
-  const plans = readTableModel(workspace);
+  // without the line there is nobody to fill the tables about people, and nothing for code lists to explain
+  const plans = readTableModel(workspace).filter((p) => order.line || (p.zone === 'open' && !p.from.includes(CODES)));
   let done = 0;
   progress.start('building', new Set(deliveries.map((d) => d.receipt.dataset)).size + plans.length + 2, 'steps');
   const advance = () => progress.advance(++done);
   const { admitted, refused, leftOut } = await makeDatasets(bench, contracts, deliveries, order.line ?? null, advance);
   if (admitted.length === 0) throw nothingToPublish(refused, leftOut, asAt);
-  const own = plans.filter((p) => !p.from.includes('builder') && !p.from.includes(DERIVED));
+  const own = plans.filter((p) => !['builder', DERIVED, CODES].some((other) => p.from.includes(other)));
   const datasets: MappedDataset[] = [];
   for (const rows of admitted) datasets.push(await mapDatasetTables(bench, rows, own, referencesAmong(deliveries)));
   const used = datasets.map((d) => d.rows);
@@ -69,9 +71,9 @@ async function assembleOn(bench: Bench, order: AssemblyOrder): Promise<Assembly>
   const tables = await makeTables(bench, own, datasets, advance);
   const builtIn = plans.filter((p) => p.from.includes('builder'));
   tables.push(...(await makeBuiltInTables(bench, workspace, builtIn, used)));
-  tables.push(
-    ...(await makeDerivedTables(bench, order.line ? plans.filter((p) => p.from.includes(DERIVED)) : [], tables)),
-  );
+  const among = (from: string) => plans.filter((p) => p.from.includes(from));
+  tables.push(...(await makeCodeTables(bench, workspace, among(CODES))));
+  tables.push(...(await makeDerivedTables(bench, among(DERIVED), tables)));
   const laid: EditionTable[] = [];
   for (const table of tables) laid.push(await describeTable(bench, table));
   await layMissingFiles(bench);

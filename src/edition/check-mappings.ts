@@ -5,9 +5,12 @@ import type { Problem } from '../concord-error.ts';
 import type { Contract, LogicalType } from '../contract/contract.ts';
 import { type Engine, identifier } from '../engine/engine.ts';
 import { openSqlGuard, type SqlGuard } from '../engine/sql-guard.ts';
+import { belowTheLine } from '../pseudonym/below-the-line.ts';
 import { nearestName } from '../workspace/nearest-name.ts';
 import { shownPath } from '../workspace/read-yaml.ts';
 import { MAPPING_SHAPE, mappingFaults, whenFaults } from './guard-sql.ts';
+import { CODES } from './make-code-tables.ts';
+import { DERIVED } from './make-derived-tables.ts';
 import { columnFaults } from './map-dataset.ts';
 import { type Correction, correctionsPath, readCorrections } from './read-corrections.ts';
 import type { TablePlan } from './read-table-model.ts';
@@ -25,11 +28,13 @@ const TYPES: Record<LogicalType, string> = {
 
 /**
  * Tries a dataset's corrections and every mapping beside its contract.
+ * @param whole its contract; rows about people are mapped below the privacy line, so with the columns that are left there
  * @param plans the tables of the edition, from `readTableModel`
  * @returns every fault; an empty list when all is right
  * @throws ConcordError catalogue-invalid when corrections.yaml itself cannot be read
  */
-export async function checkMappings(contract: Contract, plans: TablePlan[], engine: Engine): Promise<Problem[]> {
+export async function checkMappings(whole: Contract, plans: TablePlan[], engine: Engine): Promise<Problem[]> {
+  const contract = belowTheLine(whole);
   const guard = await openSqlGuard(engine);
   const corrections = readCorrections(contract);
   const corrected = new Set(corrections.flatMap((c) => c.columns));
@@ -79,7 +84,7 @@ function mappingsBeside(contract: Contract): string[] {
 
 async function mappingProblems(path: string, plans: TablePlan[], engine: Engine, guard: SqlGuard): Promise<Problem[]> {
   const name = basename(path, '.sql');
-  const plan = plans.find((p) => p.name === name && !p.from.includes('builder'));
+  const plan = plans.find((p) => p.name === name && isMapped(p));
   if (!plan) return [unknownTable(path, name, plans)];
   const sql = readFileSync(path, 'utf8').trim().replace(/;$/, '');
   const unsafe = await mappingFaults(guard, path, sql);
@@ -92,8 +97,10 @@ async function mappingProblems(path: string, plans: TablePlan[], engine: Engine,
   }
 }
 
+const isMapped = ({ from }: TablePlan): boolean => !['builder', DERIVED, CODES].some((other) => from.includes(other));
+
 function unknownTable(path: string, name: string, plans: TablePlan[]): Problem {
-  const known = plans.filter((p) => !p.from.includes('builder')).map((p) => p.name);
+  const known = plans.filter(isMapped).map((p) => p.name);
   const near = nearestName(name, known);
   return {
     where: shownPath(path),

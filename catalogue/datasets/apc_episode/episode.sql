@@ -1,0 +1,27 @@
+-- Consultant episodes. The diagnoses and procedures stand one by one in episode_diagnosis and procedure.
+select
+  person_key,
+  provider_code,
+  spell_id,
+  episode_number,
+  started_at,
+  ended_at,
+  date_diff('day', started_at, ended_at) as nights,
+  last_episode_indicator = '1' as is_last,
+  treatment_function,
+  main_specialty,
+  site_code,
+  ward_code,
+  upper(replace(diagnosis_1, '.', '')) as primary_diagnosis,
+  len(list_filter([diagnosis_1, diagnosis_2, diagnosis_3, diagnosis_4, diagnosis_5, diagnosis_6, diagnosis_7, diagnosis_8, diagnosis_9, diagnosis_10, diagnosis_11, diagnosis_12], lambda code: code is not null)) as diagnoses,
+  len(list_filter([procedure_1, procedure_2, procedure_3], lambda code: code is not null)) as procedures,
+  critical_care_unit_function,
+  critical_care_level_2_days,
+  critical_care_level_3_days,
+  organ_support_days,
+  birth_weight,
+  gestation_weeks,
+  delivery_method,
+  _delivery as delivery,
+  _status as data_status
+from source

@@ -1,0 +1,15 @@
+-- Awards to homes: each change is told, so the last holds.
+select
+  home_key,
+  council_code,
+  award_type as kind,
+  award_ref as benefit_id,
+  lsoa_code,
+  start_date,
+  end_date,
+  weekly_amount,
+  end_reason,
+  _delivery as delivery,
+  _status as data_status
+from source
+qualify row_number() over (partition by council_code, award_type, award_ref order by change_date desc) = 1

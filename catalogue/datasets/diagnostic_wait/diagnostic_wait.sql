@@ -1,0 +1,27 @@
+-- Waits for diagnostic tests, planned ones included and marked.
+select
+  person_key,
+  week_ending_date,
+  provider_code,
+  request_id,
+  pathway_id,
+  site_code,
+  commissioner_code,
+  birth_month,
+  age,
+  sex,
+  ethnic_category,
+  lsoa_code,
+  practice_code,
+  diagnostic_modality as modality,
+  treatment_function,
+  referral_source,
+  diagnostic_clock_start_date as requested_date,
+  diagnostic_priority as priority,
+  planned = 'Y' as planned,
+  planned_due_date,
+  diagnostic_tci_date as test_date,
+  date_diff('day', diagnostic_clock_start_date, week_ending_date) as days_waiting,
+  _delivery as delivery,
+  _status as data_status
+from source

@@ -1,0 +1,27 @@
+-- Reviews of the Healthy Child Programme.
+select
+  person_key,
+  provider_code,
+  contact_id,
+  birth_month,
+  age,
+  sex,
+  ethnic_category,
+  lsoa_code,
+  practice_code,
+  review,
+  contact_at,
+  attendance in ('5', '6') as attended,
+  location_type,
+  breastfeeding_status,
+  maternal_mood_score,
+  asq_communication,
+  asq_gross_motor,
+  asq_fine_motor,
+  asq_problem_solving,
+  asq_personal_social,
+  height_cm,
+  weight_kg,
+  _delivery as delivery,
+  _status as data_status
+from source

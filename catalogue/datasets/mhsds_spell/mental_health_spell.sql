@@ -1,0 +1,30 @@
+-- Stays in mental health hospitals: told again in each month with news, so the last month holds.
+select
+  person_key,
+  provider_code,
+  spell_id,
+  referral_id,
+  birth_month,
+  sex,
+  ethnic_category,
+  lsoa_code,
+  practice_code,
+  admitted_at,
+  admission_source,
+  admission_method,
+  site_code,
+  ward_class,
+  ward_security,
+  legal_status,
+  detained_from,
+  detained_to,
+  ready_for_discharge_on,
+  delay_reason,
+  discharged_at,
+  date_diff('day', admitted_at, discharged_at) as nights,
+  discharge_method,
+  discharge_destination,
+  _delivery as delivery,
+  _status as data_status
+from source
+qualify row_number() over (partition by provider_code, spell_id order by reporting_period_start desc) = 1

@@ -27,6 +27,8 @@ export interface SynthesisOptions extends WorldSettings {
   through?: string;
   /** whether files are as faulty as those of the real world; true when not given */
   faults?: boolean;
+  /** how many times as many faults as in the real world, for tests that must meet each; 1 when not given */
+  faultScale?: number;
   /** feeds that come with tokens and not with identifiers; those of mental health when not given */
   tokens?: TokenFamily[];
   threads?: number;
@@ -90,7 +92,7 @@ async function writeAll(
   progress: Progress,
   look: () => void,
 ): Promise<Omit<Synthesis, 'folder' | 'peakDiskBytes'>> {
-  const { folder, seed, residents, faults = true, tokens = ['mhsds'] } = options;
+  const { folder, seed, residents, faults = true, faultScale = 1, tokens = ['mhsds'] } = options;
   mkdirSync(join(folder, 'reference'));
   const files = await writeReference(engine, join(folder, 'reference'));
   await writeWorkspaceFile(engine, folder, tokens);
@@ -103,6 +105,7 @@ async function writeAll(
     months: monthsCovered(options),
     through: throughMonth(options),
     faults,
+    faultScale,
     seed,
     residents,
     tokens,
@@ -123,7 +126,7 @@ function refuseNumbers(settings: WorldSettings): void {
     if (Number.isInteger(value) && value >= least && value <= most) return [];
     return [
       {
-        where: name,
+        where: `--${name}`,
         problem: Number.isInteger(value) ? `${value} is out of range` : 'it is not a whole number',
         expected: `a whole number from ${least.toLocaleString('en-GB')} to ${most.toLocaleString('en-GB')}`,
         remedy: `write --${name} and such a number, without commas`,

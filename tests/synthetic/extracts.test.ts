@@ -144,6 +144,45 @@ describe('extracts', () => {
     }
   });
 
+  it('give a resident mostly the number of another one where they give a wrong one, and never two blanks of one value', async () => {
+    const { folder } = await write('others', { faultScale: 5 });
+    const { owners, told } = {
+      owners: literal(join(folder, 'truth', 'owners', 'ecds_sample.parquet')),
+      told: literal(join(folder, 'truth', 'faulty_rows.parquet')),
+    };
+    await world.run(`create or replace table sent as
+      select p.filename[len(${literal(`${folder}/`)}) + 1:] as file, p.n as line, string_split(p.text, ',') as cells
+      from (select filename, text, row_number() over (partition by filename) as n
+        from read_csv(${literal(join(folder, 'extracts', '*', '*', '*.csv.gz'))}, header = false, columns = {'text': 'varchar'},
+          delim = '\x01', quote = '', filename = true)) p`);
+    const { n, others, own } = await world.one<{ n: number; others: number; own: number }>(`
+      select count(*) as n, count(a.resident_id) as others, count(*) filter (where a.resident_id = o.resident_id) as own
+      from ${told} f join sent s using (file, line) join ${owners} o using (file, line)
+      left join resident a on a.nhs_number = s.cells[3]
+      where f.fault = 'other-nhs-number'`);
+    expect(n).toBeGreaterThan(200);
+    expect(own).toBe(0);
+    expect(others / n).toBeGreaterThan(0.85);
+    expect(others / n).toBeLessThan(0.97);
+  });
+
+  it('tell of the rows that were to come after the last month, under their key', async () => {
+    const { folder } = await write('cut', { through: '2025-07-01' });
+    const whole = await write('not-cut');
+    const rows = await world.all<{ due: string; fault: string; n: number; found: number }>(`
+      select due, c.fault, count(*) as n, count(s.key) as found
+      from ${literal(join(folder, 'truth', 'not_sent.parquet'))} c
+      left join (select distinct split_part(column0, ',', 1) || '|' || split_part(column0, ',', 2) as key
+        from read_csv(${literal(join(whole.folder, 'extracts/2025-08/*/*.csv.gz'))}, header = true, delim = '\x01', quote = '', names = ['column0'], all_varchar = true)) s
+        on s.key = c.key
+      group by all order by all`);
+    expect(rows.map((r) => [r.due, r.fault])).toEqual([
+      ['2025-08', 'corrected'],
+      ['2025-08', 'late'],
+    ]);
+    for (const { n, found } of rows) expect(n > 0 && found === n).toBe(true);
+  });
+
   it('tell whose each line is', async () => {
     const { folder } = await write('owned');
     const name = 'extracts/2025-06/Z9E/ecds_sample_Z9E_2025-06.csv.gz';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { type Engine, literal } from '../../engine/engine.ts';
 import type { FaultPlan } from '../faults/fault-sql.ts';
-import { familyColumn, faultySelect } from '../faults/fault-sql.ts';
+import { familyColumn, faultySelect, LOST_FIRST } from '../faults/fault-sql.ts';
 import { SENDINGS } from '../faults/row-faults.ts';
 import type { DatasetExtract } from './dataset-extract.ts';
 import { ownNumber } from './own-numbers.ts';
@@ -24,6 +24,9 @@ export interface FileRows {
   last: number;
 }
 
+/** SQL: whether a row is never sent, by SQL of the month in which it was to be; null when all are. */
+type Lost = (drop: string) => string | null;
+
 /** Macros that a dataset's query limits itself by, of this connection alone. */
 export async function setChunk(engine: Engine, { from, to }: Months): Promise<void> {
   await engine.run(`
@@ -39,9 +42,9 @@ const TOKEN_COLUMNS: Record<string, string> = {
 
 /**
  * @param plan its doses fit the dataset's own columns
- * @param without SQL: rows that are not sent at all; null when all are
+ * @param lost rows that are not sent at all; null when all are
  * @param seed of the run, for the numbers that senders give
- * @returns the files in the table `chunk`, in its order
+ * @returns the files in the table `chunk`, in its order; rows that are to be sent after these months are in the table `unsent`
  */
 export async function layChunk(
   engine: Engine,
@@ -49,7 +52,7 @@ export async function layChunk(
   fields: FieldList,
   plan: FaultPlan,
   months: Months,
-  without: string | null,
+  lost: Lost | null,
   seed: number,
 ): Promise<FileRows[]> {
   const lags = plan.doses.some((d) => SENDINGS[d.fault]?.some((months) => months > 0));
@@ -64,13 +67,27 @@ export async function layChunk(
   const families = (['number', 'person', 'content', 'row'] as const)
     .map(familyColumn)
     .filter((f) => select.includes(f));
+  const without = lost?.('_drop');
   await engine.run(`create or replace temp table chunk as
-    select ${told.join(', ')}, _partner, _drop, _row, _resident, _lag${families.map((f) => `, ${f}`).join('')} from (${select})
-    where _drop between date ${literal(months.from)} and date ${literal(months.to)}${without ? ` and not (${without})` : ''}
+    select ${told.join(', ')}, _partner, _drop, _row, _resident, _lag${families.map((f) => `, ${faultTold(f, lost)}`).join('')}
+    from (${select})
+    where _drop >= date ${literal(months.from)}${without ? ` and not (${without})` : ''}
     order by _drop, _partner, _row, _lag`);
+  await engine.run(
+    `create or replace temp table unsent as from chunk where _drop > date ${literal(months.to)} order by rowid`,
+  );
+  if (lags) await engine.run(`delete from chunk where _drop > date ${literal(months.to)}`);
   return engine.all<FileRows & object>(`
     select _partner as partner, strftime(_drop, '%Y-%m') as month, count(*) as rows, min(rowid) as first, max(rowid) as last
     from chunk group by _drop, _partner order by _drop, _partner`);
+}
+
+/** A row whose first sending was lost has nothing to correct. */
+function faultTold(family: string, lost: Lost | null): string {
+  const before = family === familyColumn('row') ? lost?.('(_drop - interval 1 month)::date') : null;
+  if (!before) return family;
+  return `case when starts_with(${family}, 'corrected') and _lag = 1 and (${before}) then ${family} || ${literal(LOST_FIRST)}
+    else ${family} end as ${family}`;
 }
 
 const derived = (dataset: DatasetExtract, column: string): string | undefined => {

@@ -2,9 +2,9 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Engine, literal } from '../../engine/engine.ts';
-import { dosesFor, type FaultPlan } from '../faults/fault-sql.ts';
+import { dosesFor, type FaultPlan, scaled } from '../faults/fault-sql.ts';
 import { drifted, FILE_FAULTS, type FileFault, faultsOfFile, lostRows } from '../faults/file-faults.ts';
-import { startOwners, type ToldFile, tellChunk, tellFileFault } from '../truth/tell-chunk.ts';
+import { startOwners, type ToldFile, tellChunk, tellFileFault, tellNotSent } from '../truth/tell-chunk.ts';
 import { writeOwners } from '../truth/write-truth.ts';
 import { ALL_DATASETS } from './all-datasets.ts';
 import { chunksOf } from './chunk-months.ts';
@@ -23,6 +23,8 @@ export interface ExtractOptions {
   /** the last drop that is written, YYYY-MM-01 */
   through: string;
   faults: boolean;
+  /** how many times as many faults as in the real world, for tests that must meet each; 1 when not given */
+  faultScale?: number;
   seed: number;
   /** of the county: the fewer, the more months are made at once */
   residents: number;
@@ -110,7 +112,7 @@ async function prepare(engine: Engine, dataset: DatasetExtract, nth: number, opt
   const columns = fields.fields.map((f) => f.name);
   const known = tokens ? [...columns, 'nhs_number'] : columns;
   const lastMonth = options.months.at(-1) ?? '';
-  const doses = options.faults ? dosesFor(dataset.faults, known) : [];
+  const doses = options.faults ? scaled(dosesFor(dataset.faults, known), options.faultScale ?? 1) : [];
   return {
     dataset,
     fields,
@@ -132,11 +134,13 @@ export async function partnersOf(engine: Engine, { senders }: DatasetExtract): P
 }
 
 async function writeChunk(engine: Engine, writer: Writer, months: Months): Promise<void> {
-  const { dataset, fields, plan, partners, options } = writer;
+  const { dataset, fields, plan, options } = writer;
   const faults = options.faults ? FILE_FAULTS : [];
-  const without = lostRows(faults, dataset.id, partners, plan.lastMonth);
+  const lost = (drop: string): string | null => lostRows(faults, dataset.id, plan, drop);
   const told: ToldFile[] = [];
-  for (const file of await layChunk(engine, dataset, fields, plan, months, without, options.seed)) {
+  const files = await layChunk(engine, dataset, fields, plan, months, lost, options.seed);
+  if (months.to === options.through) await tellNotSent(engine, fields, plan);
+  for (const file of files) {
     const found = faultsOfFile(faults, dataset.id, rankOf(writer, file.partner), monthsAgo(options, file.month));
     const name = await writeOne(engine, writer, file, found);
     told.push({ ...file, name, found, firstLine: fields.fileFormat === 'parquet' ? 1 : 2 + fields.skipRows });

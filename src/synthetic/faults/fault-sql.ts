@@ -29,6 +29,13 @@ export function dosesFor(doses: FaultDose[], columns: string[]): FaultDose[] {
   return doses.filter(fits);
 }
 
+/** Of a scaled dose; a family has fewer than ten. */
+const MOST_OF_EACH = 0.1;
+
+/** More of each fault, as far as those of a family leave each other room; one that was frequent stays as it was. */
+export const scaled = (doses: FaultDose[], times: number): FaultDose[] =>
+  doses.map((dose) => ({ ...dose, share: Math.max(dose.share, Math.min(MOST_OF_EACH, dose.share * times)) }));
+
 /**
  * The rows of `clean` with their faults: every row as often as it is sent, with `_lag` (months after its own), `_drop`
  * (first day of the month in which it is sent) and a column for each family that says how its fault is called, or null.
@@ -47,14 +54,15 @@ export function faultySelect(clean: string, columns: string[], plan: FaultPlan):
   ].join('\n');
 }
 
-/** The rows with what some faults write: the number that the resident had before, a number of nobody in particular. */
+/** The rows with what some faults write: the number that the resident had before, a number of somebody else. */
 function sourceOf(clean: string, { doses }: FaultPlan): string {
   const has = (fault: FaultDose['fault']): boolean => doses.some((d) => d.fault === fault);
   const numbered = has('superseded-nhs-number')
     ? `(select c.*, s.superseded_nhs_number as _superseded from (${clean}) c left join superseded s on s.resident_id = c._resident)`
     : `(${clean})`;
   if (!has('other-nhs-number')) return numbered;
-  const valid = `(select *, valid_nine(_nine) as _valid from (select *, nine_digits(_row) as _nine from ${numbered}))`;
+  const given = `(select *, kth_nine(_place) as _nine from (select *, any_place(_row) as _place from ${numbered}))`;
+  const valid = `(select *, valid_nine(_nine) as _valid from ${given})`;
   return `(select *, with_check_digit(_valid) as _other from ${valid})`;
 }
 
@@ -68,6 +76,7 @@ function familyExpression(family: FaultFamily, plan: FaultPlan): string {
       `_draw_${family} >= ${low} and _draw_${family} < ${high}`,
       ...limits(dose, plan),
       `(${ROW_FAULTS[dose.fault].applies(dose)})`,
+      ...notTwice(dose, plan),
     ];
     low = high;
     return `when ${when.join(' and ')} then ${literal(nameOf(dose))}`;
@@ -76,10 +85,20 @@ function familyExpression(family: FaultFamily, plan: FaultPlan): string {
   return `case ${cases.join(' ')} end`;
 }
 
+/** A value that is blank at first and comes later cannot be blank or wrong both times. */
+function notTwice(dose: FaultDose, { doses }: FaultPlan): string[] {
+  if (dose.fault !== 'corrected') return [];
+  const same = doses.filter((d) => d.column === dose.column && ROW_FAULTS[d.fault].family === 'content');
+  return same.map((d) => `${familyColumn('content')} is distinct from ${literal(nameOf(d))}`);
+}
+
 function drawOf(family: FaultFamily, { nth }: FaultPlan): string {
   if (nth >= MOST_DATASETS) throw new Error('there are no salts for so many datasets');
   return `u(_row, ${SALTS + nth * FAMILIES.length + FAMILIES.indexOf(family)})`;
 }
+
+/** Behind the name of a corrected row whose first sending never came: it is merely late. */
+export const LOST_FIRST = ':lost';
 
 /** A fault with the column it falls on, since two doses may differ in that alone. */
 export const nameOf = (dose: FaultDose): string => (dose.column ? `${dose.fault}:${dose.column}` : dose.fault);

@@ -59,12 +59,20 @@ export const FILE_FAULTS: FileFault[] = [
 export const faultsOfFile = (faults: FileFault[], dataset: string, partner: number, ago: number): FileFault[] =>
   faults.filter((f) => f.dataset === dataset && f.partner === partner && ago <= f.months[0] && ago >= f.months[1]);
 
-/** SQL over the rows of a chunk: those that are lost before they are sent; null when none are. */
-export function lostRows(faults: FileFault[], dataset: string, partners: string[], lastMonth: string): string | null {
+/**
+ * SQL over the rows of a chunk: those that are lost before they are sent; null when none are.
+ * @param drop SQL: when the row was to be sent, as the first day of the month
+ */
+export function lostRows(
+  faults: FileFault[],
+  dataset: string,
+  { partners, lastMonth }: { partners: string[]; lastMonth: string },
+  drop: string,
+): string | null {
   const lost = faults.filter((f) => f.dataset === dataset && (f.fault === 'silent' || f.fault === 'half-month'));
   const each = lost.map(({ fault, partner, months: [from, to] }) => {
     const last = `date ${literal(lastMonth)}`;
-    const within = `_drop between ${last} - interval ${from} month and ${last} - interval ${to} month`;
+    const within = `${drop} between ${last} - interval ${from} month and ${last} - interval ${to} month`;
     const whose = `_partner = ${literal(partners[partner - 1] ?? '')}`;
     return `(${whose} and ${within}${fault === 'half-month' ? ' and _row % 2 = 1' : ''})`;
   });

@@ -49,7 +49,7 @@ const RULES = {
   'other-nhs-number': {
     family: 'number',
     detectableBy: 'linkage',
-    why: 'the NHS number is a valid one, and not the resident’s',
+    why: 'the NHS number is a valid one, mostly of another resident',
     needs: ['nhs_number'],
     applies: () => 'nhs_number is not null and _other <> nhs_number',
     writes: () => ({ nhs_number: '_other' }),

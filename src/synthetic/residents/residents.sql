@@ -6,6 +6,9 @@ create or replace macro weighted_sum(nine) as
     nine // 100000000 * 10 + nine // 10000000 % 10 * 9 + nine // 1000000 % 10 * 8 + nine // 100000 % 10 * 7 + nine // 10000 % 10 * 6
     + nine // 1000 % 10 * 5 + nine // 100 % 10 * 4 + nine // 10 % 10 * 3 + nine % 10 * 2;
 
+-- the kth number in the order of giving, without its check digit
+create or replace macro kth_nine(k) as (999 - (k) // 1000000) * 1000000 + ((k) * 736879 + seed() % 1000000 * 265443) % 1000000;
+
 create or replace table forming.nhs_number as
 with wanted as (
     select resident_id, false as superseded from forming.person
@@ -16,7 +19,7 @@ numbered as (
     select *, row_number() over (order by superseded, resident_id) as n from wanted
 ),
 drawn as (
-    select k, (999 - k // 1000000) * 1000000 + (k * 736879 + seed() % 1000000 * 265443) % 1000000 as nine
+    select k, kth_nine(k) as nine
     from (select unnest(range((select count(*) * 12 // 10 + 100 from wanted))) as k)
 ),
 valid as (

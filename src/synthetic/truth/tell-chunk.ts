@@ -1,7 +1,7 @@
 /** Keeps, of each file as it is written, whose record each line is and which lines are faulty and why. */
 import { type Engine, literal } from '../../engine/engine.ts';
 import type { FaultDose } from '../extracts/dataset-extract.ts';
-import { type FaultPlan, familyColumn, nameOf } from '../faults/fault-sql.ts';
+import { type FaultPlan, familyColumn, LOST_FIRST, nameOf } from '../faults/fault-sql.ts';
 import type { FileFault } from '../faults/file-faults.ts';
 import { type DetectableBy, ROW_FAULTS } from '../faults/row-faults.ts';
 
@@ -22,7 +22,9 @@ export async function startTruth(engine: Engine): Promise<void> {
     create or replace table truth_row_fault (
       dataset varchar, file varchar, line bigint, column_name varchar, fault varchar, detectable_by varchar);
     create or replace table truth_file_fault (
-      dataset varchar, file varchar, partner varchar, month varchar, fault varchar, detectable_by varchar, why varchar);`);
+      dataset varchar, file varchar, partner varchar, month varchar, fault varchar, detectable_by varchar, why varchar);
+    create or replace table truth_not_sent (
+      dataset varchar, partner varchar, due varchar, fault varchar, key varchar, resident_id bigint);`);
 }
 
 /** A table of its own for each dataset, since several are written side by side. */
@@ -42,6 +44,19 @@ export async function tellChunk(engine: Engine, dataset: string, files: ToldFile
     select f.file, c.rowid - f.first + f.first_line, c._resident
     from chunk c asof join chunk_file f on c.rowid >= f.first where c._resident is not null order by c.rowid`);
   if (plan.doses.length > 0) await engine.run(faultyLines(dataset, plan.doses));
+}
+
+/** Tells of the rows that were to be sent after the last month: of the table `unsent` that the last chunk of a dataset leaves. */
+export async function tellNotSent(
+  engine: Engine,
+  { id, key }: { id: string; key: string[] },
+  plan: FaultPlan,
+): Promise<void> {
+  if (!plan.doses.some((d) => ROW_FAULTS[d.fault].family === 'row')) return;
+  await engine.run(`insert into truth_not_sent
+    select ${literal(id)}, _partner, strftime(_drop, '%Y-%m'), split_part(${familyColumn('row')}, ':', 1),
+      concat_ws('|', ${key.map((k) => `${k}::varchar`).join(', ')}), _resident
+    from unsent order by rowid`);
 }
 
 /** The lines with a fault. Of a duplicate it is the second that is too many. */
@@ -65,10 +80,14 @@ function faultyLines(dataset: string, doses: FaultDose[]): string {
 function meaningsOf(dataset: string, dose: FaultDose): string[] {
   const rule = ROW_FAULTS[dose.fault];
   const column = Object.keys(rule.writes(dose))[0] ?? dose.column ?? '';
-  const meaning = (lag: string, fault: string, by: DetectableBy): string =>
-    `(${literal(nameOf(dose))}, ${lag}, ${literal(column)}, ${literal(fault)}, ${literal(by)})`;
+  const meaning = (lag: string, fault: string, by: DetectableBy, name = nameOf(dose), on = column): string =>
+    `(${literal(name)}, ${lag}, ${literal(on)}, ${literal(fault)}, ${literal(by)})`;
   if (dose.fault === 'corrected')
-    return [meaning('0', 'corrected-later', 'none'), meaning('1', 'corrected', rule.detectableBy)];
+    return [
+      meaning('0', 'corrected-later', 'none'),
+      meaning('1', 'corrected', rule.detectableBy),
+      meaning('1', 'late', ROW_FAULTS.late.detectableBy, nameOf(dose) + LOST_FIRST, ''),
+    ];
   // a feed of tokens hides the number and its check digit
   const hidden = dataset.endsWith('_tokens') && column === 'nhs_number' && rule.detectableBy === 'contract';
   return [meaning('null::integer', dose.fault, hidden ? 'linkage' : rule.detectableBy)];

@@ -24,6 +24,7 @@ const TABLES: Record<string, string> = {
 
 const FAULT_TABLES: Record<string, string> = {
   faulty_rows: 'select * from truth_row_fault order by dataset, file, line, column_name, fault',
+  not_sent: 'select * from truth_not_sent order by dataset, partner, due, key, fault',
   faulty_files: 'select * from truth_file_fault order by dataset, file, fault',
 };
 

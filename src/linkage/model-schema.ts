@@ -175,6 +175,5 @@ export type LinkageModel = Static<typeof ModelSchema>;
 export type Comparison = Static<typeof ComparisonSchema>;
 export type Level = Static<typeof LevelSchema>;
 export type KeyPart = Static<typeof KeyPartSchema>;
-export type Veto = Static<typeof VetoSchema>;
 export type BlockingRule = Static<typeof RuleSchema>;
 export type Standardisation = (typeof STANDARDISATIONS)[number];

@@ -5,10 +5,10 @@ import { ConcordError } from '../concord-error.ts';
 import { inspectYaml } from '../workspace/read-yaml.ts';
 import { checkModel } from './check-model.ts';
 import { everyRule } from './model-rules.ts';
-import type { BlockingRule, Comparison, KeyPart, Level, LinkageModel, Standardisation, Veto } from './model-schema.ts';
+import type { BlockingRule, Comparison, KeyPart, Level, LinkageModel, Standardisation } from './model-schema.ts';
 import { ModelSchema } from './model-schema.ts';
 
-export type { BlockingRule, Comparison, KeyPart, Level, LinkageModel, Standardisation, Veto };
+export type { BlockingRule, Comparison, KeyPart, Level, LinkageModel, Standardisation };
 
 /** Records in a block above which it is left out, when the model does not say. */
 const MAX_BLOCK = 1000;

@@ -1,0 +1,165 @@
+/** Continuous inpatient spells against a slow twin: the CIPS rule, pair by pair, over generated stays. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Engine, literal, openEngine } from '../../src/engine/engine.ts';
+import { derivationOf, makeModelTable, PLANS } from './model-world.ts';
+
+interface Spell {
+  person: number | null;
+  provider: string;
+  spell: number;
+  admitted: string;
+  discharged: string | null;
+  source: string | null;
+  method: string | null;
+  destination: string | null;
+}
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await openEngine();
+});
+afterAll(() => engine.close());
+
+async function derive(spells: Spell[]): Promise<void> {
+  const plan = PLANS.get('hospital_spell')!;
+  const rows = spells.map(
+    (s) =>
+      `(${s.person ?? 'null'}, '${s.provider}', ${s.spell}, timestamp '${s.admitted}', ${s.discharged ? `timestamp '${s.discharged}'` : 'null'}, ${text(s.source)}, ${text(s.method)}, ${text(s.destination)})`,
+  );
+  await engine.run(
+    'drop table if exists hospital_spell; drop table if exists continuous_spell_part; drop table if exists continuous_spell',
+  );
+  await makeModelTable(
+    engine,
+    'hospital_spell',
+    plan,
+    `select * from (values ${rows.join(', ')}) as s(person_key, provider_code, spell_id, admitted_at, discharged_at, admission_source, admission_method, discharge_destination)`,
+  );
+  for (const name of ['continuous_spell_part', 'continuous_spell'])
+    await makeModelTable(engine, name, PLANS.get(name)!, derivationOf(name).sql);
+}
+
+const text = (value: string | null): string => (value === null ? 'null' : literal(value));
+
+/** Chains as lists of `provider/spell`, made one person and one pair at a time. */
+function chainsOf(spells: Spell[]): string[][] {
+  const chains: string[][] = [];
+  const people = new Set(spells.map((s) => s.person));
+  for (const person of people) {
+    const own = spells.filter((s) => s.person === person).sort(inOrder);
+    let before: Spell | null = null;
+    for (const s of own) {
+      if (before && person !== null && goesOn(before, s)) chains.at(-1)!.push(nameOf(s));
+      else chains.push([nameOf(s)]);
+      before = s;
+    }
+  }
+  return chains;
+}
+
+const nameOf = (s: Spell): string => `${s.provider}/${s.spell}`;
+const LATE = '9999';
+const orderOf = (s: Spell): string =>
+  [s.admitted, s.discharged ?? LATE, s.provider, String(s.spell).padStart(9, '0')].join('|');
+const inOrder = (a: Spell, b: Spell): number => (orderOf(a) < orderOf(b) ? -1 : 1);
+const dayOf = (time: string): number => Date.parse(time.slice(0, 10)) / 86_400_000;
+
+function goesOn(a: Spell, b: Spell): boolean {
+  if (a.discharged === null || dayOf(b.admitted) - dayOf(a.discharged) > 1) return false;
+  const moved = ['51', '52', '53'];
+  return moved.includes(a.destination ?? '') || moved.includes(b.source ?? '') || b.method === '81';
+}
+
+/** Few people, days and codes, so that every sort of chain comes up. */
+function generated(seed: number, count: number): Spell[] {
+  let state = seed;
+  const draw = (below: number): number => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state % below;
+  };
+  const pick = <T>(from: T[]): T => from[draw(from.length)]!;
+  const time = (day: number): string =>
+    `2025-01-${String(1 + day).padStart(2, '0')} ${pick(['00:00:00', '09:30:00', '23:59:00'])}`;
+  return Array.from({ length: count }, (_, i) => {
+    const from = draw(20);
+    const admitted = time(from);
+    const left = time(from + draw(5));
+    return {
+      person: draw(8) === 0 ? null : draw(5),
+      provider: pick(['RX1', 'RX2']),
+      spell: i,
+      admitted,
+      discharged: draw(8) === 0 ? null : left < admitted ? admitted : left,
+      source: pick(['19', '51', '52', '53', '54', null]),
+      method: pick(['21', '11', '81', null]),
+      destination: pick(['19', '51', '52', '53', '54', null]),
+    };
+  });
+}
+
+describe('continuous inpatient spells', () => {
+  it('are those that a slow twin makes, whatever stays there are', async () => {
+    let joined = 0;
+    for (let seed = 1; seed <= 25; seed++) {
+      const spells = generated(seed * 7919, 40);
+      await derive(spells);
+      const parts = await engine.all<{ chain: string; spells: string }>(`
+        select first_provider_code || '/' || first_spell_id as chain,
+          string_agg(provider_code || '/' || spell_id, ' ' order by place) as spells
+        from continuous_spell_part group by all`);
+      const twin = chainsOf(spells);
+      expect(parts.map((p) => p.spells).sort()).toEqual(twin.map((c) => c.join(' ')).sort());
+      for (const p of parts) expect(p.spells.split(' ')[0]).toBe(p.chain);
+      joined += twin.filter((c) => c.length > 1).length;
+      const { stays, all } = await engine.one<{ stays: number; all: number }>(
+        'select count(*) as stays, sum(spells)::integer as all from continuous_spell',
+      );
+      expect([stays, all]).toEqual([twin.length, spells.length]);
+    }
+    expect(joined).toBeGreaterThan(100);
+  });
+
+  const stay = (own: Partial<Spell>): Spell => ({
+    person: 1,
+    provider: 'RX1',
+    spell: 1,
+    admitted: '2025-01-01 22:00:00',
+    discharged: '2025-01-03 10:00:00',
+    source: '19',
+    method: '21',
+    destination: '19',
+    ...own,
+  });
+  const onwards = { provider: 'RX2', spell: 2, admitted: '2025-01-04 01:00:00', discharged: '2025-01-09 08:00:00' };
+
+  it.each<[string, Partial<Spell>, Partial<Spell>, number]>([
+    ['a destination of 51', { destination: '51' }, {}, 1],
+    ['a source of 53', {}, { source: '53' }, 1],
+    ['method 81', {}, { method: '81' }, 1],
+    ['nothing that says so', {}, {}, 2],
+    ['a care home', { destination: '54' }, { source: '54' }, 2],
+    ['a gap of two days', { destination: '51' }, { admitted: '2025-01-05 00:00:00' }, 2],
+    ['another person', { destination: '51' }, { person: 2 }, 2],
+    ['a first stay that goes on', { destination: '51', discharged: null }, { source: '51' }, 2],
+  ])('by %s', async (_, first, second, stays) => {
+    await derive([stay(first), stay({ ...onwards, ...second })]);
+    const found = await engine.all('select 1 as one from continuous_spell');
+    expect(found.length).toBe(stays);
+  });
+
+  it('last from the first admission to the last discharge, in midnights, and have no end while one goes on', async () => {
+    const told = `select spells, providers, nights, discharged_at::varchar as ended, discharge_destination as destination,
+      admission_method as method, spell_id from continuous_spell`;
+    await derive([stay({ destination: '51' }), stay({ ...onwards, method: '81', destination: '19' })]);
+    expect(await engine.one(told)).toMatchObject({
+      spells: 2,
+      providers: 2,
+      nights: 8,
+      ended: '2025-01-09 08:00:00',
+      destination: '19',
+      method: '21',
+    });
+    await derive([stay({ destination: '51' }), stay({ ...onwards, discharged: null, destination: null })]);
+    expect(await engine.one(told)).toMatchObject({ spells: 2, nights: null, ended: null, destination: null });
+  });
+});

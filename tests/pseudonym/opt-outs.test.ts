@@ -6,6 +6,7 @@ import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { ConcordError } from '../../src/concord-error.ts';
+import { readCodeLists } from '../../src/contract/read-code-lists.ts';
 import { type Engine, literal, openEngine } from '../../src/engine/engine.ts';
 import { forgetExpired, keepNationalList, nationalListInUse } from '../../src/pseudonym/keep-national-list.ts';
 import { keepObjections } from '../../src/pseudonym/keep-objections.ts';
@@ -14,12 +15,13 @@ import { NationalList } from '../../src/pseudonym/national-list.ts';
 import { layOptOuts } from '../../src/pseudonym/opt-out-lists.ts';
 import { Objections, readObjections } from '../../src/pseudonym/read-objections.ts';
 import { readPurposes } from '../../src/pseudonym/read-purposes.ts';
-import { type1FromEvents } from '../../src/pseudonym/type-1-sql.ts';
+import { type1Codes, type1FromEvents } from '../../src/pseudonym/type-1-sql.ts';
 import { someNumber } from './nhs-numbers.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'concord-opt-outs-'));
 afterAll(() => rmSync(folder, { recursive: true }));
-const purposes = readPurposes({ catalogueFolders: [resolve(import.meta.dirname, '../../catalogue')] });
+const catalogue = resolve(import.meta.dirname, '../../catalogue');
+const purposes = readPurposes({ catalogueFolders: [catalogue] });
 const TODAY = '2026-11-26';
 
 let engine: Engine;
@@ -385,6 +387,14 @@ describe('type 1', () => {
       false,
     ],
   ])('of %s', async (_, rows, stands) => expect(await stated(rows)).toEqual(stands ? ['1 type_1'] : []));
+
+  it('has its codes in the catalogue, none of them on both lists', () => {
+    const { dissent, withdrawal } = type1Codes(readCodeLists({ catalogueFolders: [catalogue] }));
+    expect(dissent).toContain('9Nu0');
+    expect(withdrawal.length).toBeGreaterThan(0);
+    expect(dissent.filter((code) => withdrawal.includes(code))).toEqual([]);
+    expect(type1Codes(new Map())).toEqual({ dissent: [], withdrawal: [] });
+  });
 
   it('of a person who is another now is theirs', async () => {
     const merged = 'select 1::bigint as person_key, 9::bigint as into_key';

@@ -153,8 +153,8 @@ describe('a sealed file does not open', () => {
         },
       ),
       {
-        numRuns: 25,
-        examples: [...Array(HEADER).keys(), HEADER, sealed.length - 1, HEADER + FRAME_BYTES].map(
+        numRuns: 20,
+        examples: [0, 11, 12, 13, 14, 18, 19, 22, 23, HEADER - 1, HEADER, sealed.length - 1, HEADER + FRAME_BYTES].map(
           (at) => [at, 0] as [number, number],
         ),
       },
@@ -213,6 +213,18 @@ describe('a sealed file does not open', () => {
   });
 });
 
+/** Seals or opens a file in a process of its own, which can be killed. */
+const source = (name: string): string => JSON.stringify(new URL(`../../src/pseudonym/${name}`, import.meta.url).href);
+const CHILD = `
+  import { Key, keysOf } from ${source('keys.ts')};
+  import { openSealed, sealedPath, sealFile } from ${source('seal-file.ts')};
+  const [what, path, hex] = process.argv.slice(1);
+  const key = new Key('zones', 1, Buffer.from(hex, 'hex'));
+  process.stdout.write('ready\\n');
+  if (what === 'seal') await sealFile(path, key);
+  else await openSealed(sealedPath(path), keysOf([key]), path);
+  process.stdout.write('done\\n');`;
+
 describe('killed', () => {
   const bytes = randomBytes(64 * FRAME_BYTES);
   const hash = (data: Buffer): string => createHash('sha256').update(data).digest('hex');
@@ -221,7 +233,7 @@ describe('killed', () => {
 
   /** Runs the child and kills it so many milliseconds after it begins. @returns whether it was done before */
   function killAfter(what: string, path: string, milliseconds: number): Promise<boolean> {
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'seal-child.ts'), what, path, hex], {
+    const child = spawn(process.execPath, ['--input-type=module', '-e', CHILD, what, path, hex], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     let out = '';

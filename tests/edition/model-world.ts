@@ -51,6 +51,8 @@ export interface ModelWorld {
   engine: Engine;
   /** rows that crossed the line stand in `rows_<dataset>`, what a mapping gave in `<dataset>_to_<table>` */
   mapped: MappedTable[];
+  /** datasets about people that the county sends */
+  sent: string[];
 }
 
 /**
@@ -69,14 +71,16 @@ export async function modelWorld(residents: number): Promise<ModelWorld> {
     create temp table record_person as
       select resident_id::ubigint as record_id, resident_id + 1000000 as person_key from resident
       union all
-      select distinct on (nhs_number) (nhs_number::ubigint + 100000000000)::ubigint, resident_id + 1000000 from identity where nhs_number is not null;
+      select distinct on (nhs_number) (nhs_number::ubigint + 100000000000)::ubigint, resident_id + 1000000 from identity where nhs_number is not null
+      union all
+      select distinct on (local_patient_id) md5_number_lower(local_patient_id), _resident + 1000000 from delivered_social_care_event;
     create temp table postcode_lsoa as
       select upper(replace(postcode, ' ', '')) as postcode, any_value(lsoa_code) as lsoa_code from identity group by 1;
     attach ':memory:' as model; use model`);
   const mapped: MappedTable[] = [];
   for (const contract of contracts) mapped.push(...(await crossAndMap(engine, contract)));
   await makeTables(engine, mapped);
-  return { engine, mapped };
+  return { engine, mapped, sent: contracts.map((c) => c.id) };
 }
 
 /** What a feed by token carries in place of identifiers. */
@@ -114,8 +118,8 @@ async function crossAndMap(engine: Engine, contract: Contract): Promise<MappedTa
       whose === 'mother'
         ? '(mother_nhs_number::ubigint + 100000000000)::ubigint'
         : whose === 'linked'
-          ? 'null::ubigint'
-          : 'case when _row % 50 <> 7 then _resident::ubigint end',
+          ? 'md5_number_lower(linked_person_id)'
+          : "case when md5_number_lower('unlinked' || _row) % 50 <> 7 then _resident::ubigint end",
   });
   await engine.run(`
     create or replace temp view delivered as select * from memory.main.${identifier(`delivered_${contract.id}`)};

@@ -10,6 +10,7 @@ select
   practice_code,
   event_type as kind,
   client_type = 'Carer' as for_carer,
+  linked_person_key as cared_for_person_key,
   primary_support_reason as support_reason,
   event_start_date as start_date,
   event_end_date as end_date,

@@ -1,4 +1,4 @@
--- reads: birth, social_care_package
+-- reads: birth, social_care_package, social_care_event
 -- Mothers and their babies, carers and those for whom they care, each told from both sides.
 with told as (
   select mother_person_key as one, person_key as other, 'mother-of' as kind, 'child-of' as turned, born_on as since
@@ -6,6 +6,10 @@ with told as (
   union all
   select person_key, cared_for_person_key, 'cares-for', 'cared-for-by', start_date
   from social_care_package
+  where for_carer
+  union all
+  select person_key, cared_for_person_key, 'cares-for', 'cared-for-by', start_date
+  from social_care_event
   where for_carer
 ),
 both_sides as (

@@ -10,7 +10,7 @@ select
   lsoa_code,
   practice_code,
   mother_age,
-  cast(date_trunc('month', born_at) as date) as born_on,
+  cast(date_trunc('month', born_at) as date) as born_month,
   birth_order,
   babies_delivered,
   gestation_days,

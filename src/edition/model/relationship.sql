@@ -1,7 +1,7 @@
 -- reads: birth, social_care_package, social_care_event
 -- Mothers and their babies, carers and those for whom they care, each told from both sides.
 with told as (
-  select mother_person_key as one, person_key as other, 'mother-of' as kind, 'child-of' as turned, born_on as since
+  select mother_person_key as one, person_key as other, 'mother-of' as kind, 'child-of' as turned, born_month as since
   from birth
   union all
   select person_key, cared_for_person_key, 'cares-for', 'cared-for-by', start_date

@@ -1,0 +1,84 @@
+/** Code lists as tables: every list that a table is made of can be made, and a wrong one is told of. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ConcordError } from '../../src/concord-error.ts';
+import { codeTable } from '../../src/edition/make-code-tables.ts';
+import { type Engine, openEngine } from '../../src/engine/engine.ts';
+import { OURS, PLANS } from './model-world.ts';
+
+let engine: Engine;
+let own: string;
+beforeAll(async () => {
+  engine = await openEngine();
+  own = mkdtempSync(join(tmpdir(), 'concord-codes-'));
+  mkdirSync(join(own, 'codes'));
+});
+afterAll(() => {
+  engine.close();
+  rmSync(own, { recursive: true, force: true });
+});
+
+const coded = [...PLANS.values()].filter((plan) => plan.from.includes('codes'));
+const costs = PLANS.get('unit_costs')!;
+const HEADER = 'activity,unit,payer,unit_cost,price_year,provenance';
+const put = (text: string) => {
+  writeFileSync(join(own, 'codes/unit_costs.csv'), text);
+  return codeTable(costs, { catalogueFolders: [...OURS.catalogueFolders, own] });
+};
+const faultOf = (act: () => unknown): string => {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof ConcordError) return error.problems.map((p) => `${p.where}: ${p.problem}`).join();
+    throw error;
+  }
+  return '';
+};
+
+describe('code lists as tables', () => {
+  it.each(coded.map((plan) => [plan.name, plan] as const))(
+    '%s has each key once, and values of its types',
+    async (_, plan) => {
+      const rows = await engine.all(codeTable(plan, OURS).sql);
+      const keys = await engine.all(`select distinct ${plan.key} from (${codeTable(plan, OURS).sql})`);
+      expect(rows.length).toBe(keys.length);
+      expect(rows.length).toBeGreaterThan(5);
+    },
+  );
+
+  it('mark what is from memory or unsourced', async () => {
+    const { sql } = codeTable(costs, OURS);
+    expect(await engine.all(`from (${sql}) where provenance not like 'unsourced%'`)).toEqual([]);
+    const conditions = codeTable(PLANS.get('condition_codes')!, OURS).sql;
+    const marked = "provenance like '%from memory%' and version like 'short list%'";
+    expect(await engine.all(`from (${conditions}) where (${marked}) is not true`)).toEqual([]);
+  });
+
+  it('know every condition that they have codes for', async () => {
+    const sqlOf = (name: string) => codeTable(PLANS.get(name)!, OURS).sql;
+    const strangers = `from (${sqlOf('condition_codes')}) where condition not in (select code from (${sqlOf('ltc_registers')}))`;
+    expect(await engine.all(strangers)).toEqual([]);
+  });
+
+  it("take a workspace's own list in place of ours", async () => {
+    const { sql } = put(
+      `${HEADER}\ncall-111,call,nhs,31.50,2025/26,"local price, ""agreed"" it's so"\nother,call,nhs,,,\n`,
+    );
+    expect(
+      await engine.all(`select activity, unit_cost::varchar as cost, provenance from (${sql}) order by activity`),
+    ).toEqual([
+      { activity: 'call-111', cost: '31.50', provenance: 'local price, "agreed" it\'s so' },
+      { activity: 'other', cost: null, provenance: null },
+    ]);
+  });
+
+  it('are refused when a column, every row or the whole list is missing, with its place', () => {
+    expect(faultOf(() => put('activity,unit\na,b\n'))).toMatch(/unit_costs\.csv: it lacks payer, unit_cost/);
+    expect(faultOf(() => put(`${HEADER}\n`))).toMatch(/unit_costs\.csv: it has no rows/);
+    expect(faultOf(() => codeTable({ ...costs, name: 'no_such_list' }, OURS))).toMatch(
+      /no_such_list\.csv: the list is missing/,
+    );
+  });
+});

@@ -14,23 +14,30 @@ export interface PurposeTable {
   fromGp: boolean | string;
 }
 
+/** Names of the relations that a purpose's people are worked out of; others where these names are taken on the connection. */
+export interface PurposeSources {
+  residents: string;
+  optOuts: string;
+}
+const SOURCES: PurposeSources = { residents: 'resident', optOuts: 'opt_out' };
+
 /**
  * Whose rows a purpose may use: SQL of one row for each resident, in order of `person_key`.
  * It reads `resident(person_key)` and `opt_out(person_key, kind)`, the opt-outs that stand; an opt-out of a kind that the
  * purpose does not know takes out every row.
  * @returns a SELECT of person_key, gp_allowed (rows from general practice), other_allowed (all other rows)
  */
-export function purposeAllowedSql(purpose: Purpose): string {
+export function purposeAllowedSql(purpose: Purpose, { residents, optOuts }: PurposeSources = SOURCES): string {
   const outOf = (...drops: Drop[]): string => {
     const free = OPT_OUT_KINDS.filter((kind) => !drops.includes(purpose.drops[kind]));
     const taken = free.length ? `coalesce(kind not in (${free.map(literal).join(', ')}), true)` : 'true';
-    return `(select person_key from opt_out where person_key is not null and ${taken})`;
+    return `(select person_key from ${identifier(optOuts)} where person_key is not null and ${taken})`;
   };
   return [
     'select person_key,',
     `  person_key not in ${outOf('gp_rows', 'all_rows')} as gp_allowed,`,
     `  person_key not in ${outOf('all_rows')} as other_allowed`,
-    'from (select distinct person_key from resident where person_key is not null)',
+    `from (select distinct person_key from ${identifier(residents)} where person_key is not null)`,
     'order by person_key',
   ].join('\n');
 }
@@ -40,9 +47,9 @@ export function purposeAllowedSql(purpose: Purpose): string {
  * It reads what `purposeAllowedSql` reads.
  * @param key name of the purpose's key, whose macro must be on the connection
  */
-export const purposePeopleSql = (purpose: Purpose, key: KeyName): string =>
+export const purposePeopleSql = (purpose: Purpose, key: KeyName, sources: PurposeSources = SOURCES): string =>
   `select person_key, ${personToken('person_key', key)} as person_token, gp_allowed, other_allowed
-from (${purposeAllowedSql(purpose)})
+from (${purposeAllowedSql(purpose, sources)})
 order by person_key`;
 
 /**

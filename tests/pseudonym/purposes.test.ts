@@ -240,6 +240,16 @@ describe('a view', () => {
     expect(sql).toContain('left join "zone"."purpose_person" as p0');
   });
 
+  it('of people may be worked out of relations by other names', async () => {
+    await lay({ people: [3], optOuts: [{ person: 3, kind: 'national' }], events: [] });
+    await engine.run('create or replace temp view zone_resident as from resident');
+    await engine.run('create or replace temp view zone_opt_out as from opt_out');
+    const sources = { residents: 'zone_resident', optOuts: 'zone_opt_out' };
+    const sql = purposeAllowedSql(purposes.get('planning')!, sources);
+    expect(sql).not.toMatch(/ "?(resident|opt_out)"? /);
+    expect(await engine.all(sql)).toEqual([{ person_key: 3, gp_allowed: false, other_allowed: false }]);
+  });
+
   it('lets a resident in once, whatever the index repeats', async () => {
     await lay({ people: [1, 1, 2], optOuts: [], events: [] });
     expect(await engine.all(purposeAllowedSql(purposes.get('planning')!))).toEqual([

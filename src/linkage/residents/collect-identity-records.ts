@@ -2,13 +2,13 @@
 import type { Contract } from '../../contract/contract.ts';
 import type { Role } from '../../contract/identifies.ts';
 import { type Engine, identifier, literal } from '../../engine/engine.ts';
-import { columnsOf, IDENTITY_COLUMNS, identityRecordSql, personsOf } from './identity-record-sql.ts';
+import { columnsOf, IDENTITY_COLUMNS, identityRecordId, identityRecordSql, personsOf } from './identity-record-sql.ts';
 
 /** Accepted rows of one contract. */
 export interface IdentitySource {
   /** names the rows, e.g. by delivery and contract: a source that was taken before is not read again */
   name: string;
-  contract: Pick<Contract, 'id' | 'columns' | 'sensitive'>;
+  contract: Pick<Contract, 'id' | 'columns' | 'sensitive'> & { delivery?: Pick<Contract['delivery'], 'period'> };
   /** SQL of a relation (a table, or a query in brackets): the contract's columns and `_from`, the partner that sent the row */
   relation: string;
   /** 0 to 255; sources above 0 say who the holder of an NHS number is, the highest first: 2 PDS, 1 GP registrations, 0 others */
@@ -29,11 +29,14 @@ export interface Collected {
   changed: number;
 }
 
+/** SQL of the number of a record that says nothing. */
+const NOBODY = identityRecordId({ columns: [] });
+
 const PARTS = IDENTITY_COLUMNS.join(', ');
 
 /**
  * Reads the rows of new sources once. Fills `identity_record` and `record_evidence` (new tuples only), `record_source` (rows by
- * dataset), `record_group` and `number_merger`. A record is sensitive when any row that says it is. Rows of a contract that
+ * dataset), `record_group`, `record_home`, `record_relation` and `number_merger`. A record is sensitive when any row that says it is. Rows of a contract that
  * identifies nobody (homes, areas) are not read.
  *
  * @param engine after `layResidentIndex`
@@ -69,26 +72,52 @@ export async function collectIdentityRecords(
 async function takeSource(engine: Engine, source: IdentitySource, version: number): Promise<number> {
   const { contract, relation } = source;
   for (const role of personsOf(contract)) await takeRecords(engine, source, role);
+  await takeHomes(engine, source);
+  await takeRelations(engine, source);
   await takeMergers(engine, source, version);
   const { n } = await engine.one<{ n: number }>(`select count(*) as n from ${relation}`);
   await engine.run('insert into identity_source values (?, ?, ?, ?)', [source.name, contract.id, n, version]);
   return n;
 }
 
-/** The rows are read once, for the records and for the groups that the row's own person is of. */
+/**
+ * A row may say nothing of a mother; a row that says nothing of its own person counts, as one that cannot be linked.
+ * The rows are read once, for the records and for the groups that the row's own person is of.
+ */
 async function takeRecords(engine: Engine, source: IdentitySource, role: Role | null): Promise<void> {
   const { contract, relation, trust } = source;
   const groups = role === null ? Object.entries(source.groups ?? {}) : [];
   const sensitive = contract.sensitive === '' ? 'false' : `coalesce((${contract.sensitive}\n), false)`;
   const columns = groups.map(([, sql], i) => `, (${sql}\n)::varchar as _group_${i}`);
   await engine.run(`create or replace temp table taken as select *, count(*) as rows
-    from (select ${identityRecordSql(contract, role)}, ${sensitive} as _sensitive${columns.join('')} from ${relation}) group by all`);
+    from (select ${identityRecordSql(contract, role)}, ${sensitive} as _sensitive${columns.join('')} from ${relation})
+    ${role === null ? '' : `where record_id <> ${NOBODY}`} group by all`);
   await engine.run(`insert into collected (record_id, ${PARTS}, trust, sensitive, dataset, role, rows)
     select record_id, ${PARTS}, ${Number(trust)}, bool_or(_sensitive), ${literal(contract.id)}, ${literal(role ?? '')}, sum(rows)
     from taken group by all`);
   for (const [i, [kind]] of groups.entries())
     await engine.run(`insert into record_group select record_id, ${literal(kind)}, _group_${i}, sum(rows)::bigint
       from taken where _group_${i} is not null group by all order by all`);
+}
+
+/** Where rows say that their person lives, and on which day. */
+async function takeHomes(engine: Engine, { contract, relation, trust }: IdentitySource): Promise<void> {
+  const uprn = columnsOf(contract, null, 'uprn')[0];
+  const day = contract.delivery?.period;
+  if (!uprn || !day || !personsOf(contract).includes(null)) return;
+  await engine.run(`insert into record_home
+    select ${identityRecordId(contract)} as record_id, ${identifier(uprn)}::varchar as uprn, ${Number(trust)}, min((${day}\n)::date), max((${day}\n)::date)
+    from ${relation} where uprn is not null and (${day}\n) is not null group by all order by all`);
+}
+
+/** Who a row's person belongs to. */
+async function takeRelations(engine: Engine, { contract, relation }: IdentitySource): Promise<void> {
+  const roles = personsOf(contract);
+  if (!roles.includes(null)) return;
+  for (const role of roles.filter((r) => r !== null))
+    await engine.run(`insert into record_relation
+      select distinct ${identityRecordId(contract)} as a, ${literal(role)}, ${identityRecordId(contract, role)} as b
+      from ${relation} where b <> ${NOBODY} order by a, b`);
 }
 
 /** A number that was given up, for which other number. */

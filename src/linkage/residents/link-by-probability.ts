@@ -39,6 +39,7 @@ export async function linkByProbability(
   await engine.run(
     'create or replace temp table doubtful_link (record_id ubigint, person_key bigint, match_weight double, match_probability double)',
   );
+  await engine.run('delete from unlinked_chance');
   const { left, right, persons } = await laySides(engine);
   if (left === 0 || right === 0) return NO_LINKS;
   const input = { left: 'known_side', right: 'unlinked_side', model: withPrior(model, persons), kind: 'link' as const };
@@ -57,6 +58,8 @@ export async function linkByProbability(
     engine,
     `select record_id, person_key, 'probability', match_weight, match_probability from (${from(threshold + band.above)}) order by record_id`,
   );
+  await engine.run(`insert into unlinked_chance select record_id, person_key, match_probability from best_link
+    where record_id in (select record_id from unlinked_record) order by record_id`);
   const { n } = await engine.one<{ n: number }>('select count(*) as n from doubtful_link');
   return { linked, doubtful: n, threshold };
 }

@@ -20,6 +20,10 @@ create table if not exists record_evidence (
 create table if not exists record_source (dataset varchar, role varchar, record_id ubigint, rows bigint);
 create table if not exists record_group (record_id ubigint, kind varchar, value varchar, rows bigint);
 
+-- Homes that rows give beside a person, and the days that the rows are about; and whom else a row is about (mother, linked).
+create table if not exists record_home (record_id ubigint, uprn varchar, trust utinyint, first_day date, last_day date);
+create table if not exists record_relation (record_id ubigint, role varchar, other_record_id ubigint);
+
 -- refused: a reviewer took back the merge of persons that it led to.
 create table if not exists number_merger (
     superseded_nhs_number varchar, nhs_number varchar, refused boolean, map_version integer);
@@ -34,6 +38,9 @@ create table if not exists record_person (
 create table if not exists review_candidate (
     record_id ubigint, person_key bigint, match_weight double, match_probability double, map_version integer,
     decision varchar, decided_version integer);
+
+-- The likeliest person of records that stayed unlinked, made anew by each update: what was perhaps missed.
+create table if not exists unlinked_chance (record_id ubigint, person_key bigint, match_probability double);
 
 -- What was done to persons beside adding records: merge, split, overlay, unlink. into_key: who was kept, or is new.
 create table if not exists identity_change (

@@ -5,7 +5,7 @@ import { beginVersion, nextChange } from './change-people.ts';
 import { type Collected, collectIdentityRecords, type IdentitySource } from './collect-identity-records.ts';
 import { describeResidents } from './describe-residents.ts';
 import { linkByDemographics, linkByLocalNumber } from './link-by-agreement.ts';
-import { linkByNumber } from './link-by-number.ts';
+import { layNumberPersons, linkByNumber } from './link-by-number.ts';
 import { type DoubtfulBand, linkByProbability, type ProbableLinks } from './link-by-probability.ts';
 import { linkByToken, type TokenKey } from './link-by-token.ts';
 import { CERTAIN_WAYS, layVariants, layWork } from './link-work.ts';
@@ -141,6 +141,7 @@ async function queueDoubtful(engine: Engine, version: number): Promise<void> {
 
 /** A trusted source says of a number that it is another person's: the number was on two people. */
 async function tellOverlays(engine: Engine, version: number): Promise<void> {
+  await layNumberPersons(engine);
   const first = await nextChange(engine);
   await engine.run(`insert into identity_change
     select ${first} - 1 + row_number() over (order by person_key, into_key), ${version}, 'overlay', person_key, into_key,

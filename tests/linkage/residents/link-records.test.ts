@@ -1,5 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type MadeUpIndex, nhsNumber, openIndex, type Row, tokenOf } from './made-up-index.ts';
+
+/** Each update is a whole linkage; on a busy machine that takes its time. */
+vi.setConfig({ testTimeout: 300_000 });
 
 let index: MadeUpIndex;
 beforeEach(async () => {

@@ -1,0 +1,57 @@
+/** What reviewers decided of pairs in doubt. */
+import { ConcordError } from '../../concord-error.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { beginVersion } from './change-people.ts';
+
+/** A decision on one row of `review_candidate`. */
+export interface ReviewDecision {
+  /** number of the record, as text */
+  record: string;
+  personKey: number;
+  decision: 'same' | 'different';
+}
+
+/**
+ * Links the records that reviewers found to be a person's, and never asks or weighs the other pairs again.
+ * A person that was merged since stands for the one who was kept.
+ * @param decisions of pairs that wait; a record that got a person since keeps it
+ * @param at the day, YYYY-MM-DD
+ * @returns records linked, and the version of the map from which on they are
+ * @throws ConcordError 'unknown-name' when a pair does not wait for a decision; then nothing is changed
+ */
+export async function decideReview(
+  engine: Engine,
+  decisions: ReviewDecision[],
+  at: string,
+): Promise<{ linked: number; mapVersion: number }> {
+  const rows = decisions.map(
+    (d) => `(${BigInt(d.record)}::ubigint, ${Number(d.personKey)}, '${d.decision === 'same' ? 'same' : 'different'}')`,
+  );
+  await engine.run(`create or replace temp table decided as
+    select distinct * from (select null::ubigint, null::bigint, '' where false ${rows.map((r) => `union all values ${r}`).join(' ')}) v(record_id, person_key, decision)`);
+  const { waiting } = await engine.one<{ waiting: number }>(`select count(*) as waiting from decided
+    join (select record_id, person_key from review_candidate where decision is null) using (record_id, person_key)`);
+  if (waiting < decisions.length)
+    throw new ConcordError('unknown-name', {
+      where: 'review decisions',
+      problem: `${decisions.length - waiting} of ${decisions.length} pairs do not wait for a decision, or are decided twice`,
+      expected: 'pairs of review_candidate without a decision, each once',
+      remedy: 'read the queue again',
+    });
+  const version = await beginVersion(engine, at);
+  await engine.run(`update review_candidate c set decision = d.decision, decided_version = ${version}
+    from decided d where d.record_id = c.record_id and d.person_key = c.person_key`);
+  await engine.run(`create or replace temp table reviewed as
+    with recursive moved(person_key, into_key) as (
+      select person_key, into_key from identity_change where kind = 'merge' and reversed_version is null
+      union select m.person_key, c.into_key from moved m join identity_change c on c.person_key = m.into_key
+        and c.kind = 'merge' and c.reversed_version is null)
+    select c.record_id, min(least(c.person_key, coalesce(k.into_key, c.person_key))) as person_key, max(c.match_weight) as match_weight, max(c.match_probability) as match_probability
+    from review_candidate c join decided d using (record_id, person_key)
+    left join (select person_key, min(into_key) as into_key from moved group by 1) k using (person_key) where d.decision = 'same'
+      and c.record_id not in (select record_id from record_person where until_version is null)
+    group by c.record_id having count(distinct coalesce(k.into_key, c.person_key)) = 1`);
+  await engine.run(`insert into record_person
+    select record_id, person_key, 'review', match_weight, match_probability, ${version}, null, null from reviewed order by record_id`);
+  return { ...(await engine.one<{ linked: number }>('select count(*) as linked from reviewed')), mapVersion: version };
+}

@@ -1,0 +1,317 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ConcordError } from '../../../src/concord-error.ts';
+import { type IdentityChange, reverseChange, splitPerson } from '../../../src/linkage/residents/change-people.ts';
+import { decideReview } from '../../../src/linkage/residents/decide-review.ts';
+import { layHouseholds } from '../../../src/linkage/residents/households.ts';
+import { linkageQuality } from '../../../src/linkage/residents/linkage-quality.ts';
+import { hashMap } from '../../../src/linkage/residents/map-at.ts';
+import { type MadeUpIndex, nhsNumber, openIndex, type Row } from './made-up-index.ts';
+
+/** Each update is a whole linkage; on a busy machine that takes its time. */
+vi.setConfig({ testTimeout: 300_000 });
+
+let index: MadeUpIndex;
+beforeEach(async () => {
+  index = await openIndex();
+});
+afterEach(() => index.engine.close());
+
+const [A, B, C] = [1, 2, 3].map(nhsNumber) as [string, string, string];
+const ANN: Row = {
+  key: 'ann',
+  nhs: A,
+  forename: 'Ann',
+  surname: 'Baker',
+  born: '1970-03-04',
+  sex: '2',
+  postcode: 'AB1 2CD',
+};
+const AT = '2026-05-01';
+
+const changes = (): Promise<IdentityChange[]> => index.engine.all('select * from identity_change order by change_id');
+const otherBaker: Row = { ...ANN, key: 'other', nhs: B, born: '1970-03-05', postcode: 'AB1 9ZZ' };
+
+/** Ann with number A and, as it seems, another with number B; then the numbers turn out to be one. */
+async function mergeTwo(): Promise<void> {
+  await index.update({ pds: [ANN, otherBaker], ed: [{ key: 'visit', nhs: B, born: '1970-03-05', local: 'L1' }] });
+  await index.update({
+    merger: [{ key: 'm', gaveUp: B, nhs: A }],
+    ed: [{ key: 'late', nhs: B, born: '1970-03-05', local: 'L2' }],
+  });
+}
+
+describe('persons whose numbers were merged', () => {
+  it('become the older one, and every earlier map can still be read', async () => {
+    await mergeTwo();
+    const before = await index.persons(1);
+    expect(before.ann).not.toBe(before.other);
+    const now = await index.persons();
+    const older = Math.min(before.ann as number, before.other as number);
+    expect([now.ann, now.other, now.visit, now.late, now.m]).toEqual([older, older, older, older, older]);
+    expect(await changes()).toMatchObject([{ kind: 'merge', map_version: 2, into_key: older, reversed_version: null }]);
+    const { merged_into } = await index.engine.one<{ merged_into: number }>(
+      `select merged_into from resident where person_key = ${Math.max(before.ann as number, before.other as number)}`,
+    );
+    expect(merged_into).toBe(older);
+    expect((await index.persons(0)).ann).toBe(null);
+  });
+
+  it('part again when the merge is taken back, with what came since under their number, and stay apart', async () => {
+    await mergeTwo();
+    const before = await index.persons(1);
+    const [merge] = await changes();
+    const version = await reverseChange(index.engine, merge!.change_id, AT);
+    expect(version).toBe(3);
+    const after = await index.persons();
+    expect([after.ann, after.other, after.visit]).toEqual([before.ann, before.other, before.visit]);
+    expect(after.late).toBe(before.other);
+    await index.update({
+      ed: [
+        { key: 'next', nhs: B, born: '1970-03-05', local: 'L3' },
+        { key: 'anns', nhs: A, born: '1970-03-04', local: 'L4' },
+      ],
+    });
+    const then = await index.persons();
+    expect([then.next, then.anns, then.ann]).toEqual([before.other, before.ann, before.ann]);
+    await expect(reverseChange(index.engine, merge!.change_id, AT)).rejects.toThrow(ConcordError);
+    expect((await index.persons(2)).other).toBe((await index.persons(2)).ann);
+  });
+});
+
+describe('a resident without a number', () => {
+  it('who turns out to be one with a number keeps the older key', async () => {
+    const plain: Row = { ...ANN, key: 'housing' };
+    delete plain.nhs;
+    await index.update({ housing: [plain] });
+    const { housing } = await index.persons();
+    expect(housing).toBe(1);
+    await index.update({ pds: [ANN] });
+    expect(await index.persons()).toEqual({ housing: 1, ann: 1 });
+    expect(await changes()).toMatchObject([{ kind: 'merge', person_key: 2, into_key: 1 }]);
+  });
+
+  it('is not merged with one of two of the same name and birth date', async () => {
+    const plain: Row = { ...ANN, key: 'housing', postcode: 'AB1 2CD' };
+    delete plain.nhs;
+    await index.update({ housing: [plain] });
+    await index.update({ pds: [ANN, { ...ANN, key: 'namesake', nhs: C }] });
+    const { housing, ann, namesake } = await index.persons();
+    expect(new Set([housing, ann, namesake]).size).toBe(3);
+  });
+});
+
+describe('a person who is two', () => {
+  it('is split by a reviewer, for records that stay apart from then on', async () => {
+    await index.update({
+      pds: [ANN],
+      ed: [
+        { key: 'a', nhs: A, born: ANN.born as string, local: 'L1' },
+        { key: 'b', nhs: A, sex: '2', local: 'L2' },
+      ],
+    });
+    const { personKey, mapVersion } = await splitPerson(index.engine, {
+      personKey: 1,
+      records: [await index.record('b')],
+      reason: 'another Ann',
+      at: AT,
+    });
+    expect([personKey, mapVersion]).toEqual([2, 2]);
+    await index.update({ ed: [{ key: 'c', nhs: A, born: ANN.born as string, local: 'L3' }] });
+    expect(await index.persons()).toEqual({ ann: 1, a: 1, b: 2, c: 1 });
+    await reverseChange(index.engine, 1, AT);
+    expect((await index.persons()).b).toBe(1);
+  });
+
+  it('is not split into nothing and everything, nor by records of somebody else', async () => {
+    await index.update({ pds: [ANN, { ...otherBaker, born: '1950-01-01' }], ed: [{ key: 'a', nhs: A, local: 'L1' }] });
+    const { ann } = await index.persons();
+    const split = (records: string[]) =>
+      splitPerson(index.engine, { personKey: ann as number, records, reason: 'r', at: AT });
+    await expect(split([])).rejects.toThrow(ConcordError);
+    await expect(split([await index.record('other')])).rejects.toThrow(ConcordError);
+    await expect(split([await index.record('ann'), await index.record('a')])).rejects.toThrow(ConcordError);
+    expect(await changes()).toEqual([]);
+  });
+
+  it('because a trusted source gives the number to somebody else is told as an overlay', async () => {
+    await index.update({ pds: [ANN] });
+    await index.update({
+      gp: [{ key: 'gp', nhs: A, forename: 'Oscar', surname: 'Zed', born: '1999-12-24', sex: '1', postcode: 'ZE1 0AA' }],
+    });
+    const { ann, gp } = await index.persons();
+    expect(gp).not.toBe(ann);
+    expect(await changes()).toMatchObject([{ kind: 'overlay', map_version: 2, person_key: ann, into_key: gp }]);
+  });
+});
+
+describe('a record that turns out to be sensitive', () => {
+  it('loses a person it had by less than certainty, with a reason, and keeps one it had by number', async () => {
+    const fits: Row = { key: 'fits', born: '1970-03-04', sex: '2', postcode: 'AB1 2CD' };
+    const known: Row = { key: 'known', nhs: A, born: '1970-03-04', local: 'L1' };
+    await index.update({ pds: [ANN], ed: [fits, known] });
+    await index.update({
+      ed: [
+        { ...fits, key: 'again', secret: true },
+        { ...known, key: 'knownToo', secret: true },
+      ],
+    });
+    expect(await index.persons()).toEqual({ ann: 1, fits: null, again: null, known: 1, knownToo: 1 });
+    expect(await changes()).toMatchObject([{ kind: 'unlink', person_key: 1, into_key: null }]);
+    expect((await index.persons(1)).fits).toBe(1);
+  });
+});
+
+describe('pairs in doubt', () => {
+  it('are linked when reviewers say so, and never asked again when they say no', async () => {
+    await index.update({ pds: [ANN, otherBaker] });
+    for (const key of ['yes', 'no']) await index.update({ ed: [{ key, born: '1988-02-01', sex: '1', local: key }] });
+    const [yes, no] = [await index.record('yes'), await index.record('no')];
+    await index.engine.run(
+      `insert into review_candidate values (${yes}, 1, 1.5, 0.7, 2, null, null), (${no}, 1, 1.5, 0.7, 3, null, null)`,
+    );
+    const decided = await decideReview(
+      index.engine,
+      [
+        { record: yes, personKey: 1, decision: 'same' },
+        { record: no, personKey: 1, decision: 'different' },
+      ],
+      AT,
+    );
+    expect(decided).toEqual({ linked: 1, mapVersion: 4 });
+    expect(await index.persons()).toMatchObject({ yes: 1, no: null });
+    expect((await index.ways()).yes).toBe('review');
+    await expect(decideReview(index.engine, [{ record: yes, personKey: 1, decision: 'same' }], AT)).rejects.toThrow(
+      ConcordError,
+    );
+    await index.update({ ed: [{ key: 'more', local: 'zz' }] });
+    expect(await index.persons()).toMatchObject({ yes: 1, no: null });
+  });
+});
+
+describe('keys', () => {
+  it('stay, whatever comes: a record keeps its person, or a change says why', async () => {
+    for (const seed of [1, 2, 3]) {
+      const random = seeded(seed);
+      const own = await openIndex();
+      const twin = seed === 1 ? await openIndex({ threads: 1 }) : null;
+      let before: Record<string, number | null> = {};
+      for (let month = 1; month <= 3; month++) {
+        const rows = randomMonth(random, month);
+        const { mapVersion } = await own.update(rows);
+        if (twin) expect((await twin.update(rows)).mapHash).toBe(await hashMap(own.engine, mapVersion));
+        const now = await own.persons();
+        const told = await own.engine.all<IdentityChange>(
+          `select * from identity_change where map_version = ${mapVersion}`,
+        );
+        for (const [key, person] of Object.entries(before)) {
+          if (person === null || now[key] === person) continue;
+          const why = told.find(
+            (c) => c.person_key === person && c.into_key === now[key] && (c.kind === 'merge' || c.kind === 'unlink'),
+          );
+          expect(why, `seed ${seed}, month ${month}, ${key}`).toBeDefined();
+        }
+        expect(await own.persons(mapVersion)).toEqual(now);
+        before = now;
+      }
+      own.engine.close();
+      twin?.engine.close();
+    }
+  });
+});
+
+describe('what is told of linkage', () => {
+  it('counts every record by age, sex, ethnic group and source, by its way', async () => {
+    await index.update({
+      pds: [{ ...ANN, ethnic: 'A' }],
+      ed: [
+        { key: 'a', nhs: A, born: '1970-03-04', local: 'L1', ethnic: 'A' },
+        { key: 'b', local: 'L1' },
+        { key: 'c', sex: '1', born: '2026-01-01', ethnic: 'Z' },
+      ],
+    });
+    const quality = await linkageQuality(index.engine);
+    const of = (grouping: string, value: string) => quality.find((q) => q.grouping === grouping && q.value === value);
+    expect(of('all', 'all')).toMatchObject({
+      records: 4,
+      by_number: 2,
+      by_local_number: 1,
+      unlinked: 1,
+      expected_false: 0,
+    });
+    expect(of('source', 'ed')).toMatchObject({ records: 3, by_number: 1, by_local_number: 1, unlinked: 1 });
+    expect(of('age', '40 to 64')).toMatchObject({ records: 3, unlinked: 0 });
+    expect(of('age', 'under 1')).toMatchObject({ records: 1, unlinked: 1 });
+    expect(of('sex', '1')).toMatchObject({ records: 1, unlinked: 1 });
+    expect(of('ethnic group', 'A')).toMatchObject({ records: 2, by_number: 2 });
+    expect(of('ethnic group', 'Z')).toMatchObject({ unlinked: 1 });
+  });
+});
+
+describe('households', () => {
+  it('are the residents of a home on a day, and families mothers with their children', async () => {
+    const baby: Row = { key: 'baby', nhs: C, surname: 'Baker', born: '2025-12-01', sex: '1', mother: A };
+    await index.update({
+      pds: [
+        { ...ANN, uprn: '100', day: '2025-01-01' },
+        { ...otherBaker, uprn: '200', day: '2025-01-01' },
+        { ...baby, uprn: '100', day: '2025-12-05' },
+      ],
+    });
+    await index.update({ pds: [{ ...otherBaker, key: 'moved', postcode: 'AB1 2CD', uprn: '100', day: '2026-01-01' }] });
+    const { ann, other, baby: child } = await index.persons();
+    const homes = async (day: string) => {
+      const told = await layHouseholds(index.engine, day);
+      return {
+        ...told,
+        of: await index.engine.all('select uprn, person_key, members from household_member order by all'),
+      };
+    };
+    expect(await homes('2025-06-30')).toMatchObject({ homes: 2, residents: 2, families: 1 });
+    const later = await homes('2026-02-01');
+    expect(later).toMatchObject({ homes: 1, residents: 3 });
+    expect(later.of).toEqual(
+      [ann, other, child]
+        .sort((a, b) => Number(a) - Number(b))
+        .map((person_key) => ({ uprn: '100', person_key, members: 3 })),
+    );
+    expect(await index.engine.all('from family_member')).toEqual([{ person_key: child, mother_key: ann }]);
+    expect(await homes('2020-01-01')).toMatchObject({ homes: 0, residents: 0 });
+    await expect(layHouseholds(index.engine, 'June')).rejects.toThrow(ConcordError);
+  });
+});
+
+function seeded(seed: number): (below: number) => number {
+  let state = seed * 7919 + 1;
+  return (below) => {
+    state = (state * 48271) % 2147483647;
+    return state % below;
+  };
+}
+
+/** Rows of twelve people, with missing and wrong numbers, moves, mergers and people that PDS hears of late. */
+function randomMonth(random: (below: number) => number, month: number): Record<string, Row[]> {
+  const rows: Record<string, Row[]> = { pds: [], ed: [], merger: [] };
+  for (let i = 0; i < 12; i++) {
+    const person = {
+      ...{
+        forename: ['Ann', 'Bea', 'Cal', 'Dov'][i % 4]!,
+        surname: ['Reed', 'Shaw', 'Todd'][i % 3]!,
+        sex: String(1 + (i % 2)),
+      },
+      ...{ born: `19${60 + i}-0${1 + (i % 9)}-1${i % 10}`, postcode: `AB${1 + (i % 3)} ${random(3)}XY` },
+    };
+    const number = nhsNumber(i * 3 + random(2) * (i % 5 === 0 ? 1 : 0));
+    if (i % 4 < month) rows.pds!.push({ key: `p${month}-${i}`, nhs: number, ...person });
+    const given = [{ nhs: number }, { nhs: nhsNumber(900 + random(50)) }, {}][random(3)]!;
+    const named = random(2) === 0 ? person : { born: person.born, sex: person.sex, postcode: person.postcode };
+    rows.ed!.push({
+      key: `e${month}-${i}`,
+      ...given,
+      ...named,
+      ...(random(2) ? { local: `L${i}` } : {}),
+      secret: random(12) === 0,
+    });
+  }
+  if (month > 1) rows.merger!.push({ key: `m${month}`, gaveUp: nhsNumber(1), nhs: nhsNumber(0) });
+  return Object.fromEntries(Object.entries(rows).filter(([, r]) => r.length > 0));
+}

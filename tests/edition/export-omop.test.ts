@@ -7,6 +7,7 @@ import { ConcordError } from '../../src/concord-error.ts';
 import { exportOmop, type OmopExport, type OmopOptions } from '../../src/edition/omop/export-omop.ts';
 import { CDM_TYPES, readCdmFields } from '../../src/edition/omop/read-cdm-fields.ts';
 import { type Engine, literal, openEngine } from '../../src/engine/engine.ts';
+import { datasetsOf, landRecords } from '../public-data/land-records.ts';
 import { layMadeTables, type MadeRow, type MadeTables, madeTables, PLANS, RELEASE } from './omop-rows.ts';
 
 const OPTIONS: OmopOptions = {
@@ -243,6 +244,21 @@ const PLAUSIBLE: [check: string, faults: string][] = [
     'visit_occurrence join person using (person_id) where visit_start_date < make_date(year_of_birth, month_of_birth, 1)',
   ],
 ];
+
+describe('an export that is sent back', () => {
+  it('lands whole under the contracts of the OMOP tables', async () => {
+    const folder = join(place, 'omop');
+    await exportOmop(engine, await layMadeTables(engine, made), folder, { ...OPTIONS, format: 'csv' });
+    const { checks, close } = await landRecords(folder, 'omop');
+    close();
+    expect(checks.size).toBe(datasetsOf('omop').length);
+    for (const [file, check] of checks) {
+      expect([file, check.faults.filter((f) => f.severity === 'reject')]).toEqual([file, []]);
+      const rows = out.tables.find((t) => `${t.name}.csv` === file)?.rows;
+      expect([file, check.allChecksRan, check.reconciliation.accepted]).toEqual([file, true, rows]);
+    }
+  }, 60_000);
+});
 
 describe('checks of the Data Quality Dashboard', () => {
   it.each(PLAUSIBLE)('%s finds nothing', async (_, faults) => {

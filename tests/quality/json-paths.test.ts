@@ -231,3 +231,28 @@ describe('cleansing of FHIR values', () => {
     expect((await checkText(lines({ sex: text }), sexes, engine)).accepted).toEqual([{ sex: shown }]);
   });
 });
+
+describe('a line written as the language writes it, and the same line written otherwise', () => {
+  const contract = of([placed('a', 'a.n'), placed('b', 'b')]);
+  it.each([
+    ['{"a":{"n":1},"b":"x"}', '{ "a" : {"n":1} , "b":"x"}', { a: '1', b: 'x' }],
+    ['{"a":{"n":1.5},"b":"é/"}', '{"a":{"n":1.5},"b":"\\u00e9\\/"}', { a: '1.5', b: 'é/' }],
+  ])('%s and %s are the same row', async (one, other, row) => {
+    expect((await checkText(`${one}\n${other}\n`, contract, engine)).accepted).toEqual([row, row]);
+  });
+
+  it.each(['1.0', '1e3', '-0', '12345678901234567890'])('the number %s keeps its text', async (text) => {
+    expect((await checkText(`{"a":{"n":${text}},"b":"x"}\n`, contract, engine)).accepted).toEqual([
+      { a: text, b: 'x' },
+    ]);
+  });
+
+  it('a name given twice is found, deep in the line too', async () => {
+    const { result } = await checkText(
+      '{"a":{"n":1},"b":"x"}\n{"a":{"n":1,"n":1},"b":"x"}\n{"b":"y","b":"x"}\n',
+      contract,
+      engine,
+    );
+    expect(told(result)).toEqual(['line:repeated-name@2,3']);
+  });
+});

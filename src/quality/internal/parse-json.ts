@@ -23,6 +23,20 @@ export const parseJson = (text: string): unknown =>
     typeof value === 'number' && source !== undefined && String(value) !== source ? rawJSON(source) : value,
   );
 
+/**
+ * A text that is written just as the language would write its value: then every number keeps its digits, and no name was
+ * given twice, for the value could not give the same text again. Most machines write so, and it is several times as fast.
+ * @returns undefined where that is not so, or where the text is not JSON
+ */
+export function parseCompact(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return JSON.stringify(value) === text ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** An object with names, not a list nor a number that keeps its digits. */
 export const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !isRawJSON(value);

@@ -5,7 +5,7 @@ import type { Contract } from '../../contract/contract.ts';
 import { emptyLineMap, noteLine } from './line-map.ts';
 import type { LineFault } from './line-rules.ts';
 import { ObjectColumns } from './object-columns.ts';
-import { type Json, parseJson, repeatsName } from './parse-json.ts';
+import { isObject, type Json, parseCompact, parseJson, repeatsName } from './parse-json.ts';
 import { FileRefused, fileRule, type PreparedInput } from './prepared-input.ts';
 import { readTextLines } from './read-text-lines.ts';
 import { type RecordWriter, writeRecords } from './write-records.ts';
@@ -107,6 +107,8 @@ function rowOf(feature: unknown): Json | LineFault {
 }
 
 function objectOf(text: string): Json | LineFault {
+  const compact = parseCompact(text);
+  if (isObject(compact)) return compact;
   const value = parsed(text);
   if (value === undefined) return text.trim() === 'null' ? 'not-an-object' : 'not-json';
   if (typeof value !== 'object' || Array.isArray(value) || !text.trimStart().startsWith('{')) return 'not-an-object';

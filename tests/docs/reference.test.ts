@@ -1,5 +1,5 @@
 /** docs/reference is what the code and the catalogue say, and leaves nothing out. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { allOptions } from '../../src/cli/cli-command.ts';
@@ -8,6 +8,7 @@ import { ENVIRONMENT } from '../../src/cli/environment.ts';
 import { writeReference } from '../../src/cli/reference/write-reference.ts';
 import { ERROR_KINDS } from '../../src/concord-error.ts';
 import { COLUMN_PROPERTIES, DATASET_PROPERTIES, RULE_PROPERTIES } from '../../src/contract/custom-properties.ts';
+import { readTableModel } from '../../src/edition/read-table-model.ts';
 import { CLEANSING_RULES } from '../../src/quality/cleansing-rules.ts';
 import { TOP } from './read-documents.ts';
 
@@ -54,6 +55,18 @@ describe('docs/reference', () => {
     for (const file of readdirSync(join(TOP, 'catalogue', 'metrics')).filter((name) => name.endsWith('.yaml'))) {
       const id = /^id: *(\S+)/m.exec(readFileSync(join(TOP, 'catalogue', 'metrics', file), 'utf8'))?.[1];
       expect(page('metrics.md')).toContain(`## ${id}\n`);
+    }
+  });
+
+  it('describes every table of an edition, each column with its unit and each mapping by its file', () => {
+    const text = page('tables.md');
+    const ours = { catalogueFolders: [join(TOP, 'catalogue')] };
+    for (const plan of readTableModel(ours)) {
+      const section = text.split(`## ${plan.name}\n`)[1]!.split('\n## ')[0]!;
+      for (const column of plan.columns)
+        expect(section, plan.name).toContain(`| \`${column.name}\` | ${column.type} |`);
+      for (const [path] of section.matchAll(/(catalogue|src)\/[a-z_/0-9]+\.(sql|csv)/g))
+        expect(existsSync(join(TOP, path)), path).toBe(true);
     }
   });
 

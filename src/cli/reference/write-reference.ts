@@ -12,6 +12,7 @@ import { exitCodesPage } from './exit-codes-page.ts';
 import { metricsPage } from './metrics-page.ts';
 import { settingsPage } from './settings-page.ts';
 import { statMethodsPage } from './stat-methods-page.ts';
+import { tablesPage } from './tables-page.ts';
 
 const OUR_CATALOGUE = { catalogueFolders: [fileURLToPath(new URL('../../../catalogue', import.meta.url))] };
 
@@ -26,6 +27,7 @@ export function writeReference(commands: CliCommand[]): Map<string, string> {
     ['cleansing-rules.md', cleansingRulesPage()],
     ['check-types.md', checkTypesPage()],
     ['datasets.md', datasetsPage(contracts)],
+    ['tables.md', tablesPage(OUR_CATALOGUE)],
     ['metrics.md', metricsPage(metrics)],
     ['settings.md', settingsPage()],
     ['stat-methods.md', statMethodsPage()],

@@ -42,7 +42,15 @@ export async function readCounty(engine: Engine, folder: string, only?: string):
     const groups: Record<string, string> = contract.columns.some((c) => c.name === 'ethnic_category')
       ? { 'ethnic group': 'ethnic_category' }
       : {};
-    sources.push({ name, contract, relation: table, trust: TRUST[contract.id] ?? 0, groups, month });
+    const { id, columns, sensitive } = contract;
+    sources.push({
+      name,
+      contract: { id, columns, sensitive },
+      relation: table,
+      trust: TRUST[contract.id] ?? 0,
+      groups,
+      month,
+    });
   }
   return sources;
 }
@@ -95,10 +103,13 @@ export interface Accuracy {
   f1: number;
 }
 
-/** Makes `told`: each record of the row's own person with its true resident and its person in the map (SQL). */
+/**
+ * Makes `told`: each record of the row's own person with its true resident and its person in the map (SQL). The record of rows that
+ * say nothing at all is left out: it is of many people, and no linkage can tell whose.
+ */
 export async function tellRecords(engine: Engine, map: string): Promise<void> {
   await engine.run(`create or replace table told as
-    select o.record_id, o.resident_id, p.person_key, p.how from (select distinct record_id, resident_id from owner) o
+    select o.record_id, o.resident_id, p.person_key, p.how from (select distinct record_id, resident_id from owner where record_id <> ${identityRecordId({ columns: [] })}) o
     left join (${map}) p using (record_id)`);
 }
 

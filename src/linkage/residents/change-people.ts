@@ -137,7 +137,7 @@ export async function nextChange(engine: Engine): Promise<number> {
 }
 
 /** The first key that is free, above every key ever minted. */
-export async function nextPersonKey(engine: Engine): Promise<number> {
+async function nextPersonKey(engine: Engine): Promise<number> {
   const { n } = await engine.one<{ n: number }>(`select greatest(
       (select coalesce(max(person_key), 0) from record_person), (select coalesce(max(into_key), 0) from identity_change)) + 1 as n`);
   return n;

@@ -2,9 +2,6 @@
 import { readFileSync } from 'node:fs';
 import type { Engine } from '../../engine/engine.ts';
 
-/** How a record came to its person. */
-export type LinkWay = 'number' | 'token' | 'local-number' | 'demographics' | 'probability' | 'new-person' | 'review';
-
 /** Ways that leave no doubt; the only ones for sensitive records. */
 export const CERTAIN_WAYS = "('number', 'token')";
 

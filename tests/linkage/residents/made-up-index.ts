@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto';
 import { type Engine, literal, openEngine } from '../../../src/engine/engine.ts';
 import { readModel } from '../../../src/linkage/model.ts';
 import type { IdentitySource } from '../../../src/linkage/residents/collect-identity-records.ts';
+import { identityRecordId } from '../../../src/linkage/residents/identity-record-sql.ts';
 import { mapAt } from '../../../src/linkage/residents/map-at.ts';
 import { type IndexUpdate, updateResidentIndex } from '../../../src/linkage/residents/update-resident-index.ts';
 
@@ -49,7 +50,7 @@ export interface MadeUpIndex {
   record(key: string): Promise<string>;
 }
 
-export const TOKEN_KEY = '00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff';
+const TOKEN_KEY = '00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff';
 export const tokenOf = (number: string): string =>
   createHmac('sha256', Buffer.from(TOKEN_KEY, 'hex')).update(`nhs|${number}`).digest('hex');
 
@@ -111,7 +112,6 @@ async function layRows(engine: Engine, dataset: string, rows: Row[], update: num
     ...{ id: dataset, sensitive: 'secret', delivery: { period: 'day::date' } },
     columns: Object.entries(WORDS).map(([name, identifies]) => ({ name, identifies, type: 'string' as const })),
   } as unknown as IdentitySource['contract'];
-  const { identityRecordId } = await import('../../../src/linkage/residents/identity-record-sql.ts');
   await engine.run(`insert into made_up_row select key, ${identityRecordId(contract)} from ${table}`);
   const groups = { 'ethnic group': 'ethnic' };
   return { name: table, contract, relation: table, trust: TRUST[dataset] ?? 0, groups };

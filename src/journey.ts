@@ -3,7 +3,7 @@
  * under the workspace's lock.
  *
  *   extract file → landing (bytes kept) → quality (checked under its contract) → delivery
- *   deliveries → dataset rows → tables → edition
+ *   deliveries → (about people: linked, then below the privacy line) → dataset rows → tables → edition
  */
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -18,6 +18,7 @@ import { hashesOf, rulesHash } from './edition/check-again.ts';
 import { referencesAmong } from './edition/make-datasets.ts';
 import type { Manifest } from './edition/manifest.ts';
 import { publishEdition } from './edition/publish-edition.ts';
+import { type LineKeys, withPrivacyLine } from './edition/with-privacy-line.ts';
 import type { Engine } from './engine/engine.ts';
 import { checkLanding, type LandingRequest, unknownDataset } from './landing/check-landing.ts';
 import type { Delivery, Receipt, Withdrawal } from './landing/delivery.ts';
@@ -130,16 +131,23 @@ export interface Built {
   reused: string[];
 }
 
+interface BuildOrder extends Edge, LineKeys {
+  /** ISO date: only what had been received by then */
+  asAt?: string | undefined;
+}
+
 /**
- * Builds an edition from every good delivery and publishes it by one rename.
- * @param order.asAt ISO date: only what had been received by then
+ * Builds an edition from every good delivery and publishes it by one rename. With keys, rows about people are linked and taken
+ * below the privacy line; purposes whose key is among them are published.
  * @throws ConcordError build-refused when nothing can be published (the last edition still serves), catalogue-invalid
  */
-export function buildEdition(order: Edge & { asAt?: string | undefined }): Promise<Built> {
+export function buildEdition(order: BuildOrder): Promise<Built> {
   const { workspace, engine, asAt, progress = silentProgress } = order;
   return withLock(workspace, 'build', async () => {
     const contracts = loadContracts(workspace);
-    const { manifest, ...told } = await assembleEdition({ workspace, contracts, engine, asAt, progress });
+    const { manifest, ...told } = await withPrivacyLine(order, (line) =>
+      assembleEdition({ workspace, contracts, engine, asAt, line, progress }),
+    );
     return { manifest, ...told, ...publishEdition(workspace.paths, manifest, asAt !== undefined) };
   });
 }

@@ -63,6 +63,7 @@ export interface CliOptions {
   rejected?: string;
   watch?: boolean;
   rows?: boolean;
+  keys?: string;
   withdraw?: string;
   restore?: string;
   reason?: string;

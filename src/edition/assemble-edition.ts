@@ -74,6 +74,9 @@ async function assembleOn(bench: Bench, order: AssemblyOrder): Promise<Assembly>
   const among = (from: string) => plans.filter((p) => p.from.includes(from));
   tables.push(...(await makeCodeTables(bench, workspace, among(CODES))));
   tables.push(...(await makeDerivedTables(bench, among(DERIVED), tables)));
+  const people = used.filter((rows) => rows.unlinked !== null || rows.contract.zone === 'pseudonymised');
+  const ids = people.map((rows) => rows.contract.id);
+  if (order.line) tables.push(...(await order.line.purposes(bench, tables, ids)));
   const laid: EditionTable[] = [];
   for (const table of tables) laid.push(await describeTable(bench, table));
   await layMissingFiles(bench);

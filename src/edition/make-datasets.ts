@@ -6,6 +6,7 @@ import { acceptedRows } from '../quality/accepted-rows.ts';
 import { type AdmittedRows, admitRows, type Refused, refusalOf } from './admit-rows.ts';
 import { type CheckedDelivery, checkUnderContract, type References } from './check-again.ts';
 import { chooseDeliveries, type LeftOut, leave } from './choose-deliveries.ts';
+import type { TableMade } from './make-built-in-tables.ts';
 import { type DatasetRows, makeDatasetRows } from './make-dataset-rows.ts';
 import type { EditionInputs } from './manifest.ts';
 import { readCorrections } from './read-corrections.ts';
@@ -25,7 +26,9 @@ export interface PrivacyLine {
   below(contract: Contract): Contract;
   /** a delivery with its rows below the line */
   cross(bench: Bench, contract: Contract, checked: CheckedDelivery, references: References): Promise<CheckedDelivery>;
-  /** what the manifest says of it; asked after `link` */
+  /** the people of each purpose that is published, as tables; asked after `link` @param datasets ids of those about people */
+  purposes(bench: Bench, tables: TableMade[], datasets: string[]): Promise<TableMade[]>;
+  /** what the manifest says of it; asked last */
   told(): Pick<EditionInputs, 'identityMap' | 'keyVersions' | 'optOutLists'>;
 }
 

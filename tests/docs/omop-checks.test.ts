@@ -15,7 +15,7 @@ describe.skipIf(!there)(
       const names = [...readFileSync(LIST, 'utf8').matchAll(/^(?:TABLE|FIELD|CONCEPT),(\w+),/gm)].map((m) => m[1]!);
       const text = readFileSync(join(TOP, 'docs', 'how-to', 'exchange-omop-and-fhir.md'), 'utf8');
       const answers = text.slice(text.indexOf('### Checks of the Data Quality Dashboard'));
-    const answered = [...answers.matchAll(/^\| `(\w+)` \| \S/gm)].map((m) => m[1]);
+      const answered = [...answers.matchAll(/^\| `(\w+)` \| \S/gm)].map((m) => m[1]);
       expect(answered.toSorted()).toEqual(names.toSorted());
     });
   },

@@ -1,5 +1,9 @@
+import { resolve } from 'node:path';
 import { openEngine } from '../../engine/engine.ts';
 import { type Built, buildEdition } from '../../journey.ts';
+import { londonDay } from '../../london-day.ts';
+import type { Keys } from '../../pseudonym/keys.ts';
+import { readKeys } from '../../pseudonym/read-keys.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { CliCall, CliCommand } from '../cli-command.ts';
 import { countText, manyText } from '../format-table.ts';
@@ -12,12 +16,23 @@ export const buildCommand: CliCommand = {
   detail:
     'Each partner enters at its own last good delivery. What did not change is not made again. If nothing can be published, the last edition goes on serving.',
   arguments: [],
-  options: [{ flags: '--as-at <DATE>', description: 'use what had landed by this day, e.g. 2025-03-31' }],
+  options: [
+    { flags: '--as-at <DATE>', description: 'use what had landed by this day, e.g. 2025-03-31' },
+    {
+      flags: '--keys <FILE>',
+      description:
+        'keys of the privacy line, with which rows about people are published too (or CONCORD_KEY_<ID>_<VERSION>)',
+    },
+  ],
   inWorkspace: true,
   printsResult: true,
   examples: [
     { command: 'concord build', does: 'publishes all that has landed' },
     { command: 'concord build --as-at 2025-03-31', does: 'publishes what was known on that day' },
+    {
+      command: 'concord build --keys ../keys.yaml',
+      does: 'links and publishes rows about people below the privacy line',
+    },
   ],
   run: async (call) => {
     const built = await runBuild(call, workspaceOf(call));
@@ -29,14 +44,26 @@ export const buildCommand: CliCommand = {
 /** Builds with progress shown; the engine is closed whatever happens. */
 export async function runBuild(call: CliCall, workspace: Workspace): Promise<Built> {
   const asAt = dateOption('--as-at', call.options.asAt);
+  const keys = await keysOf(call, workspace);
+  const today = londonDay(call.io.now());
   const engine = await openEngine({ temporaryFolder: workspace.paths.temporary });
   const progress = showProgress(call.io);
   try {
-    return await buildEdition({ workspace, ...(asAt ? { asAt } : {}), engine, progress });
+    return await buildEdition({ workspace, ...(asAt ? { asAt } : {}), keys, today, engine, progress });
   } finally {
     progress.end();
     engine.close();
   }
+}
+
+/** From the file that was named, and from the environment. */
+function keysOf(call: CliCall, workspace: Workspace): Promise<Keys> {
+  const { keys } = call.options;
+  return readKeys({
+    ...(keys ? { file: resolve(call.io.cwd, keys) } : {}),
+    environment: call.io.environment,
+    apartFrom: workspace.folder,
+  });
 }
 
 const resultOf = (built: Built) => ({

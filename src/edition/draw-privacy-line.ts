@@ -1,0 +1,127 @@
+/** The privacy line of a build: who each row is about is asked of the resident index, and what crosses names nobody. */
+import { ConcordError } from '../concord-error.ts';
+import type { Contract } from '../contract/contract.ts';
+import { requireSafeSql } from '../contract/guard-contract-sql.ts';
+import { readCodeLists } from '../contract/read-code-lists.ts';
+import { literal } from '../engine/engine.ts';
+import { identityRecordId } from '../linkage/residents/identity-record-sql.ts';
+import { belowTheLine } from '../pseudonym/below-the-line.ts';
+import { forgetExpired } from '../pseudonym/keep-national-list.ts';
+import { defineKeyMacros, dropKeyMacros } from '../pseudonym/key-macros.ts';
+import type { Keys } from '../pseudonym/keys.ts';
+import { lineSelect } from '../pseudonym/line-select.ts';
+import type { Purpose } from '../pseudonym/read-purposes.ts';
+import { nhsTokenHex } from '../pseudonym/tokens.ts';
+import { type1Codes, type1FromEvents } from '../pseudonym/type-1-sql.ts';
+import { catalogueFile } from '../workspace/catalogue-files.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import type { CheckedDelivery, References } from './check-again.ts';
+import type { IdentityZone } from './identity-zone.ts';
+import type { TableMade } from './make-built-in-tables.ts';
+import type { PrivacyLine } from './make-datasets.ts';
+import { makePurposes, type PurposesMade } from './make-purposes.ts';
+import { mendDamaged } from './mend-damaged.ts';
+import { type ResidentMap, updateResidentMap } from './resident-map.ts';
+import { type Bench, inputOf, runStep, type Step } from './run-step.ts';
+import { withSender } from './with-sender.ts';
+
+export interface LineOrder {
+  workspace: Pick<Workspace, 'catalogueFolders'>;
+  keys: Keys;
+  zone: IdentityZone;
+  /** those that will be published */
+  purposes: Purpose[];
+  /** ISO day of the build: for which opt-outs stand */
+  today: string;
+}
+
+/**
+ * Draws the line of one build. Keys stand as macros on the zone's connection only while a delivery crosses.
+ * @throws ConcordError workspace-invalid when there is no `records` key
+ */
+export function drawPrivacyLine(order: LineOrder): PrivacyLine {
+  const { keys, zone, purposes, today } = order;
+  const records = keys.newest('records');
+  const feeds = keys.all.filter((key) => key.id === 'feeds');
+  const model = catalogueFile(order.workspace, 'linkage/residents.yaml');
+  if (!model) throw noModel();
+  let map: ResidentMap | null = null;
+  let made: PurposesMade | null = null;
+  const mapOf = (): ResidentMap => {
+    if (!map) throw new Error('rows would cross the line before anybody was linked');
+    return map;
+  };
+  const withKeys = async <T>(names: typeof feeds, work: () => Promise<T>): Promise<T> => {
+    await defineKeyMacros(zone.engine, names);
+    try {
+      return await work();
+    } finally {
+      await dropKeyMacros(zone.engine, names);
+    }
+  };
+  const stepOf = (contract: Contract, checked: CheckedDelivery): Step => ({
+    name: `line:${checked.delivery.receipt.deliveryId}`,
+    select: lineSelect(contract, { records, postcodes: false, recordId: identityRecordId }),
+    inputs: {
+      delivered: withSender(checked),
+      record_person: mapOf().inputFor(checked.delivery.receipt.deliveryId),
+    },
+    confined: false,
+  });
+  return {
+    below: belowTheLine,
+    link: async (bench, datasets) => {
+      for (const { contract } of datasets) await requireSafeSql(contract, bench.engine);
+      const tokens = feeds.map((key) => ({
+        version: key.version,
+        tokenOf: (number: string) => nhsTokenHex(number, key),
+      }));
+      map = await withKeys(feeds, () => updateResidentMap(zone.engine, datasets, { model, tokens, at: today }));
+    },
+    cross: async (bench, contract, checked, references) => {
+      const mend = () => mended(bench, contract, checked, references, (sound) => stepOf(contract, sound));
+      const output = await withKeys([records], () =>
+        runStep({ ...bench, engine: zone.engine }, { ...stepOf(contract, checked), mend }),
+      );
+      return { ...checked, rows: inputOf(output), crossed: output.rows };
+    },
+    purposes: async (bench, tables, datasets) => {
+      await forgetExpired(zone.engine, zone.folder, today);
+      made = await makePurposes(bench, { zone, keys, purposes, today, type1: statementsOf(order, tables), datasets });
+      return made.tables;
+    },
+    told: () => ({
+      identityMap: `${mapOf().update.mapVersion}:${mapOf().update.mapHash}`,
+      keyVersions: [{ purpose: records.id, version: records.version }, ...(made?.keys ?? [])],
+      optOutLists: (made?.optOuts.lists ?? []).map(({ sha256, listedOn }) => ({ sha256, asAt: listedOn })),
+    }),
+  };
+}
+
+/** What practices recorded of objections of type 1, as coded events; null when the edition has no coded events. */
+function statementsOf({ workspace }: LineOrder, tables: TableMade[]): string | null {
+  const events = tables.find((table) => table.plan.name === 'gp_event');
+  if (!events) return null;
+  const rows = `(select person_key, code, coalesce(effective_date, recorded_date) as recorded_on
+    from read_parquet(${literal(events.output.path)}))`;
+  return type1FromEvents(rows, type1Codes(readCodeLists(workspace)));
+}
+
+const noModel = (): ConcordError =>
+  new ConcordError('catalogue-invalid', {
+    where: 'catalogue/linkage/residents.yaml',
+    problem: 'the file is missing',
+    expected: 'the model by which records are linked to residents',
+    remedy: 'restore it from the Concord that you installed',
+  });
+
+async function mended(
+  bench: Bench,
+  contract: Contract,
+  checked: CheckedDelivery,
+  references: References,
+  step: (sound: CheckedDelivery) => Step,
+): Promise<Step | null> {
+  const [sound] = (await mendDamaged(bench, contract, [checked], references)) ?? [];
+  return sound ? step(sound) : null;
+}

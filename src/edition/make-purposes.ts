@@ -1,0 +1,106 @@
+/** Whose rows each purpose may use and under which tokens, as tables of the edition that need no key to be read. */
+import { nationalListInUse } from '../pseudonym/keep-national-list.ts';
+import { defineKeyMacros, dropKeyMacros } from '../pseudonym/key-macros.ts';
+import type { Keys } from '../pseudonym/keys.ts';
+import { makeOptOuts, type OptOutsMade } from '../pseudonym/make-opt-outs.ts';
+import { purposePeopleSql } from '../pseudonym/purpose-sql.ts';
+import type { Purpose } from '../pseudonym/read-purposes.ts';
+import { hashOf } from './hash-canonically.ts';
+import type { IdentityZone } from './identity-zone.ts';
+import type { TableMade } from './make-built-in-tables.ts';
+import type { TableColumn, TablePlan } from './read-table-model.ts';
+import { type Bench, runStep } from './run-step.ts';
+
+export interface PurposeOrder {
+  zone: IdentityZone;
+  keys: Keys;
+  /** those that will be published */
+  purposes: Purpose[];
+  /** ISO day for which opt-outs stand */
+  today: string;
+  /** SQL of (person_key, dissent, recorded_on): objections of type 1 as practices recorded them; null where there are none */
+  type1: string | null;
+  /** ids of the datasets about people */
+  datasets: string[];
+}
+
+export interface PurposesMade {
+  tables: TableMade[];
+  optOuts: OptOutsMade;
+  keys: { purpose: string; version: number }[];
+}
+
+/**
+ * Makes `purpose_<id>` for each purpose: its people, their tokens, and whether rows of general practice and other rows may be used.
+ * @throws ConcordError build-refused when a purpose obeys the national opt-out and the answer is missing or has lapsed
+ */
+export async function makePurposes(bench: Bench, order: PurposeOrder): Promise<PurposesMade> {
+  const { zone, keys, purposes, today, type1, datasets } = order;
+  const { engine } = zone;
+  const optOuts = await makeOptOuts(engine, {
+    national: await nationalListInUse(engine, zone.folder),
+    residents: 'select person_key, nhs_number from resident where merged_into is null',
+    earlierNumbers: `select person_key, value as nhs_number from identifier
+      where kind = 'nhs-number' and until_version is not null`,
+    merged: 'select person_key, merged_into as into_key from resident where merged_into is not null',
+    ...(type1 === null ? {} : { type1 }),
+    today,
+    purposes,
+  });
+  const inputs = {
+    zone_resident: await contentOf(order, '(select person_key from resident where merged_into is null)', 'person_key'),
+    zone_opt_out: await contentOf(order, '(select person_key, kind from temp.opt_out)', "person_key || '|' || kind"),
+  };
+  const made: PurposesMade = { tables: [], optOuts, keys: [] };
+  for (const purpose of purposes) {
+    const key = keys.newest(purpose.key);
+    await defineKeyMacros(engine, [key]);
+    try {
+      const plan = planOf(purpose);
+      const output = await runStep(
+        { ...bench, engine },
+        {
+          name: `table:${plan.name}`,
+          confined: false,
+          select: purposePeopleSql(purpose, key, { residents: 'zone_resident', optOuts: 'zone_opt_out' }),
+          inputs,
+        },
+      );
+      made.tables.push({ plan, output, datasets });
+      made.keys.push({ purpose: purpose.id, version: key.version });
+    } finally {
+      await dropKeyMacros(engine, [key]);
+    }
+  }
+  return made;
+}
+
+/** A relation of the zone as the input of a step, named by what is in it. */
+async function contentOf({ zone }: PurposeOrder, relation: string, row: string) {
+  const { hash } = await zone.engine.one<{ hash: string }>(`
+    select concat_ws('|', count(*), bit_xor(md5_number_lower((${row})::varchar)), bit_xor(md5_number_upper((${row})::varchar)))::varchar as hash
+    from ${relation}`);
+  return { relation, files: [], sha256: hashOf(['zone', hash]) };
+}
+
+const column = (name: string, type: string, description: string): TableColumn => ({
+  name,
+  type,
+  unit: '',
+  description,
+});
+
+const planOf = (purpose: Purpose): TablePlan => ({
+  name: `purpose_${purpose.id}`,
+  key: ['person_key'],
+  from: ['builder'],
+  added: [],
+  zone: 'pseudonymised',
+  fromGp: false,
+  columns: [
+    column('person_key', 'bigint', 'person in the resident index'),
+    column('person_token', 'varchar', `the person as ${purpose.name} sees them`),
+    column('gp_allowed', 'boolean', 'whether rows that came from general practice may be used'),
+    column('other_allowed', 'boolean', 'whether all other rows may be used'),
+  ],
+});

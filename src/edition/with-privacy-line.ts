@@ -1,0 +1,38 @@
+/** What of a build happens while the identity zone is open. */
+import type { Keys } from '../pseudonym/keys.ts';
+import { readPurposes } from '../pseudonym/read-purposes.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import { drawPrivacyLine } from './draw-privacy-line.ts';
+import { openIdentityZone } from './identity-zone.ts';
+import type { PrivacyLine } from './make-datasets.ts';
+
+export interface LineKeys {
+  workspace: Workspace;
+  /** of the privacy line; without them rows about people stay out */
+  keys?: Keys | undefined;
+  /** ISO date of today, for which opt-outs stand; needed with keys */
+  today?: string | undefined;
+}
+
+/**
+ * Assembles with the privacy line drawn; purposes whose key is among the keys are made. The zone is sealed again before anything
+ * is published, and what a failed build did in it is forgotten.
+ * @throws ConcordError workspace-invalid when the keys `records` or `zones` are not there
+ */
+export async function withPrivacyLine<T>(
+  { workspace, keys, today = '' }: LineKeys,
+  assemble: (line: PrivacyLine | null) => Promise<T>,
+): Promise<T> {
+  if (!keys || keys.all.length === 0) return assemble(null);
+  const purposes = [...readPurposes(workspace).values()].filter((p) => keys.all.some((key) => key.id === p.key));
+  const zone = await openIdentityZone(workspace.paths, keys);
+  let assembled: T;
+  try {
+    assembled = await assemble(drawPrivacyLine({ workspace, keys, zone, purposes, today }));
+  } catch (error) {
+    zone.discard();
+    throw error;
+  }
+  await zone.seal();
+  return assembled;
+}

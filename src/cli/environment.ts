@@ -7,6 +7,11 @@ export const ENVIRONMENT: { name: string; readBy: string; meaning: string }[] = 
   },
   { name: 'CONCORD_PROGRESS', readBy: 'concord', meaning: 'off: shows no progress' },
   {
+    name: 'DATABASE_URL',
+    readBy: 'concord',
+    meaning: 'a PostgreSQL database for the operational store; a file of SQLite in the workspace without it',
+  },
+  {
     name: 'UV_THREADPOOL_SIZE',
     readBy: 'concord',
     meaning: 'threads for queries and files together; 12 unless it is set',

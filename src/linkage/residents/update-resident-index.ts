@@ -51,7 +51,7 @@ const DOUBTFUL: DoubtfulBand = { below: 1, above: 3 };
  * agrees; tokens; the partner's own number; birth date, sex and postcode that fit one person; probability; numbers that only one
  * record gives; then new persons of what has a name and a birth date. The same sources, in the same updates, give the same keys.
  *
- * It is one transaction: a run that is killed changes nothing.
+ * A run that is killed changes nothing, or is finished by the next.
  *
  * @param engine on the index's own file, not in use by anybody else
  * @param sources what this edition stands on; those taken before are passed over
@@ -64,38 +64,68 @@ export async function updateResidentIndex(
   options: IndexOptions,
 ): Promise<IndexUpdate> {
   await layResidentIndex(engine);
+  await finishLast(engine);
+  const linked = await within(engine, () => linkNew(engine, sources, options));
+  const merged = linked.merged + (await finishLast(engine));
+  return told(engine, linked, merged);
+}
+
+interface Linked {
+  version: number;
+  collected: Collected;
+  probable: ProbableLinks | null;
+  merged: number;
+}
+
+async function within<T>(engine: Engine, work: () => Promise<T>): Promise<T> {
   await engine.run('begin transaction');
   try {
-    const update = await updateWithin(engine, sources, options);
+    const result = await work();
     await engine.run('commit');
-    return update;
+    return result;
   } catch (error) {
     await engine.run('rollback');
     throw error;
   }
 }
 
-async function updateWithin(engine: Engine, sources: IdentitySource[], options: IndexOptions): Promise<IndexUpdate> {
+async function linkNew(engine: Engine, sources: IdentitySource[], options: IndexOptions): Promise<Linked> {
   const { last } = await engine.one<{ last: number }>('select coalesce(max(map_version), 0) as last from identity_map');
   const collected = await collectIdentityRecords(engine, sources, last + 1);
-  if (collected.sources === 0) return told(engine, last, collected, null, 0);
+  if (collected.sources === 0) return { version: last, collected, probable: null, merged: 0 };
   const version = await beginVersion(engine, options.at);
   await unlinkSensitive(engine, version);
   await layWork(engine);
-  const mergedByNumber = await mergeByNumber(engine, version);
+  const merged = await mergeByNumber(engine, version);
   const probable = await linkRecords(engine, options);
   await queueDoubtful(engine, version);
   await engine.run(`insert into record_person select *, ${version}, null, null from new_link order by record_id`);
-  await engine.run('delete from new_link');
-  const merged = mergedByNumber + (await mergeNumberless(engine, version));
-  await tellOverlays(engine, version);
-  await describeResidents(engine);
   await dropWork(engine);
-  await engine.run('update identity_map set map_hash = ? where map_version = ?', [
-    await hashMap(engine, version),
-    version,
-  ]);
-  return told(engine, version, collected, probable, merged);
+  return { version, collected, probable, merged };
+}
+
+/**
+ * What follows from the links of the last version: persons proven one, overlays, residents as they are now, the map's name. A
+ * transaction of its own, since the engine does not reliably read back the many rows that a transaction has just written; a
+ * version without a name was not finished, and is by the next run.
+ * @returns persons merged
+ */
+async function finishLast(engine: Engine): Promise<number> {
+  const [last] = await engine.all<{ version: number }>(
+    'select map_version as version from identity_map where map_hash is null order by map_version desc limit 1',
+  );
+  if (!last) return 0;
+  const { version } = last;
+  return within(engine, async () => {
+    await layWork(engine);
+    const merged = await mergeNumberless(engine, version);
+    await tellOverlays(engine, version);
+    await describeResidents(engine);
+    await engine.run('update identity_map set map_hash = ? where map_version <= ? and map_hash is null', [
+      ...[await hashMap(engine, version), version],
+    ]);
+    return merged;
+  });
 }
 
 async function linkRecords(
@@ -161,13 +191,7 @@ async function dropWork(engine: Engine): Promise<void> {
   for (const { name } of tables) await engine.run(`drop table ${name}`);
 }
 
-async function told(
-  engine: Engine,
-  version: number,
-  collected: Collected,
-  probable: ProbableLinks | null,
-  merged: number,
-): Promise<IndexUpdate> {
+async function told(engine: Engine, { version, collected, probable }: Linked, merged: number): Promise<IndexUpdate> {
   const linked = await engine.all<{ how: string; n: number }>(
     `select how, count(*) as n from record_person where from_version = ${version} and change_id is null group by how order by how`,
   );

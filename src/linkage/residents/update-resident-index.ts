@@ -111,19 +111,21 @@ async function linkNew(engine: Engine, sources: IdentitySource[], options: Index
  * @returns persons merged
  */
 async function finishLast(engine: Engine): Promise<number> {
-  const [last] = await engine.all<{ version: number }>(
-    'select map_version as version from identity_map where map_hash is null order by map_version desc limit 1',
+  const unnamed = await engine.all<{ version: number }>(
+    'select map_version as version from identity_map where map_hash is null order by map_version',
   );
-  if (!last) return 0;
-  const { version } = last;
+  const version = unnamed.at(-1)?.version;
+  if (version === undefined) return 0;
   return within(engine, async () => {
     await layWork(engine);
     const merged = await mergeNumberless(engine, version);
     await tellOverlays(engine, version);
     await describeResidents(engine);
-    await engine.run('update identity_map set map_hash = ? where map_version <= ? and map_hash is null', [
-      ...[await hashMap(engine, version), version],
-    ]);
+    for (const { version: each } of unnamed)
+      await engine.run('update identity_map set map_hash = ? where map_version = ?', [
+        await hashMap(engine, each),
+        each,
+      ]);
     return merged;
   });
 }

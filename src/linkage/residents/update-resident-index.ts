@@ -51,7 +51,8 @@ const DOUBTFUL: DoubtfulBand = { below: 1, above: 3 };
  * agrees; tokens; the partner's own number; birth date, sex and postcode that fit one person; probability; numbers that only one
  * record gives; then new persons of what has a name and a birth date. The same sources, in the same updates, give the same keys.
  *
- * A run that is killed changes nothing, or is finished by the next.
+ * It is not one transaction: within one the engine loses what is laid by the hundred thousand. Work on a copy of the index (as a
+ * build does that opens the sealed one), and throw the copy away when this fails or is killed.
  *
  * @param engine on the index's own file, not in use by anybody else
  * @param sources what this edition stands on; those taken before are passed over
@@ -65,7 +66,7 @@ export async function updateResidentIndex(
 ): Promise<IndexUpdate> {
   await layResidentIndex(engine);
   await finishLast(engine);
-  const linked = await within(engine, () => linkNew(engine, sources, options));
+  const linked = await linkNew(engine, sources, options);
   const merged = linked.merged + (await finishLast(engine));
   return told(engine, linked, merged);
 }

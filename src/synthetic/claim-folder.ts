@@ -1,6 +1,6 @@
 /** A folder for a made-up world: it holds nothing else, or an earlier run's work that may be replaced. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ConcordError } from '../concord-error.ts';
 import type { WorldSettings } from './world-steps.ts';
 
@@ -23,10 +23,13 @@ export function claimFolder(folder: string, settings: WorldSettings, replace: bo
   writeMarker(folder, settings, false);
 }
 
+/** The folder itself, or one that it would lie in, is a file. */
 function refuseFile(folder: string): void {
-  if (statSync(folder, { throwIfNoEntry: false })?.isFile())
+  let above = folder;
+  while (!existsSync(above) && dirname(above) !== above) above = dirname(above);
+  if (statSync(above, { throwIfNoEntry: false })?.isFile())
     throw new ConcordError('usage', {
-      where: folder,
+      where: above,
       problem: 'it is a file',
       expected: 'a folder that is empty or does not exist',
       remedy: 'name another folder with --out',

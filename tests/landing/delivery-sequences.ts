@@ -42,6 +42,16 @@ export const CASES: Sequence[] = [
     found: [],
   },
   {
+    name: 'a first file that holds a stock, dated as it began years ago',
+    files: ['2022-01 x5, 2022-09 x4, 2023-05 x5, 2025-01 x5', '2025-02 x6'],
+    found: [],
+  },
+  {
+    name: 'a month that never came after such a file',
+    files: ['2022-01 x5, 2022-09 x4, 2023-05 x5, 2025-01 x5', '2025-03 x6'],
+    found: ['missing-period RA1 2025-02-01 0'],
+  },
+  {
     name: 'a silent month of a partner that sends little, and its late rows',
     files: ['2025-01 x5', '2025-03 x5, 2025-02 x2'],
     found: ['missing-period RA1 2025-02-01 2', 'late-rows RA1 2025-03-01 2'],

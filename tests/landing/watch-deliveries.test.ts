@@ -174,6 +174,14 @@ describe('a watch over deliveries', () => {
     expect(told(await watchDeliveries(orderOf()), false).map((f) => f.replace(/ \d+$/, ''))).toEqual(found);
   });
 
+  it('asks a small partner for no month without rows, where its contract says that there may be none', async () => {
+    await landAll(['2025-01 x2', '2025-02 x1', '2025-04 x3']);
+    const missing = async () => told(await watchDeliveries(orderOf()), false);
+    expect(await missing()).toEqual(['missing-period RA1 2025-03-01 0']);
+    changeContract((text) => text.replace(/^( *)mode: append/m, '$1mode: append\n$1minRows: 0'));
+    expect(await missing()).toEqual([]);
+  });
+
   it('takes the period of a whole file where its contract gives one', async () => {
     const { period: _, ...visits } = contractOf('visits');
     writeContract(workspace.folder, { ...visits, mode: 'full' });

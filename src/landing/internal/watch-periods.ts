@@ -10,7 +10,7 @@ export interface NumberedPeriod extends WatchedPeriod {
 }
 
 const WEEK = 7;
-/** Of a partner that sends few rows a day, days without any are not told while no more rows than these are to be expected of them. */
+/** Of a partner that sends few rows, periods without any are not told while no more rows than these are to be expected of them. */
 const BY_CHANCE = 9;
 
 /**
@@ -26,20 +26,32 @@ export function watchPeriods(facts: StreamFacts, last: number | null, today: str
   const whole = [...own].filter((number) => span(number).to < today);
   const daily = contract.delivery.cadence === 'daily';
   const volumes = judgeVolumes(new Map(whole.map((n) => [n, current.get(n) ?? 0])), daily ? WEEK : 1);
+  const begins = afterStock(facts);
   const rests = daily ? daysOfRest(own, first, end) : new Set<number>();
   const periods = Array.from({ length: end - first + 1 }, (_, i): NumberedPeriod => {
     const number = first + i;
     const volume = volumes.get(number) ?? { usual: null, state: 'usual' as const };
-    const absent = rests.has(modulo(number)) ? ('not-due' as const) : ('missing' as const);
+    const absent = rests.has(modulo(number)) || number < begins ? ('not-due' as const) : ('missing' as const);
     const state = own.has(number) ? volume.state : absent;
     return { number, ...span(number), rows: current.get(number) ?? 0, usual: volume.usual, state };
   });
-  return daily ? withoutChance(periods) : periods;
+  // of a feed that is not daily its contract says whether a period may have nothing
+  return daily || contract.delivery.minRows === 0 ? withoutChance(periods) : periods;
 }
 
 /**
- * A small partner has days on which nothing happens. Days without rows are as usual when the partner has sent days of a single
- * row, and its mean leads one to expect nine or fewer of them all: of nine, chance leaves none once in eight thousand times.
+ * A first file may hold a stock: what still stood then, dated as it began, years apart. Nobody sent those years period by period,
+ * so of a file that is about fewer than half of the periods from its first to its last only the last is one that was to come.
+ */
+function afterStock({ files }: StreamFacts): number {
+  const own = files.find((file) => file.own.length > 0)?.own ?? [];
+  const [first, last] = [own[0] ?? 0, own.at(-1) ?? 0];
+  return own.length * 2 < last - first + 1 ? last : first;
+}
+
+/**
+ * A small partner has days, or months, in which nothing happens. Periods without rows are as usual when the partner has sent periods of
+ * a single row, and its mean leads one to expect nine or fewer of them all: of nine, chance leaves none once in eight thousand times.
  */
 function withoutChance(days: NumberedPeriod[]): NumberedPeriod[] {
   if (!days.some((day) => day.rows === 1)) return days;

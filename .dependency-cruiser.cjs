@@ -1,7 +1,7 @@
 /** The import rules of the house, each with a name and a reason. `npm run imports` checks them. */
 
 /** The way of the data, in order. A stage may import the stages before it, never one after it. */
-const STAGES = ['engine', 'workspace', 'contract', 'quality', 'landing', 'linkage', 'pseudonym', 'edition', 'metric', 'policy', 'page', 'api', 'web'];
+const STAGES = ['engine', 'store', 'workspace', 'contract', 'quality', 'landing', 'linkage', 'pseudonym', 'reidentify', 'edition', 'metric', 'policy', 'page', 'api', 'web'];
 
 const looksAhead = STAGES.flatMap((stage, i) => {
   const later = STAGES.slice(i + 1);
@@ -39,7 +39,7 @@ module.exports = {
       comment: 'below the privacy line only editions exist: no landed bytes, no delivered rows, no identity',
       severity: 'error',
       from: { path: '^src/(metric|policy|page|api|web|statistics)/' },
-      to: { path: '^src/(landing|quality|linkage|pseudonym)/' },
+      to: { path: '^src/(landing|quality|linkage|pseudonym|reidentify)/' },
     },
     {
       name: 'statistics-stays-pure',
@@ -82,6 +82,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^(src|bench|samples)/', pathNot: '^src/engine/' },
       to: { path: '@duckdb/' },
+    },
+    {
+      name: 'only-the-store-speaks-its-drivers',
+      comment: 'SQLite and PostgreSQL stand behind one store, tested on both',
+      severity: 'error',
+      from: { path: '^(src|bench|samples)/', pathNot: '^src/store/' },
+      to: { path: 'node_modules/(better-sqlite3|pg)/' },
     },
     {
       name: 'one-door-for-excel',

@@ -1,4 +1,4 @@
-/** How right the index is on a made-up county of which the truth is known, faults and all. */
+/** How right the index is on a made-up county of which the truth is known, faults and all. Run by `npm run test:large`. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,32 +23,32 @@ const updates: IndexUpdate[] = [];
 const options = { at: '2026-04-01', model: MODEL, tokens: [{ version: 1, tokenOf: (n: string) => `nhs_token(${n})` }] };
 const PEOPLE = 3000;
 
-beforeAll(async () => {
-  await synthesise({ folder, residents: PEOPLE, years: 1, seed: 4, endDate: DEFAULT_END_DATE });
-  engine = await openEngine({ memoryLimit: '2GB', threads: 2 });
-  sources = await readCounty(engine, folder);
-  const months = [...new Set(sources.map((s) => s.month))].sort();
-  const first = months[0] as string;
-  for (const [from, to] of [
-    [first, first],
-    [months[1], months[5]],
-    [months[6], months[11]],
-  ] as [string, string][])
-    updates.push(
-      await updateResidentIndex(
-        engine,
-        sources.filter((s) => s.month >= from && s.month <= to),
-        options,
-      ),
-    );
-  await tellRecords(engine, mapAt(1e6));
-});
-afterAll(() => {
-  engine?.close();
-  rmSync(top, { recursive: true, force: true });
-});
+describe.runIf(process.env.CONCORD_LARGE)('the resident index of a made-up county, updated as months come', () => {
+  beforeAll(async () => {
+    await synthesise({ folder, residents: PEOPLE, years: 1, seed: 4, endDate: DEFAULT_END_DATE });
+    engine = await openEngine({ memoryLimit: '2GB', threads: 2 });
+    sources = await readCounty(engine, folder);
+    const months = [...new Set(sources.map((s) => s.month))].sort();
+    const first = months[0] as string;
+    for (const [from, to] of [
+      [first, first],
+      [months[1], months[5]],
+      [months[6], months[11]],
+    ] as [string, string][])
+      updates.push(
+        await updateResidentIndex(
+          engine,
+          sources.filter((s) => s.month >= from && s.month <= to),
+          options,
+        ),
+      );
+    await tellRecords(engine, mapAt(1e6));
+  });
+  afterAll(() => {
+    engine?.close();
+    rmSync(top, { recursive: true, force: true });
+  });
 
-describe('the resident index of a made-up county, updated as months come', () => {
   it('puts records with their residents: F1 at least 0.99, nearly nobody with somebody else', async () => {
     const { precision, recall, f1 } = await accuracyOf(engine);
     expect(precision).toBeGreaterThan(0.9995);

@@ -7,7 +7,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ConcordError } from '../../src/concord-error.ts';
 import { type Engine, openEngine } from '../../src/engine/engine.ts';
 import { keysOf } from '../../src/pseudonym/keys.ts';
-import { makePurposePeople } from '../../src/pseudonym/make-purpose-people.ts';
 import {
   type PurposeTable,
   purposeAllowedSql,
@@ -22,6 +21,7 @@ import {
   readPurposes,
 } from '../../src/pseudonym/read-purposes.ts';
 import { testKey, tokenOf } from './hmac-twin.ts';
+import { makePurposePeople } from './make-purpose-people.ts';
 
 const catalogue = resolve(import.meta.dirname, '../../catalogue');
 const purposes = readPurposes({ catalogueFolders: [catalogue] });

@@ -1,9 +1,9 @@
-/** The people of a purpose, made where the keys are. */
-import type { Engine } from '../engine/engine.ts';
-import { defineKeyMacros, dropKeyMacros } from './key-macros.ts';
-import type { Key, Keys } from './keys.ts';
-import { purposePeopleSql } from './purpose-sql.ts';
-import type { Purpose } from './read-purposes.ts';
+/** The people of a purpose as a table, for tests; a build makes them as a step (src/edition/make-purposes.ts). */
+import type { Engine } from '../../src/engine/engine.ts';
+import { defineKeyMacros, dropKeyMacros } from '../../src/pseudonym/key-macros.ts';
+import type { Key, Keys } from '../../src/pseudonym/keys.ts';
+import { purposePeopleSql } from '../../src/pseudonym/purpose-sql.ts';
+import type { Purpose } from '../../src/pseudonym/read-purposes.ts';
 
 /**
  * Makes the temporary table `purpose_person` (person_key, person_token, gp_allowed, other_allowed) of a purpose, in place of

@@ -3,7 +3,8 @@
  * the watch finds what the truth says was planted, and accuses nothing else.
  *
  * The datasets are those with enough rows to tell: of 8,000 residents, a council has too few new tenancies or badges for a month
- * without any to mean something, and the watch, rightly, asks for it.
+ * without any to mean something, and the watch, rightly, asks for it. Of late rows in files of fewer than thirty the truth says
+ * that nobody can tell them; where the watch does, it accuses nobody.
  */
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,7 +25,7 @@ const DATASETS = [
   'apc_episode',
   'outpatient_appointment',
   'social_care_event',
-].concat('mhsds_contact_tokens');
+].concat('mhsds_contact_tokens', 'mhsds_diagnosis_tokens', 'csds_activity');
 const LAST_LANDED = '2026-04-05';
 
 let county = '';
@@ -76,6 +77,9 @@ async function layTables(truth: string): Promise<void> {
       from read_parquet(${literal(join(truth, 'faulty_rows.parquet'))}) p
       where p.detectable_by = 'delivery' and dataset in (${DATASETS.map(literal).join(', ')})
         and not exists (from rejected r where r.file_name = split_part(p.file, '/', -1) and r.line = p.line);
+    create table hidden as select split_part(p.file, '/', -1) as file_name,
+        p.line - case when p.file like '%.parquet' then 1 else 2 end as row, p.fault as kind
+      from read_parquet(${literal(join(truth, 'faulty_rows.parquet'))}) p where p.detectable_by = 'none' and p.fault = 'late';
     create table planted_file as select dataset, partner, month, fault
       from read_csv(${literal(join(truth, 'faulty_files.csv'))}, all_varchar = true) where detectable_by = 'delivery'`);
 }
@@ -85,14 +89,16 @@ describe('the watch over the deliveries of a county', () => {
     expect(await engine.all("from delivery where not starts_with(outcome, 'accepted')")).toEqual([]);
     const missed = 'select file_name, row, kind from planted except select file_name, row, kind from watched';
     expect(await engine.all(missed)).toEqual([]);
-    const accused = 'select file_name, row, kind from watched except select file_name, row, kind from planted';
+    const accused = `select file_name, row, kind from watched except
+      (select file_name, row, kind from planted union all from hidden)`;
     expect(await engine.all(accused)).toEqual([]);
     const kinds = await engine.all<{ dataset: string; fault: string }>(
       'select dataset, fault from planted group by all having count(*) > 5 order by all',
     );
     expect(kinds.map((k) => `${k.dataset} ${k.fault}`)).toEqual(
       [
-        ...DATASETS.map((dataset) => `${dataset} late`),
+        // files of diagnoses and of councils are smaller than that
+        ...DATASETS.filter((d) => !['mhsds_diagnosis_tokens', 'social_care_event'].includes(d)).map((d) => `${d} late`),
         ...['ecds_attendance', 'apc_episode', 'outpatient_appointment'].map((dataset) => `${dataset} corrected`),
       ].sort(),
     );

@@ -59,6 +59,9 @@ export async function tellNotSent(
     from unsent order by rowid`);
 }
 
+/** In a file of fewer rows nobody can tell a late row from those that the file is about: two of a badge office's four are no sign. */
+const FEW_ROWS = 30;
+
 /** The lines with a fault. Of a duplicate it is the second that is too many. */
 function faultyLines(dataset: string, doses: FaultDose[]): string {
   const families = [...new Set(doses.map((d) => familyColumn(ROW_FAULTS[d.fault].family)))];
@@ -69,7 +72,8 @@ function faultyLines(dataset: string, doses: FaultDose[]): string {
       from chunk where coalesce(${families.join(', ')}) is not null
     ),
     meaning as (from (values ${meanings.join(', ')}) as m(name, lag, column_name, fault, detectable_by))
-    select ${literal(dataset)}, f.file, n.at - f.first + f.first_line, m.column_name, m.fault, m.detectable_by
+    select ${literal(dataset)}, f.file, n.at - f.first + f.first_line, m.column_name, m.fault,
+      case when m.fault = 'late' and f.last - f.first + 1 < ${FEW_ROWS} then 'none' else m.detectable_by end
     from named n asof join chunk_file f on n.at >= f.first
     join meaning m on m.name = n.name and (m.lag is null or m.lag = n._lag)
     qualify m.fault <> 'duplicate' or row_number() over (partition by f.file, n._row, m.fault order by n.at) = 2

@@ -30,10 +30,14 @@ const BREACHES: [string, string, string][] = [
   ['nothing-needs-the-made-up-world', 'src/edition/believing.ts', 'src/synthetic/world.ts'],
   ['the-made-up-world-knows-no-answers', 'src/synthetic/knowing.ts', 'src/metric/answer.ts'],
   ['only-engine-speaks-duckdb', 'src/edition/speaking.ts', '@duckdb/node-api'],
+  ['only-the-store-speaks-its-drivers', 'src/reidentify/keeping.ts', 'better-sqlite3'],
+  ['only-the-store-speaks-its-drivers', 'src/cli/keeping.ts', 'pg'],
+  ['nothing-below-the-line-sees-identifiers', 'src/page/naming.ts', 'src/reidentify/names.ts'],
+  ['nothing-below-the-line-sees-identifiers', 'src/api/naming.ts', 'src/pseudonym/keys.ts'],
   ['one-door-for-excel', 'src/cli/writing.ts', 'exceljs'],
 ];
 
-const PACKAGES = ['@duckdb/node-api', 'exceljs'];
+const PACKAGES = ['@duckdb/node-api', 'exceljs', 'better-sqlite3', 'pg'];
 
 /** What statistics could use without importing anything. */
 const IMPURE: [string, string][] = [

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import type { Contract } from '../src/contract/contract.ts';
 import { loadContracts } from '../src/contract/load-contracts.ts';
 import { type Engine, literal, openEngine } from '../src/engine/engine.ts';
-import { landFile } from '../src/journey.ts';
+import { landFile } from '../src/journey/land-file.ts';
 import { checkFile } from '../src/quality/check-file.ts';
 import { newWorkspace } from '../src/workspace/new-workspace.ts';
 import { openWorkspace } from '../src/workspace/open-workspace.ts';

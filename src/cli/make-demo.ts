@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ConcordError } from '../concord-error.ts';
 import { openEngine } from '../engine/engine.ts';
-import { type LandedFolder, landFolder } from '../journey.ts';
+import { type LandedFolder, landFolder } from '../journey/land-folder.ts';
 import { openWorkspace, WORKSPACE_FILE } from '../workspace/open-workspace.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { addCounty, countyFolders } from './add-county.ts';

@@ -1,6 +1,6 @@
 /** Takes a delivery back, or puts it back, after asking: what an edition counts changes with the next build. */
 import { ConcordError, type Problem } from '../concord-error.ts';
-import { withdrawDelivery } from '../journey.ts';
+import { withdrawDelivery } from '../journey/withdraw-delivery.ts';
 import { findDelivery } from '../landing/list-deliveries.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { CliCall } from './cli-command.ts';

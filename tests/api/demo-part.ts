@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openEngine } from '../../src/engine/engine.ts';
-import { buildEdition, landFolder } from '../../src/journey.ts';
+import { buildEdition } from '../../src/journey/build-edition.ts';
+import { landFolder } from '../../src/journey/land-folder.ts';
 import { openWorkspace } from '../../src/workspace/open-workspace.ts';
 import type { Workspace } from '../../src/workspace/workspace.ts';
 

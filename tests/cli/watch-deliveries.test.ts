@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openEngine } from '../../src/engine/engine.ts';
-import { landFile } from '../../src/journey.ts';
+import { landFile } from '../../src/journey/land-file.ts';
 import type { Workspace } from '../../src/workspace/workspace.ts';
 import { makeSmallWorkspace, writeExtract } from '../journey/small-workspace.ts';
 import { runCommand } from './run-command.ts';

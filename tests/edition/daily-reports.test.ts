@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadContracts } from '../../src/contract/load-contracts.ts';
 import { type OpenEdition, openEdition } from '../../src/edition/open-edition.ts';
 import { openEngine } from '../../src/engine/engine.ts';
-import { buildEdition, landFile } from '../../src/journey.ts';
+import { buildEdition } from '../../src/journey/build-edition.ts';
+import { landFile } from '../../src/journey/land-file.ts';
 import { openWorkspace } from '../../src/workspace/open-workspace.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'concord-daily-'));

@@ -7,7 +7,8 @@ import { mappingFaults } from '../../src/edition/guard-sql.ts';
 import { type Bench, runStep } from '../../src/edition/run-step.ts';
 import { type Engine, literal, openEngine } from '../../src/engine/engine.ts';
 import { openSqlGuard } from '../../src/engine/sql-guard.ts';
-import { buildEdition, landFile } from '../../src/journey.ts';
+import { buildEdition } from '../../src/journey/build-edition.ts';
+import { landFile } from '../../src/journey/land-file.ts';
 import type { Workspace } from '../../src/workspace/workspace.ts';
 import { makeSmallWorkspace, writeExtract } from '../journey/small-workspace.ts';
 

@@ -2,7 +2,7 @@
 import { appendFileSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Engine, openEngine } from '../../src/engine/engine.ts';
-import { landFile } from '../../src/journey.ts';
+import { landFile } from '../../src/journey/land-file.ts';
 import { silentProgress } from '../../src/progress.ts';
 import type { Workspace } from '../../src/workspace/workspace.ts';
 import { makeSmallWorkspace, openSmallWorkspace, writeExtract } from './small-workspace.ts';

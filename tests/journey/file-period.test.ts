@@ -6,7 +6,9 @@ import { parse, stringify } from 'yaml';
 import { ConcordError } from '../../src/concord-error.ts';
 import { openEdition } from '../../src/edition/open-edition.ts';
 import { type Engine, openEngine, type Row } from '../../src/engine/engine.ts';
-import { buildEdition, landFile, landFolder } from '../../src/journey.ts';
+import { buildEdition } from '../../src/journey/build-edition.ts';
+import { landFile } from '../../src/journey/land-file.ts';
+import { landFolder } from '../../src/journey/land-folder.ts';
 import type { Workspace } from '../../src/workspace/workspace.ts';
 import { makeSmallWorkspace, openSmallWorkspace, writeContract, writeExtract } from './small-workspace.ts';
 

@@ -1,7 +1,8 @@
 /** A child process of the kill test: lands the extracts of a small workspace and builds, twice. Safe to run again. */
 import { join } from 'node:path';
 import { openEngine } from '../../src/engine/engine.ts';
-import { buildEdition, landFile } from '../../src/journey.ts';
+import { buildEdition } from '../../src/journey/build-edition.ts';
+import { landFile } from '../../src/journey/land-file.ts';
 import { openSmallWorkspace } from './small-workspace.ts';
 
 /** File, dataset, partner: the first three before the first edition, the rest before the second. */

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { hashOfFile } from '../../src/edition/hash-canonically.ts';
 import { openEngine } from '../../src/engine/engine.ts';
-import { buildEdition, landFile } from '../../src/journey.ts';
+import { buildEdition } from '../../src/journey/build-edition.ts';
+import { landFile } from '../../src/journey/land-file.ts';
 import type { Workspace } from '../../src/workspace/workspace.ts';
 import { makeSmallWorkspace, writeExtract } from './small-workspace.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ConcordError } from '../../src/concord-error.ts';
 import { type Engine, openEngine } from '../../src/engine/engine.ts';
-import { landFile } from '../../src/journey.ts';
+import { landFile } from '../../src/journey/land-file.ts';
 import { deliveryFolder } from '../../src/landing/record-delivery.ts';
 import { makeSmallWorkspace, writeExtract } from '../journey/small-workspace.ts';
 

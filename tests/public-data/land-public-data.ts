@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type OpenEdition, openEdition } from '../../src/edition/open-edition.ts';
 import { openEngine } from '../../src/engine/engine.ts';
-import { type Built, buildEdition, type LandedFolder, landFolder } from '../../src/journey.ts';
+import { type Built, buildEdition } from '../../src/journey/build-edition.ts';
+import { type LandedFolder, landFolder } from '../../src/journey/land-folder.ts';
 import { openWorkspace } from '../../src/workspace/open-workspace.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));

@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadContracts } from '../../src/contract/load-contracts.ts';
 import { openEngine } from '../../src/engine/engine.ts';
-import { type LandedFolder, landFolder } from '../../src/journey.ts';
+import { type LandedFolder, landFolder } from '../../src/journey/land-folder.ts';
 import type { CheckResult } from '../../src/quality/check-result.ts';
 import { openWorkspace } from '../../src/workspace/open-workspace.ts';
 

@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadContracts } from '../../src/contract/load-contracts.ts';
 import { type Engine, literal, openEngine } from '../../src/engine/engine.ts';
-import { landFolder } from '../../src/journey.ts';
+import { landFolder } from '../../src/journey/land-folder.ts';
 import { listDeliveries } from '../../src/landing/list-deliveries.ts';
 import { type WatchOrder, watchDeliveries, watchedRows } from '../../src/landing/watch-deliveries.ts';
 import { DEFAULT_END_DATE } from '../../src/synthetic/generate-world.ts';

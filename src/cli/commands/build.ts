@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { openEngine } from '../../engine/engine.ts';
-import { type Built, buildEdition } from '../../journey.ts';
+import { type Built, buildEdition } from '../../journey/build-edition.ts';
 import { londonDay } from '../../london-day.ts';
 import type { Keys } from '../../pseudonym/keys.ts';
 import { readKeys } from '../../pseudonym/read-keys.ts';

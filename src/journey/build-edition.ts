@@ -1,0 +1,42 @@
+import { loadContracts } from '../contract/load-contracts.ts';
+import type { Refused } from '../edition/admit-rows.ts';
+import { assembleEdition } from '../edition/assemble-edition.ts';
+import type { Manifest } from '../edition/manifest.ts';
+import { publishEdition } from '../edition/publish-edition.ts';
+import { type LineKeys, withPrivacyLine } from '../edition/with-privacy-line.ts';
+import { silentProgress } from '../progress.ts';
+import { withLock } from '../workspace/lock-workspace.ts';
+import type { Edge } from './edge.ts';
+
+export interface Built {
+  manifest: Manifest;
+  /** the same inputs gave the edition that serves already */
+  unchanged: boolean;
+  /** false when a past date was asked for and a newer edition goes on serving */
+  current: boolean;
+  refused: Refused[];
+  /** steps that ran, and steps found from earlier builds */
+  made: string[];
+  reused: string[];
+}
+
+interface BuildOrder extends Edge, LineKeys {
+  /** ISO date: only what had been received by then */
+  asAt?: string | undefined;
+}
+
+/**
+ * Builds an edition from every good delivery and publishes it by one rename. With keys, rows about people are linked and taken
+ * below the privacy line; purposes whose key is among them are published.
+ * @throws ConcordError build-refused when nothing can be published (the last edition still serves), catalogue-invalid
+ */
+export function buildEdition(order: BuildOrder): Promise<Built> {
+  const { workspace, engine, asAt, progress = silentProgress } = order;
+  return withLock(workspace, 'build', async () => {
+    const contracts = loadContracts(workspace);
+    const { manifest, ...told } = await withPrivacyLine(order, (line) =>
+      assembleEdition({ workspace, contracts, engine, asAt, line, progress }),
+    );
+    return { manifest, ...told, ...publishEdition(workspace.paths, manifest, asAt !== undefined) };
+  });
+}

@@ -93,7 +93,7 @@ export function drawPrivacyLine(order: LineOrder): PrivacyLine {
     told: () => ({
       identityMap: `${mapOf().update.mapVersion}:${mapOf().update.mapHash}`,
       keyVersions: [{ purpose: records.id, version: records.version }, ...(made?.keys ?? [])],
-      optOutLists: (made?.optOuts.lists ?? []).map(({ sha256, listedOn }) => ({ sha256, asAt: listedOn })),
+      optOutLists: (made?.optOuts.lists ?? []).map(({ kind, sha256, listedOn }) => ({ kind, sha256, asAt: listedOn })),
     }),
   };
 }

@@ -10,6 +10,7 @@ const COLUMN = Type.Object({
   type: Type.String(),
   unit: Type.String(),
   description: Type.String(),
+  record_number: Type.Optional(Type.Boolean()),
 });
 /** Joins and dimensions are the metric compiler's to read, and it refuses what nobody knows. */
 const TABLES = Type.Object({
@@ -32,6 +33,8 @@ export interface TableColumn {
   type: string;
   unit: string;
   description: string;
+  /** whether it stands for the number of a record or home; absent: by its type (`recordNumbersOf`) */
+  recordNumber?: boolean;
 }
 
 export interface TablePlan {
@@ -86,7 +89,9 @@ export function readTableModel(workspace: Pick<Workspace, 'catalogueFolders'>): 
         added: t.added ?? [],
         zone: t.zone ?? 'open',
         fromGp: t.from_gp ?? false,
-        columns: t.columns,
+        columns: t.columns.map(({ record_number, ...column }) =>
+          record_number === undefined ? column : { ...column, recordNumber: record_number },
+        ),
       });
     }
   }

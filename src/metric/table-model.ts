@@ -11,7 +11,13 @@ const Fixed = Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(
 const closed = { additionalProperties: false };
 
 const Column = Type.Object(
-  { name: Name, type: Type.String(), unit: Type.String(), description: Type.String() },
+  {
+    name: Name,
+    type: Type.String(),
+    unit: Type.String(),
+    description: Type.String(),
+    record_number: Type.Optional(Type.Boolean()),
+  },
   closed,
 );
 

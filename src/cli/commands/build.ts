@@ -1,13 +1,11 @@
-import { resolve } from 'node:path';
 import { openEngine } from '../../engine/engine.ts';
 import { type Built, buildEdition } from '../../journey/build-edition.ts';
 import { londonDay } from '../../london-day.ts';
-import type { Keys } from '../../pseudonym/keys.ts';
-import { readKeys } from '../../pseudonym/read-keys.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { CliCall, CliCommand } from '../cli-command.ts';
 import { countText, manyText } from '../format-table.ts';
 import { dateOption, printResult, workspaceOf } from '../open-call.ts';
+import { readCallKeys } from '../read-call-keys.ts';
 import { showProgress } from '../show-progress.ts';
 
 export const buildCommand: CliCommand = {
@@ -44,7 +42,7 @@ export const buildCommand: CliCommand = {
 /** Builds with progress shown; the engine is closed whatever happens. */
 export async function runBuild(call: CliCall, workspace: Workspace): Promise<Built> {
   const asAt = dateOption('--as-at', call.options.asAt);
-  const keys = await keysOf(call, workspace);
+  const keys = await readCallKeys(call, workspace);
   const today = londonDay(call.io.now());
   const engine = await openEngine({ temporaryFolder: workspace.paths.temporary });
   const progress = showProgress(call.io);
@@ -54,16 +52,6 @@ export async function runBuild(call: CliCall, workspace: Workspace): Promise<Bui
     progress.end();
     engine.close();
   }
-}
-
-/** From the file that was named, and from the environment. */
-function keysOf(call: CliCall, workspace: Workspace): Promise<Keys> {
-  const { keys } = call.options;
-  return readKeys({
-    ...(keys ? { file: resolve(call.io.cwd, keys) } : {}),
-    environment: call.io.environment,
-    apartFrom: workspace.folder,
-  });
 }
 
 const resultOf = (built: Built) => ({

@@ -24,7 +24,7 @@ const NEEDS_RULE: Partial<Record<Level['kind'], Standardisation>> = {
   'array-intersect': 'list',
   'distance-km': 'number',
 };
-const TEXT_ONLY = new Set(['jaro-winkler', 'levenshtein', 'damerau-levenshtein', 'soundex', 'nickname']);
+const TEXT_ONLY = new Set(['jaro-winkler', 'levenshtein', 'damerau-levenshtein', 'soundex', 'phonetic', 'nickname']);
 const NOT_TEXT = new Set<Standardisation>(['date', 'number', 'list']);
 /** Columns that linkage_records has of itself. */
 const TAKEN = new Set(['record', 'source', 'id', 'is_restricted']);
@@ -109,6 +109,13 @@ function checkLevel(model: LinkageModel, comparison: Comparison, level: Level, a
     tell('threshold', 'a similarity is at most 1', '0 to 1', 'write 0.92 for 92%');
   if ((level.kind === 'postcode-part') !== (level.part !== undefined))
     tell('part', 'part goes with postcode-part', 'area, district or sector with that kind only', 'add or remove it');
+  if ((level.kind === 'phonetic') !== (level.phonetic !== undefined))
+    tell(
+      'phonetic',
+      'the setting phonetic goes with the kind phonetic',
+      'double_metaphone with that kind only',
+      'add or remove it',
+    );
   if ((level.kind === 'columns-reversed' || level.kind === 'distance-km') && columns.length !== 2)
     tell('on', `${level.kind} compares two columns`, 'two columns', 'name them under on');
   if (level.tf && (columns.length !== 1 || level.kind === 'null' || level.kind === 'else' || rules.includes('list')))
@@ -148,9 +155,10 @@ function checkRules(model: LinkageModel, rules: BlockingRule[], at: SettingPath)
   return rules.flatMap((rule, i) =>
     rule.flatMap((given, j): Told[] => {
       if (typeof given === 'string') return [];
-      const how = [given.first, given.last, given.soundex, given.part].filter((v) => v !== undefined);
+      const how = [given.first, given.last, given.soundex, given.phonetic, given.part].filter((v) => v !== undefined);
       const path = [...at, i, j];
-      if (how.length > 1) return [[path, 'a key is one part of a column', 'first, last, soundex or part', 'keep one']];
+      if (how.length > 1)
+        return [[path, 'a key is one part of a column', 'first, last, soundex, phonetic or part', 'keep one']];
       const wanted = given.part && (DATE_PARTS.has(given.part) ? 'date' : 'postcode');
       if (wanted && ruleOf(model, given.column) !== wanted)
         return [[path, `${given.part} is a part of a ${wanted}`, `'${given.column}' as ${wanted}`, 'set standardise']];

@@ -1,7 +1,7 @@
 /** Comparison levels as SQL: for each comparison a gamma, the number of the first level that holds. */
 import { identifier } from '../engine/engine.ts';
 import { type Comparison, gammaOf, type Level, type LinkageModel, scoredLevels } from './model.ts';
-import { nicknameColumn, soundexColumn } from './record-columns.ts';
+import { nicknameColumn, soundexColumn, soundsColumn } from './record-columns.ts';
 
 /** A column of either record, where the two are side by side. */
 const left = (column: string): string => identifier(`left ${column}`);
@@ -72,6 +72,8 @@ function levelSql(level: Level, columns: string[]): string {
       return each((c) => `abs(date_diff('day', ${left(c)}, ${right(c)})) <= ${least}`);
     case 'soundex':
       return each((c) => `${left(soundexColumn(c))} = ${right(soundexColumn(c))}`);
+    case 'phonetic':
+      return each((c) => `list_has_any(${left(soundsColumn(c))}, ${right(soundsColumn(c))})`);
     case 'nickname':
       return each((c) => `list_has_any(${left(nicknameColumn(c))}, ${right(nicknameColumn(c))})`);
     case 'postcode-part':
@@ -110,6 +112,7 @@ function gammaSql(comparison: Comparison): string {
 function comparedColumns(model: LinkageModel): string[] {
   const derived = (level: Level, column: string): string[] => {
     if (level.kind === 'soundex') return [soundexColumn(column)];
+    if (level.kind === 'phonetic') return [soundsColumn(column)];
     return level.kind === 'nickname' ? [nicknameColumn(column)] : [];
   };
   const used = model.comparisons.flatMap((c) => [

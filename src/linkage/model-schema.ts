@@ -21,12 +21,15 @@ export const STANDARDISATIONS = [
 
 export const LEVEL_KINDS = [
   ...(['null', 'exact', 'jaro-winkler', 'levenshtein', 'damerau-levenshtein'] as const),
-  ...(['date-parts-swapped', 'date-parts-equal', 'date-difference', 'soundex', 'nickname', 'postcode-part'] as const),
-  ...(['array-intersect', 'distance-km', 'columns-reversed', 'else'] as const),
+  ...(['date-parts-swapped', 'date-parts-equal', 'date-difference', 'soundex', 'phonetic', 'nickname'] as const),
+  ...(['postcode-part', 'array-intersect', 'distance-km', 'columns-reversed', 'else'] as const),
 ] as const;
 
 /** Parts of a date, and of a postcode: area (LU), district (LU2), sector (LU2 7). */
 export const PARTS = ['year', 'month', 'day', 'area', 'district', 'sector'] as const;
+
+/** Ways to write how a name sounds that give more than one code; soundex, which gives one, has a kind of its own. */
+export const PHONETICS = ['double_metaphone'] as const;
 
 const LevelSchema = Type.Object(
   {
@@ -40,6 +43,7 @@ const LevelSchema = Type.Object(
       }),
     ),
     part: Type.Optional(oneOf(['area', 'district', 'sector'] as const, 'which part of the postcode is equal')),
+    phonetic: Type.Optional(oneOf(PHONETICS, 'how the sound is written; the level holds where the two share a code')),
     on: Type.Optional(
       Type.Array(text('a column'), {
         minItems: 1,
@@ -74,6 +78,7 @@ const KeyPartSchema = Type.Object(
     first: Type.Optional(Type.Integer({ minimum: 1, maximum: 20, description: 'its first characters only' })),
     last: Type.Optional(Type.Integer({ minimum: 1, maximum: 20, description: 'its last characters only' })),
     soundex: Type.Optional(Type.Literal(true, { description: 'its soundex code' })),
+    phonetic: Type.Optional(oneOf(PHONETICS, 'how it sounds; of two codes the likelier')),
     part: Type.Optional(oneOf(PARTS, 'a part of a date or postcode')),
   },
   closed,

@@ -64,7 +64,7 @@ export const ruleName = (rule: BlockingRule): string =>
           ? `last ${part.last}`
           : part.soundex
             ? 'soundex'
-            : part.part;
+            : (part.phonetic?.replace('_', ' ') ?? part.part);
       return how ? `${part.column} (${how})` : part.column;
     })
     .join(' + ');

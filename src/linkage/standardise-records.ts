@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { ConcordError, type Problem } from '../concord-error.ts';
 import { type Engine, identifier, literal } from '../engine/engine.ts';
+import { laySounds } from './lay-sounds.ts';
 import { type LinkageModel, modelColumns, type Standardisation, standardisationOf } from './model.ts';
 import { layNicknames } from './nicknames.ts';
-import { type DerivedColumns, derivedColumns } from './record-columns.ts';
+import { type DerivedColumns, derivedColumns, soundedColumns } from './record-columns.ts';
 
 /** dedupe: pairs within left; link: pairs across left and right; link-and-dedupe: both */
 export type LinkKind = 'dedupe' | 'link' | 'link-and-dedupe';
@@ -22,7 +23,7 @@ const MACROS = readFileSync(new URL('standardise.sql', import.meta.url), 'utf8')
 
 /**
  * Makes the table `linkage_records`: `record` (1, 2, … by source and id), `source` ('left' or 'right'), `id` (text), each
- * column of the model after standardisation, and what is derived from them (soundex, nicknames, term frequencies); and
+ * column of the model after standardisation, and what is derived from them (soundex, double metaphone, nicknames, term frequencies); and
  * `is_restricted` where the model has `certain_only`: the record may be linked only where that is certain.
  * @throws ConcordError 'file-refused' when a column is missing, or the unique id is empty or repeated within a file
  */
@@ -36,6 +37,7 @@ export async function standardiseRecords(engine: Engine, input: LinkInput): Prom
   await engine.run(`create or replace table linkage_records as
     select (row_number() over (order by source, id))::integer as record, * from (${union}) order by record`);
   await checkIds(engine, input.model, sides);
+  await laySounds(engine, soundedColumns(input.model));
   await addDerivedColumns(engine, derivedColumns(input.model));
 }
 

@@ -69,6 +69,9 @@ describe('a linkage model', () => {
     ['kind: date-parts-swapped, on: [name]', 'date-parts-swapped works on columns standardised as date'],
     ['kind: postcode-part, on: [code]', 'part goes with postcode-part'],
     ['kind: columns-reversed', 'columns-reversed compares two columns'],
+    ['kind: phonetic, on: [name]', 'the setting phonetic goes with the kind phonetic'],
+    ['kind: exact, on: [name], phonetic: double_metaphone', 'the setting phonetic goes with the kind phonetic'],
+    ['kind: phonetic, on: [day], phonetic: double_metaphone', 'phonetic works on text'],
     ["kind: 'null'", 'a missing value is not an agreement'],
     ['kind: else', 'the last level and no other is else'],
   ])('is refused with its line when a level says %s', (level, problem) => {
@@ -99,6 +102,8 @@ describe('a linkage model', () => {
     ['[{ column: name, first: 3, last: 2 }]', 'a key is one part of a column'],
     ['[{ column: name, part: year }]', 'year is a part of a date'],
     ['[{ column: day, first: 4 }]', 'characters can be cut from text only'],
+    ['[{ column: day, phonetic: double_metaphone }]', 'characters can be cut from text only'],
+    ['[{ column: name, soundex: true, phonetic: double_metaphone }]', 'a key is one part of a column'],
   ])('is refused when a rule is %s', (rule, problem) => {
     const told = faults(model('', `training:\n  - ${rule}`));
     expect(told.map((t) => t.problem)).toEqual([problem]);

@@ -1,15 +1,23 @@
 /** Opt-outs that stand: lists taken and forgotten, the rules against a slow twin, and publishing blocked without an answer. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { ConcordError } from '../../src/concord-error.ts';
 import { readCodeLists } from '../../src/contract/read-code-lists.ts';
 import { type Engine, literal, openEngine } from '../../src/engine/engine.ts';
-import { forgetExpired, keepNationalList, nationalListInUse } from '../../src/pseudonym/keep-national-list.ts';
+import {
+  forgetExpired,
+  forgetOpenLists,
+  keepNationalList,
+  nationalListInUse,
+  openNationalList,
+  sealNationalList,
+} from '../../src/pseudonym/keep-national-list.ts';
 import { keepObjections } from '../../src/pseudonym/keep-objections.ts';
+import { Key, keysOf, newKey } from '../../src/pseudonym/keys.ts';
 import { makeOptOuts, type OptOutOrder } from '../../src/pseudonym/make-opt-outs.ts';
 import { NationalList } from '../../src/pseudonym/national-list.ts';
 import { layOptOuts } from '../../src/pseudonym/opt-out-lists.ts';
@@ -50,6 +58,10 @@ function objections(lines: string[], header = 'nhs_number,person_key,kind,date,w
 
 /** A folder of an identity zone of its own. */
 const zone = (): string => mkdtempSync(join(folder, 'zone-'));
+
+/** Where an answer lies open in a zone. */
+const fileOf = (place: string, { sha256 }: NationalList): string =>
+  join(place, `national-list-${sha256.slice(0, 16)}.dat`);
 
 const order = (own: Partial<OptOutOrder> = {}): OptOutOrder => ({
   residents: residents([]),
@@ -161,15 +173,18 @@ describe('an answer in the identity zone', () => {
       await keepNationalList(engine, place, answerOf(numbers), TODAY);
       expect((await nationalListInUse(engine, place))?.sha256).toBe(answerOf(numbers).sha256);
     }
-    expect(statSync(join(place, 'national-list.dat')).mode & 0o777).toBe(0o600);
+    const files = readdirSync(place);
+    expect(files).toHaveLength(4);
+    for (const name of files) expect(statSync(join(place, name)).mode & 0o777).toBe(0o600);
   });
 
   it('is not used when its file is gone or another', async () => {
     const place = zone();
     await keepNationalList(engine, place, answerOf([one]), TODAY);
-    writeFileSync(join(place, 'national-list.dat'), `${two},\n`);
+    const file = fileOf(place, answerOf([one]));
+    writeFileSync(file, `${two},\n`);
     await expect(nationalListInUse(engine, place)).rejects.toThrow(/not the one that was taken.*take the answer/);
-    rmSync(join(place, 'national-list.dat'));
+    rmSync(file);
     await expect(nationalListInUse(engine, place)).rejects.toThrow(/is gone/);
   });
 
@@ -178,8 +193,8 @@ describe('an answer in the identity zone', () => {
     const list = answerOf([one, two], '2026-11-20');
     await keepNationalList(engine, place, list, TODAY);
     expect(await forgetExpired(engine, place, '2026-11-27')).toBe(false);
-    expect(readdirSync(place)).toEqual(['national-list.dat']);
-    writeFileSync(join(place, 'national-list.dat.part'), 'of a run that was killed');
+    expect(readdirSync(place)).toEqual([basename(fileOf(place, list))]);
+    writeFileSync(`${fileOf(place, list)}.part`, 'of a run that was killed');
     expect(await forgetExpired(engine, place, '2026-11-28')).toBe(true);
     expect(await forgetExpired(engine, place, '2026-11-28')).toBe(false);
     expect(readdirSync(place)).toEqual([]);
@@ -189,6 +204,66 @@ describe('an answer in the identity zone', () => {
         'select sha256, listed_on::varchar as listed_on, lines, forgotten_on::varchar as forgotten_on from opt_out_list',
       ),
     ).toEqual([{ sha256: list.sha256, listed_on: '2026-11-20', lines: 2, forgotten_on: '2026-11-28' }]);
+  });
+});
+
+describe('an answer between two pieces of work', () => {
+  const keyOf = (version: number): Key => new Key('zones', version, Buffer.from(newKey(), 'hex'));
+  const key = keyOf(1);
+  const [older, newer] = [answerOf([someNumber(1)], '2026-11-25'), answerOf([someNumber(2), someNumber(3)])];
+  const texts = (place: string): string[] => readdirSync(place).map((n) => readFileSync(join(place, n), 'latin1'));
+  const taken = async (place: string, list: NationalList): Promise<void> => {
+    await keepNationalList(engine, place, list, TODAY);
+    (await sealNationalList(engine, place, key))();
+  };
+
+  it('lies sealed, one alone, and no number can be read in its folder', async () => {
+    const place = zone();
+    await taken(place, older);
+    await taken(place, newer);
+    expect(readdirSync(place)).toEqual([`${basename(fileOf(place, newer))}.sealed`]);
+    for (const text of texts(place)) expect(text).not.toContain(someNumber(2));
+    await expect(nationalListInUse(engine, place)).rejects.toThrow(/gone, or cannot be opened/);
+    await openNationalList(engine, place, keysOf([key]));
+    expect((await nationalListInUse(engine, place))?.numbers()).toBe(newer.numbers());
+    forgetOpenLists(place);
+    expect(readdirSync(place)).toEqual([`${basename(fileOf(place, newer))}.sealed`]);
+  });
+
+  it('is the one before when a run is killed after sealing the next and before the zone', async () => {
+    const place = zone();
+    await taken(place, older);
+    await engine.run('create temp table before as from opt_out_list');
+    await keepNationalList(engine, place, newer, TODAY);
+    await sealNationalList(engine, place, key);
+    // the zone as it was sealed before
+    await engine.run('delete from opt_out_list');
+    await engine.run('insert into opt_out_list from before');
+    writeFileSync(`${fileOf(place, newer)}.part`, 'of a run that was killed');
+    await openNationalList(engine, place, keysOf([key]));
+    expect((await nationalListInUse(engine, place))?.sha256).toBe(older.sha256);
+    expect(readdirSync(place).filter((name) => name.includes(newer.sha256.slice(0, 16)))).toEqual([]);
+  });
+
+  it('is mended by taking it again when its seal is broken, and can be sealed with a newer key', async () => {
+    const place = zone();
+    await taken(place, newer);
+    writeFileSync(`${fileOf(place, newer)}.sealed`, 'something else');
+    await openNationalList(engine, place, keysOf([key]));
+    await expect(nationalListInUse(engine, place)).rejects.toThrow(/take the answer of the service again/);
+    await keepNationalList(engine, place, newer, TODAY);
+    const next = keyOf(2);
+    (await sealNationalList(engine, place, next))();
+    await openNationalList(engine, place, keysOf([next]));
+    expect((await nationalListInUse(engine, place))?.lines).toBe(2);
+  });
+
+  it('goes with its seal after its permitted life', async () => {
+    const place = zone();
+    await taken(place, newer);
+    await openNationalList(engine, place, keysOf([key]));
+    expect(await forgetExpired(engine, place, '2026-12-04')).toBe(true);
+    expect(readdirSync(place)).toEqual([]);
   });
 });
 

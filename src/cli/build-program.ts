@@ -6,7 +6,14 @@ import { COMMANDS } from './commands.ts';
 import type { Io } from './io.ts';
 
 /** What groups of commands are for, e.g. `contract` in `contract draft`. */
-const GROUPS: Record<string, string> = { contract: 'write the contract of a dataset' };
+const GROUPS: Record<string, string> = {
+  contract: 'write the contract of a dataset',
+  review: 'decide the pairs of records that linkage doubts',
+  residents: 'look at what was done to the resident index, and take it back',
+  reidentify: 'tell a practitioner who their own patients are',
+  audit: 'read and verify the audit log',
+  export: 'take rows about people out of an edition, for one purpose',
+};
 
 /** @param finish is told the exit code of the command that ran */
 export function buildProgram(io: Io, finish: (exitCode: number) => void): Command {

@@ -93,6 +93,26 @@ export interface CliOptions {
   dedupe?: boolean;
   mostMembers?: string;
   contradict?: string[];
+  purpose?: string;
+  edition?: string;
+  tables?: string;
+  user?: string;
+  role?: string;
+  organisation?: string;
+  practice?: string;
+  name?: string;
+  email?: string;
+  token?: string[];
+  list?: string;
+  request?: string;
+  repeatReason?: string;
+  decline?: boolean;
+  same?: boolean;
+  different?: boolean;
+  unsure?: boolean;
+  action?: string;
+  after?: string;
+  limit?: string;
 }
 
 export const WORKSPACE_OPTION: CliOption = {

@@ -28,9 +28,13 @@ function asOption(argv: string[]): string[] {
   if (argv.length === 0) return ['--help'];
   if (argv[0] !== 'help') return argv;
   const words = argv.slice(1).filter((word) => !word.startsWith('-'));
-  const known = words.length === 0 || words[0] === 'contract' || commandIn(words) !== undefined;
+  const known = words.length === 0 || isGroup(words) || commandIn(words) !== undefined;
   return known ? [...words, '--help'] : words;
 }
+
+/** One word that several commands begin with, such as `contract`. */
+const isGroup = ([first, ...rest]: string[]): boolean =>
+  rest.length === 0 && COMMANDS.some(({ name }) => name.startsWith(`${first} `));
 
 const commandIn = (argv: string[]): CliCommand | undefined =>
   COMMANDS.find((command) => command.name === argv.slice(0, command.name.split(' ').length).join(' '));

@@ -13,6 +13,8 @@ export interface AuditVerdict {
   faults: AuditFault[];
   /** false when more is wrong than is named: beyond a thousand faults the rest is not told apart */
   complete: boolean;
+  /** the anchors that the chain does not pass through; none when all is well */
+  missed: AuditAnchor[];
 }
 
 const PAGE = 2_000;
@@ -22,7 +24,8 @@ const GENESIS = '0'.repeat(64);
 interface Walk extends Suspicion {
   entries: number;
   last: Pick<AuditEventRow, 'seq' | 'hash' | 'entry_hash'>;
-  isAnchored: boolean;
+  /** anchors that the chain has not passed through yet */
+  missed: AuditAnchor[];
 }
 
 /**
@@ -30,12 +33,13 @@ interface Walk extends Suspicion {
  *
  * Who can write to the database past its triggers can also write the whole chain anew, end included; that is found
  * only with an anchor that was noted somewhere else.
- * @param anchor of `auditAnchor` or `appendAudit`, kept elsewhere: the chain must still pass through it
+ * @param anchors of `auditAnchor` or `appendAudit`, kept elsewhere: the chain must still pass through each. One of an empty
+ *   log says nothing
  * @returns each entry that was changed, removed, inserted or reordered, by its number; an empty log is in order
  * @example
- * const { ok, faults } = await verifyAudit(store, anchorOfLastNight);
+ * const { ok, faults } = await verifyAudit(store, [anchorOfLastNight]);
  */
-export async function verifyAudit(store: Store, anchor?: AuditAnchor): Promise<AuditVerdict> {
+export async function verifyAudit(store: Store, anchors: AuditAnchor[] = []): Promise<AuditVerdict> {
   const walk: Walk = {
     failing: [],
     unlinked: [],
@@ -45,19 +49,26 @@ export async function verifyAudit(store: Store, anchor?: AuditAnchor): Promise<A
     upTo: Number.MAX_SAFE_INTEGER,
     entries: 0,
     last: { seq: 0, hash: GENESIS, entry_hash: GENESIS },
-    isAnchored: !anchor || anchor.seq === 0,
+    missed: anchors.filter(({ seq }) => seq !== 0),
   };
   for (;;) {
     const { rows, end } = await readPage(store, walk.last.seq);
-    for (const row of rows) step(walk, row, anchor);
+    for (const row of rows) step(walk, row);
     if (rows.length) continue;
     closeChain(walk, end);
     break;
   }
   const faults = nameFaults(walk);
-  if (anchor && !walk.isAnchored && !faults.some(({ seq, to }) => seq <= anchor.seq && anchor.seq <= (to ?? seq)))
-    faults.push({ kind: anchor.seq > walk.end ? 'removed' : 'changed', seq: anchor.seq });
-  return { ok: faults.length === 0, entries: walk.entries, faults, complete: walk.upTo === Number.MAX_SAFE_INTEGER };
+  for (const { seq: at } of walk.missed)
+    if (!faults.some(({ seq, to }) => seq <= at && at <= (to ?? seq)))
+      faults.push({ kind: at > walk.end ? 'removed' : 'changed', seq: at });
+  return {
+    ok: faults.length === 0,
+    entries: walk.entries,
+    faults: faults.toSorted((a, b) => a.seq - b.seq),
+    complete: walk.upTo === Number.MAX_SAFE_INTEGER,
+    missed: walk.missed,
+  };
 }
 
 /** A page and the chain's end of one moment: entries that are added meanwhile come with an end that knows them. */
@@ -67,17 +78,20 @@ const readPage = (store: Store, after: number) =>
     end: await db.selectFrom('audit_head').selectAll().where('id', '=', 1).executeTakeFirst(),
   }));
 
-function step(walk: Walk, row: AuditEventRow, anchor: AuditAnchor | undefined): void {
+function step(walk: Walk, row: AuditEventRow): void {
   const { last } = walk;
   const isWhole = chainHash(row) === row.hash && entryHash(row) === row.entry_hash;
   const follows = row.seq === last.seq + 1;
   if (!follows) walk.missing.push({ from: last.seq + 1, to: row.seq - 1 });
   if (!isWhole) suspect(walk, walk.failing, row, row.seq);
   if (follows && !isLinked(row, last)) suspect(walk, walk.unlinked, row.seq, row.seq);
-  if (row.seq === anchor?.seq) walk.isAnchored = row.hash === anchor.hash && row.entry_hash === anchor.entryHash;
+  if (walk.missed.length) walk.missed = walk.missed.filter((anchor) => !passes(row, anchor));
   walk.entries += 1;
   walk.last = row;
 }
+
+const passes = (row: AuditEventRow, { seq, hash, entryHash }: AuditAnchor): boolean =>
+  row.seq === seq && row.hash === hash && row.entry_hash === entryHash;
 
 const isLinked = (row: AuditEventRow, last: Walk['last']): boolean =>
   row.prev_hash === last.hash && row.prev_entry_hash === last.entry_hash;

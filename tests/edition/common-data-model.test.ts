@@ -28,6 +28,9 @@ const EXPECTED: Record<string, string> = {
   'ereferral.referral': latest('ubrn'),
   mental_health_spell: latest('provider_code, spell_id'),
   social_prescription: latest('referral_id'),
+  'social_prescription.intervention': latest('referral_id'),
+  'social_care_event.intervention':
+    "(select distinct la_code, event_reference from rows where event_type = 'Service' and service_type = 'Short Term Support: ST-Max')",
   reported_outcome: `(select unnest([${['satisfaction', 'worthwhile', 'happiness', 'anxiety'].flatMap((i) => [`ons4_${i}_before`, `ons4_${i}_after`])}]) as score
     from rows qualify row_number() over (partition by referral_id order by reporting_month desc) = 1) where score is not null`,
   episode_diagnosis: coded('diagnosis', 12),
@@ -127,6 +130,19 @@ describe('mappings to the common data model', () => {
       ["benefit where kind = 'blue-badge'", delivered('blue_badge')],
       ['birth where live_birth', `${delivered('maternity_birth')} where pregnancy_outcome = '01'`],
       ['death where age >= 65', `${delivered('death')} where age_at_death >= 65`],
+      // an intervention is the same help as in the table of its service
+      [
+        "intervention where programme = 'social-prescribing' and started_on is not null",
+        'social_prescription where first_met_on is not null',
+      ],
+      [
+        'intervention i join social_prescription s on s.referral_id = i.intervention_id and s.pcn_code = i.provider_code and s.referred_on = i.offered_on and s.sessions is not distinct from i.dose and s.closed_on is not distinct from i.ended_on and s.outcome is not distinct from i.outcome',
+        'social_prescription',
+      ],
+      [
+        "intervention i join social_care_package p on p.council_code = i.provider_code and p.package_id = i.intervention_id and p.start_date = i.started_on and p.end_date is not distinct from i.ended_on where i.programme = 'reablement'",
+        "social_care_package where service_type = 'Short Term Support: ST-Max'",
+      ],
       ['urgent_call where abandoned', `${delivered('urgent_call')} where answered_at is null`],
     ] as const)
       expect(await count(one), one).toBe(await count(other));

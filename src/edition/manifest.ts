@@ -1,5 +1,6 @@
 /** The manifest of an edition: everything that went in and everything that came out. Its hash names the edition. */
 import type { DeliveryStatus } from '../landing/delivery.ts';
+import type { AuditAnchor } from '../store/append-audit.ts';
 
 export interface EditionInputs {
   asAt: string;
@@ -80,4 +81,6 @@ export interface Manifest {
   quality: DatasetQuality[];
   /** corrections that were applied, with the number of rows each touched */
   corrections: { id: string; dataset: string; columns: string[]; rows: number; reason: string; expected: string }[];
+  /** where the audit log stood when it was published, which the edition's id does not name; absent where nothing was logged */
+  auditAnchor?: AuditAnchor;
 }

@@ -5,6 +5,8 @@ import type { Manifest } from '../edition/manifest.ts';
 import { publishEdition } from '../edition/publish-edition.ts';
 import { type LineKeys, withPrivacyLine } from '../edition/with-privacy-line.ts';
 import { silentProgress } from '../progress.ts';
+import { auditAnchor } from '../store/append-audit.ts';
+import type { Store } from '../store/open-store.ts';
 import { withLock } from '../workspace/lock-workspace.ts';
 import type { Edge } from './edge.ts';
 
@@ -18,9 +20,13 @@ export interface Built {
   /** steps that ran, and steps found from earlier builds */
   made: string[];
   reused: string[];
+  /** seconds that each kind of step took; linking (`link`) and laying for serving (`serve`) beside them */
+  seconds: Record<string, number>;
 }
 
 interface BuildOrder extends Edge, LineKeys {
+  /** the operational store; without it the edition does not remember where the audit log stood */
+  store?: Store | null | undefined;
   /** ISO date: only what had been received by then */
   asAt?: string | undefined;
 }
@@ -37,6 +43,13 @@ export function buildEdition(order: BuildOrder): Promise<Built> {
     const { manifest, ...told } = await withPrivacyLine(order, (line) =>
       assembleEdition({ workspace, contracts, engine, asAt, line, progress }),
     );
-    return { manifest, ...told, ...publishEdition(workspace.paths, manifest, asAt !== undefined) };
+    const anchored = await withAnchor(manifest, order.store);
+    return { ...told, manifest: anchored, ...publishEdition(workspace.paths, anchored, asAt !== undefined) };
   });
+}
+
+/** Noted in the edition, the log cannot be written anew unseen. */
+async function withAnchor(manifest: Manifest, store: Store | null | undefined): Promise<Manifest> {
+  const anchor = store ? await auditAnchor(store) : null;
+  return anchor && anchor.seq > 0 ? { ...manifest, auditAnchor: anchor } : manifest;
 }

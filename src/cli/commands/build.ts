@@ -1,10 +1,12 @@
 import { openEngine } from '../../engine/engine.ts';
 import { type Built, buildEdition } from '../../journey/build-edition.ts';
 import { londonDay } from '../../london-day.ts';
+import type { Store } from '../../store/open-store.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { CliCall, CliCommand } from '../cli-command.ts';
 import { countText, manyText } from '../format-table.ts';
 import { dateOption, printResult, workspaceOf } from '../open-call.ts';
+import { withStore, withStoreIfAny } from '../open-store-call.ts';
 import { readCallKeys } from '../read-call-keys.ts';
 import { showProgress } from '../show-progress.ts';
 
@@ -46,8 +48,12 @@ export async function runBuild(call: CliCall, workspace: Workspace): Promise<Bui
   const today = londonDay(call.io.now());
   const engine = await openEngine({ temporaryFolder: workspace.paths.temporary });
   const progress = showProgress(call.io);
+  // people's pairs in doubt go to the store; without keys there are none, and no store is made
+  const opened = keys.all.length ? withStore : withStoreIfAny;
   try {
-    return await buildEdition({ workspace, ...(asAt ? { asAt } : {}), keys, today, engine, progress });
+    return await opened(call, workspace, (store: Store | null) =>
+      buildEdition({ workspace, ...(asAt ? { asAt } : {}), keys, today, engine, progress, store }),
+    );
   } finally {
     progress.end();
     engine.close();

@@ -1,0 +1,17 @@
+/** A whole number that was given as an option. */
+import { ConcordError } from '../concord-error.ts';
+
+/**
+ * @returns the number
+ * @throws ConcordError 'usage' unless it is a whole number from `least` to `most`
+ */
+export function numberOption(flag: string, text: string, least: number, most = 999_999_999): number {
+  const number = Number(text);
+  if (/^\d{1,9}$/.test(text) && number >= least && number <= most) return number;
+  throw new ConcordError('usage', {
+    where: flag,
+    problem: 'it is no such number',
+    expected: `a whole number from ${least} to ${most}`,
+    remedy: 'write it so, or leave it out',
+  });
+}

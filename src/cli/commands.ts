@@ -1,5 +1,7 @@
 /** Every command, in the order of help: the way of a file, then asking, then the rest. */
 import type { CliCommand } from './cli-command.ts';
+import { auditListCommand } from './commands/audit-list.ts';
+import { auditVerifyCommand } from './commands/audit-verify.ts';
 import { buildCommand } from './commands/build.ts';
 import { catalogueCommand } from './commands/catalogue.ts';
 import { checkCommand } from './commands/check.ts';
@@ -32,6 +34,8 @@ export const COMMANDS: CliCommand[] = [
   explainCommand,
   statCommand,
   linkCommand,
+  auditListCommand,
+  auditVerifyCommand,
   catalogueCommand,
   serveCommand,
   demoCommand,

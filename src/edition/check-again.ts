@@ -26,6 +26,10 @@ export interface CheckedDelivery {
   rows?: StepInput;
   /** how many of them there are; those that no other purpose may use stay above */
   crossed?: number;
+  /** its rows below the line that only direct care may use, how many, and the hash of the step; absent where there are none */
+  care?: { rows: StepInput; count: number; step: string };
+  /** rows of it in the other zone: they supersede by their key, and are not among its rows */
+  rivals?: StepInput;
 }
 
 export type References = (dataset: string, column: string) => string | null;

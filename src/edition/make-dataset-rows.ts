@@ -2,8 +2,6 @@
 import { ConcordError } from '../concord-error.ts';
 import type { Contract } from '../contract/contract.ts';
 import { identifier, literal } from '../engine/engine.ts';
-import type { Receipt } from '../landing/delivery.ts';
-import { periodOfDelivery } from '../landing/find-period.ts';
 import { acceptedRows } from '../quality/accepted-rows.ts';
 import { checkFiles } from '../quality/check-files.ts';
 import type { CheckedDelivery, References } from './check-again.ts';
@@ -12,6 +10,7 @@ import { hashOf } from './hash-canonically.ts';
 import { mendDamaged } from './mend-damaged.ts';
 import { type Correction, correctionsPath } from './read-corrections.ts';
 import { type Bench, runStep, type Step, type StepInput, type StepOutput } from './run-step.ts';
+import { putSideBySide } from './supersede-rows.ts';
 import { sqlFault } from './tell-sql-fault.ts';
 
 export interface DatasetRows {
@@ -29,7 +28,7 @@ export interface DatasetRows {
 
 /**
  * Makes a dataset's current rows, sorted by its key and then by every column.
- * append: a key that an earlier delivery of the same partner gave is kept from the first. upsert: the later wins.
+ * Which delivery's row holds where several give a key: `putSideBySide`.
  * Corrected columns become null where a correction matches, and keep what was published in `<column>_as_published`.
  * @throws ConcordError catalogue-invalid when a correction is not an expression over the columns
  */
@@ -77,36 +76,21 @@ function datasetStep(contract: Contract, used: CheckedDelivery[], corrections: C
   const key = contract.key.map(identifier);
   const period = contract.delivery.filePeriod ? ['_period'] : [];
   const identity = key.length ? [...key, ...period] : [];
-  const marked = used.map(
-    ({ delivery }, i) =>
-      `select ${[...names, ...marksOf(contract, delivery.receipt, i)].join(', ')} from delivery_${i}`,
-  );
+  const all = putSideBySide(contract, used, identity);
   const select = [
-    `with delivered as (\n  ${marked.join('\n  union all\n  ')}\n)`,
+    `with delivered as (\n  ${all.rows}\n)`,
     `select ${[...names.map((n) => correctedColumn(n, corrections)), ...publishedColumns(corrections), ...period].join(', ')}, _delivery, _status`,
     `from delivered`,
-    supersession(contract, used, identity),
+    all.qualify,
     `order by ${[...key, ...names.filter((n) => !key.includes(n)), '_delivery'].join(', ')}`,
   ];
   return {
     name: `rows:${contract.id}`,
     confined: corrections.length > 0,
     select: select.filter(Boolean).join('\n'),
-    inputs: Object.fromEntries(used.map((d, i) => [`delivery_${i}`, deliveryInput(d)])),
+    inputs: { ...Object.fromEntries(used.map((d, i) => [`delivery_${i}`, deliveryInput(d)])), ...all.inputs },
     facts: factsSql(used, corrections, identity, isLinked(contract)),
   };
-}
-
-/** What every row carries of its delivery; a period only where the contract says that the file as a whole has one. */
-function marksOf(contract: Contract, receipt: Receipt, sequence: number): string[] {
-  const period = periodOfDelivery(contract, receipt);
-  return [
-    `${literal(receipt.deliveryId)} as _delivery`,
-    `${literal(receipt.status)} as _status`,
-    `${literal(receipt.from)} as _from`,
-    `${sequence} as _sequence`,
-    ...(period ? [`date ${literal(period.from)} as _period`] : []),
-  ];
 }
 
 /** A delivery's accepted rows as the input of a step. */
@@ -116,14 +100,6 @@ export const deliveryInput = (d: CheckedDelivery): StepInput =>
     files: [checkFiles(d.folder).rows, checkFiles(d.folder).rejected],
     sha256: hashOf([d.rowsSha256, d.rejectedSha256]),
   };
-
-/** Within a delivery the check has made keys unique, so the sequence alone decides, without ties. */
-function supersession(contract: Contract, used: CheckedDelivery[], key: string[]): string {
-  const partners = new Set(used.map((d) => d.delivery.receipt.from));
-  if (contract.delivery.mode === 'full' || key.length === 0 || used.length === partners.size) return '';
-  const winner = contract.delivery.mode === 'append' ? 'min' : 'max';
-  return `qualify _sequence = ${winner}(_sequence) over (partition by _from, ${key.join(', ')})`;
-}
 
 function correctedColumn(name: string, corrections: Correction[]): string {
   const when = corrections

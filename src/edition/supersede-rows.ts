@@ -1,0 +1,70 @@
+/** The rows of a dataset's deliveries side by side, and which of them a later or an earlier delivery replaces. */
+import type { Contract } from '../contract/contract.ts';
+import { identifier, literal } from '../engine/engine.ts';
+import type { Receipt } from '../landing/delivery.ts';
+import { periodOfDelivery } from '../landing/find-period.ts';
+import type { CheckedDelivery } from './check-again.ts';
+import type { StepInput } from './run-step.ts';
+
+export interface SideBySide {
+  /** SQL of all rows with their marks (_delivery, _status, _from, _sequence and, where files have one, _period); it reads `delivery_<i>` and the inputs */
+  rows: string;
+  /** the clause that keeps the rows which hold; empty when nothing can be replaced */
+  qualify: string;
+  /** rows of the other zone that may replace some, by the view's name */
+  inputs: Record<string, StepInput>;
+}
+
+/**
+ * Puts the rows of deliveries side by side.
+ * append: a key that an earlier delivery of the same partner gave is kept from the first. upsert: the later wins. full, or no
+ * key: every row holds. A delivery's rivals (its rows in the other zone) count in that and are not among the rows: with upsert a
+ * row that is marked as confidential later is gone from here, and one whose mark was taken away is here again; with append a key
+ * that rivals have at all is theirs.
+ * @param used deliveries, oldest first; `delivery_<i>` is the place of each
+ * @param key SQL names that name one row of a partner; none: rows are not replaced
+ */
+export function putSideBySide(contract: Contract, used: CheckedDelivery[], key: string[]): SideBySide {
+  const names = contract.columns.map((c) => identifier(c.name));
+  const superseding = isSuperseding(contract, used, key);
+  const rivals = superseding ? used.flatMap((d, i) => (d.rivals ? [{ place: i, input: d.rivals }] : [])) : [];
+  const marked = (columns: string[], place: number, view: string, own: string[]): string =>
+    `select ${[...columns, ...marksOf(contract, used[place]!.delivery.receipt, place), ...own].join(', ')} from ${view}_${place}`;
+  const own = rivals.length > 0 ? ['true as _own'] : [];
+  const all = [
+    ...used.map((_, i) => marked(names, i, 'delivery', own)),
+    ...rivals.map(({ place }) => marked(contract.key.map(identifier), place, 'rival', ['false as _own'])),
+  ];
+  return {
+    rows: all.join(rivals.length > 0 ? '\n  union all by name\n  ' : '\n  union all\n  '),
+    qualify: superseding ? supersession(contract, key, rivals.length > 0) : '',
+    inputs: Object.fromEntries(rivals.map(({ place, input }) => [`rival_${place}`, input])),
+  };
+}
+
+/** What every row carries of its delivery; a period only where the contract says that the file as a whole has one. */
+function marksOf(contract: Contract, receipt: Receipt, sequence: number): string[] {
+  const period = periodOfDelivery(contract, receipt);
+  return [
+    `${literal(receipt.deliveryId)} as _delivery`,
+    `${literal(receipt.status)} as _status`,
+    `${literal(receipt.from)} as _from`,
+    `${sequence} as _sequence`,
+    ...(period ? [`date ${literal(period.from)} as _period`] : []),
+  ];
+}
+
+/** Whether a partner's later delivery may give a key of an earlier one. */
+function isSuperseding(contract: Contract, used: CheckedDelivery[], key: string[]): boolean {
+  const partners = new Set(used.map((d) => d.delivery.receipt.from));
+  return contract.delivery.mode !== 'full' && key.length > 0 && used.length > partners.size;
+}
+
+/** Within a delivery the check has made keys unique, so the sequence alone decides, without ties. */
+function supersession(contract: Contract, key: string[], hasRivals: boolean): string {
+  const same = `over (partition by _from, ${key.join(', ')})`;
+  const isAppend = contract.delivery.mode === 'append';
+  const wins = `_sequence = ${isAppend ? 'min' : 'max'}(_sequence) ${same}`;
+  if (!hasRivals) return `qualify ${wins}`;
+  return `qualify _own and ${isAppend ? `bool_and(_own) ${same} and ` : ''}${wins}`;
+}

@@ -11,6 +11,8 @@ import { demoCommand } from './commands/demo.ts';
 import { diffCommand } from './commands/diff.ts';
 import { editionsCommand } from './commands/editions.ts';
 import { explainCommand } from './commands/explain.ts';
+import { exportOmopCommand } from './commands/export-omop.ts';
+import { exportPurposeCommand } from './commands/export-purpose.ts';
 import { landCommand } from './commands/land.ts';
 import { linkCommand } from './commands/link.ts';
 import { metricCommand } from './commands/metric.ts';
@@ -32,6 +34,8 @@ export const COMMANDS: CliCommand[] = [
   diffCommand,
   metricCommand,
   explainCommand,
+  exportPurposeCommand,
+  exportOmopCommand,
   statCommand,
   linkCommand,
   auditListCommand,

@@ -111,8 +111,8 @@ async function layTables(
   }
 }
 
-/** Every table that a file of this folder says that it reads. */
-const TABLES_READ = new Set(
+/** The tables of an edition that the export reads: every one that a file of this folder says that it reads. */
+export const TABLES_READ = new Set(
   [
     'people',
     'visits',

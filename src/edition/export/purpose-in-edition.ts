@@ -1,0 +1,148 @@
+/** Whether rows of an edition may leave for a purpose today, and with which key. */
+import { ConcordError, type Problem } from '../../concord-error.ts';
+import type { Key, Keys } from '../../pseudonym/keys.ts';
+import { daysBetween, NATIONAL_LIST_DAYS } from '../../pseudonym/opt-out-lists.ts';
+import { type Purpose, purposesPath, readPurposes } from '../../pseudonym/read-purposes.ts';
+import { personToken } from '../../pseudonym/tokens.ts';
+import { nearestName } from '../../workspace/nearest-name.ts';
+import { textHash } from '../../workspace/read-yaml.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
+import type { Manifest } from '../manifest.ts';
+import type { OpenEdition } from '../open-edition.ts';
+import { currentEditionId } from '../read-manifest.ts';
+
+/** A purpose that an edition was published for, with the very key that its tokens were made with. */
+export interface PurposeInEdition {
+  purpose: Purpose;
+  key: Key;
+}
+
+/** Name of the table of an edition that says whose rows a purpose may use. */
+export const purposeTable = ({ id }: Purpose): string => `purpose_${id}`;
+
+/**
+ * The purpose of that id, if rows may leave for it: in doubt they may not.
+ * @param name id of the purpose
+ * @param manifest of the edition that rows would leave
+ * @param today ISO day
+ * @throws ConcordError unknown-name for a purpose that the catalogue has not; policy-refused with every reason: the edition was
+ * not published for the purpose, no longer serves, was built under other rules, or the answer of the national service that it
+ * obeys has lapsed; workspace-invalid when the key is not among the keys
+ */
+export function purposeInEdition(
+  workspace: Pick<Workspace, 'catalogueFolders' | 'paths'>,
+  manifest: Pick<Manifest, 'editionId' | 'inputs' | 'tables'>,
+  name: string,
+  keys: Keys,
+  today: string,
+): PurposeInEdition {
+  const purpose = knownPurpose(workspace, name);
+  const version = manifest.inputs.keyVersions.find((k) => k.purpose === purpose.id)?.version;
+  const published = version !== undefined && manifest.tables.some((table) => table.name === purposeTable(purpose));
+  const faults = [
+    published ? null : notPublished(purpose, manifest),
+    superseded(workspace, manifest),
+    published ? otherRules(workspace, manifest) : null,
+    published ? lapsed(purpose, manifest, today) : null,
+  ].filter((fault) => fault !== null);
+  if (faults.length || version === undefined) throw new ConcordError('policy-refused', faults);
+  return { purpose, key: keyOf(purpose, version, keys) };
+}
+
+function knownPurpose(workspace: Pick<Workspace, 'catalogueFolders'>, name: string): Purpose {
+  const purposes = readPurposes(workspace);
+  const purpose = purposes.get(name);
+  if (purpose) return purpose;
+  const near = nearestName(name, purposes.keys());
+  throw new ConcordError('unknown-name', {
+    where: 'purpose',
+    problem: 'the catalogue has no purpose of that name',
+    expected: `one of ${[...purposes.keys()].join(', ')}`,
+    remedy: near ? `did you mean ${near}?` : 'catalogue/purposes.yaml describes them',
+  });
+}
+
+function notPublished(purpose: Purpose, { editionId }: Pick<Manifest, 'editionId'>): Problem {
+  return {
+    where: `purpose ${purpose.id}`,
+    problem: `edition ${editionId} was not published for it`,
+    expected: 'an edition that was built with the key of the purpose',
+    remedy: `add the key ${purpose.key} to the key file, and build again`,
+  };
+}
+
+/** Who objected since is known to newer editions alone. */
+function superseded({ paths }: Pick<Workspace, 'paths'>, { editionId }: Pick<Manifest, 'editionId'>): Problem | null {
+  if (currentEditionId(paths) === editionId) return null;
+  return {
+    where: `edition ${editionId}`,
+    problem: 'it no longer serves, and does not know who objected since',
+    expected: 'the edition that serves',
+    remedy: 'leave --edition out',
+  };
+}
+
+/** Whose rows may be used was worked out by the purposes of the day of the build. */
+function otherRules(
+  workspace: Pick<Workspace, 'catalogueFolders'>,
+  { inputs }: Pick<Manifest, 'inputs'>,
+): Problem | null {
+  const built = inputs.catalogue.find((file) => /(^|\/)purposes\.yaml$/.test(file.path));
+  if (built?.sha256 === textHash(purposesPath(workspace))) return null;
+  return {
+    where: 'catalogue/purposes.yaml',
+    problem: 'the edition was not built under the purposes as they are written now',
+    expected: 'an edition that obeys the opt-outs as they are to be obeyed today',
+    remedy: 'build again, and export then',
+  };
+}
+
+/** An answer of the national service may be used for some days only; without its day, in doubt, it has lapsed. */
+function lapsed({ id, drops }: Purpose, { inputs }: Pick<Manifest, 'inputs'>, today: string): Problem | null {
+  if (drops.national === 'nothing') return null;
+  const answered = inputs.optOutLists.find((list) => list.kind === 'national')?.asAt;
+  const days = answered === undefined ? Number.NaN : daysBetween(answered, today);
+  if (days >= 0 && days <= NATIONAL_LIST_DAYS) return null;
+  return {
+    where: `national data opt-out (obeyed by ${id})`,
+    problem:
+      answered === undefined
+        ? 'the edition does not say which answer of the national service it obeys'
+        : `the answer of ${answered}, which the edition obeys, ${days < 0 ? 'is of a day to come' : `has lapsed after ${NATIONAL_LIST_DAYS} days`}`,
+    expected: `an answer of the last ${NATIONAL_LIST_DAYS} days`,
+    remedy: 'ask the national service again, take its answer, and build; then export',
+  };
+}
+
+function keyOf(purpose: Purpose, version: number, keys: Keys): Key {
+  const same = keys.all.find((key) => key.id === purpose.key && key.version === version);
+  if (same) return same;
+  const others = keys.all.filter((key) => key.id === purpose.key).map((key) => key.version);
+  throw new ConcordError('workspace-invalid', {
+    where: `key ${purpose.key}`,
+    problem: others.length
+      ? `the edition was built with version ${version}, and only version ${others.join(', ')} was given`
+      : 'it is not among the keys that were given',
+    expected: `version ${version} of the key, with which the tokens of the edition were made`,
+    remedy: `give it in the key file or as CONCORD_KEY_${purpose.key.toUpperCase()}_${version}; or build again with the version that you have`,
+  });
+}
+
+/**
+ * Makes sure that a key made the tokens of the edition: a wrong one would give record numbers that join nothing.
+ * @param edition with the macro of the key on its connection (`defineKeyMacros`)
+ * @throws ConcordError workspace-invalid when its token of the first person is another
+ */
+export async function requireSameKey(edition: OpenEdition, { purpose, key }: PurposeInEdition): Promise<void> {
+  const people = edition.table(purposeTable(purpose));
+  const [first] = await edition.engine.all<{ same: boolean }>(
+    `select person_token = ${personToken('person_key', key)} as same from ${people} order by person_key limit 1`,
+  );
+  if (!first || first.same) return;
+  throw new ConcordError('workspace-invalid', {
+    where: `key ${key.id} version ${key.version}`,
+    problem: 'it is not the key with which the tokens of the edition were made',
+    expected: 'the key of the build',
+    remedy: 'give the key file that the build was given; or give the new key a new version, and build again',
+  });
+}

@@ -17,12 +17,13 @@ import { makeBuiltInTables, type TableMade } from './make-built-in-tables.ts';
 import { CODES, makeCodeTables } from './make-code-tables.ts';
 import { makeDatasets, type PrivacyLine, referencesAmong } from './make-datasets.ts';
 import { DERIVED, makeDerivedTables } from './make-derived-tables.ts';
+import { INDEX } from './make-identity-tables.ts';
 import { makeTable } from './make-table.ts';
 import type { EditionDelivery, EditionInputs, EditionTable, Manifest } from './manifest.ts';
 import type { Mapped } from './map-dataset.ts';
 import { type MappedDataset, mapDatasetTables } from './map-datasets.ts';
 import { readTableModel, type TablePlan } from './read-table-model.ts';
-import type { Bench, StepOutput } from './run-step.ts';
+import { type Bench, type StepOutput, timed } from './run-step.ts';
 
 export interface Assembly {
   manifest: Manifest;
@@ -30,6 +31,8 @@ export interface Assembly {
   /** names of the steps that were run, and of those found from an earlier build */
   made: string[];
   reused: string[];
+  /** what each kind of step took, in seconds; `link` and `serve` beside them */
+  seconds: Record<string, number>;
 }
 
 export interface AssemblyOrder {
@@ -63,7 +66,7 @@ async function assembleOn(bench: Bench, order: AssemblyOrder): Promise<Assembly>
   const advance = () => progress.advance(++done);
   const { admitted, refused, leftOut } = await makeDatasets(bench, contracts, deliveries, order.line ?? null, advance);
   if (admitted.length === 0) throw nothingToPublish(refused, leftOut, asAt);
-  const own = plans.filter((p) => !['builder', DERIVED, CODES].some((other) => p.from.includes(other)));
+  const own = plans.filter((p) => !['builder', DERIVED, CODES, INDEX].some((other) => p.from.includes(other)));
   const datasets: MappedDataset[] = [];
   for (const rows of admitted) datasets.push(await mapDatasetTables(bench, rows, own, referencesAmong(deliveries)));
   const used = datasets.map((d) => d.rows);
@@ -76,9 +79,10 @@ async function assembleOn(bench: Bench, order: AssemblyOrder): Promise<Assembly>
   tables.push(...(await makeDerivedTables(bench, among(DERIVED), tables)));
   const people = used.filter((rows) => rows.unlinked !== null || rows.contract.zone === 'pseudonymised');
   const ids = people.map((rows) => rows.contract.id);
+  if (order.line) tables.push(...(await order.line.identity(bench, among(INDEX), tables, ids)));
   if (order.line) tables.push(...(await order.line.purposes(bench, tables, ids)));
   const laid: EditionTable[] = [];
-  for (const table of tables) laid.push(await describeTable(bench, table));
+  for (const table of tables) laid.push(await timed(bench, 'serve', () => describeTable(bench, table)));
   await layMissingFiles(bench);
   progress.end();
   const inputs = describeInputs(order, used, leftOut, bench.engineVersion);
@@ -89,12 +93,13 @@ async function assembleOn(bench: Bench, order: AssemblyOrder): Promise<Assembly>
     refused,
     made: bench.made,
     reused: bench.reused,
+    seconds: Object.fromEntries(bench.seconds ?? []),
   };
 }
 
 async function openBench({ engine, workspace: { paths } }: AssemblyOrder): Promise<Bench> {
   const [engineVersion, guard] = [await engine.version(), await openSqlGuard(engine)];
-  return { engine, engineVersion, guard, locked: await engine.confined([]), paths, made: [], reused: [] };
+  return { engine, engineVersion, guard, locked: await engine.confined([]), paths, made: [], reused: [], seconds: new Map() };
 }
 
 const mapsTo = (plan: TablePlan, datasets: MappedDataset[]): Mapped[] =>
@@ -135,7 +140,8 @@ function writeManifest(
   tables: EditionTable[],
   admitted: AdmittedRows[],
 ): Manifest {
-  const steps = outputs.map(({ name, hash, source }) => ({ name, hash, source }));
+  const once = new Map(outputs.map((output) => [output.hash, output])).values();
+  const steps = [...once].map(({ name, hash, source }) => ({ name, hash, source }));
   const named = { inputs, steps: steps.map(({ name, hash }) => ({ name, hash })) };
   return {
     editionId: `e${hashOf(named).slice(0, 12)}`,

@@ -19,8 +19,10 @@ import type { CheckedDelivery, References } from './check-again.ts';
 import type { IdentityZone } from './identity-zone.ts';
 import type { TableMade } from './make-built-in-tables.ts';
 import type { PrivacyLine } from './make-datasets.ts';
+import { makeIdentityTables } from './make-identity-tables.ts';
 import { makePurposes, type PurposesMade } from './make-purposes.ts';
 import { mendDamaged } from './mend-damaged.ts';
+import { pinMap } from './pin-map.ts';
 import { type ResidentMap, updateResidentMap } from './resident-map.ts';
 import { type Bench, inputOf, runStep, type Step } from './run-step.ts';
 import { withSender } from './with-sender.ts';
@@ -33,6 +35,8 @@ export interface LineOrder {
   purposes: Purpose[];
   /** ISO day of the build: for which opt-outs stand */
   today: string;
+  /** ISO day of which the edition is; today's when absent */
+  asAt?: string | undefined;
 }
 
 /**
@@ -40,12 +44,13 @@ export interface LineOrder {
  * @throws ConcordError workspace-invalid when there is no `records` key
  */
 export function drawPrivacyLine(order: LineOrder): PrivacyLine {
-  const { keys, zone, purposes, today } = order;
+  const { keys, zone, purposes, today, asAt } = order;
   const records = keys.newest('records');
   const feeds = keys.all.filter((key) => key.id === 'feeds');
   const model = catalogueFile(order.workspace, 'linkage/residents.yaml');
   if (!model) throw noModel();
   let map: ResidentMap | null = null;
+  let newest = 0;
   let made: PurposesMade | null = null;
   const mapOf = (): ResidentMap => {
     if (!map) throw new Error('rows would cross the line before anybody was linked');
@@ -77,6 +82,9 @@ export function drawPrivacyLine(order: LineOrder): PrivacyLine {
         tokenOf: (number: string) => nhsTokenHex(number, key),
       }));
       map = await withKeys(feeds, () => updateResidentMap(zone.engine, datasets, { model, tokens, at: today }));
+      newest = map.update.mapVersion;
+      const used = datasets.flatMap((d) => d.used.map((checked) => checked.delivery.receipt.deliveryId));
+      if (asAt) map = await pinMap(zone.engine, map, used, asAt);
     },
     cross: async (bench, contract, checked, references) => {
       const mend = () => mended(bench, contract, checked, references, (sound) => stepOf(contract, sound));
@@ -85,9 +93,12 @@ export function drawPrivacyLine(order: LineOrder): PrivacyLine {
       );
       return { ...checked, rows: inputOf(output), crossed: output.rows };
     },
+    identity: (bench, plans, tables, datasets) =>
+      makeIdentityTables(bench, { zone, version: mapOf().update.mapVersion, plans, tables, datasets }),
     purposes: async (bench, tables, datasets) => {
       await forgetExpired(zone.engine, zone.folder, today);
-      made = await makePurposes(bench, { zone, keys, purposes, today, type1: statementsOf(order, tables), datasets });
+      const [type1, earlierMap] = [statementsOf(order, tables), mapOf().update.mapVersion < newest];
+      made = await makePurposes(bench, { zone, keys, purposes, today, type1, datasets, earlierMap });
       return made.tables;
     },
     told: () => ({

@@ -10,6 +10,7 @@ import type { TableMade } from './make-built-in-tables.ts';
 import { type DatasetRows, makeDatasetRows } from './make-dataset-rows.ts';
 import type { EditionInputs } from './manifest.ts';
 import { readCorrections } from './read-corrections.ts';
+import type { TablePlan } from './read-table-model.ts';
 import type { Bench } from './run-step.ts';
 
 export interface DatasetsMade {
@@ -26,6 +27,8 @@ export interface PrivacyLine {
   below(contract: Contract): Contract;
   /** a delivery with its rows below the line */
   cross(bench: Bench, contract: Contract, checked: CheckedDelivery, references: References): Promise<CheckedDelivery>;
+  /** what the resident index tells of itself, as these tables of the model; asked after `link` @param tables made before */
+  identity(bench: Bench, plans: TablePlan[], tables: TableMade[], datasets: string[]): Promise<TableMade[]>;
   /** the people of each purpose that is published, as tables; asked after `link` @param datasets ids of those about people */
   purposes(bench: Bench, tables: TableMade[], datasets: string[]): Promise<TableMade[]>;
   /** what the manifest says of it; asked last */

@@ -5,11 +5,11 @@ import type { Keys } from '../pseudonym/keys.ts';
 import { makeOptOuts, type OptOutsMade } from '../pseudonym/make-opt-outs.ts';
 import { purposePeopleSql } from '../pseudonym/purpose-sql.ts';
 import type { Purpose } from '../pseudonym/read-purposes.ts';
-import { hashOf } from './hash-canonically.ts';
 import type { IdentityZone } from './identity-zone.ts';
 import type { TableMade } from './make-built-in-tables.ts';
 import type { TableColumn, TablePlan } from './read-table-model.ts';
 import { type Bench, runStep } from './run-step.ts';
+import { zoneInput } from './zone-input.ts';
 
 export interface PurposeOrder {
   zone: IdentityZone;
@@ -22,6 +22,8 @@ export interface PurposeOrder {
   type1: string | null;
   /** ids of the datasets about people */
   datasets: string[];
+  /** whether the edition stands on an earlier map than the newest: `record_now` has it */
+  earlierMap: boolean;
 }
 
 export interface PurposesMade {
@@ -47,9 +49,10 @@ export async function makePurposes(bench: Bench, order: PurposeOrder): Promise<P
     today,
     purposes,
   });
+  const people = order.earlierMap ? EARLIER : NEWEST;
   const inputs = {
-    zone_resident: await contentOf(order, '(select person_key from resident where merged_into is null)', 'person_key'),
-    zone_opt_out: await contentOf(order, '(select person_key, kind from temp.opt_out)', "person_key || '|' || kind"),
+    zone_resident: await zoneInput(engine, people.residents, 'person_key'),
+    zone_opt_out: await zoneInput(engine, people.optOuts, "person_key || '|' || kind"),
   };
   const made: PurposesMade = { tables: [], optOuts, keys: [] };
   for (const purpose of purposes) {
@@ -75,13 +78,18 @@ export async function makePurposes(bench: Bench, order: PurposeOrder): Promise<P
   return made;
 }
 
-/** A relation of the zone as the input of a step, named by what is in it. */
-async function contentOf({ zone }: PurposeOrder, relation: string, row: string) {
-  const { hash } = await zone.engine.one<{ hash: string }>(`
-    select concat_ws('|', count(*), bit_xor(md5_number_lower((${row})::varchar)), bit_xor(md5_number_upper((${row})::varchar)))::varchar as hash
-    from ${relation}`);
-  return { relation, files: [], sha256: hashOf(['zone', hash]) };
-}
+const NEWEST = {
+  residents: '(select person_key from resident where merged_into is null)',
+  optOuts: '(select person_key, kind from temp.opt_out)',
+};
+
+/** Opt-outs are of today's persons: whoever then had a record that is now of one who opted out is taken to have, too. */
+const EARLIER = {
+  residents: '(select distinct person_key from record_now)',
+  optOuts: `(select person_key, kind from temp.opt_out union
+    select n.person_key, o.kind from temp.opt_out o join record_person p on p.person_key = o.person_key and p.until_version is null
+    join record_now n on n.record_id = p.record_id)`,
+};
 
 const column = (name: string, type: string, description: string): TableColumn => ({
   name,

@@ -12,6 +12,8 @@ export interface LineKeys {
   keys?: Keys | undefined;
   /** ISO date of today, for which opt-outs stand; needed with keys */
   today?: string | undefined;
+  /** ISO date: only what had been received by then */
+  asAt?: string | undefined;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface LineKeys {
  * @throws ConcordError workspace-invalid when the keys `records` or `zones` are not there
  */
 export async function withPrivacyLine<T>(
-  { workspace, keys, today = '' }: LineKeys,
+  { workspace, keys, today = '', asAt }: LineKeys,
   assemble: (line: PrivacyLine | null) => Promise<T>,
 ): Promise<T> {
   if (!keys || keys.all.length === 0) return assemble(null);
@@ -28,7 +30,7 @@ export async function withPrivacyLine<T>(
   const zone = await openIdentityZone(workspace.paths, keys);
   let assembled: T;
   try {
-    assembled = await assemble(drawPrivacyLine({ workspace, keys, zone, purposes, today }));
+    assembled = await assemble(drawPrivacyLine({ workspace, keys, zone, purposes, today, asAt }));
   } catch (error) {
     zone.discard();
     throw error;

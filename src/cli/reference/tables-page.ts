@@ -39,6 +39,7 @@ function tableSection(plan: TablePlan, { title, description }: { title: string; 
 
 function sourceOf({ name, from }: TablePlan): string {
   if (from.includes('builder')) return 'concord.yaml, by the build itself';
+  if (from.includes('index')) return 'the resident index, by the build itself';
   if (from.includes('model')) return `other tables, by ${code(`src/edition/model/${name}.sql`)}`;
   if (from.includes('codes')) return code(`catalogue/codes/${name}.csv`);
   return from.map((id) => code(mappingPath({ path: `catalogue/datasets/${id}/contract.yaml` }, name))).join(', ');

@@ -4,9 +4,11 @@ import type { Engine } from '../../engine/engine.ts';
 
 const SQL = readFileSync(new URL('linkage-quality.sql', import.meta.url), 'utf8');
 
+const NOBODY_TOLD = 'select null::bigint as person_key, null::varchar as decile where false';
+
 /** A row of linkage quality; counts are of identity records. */
 export interface LinkageQuality {
-  /** all, age, sex, source, or a group that sources gave (ethnic group, deprivation) */
+  /** all, age, sex, source, deprivation, or a group that sources gave (ethnic group) */
   grouping: string;
   value: string;
   records: number;
@@ -31,11 +33,14 @@ export interface LinkageQuality {
  * Answers: whose records are found and whose are not? Ages are in whole calendar years at the last update; what a record does not
  * say of sex and birth is taken from its resident.
  * @param engine after `updateResidentIndex`
+ * @param deprivation SQL of (person_key, decile): in which tenth of deprivation each resident lives, text; each resident once. A
+ * record that is nobody's is of the tenth in which most residents of its postcode live. Without it nothing is told by deprivation
  * @returns a row for each grouping and value, in order; empty for an empty index. Small counts are for the publisher to suppress
  * Source: expected errors are sums of match probabilities (Fellegi and Sunter 1969).
  * Example: `(await linkageQuality(engine)).filter((q) => q.grouping === 'sex')`
  */
-export async function linkageQuality(engine: Engine): Promise<LinkageQuality[]> {
+export async function linkageQuality(engine: Engine, deprivation = NOBODY_TOLD): Promise<LinkageQuality[]> {
+  await engine.run(`create or replace temp table deprivation_told as ${deprivation}`);
   await engine.run(SQL);
   const by = (way: string, name: string): string => `count(*) filter (how = '${way}') as ${name}`;
   return engine.all<LinkageQuality>(`select grouping, value, count(*) as records, ${by('number', 'by_number')},

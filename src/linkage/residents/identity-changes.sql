@@ -1,0 +1,35 @@
+-- Changes of who is who up to the version `identity_version`, without anything that people wrote: each a row, and each taken
+-- back again another row. records: those that got another person by it, or lost theirs.
+with moved as (
+    select change_id, count(*) as records from record_person where change_id is not null group by change_id
+),
+unlinked as (
+    select until_version as map_version, person_key, count(*) as records
+    from record_person where until_version is not null group by all
+),
+taken_back as (
+    select from_version as map_version, count(*) as records from record_person where change_id is null group by all
+),
+told as (
+    select c.change_id, c.kind, c.map_version, c.person_key, c.into_key as into_person_key,
+        case
+            when c.kind = 'unlink' then 'record-is-sensitive'
+            when c.kind = 'overlay' then 'number-given-to-another'
+            when c.reason = 'one NHS number was given up for the other' then 'number-given-up'
+            when c.reason = 'the same name, birth date and place or partner''s number' then 'same-by-every-record'
+            else 'decided-by-reviewers'
+        end as reason,
+        case c.kind when 'unlink' then u.records when 'overlay' then 0 else m.records end as records
+    from identity_change c
+    left join moved m using (change_id)
+    left join unlinked u on u.map_version = c.map_version and u.person_key = c.person_key
+    union all
+    select c.change_id, c.kind || '-taken-back', c.reversed_version, c.into_key, c.person_key, 'decided-by-reviewers', t.records
+    from identity_change c
+    left join taken_back t on t.map_version = c.reversed_version
+    where c.reversed_version is not null
+)
+select t.change_id, t.kind, t.map_version, v.as_at as changed_on, t.person_key, t.into_person_key, t.reason,
+    coalesce(t.records, 0) as records
+from told t join identity_map v using (map_version)
+where t.map_version <= getvariable('identity_version')

@@ -1,0 +1,154 @@
+/** What is told of changes of who is who: every move of a record is in it, and nothing that anybody wrote. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { reverseChange, splitPerson } from '../../../src/linkage/residents/change-people.ts';
+import { layIdentityHistory } from '../../../src/linkage/residents/identity-history.ts';
+import { type MadeUpIndex, nhsNumber, openIndex, type Row } from './made-up-index.ts';
+
+vi.setConfig({ testTimeout: 300_000 });
+
+let index: MadeUpIndex;
+beforeEach(async () => {
+  index = await openIndex();
+});
+afterEach(() => index.engine.close());
+
+const [A, B] = [1, 2].map(nhsNumber) as [string, string];
+const ANN: Row = {
+  key: 'ann',
+  nhs: A,
+  forename: 'Ann',
+  surname: 'Baker',
+  born: '1970-03-04',
+  sex: '2',
+  postcode: 'AB1 2CD',
+};
+const OTHER: Row = { ...ANN, key: 'other', nhs: B, born: '1970-03-05', postcode: 'AB1 9ZZ' };
+
+interface Told {
+  kind: string;
+  map_version: number;
+  person_key: number;
+  into_person_key: number | null;
+  reason: string;
+  records: number;
+}
+
+async function toldAt(version: number): Promise<Told[]> {
+  await layIdentityHistory(index.engine, version);
+  return index.engine.all<Told>('from temp.identity_change_told order by change_id, kind');
+}
+
+const versionsAt = async (version: number) => {
+  await layIdentityHistory(index.engine, version);
+  return index.engine.all<Record<string, number>>(
+    'select * exclude (made_on) from temp.identity_version_told order by map_version',
+  );
+};
+
+/** Two persons whose numbers turn out to be one. */
+async function mergeTwo(): Promise<void> {
+  await index.update({ pds: [ANN, OTHER], ed: [{ key: 'visit', nhs: B, born: '1970-03-05', local: 'L1' }] });
+  await index.update({ merger: [{ key: 'm', gaveUp: B, nhs: A }] });
+}
+
+describe('what became of who is who', () => {
+  it('is a row for a merge, with its reason as a code, and another once it is taken back', async () => {
+    await mergeTwo();
+    const [gone, kept] = [(await index.persons(1)).other, (await index.persons(1)).ann];
+    const [low, high] = [Math.min(Number(gone), Number(kept)), Math.max(Number(gone), Number(kept))];
+    const merge = { kind: 'merge', map_version: 2, person_key: high, into_person_key: low, reason: 'number-given-up' };
+    expect(await toldAt(1)).toEqual([]);
+    const [first] = await toldAt(2);
+    expect(first).toMatchObject(merge);
+    expect(first?.records).toBe(gone === high ? 2 : 1);
+    await reverseChange(index.engine, 1, '2026-06-01');
+    expect(await toldAt(3)).toMatchObject([
+      merge,
+      {
+        kind: 'merge-taken-back',
+        map_version: 3,
+        person_key: low,
+        into_person_key: high,
+        reason: 'decided-by-reviewers',
+      },
+    ]);
+    expect(await toldAt(2)).toEqual([first]);
+  });
+
+  it('says why somebody without a number is one with a number, and that a number was on two people', async () => {
+    const { nhs: _, ...plain } = ANN;
+    await index.update({ housing: [{ ...plain, key: 'housing' }] });
+    await index.update({ pds: [ANN] });
+    expect(await toldAt(2)).toMatchObject([{ kind: 'merge', reason: 'same-by-every-record', records: 1 }]);
+    await index.update({
+      gp: [{ key: 'gp', nhs: A, forename: 'Oscar', surname: 'Zed', born: '1999-12-24', sex: '1', postcode: 'ZE1 0AA' }],
+    });
+    expect((await toldAt(3)).at(-1)).toMatchObject({ kind: 'overlay', reason: 'number-given-to-another', records: 0 });
+  });
+
+  it('never holds what a reviewer wrote', async () => {
+    await index.update({ pds: [ANN], ed: [{ key: 'a', nhs: A, born: '1970-03-04', local: 'L1' }] });
+    const split = {
+      personKey: 1,
+      records: [await index.record('a')],
+      reason: 'this is Ann Baker of AB1',
+      at: '2026-06-01',
+    };
+    await splitPerson(index.engine, split);
+    const told = await toldAt(2);
+    expect(told).toMatchObject([
+      { kind: 'split', person_key: 1, into_person_key: 2, records: 1, reason: 'decided-by-reviewers' },
+    ]);
+    expect(JSON.stringify(told)).not.toMatch(/Baker|AB1/);
+  });
+
+  it('tells of records that lost their person since they turned out to be sensitive', async () => {
+    const fits: Row = { key: 'fits', born: '1970-03-04', sex: '2', postcode: 'AB1 2CD' };
+    await index.update({ pds: [ANN], ed: [fits] });
+    await index.update({ ed: [{ ...fits, key: 'again', secret: true }] });
+    expect(await toldAt(2)).toMatchObject([
+      { kind: 'unlink', person_key: 1, into_person_key: null, records: 1, reason: 'record-is-sensitive' },
+    ]);
+    expect((await versionsAt(2)).at(-1)).toMatchObject({ lost_records: 1, unlinked_records: 1, records: 1 });
+  });
+});
+
+describe('a version in numbers', () => {
+  it('counts residents and records as they were, whatever came later', async () => {
+    await mergeTwo();
+    const first = {
+      map_version: 1,
+      residents: 2,
+      new_residents: 2,
+      gone_residents: 0,
+      records: 3,
+      new_records: 3,
+      moved_records: 0,
+    };
+    expect(await versionsAt(1)).toMatchObject([first]);
+    const told = await versionsAt(2);
+    expect(told).toMatchObject([first, { residents: 1, new_residents: 0, gone_residents: 1, lost_records: 0 }]);
+    expect(told[1]?.moved_records).toBeGreaterThan(0);
+    await reverseChange(index.engine, 1, '2026-06-01');
+    await index.update({ ed: [{ key: 'nobody', local: 'zz' }] });
+    const all = await versionsAt(4);
+    expect(all.slice(0, 2)).toEqual(told);
+    expect(all[2]).toMatchObject({ residents: 2, gone_residents: 0, new_residents: 0 });
+    expect(Number(all[3]?.records) + Number(all[3]?.unlinked_records)).toBe(5);
+    for (const v of all) {
+      const before = all.find((o) => o.map_version === Number(v.map_version) - 1);
+      expect(v.residents).toBe(
+        Number(before?.residents ?? 0) +
+          Number(v.new_residents) -
+          Number(v.gone_residents) +
+          (v.map_version === 3 ? 1 : 0),
+      );
+      expect(v.records).toBe(Number(before?.records ?? 0) + Number(v.new_records) - Number(v.lost_records));
+    }
+  });
+
+  it('is nothing before the first', async () => {
+    await index.update({ pds: [ANN] });
+    expect([await toldAt(0), await versionsAt(0)]).toEqual([[], []]);
+  });
+});

@@ -4,9 +4,10 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isAbsolute, relative } from 'node:path';
 import type { Static, TSchema } from 'typebox';
-import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isMap, isScalar, isSeq, type LineCounter, type Node } from 'yaml';
 import { ConcordError, type ErrorKind, type Problem } from '../concord-error.ts';
-import { type SettingPath, schemaFaults } from './schema-faults.ts';
+import { faultsOnce, parseYamlOnce } from './parse-yaml-once.ts';
+import type { SettingPath } from './schema-faults.ts';
 
 /** A YAML file that was read and fits its schema, and the way from a setting to its line. */
 export interface YamlFile<T> {
@@ -45,8 +46,8 @@ export function openYaml<T extends TSchema>(
  * @throws ConcordError only when the file cannot be read or is not YAML
  */
 export function inspectYaml<T extends TSchema>(path: string, schema: T, kind: ErrorKind): YamlFile<Static<T>> {
-  const lines = new LineCounter();
-  const document = parseDocument(readText(path, kind), { lineCounter: lines });
+  const parsed = parseYamlOnce(readText(path, kind));
+  const { document, lines } = parsed;
   if (document.errors.length)
     throw new ConcordError(
       kind,
@@ -59,7 +60,7 @@ export function inspectYaml<T extends TSchema>(path: string, schema: T, kind: Er
     );
   const where = (at: SettingPath): string => `${shownPath(path)}:${lineOf(document, lines, at)}`;
   const value = plainValue(document, path, kind);
-  const problems: Problem[] = schemaFaults(schema, value).map(({ path: at, ...told }) => ({
+  const problems: Problem[] = faultsOnce(parsed, schema, value).map(({ path: at, ...told }) => ({
     where: where(at),
     ...told,
   }));

@@ -79,6 +79,7 @@ async function assembleOn(bench: Bench, order: AssemblyOrder): Promise<Assembly>
   tables.push(...(await makeDerivedTables(bench, among(DERIVED), tables)));
   const people = used.filter((rows) => rows.unlinked !== null || rows.contract.zone === 'pseudonymised');
   const ids = people.map((rows) => rows.contract.id);
+  await order.line?.keepCare(bench, people, own, referencesAmong(deliveries));
   if (order.line) tables.push(...(await order.line.identity(bench, among(INDEX), tables, ids)));
   if (order.line) tables.push(...(await order.line.purposes(bench, tables, ids)));
   const laid: EditionTable[] = [];
@@ -99,7 +100,16 @@ async function assembleOn(bench: Bench, order: AssemblyOrder): Promise<Assembly>
 
 async function openBench({ engine, workspace: { paths } }: AssemblyOrder): Promise<Bench> {
   const [engineVersion, guard] = [await engine.version(), await openSqlGuard(engine)];
-  return { engine, engineVersion, guard, locked: await engine.confined([]), paths, made: [], reused: [], seconds: new Map() };
+  return {
+    engine,
+    engineVersion,
+    guard,
+    locked: await engine.confined([]),
+    paths,
+    made: [],
+    reused: [],
+    seconds: new Map(),
+  };
 }
 
 const mapsTo = (plan: TablePlan, datasets: MappedDataset[]): Mapped[] =>

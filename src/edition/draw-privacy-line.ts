@@ -15,10 +15,13 @@ import { nhsTokenHex } from '../pseudonym/tokens.ts';
 import { type1Codes, type1FromEvents } from '../pseudonym/type-1-sql.ts';
 import { catalogueFile } from '../workspace/catalogue-files.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import type { CareWork } from './care/care-work.ts';
+import { crossCareRows } from './care/cross-care-rows.ts';
+import { fillCareZone } from './care/fill-care-zone.ts';
 import type { CheckedDelivery, References } from './check-again.ts';
 import type { IdentityZone } from './identity-zone.ts';
 import type { TableMade } from './make-built-in-tables.ts';
-import type { PrivacyLine } from './make-datasets.ts';
+import type { ChosenDataset, PrivacyLine } from './make-datasets.ts';
 import { makeIdentityTables } from './make-identity-tables.ts';
 import { makePurposes, type PurposesMade } from './make-purposes.ts';
 import { mendDamaged } from './mend-damaged.ts';
@@ -31,6 +34,7 @@ export interface LineOrder {
   workspace: Pick<Workspace, 'catalogueFolders'>;
   keys: Keys;
   zone: IdentityZone;
+  care: CareWork;
   /** those that will be published */
   purposes: Purpose[];
   /** ISO day of the build: for which opt-outs stand */
@@ -44,13 +48,14 @@ export interface LineOrder {
  * @throws ConcordError workspace-invalid when there is no `records` key
  */
 export function drawPrivacyLine(order: LineOrder): PrivacyLine {
-  const { keys, zone, purposes, today, asAt } = order;
+  const { keys, zone, care, purposes, today, asAt } = order;
   const records = keys.newest('records');
   const feeds = keys.all.filter((key) => key.id === 'feeds');
   const model = catalogueFile(order.workspace, 'linkage/residents.yaml');
   if (!model) throw noModel();
   let map: ResidentMap | null = null;
   let newest = 0;
+  let delivered: ChosenDataset[] = [];
   let made: PurposesMade | null = null;
   const mapOf = (): ResidentMap => {
     if (!map) throw new Error('rows would cross the line before anybody was linked');
@@ -64,9 +69,10 @@ export function drawPrivacyLine(order: LineOrder): PrivacyLine {
       await dropKeyMacros(zone.engine, names);
     }
   };
-  const stepOf = (contract: Contract, checked: CheckedDelivery): Step => ({
+  const identityMap = (): string => `${mapOf().update.mapVersion}:${mapOf().update.mapHash}`;
+  const stepOf = (contract: Contract, checked: CheckedDelivery, rows: 'usable' | 'sensitive'): Step => ({
     name: `line:${checked.delivery.receipt.deliveryId}`,
-    select: lineSelect(contract, { records, postcodes: false, recordId: identityRecordId }),
+    select: lineSelect(contract, { records, postcodes: false, recordId: identityRecordId, rows }),
     inputs: {
       delivered: withSender(checked),
       record_person: mapOf().inputFor(checked.delivery.receipt.deliveryId),
@@ -76,6 +82,7 @@ export function drawPrivacyLine(order: LineOrder): PrivacyLine {
   return {
     below: belowTheLine,
     link: async (bench, datasets) => {
+      delivered = datasets;
       for (const { contract } of datasets) await requireSafeSql(contract, bench.engine);
       const tokens = feeds.map((key) => ({
         version: key.version,
@@ -87,12 +94,19 @@ export function drawPrivacyLine(order: LineOrder): PrivacyLine {
       if (asAt) map = await pinMap(zone.engine, map, used, asAt);
     },
     cross: async (bench, contract, checked, references) => {
-      const mend = () => mended(bench, contract, checked, references, (sound) => stepOf(contract, sound));
-      const output = await withKeys([records], () =>
-        runStep({ ...bench, engine: zone.engine }, { ...stepOf(contract, checked), mend }),
-      );
-      return { ...checked, rows: inputOf(output), crossed: output.rows };
+      const crossOn = (on: Bench, rows: 'usable' | 'sensitive') => {
+        const mend = () => mended(bench, contract, checked, references, (sound) => stepOf(contract, sound, rows));
+        const step = { ...stepOf(contract, checked, rows), mend };
+        return withKeys([records], () => runStep({ ...on, engine: zone.engine }, step));
+      };
+      const output = await crossOn(bench, 'usable');
+      const crossed = { ...checked, rows: inputOf(output), crossed: output.rows };
+      return crossCareRows(crossed, () => crossOn(care.at(bench), 'sensitive'));
     },
+    keepCare: (bench, people, plans, references) =>
+      fillCareZone(bench, {
+        ...{ care, identity: zone.engine, identityMap: identityMap(), delivered, people, plans, references },
+      }),
     identity: (bench, plans, tables, datasets) =>
       makeIdentityTables(bench, { zone, version: mapOf().update.mapVersion, plans, tables, datasets }),
     purposes: async (bench, tables, datasets) => {
@@ -102,7 +116,7 @@ export function drawPrivacyLine(order: LineOrder): PrivacyLine {
       return made.tables;
     },
     told: () => ({
-      identityMap: `${mapOf().update.mapVersion}:${mapOf().update.mapHash}`,
+      identityMap: identityMap(),
       keyVersions: [{ purpose: records.id, version: records.version }, ...(made?.keys ?? [])],
       optOutLists: (made?.optOuts.lists ?? []).map(({ kind, sha256, listedOn }) => ({ kind, sha256, asAt: listedOn })),
     }),

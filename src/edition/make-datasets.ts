@@ -27,6 +27,8 @@ export interface PrivacyLine {
   below(contract: Contract): Contract;
   /** a delivery with its rows below the line */
   cross(bench: Bench, contract: Contract, checked: CheckedDelivery, references: References): Promise<CheckedDelivery>;
+  /** puts into the care zone what only direct care may use, and who everybody is @param people what the edition has of them */
+  keepCare(bench: Bench, people: AdmittedRows[], plans: TablePlan[], references: References): Promise<void>;
   /** what the resident index tells of itself, as these tables of the model; asked after `link` @param tables made before */
   identity(bench: Bench, plans: TablePlan[], tables: TableMade[], datasets: string[]): Promise<TableMade[]>;
   /** the people of each purpose that is published, as tables; asked after `link` @param datasets ids of those about people */

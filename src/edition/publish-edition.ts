@@ -27,9 +27,15 @@ export function publishEdition(
   const index = join(paths.editions, 'index.json');
   if (!existsSync(index) || !numbered.includes(id))
     keepText(index, `${JSON.stringify([...new Set([...numbered, id])], null, 2)}\n`, paths.temporary);
-  const older = asAtGiven && serving !== null && manifest.inputs.asAt < readManifest(paths, serving).inputs.asAt;
+  const older = asAtGiven && isBehind(paths, manifest.inputs.asAt);
   if (!older) keepText(paths.current, `${id}\n`, paths.temporary);
   return { unchanged: false, current: !older };
+}
+
+/** Whether an edition as at this day is older than the one that serves now. */
+export function isBehind(paths: WorkspacePaths, asAt: string): boolean {
+  const serving = currentEditionId(paths);
+  return serving !== null && asAt < readManifest(paths, serving).inputs.asAt;
 }
 
 /** A manifest that is damaged is written again: the same inputs give the same one. */

@@ -2,9 +2,11 @@
 import type { Keys } from '../pseudonym/keys.ts';
 import { readPurposes } from '../pseudonym/read-purposes.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { openCareWork } from './care/care-work.ts';
 import { drawPrivacyLine } from './draw-privacy-line.ts';
 import { openIdentityZone } from './identity-zone.ts';
 import type { PrivacyLine } from './make-datasets.ts';
+import { isBehind } from './publish-edition.ts';
 
 export interface LineKeys {
   workspace: Workspace;
@@ -17,8 +19,9 @@ export interface LineKeys {
 }
 
 /**
- * Assembles with the privacy line drawn; purposes whose key is among the keys are made. The zone is sealed again before anything
- * is published, and what a failed build did in it is forgotten.
+ * Assembles with the privacy line drawn; purposes whose key is among the keys are made. The zones are sealed again before anything
+ * is published, and what a failed build did in them is forgotten. The care zone is of the edition that serves: one as at an earlier
+ * day leaves it alone.
  * @throws ConcordError workspace-invalid when the keys `records` or `zones` are not there
  */
 export async function withPrivacyLine<T>(
@@ -28,13 +31,23 @@ export async function withPrivacyLine<T>(
   if (!keys || keys.all.length === 0) return assemble(null);
   const purposes = [...readPurposes(workspace).values()].filter((p) => keys.all.some((key) => key.id === p.key));
   const zone = await openIdentityZone(workspace.paths, keys);
-  let assembled: T;
-  try {
-    assembled = await assemble(drawPrivacyLine({ workspace, keys, zone, purposes, today, asAt }));
-  } catch (error) {
+  const care = await openCareWork(workspace.paths, keys).catch((error: unknown) => {
     zone.discard();
     throw error;
+  });
+  let assembled: T;
+  try {
+    assembled = await assemble(drawPrivacyLine({ workspace, keys, zone, care, purposes, today, asAt }));
+  } catch (error) {
+    zone.discard();
+    care.discard();
+    throw error;
   }
-  await zone.seal();
+  try {
+    await zone.seal();
+    if (asAt === undefined || !isBehind(workspace.paths, asAt)) await care.seal();
+  } finally {
+    care.discard();
+  }
   return assembled;
 }

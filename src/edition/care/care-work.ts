@@ -1,0 +1,109 @@
+/** The care zone while a build works on it: a folder of its own for steps and spills, and one database that is sealed at the end. */
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConcordError } from '../../concord-error.ts';
+import { type Engine, openEngine } from '../../engine/engine.ts';
+import type { Keys } from '../../pseudonym/keys.ts';
+import { keyOfSealed, sealedPath, sealFile } from '../../pseudonym/seal-file.ts';
+import type { WorkspacePaths } from '../../workspace/workspace.ts';
+import type { Bench } from '../run-step.ts';
+import { forgetPlain, openZoneFile } from '../zone-file.ts';
+import { type CareContents, takeOutSteps, writeCareFile } from './care-file.ts';
+
+export interface CareWork {
+  /** the zone's folder; whatever is in it beside the sealed file is gone after the build */
+  folder: string;
+  /** a bench whose steps, temporary files and spills lie in the zone, and nowhere else */
+  at(bench: Bench): Bench;
+  /** what a build would find unchanged: the hash that the sealed file was written for; null when it is to be written anyhow */
+  heldInputs: string | null;
+  /** writes all that the zone is to hold, in place of what it held; it lies in plain until `seal` */
+  write(contents: CareContents): Promise<void>;
+  /** seals what was written, and closes; what was not written anew stays sealed as it was */
+  seal(): Promise<void>;
+  /** closes and forgets what was written; after `seal` there is nothing to forget */
+  discard(): void;
+}
+
+/** Folder of the care zone; nothing below the privacy line reads it. */
+export const careFolder = (paths: Pick<WorkspacePaths, 'data'>): string => join(paths.data, 'care');
+
+/** Name of its database. */
+export const CARE_FILE = 'care.duckdb';
+
+/** Folders of readers: the process id stands in the name, so that those of processes that died can be told. */
+export const READING = 'reading-';
+
+/**
+ * Opens the zone for a build, making it where there is none. Steps that the last build left sealed in it are there again.
+ * @throws ConcordError workspace-invalid when the key of the seal is not among the keys, store-damaged when the seal is broken
+ */
+export async function openCareWork(paths: Pick<WorkspacePaths, 'data'>, keys: Keys): Promise<CareWork> {
+  const key = keys.newest('zones');
+  const folder = careFolder(paths);
+  sweep(folder);
+  const file = await openZoneFile(folder, CARE_FILE, keys).catch(saidAnew);
+  const steps = join(folder, 'steps');
+  for (const part of [steps, join(folder, 'temporary')]) mkdirSync(part, { recursive: true, mode: 0o700 });
+  const engine = await openEngine({ temporaryFolder: join(folder, 'spill'), memoryLimit: '2GB' });
+  const isRotated = existsSync(file) && (await keyOfSealed(sealedPath(file))).version !== key.version;
+  const held = existsSync(file) ? await takeOutSteps(engine, file, steps) : null;
+  forgetPlain(file);
+  let isOpen = true;
+  const close = (): void => {
+    if (isOpen) engine.close();
+    isOpen = false;
+  };
+  return {
+    folder,
+    at: (bench) => within(bench, engine, folder),
+    heldInputs: isRotated ? null : held,
+    write: (contents) => writeCareFile(engine, file, steps, contents),
+    seal: async () => {
+      close();
+      if (existsSync(file)) await sealFile(file, key);
+      sweep(folder);
+    },
+    discard: () => {
+      close();
+      sweep(folder);
+    },
+  };
+}
+
+const within = (bench: Bench, engine: Engine, folder: string): Bench => ({
+  ...bench,
+  engine,
+  paths: { ...bench.paths, steps: join(folder, 'steps'), temporary: join(folder, 'temporary') },
+  made: [],
+  reused: [],
+});
+
+/** What builds and readers that were killed left in plain: all but the sealed file and what living readers hold. */
+function sweep(folder: string): void {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder))
+    if (name !== sealedPath(CARE_FILE) && !isBeingRead(name)) rmSync(join(folder, name), { recursive: true });
+}
+
+function isBeingRead(name: string): boolean {
+  const reader = new RegExp(`^${READING}(\\d+)-`).exec(name)?.[1];
+  if (reader === undefined) return false;
+  try {
+    return process.kill(Number(reader), 0);
+  } catch (error) {
+    // EPERM: it lives, as another user
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Unlike other sealed files it can be made anew, and whoever has to decide that is told. */
+function saidAnew(error: unknown): never {
+  if (!(error instanceof ConcordError) || error.kind !== 'store-damaged') throw error;
+  const remedy =
+    'put it back from a copy; or remove it, if nobody can say who changed it and no copy is there: a build makes it anew from the deliveries';
+  throw new ConcordError(
+    error.kind,
+    error.problems.map((problem) => ({ ...problem, remedy })),
+  );
+}

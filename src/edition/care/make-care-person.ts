@@ -1,0 +1,58 @@
+/** The identifying attributes of every resident, for the process of direct care that joins them to rows by person_key. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Engine, identifier, literal } from '../../engine/engine.ts';
+import { columnsOf, identityRecordId, personsOf } from '../../linkage/residents/identity-record-sql.ts';
+import { hashOf } from '../hash-canonically.ts';
+import type { ChosenDataset } from '../make-datasets.ts';
+import { withSender } from '../with-sender.ts';
+import type { CareTable } from './care-file.ts';
+
+const PERSON = readFileSync(new URL('care-person.sql', import.meta.url), 'utf8').trim();
+
+/** Names what `care_person` is made from: the map, and the rows that give addresses. */
+export const carePersonInputs = (identityMap: string, datasets: ChosenDataset[]): string =>
+  hashOf([PERSON, identityMap, withAddresses(datasets).map((d) => [addressSql(d), d.used.map((c) => c.rowsSha256)])]);
+
+/**
+ * Makes `care_person`: person_key, nhs_number, forename, surname, birth_date, sex, address, postcode of every resident with a record;
+ * what nobody said is missing. Names and postcodes are standardised, as the index keeps them.
+ * @param engine of the identity zone, after this build's linking
+ * @param datasets about people, with the deliveries in use
+ * @param folder within the care zone, for its Parquet file
+ */
+export async function makeCarePerson(
+  engine: Engine,
+  identityMap: string,
+  datasets: ChosenDataset[],
+  folder: string,
+): Promise<CareTable> {
+  const parquet = join(folder, `person-${carePersonInputs(identityMap, datasets)}.parquet`);
+  await engine.run(`create or replace temp table care_address
+    (person_key bigint, postcode varchar, address varchar, trust utinyint, day date, sequence integer)`);
+  for (const dataset of withAddresses(datasets)) await takeAddresses(engine, dataset);
+  await engine.run(`copy (${PERSON}) to ${literal(parquet)} (format parquet, compression zstd)`);
+  await engine.run('drop table care_address');
+  return { schema: 'main', name: 'care_person', parquet };
+}
+
+/** Those that say where the row's own person lives. */
+const withAddresses = (datasets: ChosenDataset[]): ChosenDataset[] =>
+  datasets.filter(
+    ({ contract }) => personsOf(contract).includes(null) && columnsOf(contract, null, 'address').length > 0,
+  );
+
+function addressSql({ contract }: ChosenDataset): string {
+  const lines = columnsOf(contract, null, 'address').map((name) => `nullif(trim(${identifier(name)}::varchar), '')`);
+  const day = contract.delivery.period ? `(${contract.delivery.period}\n)::date` : 'null::date';
+  return `${identityRecordId(contract)} as record_id, nullif(concat_ws(', ', ${lines.join(', ')}), '') as address, ${day} as day`;
+}
+
+async function takeAddresses(engine: Engine, dataset: ChosenDataset): Promise<void> {
+  for (const checked of dataset.used)
+    await engine.run(`insert into care_address
+      select m.person_key, e.postcode, said.address, r.trust, said.day, ${checked.delivery.receipt.sequence}
+      from (select ${addressSql(dataset)} from ${withSender(checked).relation}) as said
+      join record_now m using (record_id) join identity_record r using (record_id) join record_evidence e using (record_id)
+      where said.address is not null and m.person_key is not null`);
+}

@@ -12,6 +12,7 @@ const GROUPS: Record<string, string> = {
   residents: 'look at what was done to the resident index, and take it back',
   reidentify: 'tell a practitioner who their own patients are',
   audit: 'read and verify the audit log',
+  'opt-outs': 'ask the national data opt-out service, and take its answer and local objections',
   export: 'take rows about people out of an edition, for one purpose',
 };
 

@@ -80,6 +80,7 @@ export interface CliOptions {
   column?: string[];
   set?: string[];
   out?: string;
+  on?: string;
   residents?: string;
   years?: string;
   seed?: string;

@@ -17,6 +17,10 @@ import { landCommand } from './commands/land.ts';
 import { linkCommand } from './commands/link.ts';
 import { metricCommand } from './commands/metric.ts';
 import { newCommand } from './commands/new.ts';
+import { optOutsObjectionsCommand } from './commands/opt-outs-objections.ts';
+import { optOutsRequestCommand } from './commands/opt-outs-request.ts';
+import { optOutsStatusCommand } from './commands/opt-outs-status.ts';
+import { optOutsTakeCommand } from './commands/opt-outs-take.ts';
 import { referenceCommand } from './commands/reference.ts';
 import { serveCommand } from './commands/serve.ts';
 import { startCommand } from './commands/start.ts';
@@ -30,6 +34,10 @@ export const COMMANDS: CliCommand[] = [
   landCommand,
   deliveriesCommand,
   buildCommand,
+  optOutsRequestCommand,
+  optOutsTakeCommand,
+  optOutsObjectionsCommand,
+  optOutsStatusCommand,
   editionsCommand,
   diffCommand,
   metricCommand,

@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Engine, openEngine } from '../engine/engine.ts';
+import { forgetOpenLists, openNationalList, sealNationalList } from '../pseudonym/keep-national-list.ts';
 import type { Keys } from '../pseudonym/keys.ts';
 import { layOptOuts } from '../pseudonym/opt-out-lists.ts';
 import { sealFile } from '../pseudonym/seal-file.ts';
@@ -31,6 +32,7 @@ export async function openIdentityZone(paths: Pick<WorkspacePaths, 'data'>, keys
   const file = await openZoneFile(folder, 'index.duckdb', keys);
   const engine = await openEngine({ file, temporaryFolder: join(folder, 'spill'), memoryLimit: '4GB' });
   await layOptOuts(engine);
+  await openNationalList(engine, folder, keys);
   const close = (): void => {
     engine.close();
     rmSync(join(folder, 'spill'), { recursive: true, force: true });
@@ -39,14 +41,17 @@ export async function openIdentityZone(paths: Pick<WorkspacePaths, 'data'>, keys
     engine,
     folder,
     seal: async () => {
+      const forgetOthers = await sealNationalList(engine, folder, key);
       await engine.run('checkpoint');
       close();
       rmSync(`${file}.wal`, { force: true });
       await sealFile(file, key);
+      forgetOthers();
     },
     discard: () => {
       close();
       forgetPlain(file);
+      forgetOpenLists(folder);
     },
   };
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { ConcordError } from '../concord-error.ts';
 import { type Engine, literal } from '../engine/engine.ts';
 import type { NationalList } from './national-list.ts';
-import { daysBetween, listInUse, NATIONAL_LIST_DAYS, type OptOutList } from './opt-out-lists.ts';
+import { daysBetween, lastList, listInUse, NATIONAL_LIST_DAYS, type OptOutList } from './opt-out-lists.ts';
 import type { OptOutKind, Purpose } from './read-purposes.ts';
 
 const OPT_OUTS = readFileSync(new URL('opt-outs.sql', import.meta.url), 'utf8');
@@ -46,7 +46,7 @@ export interface OptOutsMade {
  * @throws ConcordError build-refused when a purpose obeys the national opt-out and there is no answer, or it has lapsed
  */
 export async function makeOptOuts(engine: Engine, order: OptOutOrder): Promise<OptOutsMade> {
-  requireAnswer(order);
+  await requireAnswer(engine, order);
   const nobody = 'null::bigint as person_key';
   const views = {
     opt_out_day: `select date ${literal(order.today)} as day`,
@@ -103,15 +103,33 @@ const COUNTS = `
        o.nhs_number not in (select nhs_number from (from resident_number union all from earlier_number)
          where nhs_number is not null))) as unknown`;
 
-function requireAnswer({ purposes, national, today, nationalListDays: days = NATIONAL_LIST_DAYS }: OptOutOrder): void {
+/**
+ * Asked before a build does anything, so that nobody waits for a refusal; and again by `makeOptOuts`.
+ * @param engine on the identity zone, its tables laid (`layOptOuts`)
+ * @param purposes that will be published
+ * @param today ISO day
+ * @throws ConcordError build-refused when one of them obeys the national opt-out and there is no answer, or it has lapsed
+ */
+export async function requireNationalAnswer(engine: Engine, purposes: Purpose[], today: string): Promise<void> {
+  await requireAnswer(engine, { purposes, today, national: await listInUse(engine, 'national') });
+}
+
+async function requireAnswer(
+  engine: Engine,
+  asked: Pick<OptOutOrder, 'purposes' | 'today' | 'nationalListDays'> & { national: { listedOn: string } | null },
+): Promise<void> {
+  const { purposes, national, today, nationalListDays: days = NATIONAL_LIST_DAYS } = asked;
   const obeying = purposes.filter((p) => p.drops.national !== 'nothing').map((p) => p.id);
   if (obeying.length === 0 || (national && daysBetween(national.listedOn, today) <= days)) return;
+  const stale = national ?? (await lastList(engine, 'national'));
   throw new ConcordError('build-refused', {
     where: `national data opt-out (obeyed by ${obeying.join(', ')})`,
-    problem: national
-      ? `the answer of ${national.listedOn} has lapsed after ${days} days`
+    problem: stale
+      ? `the answer of ${stale.listedOn} has lapsed after ${days} days`
       : 'there is no answer of the national service',
     expected: `an answer of the last ${days} days`,
-    remedy: 'write the request, upload it, and take the answer; or publish only purposes that need none',
+    remedy:
+      'write the request (`concord opt-outs request`), upload it, and take the answer (`concord opt-outs take`); ' +
+      'or build with keys of other purposes alone',
   });
 }

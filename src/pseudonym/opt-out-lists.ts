@@ -27,6 +27,24 @@ export async function listInUse(engine: Engine, kind: OptOutList['kind']): Promi
   return lists[0] ?? null;
 }
 
+/** A list that was taken, whether it is in use or not. */
+export interface TakenList extends OptOutList {
+  /** ISO day */
+  takenOn: string;
+  /** ISO day on which it was deleted or another came in its place; null while it is in use */
+  forgottenOn: string | null;
+}
+
+/** The list of a kind that was taken last, also when it has been deleted since; null when none ever was. */
+export async function lastList(engine: Engine, kind: OptOutList['kind']): Promise<TakenList | null> {
+  const lists = await engine.all<TakenList>(
+    `select kind, sha256, listed_on::varchar as "listedOn", lines, taken_on::varchar as "takenOn", forgotten_on::varchar as "forgottenOn"
+     from opt_out_list where kind = ? order by forgotten_on desc nulls first, listed_on desc, taken_on desc limit 1`,
+    [kind],
+  );
+  return lists[0] ?? null;
+}
+
 /**
  * Notes a list in place of the one in use, together with what `lay` writes of it, or neither.
  * @param today ISO day
@@ -58,3 +76,7 @@ export const endList = (engine: Engine, kind: OptOutList['kind'], today: string)
 
 /** Days from one ISO day to another. */
 export const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000;
+
+/** The last ISO day on which an answer of the national service may be used. */
+export const lastDayOf = (listedOn: string, days = NATIONAL_LIST_DAYS): string =>
+  new Date(Date.parse(listedOn) + days * 86_400_000).toISOString().slice(0, 10);

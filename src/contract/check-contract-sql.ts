@@ -5,7 +5,7 @@ import { nearestName } from '../workspace/nearest-name.ts';
 import { formatFaults } from './check-formats.ts';
 import type { Contract } from './contract.ts';
 import { TABLE_MARK } from './contract-schema.ts';
-import { contractSqlFaults, emptyTable, told } from './guard-contract-sql.ts';
+import { contractSqlFaults, emptyTable, ROW_MARKS, told } from './guard-contract-sql.ts';
 
 /**
  * Tries every expression, query and pattern of a contract.
@@ -37,12 +37,10 @@ export async function checkContractSql(
     await attempt(name, `select (${expression}) as r from ${table}`, 'SQL over the columns');
   for (const { name, query } of contract.datasetRules)
     await attempt(name, `select * from (${query.replaceAll(TABLE_MARK, table)})`, `a query over ${TABLE_MARK}`);
-  if (contract.sensitive !== '' && !refused('sensitive')) {
-    const planned = await failure(`select (${contract.sensitive}) as r from ${table}`);
+  for (const mark of ROW_MARKS.filter((name) => contract[name] !== '' && !refused(name))) {
+    const planned = await failure(`select (${contract[mark]}) as r from ${table}`);
     if (planned)
-      problems.push(
-        told(contract, { property: 'sensitive' }, `sensitive: ${planned}`, 'SQL over the columns of one row'),
-      );
+      problems.push(told(contract, { property: mark }, `${mark}: ${planned}`, 'SQL over the columns of one row'));
   }
   if (!refused('delivery period')) problems.push(...(await periodFaults(contract, table, engine)));
   problems.push(...(await formatFaults(contract, engine)));

@@ -39,6 +39,11 @@ export interface Contract {
   madeUp: boolean;
   /** SQL over the columns, true for a row that no purpose beside direct care may use; empty: none is so */
   sensitive: string;
+  /**
+   * SQL over the columns, true for a row that is of a birth, so that its dates tell the day on which somebody was born: below
+   * the privacy line they stand at the first of their month; empty: none is so
+   */
+  births: string;
   /** SHA-256 of the contract file's text */
   hash: string;
   /** path of the contract file */
@@ -82,6 +87,10 @@ export interface Column {
   classification: Classification;
   /** what it identifies, as `parseIdentifies` reads it, e.g. `nhs-number`, `mother:birth-date`, `record:spell`; null: nothing */
   identifies: string | null;
+  /** of the number of a record: the column that says who gave it, or `sender`; absent: it is the same number whoever says it */
+  issuedBy?: string;
+  /** below the privacy line the number is rounded down to a multiple of this */
+  coarsened?: number;
   /** Data Dictionary or other definition */
   links: string[];
   /** e.g. patients, %, minutes; empty when it has none */

@@ -141,6 +141,12 @@ export const DATASET_PROPERTIES = {
     'no row is so',
     'is_confidential',
   ),
+  births: property(
+    words,
+    'SQL over the columns of one row, true for a row that is of a birth, such as the spell in which a baby was born: its dates tell the day of a birth. Below the privacy line all of them, beside those of the key, stand at the first of their month, and the column `dates_at_month` is true; numbers, such as the length of stay, stay as they are.',
+    'no row is so',
+    "admission_method in ('82', '83')",
+  ),
 } as const;
 
 /** On a property of the schema (a column). */
@@ -150,6 +156,18 @@ export const COLUMN_PROPERTIES = {
     `What the column identifies; every identifying column of a contract about people must say it. Of the row's own person or home: ${IDENTIFYING_WORDS.join(', ')}. Of another person of the row the same word after the person: ${ROLES.map((r) => `\`${r}:\``).join(', ')} (\`mother:birth-date\`). The number of a record: \`record:<kind>\`, such as \`record:spell\`; columns with the same kind refer to the same records, in whatever dataset. \`other\` is for what identifies and fits no other word. Linkage reads the words to know a person again; below the privacy line such columns are gone, or stand as keys.`,
     'it identifies nothing',
     'nhs-number',
+  ),
+  issuedBy: property(
+    words,
+    'Beside `identifies: record:<kind>`: who gave the number, where two organisations may give the same one. The name of the column that holds their ODS code, or `sender` for the partner that sent the row. Two columns that refer to each other both say it. Without an issuer such a number is missing below the privacy line.',
+    'the number means the same whoever says it',
+    'sender',
+  ),
+  coarsened: property(
+    Type.Integer({ minimum: 2, description: 'a whole number from 2' }),
+    'For a whole number which, with a date, would tell the day of a birth: below the privacy line it is rounded down to a multiple of this, such as 7 for days of pregnancy in whole weeks.',
+    'it stays as it is',
+    7,
   ),
   aliases: property(Type.Array(words), 'Other headers that partners have used for this column.', 'none', ['Org Code']),
   path: property(

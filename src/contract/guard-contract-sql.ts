@@ -11,6 +11,9 @@ import { ENGINE_TYPES } from './engine-types.ts';
 /** What stands for the file's rows while a query about them is looked at. */
 const ROWS = 'file_rows';
 
+/** Properties of a contract that say of a row, in SQL, what becomes of it at the privacy line. */
+export const ROW_MARKS = ['sensitive', 'births'] as const;
+
 /** SQL of a table without rows that has the contract's columns. */
 export const emptyTable = (contract: Contract): string => {
   const columns = contract.columns.map((c) => `null::${ENGINE_TYPES[c.type]} as ${identifier(c.name)}`);
@@ -22,8 +25,9 @@ export const emptyTable = (contract: Contract): string => {
  * @returns an empty list when all of it may run; what only fails to plan is told by `checkContractSql`
  */
 export async function contractSqlFaults(contract: Contract, engine: Engine): Promise<Problem[]> {
-  const { rowRules, datasetRules, delivery, sensitive } = contract;
-  if (rowRules.length + datasetRules.length === 0 && delivery.period === '' && sensitive === '') return [];
+  const { rowRules, datasetRules, delivery } = contract;
+  const marks = ROW_MARKS.filter((mark) => contract[mark] !== '');
+  if (rowRules.length + datasetRules.length + marks.length === 0 && delivery.period === '') return [];
   const guard = await openSqlGuard(engine);
   const problems: Problem[] = [];
   for (const rule of rowRules)
@@ -35,9 +39,9 @@ export async function contractSqlFaults(contract: Contract, engine: Engine): Pro
   if (delivery.period !== '')
     for (const fault of await guard.expression(delivery.period))
       problems.push(told(contract, null, `delivery period: ${fault}`, 'SQL over the columns that gives a date'));
-  if (sensitive !== '')
-    for (const fault of await rowRuleFaults(sensitive, contract, engine, guard))
-      problems.push(told(contract, { property: 'sensitive' }, `sensitive: ${fault}`, ROW_SHAPE));
+  for (const mark of marks)
+    for (const fault of await rowRuleFaults(contract[mark], contract, engine, guard))
+      problems.push(told(contract, { property: mark }, `${mark}: ${fault}`, ROW_SHAPE));
   return problems;
 }
 

@@ -3,7 +3,10 @@
  * a person is, and the privacy line which columns must not pass it.
  */
 
-/** Words for a person or a home. `other` identifies and is used for nothing: it only stays above the line. */
+/**
+ * Words for a person or a home. `scene-postcode` is of where something happened, which says nothing of who it was, and gives the
+ * area alone. `other` identifies and is used for nothing: it only stays above the line.
+ */
 export const IDENTIFYING_WORDS = [
   'nhs-number',
   'nhs-number-token',
@@ -14,6 +17,7 @@ export const IDENTIFYING_WORDS = [
   'birth-month',
   'sex',
   'postcode',
+  'scene-postcode',
   'address',
   'uprn',
   'local-number',

@@ -5,6 +5,7 @@ import type { SettingPath } from '../workspace/schema-faults.ts';
 import type { Column, Contract, DeliveryRules, FileFormat, FileRules } from './contract.ts';
 import { ContractDocument } from './contract-schema.ts';
 import { DATASET_PROPERTIES, type PropertyValues } from './custom-properties.ts';
+import { checkAtTheLine } from './internal/check-at-the-line.ts';
 import { checkIdentifies } from './internal/check-identifies.ts';
 import { collectFaults, type Faults } from './internal/faults.ts';
 import { readColumns } from './internal/read-columns.ts';
@@ -61,10 +62,12 @@ function toContract(document: ContractDocument, path: string, codeLists: CodeLis
     thresholds: own.thresholds ?? { accept: 0.99, warn: 0.95 },
     madeUp: own.madeUp ?? false,
     sensitive: own.sensitive ?? '',
+    births: own.births ?? '',
     hash: textHash(path),
     path,
   };
   checkIdentifies(columns, contract.identity !== 'none', faults);
+  checkAtTheLine(columns, faults);
   checkWhole(contract, own, faults);
   return contract;
 }

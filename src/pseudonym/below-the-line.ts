@@ -22,6 +22,7 @@ export function belowTheLine(contract: Contract): Contract {
     identity: 'none',
     zone: 'pseudonymised',
     sensitive: '',
+    births: '',
   };
 }
 
@@ -54,11 +55,17 @@ const MEANINGS: Record<Derived, { type: LogicalType; businessName: string; descr
     description: 'Lower layer super output area of the postcode that came with the row',
   },
   home: { type: 'integer', businessName: 'Home', description: 'Keyed number of the property (UPRN)' },
+  'at-month': {
+    type: 'boolean',
+    businessName: 'Dates at the month',
+    description: 'Whether the row is of a birth, so that its dates stand at the first of their month',
+  },
   row: { type: 'integer', businessName: 'Row', description: "Keyed number of the row's key above the privacy line" },
 };
 
 function described({ name, made }: LineColumn): Column {
-  if (made.how === 'kept') return { ...made.from, identifies: null };
+  if (made.how === 'kept') return keptColumn(made.from);
+  if (made.how === 'lsoa' && made.of === 'scene') return keyed(name, SCENE);
   if (made.how !== 'record') return keyed(name, MEANINGS[made.how]);
   const { businessName, description, required, links } = made.from;
   return {
@@ -68,7 +75,18 @@ function described({ name, made }: LineColumn): Column {
   };
 }
 
-const keyed = (name: string, meaning: (typeof MEANINGS)[Derived]): Column => ({
+function keptColumn({ issuedBy, coarsened, ...column }: Column): Column {
+  const rounded = coarsened === undefined ? '' : ` (rounded down to a multiple of ${coarsened})`;
+  return { ...column, description: `${column.description}${rounded}`, identifies: null };
+}
+
+const SCENE = {
+  type: 'string',
+  businessName: 'LSOA of the scene',
+  description: 'Lower layer super output area of where it happened, by its postcode; not of where the person lives',
+} as const;
+
+const keyed = (name: string, meaning: (typeof MEANINGS)[Derived] | typeof SCENE): Column => ({
   name,
   physicalName: name,
   aliases: [],

@@ -18,14 +18,20 @@ export interface LineColumn {
     | { how: 'birth-month'; from: Column; day: boolean }
     /** whole years on the date that the row is about; what the sender says where no birth date came */
     | { how: 'age'; from: Column; said: Column | null }
-    | { how: 'lsoa'; from: Column; whose: Whose }
+    /** the area of a home, or of the scene of what happened */
+    | { how: 'lsoa'; from: Column; of: LineArea }
     | { how: 'home'; from: Column }
+    /** whether the row is of a birth, so that its dates stand at the first of their month */
+    | { how: 'at-month' }
     /** the key of the row above the line, keyed, where a part of it does not pass */
     | { how: 'row'; from: Column[] };
 }
 
+/** Whose home an area is of; or of the scene. */
+export type LineArea = Whose | 'scene';
+
 /** `lsoa_code` of the row's own person, `mother_lsoa_code` of the mother. */
-export const nameOf = (whose: Whose, name: string): string => (whose ? `${whose}_${name}` : name);
+export const nameOf = (whose: LineArea, name: string): string => (whose ? `${whose}_${name}` : name);
 
 /**
  * The columns of a contract's rows below the line: first the keys of its persons and homes, then what is derived, then what
@@ -33,7 +39,7 @@ export const nameOf = (whose: Whose, name: string): string => (whose ? `${whose}
  * may hold free text about somebody (text that is sensitive and has no code list, pattern or format) does not pass.
  */
 export function lineColumns(contract: Contract): LineColumn[] {
-  const derived = [null, ...ROLES].flatMap((whose) => derivedColumns(contract, whose));
+  const derived = [...[null, ...ROLES].flatMap((whose) => derivedColumns(contract, whose)), ...ofTheRow(contract)];
   const kept = contract.columns.flatMap(passes);
   const row = rowKey(contract, kept);
   const taken = new Set([...derived, ...row].map((c) => c.name));
@@ -84,9 +90,18 @@ function derivedColumns(contract: Contract, whose: Whose): LineColumn[] {
     uprn && { name: 'home_key', made: { how: 'home', from: uprn } },
     month && { name: 'birth_month', made: { how: 'birth-month', from: month, day: day !== null } },
     day && datesOf(contract) !== '' ? ageColumn(contract, whose, day) : null,
-    postcode && !hasArea ? { name: 'lsoa_code', made: { how: 'lsoa', from: postcode, whose } } : null,
+    postcode && !hasArea ? { name: 'lsoa_code', made: { how: 'lsoa', from: postcode, of: whose } } : null,
   ];
   return columns.filter((c) => c !== null).map((c) => ({ ...c, name: nameOf(whose, c.name) }));
+}
+
+/** Of the row and of none of its persons. */
+function ofTheRow(contract: Contract): LineColumn[] {
+  const scene = identifying(contract, null, 'scene-postcode');
+  const area: LineColumn[] = scene
+    ? [{ name: nameOf('scene', 'lsoa_code'), made: { how: 'lsoa', from: scene, of: 'scene' } }]
+    : [];
+  return contract.births ? [...area, { name: 'dates_at_month', made: { how: 'at-month' } }] : area;
 }
 
 function ageColumn(contract: Contract, whose: Whose, from: Column): LineColumn {

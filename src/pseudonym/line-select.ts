@@ -1,9 +1,10 @@
 /** Crossing the privacy line: the SQL that turns delivered rows into rows that name nobody. */
-import type { Contract } from '../contract/contract.ts';
+import type { Column, Contract } from '../contract/contract.ts';
 import { identifier } from '../engine/engine.ts';
 import { personsOf } from '../linkage/residents/identity-record-sql.ts';
+import { keptValue, ofABirth } from './kept-values.ts';
 import type { KeyName } from './keys.ts';
-import { datesOf, type LineColumn, lineColumns, lineKey, nameOf, type Whose } from './line-columns.ts';
+import { datesOf, type LineArea, type LineColumn, lineColumns, lineKey, nameOf, type Whose } from './line-columns.ts';
 import { recordNumber } from './tokens.ts';
 
 export interface LineOptions {
@@ -45,10 +46,20 @@ export function lineSelect(contract: Contract, options: LineOptions): string {
 function marks(contract: Contract, options: LineOptions): string[] {
   const dates = datesOf(contract);
   return [
-    '*',
+    `*${replaced(contract)}`,
     ...personsOf(contract).map((whose) => `${options.recordId(contract, whose)} as ${mark(whose, 'record')}`),
     ...(dates ? [`(${dates}\n)::date as _about`] : []),
+    ...ofABirth(contract).map((birth) => `${birth} as _at_month`),
   ];
+}
+
+/** Columns that pass changed; whatever else is worked out beside them reads them as they were. */
+function replaced(contract: Contract): string {
+  const changed = lineColumns(contract).flatMap(({ made }) => {
+    const value = made.how === 'kept' ? keptValue(contract, made.from) : null;
+    return value && made.how === 'kept' ? [`${value} as ${identifier(made.from.name)}`] : [];
+  });
+  return changed.length ? ` replace (\n    ${changed.join(',\n    ')}\n  )` : '';
 }
 
 /** A missing answer is no yes: SQL that says which rows are sensitive says it of each. */
@@ -57,14 +68,14 @@ function onlyRows({ sensitive }: Contract, options: LineOptions): string {
   return sensitive ? `\n  where (${sensitive}\n) is not true` : '';
 }
 
-const mark = (whose: Whose, name: string): string => identifier(`_${nameOf(whose, name)}`);
+const mark = (whose: LineArea, name: string): string => identifier(`_${nameOf(whose, name)}`);
 
 const personJoin = (whose: Whose): string =>
   `left join record_person as ${mark(whose, 'person')} on ${mark(whose, 'person')}.record_id = marked.${mark(whose, 'record')}`;
 
 function placeJoin({ made }: LineColumn, options: LineOptions): string[] {
   if (made.how !== 'lsoa' || !options.postcodes) return [];
-  const place = mark(made.whose, 'place');
+  const place = mark(made.of, 'place');
   const postcode = `upper(regexp_replace(marked.${identifier(made.from.name)}, '[^A-Za-z0-9]', '', 'g'))`;
   return [`left join postcode_lsoa as ${place} on ${place}.postcode = ${postcode}`];
 }
@@ -75,7 +86,7 @@ function sqlOf(contract: Contract, { made }: LineColumn, options: LineOptions): 
     case 'kept':
       return from(made.from);
     case 'record':
-      return recordNumber(made.kind, from(made.from), options.records);
+      return recordNumber(made.kind, withIssuer(made.from, from), options.records);
     case 'person':
       return `${mark(made.whose, 'person')}.person_key`;
     case 'birth-month':
@@ -83,13 +94,15 @@ function sqlOf(contract: Contract, { made }: LineColumn, options: LineOptions): 
     case 'age':
       return made.said ? `coalesce(${ageOn(from(made.from))}, ${from(made.said)})` : ageOn(from(made.from));
     case 'lsoa':
-      return options.postcodes ? `${mark(made.whose, 'place')}.lsoa_code` : 'null::varchar';
+      return options.postcodes ? `${mark(made.of, 'place')}.lsoa_code` : 'null::varchar';
     case 'home':
       return recordNumber(
         'home',
         `ltrim(regexp_replace(${from(made.from)}::varchar, '[^0-9]', '', 'g'), '0')`,
         options.records,
       );
+    case 'at-month':
+      return 'marked._at_month';
     case 'row':
       return rowNumber(contract, made.from.map(from), options);
   }
@@ -106,8 +119,18 @@ function monthOf(month: string): string {
   return `try_cast(substr(${digits}, 1, 4) || '-' || substr(${digits}, 5, 2) || '-01' as date)`;
 }
 
-/** Parts are kept apart, so that 1 and 23 are not 12 and 3. */
+/** A number that two organisations may give alike stands behind the code of who gave it; without that it is no number. */
+function withIssuer(column: Column, from: (column: { name: string }) => string): string {
+  if (column.issuedBy === undefined) return from(column);
+  const issuer = column.issuedBy === 'sender' ? 'marked._from' : from({ name: column.issuedBy });
+  const part = (sql: string): string => `nullif(trim((${sql})::varchar), '')`;
+  return `upper(${part(issuer)}) || ' | ' || ${part(from(column))}`;
+}
+
+/** Partners are kept apart, and so are parts: 1 and 23 are not 12 and 3. */
 function rowNumber(contract: Contract, parts: string[], options: LineOptions): string {
-  const whole = parts.map((part) => `coalesce(replace(${part}::varchar, '|', '||'), '')`).join(` || ' | ' || `);
+  const whole = ['marked._from', ...parts]
+    .map((part) => `coalesce(replace(${part}::varchar, '|', '||'), '')`)
+    .join(` || ' | ' || `);
   return recordNumber(`row-${contract.id}`, whole, options.records);
 }

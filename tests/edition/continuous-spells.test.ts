@@ -12,6 +12,8 @@ interface Spell {
   source: string | null;
   method: string | null;
   destination: string | null;
+  /** of a birth: its dates stand at the month and its nights are told */
+  birthNights?: number;
 }
 
 let engine: Engine;
@@ -24,7 +26,7 @@ async function derive(spells: Spell[]): Promise<void> {
   const plan = PLANS.get('hospital_spell')!;
   const rows = spells.map(
     (s) =>
-      `(${s.person ?? 'null'}, '${s.provider}', ${s.spell}, timestamp '${s.admitted}', ${s.discharged ? `timestamp '${s.discharged}'` : 'null'}, ${text(s.source)}, ${text(s.method)}, ${text(s.destination)})`,
+      `(${s.person ?? 'null'}, '${s.provider}', ${s.spell}, timestamp '${s.admitted}', ${s.discharged ? `timestamp '${s.discharged}'` : 'null'}, ${text(s.source)}, ${text(s.method)}, ${text(s.destination)}, ${s.birthNights ?? 'null'}, ${s.birthNights === undefined ? 'null' : 'true'})`,
   );
   await engine.run(
     'drop table if exists hospital_spell; drop table if exists continuous_spell_part; drop table if exists continuous_spell',
@@ -33,7 +35,7 @@ async function derive(spells: Spell[]): Promise<void> {
     engine,
     'hospital_spell',
     plan,
-    `select * from (values ${rows.join(', ')}) as s(person_key, provider_code, spell_id, admitted_at, discharged_at, admission_source, admission_method, discharge_destination)`,
+    `select * from (values ${rows.join(', ')}) as s(person_key, provider_code, spell_id, admitted_at, discharged_at, admission_source, admission_method, discharge_destination, nights, dates_at_month)`,
   );
   for (const name of ['continuous_spell_part', 'continuous_spell'])
     await makeModelTable(engine, name, PLANS.get(name)!, derivationOf(name).sql);
@@ -130,6 +132,26 @@ describe('continuous inpatient spells', () => {
     destination: '19',
     ...own,
   });
+  it.each<[string, Partial<Spell>, number, number | null]>([
+    ['a transfer in the same month', { method: '81' }, 1, 8],
+    [
+      'a transfer in the next month',
+      { method: '81', admitted: '2025-02-04 01:00:00', discharged: '2025-02-09 08:00:00' },
+      2,
+      3,
+    ],
+    ['a later admission of its own', {}, 2, 3],
+    ['a transfer that goes on', { method: '81', discharged: null }, 1, null],
+  ])('of a birth, whose day is not known, with %s', async (_, second, chains, nights) => {
+    const month = { admitted: '2025-01-01 00:00:00', discharged: '2025-01-01 00:00:00' };
+    const born = stay({ ...month, method: '82', birthNights: 3 });
+    // nights of the second spell come with it, as the mapping counts them
+    await derive([born, stay({ ...onwards, birthNights: 5, ...second })]);
+    const stays = await engine.all<{ nights: number | null }>('select nights from continuous_spell order by spell_id');
+    expect(stays).toHaveLength(chains);
+    expect(stays[0]?.nights).toBe(nights);
+  });
+
   const onwards = { provider: 'RX2', spell: 2, admitted: '2025-01-04 01:00:00', discharged: '2025-01-09 08:00:00' };
 
   it.each<[string, Partial<Spell>, Partial<Spell>, number]>([

@@ -76,7 +76,7 @@ describe('OMOP', () => {
     });
     const visits = [visit('1', '9201'), visit('2', '9202'), visit('3', '9203'), visit('4', '262')];
     const spells = await mapped('omop_visit_occurrence', 'hospital_spell', visits);
-    const number = (id: string) => recordNumberOf(RECORDS, 'omop-visit', `omop-visit-${id}`);
+    const number = (id: string) => recordNumberOf(RECORDS, 'omop-visit', `RX1 | omop-visit-${id}`);
     expect(spells.map((r) => [r.spell_id, r.nights, r.admitted_at]).toSorted()).toEqual(
       [
         [number('1'), '3', '2024-01-30 09:00:00'],

@@ -278,7 +278,9 @@ describe('a key that does not pass', () => {
     const below = await cross(contract, rows);
     expect(belowTheLine(contract).key).toEqual(['seen_on', 'row_key']);
     expect(below.map((r) => r.row_key).sort()).toEqual(
-      ['1 | 2024-01-01', '1 | 2024-01-02'].map((value) => recordNumberOf(RECORDS, 'row-visit', value)).sort(),
+      ['ABC | 1 | 2024-01-01', 'ABC | 1 | 2024-01-02']
+        .map((value) => recordNumberOf(RECORDS, 'row-visit', value))
+        .sort(),
     );
   });
 

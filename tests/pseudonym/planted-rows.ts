@@ -15,6 +15,7 @@ const PLANTED: Record<string, (row: number) => string> = {
   'birth-month': (row) => `1961-0${1 + (row % 9)}`,
   sex: () => '1',
   postcode: (row) => `ZQ${row % 9} 9QZ`,
+  'scene-postcode': (row) => `ZW${row % 9} 9QZ`,
   address: (row) => `${row} Marrowbone Lodge`,
   uprn: (row) => `77700${String(10000 + row)}`,
   'local-number': (row) => `88800${String(10000 + row)}`,

@@ -101,6 +101,7 @@ const BASE: Contract = {
   thresholds: { accept: 0.9, warn: 0.2 },
   madeUp: true,
   sensitive: '',
+  births: '',
   hash: 'contract-hash',
   path: 'contract.yaml',
 };

@@ -5,7 +5,7 @@ select
   birth_month,
   age,
   sex,
-  lsoa_code,
+  scene_lsoa_code,
   called_at,
   clock_start_at,
   triaged_category,

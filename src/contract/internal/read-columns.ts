@@ -37,6 +37,8 @@ function readColumn(p: PropertyDocument, lists: CodeLists, at: SettingPath, faul
     businessName: p.businessName ?? p.name,
     classification: p.classification,
     identifies: own.identifies ?? null,
+    ...(own.issuedBy === undefined ? {} : { issuedBy: own.issuedBy }),
+    ...(own.coarsened === undefined ? {} : { coarsened: own.coarsened }),
     links: (p.authoritativeDefinitions ?? []).map((d) => d.url),
     unit: own.unit ?? '',
     ...p.logicalTypeOptions,

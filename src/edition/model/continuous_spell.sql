@@ -1,5 +1,6 @@
 -- reads: hospital_spell, continuous_spell_part
--- Stays from home to home: the beginning of the first spell, the end of the last. One that goes on has no end yet.
+-- Stays from home to home: the beginning of the first spell, the end of the last. One that goes on has no end yet. Dates of a
+-- birth stand at the month, so the nights of such a stay are those of its spells.
 with together as (
   select p.first_provider_code, p.first_spell_id, p.place, s.*
   from continuous_spell_part as p
@@ -12,6 +13,8 @@ stay as (
     first(person_key order by place) as person_key,
     min(admitted_at) as admitted_at,
     case when count(discharged_at) = count(*) then max(discharged_at) end as discharged_at,
+    bool_or(coalesce(dates_at_month, false)) as of_a_birth,
+    sum(nights) as nights_of_spells,
     count(*) as spells,
     count(distinct provider_code) as providers,
     first(admission_type order by place) as admission_type,
@@ -31,7 +34,10 @@ select
   first_spell_id as spell_id,
   admitted_at,
   discharged_at,
-  date_diff('day', admitted_at, discharged_at) as nights,
+  case
+    when not of_a_birth then date_diff('day', admitted_at, discharged_at)
+    when discharged_at is not null then nights_of_spells
+  end as nights,
   spells,
   providers,
   admission_type,

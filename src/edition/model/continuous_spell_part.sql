@@ -1,7 +1,7 @@
 -- reads: hospital_spell
 -- A spell goes on from the person's spell before it when the one before ended by a move to another hospital (destination 51 to
--- 53), or this one began by one (source 51 to 53, or method 81), and at most a day lies between the two. Spells of which nobody
--- knows whose they are stand alone.
+-- 53), or this one began by one (source 51 to 53, or method 81), and at most a day lies between the two; after a birth, of which
+-- only the month is known, the same month is near enough. Spells of which nobody knows whose they are stand alone.
 with ordered as (
   select
     person_key,
@@ -11,8 +11,10 @@ with ordered as (
     discharged_at,
     admission_source,
     admission_method,
+    coalesce(dates_at_month, false) as at_month,
     lag(discharged_at) over (partition by person_key order by admitted_at, discharged_at nulls last, provider_code, spell_id) as ended_before,
-    lag(discharge_destination) over (partition by person_key order by admitted_at, discharged_at nulls last, provider_code, spell_id) as went_to
+    lag(discharge_destination) over (partition by person_key order by admitted_at, discharged_at nulls last, provider_code, spell_id) as went_to,
+    lag(coalesce(dates_at_month, false)) over (partition by person_key order by admitted_at, discharged_at nulls last, provider_code, spell_id) as at_month_before
   from hospital_spell
 ),
 judged as (
@@ -20,7 +22,11 @@ judged as (
     *,
     person_key is not null
       and coalesce(went_to in ('51', '52', '53') or admission_source in ('51', '52', '53') or admission_method = '81', false)
-      and coalesce(date_diff('day', ended_before, admitted_at) <= 1, false) as goes_on
+      and coalesce(
+        date_diff('day', ended_before, admitted_at) <= 1
+          or ((at_month or at_month_before) and date_diff('month', ended_before, admitted_at) = 0),
+        false
+      ) as goes_on
   from ordered
 ),
 numbered as (

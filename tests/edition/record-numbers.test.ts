@@ -39,4 +39,16 @@ describe('record numbers', () => {
       expect(told).toEqual(numbers);
     },
   );
+
+  it('are all whole numbers that are named as the id of something, whatever their type', () => {
+    const ids = plans
+      .filter((p) => p.zone === 'pseudonymised')
+      .flatMap((plan) =>
+        plan.columns
+          .filter((c) => /_(id|key)$/.test(c.name) && !/person_key$/.test(c.name) && /int/i.test(c.type))
+          .filter((c) => !recordNumbersOf(plan).includes(c.name))
+          .map((c) => `${plan.name}.${c.name}`),
+      );
+    expect(ids).toEqual([]);
+  });
 });

@@ -1,8 +1,9 @@
 /** The SQL beside a contract (mappings, corrections), tried on an empty source before any row comes near it. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Problem } from '../concord-error.ts';
 import type { Contract, LogicalType } from '../contract/contract.ts';
+import { mappingFolder } from '../contract/mapping-folder.ts';
 import { type Engine, identifier } from '../engine/engine.ts';
 import { openSqlGuard, type SqlGuard } from '../engine/sql-guard.ts';
 import { belowTheLine } from '../pseudonym/below-the-line.ts';
@@ -28,11 +29,11 @@ const TYPES: Record<LogicalType, string> = {
 };
 
 /**
- * Tries a dataset's corrections and every mapping beside its contract.
+ * Tries a dataset's corrections and every mapping beside its contract, or beside that of the dataset whose mapping it takes.
  * @param whole its contract; rows about people are mapped below the privacy line, so with the columns that are left there
  * @param plans the tables of the edition, from `readTableModel`
  * @returns every fault; an empty list when all is right
- * @throws ConcordError catalogue-invalid when corrections.yaml itself cannot be read
+ * @throws ConcordError catalogue-invalid when corrections.yaml or mapping.yaml cannot be read or names what is not there
  */
 export async function checkMappings(whole: Contract, plans: TablePlan[], engine: Engine): Promise<Problem[]> {
   const contract = belowTheLine(whole);
@@ -48,7 +49,7 @@ export async function checkMappings(whole: Contract, plans: TablePlan[], engine:
   if (contract.delivery.filePeriod) marks.push('null::date as _period');
   const source = [...columns, ...kept, ...marks].join(', ');
   await engine.run(`create or replace temp view source as select ${source} where false`);
-  for (const path of mappingsBeside(contract)) problems.push(...(await mappingProblems(path, plans, engine, guard)));
+  for (const path of mappingsOf(contract)) problems.push(...(await mappingProblems(path, plans, engine, guard)));
   return problems;
 }
 
@@ -75,8 +76,8 @@ async function correctionProblems(
   return problems;
 }
 
-function mappingsBeside(contract: Contract): string[] {
-  const folder = dirname(contract.path);
+function mappingsOf(contract: Contract): string[] {
+  const folder = mappingFolder(contract);
   return readdirSync(folder)
     .filter((name) => name.endsWith('.sql'))
     .sort()

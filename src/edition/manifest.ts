@@ -7,7 +7,8 @@ export interface EditionInputs {
   deliveries: EditionDelivery[];
   /** deliveries that were left out, and why (quarantined, refused, superseded, identifiable) */
   leftOut: { deliveryId: string; dataset: string; from: string; reason: string; remedy: string }[];
-  catalogue: { path: string; sha256: string }[];
+  /** `for`: datasets that take a mapping which lies beside another's contract */
+  catalogue: { path: string; sha256: string; for?: string[] }[];
   /** `kind`: what it lists; an edition of before it was told has none */
   optOutLists: { kind?: 'national' | 'objections'; sha256: string; asAt: string }[];
   identityMap: string | null;

@@ -1,8 +1,9 @@
-/** One dataset's rows in the shape of one table of the edition, by the mapping SQL beside its contract. */
+/** One dataset's rows in the shape of one table of the edition, by its mapping SQL. */
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { ConcordError, type Problem } from '../concord-error.ts';
 import type { Contract } from '../contract/contract.ts';
+import { mappingFolder } from '../contract/mapping-folder.ts';
 import { identifier, literal } from '../engine/engine.ts';
 import { shownPath } from '../workspace/read-yaml.ts';
 import type { AdmittedRows } from './admit-rows.ts';
@@ -11,9 +12,9 @@ import type { TableColumn, TablePlan } from './read-table-model.ts';
 import { type Bench, inputOf, runStep, type StepOutput } from './run-step.ts';
 import { sqlFault } from './tell-sql-fault.ts';
 
-/** Path of a dataset's mapping to a table, whether or not it exists. */
+/** Path of a dataset's mapping to a table, whether or not it exists. @throws ConcordError catalogue-invalid as `mappingFolder` */
 export const mappingPath = (contract: Pick<Contract, 'path'>, table: string): string =>
-  join(dirname(contract.path), `${table}.sql`);
+  join(mappingFolder(contract), `${table}.sql`);
 
 export interface Mapped {
   dataset: string;

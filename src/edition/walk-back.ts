@@ -83,7 +83,7 @@ function walkDataset(
   return {
     dataset,
     quality,
-    catalogue: manifest.inputs.catalogue.filter((f) => f.path.includes(`/datasets/${dataset}/`)),
+    catalogue: filesOf(dataset, manifest),
     steps: manifest.steps.filter((s) => s.name === `rows:${dataset}` || s.name.startsWith(`map:${dataset}:`)),
     corrections: manifest.corrections.filter((c) => c.dataset === dataset),
     deliveries,
@@ -91,6 +91,12 @@ function walkDataset(
     rows: addUp(deliveries.map((d) => d.rows)),
   };
 }
+
+/** Its contract and its mappings, which may lie beside another dataset's contract. */
+const filesOf = (dataset: string, { inputs }: Manifest): DatasetWalk['catalogue'] =>
+  inputs.catalogue
+    .filter((file) => file.path.includes(`/datasets/${dataset}/`) || file.for?.includes(dataset))
+    .map(({ path, sha256 }) => ({ path, sha256 }));
 
 function addUp(all: Waterfall[]): Waterfall {
   const total = (part: (rows: Waterfall) => number | undefined): number =>

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { ConcordError, type Problem } from '../concord-error.ts';
+import { mappingFolder } from '../contract/mapping-folder.ts';
 import { catalogueFiles } from '../workspace/catalogue-files.ts';
 import { openYaml, shownPath, textHash } from '../workspace/read-yaml.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -44,7 +45,7 @@ export function loadMetrics(workspace: Pick<Workspace, 'catalogueFolders'>): Map
 function readMeasures(workspace: Pick<Workspace, 'catalogueFolders'>): Map<string, Set<string>> {
   return new Map(
     catalogueFiles(workspace, 'datasets').map(({ id, path }) => {
-      const mapping = join(dirname(path), 'reported_measure.sql');
+      const mapping = join(mappingFolder({ path }), 'reported_measure.sql');
       const sql = existsSync(mapping) ? readFileSync(mapping, 'utf8') : '';
       return [id, new Set([...sql.matchAll(/'([a-z][a-z0-9_]*)'/g)].map((m) => m[1]!))];
     }),

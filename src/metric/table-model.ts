@@ -55,7 +55,12 @@ const Path = Type.Object(
 const Dimension = Type.Object({ title: Type.String(), paths: Type.Array(Path) }, closed);
 
 const TablesFile = Type.Object(
-  { tables: Type.Record(Type.String(), Table), dimensions: Type.Record(Type.String(), Dimension) },
+  {
+    tables: Type.Record(Type.String(), Table),
+    /** tables that the design has and no dataset fills yet: what each waits for */
+    planned: Type.Optional(Type.Record(Name, Type.String({ minLength: 1 }))),
+    dimensions: Type.Record(Type.String(), Dimension),
+  },
   closed,
 );
 /** A file of `catalogue/tables/` describes further tables. */
@@ -147,7 +152,15 @@ function modelProblems(model: TableModel, where: Where): Problem[] {
   const paths = Object.entries(model.dimensions).flatMap(([name, dimension]) =>
     dimension.paths.flatMap((path, i) => pathProblems(model, path, where(['dimensions', name, 'paths', i]))),
   );
-  return [...joins, ...paths];
+  const there = Object.keys(model.planned ?? {})
+    .filter((name) => name in model.tables)
+    .map((name) => ({
+      where: where(['planned', name]),
+      problem: `'${name}' is planned and described as a table`,
+      expected: 'one of the two',
+      remedy: 'take it out of `planned`',
+    }));
+  return [...joins, ...paths, ...there];
 }
 
 function joinProblems(model: TableModel, table: string, join: JoinDefinition, where: string): Problem[] {

@@ -5,6 +5,7 @@ import {
   type PropertyTable,
   RULE_PROPERTIES,
 } from '../../contract/custom-properties.ts';
+import { MappingSchema } from '../../contract/mapping-folder.ts';
 import { code, GENERATED, markdownTable } from './markdown.ts';
 import { settingsTable } from './settings-table.ts';
 
@@ -27,6 +28,9 @@ export const contractPage = (): string =>
     propertyTable(COLUMN_PROPERTIES),
     '## Custom properties of a rule\n',
     propertyTable(RULE_PROPERTIES),
+    '## Mappings\n',
+    "Beside the contract lie its mappings, `<table>.sql` for each [table](tables.md) that it fills: a SELECT from `source`, which has the columns of the contract and where each row came from (`_delivery`, `_status`). A dataset whose columns are those of another, as a feed by token has those of the clear one, takes that one's mappings instead of a copy. Then `mapping.yaml` lies beside the contract, and no SQL:\n",
+    settingsTable(MappingSchema),
   ].join('\n');
 
 const propertyTable = (table: PropertyTable): string =>

@@ -1,6 +1,8 @@
-import { mappingPath } from '../../edition/map-dataset.ts';
+import { basename } from 'node:path';
+import { mappingFolder } from '../../contract/mapping-folder.ts';
 import { readTableModel as readPlans, type TablePlan } from '../../edition/read-table-model.ts';
 import { readTableModel } from '../../metric/table-model.ts';
+import { catalogueFiles } from '../../workspace/catalogue-files.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { code, GENERATED, markdownTable } from './markdown.ts';
 
@@ -8,8 +10,9 @@ type Sources = Pick<Workspace, 'catalogueFolders'>;
 
 /** The tables of an edition: what a row is, where the rows come from, who may see them, and every column with its unit. */
 export function tablesPage(workspace: Sources): string {
-  const { tables } = readTableModel(workspace);
+  const { tables, planned } = readTableModel(workspace);
   const plans = readPlans(workspace);
+  const mappings = new Map(catalogueFiles(workspace, 'datasets').map((file) => [file.id, mappedIn(file.path)]));
   return [
     GENERATED,
     '# Tables of an edition\n',
@@ -18,16 +21,30 @@ export function tablesPage(workspace: Sources): string {
       ['Table', 'One row', 'Zone'],
       plans.map((plan) => [`[${plan.name}](#${plan.name})`, tables[plan.name]!.description, plan.zone]),
     ),
-    ...plans.map((plan) => tableSection(plan, tables[plan.name]!)),
+    ...waiting(planned ?? {}),
+    ...plans.map((plan) => tableSection(plan, tables[plan.name]!, mappings)),
   ].join('\n');
 }
 
-function tableSection(plan: TablePlan, { title, description }: { title: string; description: string }): string {
+/** The dataset beside whose contract the mapping lies. */
+const mappedIn = (path: string): string => basename(mappingFolder({ path }));
+
+/** Tables of the design that no dataset fills yet. */
+function waiting(planned: Record<string, string>): string[] {
+  const rows = Object.entries(planned).map(([name, why]) => [code(name), why]);
+  return rows.length === 0 ? [] : ['## Not there yet\n', markdownTable(['Table', 'What it waits for'], rows)];
+}
+
+function tableSection(
+  plan: TablePlan,
+  { title, description }: { title: string; description: string },
+  mappings: Map<string, string>,
+): string {
   return [
     `## ${plan.name}\n`,
     `${title}. ${description}.\n`,
     `- Key: ${plan.key.map(code).join(', ')}.`,
-    `- From: ${sourceOf(plan)}.`,
+    `- From: ${sourceOf(plan, mappings)}.`,
     ...objectionsOf(plan),
     '',
     markdownTable(
@@ -37,12 +54,19 @@ function tableSection(plan: TablePlan, { title, description }: { title: string; 
   ].join('\n');
 }
 
-function sourceOf({ name, from }: TablePlan): string {
+function sourceOf({ name, from }: TablePlan, mappings: Map<string, string>): string {
   if (from.includes('builder')) return 'concord.yaml, by the build itself';
   if (from.includes('index')) return 'the resident index, by the build itself';
   if (from.includes('model')) return `other tables, by ${code(`src/edition/model/${name}.sql`)}`;
   if (from.includes('codes')) return code(`catalogue/codes/${name}.csv`);
-  return from.map((id) => code(mappingPath({ path: `catalogue/datasets/${id}/contract.yaml` }, name))).join(', ');
+  const takers = Map.groupBy(from, (id) => mappings.get(id) ?? id);
+  return [...takers].map(([folder, ids]) => mappingText(folder, name, ids)).join(', ');
+}
+
+function mappingText(folder: string, table: string, ids: string[]): string {
+  const others = ids.filter((id) => id !== folder).map(code);
+  const also = others.length === 0 ? '' : ` (of ${others.join(', ')} too)`;
+  return `${code(`catalogue/datasets/${folder}/${table}.sql`)}${also}`;
 }
 
 function objectionsOf({ zone, fromGp }: TablePlan): string[] {

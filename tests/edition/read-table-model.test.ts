@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -73,5 +73,14 @@ describe('the tables of an edition', () => {
     put('tables.yaml', table('area'));
     put('tables/care.yaml', table('spell', '', '[{name: nowhere, to: nothing, on: {code: code}}]'));
     expect(placesOf(() => readForMetrics(workspace()))).toEqual([expect.stringMatching(/care\.yaml:8$/)]);
+  });
+
+  it('are refused when one is planned and there at once; what is planned is told and is no table', () => {
+    put('tables.yaml', table('area'));
+    appendFileSync(join(folder, 'tables.yaml'), 'planned: {infection: a feed of it}\n');
+    expect(readForMetrics(workspace()).planned).toEqual({ infection: 'a feed of it' });
+    expect(readTableModel(workspace()).map((t) => t.name)).toEqual(['area']);
+    put('tables/care.yaml', table('infection'));
+    expect(placesOf(() => readForMetrics(workspace()))).toEqual([expect.stringMatching(/tables\.yaml:10$/)]);
   });
 });

@@ -75,8 +75,6 @@ const within = (bench: Bench, engine: Engine, folder: string): Bench => ({
   ...bench,
   engine,
   paths: { ...bench.paths, steps: join(folder, 'steps'), temporary: join(folder, 'temporary') },
-  made: [],
-  reused: [],
 });
 
 /** What builds and readers that were killed left in plain: all but the sealed file and what living readers hold. */

@@ -22,6 +22,7 @@ import { optOutsRequestCommand } from './commands/opt-outs-request.ts';
 import { optOutsStatusCommand } from './commands/opt-outs-status.ts';
 import { optOutsTakeCommand } from './commands/opt-outs-take.ts';
 import { referenceCommand } from './commands/reference.ts';
+import { reviewListCommand } from './commands/review-list.ts';
 import { serveCommand } from './commands/serve.ts';
 import { startCommand } from './commands/start.ts';
 import { statCommand } from './commands/stat.ts';
@@ -46,6 +47,7 @@ export const COMMANDS: CliCommand[] = [
   exportOmopCommand,
   statCommand,
   linkCommand,
+  reviewListCommand,
   auditListCommand,
   auditVerifyCommand,
   catalogueCommand,

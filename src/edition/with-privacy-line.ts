@@ -4,6 +4,7 @@ import { readPurposes } from '../pseudonym/read-purposes.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { openCareWork } from './care/care-work.ts';
 import { drawPrivacyLine } from './draw-privacy-line.ts';
+import type { BuildReviews } from './follow-reviews.ts';
 import { openIdentityZone } from './identity-zone.ts';
 import type { PrivacyLine } from './make-datasets.ts';
 import { isBehind } from './publish-edition.ts';
@@ -16,6 +17,8 @@ export interface LineKeys {
   today?: string | undefined;
   /** ISO date: only what had been received by then */
   asAt?: string | undefined;
+  /** reviewers' decisions, which the index obeys from this build on; without them it goes on as it is */
+  reviews?: BuildReviews | null | undefined;
 }
 
 /**
@@ -25,7 +28,7 @@ export interface LineKeys {
  * @throws ConcordError workspace-invalid when the keys `records` or `zones` are not there
  */
 export async function withPrivacyLine<T>(
-  { workspace, keys, today = '', asAt }: LineKeys,
+  { workspace, keys, today = '', asAt, reviews }: LineKeys,
   assemble: (line: PrivacyLine | null) => Promise<T>,
 ): Promise<T> {
   if (!keys || keys.all.length === 0) return assemble(null);
@@ -37,7 +40,9 @@ export async function withPrivacyLine<T>(
   });
   let assembled: T;
   try {
+    await reviews?.apply(zone.engine);
     assembled = await assemble(drawPrivacyLine({ workspace, keys, zone, care, purposes, today, asAt }));
+    await reviews?.note(zone.engine);
   } catch (error) {
     zone.discard();
     care.discard();
@@ -45,6 +50,7 @@ export async function withPrivacyLine<T>(
   }
   try {
     await zone.seal();
+    await reviews?.queue();
     if (asAt === undefined || !isBehind(workspace.paths, asAt)) await care.seal();
   } finally {
     care.discard();

@@ -1,12 +1,15 @@
 import { loadContracts } from '../contract/load-contracts.ts';
 import type { Refused } from '../edition/admit-rows.ts';
 import { assembleEdition } from '../edition/assemble-edition.ts';
+import { type BuildReviews, followReviews, type ReviewsFollowed } from '../edition/follow-reviews.ts';
 import type { Manifest } from '../edition/manifest.ts';
 import { publishEdition } from '../edition/publish-edition.ts';
 import { type LineKeys, withPrivacyLine } from '../edition/with-privacy-line.ts';
+import { readModel } from '../linkage/model.ts';
 import { silentProgress } from '../progress.ts';
 import { auditAnchor } from '../store/append-audit.ts';
 import type { Store } from '../store/open-store.ts';
+import { catalogueFile } from '../workspace/catalogue-files.ts';
 import { withLock } from '../workspace/lock-workspace.ts';
 import type { Edge } from './edge.ts';
 
@@ -22,11 +25,15 @@ export interface Built {
   reused: string[];
   /** seconds that each kind of step took; linking (`link`) and laying for serving (`serve`) beside them */
   seconds: Record<string, number>;
+  /** what became of pairs in doubt; null without keys or a store, and for a past date */
+  reviews: ReviewsFollowed | null;
 }
 
-interface BuildOrder extends Edge, LineKeys {
+interface BuildOrder extends Edge, Omit<LineKeys, 'reviews'> {
   /** the operational store; without it the edition does not remember where the audit log stood */
   store?: Store | null | undefined;
+  /** the clock, for the log of the store; now when absent */
+  now?: Date | undefined;
   /** ISO date: only what had been received by then */
   asAt?: string | undefined;
 }
@@ -40,12 +47,21 @@ export function buildEdition(order: BuildOrder): Promise<Built> {
   const { workspace, engine, asAt, progress = silentProgress } = order;
   return withLock(workspace, 'build', async () => {
     const contracts = loadContracts(workspace);
-    const { manifest, ...told } = await withPrivacyLine(order, (line) =>
+    const reviews = reviewsOf(order);
+    const { manifest, ...told } = await withPrivacyLine({ ...order, reviews }, (line) =>
       assembleEdition({ workspace, contracts, engine, asAt, line, progress }),
     );
     const anchored = await withAnchor(manifest, order.store);
-    return { ...told, manifest: anchored, ...publishEdition(workspace.paths, anchored, asAt !== undefined) };
+    const published = publishEdition(workspace.paths, anchored, asAt !== undefined);
+    return { ...told, manifest: anchored, ...published, reviews: reviews?.told() ?? null };
   });
+}
+
+/** An edition of a past date stands on the map of then, whatever reviewers decided since. */
+function reviewsOf({ workspace, keys, store, asAt, today = '', now = new Date() }: BuildOrder): BuildReviews | null {
+  const model = catalogueFile(workspace, 'linkage/residents.yaml');
+  if (!store || !keys?.all.length || asAt !== undefined || !model) return null;
+  return followReviews({ store, key: keys.newest('records'), model: readModel(model), today, now });
 }
 
 /** Noted in the edition, the log cannot be written anew unseen. */

@@ -4,6 +4,7 @@ import { londonDay } from '../../london-day.ts';
 import type { Store } from '../../store/open-store.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { CliCall, CliCommand } from '../cli-command.ts';
+import { describeReviews } from '../describe-reviews.ts';
 import { countText, manyText } from '../format-table.ts';
 import { dateOption, printResult, workspaceOf } from '../open-call.ts';
 import { withStore, withStoreIfAny } from '../open-store-call.ts';
@@ -52,7 +53,7 @@ export async function runBuild(call: CliCall, workspace: Workspace): Promise<Bui
   const opened = keys.all.length ? withStore : withStoreIfAny;
   try {
     return await opened(call, workspace, (store: Store | null) =>
-      buildEdition({ workspace, ...(asAt ? { asAt } : {}), keys, today, engine, progress, store }),
+      buildEdition({ workspace, ...(asAt ? { asAt } : {}), keys, today, engine, progress, store, now: call.io.now() }),
     );
   } finally {
     progress.end();
@@ -70,6 +71,7 @@ const resultOf = (built: Built) => ({
   leftOut: built.manifest.inputs.leftOut,
   corrections: built.manifest.corrections,
   refused: built.refused,
+  reviews: built.reviews,
 });
 
 export function describeBuild(built: Built): string {
@@ -81,6 +83,7 @@ export function describeBuild(built: Built): string {
     ...manifest.corrections.filter((c) => c.rows > 0).map(correctionText),
     ...manifest.inputs.leftOut.map((l) => `  Left out ${l.deliveryId}: ${l.reason}; ${l.remedy}`),
     ...refusedTexts(built.refused),
+    ...describeReviews(built.reviews),
     '',
   ].join('\n');
 }

@@ -79,9 +79,14 @@ export function purposeViewSql(table: PurposeTable, schemas: { table?: string; p
   ].join('\n');
 }
 
+/** The columns of a table by which a purpose's view lets a row stay: rows that are alike in them stay or go together. */
+export const decidingColumns = ({ columns, fromGp }: Pick<PurposeTable, 'columns' | 'fromGp'>): string[] =>
+  columns.map((c) => c.name).filter((name) => isPerson(name) || name === fromGp);
+
 const within = (schema: string | undefined, name: string): string =>
   schema === undefined ? identifier(name) : `${identifier(schema)}.${identifier(name)}`;
-const isPerson = (name: string): boolean => name === 'person_key' || name.endsWith('_person_key');
+/** Whether a column says which person a row is about. */
+export const isPerson = (name: string): boolean => name === 'person_key' || name.endsWith('_person_key');
 const tokenName = (name: string): string => name.replace(/person_key$/, 'person_token');
 
 /** Where a row does not say whether it came from general practice, it is taken to. */

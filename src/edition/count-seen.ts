@@ -1,0 +1,169 @@
+/**
+ * How many people and rows each purpose sees of an edition, and how many its opt-outs leave out. A purpose treats everybody alike
+ * who has the same permissions in every purpose, so rows are counted by such kinds of people, in one reading for all purposes,
+ * and the view of each purpose is then asked of the counts: what is counted is what the view shows, by construction.
+ */
+import { identifier, literal } from '../engine/engine.ts';
+import { decidingColumns, isPerson, type PurposeTable, purposeViewSql } from '../pseudonym/purpose-sql.ts';
+import type { TableMade } from './make-built-in-tables.ts';
+
+import type { TablePlan } from './read-table-model.ts';
+import { type Bench, inputOf, runStep, type StepOutput } from './run-step.ts';
+import type { PeopleSeen, RowsSeen, Seen } from './seen-counts.ts';
+
+/** Rows to be counted: a table of the edition, or the current rows of a dataset. */
+export interface Countable extends Pick<PurposeTable, 'fromGp'> {
+  name: string;
+  output: StepOutput;
+}
+
+export interface SeenOrder {
+  /** `purpose_<id>` of each purpose that is published, as `makePurposes` made them */
+  purposes: TableMade[];
+  /** every table below the privacy line */
+  tables: TableMade[];
+  /** every dataset about people; from general practice when any table that it fills is */
+  datasets: Countable[];
+}
+
+/**
+ * Counts for every purpose. Each count is a step of its own, so what did not change is not counted again.
+ * @returns nothing of anybody when no purpose is published
+ */
+export async function countSeen(bench: Bench, { purposes, tables, datasets }: SeenOrder): Promise<Seen> {
+  const ids = purposes.map(({ plan }) => plan.name.replace(/^purpose_/, ''));
+  if (ids.length === 0) return { people: [], tables: [], datasets: [] };
+  const kinds = await makeKinds(bench, ids, purposes);
+  const counted = async (what: string, rows: Countable[]): Promise<RowsSeen[]> => {
+    const seen: RowsSeen[] = [];
+    for (const one of rows) seen.push(...(await countRows(bench, what, one, ids, kinds)));
+    return seen;
+  };
+  return {
+    people: await countPeople(bench, ids, kinds),
+    tables: await counted(
+      'table',
+      tables.filter(isBelow).map(({ plan, output }) => ({ ...plan, output })),
+    ),
+    datasets: await counted('dataset', datasets),
+  };
+}
+
+const isBelow = ({ plan }: { plan: TablePlan }): boolean => plan.zone === 'pseudonymised';
+
+interface Kinds {
+  /** person_key → the least key of those who are treated alike */
+  alike: StepOutput;
+  /** what each purpose says of that one, and how many people are alike */
+  sight: StepOutput;
+}
+
+async function makeKinds(bench: Bench, ids: string[], purposes: TableMade[]): Promise<Kinds> {
+  const inputs = Object.fromEntries(purposes.map(({ output }, i) => [`purpose_${i}`, inputOf(output)]));
+  const flags = ids.flatMap((_, i) => [`purpose_${i}.gp_allowed`, `purpose_${i}.other_allowed`]);
+  const joins = ids.slice(1).map((_, i) => `full join purpose_${i + 1} using (person_key)`);
+  const alike = await runStep(bench, {
+    name: 'seen:alike',
+    confined: false,
+    select: [
+      `select person_key, min(person_key) over (partition by ${flags.join(', ')}) as alike`,
+      `from purpose_0 ${joins.join(' ')}`,
+      'order by person_key',
+    ].join('\n'),
+    inputs,
+  });
+  const sights = ids.map(
+    (
+      id,
+      i,
+    ) => `select ${literal(id)} as purpose, k.alike as person_key, '' as person_token, gp_allowed, other_allowed, people
+  from kinds k join purpose_${i} p on p.person_key = k.alike`,
+  );
+  const sight = await runStep(bench, {
+    name: 'seen:sight',
+    confined: false,
+    select: `with kinds as materialized (select alike, count(*) as people from alike group by alike)
+${sights.join('\nunion all\n')}
+order by purpose, person_key`,
+    inputs: { ...inputs, alike: inputOf(alike) },
+  });
+  return { alike, sight };
+}
+
+/** People of whom all rows, or those of general practice alone, are left out. */
+async function countPeople({ engine }: Bench, ids: string[], { sight }: Kinds): Promise<PeopleSeen[]> {
+  const counts = await engine.all<PeopleSeen>(`
+    select purpose, sum(people)::bigint as people,
+      coalesce(sum(people) filter (where not other_allowed and not gp_allowed), 0)::bigint as "optedOut",
+      coalesce(sum(people) filter (where other_allowed and not gp_allowed), 0)::bigint as "gpOptedOut"
+    from ${inputOf(sight).relation} group by purpose`);
+  return ids.map(
+    (purpose) => counts.find((c) => c.purpose === purpose) ?? { purpose, people: 0, optedOut: 0, gpOptedOut: 0 },
+  );
+}
+
+async function countRows(
+  bench: Bench,
+  what: string,
+  rows: Countable,
+  ids: string[],
+  { alike, sight }: Kinds,
+): Promise<RowsSeen[]> {
+  const linked = rows.output.columns.some((c) => c.name === 'person_key');
+  const output = await runStep(bench, {
+    name: `seen:${what}:${rows.name}`,
+    confined: false,
+    select: seenSql(rows, ids),
+    inputs: { counted: inputOf(rows.output), alike: inputOf(alike), sight: inputOf(sight) },
+  });
+  const counts = await bench.engine.all<Omit<RowsSeen, 'name' | 'optedOut'>>(
+    `select purpose, rows, seen, unlinked from ${inputOf(output).relation}`,
+  );
+  return counts.map(({ purpose, rows: all, seen, unlinked }) => ({
+    name: rows.name,
+    purpose,
+    rows: all,
+    optedOut: all - seen,
+    seen,
+    unlinked: linked ? unlinked : null,
+  }));
+}
+
+/** One reading of the rows for all purposes: by kinds of people, of which there are few. */
+export function seenSql({ output, fromGp }: Pick<Countable, 'output' | 'fromGp'>, ids: string[]): string {
+  const deciding = decidingColumns({ columns: output.columns, fromGp });
+  const persons = deciding.filter(isPerson);
+  const columns = deciding.map((name) => {
+    const place = persons.indexOf(name);
+    return place < 0 ? `t.${identifier(name)}` : `${kindOf(name, place)} as ${identifier(name)}`;
+  });
+  const joins = persons.map((name, i) => `left join alike a${i} on a${i}.person_key = t.${identifier(name)}`);
+  const unlinked = persons.includes('person_key') ? 't.person_key is null' : 'false';
+  const table: PurposeTable = {
+    name: 'grouped',
+    columns: [...deciding.map((name) => ({ name })), { name: '_rows' }, { name: '_unlinked' }],
+    zone: 'pseudonymised',
+    fromGp,
+  };
+  const counts = ids.map(
+    (id) => `select ${literal(id)} as purpose, (select coalesce(sum(_rows), 0)::bigint from grouped) as rows,
+  coalesce(sum(_rows), 0)::bigint as seen, coalesce(sum(_rows) filter (where _unlinked), 0)::bigint as unlinked
+from (
+with purpose_person as (select * from sight where purpose = ${literal(id)})
+${purposeViewSql(table)}
+)`,
+  );
+  return [
+    'with grouped as materialized (',
+    `  select ${[...columns, `${unlinked} as _unlinked`, 'count(*) as _rows'].join(', ')}`,
+    `  from counted t ${joins.join(' ')}`,
+    '  group by all',
+    ')',
+    counts.join('\nunion all\n'),
+    'order by purpose',
+  ].join('\n');
+}
+
+/** A person of whom no purpose knows is of no kind, and no view lets them through. */
+const kindOf = (name: string, place: number): string =>
+  `case when t.${identifier(name)} is not null then coalesce(a${place}.alike, -1) end`;

@@ -1,0 +1,46 @@
+/** What a manifest keeps of opt-outs and of what each purpose sees: counts alone. */
+import type { OptOutKind } from '../pseudonym/read-purposes.ts';
+
+/** People of a purpose. people = optedOut + gpOptedOut + those of whom every row may be used. */
+export interface PeopleSeen {
+  purpose: string;
+  /** everybody whom the resident index knows */
+  people: number;
+  /** no row of theirs may be used */
+  optedOut: number;
+  /** rows from general practice may not be used, others may */
+  gpOptedOut: number;
+}
+
+/** Rows of one table or dataset as one purpose sees them. rows = optedOut + seen. */
+export interface RowsSeen {
+  /** of the table or dataset */
+  name: string;
+  purpose: string;
+  rows: number;
+  /** left out, because a person in the row may not be seen */
+  optedOut: number;
+  seen: number;
+  /** of the seen: nobody knows whose they are; null where rows name no person */
+  unlinked: number | null;
+}
+
+export interface Seen {
+  people: PeopleSeen[];
+  /** tables below the privacy line */
+  tables: RowsSeen[];
+  /** current rows of datasets about people, by the strictest table that they fill */
+  datasets: RowsSeen[];
+}
+
+/** What the opt-outs of a build were worked out of. */
+export interface OptOutCounts {
+  /** people in the resident index */
+  residents: number;
+  /** of them without an NHS number: taken to have opted out nationally, since they cannot be asked about */
+  withoutNumber: number;
+  /** people by kind of opt-out; `national` only where an answer of the national service is in use */
+  optedOut: Partial<Record<OptOutKind, number>>;
+  /** objections of people whom the index does not know: nothing of them can be left out */
+  unknownObjections: number;
+}

@@ -4,8 +4,9 @@
  */
 
 /**
- * Words for a person or a home. `scene-postcode` is of where something happened, which says nothing of who it was, and gives the
- * area alone. `other` identifies and is used for nothing: it only stays above the line.
+ * Words for a person or a home. `scene-postcode` is of where something happened, which often is the home: it may help to find whose
+ * the row is, but nobody is taken to live there, and below the line it gives the area of the scene alone. `other` identifies and is
+ * used for nothing: it only stays above the line.
  */
 export const IDENTIFYING_WORDS = [
   'nhs-number',

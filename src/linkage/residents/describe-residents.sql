@@ -1,8 +1,10 @@
 -- Every identifier that a person's records give, and from which version of the map until which it was said of that person.
--- Numbers only of records that came by their number: one that was not trusted is nobody's.
+-- Numbers only of records that came by their number: one that was not trusted is nobody's. Postcodes only of homes: @ is before
+-- those of scenes.
 create or replace table identifier as
 with said as (
-    select p.person_key, p.how, p.from_version, p.until_version, r.trust, e.*
+    select p.person_key, p.how, p.from_version, p.until_version, r.trust,
+        e.* replace (case when r.postcode not like '@%' then e.postcode end as postcode)
     from record_person p join record_evidence e using (record_id) join identity_record r using (record_id)
 ),
 listed as (
@@ -19,7 +21,9 @@ from listed where value is not null group by person_key, kind, value order by pe
 -- What is believed of each person: what the most trusted source said last.
 create or replace table resident as
 with held as (
-    select p.person_key, p.how, p.from_version, r.trust, r.map_version, e.*, coalesce(n.current_number, e.nhs_number) as number
+    select p.person_key, p.how, p.from_version, r.trust, r.map_version,
+        e.* replace (case when r.postcode not like '@%' then e.postcode end as postcode),
+        coalesce(n.current_number, e.nhs_number) as number
     from record_person p join record_evidence e using (record_id) join identity_record r using (record_id)
     left join number_now n on n.nhs_number = e.nhs_number
     where p.until_version is null

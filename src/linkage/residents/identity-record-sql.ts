@@ -24,6 +24,14 @@ const NOTHING = literal('');
 
 const upper = (text: string): string => `upper(trim(replace(${text}, '|', ' ')))`;
 
+const postcodeLetters = (text: string): string => `regexp_replace(upper(${text}), '[^A-Z0-9]', '', 'g')`;
+
+/** Before the postcode of a record that says where something happened, and not where its person lives. */
+const AT_SCENE = '@';
+
+/** SQL, true of a postcode of `identity_record` that is of a scene: it may be the home that a person is known by, but tells of none. */
+export const atSceneSql = (postcode: string): string => `starts_with(${postcode}, ${literal(AT_SCENE)})`;
+
 /** How each word is standardised: SQL of text, from SQL of a column's text. Whatever cannot be read becomes null. */
 const STANDARD: Partial<Record<IdentifyingWord, (text: string) => string>> = {
   'nhs-number': (text) => `regexp_replace(${text}, '[^0-9]', '', 'g')`,
@@ -33,7 +41,8 @@ const STANDARD: Partial<Record<IdentifyingWord, (text: string) => string>> = {
   'birth-date': (text) => `try_cast(${text} as date)::varchar`,
   'birth-month': (text) => `nullif(regexp_extract(${text}, '^[0-9]{4}-[0-9]{2}'), '')`,
   sex: upper,
-  postcode: (text) => `regexp_replace(upper(${text}), '[^A-Z0-9]', '', 'g')`,
+  postcode: postcodeLetters,
+  'scene-postcode': (text) => `${literal(AT_SCENE)} || nullif(${postcodeLetters(text)}, '')`,
   'local-number': upper,
 };
 
@@ -41,7 +50,7 @@ const STANDARD: Partial<Record<IdentifyingWord, (text: string) => string>> = {
  * Answers: what do the rows of a contract say about their person (or about the mother, or the linked person of a row)?
  *
  * The parts: `nhs_number` (digits only, valid or not), `nhs_number_token`, `forename`, `surname` (capitals), `birth_date`
- * (YYYY-MM-DD, or YYYY-MM from a birth month), `sex`, `postcode` (capitals without spaces), `local_from` and `local_number`
+ * (YYYY-MM-DD, or YYYY-MM from a birth month), `sex`, `postcode` (capitals without spaces; after @ where it is of a scene), `local_from` and `local_number`
  * (the partner's own number and the partner that gave it, from `_from`). Each is text; what is missing is ''. `record_id`
  * (UBIGINT) is the lower half of the MD5 of all of them, so that a row finds its record again without a table of rows; two
  * records of a million have the same number about once in thirty million runs.
@@ -74,7 +83,7 @@ function partsSql(contract: IdentifyingContract, role: Role | null): Record<(typ
     surname: part('surname'),
     birth_date: part('birth-date', 'birth-month'),
     sex: part('sex'),
-    postcode: part('postcode'),
+    postcode: part('postcode', 'scene-postcode'),
     local_from: local === NOTHING ? NOTHING : `case when ${local} = '' then '' else ${from} end`,
     local_number: local,
   };

@@ -1,6 +1,7 @@
 /** The working tables of one update: what is not linked yet, what this update links, and who is known. */
 import { readFileSync } from 'node:fs';
 import type { Engine } from '../../engine/engine.ts';
+import { atSceneSql } from './identity-record-sql.ts';
 
 /** Ways that leave no doubt; the only ones for sensitive records. */
 export const CERTAIN_WAYS = "('number', 'token')";
@@ -14,7 +15,7 @@ const EVIDENCE = 'forename, nicknames, surname, birth_date, birth_month, sex, po
 
 /**
  * Makes `number_now`, `unlinked_record` (evidence of every record without a person, its number resolved), `new_link` (empty) and
- * the view `known_record` (evidence of every record with a person, those of `new_link` included).
+ * the view `known_record` (evidence of every record with a person, those of `new_link` included; a postcode where it is a home's).
  */
 export async function layWork(engine: Engine): Promise<void> {
   await engine.run(RESOLVE_NUMBERS);
@@ -23,12 +24,14 @@ export async function layWork(engine: Engine): Promise<void> {
   await engine.run(`create or replace temp view current_link as
     select record_id, person_key, how from record_person where until_version is null
     union all select record_id, person_key, how from new_link`);
-  const evidence = `select e.*, coalesce(n.current_number, e.nhs_number) as number, r.trust, r.sensitive, r.map_version
+  const evidence = `select e.*, coalesce(n.current_number, e.nhs_number) as number, r.trust, r.sensitive, r.map_version,
+      ${atSceneSql('r.postcode')} as at_scene
     from record_evidence e join identity_record r using (record_id) left join number_now n on n.nhs_number = e.nhs_number`;
   await engine.run(`create or replace temp table unlinked_record as select * from (${evidence})
     where record_id not in (select record_id from record_person where until_version is null) order by record_id`);
   await engine.run(
-    `create or replace temp view known_record as select l.person_key, l.how, e.* from current_link l join (${evidence}) e using (record_id)`,
+    `create or replace temp view known_record as
+     select l.person_key, l.how, e.* replace (case when not at_scene then postcode end as postcode) from current_link l join (${evidence}) e using (record_id)`,
   );
 }
 

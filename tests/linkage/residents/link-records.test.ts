@@ -286,3 +286,51 @@ function crowd(n: number): Row[] {
     ...{ born: `19${40 + (i % 50)}-0${1 + (i % 9)}-${10 + (i % 18)}`, postcode: `XY${1 + (i % 9)} ${i % 10}QW` },
   }));
 }
+
+describe('a record with the postcode of a scene', () => {
+  const postcodes = async (): Promise<object[]> =>
+    index.engine.all(`select value from identifier where kind = 'postcode' order by value`);
+
+  it('is of who is called so and lives there, when there is no number and no birth date', async () => {
+    const others = Array.from({ length: 200 }, (_, i) => ({
+      ...{
+        key: `other${i}`,
+        nhs: nhsNumber(100 + i),
+        forename: `Other${'abcdefghij'[i % 10]}`,
+        born: `19${10 + (i % 80)}-05-06`,
+      },
+      ...{ surname: `Else${'abcdefghijklmnopqrst'[i % 20]}`, sex: '1', postcode: `ZE${i % 90} 1AA` },
+    }));
+    await index.update({ pds: [...others, { key: 'ann', ...ANN }] });
+    const said = { forename: 'Ann', surname: 'Baker', sex: '2' };
+    await index.update({
+      ambulance: [
+        { key: 'there', ...said, scene: 'ab12cd' },
+        { key: 'elsewhere', ...said, scene: 'ZE1 0AA' },
+      ],
+    });
+    const { ann, there, elsewhere } = await index.persons();
+    expect([there, elsewhere]).toEqual([ann, null]);
+    expect(await way('there')).toBe('probability');
+  });
+
+  it('is nobody’s when nobody of the name lives there and nothing else is known', async () => {
+    expect(await whose({ forename: 'Ann', surname: 'Zed', sex: '2', scene: 'ZE1 0AA' })).toBe(null);
+  });
+
+  it('of a known person tells of no home of theirs', async () => {
+    expect(await whose({ nhs, born: ANN.born, scene: 'ZE1 0AA' })).toBe('Ann');
+    expect(await postcodes()).toEqual([{ value: 'AB1 2CD' }, { value: 'AB1 3EF' }]);
+  });
+
+  it('of a new person gives them none, and an own postcode beside it is the home', async () => {
+    const zoe = { forename: 'Zoe', surname: 'Zed', born: '1991-05-06', sex: '2', scene: 'ZE1 0AA' };
+    expect(await whose(zoe)).toBe('new');
+    const { postcode } = await index.engine.one<{ postcode: string | null }>(
+      `select postcode from resident where forename = 'ZOE'`,
+    );
+    expect(postcode).toBeNull();
+    await index.update({ ed: [{ key: 'second', ...zoe, postcode: 'ZE2 0AA' }] });
+    expect(await postcodes()).toEqual([{ value: 'AB1 2CD' }, { value: 'AB1 3EF' }, { value: 'ZE2 0AA' }]);
+  });
+});

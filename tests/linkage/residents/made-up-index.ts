@@ -19,6 +19,7 @@ export interface Row {
   born?: string;
   sex?: string;
   postcode?: string;
+  scene?: string;
   local?: string;
   from?: string;
   secret?: boolean;
@@ -31,7 +32,7 @@ export interface Row {
 
 const WORDS: Record<Exclude<keyof Row, 'key' | 'from' | 'secret' | 'ethnic' | 'day'>, string> = {
   ...{ nhs: 'nhs-number', token: 'nhs-number-token', forename: 'forename', surname: 'surname', born: 'birth-date' },
-  ...{ sex: 'sex', postcode: 'postcode', local: 'local-number', mother: 'mother:nhs-number' },
+  ...{ sex: 'sex', postcode: 'postcode', scene: 'scene-postcode', local: 'local-number', mother: 'mother:nhs-number' },
   gaveUp: 'superseded-nhs-number',
   uprn: 'uprn',
 };

@@ -28,6 +28,8 @@ import { type Bench, type StepOutput, timed } from './run-step.ts';
 export interface Assembly {
   manifest: Manifest;
   refused: Refused[];
+  /** what the person who builds should know beside, in sentences */
+  notes: string[];
   /** names of the steps that were run, and of those found from an earlier build */
   made: string[];
   reused: string[];
@@ -92,6 +94,7 @@ async function assembleOn(bench: Bench, order: AssemblyOrder): Promise<Assembly>
   return {
     manifest: writeManifest(order, inputs, outputs, laid, used),
     refused,
+    notes: order.line?.notes() ?? [],
     made: bench.made,
     reused: bench.reused,
     seconds: Object.fromEntries(bench.seconds ?? []),

@@ -26,9 +26,12 @@ import { makeIdentityTables } from './make-identity-tables.ts';
 import { makePurposes, type PurposesMade } from './make-purposes.ts';
 import { mendDamaged } from './mend-damaged.ts';
 import { pinMap } from './pin-map.ts';
+import { postcodeAreas } from './postcode-areas.ts';
 import { type ResidentMap, updateResidentMap } from './resident-map.ts';
-import { type Bench, inputOf, runStep, type Step } from './run-step.ts';
+import { type Bench, inputOf, runStep, type Step, type StepInput } from './run-step.ts';
 import { withSender } from './with-sender.ts';
+
+type Rows = 'usable' | 'sensitive';
 
 export interface LineOrder {
   workspace: Pick<Workspace, 'catalogueFolders'>;
@@ -57,6 +60,7 @@ export function drawPrivacyLine(order: LineOrder): PrivacyLine {
   let newest = 0;
   let delivered: ChosenDataset[] = [];
   let made: PurposesMade | null = null;
+  let areas = postcodeAreas([]);
   const mapOf = (): ResidentMap => {
     if (!map) throw new Error('rows would cross the line before anybody was linked');
     return map;
@@ -70,18 +74,21 @@ export function drawPrivacyLine(order: LineOrder): PrivacyLine {
     }
   };
   const identityMap = (): string => `${mapOf().update.mapVersion}:${mapOf().update.mapHash}`;
-  const stepOf = (contract: Contract, checked: CheckedDelivery, rows: 'usable' | 'sensitive'): Step => ({
+  const stepOf = (contract: Contract, checked: CheckedDelivery, rows: Rows, places: StepInput | null): Step => ({
     name: `line:${checked.delivery.receipt.deliveryId}`,
-    select: lineSelect(contract, { records, postcodes: false, recordId: identityRecordId, rows }),
+    select: lineSelect(contract, { records, postcodes: places !== null, recordId: identityRecordId, rows }),
     inputs: {
       delivered: withSender(checked),
       record_person: mapOf().inputFor(checked.delivery.receipt.deliveryId),
+      ...(places ? { postcode_lsoa: places } : {}),
     },
     confined: false,
   });
   return {
     below: belowTheLine,
-    link: async (bench, datasets) => {
+    link: async (bench, chosen) => {
+      const datasets = chosen.filter(({ contract }) => contract.identity !== 'none');
+      areas = postcodeAreas(chosen);
       delivered = datasets;
       for (const { contract } of datasets) await requireSafeSql(contract, bench.engine);
       const tokens = feeds.map((key) => ({
@@ -94,9 +101,11 @@ export function drawPrivacyLine(order: LineOrder): PrivacyLine {
       if (asAt) map = await pinMap(zone.engine, map, used, asAt);
     },
     cross: async (bench, contract, checked, references) => {
-      const crossOn = (on: Bench, rows: 'usable' | 'sensitive') => {
-        const mend = () => mended(bench, contract, checked, references, (sound) => stepOf(contract, sound, rows));
-        const step = { ...stepOf(contract, checked, rows), mend };
+      const places = await areas.inputFor(bench, contract, references);
+      const crossOn = (on: Bench, rows: Rows) => {
+        const mend = () =>
+          mended(bench, contract, checked, references, (sound) => stepOf(contract, sound, rows, places));
+        const step = { ...stepOf(contract, checked, rows, places), mend };
         return withKeys([records], () => runStep({ ...on, engine: zone.engine }, step));
       };
       const output = await crossOn(bench, 'usable');
@@ -115,6 +124,7 @@ export function drawPrivacyLine(order: LineOrder): PrivacyLine {
       made = await makePurposes(bench, { zone, keys, purposes, today, type1, datasets, earlierMap });
       return made.tables;
     },
+    notes: () => areas.notes(),
     told: () => ({
       identityMap: identityMap(),
       keyVersions: [{ purpose: records.id, version: records.version }, ...(made?.keys ?? [])],

@@ -21,8 +21,8 @@ export interface DatasetsMade {
 
 /** What takes rows about people below the privacy line; without it they stay out. */
 export interface PrivacyLine {
-  /** says whose every record is, before any crosses */
-  link(bench: Bench, datasets: ChosenDataset[]): Promise<void>;
+  /** says whose every record is, before any crosses @param chosen every dataset of the edition, about people or not */
+  link(bench: Bench, chosen: ChosenDataset[]): Promise<void>;
   /** the contract of what is left below */
   below(contract: Contract): Contract;
   /** a delivery with its rows below the line */
@@ -33,6 +33,8 @@ export interface PrivacyLine {
   identity(bench: Bench, plans: TablePlan[], tables: TableMade[], datasets: string[]): Promise<TableMade[]>;
   /** the people of each purpose that is published, as tables; asked after `link` @param datasets ids of those about people */
   purposes(bench: Bench, tables: TableMade[], datasets: string[]): Promise<TableMade[]>;
+  /** what the person who builds should know of it, in sentences */
+  notes(): string[];
   /** what the manifest says of it; asked last */
   told(): Pick<EditionInputs, 'identityMap' | 'keyVersions' | 'optOutLists'>;
 }
@@ -70,10 +72,7 @@ export async function makeDatasets(
     if (used.length > 0) chosen.push({ contract, used });
     else each(dataset);
   }
-  await line?.link(
-    bench,
-    chosen.filter(({ contract }) => isAboutPeople(contract)),
-  );
+  await line?.link(bench, chosen);
   for (const dataset of chosen) {
     each(dataset.contract.id);
     await makeDataset(bench, dataset, line, references, made);

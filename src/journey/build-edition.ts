@@ -20,6 +20,8 @@ export interface Built {
   /** false when a past date was asked for and a newer edition goes on serving */
   current: boolean;
   refused: Refused[];
+  /** what the person who builds should know beside, in sentences */
+  notes: string[];
   /** steps that ran, and steps found from earlier builds */
   made: string[];
   reused: string[];

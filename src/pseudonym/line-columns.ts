@@ -46,6 +46,10 @@ export function lineColumns(contract: Contract): LineColumn[] {
   return [...row, ...derived, ...kept.filter((c) => !taken.has(c.name))];
 }
 
+/** Whether rows of a contract come with a postcode whose area they do not tell, so that a directory of postcodes must. */
+export const asksPostcodes = (contract: Contract): boolean =>
+  lineColumns(contract).some(({ made }) => made.how === 'lsoa');
+
 /** Names of the key's columns below the line; without a key, none. */
 export function lineKey(contract: Contract): string[] {
   const columns = lineColumns(contract);

@@ -71,6 +71,7 @@ const resultOf = (built: Built) => ({
   leftOut: built.manifest.inputs.leftOut,
   corrections: built.manifest.corrections,
   refused: built.refused,
+  notes: built.notes,
   reviews: built.reviews,
 });
 
@@ -83,6 +84,7 @@ export function describeBuild(built: Built): string {
     ...manifest.corrections.filter((c) => c.rows > 0).map(correctionText),
     ...manifest.inputs.leftOut.map((l) => `  Left out ${l.deliveryId}: ${l.reason}; ${l.remedy}`),
     ...refusedTexts(built.refused),
+    ...built.notes.map((note) => `  ${note}`),
     ...describeReviews(built.reviews),
     '',
   ].join('\n');

@@ -5,6 +5,7 @@ import { INPATIENT_DATASETS } from '../events/inpatient/inpatient-datasets.ts';
 import { LOCAL_DATASETS } from '../events/local/local-datasets.ts';
 import { PLANNED_DATASETS } from '../events/planned/planned-datasets.ts';
 import { URGENT_DATASETS } from '../events/urgent/urgent-datasets.ts';
+import { PLACE_DATASETS } from '../place/place-datasets.ts';
 import type { DatasetExtract } from './dataset-extract.ts';
 
 export const ALL_DATASETS: DatasetExtract[] = [
@@ -15,4 +16,5 @@ export const ALL_DATASETS: DatasetExtract[] = [
   ...LOCAL_DATASETS,
   ...GP_DATASETS,
   ...MATERNITY_CONTACTS,
+  ...PLACE_DATASETS,
 ];

@@ -12,8 +12,13 @@ import { tablesPaths } from './read-table-model.ts';
 /**
  * The files, named alike on every machine: `catalogue/…` for ours, `workspace/…` for the workspace's own.
  * @param datasets ids of the datasets in the edition; the others' files change nothing
+ * @param more paths of files that this edition stands on beside
  */
-export function listCatalogueInputs(workspace: Workspace, datasets: Set<string>): EditionInputs['catalogue'] {
+export function listCatalogueInputs(
+  workspace: Workspace,
+  datasets: Set<string>,
+  more: string[] = [],
+): EditionInputs['catalogue'] {
   const contracts = catalogueFiles(workspace, 'datasets').filter((f) => datasets.has(f.id));
   const beside = contracts.flatMap((f) => filesIn(dirname(f.path)));
   const takers = takersOf(contracts);
@@ -21,7 +26,7 @@ export function listCatalogueInputs(workspace: Workspace, datasets: Set<string>)
     catalogueFiles(workspace, kind).map((f) => f.path),
   );
   const settings = join(workspace.folder, WORKSPACE_FILE);
-  return [...new Set([...beside, ...takers.keys(), ...others, ...tablesPaths(workspace), settings])]
+  return [...new Set([...beside, ...takers.keys(), ...others, ...tablesPaths(workspace), settings, ...more])]
     .filter((path) => existsSync(path) && /\.(yaml|sql|csv)$/.test(path))
     .map((path) => ({ path: nameOf(workspace, path), sha256: textHash(path), ...takers.get(path) }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));

@@ -1,6 +1,7 @@
 /** The manifest of an edition: everything that went in and everything that came out. Its hash names the edition. */
 import type { DeliveryStatus } from '../landing/delivery.ts';
 import type { AuditAnchor } from '../store/append-audit.ts';
+import type { OptOutCounts, Seen } from './seen-counts.ts';
 
 export interface EditionInputs {
   asAt: string;
@@ -80,6 +81,10 @@ export interface Manifest {
   steps: { name: string; hash: string; source: string }[];
   tables: EditionTable[];
   quality: DatasetQuality[];
+  /** what each purpose sees, and what its opt-outs leave out; absent without rows about people */
+  seen?: Seen;
+  /** what the opt-outs were worked out of; absent without rows about people */
+  optOuts?: OptOutCounts;
   /** corrections that were applied, with the number of rows each touched */
   corrections: { id: string; dataset: string; columns: string[]; rows: number; reason: string; expected: string }[];
   /** where the audit log stood when it was published, which the edition's id does not name; absent where nothing was logged */

@@ -1,5 +1,6 @@
 /** What of a build happens while the identity zone is open. */
 import type { Keys } from '../pseudonym/keys.ts';
+import { requireNationalAnswer } from '../pseudonym/make-opt-outs.ts';
 import { readPurposes } from '../pseudonym/read-purposes.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { openCareWork } from './care/care-work.ts';
@@ -25,7 +26,8 @@ export interface LineKeys {
  * Assembles with the privacy line drawn; purposes whose key is among the keys are made. The zones are sealed again before anything
  * is published, and what a failed build did in them is forgotten. The care zone is of the edition that serves: one as at an earlier
  * day leaves it alone.
- * @throws ConcordError workspace-invalid when the keys `records` or `zones` are not there
+ * @throws ConcordError workspace-invalid when the keys `records` or `zones` are not there; build-refused at once when a purpose obeys
+ * the national opt-out and its answer is missing or has lapsed
  */
 export async function withPrivacyLine<T>(
   { workspace, keys, today = '', asAt, reviews }: LineKeys,
@@ -40,6 +42,7 @@ export async function withPrivacyLine<T>(
   });
   let assembled: T;
   try {
+    await requireNationalAnswer(zone.engine, purposes, today);
     await reviews?.apply(zone.engine);
     assembled = await assemble(drawPrivacyLine({ workspace, keys, zone, care, purposes, today, asAt }));
     await reviews?.note(zone.engine);

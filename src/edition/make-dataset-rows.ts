@@ -55,8 +55,12 @@ export async function makeDatasetRows(
     ),
   );
   const count = (name: string): number => Number(output.facts[name] ?? 0);
-  const byDelivery = (fact: string): Record<string, number> =>
-    Object.fromEntries(sound.map((d, i) => [d.delivery.receipt.deliveryId, count(`${fact}_${i}`)]));
+  const byDelivery = (fact: string): Record<string, number> => {
+    const counted = JSON.parse(String(output.facts[fact])) as Record<string, number>;
+    return Object.fromEntries(
+      sound.map(({ delivery: { receipt } }) => [receipt.deliveryId, counted[receipt.deliveryId] ?? 0]),
+    );
+  };
   return {
     contract,
     output,
@@ -113,29 +117,33 @@ function publishedColumns(corrections: Correction[]): string[] {
   return columns.map((c) => `${identifier(c)} as ${identifier(`${c}_as_published`)}`);
 }
 
+/** One row; what is told of each delivery is JSON, so that the rows are counted once however many deliveries there are. */
 function factsSql(used: CheckedDelivery[], corrections: Correction[], key: string[], linked: boolean): string {
-  const columns = [...new Set(corrections.flatMap((c) => c.columns))];
-  const replace = columns.map((c) => `${identifier(`${c}_as_published`)} as ${identifier(c)}`);
-  const published = replace.length ? `select * replace (${replace.join(', ')}) from result` : 'select * from result';
-  const facts = [
-    ...used.map((d, i) => `count(*) filter (where ${ofDelivery(d)}) as published_${i}`),
-    ...(linked
-      ? used.map((d, i) => `count(*) filter (where ${ofDelivery(d)} and person_key is null) as unlinked_${i}`)
-      : []),
-    ...corrections.map((c, i) => `count(*) filter (where ${c.when}) as corrected_${i}`),
-    `${sharedKeys(used, key)} as shared_keys`,
-  ];
-  return `select ${facts.join(', ')} from (${published})`;
+  const of = (column: string): string =>
+    `(select coalesce(json_group_object(_delivery, ${column}), '{}')::varchar from counted)`;
+  return [
+    'with counted as (',
+    `  select _delivery, count(*) as rows, count(*) filter (where ${linked ? 'person_key is null' : 'false'}) as unlinked`,
+    '  from result group by _delivery order by _delivery',
+    ')',
+    `select ${of('rows')} as published, ${of('unlinked')} as unlinked, ${sharedKeys(used, key)} as shared_keys`,
+    ...(corrections.length ? [`, ${correctedRows(corrections)}`] : []),
+  ].join('\n');
 }
 
-const ofDelivery = ({ delivery }: CheckedDelivery): string => `_delivery = ${literal(delivery.receipt.deliveryId)}`;
+/** Rows that each correction touched, told by what was published. */
+function correctedRows(corrections: Correction[]): string {
+  const columns = [...new Set(corrections.flatMap((c) => c.columns))];
+  const replace = columns.map((c) => `${identifier(`${c}_as_published`)} as ${identifier(c)}`);
+  const counts = corrections.map((c, i) => `count(*) filter (where ${c.when}) as corrected_${i}`);
+  return `corrected.* from (select ${counts.join(', ')} from (select * replace (${replace.join(', ')}) from result)) as corrected`;
+}
 
 function sharedKeys(used: CheckedDelivery[], key: string[]): string {
   const froms = new Set(used.map((d) => d.delivery.receipt.from));
   if (froms.size < 2 || key.length === 0) return '0';
-  const owner = used.map(
-    (d) => `when ${literal(d.delivery.receipt.deliveryId)} then ${literal(d.delivery.receipt.from)}`,
-  );
-  const several = `having count(distinct case _delivery ${owner.join(' ')} end) > 1`;
-  return `(select count(*) from (select 1 from result group by ${key.join(', ')} ${several}))`;
+  const owners = used.map(({ delivery: { receipt } }) => `(${literal(receipt.deliveryId)}, ${literal(receipt.from)})`);
+  return `(select count(*) from (
+    select 1 from result join (values ${owners.join(', ')}) as owner(_delivery, _owner) using (_delivery)
+    group by ${key.join(', ')} having min(_owner) <> max(_owner)))`;
 }

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { identifier } from '../engine/engine.ts';
 import type { TableMade } from './make-built-in-tables.ts';
 import type { TablePlan } from './read-table-model.ts';
-import { type Bench, inputOf, runStep } from './run-step.ts';
+import { type Bench, inputOf, repeatedKeysSql, runStep } from './run-step.ts';
 
 /** What `from` in the table model says of such a table. */
 export const DERIVED = 'model';
@@ -67,7 +67,7 @@ async function derive(
     confined: false,
     select: `select ${columns.join(', ')}\nfrom (\n${sql}\n) as derived\norder by ${plan.key.map(identifier).join(', ')}`,
     inputs: Object.fromEntries(sources.map((t) => [t.plan.name, inputOf(t.output)])),
-    facts: `select count(*) - count(distinct (${plan.key.map(identifier).join(', ')})) as repeated_keys from result`,
+    facts: repeatedKeysSql(plan.key),
   });
   if (Number(output.facts.repeated_keys) > 0)
     throw new Error(`src/edition/model/${plan.name}.sql gives ${output.facts.repeated_keys} keys twice`);

@@ -10,7 +10,10 @@ import { type Bench, inputOf, runStep, type StepInput, type StepOutput } from '.
  * table with a `status` (a figure that may be "not reported") takes the whole row of the most trusted dataset instead: a
  * figure that was corrected to "not reported" must not be filled in from elsewhere.
  */
-export function makeTable(bench: Bench, table: TablePlan, mapped: Mapped[]): Promise<StepOutput> {
+export async function makeTable(bench: Bench, table: TablePlan, mapped: Mapped[]): Promise<StepOutput> {
+  // one dataset's rows in the table's shape are the table: in its columns, in the order of its key, each key once
+  const [only] = mapped;
+  if (only && mapped.length === 1) return only.output;
   const ordered = mapped.toSorted(
     (a, b) => trust(table, a.dataset) - trust(table, b.dataset) || (a.dataset < b.dataset ? -1 : 1),
   );
@@ -37,7 +40,6 @@ function tableSql(table: TablePlan, inputs: number): string {
   const key = table.key.map(identifier).join(', ');
   if (inputs === 0)
     return `select ${table.columns.map((c) => `cast(null as ${c.type}) as ${identifier(c.name)}`).join(', ')} where false`;
-  if (inputs === 1) return `select ${names} from mapped_0 order by ${key}`;
   const all = Array.from({ length: inputs }, (_, i) => `select ${names}, ${i} as _trust from mapped_${i}`).join(
     '\n  union all\n  ',
   );

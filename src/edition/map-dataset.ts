@@ -9,7 +9,7 @@ import { shownPath } from '../workspace/read-yaml.ts';
 import type { AdmittedRows } from './admit-rows.ts';
 import { MAPPING_SHAPE, mappingFaults } from './guard-sql.ts';
 import type { TableColumn, TablePlan } from './read-table-model.ts';
-import { type Bench, inputOf, runStep, type StepOutput } from './run-step.ts';
+import { type Bench, inputOf, repeatedKeysSql, runStep, type StepOutput } from './run-step.ts';
 import { sqlFault } from './tell-sql-fault.ts';
 
 /** Path of a dataset's mapping to a table, whether or not it exists. @throws ConcordError catalogue-invalid as `mappingFolder` */
@@ -47,7 +47,7 @@ export async function mapDataset(bench: Bench, rows: AdmittedRows, table: TableP
     confined: true,
     select: `select ${columns.join(',\n  ')}\nfrom (\n${sql}\n) as mapped\norder by ${[...key, ...names.filter((n) => !key.includes(n))].join(', ')}`,
     inputs: { source: inputOf(rows.output) },
-    facts: `select count(*) - count(distinct (${key.join(', ')})) as repeated_keys from result`,
+    facts: repeatedKeysSql(table.key),
   }).catch((error: unknown) => Promise.reject(sqlFault(path, error, MAPPING_SHAPE)));
   if (Number(output.facts.repeated_keys) > 0) throw repeatedKeys(path, table, Number(output.facts.repeated_keys));
   return { dataset, output };

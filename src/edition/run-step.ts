@@ -1,7 +1,7 @@
 /** One step of the build: made once for the same inputs, found again by the hash of what it is made from. */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Engine, literal } from '../engine/engine.ts';
+import { type Engine, identifier, literal } from '../engine/engine.ts';
 import type { SqlGuard } from '../engine/sql-guard.ts';
 import { keepFile, keepText } from '../landing/keep-on-disk.ts';
 import type { WorkspacePaths } from '../workspace/workspace.ts';
@@ -17,6 +17,18 @@ export interface Bench {
   paths: WorkspacePaths;
   made: string[];
   reused: string[];
+  /** seconds that the steps of each kind took, by what is before the colon of their names */
+  seconds?: Map<string, number>;
+}
+
+/** Counts what a part of a build takes. */
+export async function timed<T>(bench: Pick<Bench, 'seconds'>, kind: string, work: () => Promise<T>): Promise<T> {
+  const start = performance.now();
+  try {
+    return await work();
+  } finally {
+    bench.seconds?.set(kind, (bench.seconds.get(kind) ?? 0) + (performance.now() - start) / 1000);
+  }
 }
 
 export interface Step {
@@ -67,8 +79,13 @@ export async function runStep(bench: Bench, step: Step): Promise<StepOutput> {
   const mended = kept ? null : await step.mend?.();
   if (mended) return runStep(bench, mended);
   (kept ? bench.reused : bench.made).push(step.name);
-  return kept ?? (await makeOutput(bench, step, hash, source));
+  return kept ?? timed(bench, kindOf(step.name), () => makeOutput(bench, step, hash, source));
 }
+
+/** SQL of the fact `repeated_keys`: how many rows of `result` repeat the key of another. */
+export const repeatedKeysSql = (key: string[]): string =>
+  `select coalesce(sum(n - 1), 0)::bigint as repeated_keys
+    from (select count(*) as n from result group by ${key.map(identifier).join(', ')} having count(*) > 1)`;
 
 /** A step's output as an input of the next step. */
 export const inputOf = (output: StepOutput): StepInput => ({
@@ -76,6 +93,8 @@ export const inputOf = (output: StepOutput): StepInput => ({
   files: [output.path],
   sha256: output.sha256,
 });
+
+const kindOf = (name: string): string => name.split(':')[0] ?? name;
 
 const places = (paths: WorkspacePaths, hash: string) => ({
   parquet: join(paths.steps, `${hash}.parquet`),

@@ -38,7 +38,7 @@ const TYPES: Record<LogicalType, string> = {
 export async function checkMappings(whole: Contract, plans: TablePlan[], engine: Engine): Promise<Problem[]> {
   const contract = belowTheLine(whole);
   const guard = await openSqlGuard(engine);
-  const corrections = readCorrections(contract);
+  const corrections = readCorrections(whole);
   const corrected = new Set(corrections.flatMap((c) => c.columns));
   const columns = contract.columns.map((c) => `null::${TYPES[c.type]} as ${identifier(c.name)}`);
   const kept = contract.columns

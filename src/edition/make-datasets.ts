@@ -9,7 +9,7 @@ import { chooseDeliveries, type LeftOut, leave } from './choose-deliveries.ts';
 import type { TableMade } from './make-built-in-tables.ts';
 import { type DatasetRows, makeDatasetRows } from './make-dataset-rows.ts';
 import type { EditionInputs } from './manifest.ts';
-import { readCorrections } from './read-corrections.ts';
+import { type Correction, readCorrections } from './read-corrections.ts';
 import type { TablePlan } from './read-table-model.ts';
 import type { Bench } from './run-step.ts';
 
@@ -43,6 +43,7 @@ export interface PrivacyLine {
 export interface ChosenDataset {
   contract: Contract;
   used: CheckedDelivery[];
+  corrections: Correction[];
 }
 
 /** Makes the rows of every dataset that has deliveries, in the order of their ids. */
@@ -66,10 +67,12 @@ export async function makeDatasets(
       each(dataset);
       continue;
     }
+    // read before anybody is linked: a fault of theirs stops the build
+    const corrections = readCorrections(contract);
     const check = (delivery: Delivery) => checkUnderContract(bench, contract, delivery, references);
     const { used, leftOut } = await chooseDeliveries(contract, theirs, check);
     made.leftOut.push(...leftOut);
-    if (used.length > 0) chosen.push({ contract, used });
+    if (used.length > 0) chosen.push({ contract, used, corrections });
     else each(dataset);
   }
   await line?.link(bench, chosen);
@@ -88,7 +91,7 @@ const published = (contract: Contract, line: PrivacyLine | null): Contract =>
 
 async function makeDataset(
   bench: Bench,
-  { contract, used }: ChosenDataset,
+  { contract, used, corrections }: ChosenDataset,
   line: PrivacyLine | null,
   references: References,
   made: DatasetsMade,
@@ -97,7 +100,7 @@ async function makeDataset(
   for (const checked of used)
     crossed.push(line && isAboutPeople(contract) ? await line.cross(bench, contract, checked, references) : checked);
   const below = published(contract, line);
-  const rows = await makeDatasetRows(bench, below, crossed, readCorrections(contract), references);
+  const rows = await makeDatasetRows(bench, below, crossed, corrections, references);
   const tooMany = correctionRefusal(rows);
   if (tooMany)
     refuse(

@@ -6,6 +6,7 @@ import { ConcordError, type Problem } from '../concord-error.ts';
 import type { Contract } from '../contract/contract.ts';
 import { nearestName } from '../workspace/nearest-name.ts';
 import { openYaml } from '../workspace/read-yaml.ts';
+import { lineFaults } from './line-corrections.ts';
 
 /**
  * `catalogue/datasets/<id>/corrections.yaml` is a list of these. `when` is SQL over the contract's columns, true for the
@@ -51,16 +52,18 @@ export const correctionsPath = (contract: Pick<Contract, 'path'>): string =>
 
 /**
  * The corrections written for a dataset, in file order.
+ * @param contract the whole one: of rows about people a correction may name only columns that pass the privacy line
  * @returns an empty list when there is no file
  * @throws ConcordError catalogue-invalid with every fault of the file, columns that the contract does not have among them
  */
-export function readCorrections(contract: Pick<Contract, 'path' | 'columns'>): Correction[] {
+export function readCorrections(contract: Contract): Correction[] {
   const path = correctionsPath(contract);
   if (!existsSync(path)) return [];
   const { value, where } = openYaml(path, CORRECTIONS);
-  const problems = value.flatMap((c, i) =>
-    c.columns.flatMap((name, j) => unknownColumn(contract, name, where([i, 'columns', j]))),
-  );
+  const problems = value.flatMap((c, i) => [
+    ...c.columns.flatMap((name, j) => unknownColumn(contract, name, where([i, 'columns', j]))),
+    ...lineFaults(contract, c, { columns: where([i, 'columns']), when: where([i, 'when']) }),
+  ]);
   if (problems.length) throw new ConcordError('catalogue-invalid', problems);
   return value.map((c) => ({
     id: c.id,

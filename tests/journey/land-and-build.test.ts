@@ -350,7 +350,7 @@ describe('building again', () => {
       'table:delivery_quality',
       'table:organisation',
     ]);
-    expect(reused).toContain('table:reported_measure');
+    expect(reused).toContain('map:activity:reported_measure');
   });
 
   it('makes a damaged step and a missing serving file again', async () => {
@@ -362,7 +362,7 @@ describe('building again', () => {
     writeFileSync(parquet, 'damaged');
     rmSync(join(workspace.paths.data, table.serving));
     await expect(openEdition(workspace)).rejects.toMatchObject({ kind: 'store-damaged' });
-    expect((await build()).made).toEqual(['table:organisation']);
+    expect((await build()).made).toEqual(['map:activity:organisation']);
     expect(await rowsOf((t) => `select count(*) as n from ${t('organisation')}`)).toEqual([{ n: 2 }]);
   });
 

@@ -1,11 +1,15 @@
 /**
- * How right linkage is on public records whose true matches are known: writes docs/reference/linkage-accuracy.md.
+ * How right linkage is where the true matches are known: on public records, and on a made-up county. Writes
+ * docs/reference/linkage-accuracy.md.
  *
- *   node bench/linkage-accuracy.ts
+ *   node bench/linkage-accuracy.ts [residents=200000] [county]
  *
- * The truth judges; it is not used to train or to choose a threshold. Files that are absent are skipped with a word.
+ * The truth judges; it is not used to train or to choose a threshold. A part of the page stays as it is when its public files are
+ * absent, or when the county has another number of residents (0: none is judged). county: a folder that `concord synth` made of one
+ * year, of so many residents, to judge instead of making one.
  */
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openEngine } from '../src/engine/engine.ts';
@@ -13,6 +17,10 @@ import { type LinkedFiles, linkFiles } from '../src/linkage/link-files.ts';
 import { readModel } from '../src/linkage/model.ts';
 import { readRecords } from '../src/linkage/read-records.ts';
 import { silentProgress } from '../src/progress.ts';
+import { DEFAULT_END_DATE } from '../src/synthetic/generate-world.ts';
+import { synthesise } from '../src/synthetic/synthesise.ts';
+import { COUNTY_HEADING, countySection } from './linkage-county/county-section.ts';
+import { judgeCounty } from './linkage-county/judge-county.ts';
 
 interface Known {
   name: string;
@@ -34,6 +42,9 @@ interface Judged {
   together: number;
   rightTogether: number;
 }
+
+const COUNTY_RESIDENTS = 200_000;
+const STATEMENTS_TOLD = 40;
 
 const beside = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const PUBLIC_DATA = process.env.CONCORD_PUBLIC_DATA ?? beside('../../shared/data');
@@ -153,13 +164,46 @@ for (const known of KNOWN)
   for (const file of absent(known)) process.stderr.write(`skipped ${known.name}: ${file} is not there\n`);
 const results = [];
 for (const known of present) results.push({ known, result: await judge(known) });
-const text = [
+const publicPart = [
   HEAD,
   ...results.flatMap(({ known, result }) => rowsOf(known.name, result)),
   EXPECTED,
   ...results.map(({ known, result }) => expectedRow(known.name, result)),
   '',
 ].join('\n');
-process.stdout.write(text);
-if (present.length === KNOWN.length) writeFileSync(PAGE, text);
-else process.stderr.write('The page is left as it is: it is written when all files are there.\n');
+
+async function judgedCounty(residents: number, given: string | undefined): Promise<string> {
+  const work = mkdtempSync(join(tmpdir(), 'concord-linkage-'));
+  try {
+    const folder = given ?? join(work, 'county');
+    if (!given) await synthesise({ folder, residents, years: 1, seed: 4, endDate: DEFAULT_END_DATE });
+    const judged = await judgeCounty(folder, work);
+    for (const { seconds, times, statement } of judged.statements.slice(0, STATEMENTS_TOLD))
+      process.stderr.write(`${seconds.toFixed(1).padStart(7)} s ${String(times).padStart(5)} x  ${statement}\n`);
+    return countySection(judged, 'npm run docs:linkage').join('\n');
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+const residents = Number(process.argv[2] ?? COUNTY_RESIDENTS);
+const countyPart = residents > 0 ? await judgedCounty(residents, process.argv[3]) : '';
+process.stdout.write(`${publicPart}\n${countyPart}`);
+const page = readFileSync(PAGE, 'utf8');
+const at = page.includes(COUNTY_HEADING) ? page.indexOf(COUNTY_HEADING) : page.length;
+const allThere = present.length === KNOWN.length;
+const kept = [
+  allThere ? publicPart : page.slice(0, at).trimEnd(),
+  residents === COUNTY_RESIDENTS ? countyPart : page.slice(at),
+];
+writeFileSync(
+  PAGE,
+  `${kept
+    .map((part) => part.trim())
+    .join('\n\n')
+    .trim()}\n`,
+);
+if (!allThere)
+  process.stderr.write('The part about public records is left as it is: it is written when all files are there.\n');
+if (residents !== COUNTY_RESIDENTS)
+  process.stderr.write(`The part about a county is left as it is: it is written for ${COUNTY_RESIDENTS} residents.\n`);

@@ -9,7 +9,7 @@ import { type IndexUpdate, updateResidentIndex } from '../../../src/linkage/resi
 import { DEFAULT_END_DATE } from '../../../src/synthetic/generate-world.ts';
 import { synthesise } from '../../../src/synthetic/synthesise.ts';
 import { accuracyOf, type CountySource, readCounty, recallBy, tellRecords } from './county-people.ts';
-import { MODEL } from './made-up-index.ts';
+import { COUNTY_OPTIONS, updateCounty } from './update-county.ts';
 
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
@@ -18,9 +18,8 @@ const folder = join(top, 'county');
 const residents = join(folder, 'truth', 'residents.parquet');
 let engine: Engine;
 let sources: CountySource[];
-const updates: IndexUpdate[] = [];
+let updates: IndexUpdate[];
 
-const options = { at: '2026-04-01', model: MODEL, tokens: [{ version: 1, tokenOf: (n: string) => `nhs_token(${n})` }] };
 const PEOPLE = 3000;
 
 describe.runIf(process.env.CONCORD_LARGE)('the resident index of a made-up county, updated as months come', () => {
@@ -28,20 +27,7 @@ describe.runIf(process.env.CONCORD_LARGE)('the resident index of a made-up count
     await synthesise({ folder, residents: PEOPLE, years: 1, seed: 4, endDate: DEFAULT_END_DATE });
     engine = await openEngine({ memoryLimit: '2GB', threads: 2 });
     sources = await readCounty(engine, folder);
-    const months = [...new Set(sources.map((s) => s.month))].sort();
-    const first = months[0] as string;
-    for (const [from, to] of [
-      [first, first],
-      [months[1], months[5]],
-      [months[6], months[11]],
-    ] as [string, string][])
-      updates.push(
-        await updateResidentIndex(
-          engine,
-          sources.filter((s) => s.month >= from && s.month <= to),
-          options,
-        ),
-      );
+    updates = await updateCounty(engine, sources);
     await tellRecords(engine, mapAt(1e6));
   });
   afterAll(() => {
@@ -90,7 +76,7 @@ describe.runIf(process.env.CONCORD_LARGE)('the resident index of a made-up count
   });
 
   it('has nothing to do when nothing is new', async () => {
-    const again = await updateResidentIndex(engine, sources, options);
+    const again = await updateResidentIndex(engine, sources, COUNTY_OPTIONS);
     expect(again).toMatchObject({ mapVersion: updates.length, mapHash: updates.at(-1)?.mapHash, linked: {} });
     expect(again.collected).toEqual({ sources: 0, rows: 0, records: 0, changed: 0 });
   });
@@ -98,7 +84,7 @@ describe.runIf(process.env.CONCORD_LARGE)('the resident index of a made-up count
   it('gives the same map on one thread', async () => {
     const single = await openEngine({ memoryLimit: '2GB', threads: 1 });
     const first = sources.map((s) => s.month).sort()[0];
-    const update = await updateResidentIndex(single, await readCounty(single, folder, first), options);
+    const update = await updateResidentIndex(single, await readCounty(single, folder, first), COUNTY_OPTIONS);
     expect(update.mapHash).toBe(updates[0]?.mapHash);
     single.close();
   });

@@ -24,13 +24,16 @@ const isRead = (column: Column, contract: Contract): boolean =>
 
 /**
  * Reads every extract about people into a table each, faulty rows and all: what a check would reject is in as well, so linkage has
- * it harder than in an edition. `only`: the month, YYYY-MM, all when absent. Makes `nhs_token(number)` and `owner(dataset, record_id, resident_id, rows)`.
+ * it harder than in an edition. `only`: the month, YYYY-MM, all when absent. Makes `nhs_token(number)`, `owner(dataset, record_id,
+ * resident_id, rows)` and `record_fault(record_id, resident_id, fault)`: the faults of the rows of a record.
  */
 export async function readCounty(engine: Engine, folder: string, only?: string): Promise<CountySource[]> {
   const contracts = loadContracts({ catalogueFolders: [CATALOGUE] });
   const notes = JSON.parse(readFileSync(join(folder, 'truth', 'notes.json'), 'utf8')) as { token_key_hex: string };
   await defineTokens(engine, notes.token_key_hex);
   await engine.run('create table owner (dataset varchar, record_id ubigint, resident_id bigint, rows bigint)');
+  await engine.run('create table record_fault (record_id ubigint, resident_id bigint, fault varchar)');
+  await layTruth(engine, folder);
   const names = readdirSync(join(folder, 'extracts'), { recursive: true, encoding: 'utf8' });
   const sources: CountySource[] = [];
   for (const name of names.filter((n) => /\.(csv|csv\.gz|parquet)$/.test(n)).sort()) {
@@ -55,6 +58,18 @@ export async function readCounty(engine: Engine, folder: string, only?: string):
   return sources;
 }
 
+/** Whose each line of each file is and what is wrong with it, sorted so that a file's lines are found at once. */
+async function layTruth(engine: Engine, folder: string): Promise<void> {
+  const [owners, faults] = ['owners/*.parquet', 'faulty_rows.parquet'].map((name) =>
+    literal(join(folder, 'truth', name)),
+  );
+  await engine.run(`create temp table owned_line as select file, line, resident_id from read_parquet(${owners})
+    where resident_id is not null order by file, line`);
+  await engine.run(
+    `create temp table faulty_line as select distinct file, line, fault from read_parquet(${faults}) order by all`,
+  );
+}
+
 async function layExtract(
   engine: Engine,
   folder: string,
@@ -63,8 +78,7 @@ async function layExtract(
   from: string,
   table: string,
 ): Promise<boolean> {
-  const owners = join(folder, 'truth', 'owners', `${contract.id}.parquet`);
-  if (!existsSync(owners)) return false;
+  if (!existsSync(join(folder, 'truth', 'owners', `${contract.id}.parquet`))) return false;
   const path = literal(join(folder, 'extracts', name));
   const relation = name.endsWith('.parquet')
     ? `read_parquet(${path})`
@@ -76,15 +90,22 @@ async function layExtract(
       const header = headers.find((h) => [column.physicalName, column.name, ...column.aliases].includes(h));
       return `${header ? valueSql(column, identifier(header)) : 'null'} as ${identifier(column.name)}`;
     });
+  const firstLine = name.endsWith('.parquet') ? 1 : 2;
   await engine.run(
-    `create table ${table} as select ${cells.join(', ')}, ${literal(from)} as _from, row_number() over () as _row from ${relation}`,
+    `create table ${table} as select ${cells.join(', ')}, ${literal(from)} as _from, row_number() over () + ${firstLine - 1} as _line from ${relation}`,
   );
-  const file = literal(join('extracts', name));
-  await engine.run(`insert into owner
-    select ${literal(contract.id)}, ${identityRecordId(contract)}, resident_id, count(*)
-    from ${table} join (select line - min(line) over () + 1 as _row, resident_id from read_parquet(${literal(owners)}) where file = ${file}) using (_row)
-    where resident_id is not null group by all`);
+  await tellTable(engine, contract, table, literal(join('extracts', name)));
   return true;
+}
+
+async function tellTable(engine: Engine, contract: Contract, table: string, file: string): Promise<void> {
+  await engine.run(`create or replace temp table told_line as select _line, ${identityRecordId(contract)} as record_id, resident_id
+    from ${table} join (select line as _line, resident_id from owned_line where file = ${file}) using (_line)`);
+  await engine.run(
+    `insert into owner select ${literal(contract.id)}, record_id, resident_id, count(*) from told_line group by all`,
+  );
+  await engine.run(`insert into record_fault select distinct record_id, resident_id, fault
+    from told_line join (select line as _line, fault from faulty_line where file = ${file}) using (_line)`);
 }
 
 function valueSql(column: Column, cell: string): string {

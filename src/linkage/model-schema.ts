@@ -29,7 +29,7 @@ export const LEVEL_KINDS = [
 export const PARTS = ['year', 'month', 'day', 'area', 'district', 'sector'] as const;
 
 /** Ways to write how a name sounds that give more than one code; soundex, which gives one, has a kind of its own. */
-export const PHONETICS = ['double_metaphone'] as const;
+const PHONETICS = ['double_metaphone'] as const;
 
 const LevelSchema = Type.Object(
   {

@@ -22,7 +22,12 @@ import { optOutsRequestCommand } from './commands/opt-outs-request.ts';
 import { optOutsStatusCommand } from './commands/opt-outs-status.ts';
 import { optOutsTakeCommand } from './commands/opt-outs-take.ts';
 import { referenceCommand } from './commands/reference.ts';
+import { residentsChangesCommand } from './commands/residents-changes.ts';
+import { residentsReverseCommand } from './commands/residents-reverse.ts';
+import { reviewDecideCommand } from './commands/review-decide.ts';
 import { reviewListCommand } from './commands/review-list.ts';
+import { reviewReopenCommand } from './commands/review-reopen.ts';
+import { reviewShowCommand } from './commands/review-show.ts';
 import { serveCommand } from './commands/serve.ts';
 import { startCommand } from './commands/start.ts';
 import { statCommand } from './commands/stat.ts';
@@ -48,6 +53,11 @@ export const COMMANDS: CliCommand[] = [
   statCommand,
   linkCommand,
   reviewListCommand,
+  reviewShowCommand,
+  reviewDecideCommand,
+  reviewReopenCommand,
+  residentsChangesCommand,
+  residentsReverseCommand,
   auditListCommand,
   auditVerifyCommand,
   catalogueCommand,

@@ -174,7 +174,8 @@ const notNow = (problem: string, remedy: string): ConcordError =>
     remedy,
   });
 
-const unknownPair = (): ConcordError =>
+/** Told of a pair that the queue does not know. */
+export const unknownPair = (): ConcordError =>
   new ConcordError('unknown-name', {
     where: 'the review queue',
     problem: 'no such pair was ever queued',

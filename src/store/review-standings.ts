@@ -1,6 +1,7 @@
 /** How each queued pair stands, for the index to follow; and taking out of the queue what nobody need look at any more. */
 import { addAuditEntries } from './append-audit.ts';
 import type { AuditEvent } from './audit-event.ts';
+import { unknownPair } from './decide-review-pair.ts';
 import type { Store } from './open-store.ts';
 import type { ReviewDecision, StoreWriter } from './store-tables.ts';
 
@@ -35,6 +36,17 @@ export async function reviewStandings(store: Store): Promise<Map<string, ReviewS
       return [pair_id, { decision, touched: all.length > 0, reasons: holding.map((s) => s.reason) }];
     }),
   );
+}
+
+/**
+ * Makes sure that a pair was queued.
+ * @throws ConcordError 'unknown-name' when it never was
+ */
+export async function reviewExists(store: Store, pairId: string): Promise<void> {
+  const found = await store.read((db) =>
+    db.selectFrom('review_pair').select('pair_id').where('pair_id', '=', pairId).executeTakeFirst(),
+  );
+  if (!found) throw unknownPair();
 }
 
 /** The lowest and the highest match weight (log2 of the odds) of the open pairs; null when none is open. */

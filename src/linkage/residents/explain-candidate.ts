@@ -62,9 +62,10 @@ export async function explainCandidate(
 ): Promise<ExplainedCandidate | null> {
   const record = `${BigInt(candidate.record)}::ubigint`;
   const [details] = await engine.all<IdentityDetails>(`
-    select ${['nhs_number', 'forename', 'surname', 'birth_date', 'sex', 'postcode'].map((c) => `nullif(${c}, '') as ${c}`).join(', ')},
-      nullif(trim(concat_ws(' ', local_from, local_number)), '') as local_number
-    from identity_record where record_id = ${record} limit 1`);
+    select ${['nhs_number', 'forename', 'surname', 'birth_date', 'sex'].map((c) => `nullif(r.${c}, '') as ${c}`).join(', ')},
+      coalesce(e.postcode, nullif(r.postcode, '')) as postcode,
+      nullif(trim(concat_ws(' ', r.local_from, r.local_number)), '') as local_number
+    from identity_record r join record_evidence e using (record_id) where record_id = ${record} limit 1`);
   if (!details) return null;
   await engine.run(KEPT_PERSON);
   const { kept } = await engine.one<{ kept: number }>(

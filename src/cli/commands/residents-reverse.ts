@@ -1,0 +1,80 @@
+import { ConcordError } from '../../concord-error.ts';
+import { reverseIdentityChange } from '../../journey/reverse-change.ts';
+import { londonDay } from '../../london-day.ts';
+import { faultsOfReason } from '../../store/check-reason.ts';
+import type { CliCall, CliCommand } from '../cli-command.ts';
+import { numberOption } from '../number-option.ts';
+import { printResult, workspaceOf } from '../open-call.ts';
+import { withStore } from '../open-store-call.ts';
+import { ORGANISATION_OPTION, operatorOf, ROLE_OPTION, USER_OPTION } from '../operator.ts';
+import { KEYS_OPTION, readCallKeys } from '../read-call-keys.ts';
+import { REASON_OPTION } from './review-decide.ts';
+
+export const residentsReverseCommand: CliCommand = {
+  name: 'residents reverse',
+  summary: 'take back a merge or a split of residents',
+  detail:
+    'The records that it moved, and those that came since with a number that only the other resident had, go back to whom they were with; linkage does not make the same merge again. Earlier editions stay as they are. A decision of reviewers is taken back with `concord review reopen`.',
+  arguments: [{ name: '<CHANGE>', description: 'number of the change, as `concord residents changes` gives it' }],
+  options: [
+    REASON_OPTION,
+    USER_OPTION,
+    ROLE_OPTION,
+    ORGANISATION_OPTION,
+    { flags: '--yes', description: 'do not ask before it is taken back' },
+    KEYS_OPTION,
+  ],
+  inWorkspace: true,
+  printsResult: true,
+  examples: [
+    {
+      command:
+        'concord residents reverse 3 --reason "the national service merged the numbers by mistake" --user j.smith --keys ../keys.yaml',
+      does: 'asks, then takes change 3 back from the next build on',
+    },
+  ],
+  run: async (call) => {
+    const workspace = workspaceOf(call);
+    const user = operatorOf(call, workspace);
+    const change = numberOption('CHANGE', call.arguments[0] ?? '', 1);
+    const reason = call.options.reason ?? '';
+    const problems = faultsOfReason('--reason', reason);
+    if (problems.length) throw new ConcordError('usage', problems);
+    const keys = await readCallKeys(call, workspace);
+    if (!(await isSure(call, change))) {
+      call.io.err.write('Nothing has changed.\n');
+      return 0;
+    }
+    const now = call.io.now();
+    const mapVersion = await withStore(call, workspace, (store) =>
+      reverseIdentityChange({ workspace, keys, store, change, reason, user, now, today: londonDay(now) }),
+    );
+    printResult(
+      call,
+      { change, mapVersion },
+      () =>
+        `Change ${change} is taken back from map ${mapVersion} on. Run \`concord build --keys FILE\` to publish an edition with it.\n`,
+    );
+    return 0;
+  },
+};
+
+async function isSure(call: CliCall, change: number): Promise<boolean> {
+  if (call.options.yes) return true;
+  if (!call.io.isTerminal)
+    throw new ConcordError('usage', {
+      where: 'concord residents reverse',
+      problem: 'it asks before it changes who is who, and there is nobody to ask here',
+      expected: '--yes where no person sits at the terminal',
+      remedy: 'add --yes if you are sure',
+    });
+  const answer = await call.io.ask({
+    message: `Take change ${change} back from the next edition on?`,
+    choices: [
+      { value: 'no', label: 'No, change nothing' },
+      { value: 'yes', label: 'Yes' },
+    ],
+    default: 'no',
+  });
+  return answer === 'yes';
+}

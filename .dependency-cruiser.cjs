@@ -42,6 +42,13 @@ module.exports = {
       to: { path: '^src/(landing|quality|linkage|pseudonym|reidentify)/' },
     },
     {
+      name: 'nothing-below-the-line-opens-a-zone',
+      comment: 'the identity zone and the care zone are opened by a build and by the process of direct care; what serves figures has no key of theirs',
+      severity: 'error',
+      from: { path: '^src/(metric|policy|page|api|web|statistics)/' },
+      to: { path: '^src/edition/(care/|[a-z-]*zone[a-z-]*\\.ts|(draw|with)-privacy-line\\.ts)' },
+    },
+    {
       name: 'statistics-stays-pure',
       comment: 'no file, clock, database or chance: give it numbers, get numbers; a test must be able to call it with nothing set up',
       severity: 'error',

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { type Engine, identifier, literal, openEngine } from '../engine/engine.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { diffIdentity, type IdentityDiff } from './diff-identity.ts';
 import { diffMeasures, type MeasureChange } from './diff-measures.ts';
 import type { EditionDelivery, EditionTable, Manifest } from './manifest.ts';
 import { readManifest } from './read-manifest.ts';
@@ -33,6 +34,8 @@ export interface EditionDiff {
   tables: TableChange[];
   /** only measures that differ; none when `reported_measure` may not be read */
   measures: MeasureChange[];
+  /** who is who: counts and keys of the resident index alone; null when nobody is in the editions, or the map is the same */
+  identity: IdentityDiff | null;
   /** tables that differ and were not compared, since they may not be read */
   notCompared: string[];
 }
@@ -68,6 +71,7 @@ export async function diffEditions(
       ...diffInputs(before, after),
       tables,
       measures: figures ? await diffMeasures(engine, read(figures.before), read(figures.after)) : [],
+      identity: await diffIdentity(engine, workspace.paths.data, before, after),
       notCompared: differing.filter((p) => !pairs.includes(p)).map((p) => p.name),
     };
   } finally {

@@ -22,7 +22,7 @@ export interface PurposeOrder {
   type1: string | null;
   /** ids of the datasets about people */
   datasets: string[];
-  /** whether the edition stands on an earlier map than the newest: `record_now` has it */
+  /** whether the edition stands on an earlier map than the newest; `record_now` holds the edition's */
   earlierMap: boolean;
 }
 
@@ -49,10 +49,10 @@ export async function makePurposes(bench: Bench, order: PurposeOrder): Promise<P
     today,
     purposes,
   });
-  const people = order.earlierMap ? EARLIER : NEWEST;
+  const stand = order.earlierMap ? OPT_OUTS.earlier : OPT_OUTS.now;
   const inputs = {
-    zone_resident: await zoneInput(engine, people.residents, 'person_key'),
-    zone_opt_out: await zoneInput(engine, people.optOuts, "person_key || '|' || kind"),
+    zone_resident: await zoneInput(engine, '(select distinct person_key from record_now)', 'person_key'),
+    zone_opt_out: await zoneInput(engine, stand, "person_key || '|' || kind"),
   };
   const made: PurposesMade = { tables: [], optOuts, keys: [] };
   for (const purpose of purposes) {
@@ -78,16 +78,14 @@ export async function makePurposes(bench: Bench, order: PurposeOrder): Promise<P
   return made;
 }
 
-const NEWEST = {
-  residents: '(select person_key from resident where merged_into is null)',
-  optOuts: '(select person_key, kind from temp.opt_out)',
-};
-
-/** Opt-outs are of today's persons: whoever then had a record that is now of one who opted out is taken to have, too. */
-const EARLIER = {
-  residents: '(select distinct person_key from record_now)',
-  optOuts: `(select person_key, kind from temp.opt_out union
-    select n.person_key, o.kind from temp.opt_out o join record_person p on p.person_key = o.person_key and p.until_version is null
+/**
+ * Opt-outs of the edition's people. They are of today's persons: in an earlier map, whoever had a record that is now of one who
+ * opted out is taken to have opted out, too.
+ */
+const OPT_OUTS = {
+  now: '(select person_key, kind from temp.opt_out semi join record_now using (person_key))',
+  earlier: `(select person_key, kind from temp.opt_out semi join record_now using (person_key)
+    union select n.person_key, o.kind from temp.opt_out o join record_person p on p.person_key = o.person_key and p.until_version is null
     join record_now n on n.record_id = p.record_id)`,
 };
 

@@ -6,6 +6,7 @@ import type { Released } from '../../metric/released.ts';
 import { release } from '../../policy/release.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { CliCall, CliCommand } from '../cli-command.ts';
+import { describeIdentity } from '../describe-identity.ts';
 import { countText, formatTable } from '../format-table.ts';
 import { rulingOn } from '../may-read.ts';
 import { printResult, workspaceOf } from '../open-call.ts';
@@ -14,7 +15,7 @@ export const diffCommand: CliCommand = {
   name: 'diff',
   summary: 'tell what changed between two editions, and why figures moved',
   detail:
-    'Published figures are told apart: about a new period, late, corrected by their source, treated otherwise by our written corrections, withdrawn.',
+    'Published figures are told apart: about a new period, late, corrected by their source, treated otherwise by our written corrections, withdrawn. Of people it tells who is somebody else now and why, in numbers; --json gives the keys of persons in the resident index.',
   arguments: [
     { name: '<A>', description: 'the earlier edition, by number or name' },
     { name: '<B>', description: 'the later one' },
@@ -47,7 +48,12 @@ async function releasedDiff(call: CliCall, workspace: Workspace, a: string, b: s
 }
 
 function describeDiff(diff: Released<EditionDiff>): string {
-  const lines = [...inputLines(diff), ...tableLines(diff), ...uncomparedLines(diff)];
+  const lines = [
+    ...inputLines(diff),
+    ...describeIdentity(diff.identity),
+    ...tableLines(diff),
+    ...uncomparedLines(diff),
+  ];
   const head = `From ${diff.from.id} (as at ${diff.from.asAt}) to ${diff.to.id} (as at ${diff.to.asAt})\n`;
   if (lines.length === 0 && diff.measures.length === 0) return `${head}  Nothing differs.\n`;
   return [head, ...lines.map((line) => `  ${line}\n`), measureText(diff.measures)].join('');

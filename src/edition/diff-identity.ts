@@ -1,0 +1,111 @@
+/** What became of who is who between two editions, told from the tables in them: no key is needed, and no identifier is near. */
+import { join } from 'node:path';
+import { type Engine, literal } from '../engine/engine.ts';
+import { diffPersonRows, type PersonRows } from './diff-person-rows.ts';
+import type { Manifest } from './manifest.ts';
+
+/** A change of who is who; keys are those of the resident index, which nothing outside knows. */
+export interface ToldChange {
+  change_id: number;
+  /** merge, split, overlay, unlink, merge-taken-back, split-taken-back */
+  kind: string;
+  map_version: number;
+  changed_on: string;
+  person_key: number;
+  into_person_key: number | null;
+  reason: string;
+  /** that got another person by it */
+  records: number;
+}
+
+export interface IdentityDiff {
+  /** versions of the map that the editions stand on; the second may be the smaller one */
+  versions: { before: number; after: number };
+  /** persons who have records in each; null where the edition does not tell */
+  residents: { before: number | null; after: number | null };
+  /** over the versions between: persons whom no earlier version had, and persons who have no records any more */
+  newResidents: number;
+  goneResidents: number;
+  records: {
+    before: number | null;
+    after: number | null;
+    /** that kept their person, at least: a record that moved twice is taken off twice */
+    unchanged: number;
+    newlyLinked: number;
+    moved: number;
+    lost: number;
+  };
+  /** how many changes of each kind and reason */
+  counts: { kind: string; reason: string; changes: number; records: number }[];
+  /** each of them, in order */
+  changes: ToldChange[];
+  /** rows that both editions have, table by table, and whose of them are another person's now */
+  rows: PersonRows[];
+}
+
+/** @returns null when either edition has nobody in it, or both stand on the same map */
+export async function diffIdentity(
+  engine: Engine,
+  data: string,
+  before: Manifest,
+  after: Manifest,
+): Promise<IdentityDiff | null> {
+  const versions = { before: versionOf(before), after: versionOf(after) };
+  if (versions.before === null || versions.after === null || versions.before === versions.after) return null;
+  const newer = versions.after > versions.before ? after : before;
+  const [low, high] = [Math.min(versions.before, versions.after), Math.max(versions.before, versions.after)];
+  if (!pathOf(data, newer, 'identity_change') || !pathOf(data, newer, 'identity_version')) return null;
+  const within = (table: string): string =>
+    `(from ${pathOf(data, newer, table)} where map_version > ${low} and map_version <= ${high})`;
+  const changes =
+    await engine.all<ToldChange>(`select change_id, kind, map_version, changed_on::varchar as changed_on, person_key,
+      into_person_key, reason, records from ${within('identity_change')} order by map_version, change_id, kind`);
+  const between = await engine.one<{ new: number; gone: number; linked: number; moved: number; lost: number }>(`
+    select coalesce(sum(new_residents), 0)::bigint as new, coalesce(sum(gone_residents), 0)::bigint as gone,
+      coalesce(sum(new_records), 0)::bigint as linked, coalesce(sum(moved_records), 0)::bigint as moved,
+      coalesce(sum(lost_records), 0)::bigint as lost from ${within('identity_version')}`);
+  const size = (version: number) => sizeAt(engine, pathOf(data, newer, 'identity_version')!, version);
+  const [was, is] = [await size(versions.before), await size(versions.after)];
+  const older = versions.after > versions.before ? was : is;
+  return {
+    versions: { before: versions.before, after: versions.after },
+    residents: { before: was?.residents ?? null, after: is?.residents ?? null },
+    newResidents: between.new,
+    goneResidents: between.gone,
+    records: {
+      ...{ before: was?.records ?? null, after: is?.records ?? null },
+      unchanged: Math.max(0, (older?.records ?? 0) - between.moved - between.lost),
+      ...{ newlyLinked: between.linked, moved: between.moved, lost: between.lost },
+    },
+    counts: countsOf(changes),
+    changes,
+    rows: await diffPersonRows(engine, data, before, after, within('identity_change')),
+  };
+}
+
+/** The version in `version:hash`; null for an edition of nobody. */
+function versionOf({ inputs: { identityMap } }: Manifest): number | null {
+  const version = Number(identityMap?.split(':')[0]);
+  return identityMap === null || !Number.isInteger(version) ? null : version;
+}
+
+function pathOf(data: string, manifest: Manifest, name: string): string | null {
+  const table = manifest.tables.find((t) => t.name === name);
+  return table ? `read_parquet(${literal(join(data, table.parquet))})` : null;
+}
+
+async function sizeAt(engine: Engine, versions: string, version: number) {
+  const [size] = await engine.all<{ residents: number; records: number }>(
+    `select residents, records from ${versions} where map_version = ${version}`,
+  );
+  return size;
+}
+
+function countsOf(changes: ToldChange[]): IdentityDiff['counts'] {
+  const alike = Map.groupBy(changes, (c) => `${c.kind} ${c.reason}`);
+  return [...alike.keys()].sort().map((key) => {
+    const all = alike.get(key) ?? [];
+    const { kind, reason } = all[0]!;
+    return { kind, reason, changes: all.length, records: all.reduce((sum, c) => sum + c.records, 0) };
+  });
+}

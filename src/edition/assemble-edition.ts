@@ -24,6 +24,7 @@ import type { Mapped } from './map-dataset.ts';
 import { type MappedDataset, mapDatasetTables } from './map-datasets.ts';
 import { readTableModel, type TablePlan } from './read-table-model.ts';
 import { type Bench, type StepOutput, timed } from './run-step.ts';
+import { seeEdition } from './see-edition.ts';
 
 export interface Assembly {
   manifest: Manifest;
@@ -83,7 +84,9 @@ async function assembleOn(bench: Bench, order: AssemblyOrder): Promise<Assembly>
   const ids = people.map((rows) => rows.contract.id);
   await order.line?.keepCare(bench, people, own, referencesAmong(deliveries));
   if (order.line) tables.push(...(await order.line.identity(bench, among(INDEX), tables, ids)));
-  if (order.line) tables.push(...(await order.line.purposes(bench, tables, ids)));
+  const purposes = order.line ? await order.line.purposes(bench, tables, ids) : [];
+  const seen = order.line ? await seeEdition(bench, purposes, tables, people) : undefined;
+  tables.push(...purposes);
   const laid: EditionTable[] = [];
   for (const table of tables) laid.push(await timed(bench, 'serve', () => describeTable(bench, table)));
   await layMissingFiles(bench);
@@ -92,7 +95,7 @@ async function assembleOn(bench: Bench, order: AssemblyOrder): Promise<Assembly>
   const maps = own.flatMap((plan) => mapsTo(plan, datasets).map((m) => m.output));
   const outputs = [...used.map((rows) => rows.output), ...maps, ...tables.map((t) => t.output)];
   return {
-    manifest: writeManifest(order, inputs, outputs, laid, used),
+    manifest: { ...writeManifest(order, inputs, outputs, laid, used), ...(seen ? { seen } : {}), ...optOutsOf(order) },
     refused,
     notes: order.line?.notes() ?? [],
     made: bench.made,
@@ -166,6 +169,11 @@ function writeManifest(
   };
 }
 
+function optOutsOf({ line }: AssemblyOrder): Pick<Manifest, 'optOuts'> {
+  const optOuts = line?.optOuts();
+  return optOuts ? { optOuts } : {};
+}
+
 function describeInputs(
   order: AssemblyOrder,
   admitted: AdmittedRows[],
@@ -178,7 +186,7 @@ function describeInputs(
     asAt: order.asAt ?? received.at(-1)!,
     deliveries: admitted.flatMap(describeDeliveries).sort((a, b) => a.sequence - b.sequence),
     leftOut,
-    catalogue: listCatalogueInputs(order.workspace, datasets),
+    catalogue: listCatalogueInputs(order.workspace, datasets, order.line?.files),
     ...(order.line?.told() ?? { optOutLists: [], identityMap: null, keyVersions: [] }),
     engineVersion,
   };

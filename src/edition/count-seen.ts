@@ -36,7 +36,7 @@ export async function countSeen(bench: Bench, { purposes, tables, datasets }: Se
   const kinds = await makeKinds(bench, ids, purposes);
   const counted = async (what: string, rows: Countable[]): Promise<RowsSeen[]> => {
     const seen: RowsSeen[] = [];
-    for (const one of rows) seen.push(...(await countRows(bench, what, one, ids, kinds)));
+    for (const one of rows) seen.push(await countRows(bench, what, one, ids, kinds));
     return seen;
   };
   return {
@@ -108,25 +108,24 @@ async function countRows(
   rows: Countable,
   ids: string[],
   { alike, sight }: Kinds,
-): Promise<RowsSeen[]> {
-  const linked = rows.output.columns.some((c) => c.name === 'person_key');
+): Promise<RowsSeen> {
   const output = await runStep(bench, {
     name: `seen:${what}:${rows.name}`,
     confined: false,
     select: seenSql(rows, ids),
     inputs: { counted: inputOf(rows.output), alike: inputOf(alike), sight: inputOf(sight) },
   });
-  const counts = await bench.engine.all<Omit<RowsSeen, 'name' | 'optedOut'>>(
-    `select purpose, rows, seen, unlinked from ${inputOf(output).relation}`,
+  const counts = await bench.engine.all<{ purpose: string; rows: number; unlinked: number; seen: number }>(
+    `select purpose, rows, unlinked, seen from ${inputOf(output).relation}`,
   );
-  return counts.map(({ purpose, rows: all, seen, unlinked }) => ({
+  const all = counts[0]?.rows ?? 0;
+  const linked = rows.output.columns.some((c) => c.name === 'person_key');
+  return {
     name: rows.name,
-    purpose,
     rows: all,
-    optedOut: all - seen,
-    seen,
-    unlinked: linked ? unlinked : null,
-  }));
+    unlinked: linked ? (counts[0]?.unlinked ?? 0) : null,
+    purposes: counts.map(({ purpose, seen }) => ({ purpose, optedOut: all - seen, seen })),
+  };
 }
 
 /** One reading of the rows for all purposes: by kinds of people, of which there are few. */
@@ -141,13 +140,12 @@ export function seenSql({ output, fromGp }: Pick<Countable, 'output' | 'fromGp'>
   const unlinked = persons.includes('person_key') ? 't.person_key is null' : 'false';
   const table: PurposeTable = {
     name: 'grouped',
-    columns: [...deciding.map((name) => ({ name })), { name: '_rows' }, { name: '_unlinked' }],
+    columns: [...deciding.map((name) => ({ name })), { name: '_rows' }],
     zone: 'pseudonymised',
     fromGp,
   };
   const counts = ids.map(
-    (id) => `select ${literal(id)} as purpose, (select coalesce(sum(_rows), 0)::bigint from grouped) as rows,
-  coalesce(sum(_rows), 0)::bigint as seen, coalesce(sum(_rows) filter (where _unlinked), 0)::bigint as unlinked
+    (id) => `select ${literal(id)} as purpose, coalesce(sum(_rows), 0)::bigint as seen
 from (
 with purpose_person as (select * from sight where purpose = ${literal(id)})
 ${purposeViewSql(table)}
@@ -158,9 +156,12 @@ ${purposeViewSql(table)}
     `  select ${[...columns, `${unlinked} as _unlinked`, 'count(*) as _rows'].join(', ')}`,
     `  from counted t ${joins.join(' ')}`,
     '  group by all',
-    ')',
+    '), whole as (',
+    '  select coalesce(sum(_rows), 0)::bigint as rows, coalesce(sum(_rows) filter (where _unlinked), 0)::bigint as unlinked from grouped',
+    '), seen as (',
     counts.join('\nunion all\n'),
-    'order by purpose',
+    ')',
+    'select purpose, rows, unlinked, seen from seen, whole order by purpose',
   ].join('\n');
 }
 

@@ -10,7 +10,7 @@ import { forgetExpired } from '../pseudonym/keep-national-list.ts';
 import { defineKeyMacros, dropKeyMacros } from '../pseudonym/key-macros.ts';
 import type { Keys } from '../pseudonym/keys.ts';
 import { lineSelect } from '../pseudonym/line-select.ts';
-import type { Purpose } from '../pseudonym/read-purposes.ts';
+import { type Purpose, purposesPath } from '../pseudonym/read-purposes.ts';
 import { nhsTokenHex } from '../pseudonym/tokens.ts';
 import { type1Codes, type1FromEvents } from '../pseudonym/type-1-sql.ts';
 import { catalogueFile } from '../workspace/catalogue-files.ts';
@@ -29,6 +29,7 @@ import { pinMap } from './pin-map.ts';
 import { postcodeAreas } from './postcode-areas.ts';
 import { type ResidentMap, updateResidentMap } from './resident-map.ts';
 import { type Bench, inputOf, runStep, type Step, type StepInput } from './run-step.ts';
+import { optOutCounts } from './seen-counts.ts';
 import { withSender } from './with-sender.ts';
 
 type Rows = 'usable' | 'sensitive';
@@ -73,6 +74,7 @@ export function drawPrivacyLine(order: LineOrder): PrivacyLine {
       await dropKeyMacros(zone.engine, names);
     }
   };
+  const oneByOne = inTurn();
   const identityMap = (): string => `${mapOf().update.mapVersion}:${mapOf().update.mapHash}`;
   const stepOf = (contract: Contract, checked: CheckedDelivery, rows: Rows, places: StepInput | null): Step => ({
     name: `line:${checked.delivery.receipt.deliveryId}`,
@@ -102,12 +104,16 @@ export function drawPrivacyLine(order: LineOrder): PrivacyLine {
     },
     cross: async (bench, contract, checked, references) => {
       const places = await areas.inputFor(bench, contract, references);
-      const crossOn = (on: Bench, rows: Rows) => {
-        const mend = () =>
-          mended(bench, contract, checked, references, (sound) => stepOf(contract, sound, rows, places));
-        const step = { ...stepOf(contract, checked, rows, places), mend };
-        return withKeys([records], () => runStep({ ...on, engine: zone.engine }, step));
-      };
+      // on a connection of its own, so that several deliveries cross side by side
+      const crossOn = (on: Bench, rows: Rows) =>
+        zone.engine.alone(async (engine) => {
+          const mend = () =>
+            oneByOne(() =>
+              mended(bench, contract, checked, references, (sound) => stepOf(contract, sound, rows, places)),
+            );
+          await defineKeyMacros(engine, [records]);
+          return runStep({ ...on, engine }, { ...stepOf(contract, checked, rows, places), mend });
+        });
       const output = await crossOn(bench, 'usable');
       const crossed = { ...checked, rows: inputOf(output), crossed: output.rows };
       return crossCareRows(crossed, () => crossOn(care.at(bench), 'sensitive'));
@@ -125,6 +131,8 @@ export function drawPrivacyLine(order: LineOrder): PrivacyLine {
       return made.tables;
     },
     notes: () => areas.notes(),
+    files: [model, purposesPath(order.workspace)],
+    optOuts: () => made?.optOuts && optOutCounts(made.optOuts),
     told: () => ({
       identityMap: identityMap(),
       keyVersions: [{ purpose: records.id, version: records.version }, ...(made?.keys ?? [])],
@@ -159,4 +167,14 @@ async function mended(
 ): Promise<Step | null> {
   const [sound] = (await mendDamaged(bench, contract, [checked], references)) ?? [];
   return sound ? step(sound) : null;
+}
+
+/** Work on the build's own engine waits for the work before it. */
+function inTurn(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const next = last.then(work, work);
+    last = next;
+    return next;
+  };
 }

@@ -11,7 +11,8 @@ import { type DatasetRows, makeDatasetRows } from './make-dataset-rows.ts';
 import type { EditionInputs } from './manifest.ts';
 import { type Correction, readCorrections } from './read-corrections.ts';
 import type { TablePlan } from './read-table-model.ts';
-import type { Bench } from './run-step.ts';
+import { type Bench, timed } from './run-step.ts';
+import type { OptOutCounts } from './seen-counts.ts';
 
 export interface DatasetsMade {
   admitted: AdmittedRows[];
@@ -35,6 +36,10 @@ export interface PrivacyLine {
   purposes(bench: Bench, tables: TableMade[], datasets: string[]): Promise<TableMade[]>;
   /** what the person who builds should know of it, in sentences */
   notes(): string[];
+  /** paths of the catalogue files that it is drawn by */
+  files: string[];
+  /** what opt-outs were worked out of; asked after `purposes` */
+  optOuts(): OptOutCounts | undefined;
   /** what the manifest says of it; asked last */
   told(): Pick<EditionInputs, 'identityMap' | 'keyVersions' | 'optOutLists'>;
 }
@@ -75,7 +80,7 @@ export async function makeDatasets(
     if (used.length > 0) chosen.push({ contract, used, corrections });
     else each(dataset);
   }
-  await line?.link(bench, chosen);
+  await timed(bench, 'link', async () => line?.link(bench, chosen));
   for (const dataset of chosen) {
     each(dataset.contract.id);
     await makeDataset(bench, dataset, line, references, made);
@@ -96,9 +101,10 @@ async function makeDataset(
   references: References,
   made: DatasetsMade,
 ): Promise<void> {
-  const crossed: CheckedDelivery[] = [];
-  for (const checked of used)
-    crossed.push(line && isAboutPeople(contract) ? await line.cross(bench, contract, checked, references) : checked);
+  const crosses = line && isAboutPeople(contract) ? line : null;
+  const crossed = crosses
+    ? await sideBySide(used, (checked) => crosses.cross(bench, contract, checked, references))
+    : used;
   const below = published(contract, line);
   const rows = await makeDatasetRows(bench, below, crossed, corrections, references);
   const tooMany = correctionRefusal(rows);
@@ -109,6 +115,23 @@ async function makeDataset(
       used.map((d) => d.delivery),
     );
   else made.admitted.push(admitRows(below, rows));
+}
+
+/** Most deliveries are small, and a small one leaves a processor idle. */
+const AT_ONCE = 2;
+
+/** Work on each, a few at a time; the results in the order of the items. */
+async function sideBySide<T, R>(items: T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  const waiting = items.entries();
+  const takeTurns = async (): Promise<void> => {
+    for (const [i, item] of waiting) results[i] = await work(item);
+  };
+  // none may go on behind an error of another
+  const turns = await Promise.allSettled(Array.from({ length: AT_ONCE }, takeTurns));
+  const failed = turns.find((turn) => turn.status === 'rejected');
+  if (failed) throw failed.reason;
+  return results;
 }
 
 function refuse(made: DatasetsMade, refused: Refused, deliveries: Delivery[]): void {

@@ -1,4 +1,5 @@
 /** What a manifest keeps of opt-outs and of what each purpose sees: counts alone. */
+import type { OptOutsMade } from '../pseudonym/make-opt-outs.ts';
 import type { OptOutKind } from '../pseudonym/read-purposes.ts';
 
 /** People of a purpose. people = optedOut + gpOptedOut + those of whom every row may be used. */
@@ -12,17 +13,19 @@ export interface PeopleSeen {
   gpOptedOut: number;
 }
 
-/** Rows of one table or dataset as one purpose sees them. rows = optedOut + seen. */
+/** Rows of one table or dataset. For each purpose rows = optedOut + seen. */
 export interface RowsSeen {
   /** of the table or dataset */
   name: string;
-  purpose: string;
   rows: number;
-  /** left out, because a person in the row may not be seen */
-  optedOut: number;
-  seen: number;
-  /** of the seen: nobody knows whose they are; null where rows name no person */
+  /** nobody knows whose they are; null where rows name no person */
   unlinked: number | null;
+  purposes: {
+    purpose: string;
+    /** left out, because a person in the row may not be seen */
+    optedOut: number;
+    seen: number;
+  }[];
 }
 
 export interface Seen {
@@ -43,4 +46,22 @@ export interface OptOutCounts {
   optedOut: Partial<Record<OptOutKind, number>>;
   /** objections of people whom the index does not know: nothing of them can be left out */
   unknownObjections: number;
+}
+
+/** Without an answer of the national service everybody is taken to have opted out, which is no count of people. */
+export function optOutCounts({
+  lists,
+  residents,
+  withoutNumber,
+  optedOut,
+  unknownObjections,
+}: OptOutsMade): OptOutCounts {
+  const { national, ...local } = optedOut;
+  const answered = lists.some((list) => list.kind === 'national');
+  return {
+    residents,
+    withoutNumber,
+    optedOut: answered ? { ...local, national: national ?? 0 } : local,
+    unknownObjections,
+  };
 }

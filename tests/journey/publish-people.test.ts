@@ -69,7 +69,7 @@ const filesOf = (...parts: string[]): string[] =>
 
 describe('an edition of people', () => {
   it('has every dataset, and every row of each is accounted for', async () => {
-    const rows: ReconciledRows[] = JSON.parse((await concord('explain', '--rows', '--json')).out);
+    const rows: ReconciledRows[] = JSON.parse((await concord('explain', '--rows', '--json')).out).datasets;
     expect(rows.map((r) => r.dataset)).toEqual(
       expect.arrayContaining(['ecds_attendance', 'mhsds_referral_tokens', 'council_tax']),
     );

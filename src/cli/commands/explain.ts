@@ -8,6 +8,7 @@ import { withAsking } from '../ask-question.ts';
 import type { CliCall, CliCommand } from '../cli-command.ts';
 import { describeExplanation } from '../describe-explanation.ts';
 import { describeRows } from '../describe-rows.ts';
+import { describeSeen } from '../describe-seen.ts';
 import { printResult, workspaceOf } from '../open-call.ts';
 import { QUESTION_OPTIONS } from './metric.ts';
 
@@ -20,8 +21,12 @@ const noMetric = (): ConcordError =>
   });
 
 function explainRows(call: CliCall, workspace: Workspace): number {
-  const rows = reconcileRows(readManifest(workspace.paths));
-  printResult(call, rows, () => describeRows(rows));
+  const manifest = readManifest(workspace.paths);
+  const rows = reconcileRows(manifest);
+  const { seen } = manifest;
+  printResult(call, { datasets: rows, seen: seen ?? null }, () =>
+    [describeRows(rows), seen ? describeSeen(seen) : ''].filter(Boolean).join('\n'),
+  );
   return 0;
 }
 
@@ -33,7 +38,8 @@ export const explainCommand: CliCommand = {
   options: [
     {
       flags: '--rows',
-      description: 'instead of a metric: what became of every row of every dataset, from extract to edition',
+      description:
+        'instead of a metric: what became of every row of every dataset, from extract to edition, and what each purpose sees of it',
     },
     { flags: '--by <DIMENSION>', description: 'as in `concord metric`, for metrics that need it', repeatable: true },
     ...QUESTION_OPTIONS,
@@ -46,7 +52,10 @@ export const explainCommand: CliCommand = {
       command: 'concord explain ae-4h --where trust=RC9 --from 2025-03-01 --to 2025-03-31',
       does: 'one figure: one trust, one month',
     },
-    { command: 'concord explain --rows', does: 'received, rejected, superseded and published rows of each dataset' },
+    {
+      command: 'concord explain --rows',
+      does: 'received, rejected, superseded, published and opted-out rows of each dataset',
+    },
   ],
   run: async (call) => {
     const workspace = workspaceOf(call);

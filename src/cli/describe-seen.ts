@@ -1,0 +1,35 @@
+/** What each purpose sees of an edition, as tables for the terminal. */
+import type { PeopleSeen, RowsSeen, Seen } from '../edition/seen-counts.ts';
+import { countText, formatTable, type TableColumn } from './format-table.ts';
+
+const PEOPLE: TableColumn<PeopleSeen>[] = [
+  { title: 'Purpose', text: (p) => p.purpose },
+  { title: 'People', right: true, text: (p) => countText(p.people) },
+  { title: 'Opted out', right: true, text: (p) => countText(p.optedOut) },
+  { title: 'of GP rows alone', right: true, text: (p) => countText(p.gpOptedOut) },
+  { title: 'Seen', right: true, text: (p) => countText(p.people - p.optedOut) },
+];
+
+const READ_IT = `For each purpose rows = opted out + seen: a row is left out when a person in it may not be seen. Rows that are unlinked, or of no
+person, are seen without a token. Of a dataset, rows are its published ones, by the strictest table that they fill.
+`;
+
+/** @returns '' for an edition that is published for no purpose */
+export function describeSeen({ people, tables, datasets }: Seen): string {
+  if (people.length === 0) return '';
+  const purposes = people.map((p) => p.purpose);
+  const rowsOf = (title: string, rows: RowsSeen[]): string =>
+    formatTable(rows, rowColumns(title, purposes), `No ${title.toLowerCase()} is about people.`);
+  return [formatTable(people, PEOPLE, ''), rowsOf('Dataset', datasets), rowsOf('Table', tables), READ_IT].join('\n');
+}
+
+const rowColumns = (title: string, purposes: string[]): TableColumn<RowsSeen>[] => [
+  { title, text: (r) => r.name },
+  { title: 'Rows', right: true, text: (r) => countText(r.rows) },
+  { title: 'Unlinked', right: true, text: (r) => countText(r.unlinked) },
+  ...purposes.map((purpose) => ({
+    title: `Opted out: ${purpose}`,
+    right: true,
+    text: (r: RowsSeen) => countText(r.purposes.find((p) => p.purpose === purpose)?.optedOut ?? null),
+  })),
+];

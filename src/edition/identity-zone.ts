@@ -7,6 +7,7 @@ import type { Keys } from '../pseudonym/keys.ts';
 import { layOptOuts } from '../pseudonym/opt-out-lists.ts';
 import { sealFile } from '../pseudonym/seal-file.ts';
 import type { WorkspacePaths } from '../workspace/workspace.ts';
+import { forgetRecordsNow } from './resident-map.ts';
 import { forgetPlain, openZoneFile } from './zone-file.ts';
 
 export interface IdentityZone {
@@ -42,6 +43,7 @@ export async function openIdentityZone(paths: Pick<WorkspacePaths, 'data'>, keys
     folder,
     seal: async () => {
       const forgetOthers = await sealNationalList(engine, folder, key);
+      await forgetRecordsNow(engine);
       await engine.run('checkpoint');
       close();
       rmSync(`${file}.wal`, { force: true });

@@ -1,8 +1,7 @@
 /** Who every record is about, kept in the resident index from build to build, and as far as one delivery needs it. */
-import { type Engine, literal } from '../engine/engine.ts';
+import type { Engine } from '../engine/engine.ts';
 import { readModel } from '../linkage/model.ts';
 import type { IdentitySource } from '../linkage/residents/collect-identity-records.ts';
-import { identityRecordId, personsOf } from '../linkage/residents/identity-record-sql.ts';
 import type { TokenKey } from '../linkage/residents/link-by-token.ts';
 import { mapAt } from '../linkage/residents/map-at.ts';
 import { type IndexUpdate, updateResidentIndex } from '../linkage/residents/update-resident-index.ts';
@@ -15,6 +14,8 @@ export interface ResidentMap {
   update: IndexUpdate;
   /** the records of a delivery and whose they are: it changes only when one of them does */
   inputFor(deliveryId: string): StepInput;
+  /** under which number the index took it; 0 when it did not */
+  sourceOf(deliveryId: string): number;
 }
 
 /** What a source says of the holder of an NHS number is believed before others: PDS first, then registrations with practices. */
@@ -34,27 +35,43 @@ export async function updateResidentMap(
   datasets: ChosenDataset[],
   order: { model: string; tokens: TokenKey[]; at: string },
 ): Promise<ResidentMap> {
-  await engine.run('create table if not exists delivery_record (source varchar, record_id ubigint)');
   const sources = datasets.flatMap(sourcesOf);
-  await noteRecords(engine, sources);
   const update = await updateResidentIndex(engine, sources, { ...order, model: readModel(order.model) });
-  await engine.run(`create or replace temp table record_now as
+  await engine.run(`create or replace table record_now as
     select record_id, person_key from (${mapAt(update.mapVersion)}) order by record_id`);
-  const slices = await slicesOf(engine);
+  const newIn = update.collected.sources > 0 ? update.mapVersion : 0;
+  await layNewRecords(engine, newIn);
+  const slices = await slicesOf(engine, newIn);
   const names = new Map(datasets.flatMap((d) => d.used.map((c) => [c.delivery.receipt.deliveryId, nameOf(d, c)])));
   return {
     update,
     inputFor: (deliveryId) => {
-      const source = names.get(deliveryId) ?? '';
-      return {
-        relation: `(select record_id, person_key from record_now semi join
-          (select record_id from delivery_record where source = ${literal(source)}) using (record_id))`,
-        files: [],
-        sha256: hashOf(['records', slices.get(source) ?? 'none']),
-      };
+      const slice = slices.get(names.get(deliveryId) ?? '');
+      return { relation: sliceRelation(slice), files: [], sha256: hashOf(['records', slice?.hash ?? 'none']) };
     },
+    sourceOf: (deliveryId) => slices.get(names.get(deliveryId) ?? '')?.number ?? 0,
   };
 }
+
+interface Slice {
+  number: number;
+  /** taken in this update, and so laid ready */
+  isNew: boolean;
+  hash: string;
+}
+
+/** What only the build needs that laid it. */
+export const forgetRecordsNow = (engine: Engine): Promise<void> =>
+  engine.run('drop table if exists record_now; drop table if exists record_new');
+
+/** SQL of the records of one source and whose they are, by the map in `record_now`. */
+export const recordsOfSource = (number: number): string =>
+  `(select record_id, person_key from source_record join record_now using (record_id) where source_number = ${number})`;
+
+const sliceRelation = (slice: Slice | undefined): string =>
+  slice?.isNew
+    ? `(select record_id, person_key from record_new where source_number = ${slice.number})`
+    : recordsOfSource(slice?.number ?? 0);
 
 /** A delivery checked anew under other rules, or read by other words, is another source. */
 const nameOf = ({ contract }: ChosenDataset, { delivery, rowsSha256, rejectedSha256 }: ChosenDataset['used'][number]) =>
@@ -72,21 +89,24 @@ function sourcesOf(dataset: ChosenDataset): IdentitySource[] {
   }));
 }
 
-/** Which records each delivery has, so that a delivery crosses anew only when one of its own records is somebody else's. */
-async function noteRecords(engine: Engine, sources: IdentitySource[]): Promise<void> {
-  const noted = new Set(
-    (await engine.all<{ source: string }>('select distinct source from delivery_record')).map((r) => r.source),
-  );
-  for (const { name, contract, relation } of sources.filter((s) => !noted.has(s.name)))
-    for (const role of personsOf(contract))
-      await engine.run(`insert into delivery_record
-        select distinct ${literal(name)}, ${identityRecordId(contract, role)} as record_id from ${relation} order by record_id`);
+/** SQL that names what a source's records (`source_record join record_now`) say, whatever their order. */
+export const SLICE_HASH = `concat_ws('|', count(*), bit_xor(hash(record_id, person_key)), bit_xor(hash(person_key, record_id, 1)))::varchar`;
+
+/** @param newIn version of the map whose sources lie in `record_new`; 0 for none */
+async function slicesOf(engine: Engine, newIn: number): Promise<Map<string, Slice>> {
+  const slices = await engine.all<Slice & { source: string }>(`
+    select source, source_number as number, coalesce(hash, 'none') as hash,
+      map_version = ${newIn} as "isNew"
+    from identity_source left join (
+      select source_number, ${SLICE_HASH} as hash
+      from source_record join record_now using (record_id) group by source_number) using (source_number)`);
+  return new Map(slices.map((slice) => [slice.source, slice]));
 }
 
-async function slicesOf(engine: Engine): Promise<Map<string, string>> {
-  const slices = await engine.all<{ source: string; hash: string }>(`
-    select source, concat_ws('|', count(*), bit_xor(md5_number_lower(record_id || '|' || person_key)),
-      bit_xor(md5_number_upper(record_id || '|' || person_key)))::varchar as hash
-    from delivery_record join record_now using (record_id) group by source`);
-  return new Map(slices.map(({ source, hash }) => [source, hash]));
-}
+/** Of many new deliveries at once, as in a first build, the records are sought once for all and lie in the order of the sources. */
+const layNewRecords = (engine: Engine, newIn: number): Promise<void> =>
+  engine.run(`create or replace table record_new as
+    select source_number, record_id, person_key
+    from source_record join record_now using (record_id)
+    where source_number in (select source_number from identity_source where map_version = ${newIn})
+    order by source_number, record_id`);

@@ -34,9 +34,12 @@ const NOBODY = identityRecordId({ columns: [] });
 
 const PARTS = IDENTITY_COLUMNS.join(', ');
 
+/** Of rows with one number: the number stands for the parts, so that they need not be compared. */
+const ANY_PARTS = IDENTITY_COLUMNS.map((part) => `any_value(${part}) as ${part}`).join(', ');
+
 /**
- * Reads the rows of new sources once. Fills `identity_record` and `record_evidence` (new tuples only), `record_source` (rows by
- * dataset), `record_group`, `record_home`, `record_relation` and `number_merger`. A record is sensitive when any row that says it is. Rows of a contract that
+ * Reads the rows of new sources once. Fills `identity_record` and `record_evidence` (new tuples only), `source_record`
+ * (which source has which), `record_source` (rows by dataset), `record_group`, `record_home`, `record_relation` and `number_merger`. A record is sensitive when any row that says it is. Rows of a contract that
  * identifies nobody (homes, areas) are not read.
  *
  * @param engine after `layResidentIndex`
@@ -56,52 +59,88 @@ export async function collectIdentityRecords(
   const known = new Set(
     (await engine.all<{ source: string }>('select source from identity_source')).map((row) => row.source),
   );
-  let [taken, rows] = [0, 0];
-  for (const source of sources) {
-    if (known.has(source.name)) continue;
-    known.add(source.name);
-    rows += await takeSource(engine, source, version);
-    taken += 1;
-  }
+  const fresh = sources.filter(({ name }) => !known.has(name) && known.add(name));
+  let rows = 0;
+  for (const batch of batchesOf(fresh)) rows += await takeBatch(engine, batch, version);
   const changed = await raiseKnown(engine);
-  const records = taken === 0 ? 0 : await addNew(engine, version);
+  const records = fresh.length === 0 ? 0 : await addNew(engine, version);
   await engine.run('drop table collected; drop table if exists taken; drop table if exists raised');
-  return { sources: taken, rows, records, changed };
+  return { sources: fresh.length, rows, records, changed };
 }
 
-async function takeSource(engine: Engine, source: IdentitySource, version: number): Promise<number> {
-  const { contract, relation } = source;
-  for (const role of personsOf(contract)) await takeRecords(engine, source, role);
-  await takeHomes(engine, source);
-  await takeRelations(engine, source);
-  await takeMergers(engine, source, version);
-  const { n } = await engine.one<{ n: number }>(`select count(*) as n from ${relation}`);
-  await engine.run('insert into identity_source values (?, ?, ?, ?)', [source.name, contract.id, n, version]);
+/** Sources that are read together: alike in all but their rows, and not so many that their rows crowd the memory. */
+const BATCH = 40;
+
+function batchesOf(sources: IdentitySource[]): IdentitySource[][] {
+  const alike = Map.groupBy(sources, ({ contract, trust, groups }) => JSON.stringify([contract, trust, groups]));
+  return [...alike.values()].flatMap((all) =>
+    Array.from({ length: Math.ceil(all.length / BATCH) }, (_, i) => all.slice(i * BATCH, (i + 1) * BATCH)),
+  );
+}
+
+/** A batch as one source whose rows say of which of them they are: `_source`, its number. */
+interface Batch extends Omit<IdentitySource, 'name'> {
+  names: string[];
+  first: number;
+}
+
+async function takeBatch(engine: Engine, sources: IdentitySource[], version: number): Promise<number> {
+  const [{ contract, trust, groups = {} }] = sources as [IdentitySource];
+  const { first } = await engine.one<{ first: number }>(
+    'select coalesce(max(source_number), 0) + 1 as first from identity_source',
+  );
+  const parts = sources.map(({ relation }, i) => `select ${first + i} as _source, * from ${relation}`);
+  const relation = `(${parts.join('\nunion all by name\n')})`;
+  const batch: Batch = { contract, trust, groups, relation, first, names: sources.map(({ name }) => name) };
+  for (const role of personsOf(contract)) await takeRecords(engine, batch, role);
+  await takeHomes(engine, batch);
+  await takeRelations(engine, batch);
+  await takeMergers(engine, batch, version);
+  return noteSources(engine, batch, version);
+}
+
+async function noteSources(
+  engine: Engine,
+  { names, first, contract, relation }: Batch,
+  version: number,
+): Promise<number> {
+  const named = names.map((name, i) => `(${first + i}, ${literal(name)})`).join(', ');
+  await engine.run(`insert into identity_source
+    select source_number, source, ${literal(contract.id)}, coalesce(n, 0), ${version}
+    from (values ${named}) as named(source_number, source)
+    left join (select _source, count(*) as n from ${relation} group by all) on _source = source_number order by source_number`);
+  const { n } = await engine.one<{ n: number }>(
+    `select coalesce(sum(rows), 0)::bigint as n from identity_source where source_number >= ${first}`,
+  );
   return n;
 }
 
 /**
  * A row may say nothing of a mother; a row that says nothing of its own person counts, as one that cannot be linked.
- * The rows are read once, for the records and for the groups that the row's own person is of.
+ * The rows are read once: for the records, for which source has which of them, and for the groups that the row's own person is of.
  */
-async function takeRecords(engine: Engine, source: IdentitySource, role: Role | null): Promise<void> {
-  const { contract, relation, trust } = source;
-  const groups = role === null ? Object.entries(source.groups ?? {}) : [];
+async function takeRecords(engine: Engine, batch: Batch, role: Role | null): Promise<void> {
+  const { contract, relation, trust } = batch;
+  const groups = role === null ? Object.entries(batch.groups ?? {}) : [];
   const sensitive = contract.sensitive === '' ? 'false' : `coalesce((${contract.sensitive}\n), false)`;
   const columns = groups.map(([, sql], i) => `, (${sql}\n)::varchar as _group_${i}`);
-  await engine.run(`create or replace temp table taken as select *, count(*) as rows
-    from (select ${identityRecordSql(contract, role)}, ${sensitive} as _sensitive${columns.join('')} from ${relation})
-    ${role === null ? '' : `where record_id <> ${NOBODY}`} group by all`);
+  const grouped = groups.map((_, i) => `, _group_${i}`).join('');
+  await engine.run(`create or replace temp table taken as
+    select _source, record_id, ${ANY_PARTS}, _sensitive${grouped}, count(*) as rows
+    from (select _source, ${identityRecordSql(contract, role)}, ${sensitive} as _sensitive${columns.join('')} from ${relation})
+    ${role === null ? '' : `where record_id <> ${NOBODY}`} group by _source, record_id, _sensitive${grouped}`);
   await engine.run(`insert into collected (record_id, ${PARTS}, trust, sensitive, dataset, role, rows)
-    select record_id, ${PARTS}, ${Number(trust)}, bool_or(_sensitive), ${literal(contract.id)}, ${literal(role ?? '')}, sum(rows)
-    from taken group by all`);
+    select record_id, ${ANY_PARTS}, ${Number(trust)}, bool_or(_sensitive), ${literal(contract.id)}, ${literal(role ?? '')}, sum(rows)
+    from taken group by record_id`);
+  await engine.run(`insert into source_record
+    select distinct _source, record_id from taken order by _source, record_id`);
   for (const [i, [kind]] of groups.entries())
     await engine.run(`insert into record_group select record_id, ${literal(kind)}, _group_${i}, sum(rows)::bigint
       from taken where _group_${i} is not null group by all order by all`);
 }
 
 /** Where rows say that their person lives, and on which day. */
-async function takeHomes(engine: Engine, { contract, relation, trust }: IdentitySource): Promise<void> {
+async function takeHomes(engine: Engine, { contract, relation, trust }: Batch): Promise<void> {
   const uprn = columnsOf(contract, null, 'uprn')[0];
   const day = contract.delivery?.period;
   if (!uprn || !day || !personsOf(contract).includes(null)) return;
@@ -111,7 +150,7 @@ async function takeHomes(engine: Engine, { contract, relation, trust }: Identity
 }
 
 /** Who a row's person belongs to. */
-async function takeRelations(engine: Engine, { contract, relation }: IdentitySource): Promise<void> {
+async function takeRelations(engine: Engine, { contract, relation }: Batch): Promise<void> {
   const roles = personsOf(contract);
   if (!roles.includes(null)) return;
   for (const role of roles.filter((r) => r !== null))
@@ -121,7 +160,7 @@ async function takeRelations(engine: Engine, { contract, relation }: IdentitySou
 }
 
 /** A number that was given up, for which other number. */
-async function takeMergers(engine: Engine, { contract, relation }: IdentitySource, version: number): Promise<void> {
+async function takeMergers(engine: Engine, { contract, relation }: Batch, version: number): Promise<void> {
   const [given, current] = [
     columnsOf(contract, null, 'superseded-nhs-number')[0],
     columnsOf(contract, null, 'nhs-number')[0],
@@ -150,8 +189,8 @@ async function addNew(engine: Engine, version: number): Promise<number> {
   await engine.run(`insert into record_source
     select dataset, role, record_id, sum(rows)::bigint from collected group by all order by dataset, role, record_id`);
   await engine.run(`insert into identity_record
-    select record_id, ${PARTS}, max(trust), bool_or(sensitive), ${version} from collected
-    where record_id not in (select record_id from identity_record) group by record_id, ${PARTS} order by record_id`);
+    select record_id, ${ANY_PARTS}, max(trust), bool_or(sensitive), ${version} from collected
+    where record_id not in (select record_id from identity_record) group by record_id order by record_id`);
   await engine.run(`create or replace temp table forename_groups as
     select forename, resident_forename(forename) as known, linkage_nickname_groups(resident_forename(forename)) as nicknames
     from (select distinct forename from identity_record where map_version = ${version})`);

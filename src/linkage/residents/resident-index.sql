@@ -4,7 +4,10 @@
 create table if not exists identity_map (map_version integer, as_at date, map_hash varchar);
 
 -- Deliveries whose rows were read: each is read once.
-create table if not exists identity_source (source varchar, dataset varchar, rows bigint, map_version integer);
+create table if not exists identity_source (source_number integer, source varchar, dataset varchar, rows bigint, map_version integer);
+
+-- Which records each of them has, in the order of the sources.
+create table if not exists source_record (source_number integer, record_id ubigint);
 
 -- What rows say about their persons, each distinct tuple once. trust: of the most trusted source that says it.
 create table if not exists identity_record (

@@ -35,7 +35,7 @@ export function decide(
   const inForce = meant.filter((p) => p.expires === null || today <= p.expires);
   if (!inForce.length) return expired(meant);
   const naming = inForce.filter((p) => wanted.tables.every((t) => p.tables.includes(t)));
-  if (!naming.length) return notNamed(wanted, inForce);
+  if (!naming.length) return notNamed(wanted, inForce, manifest);
   const granting = wanted.everyRow ? naming.find((p) => !limitsRows(p)) : naming[0];
   if (!granting) return onlySomeRows(wanted, naming);
   return notOfZone(wanted, granting, manifest) ?? grantOf(granting, manifest);
@@ -49,7 +49,7 @@ function notOfZone(wanted: Wanted, policy: Policy, manifest: Manifest): Refusal 
   return {
     allowed: false,
     rule: 'zone-not-covered',
-    reason: `policy '${policy.id}' is for ${policy.zone} data; ${closed.map((q) => `'${q.dataset}' is in the ${q.zone} zone`).join(', ')}`,
+    reason: `policy '${policy.id}' is for ${policy.zone} data; ${closed.map((q) => `'${q.dataset}' is in the ${q.zone} zone`).join(', ')}; ${CLOSED}`,
     remedy: 'build the edition without it, or ask the information governance lead for a policy of that zone',
   };
 }
@@ -93,14 +93,27 @@ const expired = (policies: Policy[]): Refusal => ({
   remedy: 'ask its owner to renew it',
 });
 
-function notNamed(wanted: Wanted, policies: Policy[]): Refusal {
+function notNamed(wanted: Wanted, policies: Policy[], manifest: Manifest): Refusal {
   const named = new Set(policies.flatMap((p) => p.tables));
   const refused = wanted.tables.filter((t) => !named.has(t));
   const what = refused.length ? refused : wanted.tables;
+  const people = what.some((table) => isAboutPeople(table, manifest));
   return {
     allowed: false,
     rule: 'deny-by-default',
-    reason: `no policy in force names ${what.map((t) => `'${t}'`).join(', ')}${wanted.metric ? `, which ${wanted.metric} reads` : ''}`,
-    remedy: 'ask the information governance lead to name it in a policy, if its data are open',
+    reason: `no policy in force names ${what.map((t) => `'${t}'`).join(', ')}${wanted.metric ? `, which ${wanted.metric} reads` : ''}${people ? `; ${CLOSED}` : ''}`,
+    remedy: people
+      ? BY_THE_OPERATOR
+      : 'ask the information governance lead to name it in a policy, if its data are open',
   };
 }
+
+const isAboutPeople = (table: string, manifest: Manifest): boolean =>
+  manifest.tables.some(
+    (t) => t.name === table && manifest.quality.some((q) => t.datasets.includes(q.dataset) && q.zone !== 'open'),
+  );
+
+const CLOSED =
+  'it holds rows about people, and until there is sign-in with agreements nothing of them is shown by metric, page or API';
+const BY_THE_OPERATOR =
+  'ask the operator of this workspace, who alone may take out what one purpose may have: `concord export purpose`';

@@ -70,6 +70,22 @@ describe('a decision', () => {
     ]);
   });
 
+  it('says of a table about people, in plain words, that nothing of it is shown yet and who may take it out', () => {
+    const people = {
+      ...manifest,
+      tables: [...manifest.tables, { name: 'hospital_spell', datasets: ['apc_spell'] }],
+      quality: [...manifest.quality, { dataset: 'apc_spell', zone: 'pseudonymised' }],
+    } as unknown as Manifest;
+    expect(decide(anyone, { tables: ['hospital_spell'], metric: 'own.spells' }, people, ours, TODAY)).toEqual({
+      allowed: false,
+      rule: 'deny-by-default',
+      reason:
+        "no policy in force names 'hospital_spell', which own.spells reads; it holds rows about people, and until there is sign-in with agreements nothing of them is shown by metric, page or API",
+      remedy:
+        'ask the operator of this workspace, who alone may take out what one purpose may have: `concord export purpose`',
+    });
+  });
+
   it('holds to the end of its last day by the clock, however old the edition', () => {
     const policies = policy({ expires: TODAY });
     expect(decide(anyone, { tables: [] }, manifest, policies, TODAY).allowed).toBe(true);

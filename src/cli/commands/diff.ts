@@ -79,10 +79,16 @@ const tableLines = (diff: EditionDiff): string[] =>
     return `Table ${table.table}: ${rows} (${countText(table.added)} added, ${countText(table.removed)} removed, ${countText(table.changed)} changed)`;
   });
 
-const uncomparedLines = (diff: EditionDiff): string[] =>
-  diff.notCompared.map(
+/** An edition of people has many; each by a line would hide the rest. */
+function uncomparedLines({ notCompared: tables }: EditionDiff): string[] {
+  if (tables.length > 3)
+    return [
+      `${countText(tables.length)} tables differ and were not compared, since no policy in force lets all of them be read: ${tables.join(', ')}`,
+    ];
+  return tables.map(
     (table) => `Table ${table}: it differs, and was not compared, since no policy in force lets all of it be read`,
   );
+}
 
 function measureText(measures: MeasureChange[]): string {
   if (measures.length === 0) return '';

@@ -1,4 +1,5 @@
 import { ConcordError } from '../../concord-error.ts';
+import { readLinkageQuality } from '../../edition/read-linkage-quality.ts';
 import { readManifest } from '../../edition/read-manifest.ts';
 import { reconcileRows } from '../../edition/reconcile-rows.ts';
 import { explainFigure } from '../../metric/explain-figure.ts';
@@ -7,6 +8,7 @@ import type { Workspace } from '../../workspace/workspace.ts';
 import { withAsking } from '../ask-question.ts';
 import type { CliCall, CliCommand } from '../cli-command.ts';
 import { describeExplanation } from '../describe-explanation.ts';
+import { describeLinkage } from '../describe-linkage.ts';
 import { describeRows } from '../describe-rows.ts';
 import { describeSeen } from '../describe-seen.ts';
 import { printResult, workspaceOf } from '../open-call.ts';
@@ -16,7 +18,7 @@ const noMetric = (): ConcordError =>
   new ConcordError('usage', {
     where: 'concord explain',
     problem: 'no metric was named',
-    expected: 'a metric, or --rows',
+    expected: 'a metric, or --rows, or --linkage',
     remedy: '`concord catalogue` lists the metrics',
   });
 
@@ -30,6 +32,14 @@ function explainRows(call: CliCall, workspace: Workspace): number {
   return 0;
 }
 
+/** Small numbers are withheld in the table itself, so that whoever may list the rows of an edition may see it. */
+async function explainLinkage(call: CliCall, workspace: Workspace): Promise<number> {
+  const quality = await readLinkageQuality(workspace.paths, readManifest(workspace.paths));
+  const nobody = 'Nobody is in this edition. Rows about people enter with `concord build --keys FILE`.\n';
+  printResult(call, quality, () => (quality ? describeLinkage(quality) : nobody));
+  return 0;
+}
+
 export const explainCommand: CliCommand = {
   name: 'explain',
   summary: 'walk a figure back: definition, SQL, edition, deliveries, quality of its rows',
@@ -40,6 +50,11 @@ export const explainCommand: CliCommand = {
       flags: '--rows',
       description:
         'instead of a metric: what became of every row of every dataset, from extract to edition, and what each purpose sees of it',
+    },
+    {
+      flags: '--linkage',
+      description:
+        'instead of a metric: how well records were linked to residents, by age, sex, ethnic group, deprivation and source',
     },
     { flags: '--by <DIMENSION>', description: 'as in `concord metric`, for metrics that need it', repeatable: true },
     ...QUESTION_OPTIONS,
@@ -56,10 +71,15 @@ export const explainCommand: CliCommand = {
       command: 'concord explain --rows',
       does: 'received, rejected, superseded, published and opted-out rows of each dataset',
     },
+    {
+      command: 'concord explain --linkage',
+      does: 'whose records were found, and how many links may be wrong or missed',
+    },
   ],
   run: async (call) => {
     const workspace = workspaceOf(call);
     if (call.options.rows) return explainRows(call, workspace);
+    if (call.options.linkage) return explainLinkage(call, workspace);
     if (call.arguments[0] === undefined) throw noMetric();
     return withAsking(call, workspace, async (asking) => {
       const explained = await explainFigure({ ...asking, workspace });

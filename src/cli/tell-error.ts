@@ -46,9 +46,26 @@ function tellUsage(error: CommanderError, io: Io, command: string): number {
   return ERROR_KINDS.usage.exitCode;
 }
 
-/** An engine's message can quote the value it stumbled on, which may be a patient's: quoted text is left out. */
-const withoutValues = (message: string): string =>
-  (message.split('\n')[0] ?? '').replace(/(['"`]).*?(\1|$)/g, '$1…$1').slice(0, 300);
+/**
+ * An engine's message can hold the value it stumbled on, which may be a patient's, quoted or not. What it says of SQL, files and
+ * memory is shown; of every other sort of error its sort alone. Quoted text and long numbers are left out of all.
+ */
+function withoutValues(message: string): string {
+  const [line = ''] = message.split('\n');
+  const sort = /^([A-Z][A-Za-z ]{2,40} Error): /.exec(line)?.[1];
+  if (sort && !SAYS_NO_VALUE.has(sort)) return `${sort} (the engine's words may hold a value, and are not shown)`;
+  return line
+    .replace(/(['"`]).*?(\1|$)/g, '$1…$1')
+    .replace(/\d{5,}/g, '…')
+    .slice(0, 300);
+}
+
+/** Sorts of the engine's errors that speak of the SQL or of the machine. */
+const SAYS_NO_VALUE = new Set(
+  ['Binder', 'Catalog', 'Parser', 'Syntax', 'IO', 'Out of Memory', 'INTERRUPT', 'Connection', 'Permission'].map(
+    (sort) => `${sort} Error`,
+  ),
+);
 
 const framesOf = (error: Error): string =>
   (error.stack ?? '')

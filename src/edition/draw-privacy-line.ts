@@ -28,7 +28,7 @@ import { mendDamaged } from './mend-damaged.ts';
 import { pinMap } from './pin-map.ts';
 import { postcodeAreas } from './postcode-areas.ts';
 import { type ResidentMap, updateResidentMap } from './resident-map.ts';
-import { type Bench, inputOf, runStep, type Step, type StepInput } from './run-step.ts';
+import { type Bench, inputOf, runStep, type Step, type StepInput, timed } from './run-step.ts';
 import { optOutCounts } from './seen-counts.ts';
 import { withSender } from './with-sender.ts';
 
@@ -116,7 +116,7 @@ export function drawPrivacyLine(order: LineOrder): PrivacyLine {
         });
       const output = await crossOn(bench, 'usable');
       const crossed = { ...checked, rows: inputOf(output), crossed: output.rows };
-      return crossCareRows(crossed, () => crossOn(care.at(bench), 'sensitive'));
+      return crossCareRows(crossed, () => timed(bench, 'care', () => crossOn(care.at(bench), 'sensitive')));
     },
     keepCare: (bench, people, plans, references) =>
       fillCareZone(bench, {

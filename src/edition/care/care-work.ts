@@ -13,7 +13,7 @@ import { type CareContents, takeOutSteps, writeCareFile } from './care-file.ts';
 export interface CareWork {
   /** the zone's folder; whatever is in it beside the sealed file is gone after the build */
   folder: string;
-  /** a bench whose steps, temporary files and spills lie in the zone, and nowhere else */
+  /** a bench whose steps, temporary files and spills lie in the zone, and nowhere else; its seconds are told apart */
   at(bench: Bench): Bench;
   /** what a build would find unchanged: the hash that the sealed file was written for; null when it is to be written anyhow */
   heldInputs: string | null;
@@ -75,6 +75,7 @@ const within = (bench: Bench, engine: Engine, folder: string): Bench => ({
   ...bench,
   engine,
   paths: { ...bench.paths, steps: join(folder, 'steps'), temporary: join(folder, 'temporary') },
+  seconds: new Map(),
 });
 
 /** What builds and readers that were killed left in plain: all but the sealed file and what living readers hold. */

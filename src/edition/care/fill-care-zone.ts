@@ -11,7 +11,7 @@ import type { Mapped } from '../map-dataset.ts';
 import { type MappedDataset, mapDatasetTables } from '../map-datasets.ts';
 import { readCorrections } from '../read-corrections.ts';
 import type { TablePlan } from '../read-table-model.ts';
-import type { Bench, StepInput, StepOutput } from '../run-step.ts';
+import { type Bench, type StepInput, type StepOutput, timed } from '../run-step.ts';
 import type { CareDelivery, CareTable } from './care-file.ts';
 import type { CareWork } from './care-work.ts';
 import { carePersonInputs, makeCarePerson } from './make-care-person.ts';
@@ -38,7 +38,10 @@ const FORM = 1;
  * mappings, tables), in the zone's own folder; a mapping that compares rows compares those of the zone alone.
  * @param bench of the build; nothing is written to its folders
  */
-export async function fillCareZone(bench: Bench, order: CareOrder): Promise<void> {
+export const fillCareZone = (bench: Bench, order: CareOrder): Promise<void> =>
+  timed(bench, 'care', () => fill(bench, order));
+
+async function fill(bench: Bench, order: CareOrder): Promise<void> {
   const { care, identity, identityMap, delivered } = order;
   const within = care.at(bench);
   const halves: Half[] = [];

@@ -22,6 +22,10 @@ import { optOutsRequestCommand } from './commands/opt-outs-request.ts';
 import { optOutsStatusCommand } from './commands/opt-outs-status.ts';
 import { optOutsTakeCommand } from './commands/opt-outs-take.ts';
 import { referenceCommand } from './commands/reference.ts';
+import { reidentifyApproveCommand } from './commands/reidentify-approve.ts';
+import { reidentifyListCommand } from './commands/reidentify-list.ts';
+import { reidentifyOpenCommand } from './commands/reidentify-open.ts';
+import { reidentifyRequestCommand } from './commands/reidentify-request.ts';
 import { residentsChangesCommand } from './commands/residents-changes.ts';
 import { residentsReverseCommand } from './commands/residents-reverse.ts';
 import { reviewDecideCommand } from './commands/review-decide.ts';
@@ -58,6 +62,10 @@ export const COMMANDS: CliCommand[] = [
   reviewReopenCommand,
   residentsChangesCommand,
   residentsReverseCommand,
+  reidentifyRequestCommand,
+  reidentifyListCommand,
+  reidentifyApproveCommand,
+  reidentifyOpenCommand,
   auditListCommand,
   auditVerifyCommand,
   catalogueCommand,

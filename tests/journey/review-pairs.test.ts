@@ -1,0 +1,204 @@
+/** Pairs in doubt, from a build to reviewers and back: nobody is named on the way, and nothing is obeyed that two did not say. */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describeBuild } from '../../src/cli/commands/build.ts';
+import { openEdition } from '../../src/edition/open-edition.ts';
+import { readIdentityZone } from '../../src/edition/read-identity-zone.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+import { readKeys } from '../../src/pseudonym/read-keys.ts';
+import type { QueuedReview } from '../../src/store/review-queue.ts';
+import { openWorkspace } from '../../src/workspace/open-workspace.ts';
+import { DOUBTED, type DoubtfulWorkspace, doubtfulOf, makeDoubtfulWorkspace, personOf } from './doubtful-workspace.ts';
+
+/** Each build is a whole one; on a busy machine that takes its time. */
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
+
+let made: DoubtfulWorkspace;
+/** the queue's name of the pair of each person in doubt */
+const pairs = new Map<number, string>();
+
+beforeAll(async () => {
+  made = await makeDoubtfulWorkspace();
+});
+afterAll(() => made.remove());
+
+const paths = () => openWorkspace(made.folder).paths;
+const next = async (user: string): Promise<QueuedReview[]> =>
+  JSON.parse((await made.concord(['review', 'list', '--user', user, '--json'])).out).next;
+const show = (pair: string, user = 'u1') => made.concord(['review', 'show', pair, '--user', user, '--keys', made.keys]);
+const decide = (n: number, user: string, flag: string, reason = 'same name and practice') =>
+  made.concord(['review', 'decide', pairs.get(n) ?? '', flag, '--user', user, '--reason', reason]);
+const inZone = async <T>(work: (engine: Engine) => Promise<T>) =>
+  readIdentityZone(paths(), await readKeys({ file: made.keys }), work);
+
+/** Whose the attendances are in the edition that serves: number of rows by person_key, those of nobody under 0. */
+async function attendances(): Promise<Map<number, number>> {
+  const edition = await openEdition(openWorkspace(made.folder));
+  const rows = await edition.engine.all<{ person: number; n: number }>(
+    `select coalesce(person_key, 0) as person, count(*) as n from ${edition.table('emergency_attendance')} group by 1`,
+  );
+  edition.close();
+  return new Map(rows.map((r) => [r.person, r.n]));
+}
+
+/** Person_key by NHS number, as the index has them. */
+async function keyOf(n: number): Promise<number> {
+  return inZone(async (engine) => {
+    const { key } = await engine.one<{ key: number }>('select person_key as key from resident where nhs_number = ?', [
+      personOf(n).nhs,
+    ]);
+    return key;
+  });
+}
+
+describe('pairs in doubt, in the order in which they are decided', () => {
+  it('are queued by a build, with what they agree on', async () => {
+    const built = await made.build();
+    expect(built.reviews).toEqual({ ...NONE, queued: 5, waiting: 5 });
+    expect(describeBuild(built)).toContain('In doubt: 5 pairs wait for reviewers, 5 of them new');
+    const queue = await next('u1');
+    expect(queue.length).toBe(5);
+    for (const { pairId, levels, model } of queue) {
+      expect(pairId).toMatch(/^P[A-Z2-7]{16}-R[A-Z2-7]{16}$/);
+      expect(levels).toEqual({ forename: 5, surname: 3, birth_date: 1, sex: 1, postcode: 0 });
+      expect(model).toMatch(/^residents@[0-9a-f]{12}$/);
+    }
+    expect((await attendances()).get(0)).toBe(5);
+  });
+
+  it('are shown with both sides and the weights, to the terminal alone, and the log says to whom', async () => {
+    for (const { pairId } of await next('u1')) {
+      const { out, err } = await show(pairId);
+      expect(err).toBe('');
+      const n = DOUBTED.find((d) => out.includes(doubtfulOf(d).born)) ?? -1;
+      const [record, person] = [doubtfulOf(n), personOf(n)];
+      for (const told of [person.nhs, person.forename.toUpperCase(), person.born, person.postcode, record.postcode])
+        expect([n, told, out.includes(told)]).toEqual([n, told, true]);
+      expect(out).toMatch(/one digit apart +\+3\.9/);
+      expect(out).toMatch(/probability of \d+/);
+      pairs.set(n, pairId);
+    }
+    expect([...pairs.keys()].toSorted((a, b) => a - b)).toEqual(DOUBTED);
+    const log = JSON.parse((await made.concord(['audit', 'list', '--action', 'review-show', '--json'])).out);
+    expect(log.length).toBe(5);
+    expect(log[0]).toMatchObject({ user: { id: 'u1', role: 'data-steward', organisation: 'QZZ' }, outcome: 'shown' });
+  });
+
+  it('leave no value of a person, and no number of the index, in the store', async () => {
+    const files = readdirSync(paths().data).filter((name) => name.startsWith('store.sqlite'));
+    const kept = files.map((name) => readFileSync(join(paths().data, name), 'latin1')).join('');
+    expect(kept).toContain(pairs.get(4));
+    const numbers = await inZone((engine) =>
+      engine.all<{ id: string }>('select record_id::varchar as id from review_candidate'),
+    );
+    const values = DOUBTED.flatMap((n) => [personOf(n), doubtfulOf(n)]).flatMap((p) => [
+      ...[p.forename, p.surname, p.forename.toUpperCase(), p.surname.toUpperCase(), p.born, p.postcode, p.nhs],
+    ]);
+    for (const value of [...values, ...numbers.map((r) => r.id)].filter(Boolean))
+      expect([value, kept.includes(value)]).toEqual([value, false]);
+  });
+
+  it.each<[string, () => string[], number, RegExp]>([
+    ['without a key', () => ['review', 'show', pairs.get(4)!, '--user', 'u1'], 3, /key/],
+    [
+      'when it was never queued',
+      () => ['review', 'show', 'P1-R1', '--user', 'u1', '--keys', made.keys],
+      5,
+      /no such pair was ever queued/,
+    ],
+    ['without a user', () => ['review', 'show', pairs.get(4)!, '--keys', made.keys], 2, /--user/],
+    [
+      'in a role that is none',
+      () => ['review', 'show', pairs.get(4)!, '--user', 'u', '--role', 'X!', '--keys', made.keys],
+      2,
+      /--role/,
+    ],
+  ])('are not shown %s', async (_, argv, exitCode, message) => {
+    const ran = await made.concord(argv());
+    expect([ran.exitCode, ran.out]).toEqual([exitCode, '']);
+    expect(ran.err).toMatch(message);
+  });
+
+  it.each<[string, string[], RegExp]>([
+    ['without a decision', ['--reason', 'a good one'], /no decision was given/],
+    ['with two', ['--same', '--unsure', '--reason', 'a good one'], /more than one decision/],
+    ['for a reason that names a number', ['--same', '--reason', 'the number is 943 476 5919'], /ten digits/],
+    ['for a reason that names a day', ['--same', '--reason', 'born on 11/03/1951'], /full date/],
+    ['for no reason', ['--same', '--reason', ' '], /no reason is given/],
+  ])('are not decided %s, and nothing of it is repeated', async (_, flags, message) => {
+    const ran = await made.concord(['review', 'decide', pairs.get(4)!, '--user', 'u1', ...flags]);
+    expect(ran.exitCode).toBe(2);
+    expect(ran.err).toMatch(message);
+    expect(ran.err).not.toMatch(/943|1951/);
+  });
+
+  it('are decided by two who agree; a third is asked where they do not, and nobody twice', async () => {
+    expect((await decide(4, 'u1', '--same')).out).toContain('waits for another reviewer');
+    expect((await decide(4, 'U1 ', '--same')).err).toContain('you have decided this pair before');
+    expect((await decide(4, 'u2', '--same')).out).toContain('Decided: the same');
+    for (const user of ['u1', 'u2']) await decide(11, user, '--different', 'a cousin of the same name');
+    await decide(18, 'u1', '--same');
+    expect((await decide(18, 'u2', '--different')).out).toContain('waits for another reviewer');
+    expect((await decide(18, 'u3', '--unsure')).out).toContain('Decided: unsure');
+    await decide(25, 'u1', '--same');
+    const { counts, band } = JSON.parse((await made.concord(['review', 'list', '--json'])).out);
+    expect(counts).toMatchObject({ waiting: 1, second: 1, third: 0 });
+    expect(counts.decided).toEqual({ link: 1, 'not-the-same': 1, unsure: 1 });
+    expect(band.lowest).toBeGreaterThan(0);
+    expect((await next('u1')).map((p) => p.pairId)).toEqual([pairs.get(32)]);
+  });
+
+  it('are not obeyed by a build that fails, and are by the next', async () => {
+    const mapping = join(made.folder, 'catalogue/datasets/ecds_attendance/emergency_attendance.sql');
+    const right = readFileSync(mapping, 'utf8');
+    writeFileSync(mapping, 'select nothing from source');
+    await expect(made.build()).rejects.toThrow(/SQL is wrong/);
+    expect(await inZone((e) => e.all("select 1 from record_person where how = 'review'"))).toEqual([]);
+    writeFileSync(mapping, right);
+    const built = await made.build();
+    expect(built.reviews).toEqual({ ...NONE, linked: 1, different: 1, waiting: 2 });
+    expect(describeBuild(built)).toContain('Reviewers: 1 record linked, 1 pair kept apart, 0 decisions taken back');
+    const found = await attendances();
+    expect([found.get(await keyOf(4)), found.get(await keyOf(11)), found.get(0)]).toEqual([2, 1, 4]);
+    const applied = await inZone((e) =>
+      e.all<{ reason: string }>('select decision, reason from review_applied order by all'),
+    );
+    expect(applied).toEqual([
+      { decision: 'different', reason: 'a cousin of the same name; a cousin of the same name' },
+      { decision: 'same', reason: 'same name and practice; same name and practice' },
+    ]);
+  });
+
+  it('are taken back when they are reopened, and others are asked; what linkage settles leaves the queue', async () => {
+    const reopen = (n: number) =>
+      made.concord(['review', 'reopen', pairs.get(n)!, '--user', 'u9', '--reason', 'the practice says they are two']);
+    expect((await reopen(4)).out).toContain('open again');
+    expect((await reopen(25)).err).toContain('open already');
+    // the practice says now of 32 what the attendance said: there is no doubt any more
+    await made.landRegister({ 32: { ...doubtfulOf(32), nhs: personOf(32).nhs } });
+    const built = await made.build();
+    expect(built.reviews).toEqual({ ...NONE, takenBack: 1, withdrawn: 1, waiting: 2 });
+    const found = await attendances();
+    // whom reviewers found to be another person, named and with a birth date, is a resident of their own now
+    expect([found.get(await keyOf(4)), found.get(await keyOf(32)), found.get(0)]).toEqual([1, 2, 3]);
+    expect(await inZone((e) => e.all("select 1 as n from record_person where how = 'new-person'"))).toEqual([{ n: 1 }]);
+    const [change] = await inZone((e) => e.all('select kind, person_key, reason from identity_change'));
+    expect(change).toEqual({
+      ...{ kind: 'unlink', person_key: await keyOf(4) },
+      reason: 'reviewers took back that a record is of this person',
+    });
+    expect((await next('u1')).length).toBe(0);
+    expect((await next('u3')).map((p) => p.pairId).toSorted()).toEqual([pairs.get(4), pairs.get(25)].toSorted());
+  });
+
+  it('change nothing when nothing was said since', async () => {
+    const before = (await openEdition(openWorkspace(made.folder))).manifest.editionId;
+    const built = await made.build();
+    expect([built.manifest.editionId, built.unchanged]).toEqual([before, true]);
+    expect(built.reviews).toEqual({ ...NONE, waiting: 2 });
+    expect((await made.concord(['audit', 'verify'])).exitCode).toBe(0);
+  });
+});
+
+const NONE = { linked: 0, different: 0, takenBack: 0, queued: 0, withdrawn: 0, waiting: 0 };

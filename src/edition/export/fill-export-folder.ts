@@ -5,12 +5,14 @@ import {
   lstatSync,
   mkdirSync,
   readdirSync,
+  realpathSync,
   renameSync,
   rmdirSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative } from 'node:path';
 import { ConcordError } from '../../concord-error.ts';
 import { syncToDisk } from '../../landing/keep-on-disk.ts';
 
@@ -31,17 +33,20 @@ export function requireFreePlace({ folder, data }: ExportPlace): void {
   const refuse = (problem: string, expected: string, remedy: string): never => {
     throw new ConcordError('usage', { where: '--out', problem, expected, remedy });
   };
-  const way = relative(data, resolve(folder));
-  if (way === '' || (!way.startsWith('..') && way !== resolve(folder)))
+  const above = dirname(folder);
+  if (!existsSync(above) || !statSync(above).isDirectory())
+    refuse('the folder that it would stand in is not there', 'a folder in one that exists', 'make the folder above it');
+  const way = relative(real(data), join(real(above), basename(folder)));
+  if (!way.startsWith('..') && !isAbsolute(way))
     refuse('it is a place in what Concord itself keeps', 'a folder of its own', 'name a folder outside .concord');
   const found = lstatSync(folder, { throwIfNoEntry: false });
-  if (!found && !lstatSync(dirname(folder), { throwIfNoEntry: false })?.isDirectory())
-    refuse('the folder that it would stand in is not there', 'a folder in one that exists', 'make the folder above it');
   if (found && !found.isDirectory())
     refuse('it is no folder', 'a folder that is empty or not there', 'name another folder');
   if (found && readdirSync(folder).length > 0)
     refuse('the folder holds something', 'a folder that is empty or not there', 'name another folder, or empty it');
 }
+
+const real = (path: string): string => (existsSync(path) ? realpathSync(path) : path);
 
 /**
  * Fills a folder: `write` puts files into a temporary folder beside it, which gets its name when all is on the disk. When `write`

@@ -88,7 +88,7 @@ function otherRules(
   { inputs }: Pick<Manifest, 'inputs'>,
 ): Problem | null {
   const built = inputs.catalogue.find((file) => /(^|\/)purposes\.yaml$/.test(file.path));
-  if (!built || built.sha256 === textHash(purposesPath(workspace))) return null;
+  if (built?.sha256 === textHash(purposesPath(workspace))) return null;
   return {
     where: 'catalogue/purposes.yaml',
     problem: 'the edition was not built under the purposes as they are written now',

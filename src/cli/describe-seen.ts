@@ -11,16 +11,17 @@ const PEOPLE: TableColumn<PeopleSeen>[] = [
 ];
 
 const READ_IT = `For each purpose rows = opted out + seen: a row is left out when a person in it may not be seen. Rows that are unlinked, or of no
-person, are seen without a token. Of a dataset, rows are its published ones, by the strictest table that they fill.
+person, are seen without a token. Of a dataset, rows are its published ones, by the strictest table that they fill. Tables without rows are not shown.
 `;
 
 /** @returns '' for an edition that is published for no purpose */
 export function describeSeen({ people, tables, datasets }: Seen): string {
   if (people.length === 0) return '';
   const purposes = people.map((p) => p.purpose);
+  const filled = tables.filter((t) => t.rows > 0);
   const rowsOf = (title: string, rows: RowsSeen[]): string =>
     formatTable(rows, rowColumns(title, purposes), `No ${title.toLowerCase()} is about people.`);
-  return [formatTable(people, PEOPLE, ''), rowsOf('Dataset', datasets), rowsOf('Table', tables), READ_IT].join('\n');
+  return [formatTable(people, PEOPLE, ''), rowsOf('Dataset', datasets), rowsOf('Table', filled), READ_IT].join('\n');
 }
 
 const rowColumns = (title: string, purposes: string[]): TableColumn<RowsSeen>[] => [

@@ -17,7 +17,7 @@ export function seeEdition(
   people: AdmittedRows[],
 ): Promise<Seen> {
   const fromGp = (dataset: string): boolean =>
-    tables.some((t) => t.datasets.includes(dataset) && t.plan.fromGp === true);
+    tables.some((t) => t.datasets.includes(dataset) && t.plan.fromGp !== false);
   const datasets = people.map(({ contract: { id }, output }) => ({ name: id, output, fromGp: fromGp(id) }));
   return countSeen(bench, { purposes, tables, datasets });
 }

@@ -4,6 +4,7 @@ import { londonDay } from '../../london-day.ts';
 import type { Store } from '../../store/open-store.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { CliCall, CliCommand } from '../cli-command.ts';
+import { buildOptOuts, describeBuildOptOuts } from '../describe-build-opt-outs.ts';
 import { describeReviews } from '../describe-reviews.ts';
 import { countText, manyText } from '../format-table.ts';
 import { dateOption, printResult, workspaceOf } from '../open-call.ts';
@@ -72,6 +73,7 @@ const resultOf = (built: Built) => ({
   corrections: built.manifest.corrections,
   refused: built.refused,
   notes: built.notes,
+  optOuts: buildOptOuts(built.manifest),
   reviews: built.reviews,
 });
 
@@ -84,7 +86,7 @@ export function describeBuild(built: Built): string {
     ...manifest.corrections.filter((c) => c.rows > 0).map(correctionText),
     ...manifest.inputs.leftOut.map((l) => `  Left out ${l.deliveryId}: ${l.reason}; ${l.remedy}`),
     ...refusedTexts(built.refused),
-    ...built.notes.map((note) => `  ${note}`),
+    ...[...describeBuildOptOuts(manifest), ...built.notes].map((note) => `  ${note}`),
     ...describeReviews(built.reviews),
     '',
   ].join('\n');

@@ -22,11 +22,11 @@ export function chance(seed: number): () => number {
 }
 
 /** Deliveries of every mode from two partners; a visit comes again and again, marked as confidential or not. */
-export function makeSent(seed: number, rounds: number, visits = 14): Sent[] {
+export function makeSent(seed: number, rounds: number, { visits = 14, modes = MODES } = {}): Sent[] {
   const next = chance(seed);
   const sent: Sent[] = [];
   for (let round = 0; round < rounds; round++)
-    for (const mode of MODES)
+    for (const mode of modes)
       for (const from of ['RX1', 'RX2'] as const) {
         const rows = Array.from({ length: visits }, (_, i): Visit | null => {
           if (next() < 0.35) return null;

@@ -87,7 +87,7 @@ function contract(mode: Mode) {
   };
 }
 
-const MAPPING = `select '$MODE' as mode, visit_id, person_key, mark, seen_on, age, _delivery as delivery, _status as data_status from source`;
+export const MAPPING = `select '$MODE' as mode, visit_id, person_key, mark, seen_on, age, _delivery as delivery, _status as data_status from source`;
 
 const tableColumn = (name: string, type: string) => ({ name, type, unit: '', description: name });
 const TABLES = {

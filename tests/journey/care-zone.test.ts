@@ -1,7 +1,7 @@
 /** The care zone: rows that only direct care may use are in it and nowhere else, with who everybody is, and sealed. */
 import { readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openCareZone } from '../../src/edition/care/open-care-zone.ts';
 import { readManifest } from '../../src/edition/read-manifest.ts';
 import { reconcileRows } from '../../src/edition/reconcile-rows.ts';
@@ -23,13 +23,14 @@ import {
 
 let workspace: Workspace;
 let sent: Sent[];
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 beforeAll(async () => {
   workspace = makeCareWorkspace();
   sent = makeSent(1, 3);
   await landVisits(workspace, sent);
   await buildCare(workspace);
-}, 120_000);
+});
 afterAll(() => rmSync(workspace.folder, { recursive: true, force: true }));
 
 describe('rows that only direct care may use', () => {

@@ -3,15 +3,22 @@
 -- those of scenes.
 create or replace table identifier as
 with said as (
-    select p.person_key, p.how, p.from_version, p.until_version, r.trust,
+    select p.person_key, p.how = 'number' as by_number, p.from_version, p.until_version, r.trust,
         e.* replace (case when r.postcode not like '@%' then e.postcode end as postcode)
     from record_person p join record_evidence e using (record_id) join identity_record r using (record_id)
 ),
+-- most records of a person say the same
+told as (
+    select person_key, case when by_number then nhs_number end as nhs_number, surname || ', ' || forename as name,
+        birth_date::varchar as birth_date, postcode, max(trust) as trust, min(from_version) as from_version,
+        case when bool_and(until_version is not null) then max(until_version) end as until_version
+    from said group by all
+),
 listed as (
-    select person_key, 'nhs-number' as kind, nhs_number as value, trust, from_version, until_version from said where how = 'number'
-    union all select person_key, 'name', surname || ', ' || forename, trust, from_version, until_version from said
-    union all select person_key, 'birth-date', birth_date::varchar, trust, from_version, until_version from said
-    union all select person_key, 'postcode', postcode, trust, from_version, until_version from said
+    select person_key, 'nhs-number' as kind, nhs_number as value, trust, from_version, until_version from told
+    union all select person_key, 'name', name, trust, from_version, until_version from told
+    union all select person_key, 'birth-date', birth_date, trust, from_version, until_version from told
+    union all select person_key, 'postcode', postcode, trust, from_version, until_version from told
     union all select person_key, 'local-number', local_from || ' ' || local_number, trust, from_version, until_version from said
 )
 select person_key, kind, value, max(trust) as trust, min(from_version) as from_version,
@@ -21,7 +28,9 @@ from listed where value is not null group by person_key, kind, value order by pe
 -- What is believed of each person: what the most trusted source said last.
 create or replace table resident as
 with held as (
-    select p.person_key, p.how, p.from_version, r.trust, r.map_version,
+    select p.person_key, p.how,
+        -- the most trusted; of those the newest; of those the one with the least number
+        (r.trust::hugeint << 96) + (r.map_version::hugeint << 64) + (18446744073709551615::hugeint - e.record_id::hugeint) as weight,
         e.* replace (case when r.postcode not like '@%' then e.postcode end as postcode),
         coalesce(n.current_number, e.nhs_number) as number
     from record_person p join record_evidence e using (record_id) join identity_record r using (record_id)
@@ -30,12 +39,12 @@ with held as (
 ),
 believed as (
     select person_key,
-        first(number order by trust desc, map_version desc, record_id) filter (how = 'number') as nhs_number,
-        first(forename order by trust desc, map_version desc, record_id) filter (forename is not null) as forename,
-        first(surname order by trust desc, map_version desc, record_id) filter (surname is not null) as surname,
-        first(birth_date order by trust desc, map_version desc, record_id) filter (birth_date is not null) as birth_date,
-        first(sex order by trust desc, map_version desc, record_id) filter (sex is not null) as sex,
-        first(postcode order by trust desc, map_version desc, record_id) filter (postcode is not null) as postcode,
+        arg_max(number, weight) filter (how = 'number') as nhs_number,
+        arg_max(forename, weight) as forename,
+        arg_max(surname, weight) as surname,
+        arg_max(birth_date, weight) as birth_date,
+        arg_max(sex, weight) as sex,
+        arg_max(postcode, weight) as postcode,
         count(*) as records
     from held group by person_key
 ),

@@ -3,13 +3,16 @@ import type { Engine } from '../../engine/engine.ts';
 import { AGREES, keepLinks, levelsSql, nextKey } from './link-work.ts';
 
 /** SQL that is true of a number that can be believed without anybody else's word for it. */
-const CORROBORATED = 'trust > 0 or holders > 1';
+const CORROBORATED = 'trust > 0 or several';
 
 /** Makes `number_person`: who holds a number now. After a split more than one may; then whom the most trusted sources say. */
 export async function layNumberPersons(engine: Engine): Promise<void> {
   await engine.run(`create or replace temp table number_person as
-    select number, first(person_key order by trust desc, person_key) as person_key
-    from known_record where how = 'number' and number is not null group by number order by number`);
+    select number, min(person_key) as person_key
+    from (select number, person_key, max(trust) as trust from known_record
+        where how = 'number' and number is not null group by number, person_key
+        qualify max(trust) = max(max(trust)) over (partition by number))
+    group by number order by number`);
 }
 
 /**
@@ -39,9 +42,10 @@ export async function linkByNumber(engine: Engine, numbers: 'corroborated' | 'al
 /** For each number that nobody holds: the record that says who does, of the most trusted, with the commonest birth date. */
 async function laySeeds(engine: Engine, believed: string): Promise<void> {
   await engine.run(`create or replace temp table number_seed as
-    select number, max(trust) as trust, count(distinct coalesce(local_from || '|' || local_number, record_id::varchar)) as holders,
+    select number, max(trust) as trust, min(holder) <> max(holder) as several,
       first(record_id order by trust desc, birth_month is null, support desc, record_id) as record_id
-    from (select *, count(*) over (partition by number, trust, birth_month) as support from unlinked_record
+    from (select *, count(*) over (partition by number, trust, birth_month) as support,
+        coalesce(local_from || '|' || local_number, record_id::varchar) as holder from unlinked_record
       where number is not null and number not in (select number from number_person))
     group by number having ${believed} order by number`);
 }

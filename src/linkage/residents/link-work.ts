@@ -52,7 +52,8 @@ export async function keepLinks(engine: Engine, query: string): Promise<number> 
 export async function layVariants(engine: Engine): Promise<void> {
   await engine.run(`create or replace temp table person_variant as
     select person_key, ${EVIDENCE}, bool_or(trust = top) as is_top
-    from (select *, max(trust) over (partition by person_key) as top from known_record where how in ${TELLING_WAYS})
+    from (select *, max(trust) over (partition by person_key) as top
+      from (select distinct person_key, ${EVIDENCE}, trust from known_record where how in ${TELLING_WAYS}))
     group by person_key, ${EVIDENCE} order by all`);
 }
 

@@ -13,7 +13,7 @@ taken_back as (
 told as (
     select c.change_id, c.kind, c.map_version, c.person_key, c.into_key as into_person_key,
         case
-            when c.kind = 'unlink' then 'record-is-sensitive'
+            when c.kind = 'unlink' and starts_with(c.reason, 'a record turned out to be sensitive') then 'record-is-sensitive'
             when c.kind = 'overlay' then 'number-given-to-another'
             when c.reason = 'one NHS number was given up for the other' then 'number-given-up'
             when c.reason = 'the same name, birth date and place or partner''s number' then 'same-by-every-record'

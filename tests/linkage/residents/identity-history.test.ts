@@ -1,7 +1,9 @@
 /** What is told of changes of who is who: every move of a record is in it, and nothing that anybody wrote. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { reverseChange, splitPerson } from '../../../src/linkage/residents/change-people.ts';
+import { decideReview } from '../../../src/linkage/residents/decide-review.ts';
 import { layIdentityHistory } from '../../../src/linkage/residents/identity-history.ts';
+import { reverseReview } from '../../../src/linkage/residents/reverse-review.ts';
 import { type MadeUpIndex, nhsNumber, openIndex, type Row } from './made-up-index.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
@@ -110,6 +112,23 @@ describe('what became of who is who', () => {
       { kind: 'unlink', person_key: 1, into_person_key: null, records: 1, reason: 'record-is-sensitive' },
     ]);
     expect((await versionsAt(2)).at(-1)).toMatchObject({ lost_records: 1, unlinked_records: 1, records: 1 });
+  });
+
+  it('tells of a record that reviewers gave to a person and took back', async () => {
+    await index.update({ pds: [ANN], ed: [{ key: 'visit', born: '1988-02-01', sex: '1', local: 'L1' }] });
+    const record = await index.record('visit');
+    await index.engine.run(`insert into review_candidate values (${record}, 1, 1.5, 0.7, 1, null, null)`);
+    await decideReview(index.engine, [{ record, personKey: 1, decision: 'same' }], '2026-06-01');
+    expect(await toldAt(2)).toEqual([]);
+    await reverseReview(index.engine, [{ record, personKey: 1 }], '2026-06-02');
+    expect(await toldAt(3)).toMatchObject([
+      { kind: 'unlink', person_key: 1, into_person_key: null, records: 1, reason: 'decided-by-reviewers' },
+    ]);
+    expect(await versionsAt(3)).toMatchObject([
+      { records: 1, unlinked_records: 1 },
+      { records: 2, new_records: 1, unlinked_records: 0 },
+      { records: 1, lost_records: 1, unlinked_records: 1 },
+    ]);
   });
 });
 

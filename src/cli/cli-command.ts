@@ -63,6 +63,7 @@ export interface CliOptions {
   rejected?: string;
   watch?: boolean;
   rows?: boolean;
+  linkage?: boolean;
   keys?: string;
   withdraw?: string;
   restore?: string;

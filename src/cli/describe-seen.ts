@@ -10,8 +10,9 @@ const PEOPLE: TableColumn<PeopleSeen>[] = [
   { title: 'Seen', right: true, text: (p) => countText(p.people - p.optedOut) },
 ];
 
-const READ_IT = `For each purpose rows = opted out + seen: a row is left out when a person in it may not be seen. Rows that are unlinked, or of no
-person, are seen without a token. Of a dataset, rows are its published ones, by the strictest table that they fill. Tables without rows are not shown.
+const READ_IT = `For each purpose rows = opted out + seen: a row is left out when a person in it may not be seen. Unlinked rows and rows of homes
+count as seen; an export leaves them out where an opt-out might be of them. Of a dataset, rows are its published ones, by the
+strictest table that they fill. Tables without rows are not shown.
 `;
 
 /** @returns '' for an edition that is published for no purpose */

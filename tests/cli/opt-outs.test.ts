@@ -1,0 +1,168 @@
+/** Wrong input to the commands of opt-outs: refused with what to do, nothing half-taken, and no number in any message. */
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { withLock } from '../../src/workspace/lock-workspace.ts';
+import type { Workspace } from '../../src/workspace/workspace.ts';
+import {
+  buildFor,
+  keyFile,
+  landOptOutFiles,
+  makeOptOutWorkspace,
+  numberOf,
+  PEOPLE,
+} from '../journey/opt-out-workspace.ts';
+import { someNumber } from '../pseudonym/nhs-numbers.ts';
+import { type Ran, runCommand, type Setting } from './run-command.ts';
+
+const TODAY = new Date('2026-02-10T12:00:00Z');
+const HEADER = 'nhs_number,person_key,kind,date,withdrawn';
+let workspace: Workspace;
+let top = '';
+
+beforeAll(async () => {
+  workspace = makeOptOutWorkspace();
+  top = dirname(workspace.folder);
+  write('keys.yaml', keyFile(['direct_care']));
+  await landOptOutFiles(workspace);
+}, 120_000);
+afterAll(() => rmSync(top, { recursive: true, force: true }));
+
+const write = (name: string, text: string): void => writeFileSync(join(top, name), text, { mode: 0o600 });
+const run = async (words: string[], setting: Setting = {}): Promise<Ran> => {
+  const ran = await runCommand(['opt-outs', ...words, '--workspace', workspace.folder], {
+    ...{ cwd: top, now: TODAY },
+    ...setting,
+  });
+  expect(`${ran.out}${ran.err}`).not.toMatch(/999[0-9]{7}|Quillfeather|CONCORD_DEBUG/);
+  return ran;
+};
+const withKeys = (words: string[], setting: Setting = {}): Promise<Ran> =>
+  run([...words, '--keys', 'keys.yaml'], setting);
+
+/** What the identity zone holds, by its bytes. */
+const held = (): string[] => {
+  const folder = join(workspace.paths.data, 'identity');
+  const hash = (name: string) =>
+    createHash('sha256')
+      .update(readFileSync(join(folder, name)))
+      .digest('hex');
+  return readdirSync(folder).map((name) => `${name} ${hash(name)}`);
+};
+
+async function refused(words: string[], exitCode: number, message: RegExp, setting: Setting = {}): Promise<void> {
+  const before = held();
+  const ran = await run(words, setting);
+  expect(ran.err).toMatch(message);
+  expect(ran.exitCode).toBe(exitCode);
+  expect(ran.out).toBe('');
+  expect(held()).toEqual(before);
+}
+const refusedWithKeys = (words: string[], exitCode: number, message: RegExp, setting: Setting = {}): Promise<void> =>
+  refused([...words, '--keys', 'keys.yaml'], exitCode, message, setting);
+
+describe('before any build', () => {
+  it('says that nothing is known, and that one has to build before one can ask', async () => {
+    const status = await withKeys(['status']);
+    expect(status).toMatchObject({ exitCode: 0, err: '' });
+    expect(status.out).toMatch(/no answer .* was taken.*no list was taken.*knows nobody yet; `concord build/s);
+    await refusedWithKeys(
+      ['request', '--out', 'X26ABC-100226-0001.dat'],
+      13,
+      /no resident has an NHS number.*build once/s,
+    );
+    expect(readdirSync(top).filter((name) => name.endsWith('.dat'))).toEqual([]);
+  });
+});
+
+describe('with residents', () => {
+  const answer = (lines: string[], name = 'X26ABC-100226-0001.dat'): string => {
+    mkdirSync(join(top, 'answers'), { recursive: true });
+    write(`answers/${name}`, lines.join(''));
+    return `answers/${name}`;
+  };
+  const good = PEOPLE.map(numberOf)
+    .filter(Boolean)
+    .map((n) => `${n},\n`);
+
+  beforeAll(async () => {
+    await buildFor(workspace, ['direct_care'], '2026-02-10');
+    expect(await withKeys(['take', answer(good)])).toMatchObject({ exitCode: 0, err: '' });
+    write('objections.csv', `${HEADER}\n${numberOf('sharing')},,sharing,2026-01-02,\n,3,case_finding,2026-01-02,\n`);
+    expect(await withKeys(['objections', 'objections.csv'])).toMatchObject({ exitCode: 0, err: '' });
+  }, 240_000);
+
+  it('needs the key of the zone, and the right one', async () => {
+    await refused(['status'], 3, /key zones: it is not among the keys/);
+    write(
+      'other.yaml',
+      keyFile(['direct_care']).replace(/^zones: .*$/m, `zones: {1: ${createHash('sha256').update('x').digest('hex')}}`),
+    );
+    for (const words of [['status'], ['take', answer(good)], ['objections', 'objections.csv']])
+      await refused([...words, '--keys', 'other.yaml'], 14, /or the key is another/);
+    await refused(['status', '--keys', 'nowhere.yaml'], 3, /cannot be read/);
+  });
+
+  it('writes a request under the name that the service takes alone, once, and outside the data', async () => {
+    for (const name of ['answer.dat', 'X26ABC-110226-0001.dat', 'X26ABC-100226-0000.dat', 'X26-ABC-100226-0001.dat'])
+      await refusedWithKeys(['request', '--out', name], 2, /X26ABC-100226-0001\.dat/);
+    await refusedWithKeys(['request', '--out', 'none/X26ABC-100226-0001.dat'], 2, /folder does not exist/);
+    const inside = join(workspace.paths.data, 'X26ABC-100226-0001.dat');
+    await refusedWithKeys(['request', '--out', inside], 2, /among the workspace's own data/);
+    await refusedWithKeys(['request'], 2, /--out/);
+    expect((await withKeys(['request', '--out', 'X26ABC-100226-0002.dat'])).exitCode).toBe(0);
+    await refusedWithKeys(['request', '--out', 'X26ABC-100226-0002.dat'], 2, /written before/);
+  });
+
+  it('takes no answer that is faulty, older, of tomorrow, lapsed, or of other people', async () => {
+    const wrong: [string[], string[], number, RegExp][] = [
+      [['\n'], [], 7, /no comma/],
+      [[good[0]!.replace(',\n', ',\r\n')], [], 7, /carriage return/],
+      [[], [], 7, /it is empty/],
+      [good, ['--on', '2026-02-09'], 7, /before the one in use \(2026-02-10\)/],
+      [good, ['--on', '2026-02-11'], 7, /today is 2026-02-10/],
+      [good, ['--on', '2026-02-01'], 7, /may be kept for 7 days|before the one in use/],
+      [good, ['--on', '10/02/2026'], 2, /is not a date/],
+      [[`${someNumber(1)},\n`], [], 7, /lists not one resident/],
+    ];
+    for (const [lines, more, exitCode, message] of wrong)
+      await refusedWithKeys(['take', answer(lines), ...more], exitCode, message);
+    await refusedWithKeys(['take', answer(good, 'any.dat')], 7, /on which day/);
+    await refusedWithKeys(['take', 'answers'], 2, /it is a folder/);
+    await refusedWithKeys(['take', 'none.dat'], 5, /no such file/);
+    await refusedWithKeys(['take'], 2, /FILE/);
+  });
+
+  it('takes no list of objections with a fault in it, and tells every fault by its line', async () => {
+    const before = held();
+    write('wrong.csv', `${HEADER}\n${someNumber(1)},,sharng,2026-01-02,\n,,sharing,2026-13-02,\n`);
+    const ran = await withKeys(['objections', 'wrong.csv']);
+    expect(ran.exitCode).toBe(7);
+    expect(ran.err).toMatch(/wrong\.csv:2: the kind is unknown.*wrong\.csv:3: it does not name.*wrong\.csv:3: date/s);
+    write('wrong.csv', 'number,kind\n');
+    await refusedWithKeys(['objections', 'wrong.csv'], 7, /its header is not that of a list/);
+    expect(held()).toEqual(before);
+  });
+
+  it('asks before objections that stand are heard no longer, and a withdrawal needs no asking', async () => {
+    write('fewer.csv', `${HEADER}\n,3,case_finding,2026-01-02,\n`);
+    await refusedWithKeys(['objections', 'fewer.csv'], 2, /1 objection that stands is not on the new list.*--yes/s);
+    const before = held();
+    const no = await withKeys(['objections', 'fewer.csv'], { isTerminal: true });
+    expect(no).toMatchObject({ exitCode: 0, out: '', err: expect.stringContaining('Nothing has changed') });
+    expect(held()).toEqual(before);
+    write('all.csv', `${HEADER}\n${numberOf('sharing')},,sharing,2026-01-02,2026-02-10\n,3,case_finding,2026-01-02,\n`);
+    const withdrawn = JSON.parse((await withKeys(['objections', 'all.csv', '--json'])).out);
+    expect(withdrawn.objections).toMatchObject({ lines: 2, withdrawn: 1, standing: { case_finding: 1 } });
+    // what was withdrawn may go from the list
+    expect((await withKeys(['objections', 'fewer.csv'])).exitCode).toBe(0);
+    write('none.csv', `${HEADER}\n`);
+    const yes = await withKeys(['objections', 'none.csv'], { isTerminal: true, answers: { 'no longer': 'yes' } });
+    expect(yes).toMatchObject({ exitCode: 0, out: expect.stringContaining('0 lines taken') });
+  });
+
+  it('waits for no other writer', async () => {
+    await withLock(workspace, 'build', () => refusedWithKeys(['status'], 12, /is writing to this workspace/));
+  });
+});

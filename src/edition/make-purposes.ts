@@ -8,6 +8,7 @@ import type { Purpose } from '../pseudonym/read-purposes.ts';
 import type { IdentityZone } from './identity-zone.ts';
 import type { TableMade } from './make-built-in-tables.ts';
 import type { TableColumn, TablePlan } from './read-table-model.ts';
+import { RESIDENT_NUMBERS } from './resident-numbers.ts';
 import { type Bench, runStep } from './run-step.ts';
 import { zoneInput } from './zone-input.ts';
 
@@ -41,10 +42,7 @@ export async function makePurposes(bench: Bench, order: PurposeOrder): Promise<P
   const { engine } = zone;
   const optOuts = await makeOptOuts(engine, {
     national: await nationalListInUse(engine, zone.folder),
-    residents: 'select person_key, nhs_number from resident where merged_into is null',
-    earlierNumbers: `select person_key, value as nhs_number from identifier
-      where kind = 'nhs-number' and until_version is not null`,
-    merged: MERGED,
+    ...RESIDENT_NUMBERS,
     ...(type1 === null ? {} : { type1 }),
     today,
     purposes,
@@ -77,13 +75,6 @@ export async function makePurposes(bench: Bench, order: PurposeOrder): Promise<P
   }
   return made;
 }
-
-/** Who somebody is now, through any chain of mergers. */
-const MERGED = `with recursive moved(person_key, into_key, step) as (
-    select person_key, merged_into, 1 from resident where merged_into is not null
-    union all select m.person_key, r.merged_into, m.step + 1 from moved m join resident r on r.person_key = m.into_key
-      where r.merged_into is not null and m.step < 100)
-  select distinct person_key, into_key from moved`;
 
 /**
  * Opt-outs of the edition's people. They are of today's persons: in an earlier map, whoever had a record that is now of one who

@@ -2,6 +2,7 @@ import { ConcordError } from '../../concord-error.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { CliCall, CliCommand } from '../cli-command.ts';
 import { workspaceOf } from '../open-call.ts';
+import { refuseKeys } from '../refuse-keys.ts';
 
 export const DEFAULT_PORT = '4280';
 
@@ -15,7 +16,7 @@ export const serveCommand: CliCommand = {
   name: 'serve',
   summary: 'serve the current edition as web pages on this machine',
   detail:
-    'There is no sign-in yet, so it listens on 127.0.0.1 alone and releases only what the public policy allows. A new edition is picked up without a restart. Requests and faults are logged on stderr, one JSON object a line, without query strings. Ctrl-C stops it.',
+    'There is no sign-in yet, so it listens on 127.0.0.1 alone and releases only what the public policy allows. A new edition is picked up without a restart. Requests and faults are logged on stderr, one JSON object a line, without query strings. It reads no key and nothing of the identity zone, and does not start where CONCORD_KEY_… variables are set. Ctrl-C stops it.',
   arguments: [],
   options: [PORT_OPTION],
   inWorkspace: true,
@@ -24,7 +25,10 @@ export const serveCommand: CliCommand = {
     { command: 'concord serve', does: `serves on http://127.0.0.1:${DEFAULT_PORT}` },
     { command: 'concord serve --port 8080', does: 'serves on another port' },
   ],
-  run: async (call) => runServer(call, workspaceOf(call)),
+  run: async (call) => {
+    refuseKeys(call.io.environment);
+    return runServer(call, workspaceOf(call));
+  },
 };
 
 /** Serves until the person stops it. */

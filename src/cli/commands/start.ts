@@ -4,6 +4,7 @@ import { openWorkspace, WORKSPACE_FILE } from '../../workspace/open-workspace.ts
 import { COUNTY_OPTIONS } from '../add-county.ts';
 import type { CliCommand } from '../cli-command.ts';
 import { makeDemo } from '../make-demo.ts';
+import { refuseKeys } from '../refuse-keys.ts';
 import { demoFolder } from './demo.ts';
 import { PORT_OPTION, runServer } from './serve.ts';
 
@@ -22,6 +23,7 @@ export const startCommand: CliCommand = {
   printsResult: false,
   examples: [{ command: 'concord start', does: 'makes and serves the demo, and prints the address' }],
   run: async (call) => {
+    refuseKeys(call.io.environment);
     const folder = demoFolder(call);
     if (!isBuilt(folder)) {
       call.io.err.write(

@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Engine, openEngine } from '../engine/engine.ts';
+import { memoryShare } from '../engine/memory-share.ts';
 import { forgetOpenLists, openNationalList, sealNationalList } from '../pseudonym/keep-national-list.ts';
 import type { Keys } from '../pseudonym/keys.ts';
 import { layOptOuts } from '../pseudonym/opt-out-lists.ts';
@@ -31,7 +32,7 @@ export async function openIdentityZone(paths: Pick<WorkspacePaths, 'data'>, keys
   const key = keys.newest('zones');
   const folder = identityFolder(paths);
   const file = await openZoneFile(folder, 'index.duckdb', keys);
-  const engine = await openEngine({ file, temporaryFolder: join(folder, 'spill'), memoryLimit: '4GB' });
+  const engine = await openEngine({ file, temporaryFolder: join(folder, 'spill'), memoryLimit: memoryShare(1 / 8) });
   await layOptOuts(engine);
   await openNationalList(engine, folder, keys);
   const close = (): void => {

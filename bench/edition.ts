@@ -12,6 +12,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openEngine } from '../src/engine/engine.ts';
+import { memoryShare } from '../src/engine/memory-share.ts';
 import { buildEdition } from '../src/journey/build-edition.ts';
 import { landFolder } from '../src/journey/land-folder.ts';
 import { readKeys } from '../src/pseudonym/read-keys.ts';
@@ -70,7 +71,7 @@ async function landAll(folder: string, all: Landing[]): Promise<Partial<Taken>> 
 
 async function buildOnce(folder: string): Promise<Partial<Taken>> {
   const workspace = openWorkspace(folder);
-  const engine = await openEngine({ temporaryFolder: workspace.paths.temporary, memoryLimit: '3GB' });
+  const engine = await openEngine({ temporaryFolder: workspace.paths.temporary, memoryLimit: memoryShare(1 / 8) });
   const keys = await readKeys({ file: keysOf(folder), apartFrom: folder });
   const now = new Date();
   const today = now.toISOString().slice(0, 10);

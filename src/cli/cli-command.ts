@@ -82,6 +82,7 @@ export interface CliOptions {
   set?: string[];
   out?: string;
   on?: string;
+  for?: string[];
   residents?: string;
   years?: string;
   seed?: string;

@@ -1,9 +1,9 @@
 /** What of a build happens while the identity zone is open. */
 import type { Keys } from '../pseudonym/keys.ts';
 import { requireNationalAnswer } from '../pseudonym/make-opt-outs.ts';
-import { readPurposes } from '../pseudonym/read-purposes.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { openCareWork } from './care/care-work.ts';
+import { choosePurposes } from './choose-purposes.ts';
 import { drawPrivacyLine } from './draw-privacy-line.ts';
 import type { BuildReviews } from './follow-reviews.ts';
 import { openIdentityZone } from './identity-zone.ts';
@@ -14,6 +14,8 @@ export interface LineKeys {
   workspace: Workspace;
   /** of the privacy line; without them rows about people stay out */
   keys?: Keys | undefined;
+  /** ids of the purposes to publish for; all whose key is there when absent */
+  only?: string[] | undefined;
   /** ISO date of today, for which opt-outs stand; needed with keys */
   today?: string | undefined;
   /** ISO date: only what had been received by then */
@@ -30,11 +32,11 @@ export interface LineKeys {
  * the national opt-out and its answer is missing or has lapsed
  */
 export async function withPrivacyLine<T>(
-  { workspace, keys, today = '', asAt, reviews }: LineKeys,
+  { workspace, keys, only, today = '', asAt, reviews }: LineKeys,
   assemble: (line: PrivacyLine | null) => Promise<T>,
 ): Promise<T> {
   if (!keys || keys.all.length === 0) return assemble(null);
-  const purposes = [...readPurposes(workspace).values()].filter((p) => keys.all.some((key) => key.id === p.key));
+  const purposes = choosePurposes(workspace, keys, only);
   const zone = await openIdentityZone(workspace.paths, keys);
   const care = await openCareWork(workspace.paths, keys).catch((error: unknown) => {
     zone.discard();

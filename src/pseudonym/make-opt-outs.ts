@@ -130,6 +130,6 @@ async function requireAnswer(
     expected: `an answer of the last ${days} days`,
     remedy:
       'write the request (`concord opt-outs request`), upload it, and take the answer (`concord opt-outs take`); ' +
-      'or build with keys of other purposes alone',
+      'or build for other purposes alone (`concord build --for PURPOSE`)',
   });
 }

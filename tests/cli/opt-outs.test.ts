@@ -63,6 +63,20 @@ const refusedWithKeys = (words: string[], exitCode: number, message: RegExp, set
   refused([...words, '--keys', 'keys.yaml'], exitCode, message, setting);
 
 describe('before any build', () => {
+  it('builds for the purposes that were asked for alone, and knows which there are', async () => {
+    const build = (...words: string[]) =>
+      runCommand(['build', ...words, '--workspace', workspace.folder], { cwd: top, now: TODAY });
+    expect(await build('--keys', 'keys.yaml', '--for', 'planing')).toMatchObject({
+      exitCode: 5,
+      err: expect.stringContaining('did you mean planning?'),
+    });
+    expect(await build('--keys', 'keys.yaml', '--for', 'planning')).toMatchObject({
+      exitCode: 3,
+      err: expect.stringContaining('key planning: it is not among the keys'),
+    });
+    expect(await build('--for', 'direct_care')).toMatchObject({ exitCode: 2, err: expect.stringContaining('--keys') });
+  });
+
   it('says that nothing is known, and that one has to build before one can ask', async () => {
     const status = await withKeys(['status']);
     expect(status).toMatchObject({ exitCode: 0, err: '' });

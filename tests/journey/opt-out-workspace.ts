@@ -2,6 +2,7 @@
  * A small workspace in which each kind of opt-out has a person of its own: coded events from general practice and visits to a
  * clinic, under a catalogue of its own with our purposes, linkage and lists of codes.
  */
+import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -31,12 +32,7 @@ export const PURPOSES = ['direct_care', 'safeguarding', 'case_finding', 'plannin
   'public',
 ]);
 const OWN = ['records', 'zones', 'feeds'];
-const bytesOf = (id: string): Buffer =>
-  Buffer.from(
-    [...OWN, ...PURPOSES]
-      .map((k) => (k === id ? 200 : 3))
-      .concat(Array.from({ length: 21 }, (_, i) => i * 7 + id.length)),
-  );
+const bytesOf = (id: string): Buffer => createHash('sha256').update(`a key of these tests: ${id}`).digest();
 export const keysFor = (purposes: string[]) => keysOf([...OWN, ...purposes].map((id) => new Key(id, 1, bytesOf(id))));
 export const keyFile = (purposes: string[]): string =>
   [...OWN, ...purposes].map((id) => `${id}: {1: ${bytesOf(id).toString('hex')}}\n`).join('');
@@ -188,10 +184,11 @@ export async function landOptOutFiles(workspace: Workspace): Promise<void> {
   }
 }
 
-export async function buildFor(workspace: Workspace, purposes: string[], today: string): Promise<Built> {
+/** @param keys ids of the purposes whose keys are given @param only those to publish for; all when absent */
+export async function buildFor(workspace: Workspace, keys: string[], today: string, only?: string[]): Promise<Built> {
   const engine = await openEngine({ threads: 2 });
   try {
-    return await buildEdition({ workspace, engine, keys: keysFor(purposes), today });
+    return await buildEdition({ workspace, engine, keys: keysFor(keys), only, today });
   } finally {
     engine.close();
   }

@@ -191,6 +191,14 @@ describe('an edition for every purpose', () => {
     ]);
   }, 120_000);
 
+  it('is built for direct care alone when that was asked for, whatever the answer', async () => {
+    const care = await buildFor(workspace, PURPOSES, '2026-02-18', ['direct_care']);
+    expect(care.manifest.tables.map((t) => t.name).filter((name) => name.startsWith('purpose_'))).toEqual([
+      'purpose_direct_care',
+    ]);
+    expect(care.manifest.seen?.people.map((p) => p.purpose)).toEqual(['direct_care']);
+  }, 120_000);
+
   it('is not built once the answer has lapsed, and that is told with its day before anything is done', async () => {
     const before = readFileSync(workspace.paths.current, 'utf8');
     const refused = buildFor(workspace, PURPOSES, '2026-02-18');

@@ -1,4 +1,6 @@
+import { ConcordError, type Problem } from '../../concord-error.ts';
 import { openEngine } from '../../engine/engine.ts';
+import { memoryShare } from '../../engine/memory-share.ts';
 import { type Built, buildEdition } from '../../journey/build-edition.ts';
 import { londonDay } from '../../london-day.ts';
 import type { Store } from '../../store/open-store.ts';
@@ -25,6 +27,11 @@ export const buildCommand: CliCommand = {
       description:
         'keys of the privacy line, with which rows about people are published too (or CONCORD_KEY_<ID>_<VERSION>)',
     },
+    {
+      flags: '--for <PURPOSE>',
+      description: 'publish for this purpose alone (default: every purpose whose key is given)',
+      repeatable: true,
+    },
   ],
   inWorkspace: true,
   printsResult: true,
@@ -35,6 +42,10 @@ export const buildCommand: CliCommand = {
       command: 'concord build --keys ../keys.yaml',
       does: 'links and publishes rows about people below the privacy line',
     },
+    {
+      command: 'concord build --keys ../keys.yaml --for direct_care',
+      does: 'publishes people for direct care alone, which needs no answer of the national data opt-out service',
+    },
   ],
   run: async (call) => {
     const built = await runBuild(call, workspaceOf(call));
@@ -43,18 +54,37 @@ export const buildCommand: CliCommand = {
   },
 };
 
+const NO_KEYS: Problem = {
+  where: '--for',
+  problem: 'there are no keys, so nothing about people is published for any purpose',
+  expected: '--for beside keys',
+  remedy: 'add --keys FILE, or leave --for out',
+};
+
 /** Builds with progress shown; the engine is closed whatever happens. */
 export async function runBuild(call: CliCall, workspace: Workspace): Promise<Built> {
   const asAt = dateOption('--as-at', call.options.asAt);
   const keys = await readCallKeys(call, workspace);
+  const { for: only } = call.options;
+  if (only && keys.all.length === 0) throw new ConcordError('usage', NO_KEYS);
   const today = londonDay(call.io.now());
-  const engine = await openEngine({ temporaryFolder: workspace.paths.temporary });
+  const engine = await openEngine({ temporaryFolder: workspace.paths.temporary, memoryLimit: memoryShare(1 / 8) });
   const progress = showProgress(call.io);
   // people's pairs in doubt go to the store; without keys there are none, and no store is made
   const opened = keys.all.length ? withStore : withStoreIfAny;
   try {
     return await opened(call, workspace, (store: Store | null) =>
-      buildEdition({ workspace, ...(asAt ? { asAt } : {}), keys, today, engine, progress, store, now: call.io.now() }),
+      buildEdition({
+        workspace,
+        ...(asAt ? { asAt } : {}),
+        keys,
+        only,
+        today,
+        engine,
+        progress,
+        store,
+        now: call.io.now(),
+      }),
     );
   } finally {
     progress.end();

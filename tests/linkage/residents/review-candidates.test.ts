@@ -1,0 +1,115 @@
+/** Pairs in doubt: what they agree on, who their sides are, and how a reviewers' decision is taken back. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { currentNumbers } from '../../../src/linkage/residents/current-numbers.ts';
+import { decideReview } from '../../../src/linkage/residents/decide-review.ts';
+import { explainCandidate } from '../../../src/linkage/residents/explain-candidate.ts';
+import { listChanges } from '../../../src/linkage/residents/list-changes.ts';
+import { reverseReview } from '../../../src/linkage/residents/reverse-review.ts';
+import { candidateLevels } from '../../../src/linkage/residents/weigh-candidates.ts';
+import { type MadeUpIndex, MODEL, nhsNumber, openIndex, type Row } from './made-up-index.ts';
+
+/** Each update is a whole linkage; on a busy machine that takes its time. */
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
+
+let index: MadeUpIndex;
+beforeEach(async () => {
+  index = await openIndex();
+});
+afterEach(() => index.engine.close());
+
+const AT = '2026-05-01';
+const [A, B] = [1, 2].map(nhsNumber) as [string, string];
+const ANN: Row = {
+  ...{ key: 'ann', nhs: A, forename: 'Ann', surname: 'Baker', born: '1970-03-04', sex: '2', postcode: 'AB1 2CD' },
+};
+/** No surname, so no resident of its own; another day of birth and postcode, so not certainly Ann. */
+const DOUBT: Row = { key: 'doubt', forename: 'Ann', born: '1970-03-05', sex: '2', postcode: 'AB1 9ZZ' };
+
+/** The pair of DOUBT and Ann, in doubt. */
+async function inDoubt(person = 1): Promise<{ record: string; personKey: number }> {
+  const record = await index.record('doubt');
+  await index.engine.run(`delete from review_candidate`);
+  await index.engine.run(`insert into review_candidate values (${record}, ${person}, 1.5, 0.7, 2, null, null)`);
+  return { record, personKey: person };
+}
+
+const tables = async (): Promise<string[]> =>
+  (await index.engine.all<{ n: string }>('select table_name as n from duckdb_tables() order by 1')).map((t) => t.n);
+
+describe('a pair in doubt', () => {
+  it('has the levels of what fits the record best of all that is known of the person', async () => {
+    await index.update({ pds: [ANN], gp: [{ ...ANN, key: 'moved', postcode: 'AB1 9ZZ' }], ed: [DOUBT] });
+    const before = await tables();
+    const candidate = await inDoubt();
+    expect(await candidateLevels(index.engine, MODEL, [candidate, { ...candidate, personKey: 77 }])).toEqual([
+      { forename: 5, surname: -1, birth_date: 1, sex: 1, postcode: 2 },
+      {},
+    ]);
+    expect(await tables()).toEqual(before);
+    expect(await candidateLevels(index.engine, MODEL, [])).toEqual([]);
+  });
+
+  it('is explained with both sides and a waterfall whose steps add up', async () => {
+    await index.update({
+      pds: [ANN, { ...ANN, key: 'other', nhs: B, forename: 'Zoe', born: '1950-01-01' }],
+      ed: [DOUBT],
+    });
+    const explained = (await explainCandidate(index.engine, MODEL, await inDoubt()))!;
+    expect(explained.record).toMatchObject({
+      forename: 'ANN',
+      surname: null,
+      birth_date: '1970-03-05',
+      nhs_number: null,
+    });
+    expect(explained.person).toMatchObject({ nhs_number: A, surname: 'BAKER', birth_date: '1970-03-04' });
+    expect(explained).toMatchObject({ records: 1, merged: false, now: 'nobody', others: 0 });
+    expect(explained.sources).toMatchObject([{ dataset: 'ed', rows: 1 }]);
+    expect(explained.known.map((k) => k.kind)).toContain('nhs-number');
+    const { prior, steps, weight } = explained.waterfall!;
+    expect(prior + steps.reduce((sum, s) => sum + s.weight + s.termFrequency, 0)).toBeCloseTo(weight, 9);
+    // one of two residents and of nobody
+    expect(prior).toBeCloseTo(Math.log2(1 / 3 / (2 / 3)), 9);
+    expect(steps.map((s) => s.label)).toContain('one digit apart');
+    expect(await explainCandidate(index.engine, MODEL, { record: '1', personKey: 1 })).toBeNull();
+  });
+
+  it('is explained with whom the person was found to be since, who has the number now', async () => {
+    const plain: Row = { ...ANN, key: 'housing' };
+    delete plain.nhs;
+    await index.update({ housing: [plain], ed: [DOUBT] });
+    await index.update({ pds: [ANN] });
+    expect((await listChanges(index.engine)).map((c) => [c.kind, c.records, c.map_version])).toEqual([['merge', 1, 2]]);
+    expect(await listChanges(index.engine, 2)).toEqual([]);
+    const explained = await explainCandidate(index.engine, MODEL, await inDoubt(2));
+    expect(explained).toMatchObject({ merged: true, person: { nhs_number: A }, records: 2 });
+    expect([...(await currentNumbers(index.engine, [1, 2, 99]))]).toEqual(
+      expect.arrayContaining([
+        [1, A],
+        [2, A],
+      ]),
+    );
+    expect(await currentNumbers(index.engine, [])).toEqual(new Map());
+  });
+});
+
+describe('a decision that is taken back', () => {
+  it('leaves the record to nobody from then on, and every earlier map as it was', async () => {
+    await index.update({ pds: [ANN], ed: [DOUBT] });
+    const candidate = await inDoubt();
+    expect(await reverseReview(index.engine, [candidate], AT)).toBeNull();
+    const { mapVersion } = await decideReview(index.engine, [{ ...candidate, decision: 'same' }], AT);
+    expect((await index.persons()).doubt).toBe(1);
+    const reversed = await reverseReview(index.engine, [candidate], AT);
+    expect(reversed).toEqual({ unlinked: 1, mapVersion: mapVersion + 1 });
+    expect([(await index.persons()).doubt, (await index.persons(mapVersion)).doubt]).toEqual([null, 1]);
+    expect(await index.engine.all('select decision, decided_version from review_candidate')).toEqual([
+      { decision: null, decided_version: null },
+    ]);
+    expect(await listChanges(index.engine)).toMatchObject([{ kind: 'unlink', map_version: mapVersion + 1 }]);
+    await decideReview(index.engine, [{ ...candidate, decision: 'different' }], AT);
+    expect((await index.persons()).doubt).toBeNull();
+    expect(await reverseReview(index.engine, [candidate], AT)).toMatchObject({ unlinked: 0 });
+    await index.update({ ed: [{ key: 'more', local: 'zz' }] });
+    expect((await index.persons()).ann).toBe(1);
+  });
+});

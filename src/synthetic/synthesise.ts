@@ -5,6 +5,8 @@ import { ConcordError, type Problem } from '../concord-error.ts';
 import { type Engine, openEngine } from '../engine/engine.ts';
 import { type Progress, silentProgress } from '../progress.ts';
 import { claimFolder, writeMarker } from './claim-folder.ts';
+import { ALL_DATASETS } from './extracts/all-datasets.ts';
+import { chosenDatasets } from './extracts/chosen-datasets.ts';
 import { monthsCovered, throughMonth } from './extracts/covered-months.ts';
 import type { TokenFamily } from './extracts/dataset-extract.ts';
 import { watchDisk } from './extracts/disk-use.ts';
@@ -31,6 +33,8 @@ export interface SynthesisOptions extends WorldSettings {
   faultScale?: number;
   /** feeds that come with tokens and not with identifiers; those of mental health when not given */
   tokens?: TokenFamily[];
+  /** datasets that are sent, by their names in the files, with the same bytes as among all of them; all when not given */
+  datasets?: string[];
   threads?: number;
   /** of the engine, e.g. '4GB' */
   memoryLimit?: string;
@@ -47,6 +51,9 @@ export interface Synthesis {
   peakDiskBytes: number;
 }
 
+/** In national feeds of mental health, identifiers are replaced before they reach a care system. */
+const USUAL_TOKENS: TokenFamily[] = ['mhsds'];
+
 /** What can be asked for: whole numbers from the first to the second. */
 export const SYNTHESIS_LIMITS = {
   residents: [1000, 3_000_000],
@@ -56,12 +63,13 @@ export const SYNTHESIS_LIMITS = {
 
 /**
  * Makes the world and writes its files. The same settings give the same bytes on any number of threads.
- * @throws ConcordError 'usage' when a number is out of its limits or the folder holds something else
+ * @throws ConcordError 'usage' when a number is out of its limits, a dataset is none that is sent or the folder holds something else
  */
 export async function synthesise(options: SynthesisOptions): Promise<Synthesis> {
   const { folder, threads, memoryLimit = '4GB', progress = silentProgress, replace = false } = options;
   refuseNumbers(options);
   throughMonth(options);
+  chosenDatasets(ALL_DATASETS, options.datasets, options.tokens ?? USUAL_TOKENS);
   claimFolder(folder, options, replace);
   const work = join(folder, '.work');
   mkdirSync(work);
@@ -92,7 +100,7 @@ async function writeAll(
   progress: Progress,
   look: () => void,
 ): Promise<Omit<Synthesis, 'folder' | 'peakDiskBytes'>> {
-  const { folder, seed, residents, faults = true, faultScale = 1, tokens = ['mhsds'] } = options;
+  const { folder, seed, residents, faults = true, faultScale = 1, tokens = USUAL_TOKENS } = options;
   mkdirSync(join(folder, 'reference'));
   const files = await writeReference(engine, join(folder, 'reference'));
   await writeWorkspaceFile(engine, folder, tokens);
@@ -109,6 +117,7 @@ async function writeAll(
     seed,
     residents,
     tokens,
+    datasets: options.datasets,
     onChunk: (done, all) => {
       if (done === 0) progress.start('writing extracts', all, 'parts');
       progress.advance(done);

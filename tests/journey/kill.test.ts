@@ -12,7 +12,7 @@ import type { Workspace } from '../../src/workspace/workspace.ts';
 import { runJourney } from './run-journey.ts';
 import { makeSmallWorkspace, writeExtract } from './small-workspace.ts';
 
-const KILLS = Number(process.env.CONCORD_KILLS ?? 20);
+const KILLS = Number(process.env.CONCORD_KILLS ?? 8);
 /** A kill that comes after the run has ended proves nothing and is not counted; this many tries bound the test. */
 const TRIES = KILLS * 4;
 const SCRIPT = new URL('./run-journey.ts', import.meta.url);

@@ -49,19 +49,37 @@ vi.setConfig({ testTimeout: 300_000 });
 let told: WrittenFile[] = [];
 
 describe('synthesise', () => {
-  it('writes the same bytes on one thread and on two, others for another seed', async () => {
+  it('writes the same bytes on one thread and on two', async () => {
     const { files } = await synthesise({ ...settings, folder: join(top, 'one'), threads: 1 });
     told = files;
     await synthesise({ ...settings, folder: join(top, 'two'), threads: 2 });
     const one = hashes(join(top, 'one'));
     expect(Object.keys(one).filter((f) => f.startsWith('reference/'))).toEqual(files.map((f) => f.name).sort());
     expect(hashes(join(top, 'two'))).toEqual(one);
-    await synthesise({ ...settings, folder: join(top, 'other'), seed: 12 });
-    const other = hashes(join(top, 'other'));
-    for (const file of ['lsoa', 'postcodes', 'practices']) {
-      const name = `reference/${file}.csv`;
-      expect(other[name]).not.toBe(one[name]);
-    }
+  });
+
+  it('sends the datasets that are asked for alone, with the same bytes as among all, and what is true of them', async () => {
+    const chosen = ['urgent_call', 'mhsds_contact_tokens', 'ecds_attendance'];
+    const folder = join(top, 'chosen');
+    const { extracts } = await synthesise({ ...settings, folder, datasets: chosen });
+    expect(extracts.map((e) => e.dataset).sort()).toEqual(chosen.sort());
+    const [all, some] = [hashes(join(top, 'one')), hashes(folder)];
+    const about = (file: string): boolean => chosen.some((id) => new RegExp(`(^|/)${id}[_.]`).test(file));
+    const sent = Object.keys(some).filter((f) => f.startsWith('extracts/'));
+    expect(sent).toEqual(Object.keys(all).filter((f) => f.startsWith('extracts/') && about(f)));
+    expect(sent.length).toBeGreaterThan(6);
+    for (const file of Object.keys(some).filter((f) => about(f) || f.startsWith('reference/')))
+      expect(some[file], file).toBe(all[file]);
+  });
+
+  it('refuses datasets that no partner sends, each by its name, before anything is made', async () => {
+    const folder = join(top, 'strange');
+    const strange = synthesise({ ...settings, folder, datasets: ['urgent_call', 'mhsds_contact', 'ecds'] });
+    await expect(strange).rejects.toMatchObject({
+      kind: 'usage',
+      problems: [{ where: 'datasets: mhsds_contact' }, { where: 'datasets: ecds' }],
+    });
+    expect(existsSync(folder)).toBe(false);
   });
 
   it('tells how many rows each file has', async () => {
@@ -92,12 +110,15 @@ describe('concord synth', () => {
     expect(marker).toMatchObject({ residents: 1000, years: 1, seed: 1, end_date: DEFAULT_END_DATE, finished: true });
   });
 
-  it('replaces an earlier run only when told to', async () => {
+  it('replaces an earlier run only when told to, and makes other bytes for another seed', async () => {
     const ran = await synth('--out', 'county');
     expect(ran.exitCode).toBe(2);
     expect(ran.err).toMatch(/holds an earlier run[\s\S]*--yes/);
+    const before = hashes(join(top, 'county', 'reference'));
     expect((await synth('--out', 'county', '--seed', '2', '--yes')).exitCode).toBe(0);
     expect(readFileSync(join(top, 'county', 'synthetic.json'), 'utf8')).toContain('"seed": 2');
+    const after = hashes(join(top, 'county', 'reference'));
+    for (const file of ['lsoa.csv', 'postcodes.csv', 'practices.csv']) expect(after[file], file).not.toBe(before[file]);
   });
 
   it.each([

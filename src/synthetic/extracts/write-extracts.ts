@@ -7,6 +7,7 @@ import { drifted, FILE_FAULTS, type FileFault, faultsOfFile, lostRows } from '..
 import { startOwners, type ToldFile, tellChunk, tellFileFault, tellNotSent } from '../truth/tell-chunk.ts';
 import { writeOwners } from '../truth/write-truth.ts';
 import { ALL_DATASETS } from './all-datasets.ts';
+import { type ChosenDataset, chosenDatasets } from './chosen-datasets.ts';
 import { chunksOf } from './chunk-months.ts';
 import type { DatasetExtract, TokenFamily } from './dataset-extract.ts';
 import { type FileRows, layChunk, type Months } from './lay-chunk.ts';
@@ -30,6 +31,8 @@ export interface ExtractOptions {
   residents: number;
   /** feeds that come with tokens */
   tokens: TokenFamily[];
+  /** names of the datasets to write, as in the files; all when absent */
+  datasets?: string[] | undefined;
   /** told after each chunk how many of all are done */
   onChunk: (done: number, all: number) => void;
 }
@@ -50,10 +53,9 @@ export async function writeExtracts(
   datasets: DatasetExtract[] = ALL_DATASETS,
 ): Promise<ExtractSummary[]> {
   const wanted = options.months.filter((m) => m <= options.through);
-  const all = datasets.map((dataset, nth) => ({
-    dataset,
-    nth,
-    chunks: chunksOf(dataset.chunk, wanted, options.residents),
+  const all = chosenDatasets(datasets, options.datasets, options.tokens).map((chosen) => ({
+    chosen,
+    chunks: chunksOf(chosen.dataset.chunk, wanted, options.residents),
   }));
   const total = all.reduce((sum, { chunks }) => sum + chunks.length, 0);
   await defineOwnNumbers(engine);
@@ -65,12 +67,13 @@ export async function writeExtracts(
   const summaries: ExtractSummary[] = [];
   const writeNext = async (own: Engine): Promise<void> => {
     for (let next = queue.shift(); next; next = queue.shift()) {
-      const { dataset, nth, chunks } = next;
-      summaries[nth] = await writeDataset(own, await prepare(own, dataset, nth, options), chunks, onChunk);
+      const { chosen, chunks } = next;
+      summaries[chosen.nth] = await writeDataset(own, await prepare(own, chosen, options), chunks, onChunk);
     }
   };
   await Promise.all(Array.from({ length: WRITERS }, () => engine.alone(writeNext)));
-  return summaries;
+  // in the order of all; the places of those that were not asked for are empty
+  return summaries.filter(() => true);
 }
 
 /** Datasets that are written side by side, each on a connection of its own: planning and small chunks keep one core busy. */
@@ -105,9 +108,9 @@ interface Writer {
   finishing: Promise<number>[];
 }
 
-async function prepare(engine: Engine, dataset: DatasetExtract, nth: number, options: ExtractOptions): Promise<Writer> {
-  const tokens = dataset.tokens && options.tokens.includes(dataset.tokens);
-  const fields = readFields(tokens ? `${dataset.id}_tokens` : dataset.id);
+async function prepare(engine: Engine, { dataset, nth, id }: ChosenDataset, options: ExtractOptions): Promise<Writer> {
+  const tokens = id !== dataset.id;
+  const fields = readFields(id);
   const partners = await partnersOf(engine, dataset);
   const columns = fields.fields.map((f) => f.name);
   const known = tokens ? [...columns, 'nhs_number'] : columns;

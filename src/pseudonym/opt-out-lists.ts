@@ -28,7 +28,7 @@ export async function listInUse(engine: Engine, kind: OptOutList['kind']): Promi
 }
 
 /** A list that was taken, whether it is in use or not. */
-export interface TakenList extends OptOutList {
+interface TakenList extends OptOutList {
   /** ISO day */
   takenOn: string;
   /** ISO day on which it was deleted or another came in its place; null while it is in use */

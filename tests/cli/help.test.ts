@@ -11,6 +11,8 @@ describe('help', () => {
     [['metric', '--help']],
     [['contract', 'draft', '--help']],
     [['help', 'contract', 'draft']],
+    [['help', 'review']],
+    [['help', 'reidentify', 'open']],
   ])('concord %s', async (argv) => {
     const ran = await runCommand(argv);
     expect(ran.exitCode).toBe(0);

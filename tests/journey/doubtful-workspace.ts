@@ -100,6 +100,9 @@ export function personOf(n: number): MadeUpPerson {
 /** Persons of whom an attendance is in doubt. */
 export const DOUBTED = [4, 11, 18, 25, 32];
 
+/** Whom the first register leaves out, and whose attendance came without a number: a resident who later turns out to have one. */
+export const LATE = 46;
+
 /** What an attendance says of a person in doubt. */
 export const doubtfulOf = (n: number): MadeUpPerson => {
   const person = personOf(n);
@@ -147,9 +150,14 @@ export async function makeDoubtfulWorkspace(): Promise<DoubtfulWorkspace> {
       ...rows.map(([id, p]) => `${id},${whoOf(p)},${month}-05`),
     ]);
   for (const practice of ['A81001', 'A81002'])
-    await land(`gp_registration_${practice}.csv`, 'gp_registration', practice, registrationsWith(practice));
+    await land(
+      `gp_registration_${practice}.csv`,
+      'gp_registration',
+      practice,
+      registrationsWith(practice).filter((line) => !line.startsWith(`r${LATE},`)),
+    );
   await landAttendances('2025-11', [
-    ...people().map(([n, p]): [string, MadeUpPerson] => [`a${n}`, p]),
+    ...people().map(([n, p]): [string, MadeUpPerson] => [`a${n}`, n === LATE ? { ...p, nhs: '' } : p]),
     ...DOUBTED.map((n): [string, MadeUpPerson] => [`d${n}`, doubtfulOf(n)]),
   ]);
   return {

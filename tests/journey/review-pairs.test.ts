@@ -6,10 +6,18 @@ import { describeBuild } from '../../src/cli/commands/build.ts';
 import { openEdition } from '../../src/edition/open-edition.ts';
 import { readIdentityZone } from '../../src/edition/read-identity-zone.ts';
 import type { Engine } from '../../src/engine/engine.ts';
+import type { ToldChange } from '../../src/linkage/residents/list-changes.ts';
 import { readKeys } from '../../src/pseudonym/read-keys.ts';
 import type { QueuedReview } from '../../src/store/review-queue.ts';
 import { openWorkspace } from '../../src/workspace/open-workspace.ts';
-import { DOUBTED, type DoubtfulWorkspace, doubtfulOf, makeDoubtfulWorkspace, personOf } from './doubtful-workspace.ts';
+import {
+  DOUBTED,
+  type DoubtfulWorkspace,
+  doubtfulOf,
+  LATE,
+  makeDoubtfulWorkspace,
+  personOf,
+} from './doubtful-workspace.ts';
 
 /** Each build is a whole one; on a busy machine that takes its time. */
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
@@ -182,8 +190,13 @@ describe('pairs in doubt, in the order in which they are decided', () => {
     const found = await attendances();
     // whom reviewers found to be another person, named and with a birth date, is a resident of their own now
     expect([found.get(await keyOf(4)), found.get(await keyOf(32)), found.get(0)]).toEqual([1, 2, 3]);
-    expect(await inZone((e) => e.all("select 1 as n from record_person where how = 'new-person'"))).toEqual([{ n: 1 }]);
-    const [change] = await inZone((e) => e.all('select kind, person_key, reason from identity_change'));
+    const ways = await inZone((e) =>
+      e.all("select 1 from record_person where how = 'new-person' and from_version = 4"),
+    );
+    expect(ways.length).toBe(1);
+    const [change] = await inZone((e) =>
+      e.all("select kind, person_key, reason from identity_change where kind = 'unlink'"),
+    );
     expect(change).toEqual({
       ...{ kind: 'unlink', person_key: await keyOf(4) },
       reason: 'reviewers took back that a record is of this person',
@@ -198,6 +211,57 @@ describe('pairs in doubt, in the order in which they are decided', () => {
     expect([built.manifest.editionId, built.unchanged]).toEqual([before, true]);
     expect(built.reviews).toEqual({ ...NONE, waiting: 2 });
     expect((await made.concord(['audit', 'verify'])).exitCode).toBe(0);
+  });
+});
+
+describe('what was done to residents', () => {
+  const changes = async (...argv: string[]): Promise<ToldChange[]> =>
+    JSON.parse((await made.concord(['residents', 'changes', '--keys', made.keys, '--json', ...argv])).out);
+  const reverse = (change: number, ...more: string[]) =>
+    made.concord(['residents', 'reverse', String(change), '--user', 'u9', '--keys', made.keys, ...more]);
+  const because = ['--reason', 'they are a mother and a daughter'];
+  const versionOf = async () => (await openEdition(openWorkspace(made.folder))).manifest.inputs.identityMap;
+
+  it('is listed with reasons, and names nobody', async () => {
+    const all = await changes();
+    expect(all.map((c) => [c.kind, c.reversed_version]).toSorted()).toEqual([
+      ['merge', null],
+      ['unlink', null],
+    ]);
+    expect(all.find((c) => c.kind === 'merge')).toMatchObject({ records: 1, as_at: '2026-01-15' });
+    expect(await changes('--after', '99')).toEqual([]);
+    const { out } = await made.concord(['residents', 'changes', '--keys', made.keys]);
+    expect(out).toMatch(/merge +1 /);
+    expect(out).not.toContain(personOf(LATE).nhs);
+    expect(out.toLowerCase()).not.toContain(personOf(LATE).surname.toLowerCase());
+  });
+
+  it('is not taken back without a reason, a yes, or a change of that number, and then nothing is changed', async () => {
+    const [merge] = (await changes()).filter((c) => c.kind === 'merge');
+    const { change } = merge!;
+    expect((await reverse(change, ...because)).err).toContain('add --yes');
+    expect((await reverse(change, '--yes', '--reason', 'born on 1 May 1950')).err).toContain('full date');
+    expect((await reverse(99, '--yes', ...because)).exitCode).toBe(5);
+    const unlink = (await changes()).find((c) => c.kind === 'unlink')?.change ?? 0;
+    expect((await reverse(unlink, '--yes', ...because)).err).toContain('no merge or split of that number');
+    expect((await changes()).every((c) => c.reversed_version === null)).toBe(true);
+    expect(readdirSync(join(paths().data, 'identity')).filter((name) => !name.endsWith('.sealed'))).toEqual([]);
+  });
+
+  it('is taken back by its number, logged with the reason, and published by the next build', async () => {
+    const [merge] = (await changes()).filter((c) => c.kind === 'merge');
+    const before = await versionOf();
+    const ran = await reverse(merge!.change, '--yes', ...because);
+    expect(ran).toMatchObject({ exitCode: 0, err: '' });
+    expect((await changes()).find((c) => c.kind === 'merge')?.reversed_version).toBeGreaterThan(merge!.map_version);
+    const [entry] = JSON.parse(
+      (await made.concord(['audit', 'list', '--json', '--action', 'reverse-identity-change'])).out,
+    );
+    expect(entry).toMatchObject({ user: { id: 'u9' }, reason: because[1], object: { id: String(merge!.change) } });
+    await made.build();
+    expect(await versionOf()).not.toBe(before);
+    expect((await changes()).filter((c) => c.kind === 'merge').length).toBe(1);
+    expect((await reverse(merge!.change, '--yes', ...because)).exitCode).toBe(5);
   });
 });
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Engine } from '../../engine/engine.ts';
 import { compareSql, gammaColumn } from '../compare-sql.ts';
-import { type LinkageModel, scoredLevels } from '../model.ts';
+import type { LinkageModel } from '../model.ts';
 import { standardiseRecords } from '../standardise-records.ts';
 import { termFrequencyColumns, weightSql } from '../weigh-sql.ts';
 
@@ -94,13 +94,4 @@ export function bestPairs(model: LinkageModel, candidates: string): string {
   });
   return `select * from (select *, ${weightSql(model)} as match_weight from (${compared}))
     qualify row_number() over (partition by record_id, person_key order by match_weight desc, known_id) = 1`;
-}
-
-/** Names of a comparison's levels by gamma, the missing one included. */
-export function levelLabel(model: LinkageModel, comparison: string, gamma: number): string {
-  const found = model.comparisons.find((c) => c.name === comparison);
-  if (!found) return '';
-  const scored = scoredLevels(found);
-  const level = gamma < 0 ? found.levels.find((l) => l.kind === 'null') : scored[scored.length - 1 - gamma];
-  return level?.label ?? '';
 }

@@ -11,9 +11,7 @@ import { forgetPlain, openZoneFile } from '../zone-file.ts';
 import { type CareContents, takeOutSteps, writeCareFile } from './care-file.ts';
 
 export interface CareWork {
-  /** the zone's folder; whatever is in it beside the sealed file is gone after the build */
-  folder: string;
-  /** a bench whose steps, temporary files and spills lie in the zone, and nowhere else; its seconds are told apart */
+  /** a bench whose steps, temporary files and spills lie in the zone, and nowhere else; they are gone after the build */
   at(bench: Bench): Bench;
   /** what a build would find unchanged: the hash that the sealed file was written for; null when it is to be written anyhow */
   heldInputs: string | null;
@@ -47,15 +45,20 @@ export async function openCareWork(paths: Pick<WorkspacePaths, 'data'>, keys: Ke
   for (const part of [steps, join(folder, 'temporary')]) mkdirSync(part, { recursive: true, mode: 0o700 });
   const engine = await openEngine({ temporaryFolder: join(folder, 'spill'), memoryLimit: '2GB' });
   const isRotated = existsSync(file) && (await keyOfSealed(sealedPath(file))).version !== key.version;
-  const held = existsSync(file) ? await takeOutSteps(engine, file, steps) : null;
-  forgetPlain(file);
   let isOpen = true;
   const close = (): void => {
     if (isOpen) engine.close();
     isOpen = false;
   };
+  const discard = (): void => {
+    close();
+    sweep(folder);
+  };
+  const held = await takeOut(engine, file, steps).catch((error: unknown) => {
+    discard();
+    throw error;
+  });
   return {
-    folder,
     at: (bench) => within(bench, engine, folder),
     heldInputs: isRotated ? null : held,
     write: (contents) => writeCareFile(engine, file, steps, contents),
@@ -64,11 +67,15 @@ export async function openCareWork(paths: Pick<WorkspacePaths, 'data'>, keys: Ke
       if (existsSync(file)) await sealFile(file, key);
       sweep(folder);
     },
-    discard: () => {
-      close();
-      sweep(folder);
-    },
+    discard,
   };
+}
+
+/** Takes out of the plain file what the next build can use, and removes it: the engine writes a new one. */
+async function takeOut(engine: Engine, file: string, steps: string): Promise<string | null> {
+  const held = existsSync(file) ? await takeOutSteps(engine, file, steps) : null;
+  forgetPlain(file);
+  return held;
 }
 
 const within = (bench: Bench, engine: Engine, folder: string): Bench => ({

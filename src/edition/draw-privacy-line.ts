@@ -30,6 +30,7 @@ import { postcodeAreas } from './postcode-areas.ts';
 import { type ResidentMap, updateResidentMap } from './resident-map.ts';
 import { type Bench, inputOf, runStep, type Step, type StepInput, timed } from './run-step.ts';
 import { optOutCounts } from './seen-counts.ts';
+import { lineFault } from './tell-line-fault.ts';
 import { withSender } from './with-sender.ts';
 
 type Rows = 'usable' | 'sensitive';
@@ -112,7 +113,10 @@ export function drawPrivacyLine(order: LineOrder): PrivacyLine {
               mended(bench, contract, checked, references, (sound) => stepOf(contract, sound, rows, places)),
             );
           await defineKeyMacros(engine, [records]);
-          return runStep({ ...on, engine }, { ...stepOf(contract, checked, rows, places), mend });
+          const step = { ...stepOf(contract, checked, rows, places), mend };
+          return runStep({ ...on, engine }, step).catch((error: unknown) => {
+            throw lineFault(contract, error);
+          });
         });
       const output = await crossOn(bench, 'usable');
       const crossed = { ...checked, rows: inputOf(output), crossed: output.rows };

@@ -25,7 +25,7 @@ export function describeIdentity(identity: IdentityDiff | null): string[] {
   const { versions, residents, records } = identity;
   const count = (n: number | null): string => (n === null ? 'not told' : countText(n));
   return [
-    `People: map ${versions.before} to ${versions.after}; ${count(residents.before)} to ${count(residents.after)} residents (${countText(identity.newResidents)} new, ${countText(identity.goneResidents)} gone)`,
+    `People: map ${versions.before} to ${versions.after}; ${count(residents.before)} to ${count(residents.after)} residents (${countText(identity.newResidents)} new, ${countText(identity.returnedResidents)} back again, ${countText(identity.goneResidents)} gone)`,
     `Records of people: ${countText(records.unchanged)} keep their person, ${countText(records.newlyLinked)} newly linked, ${countText(records.moved)} moved, ${countText(records.lost)} lost theirs`,
     ...(versions.after < versions.before ? ['What follows is in the first edition, and not in the second'] : []),
     ...identity.counts.map(

@@ -23,8 +23,9 @@ export interface IdentityDiff {
   versions: { before: number; after: number };
   /** persons who have records in each; null where the edition does not tell */
   residents: { before: number | null; after: number | null };
-  /** over the versions between: persons whom no earlier version had, and persons who have no records any more */
+  /** over the versions between: persons whom no earlier version had, who have records again, and who have none any more */
   newResidents: number;
+  returnedResidents: number;
   goneResidents: number;
   records: {
     before: number | null;
@@ -53,33 +54,47 @@ export async function diffIdentity(
   const versions = { before: versionOf(before), after: versionOf(after) };
   if (versions.before === null || versions.after === null || versions.before === versions.after) return null;
   const newer = versions.after > versions.before ? after : before;
+  const [changeTable, versionTable] = ['identity_change', 'identity_version'].map((name) => pathOf(data, newer, name));
+  if (!changeTable || !versionTable) return null;
   const [low, high] = [Math.min(versions.before, versions.after), Math.max(versions.before, versions.after)];
-  if (!pathOf(data, newer, 'identity_change') || !pathOf(data, newer, 'identity_version')) return null;
-  const within = (table: string): string =>
-    `(from ${pathOf(data, newer, table)} where map_version > ${low} and map_version <= ${high})`;
+  const within = (table: string): string => `(from ${table} where map_version > ${low} and map_version <= ${high})`;
   const changes =
     await engine.all<ToldChange>(`select change_id, kind, map_version, changed_on::varchar as changed_on, person_key,
-      into_person_key, reason, records from ${within('identity_change')} order by map_version, change_id, kind`);
-  const between = await engine.one<{ new: number; gone: number; linked: number; moved: number; lost: number }>(`
-    select coalesce(sum(new_residents), 0)::bigint as new, coalesce(sum(gone_residents), 0)::bigint as gone,
-      coalesce(sum(new_records), 0)::bigint as linked, coalesce(sum(moved_records), 0)::bigint as moved,
-      coalesce(sum(lost_records), 0)::bigint as lost from ${within('identity_version')}`);
-  const size = (version: number) => sizeAt(engine, pathOf(data, newer, 'identity_version')!, version);
-  const [was, is] = [await size(versions.before), await size(versions.after)];
-  const older = versions.after > versions.before ? was : is;
+      into_person_key, reason, records from ${within(changeTable)} order by map_version, change_id, kind`);
+  const [was, is] = [
+    await sizeAt(engine, versionTable, versions.before),
+    await sizeAt(engine, versionTable, versions.after),
+  ];
+  const { records, ...people } = await between(engine, within(versionTable));
+  const held = (newer === after ? was : is)?.records ?? 0;
   return {
     versions: { before: versions.before, after: versions.after },
     residents: { before: was?.residents ?? null, after: is?.residents ?? null },
-    newResidents: between.new,
-    goneResidents: between.gone,
+    ...people,
     records: {
-      ...{ before: was?.records ?? null, after: is?.records ?? null },
-      unchanged: Math.max(0, (older?.records ?? 0) - between.moved - between.lost),
-      ...{ newlyLinked: between.linked, moved: between.moved, lost: between.lost },
+      ...{ before: was?.records ?? null, after: is?.records ?? null, ...records },
+      unchanged: Math.max(0, held - records.moved - records.lost),
     },
     counts: countsOf(changes),
     changes,
-    rows: await diffPersonRows(engine, data, before, after, within('identity_change')),
+    rows: await diffPersonRows(engine, data, before, after, within(changeTable)),
+  };
+}
+
+type Between = Pick<IdentityDiff, 'newResidents' | 'returnedResidents' | 'goneResidents'> & {
+  records: Pick<IdentityDiff['records'], 'newlyLinked' | 'moved' | 'lost'>;
+};
+
+/** @param versions SQL of the versions between, those after the first alone */
+async function between(engine: Engine, versions: string): Promise<Between> {
+  const sum = (column: string, name: string): string => `coalesce(sum(${column}), 0)::bigint as ${name}`;
+  const told = await engine.one<Record<'people' | 'back' | 'gone' | 'linked' | 'moved' | 'lost', number>>(`
+    select ${sum('new_residents', 'people')}, ${sum('returned_residents', 'back')}, ${sum('gone_residents', 'gone')},
+      ${sum('new_records', 'linked')}, ${sum('moved_records', 'moved')}, ${sum('lost_records', 'lost')} from ${versions}`);
+  const { people, back, gone, linked, moved, lost } = told;
+  return {
+    ...{ newResidents: people, returnedResidents: back, goneResidents: gone },
+    records: { newlyLinked: linked, moved, lost },
   };
 }
 

@@ -2,115 +2,52 @@
  * Months of a made-up county, an edition each: keys of people stay, `concord diff` says why any row is somebody else's, and an earlier
  * edition can be built again. Four months of a thousand residents; all twelve of three thousand under CONCORD_LARGE.
  */
-import { createHash } from 'node:crypto';
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EditionDiff } from '../../src/edition/diff-editions.ts';
-import { type IdentityZone, openIdentityZone } from '../../src/edition/identity-zone.ts';
-import type { Manifest } from '../../src/edition/manifest.ts';
+import type { IdentityZone } from '../../src/edition/identity-zone.ts';
 import { readManifest } from '../../src/edition/read-manifest.ts';
 import { literal, openEngine } from '../../src/engine/engine.ts';
 import { splitPerson } from '../../src/linkage/residents/change-people.ts';
 import { layHouseholds } from '../../src/linkage/residents/households.ts';
 import { mapAt } from '../../src/linkage/residents/map-at.ts';
-import { readKeys } from '../../src/pseudonym/read-keys.ts';
-import { DEFAULT_END_DATE } from '../../src/synthetic/generate-world.ts';
-import { synthesise } from '../../src/synthetic/synthesise.ts';
 import { openWorkspace } from '../../src/workspace/open-workspace.ts';
-import { runCommand } from '../cli/run-command.ts';
+import { type BuiltMonth, type MonthsWorkspace, openMonths } from './months-workspace.ts';
 
-/** Those that say whose a number is, an acute feed, a feed by token, and a council's with numbers of its own. */
-const SENT = ['pds_person', 'gp_registration', 'nhs_number_merger', 'ecds_attendance', 'mhsds_referral_tokens'].concat(
-  'social_care_event',
-);
 const LARGE = process.env.CONCORD_LARGE !== undefined;
-const [RESIDENTS, MONTHS] = LARGE ? [3000, 12] : [1000, 4];
-
-interface Month {
-  name: string;
-  /** day on which it was landed and built */
-  day: string;
-  manifest: Manifest;
-}
-
-let top = '';
-let folder = '';
-let keys = '';
-const months: Month[] = [];
-const diffs: EditionDiff[] = [];
+const [RESIDENTS, THROUGH, MONTHS] = LARGE ? [3000, '2026-03', 12] : [1000, '2025-07', 4];
 const minutes = (n: number): number => n * 60_000 * (LARGE ? 4 : 1);
 
-const concord = (day: string, ...argv: string[]) =>
-  runCommand([...argv, '--workspace', folder], { cwd: folder, now: new Date(`${day}T09:00:00Z`) });
-
-async function withZone<T>(work: (zone: IdentityZone) => Promise<T>, keep = false): Promise<T> {
-  const zone = await openIdentityZone(openWorkspace(folder).paths, await readKeys({ file: keys }));
-  try {
-    return await work(zone);
-  } finally {
-    if (keep) await zone.seal();
-    else zone.discard();
-  }
-}
+let county: MonthsWorkspace;
+const months: BuiltMonth[] = [];
+const diffs: EditionDiff[] = [];
 
 beforeAll(async () => {
-  top = mkdtempSync(join(tmpdir(), 'concord-months-'));
-  folder = join(top, 'county');
-  const through = LARGE ? '2026-03' : '2025-07';
-  await synthesise({ residents: RESIDENTS, years: 1, seed: 11, endDate: DEFAULT_END_DATE, folder, through });
-  keys = join(top, 'keys.yaml');
-  writeKeys();
-  const names = readdirSync(join(folder, 'extracts')).sort();
-  expect(names.length).toBe(MONTHS);
-  for (const name of names) await buildMonth(name);
+  county = await openMonths(RESIDENTS, THROUGH);
+  expect(county.drops.length).toBe(MONTHS);
+  for (const drop of county.drops) {
+    const isLast = drop === county.drops.at(-1);
+    const review = () => county.withZone(splitSomebody, true);
+    months.push(await county.buildMonth(drop, isLast ? review : undefined));
+  }
   for (let i = 1; i < months.length; i++) {
-    const told = await concord('2026-06-01', 'diff', String(i), String(i + 1), '--json');
+    const told = await county.concord('2026-06-01', 'diff', String(i), String(i + 1), '--json');
     expect(told.err).toBe('');
     diffs.push(JSON.parse(told.out));
   }
 }, minutes(20));
-afterAll(() => rmSync(top, { recursive: true, force: true }));
-
-function writeKeys(): void {
-  const { token_key_hex: feeds } = JSON.parse(readFileSync(join(folder, 'truth/notes.json'), 'utf8'));
-  const key = (id: string): string => createHash('sha256').update(`a key of this test: ${id}`).digest('hex');
-  const lines = ['records', 'zones', 'direct_care'].map((id) => `${id}: {1: ${key(id)}}`);
-  writeFileSync(keys, [...lines, `feeds: {1: ${feeds}}`, ''].join('\n'), { mode: 0o600 });
-}
-
-/** A month is sent, landed and built on the second of the next; before the last one a reviewer splits a person. */
-async function buildMonth(name: string): Promise<void> {
-  const [year, month] = name.slice(0, 7).split('-').map(Number) as [number, number];
-  const day = new Date(Date.UTC(year, month, 2)).toISOString().slice(0, 10);
-  for (const partner of readdirSync(join(folder, 'extracts', name))) {
-    mkdirSync(join(folder, 'sent', name, partner), { recursive: true });
-    for (const file of readdirSync(join(folder, 'extracts', name, partner)))
-      if (SENT.some((dataset) => file.startsWith(`${dataset}_Z`)))
-        copyFileSync(join(folder, 'extracts', name, partner, file), join(folder, 'sent', name, partner, file));
-  }
-  await concord(day, 'land', join('sent', name));
-  if (months.length === MONTHS - 1) await withZone(splitSomebody, true);
-  const built = await concord(day, 'build', '--keys', keys);
-  expect(built.err).toBe('');
-  months.push({ name, day, manifest: readManifest(openWorkspace(folder).paths) });
-}
+afterAll(() => county.remove());
 
 /** The person of most records loses one of them, as a reviewer would have it. */
 async function splitSomebody({ engine }: IdentityZone): Promise<void> {
   const { personKey, record } = await engine.one<{ personKey: number; record: string }>(`
     select person_key as "personKey", max(record_id)::varchar as record from record_person where until_version is null
     group by person_key order by count(*) desc, person_key limit 1`);
-  await splitPerson(engine, {
-    personKey,
-    records: [record],
-    reason: 'two people, says a reviewer',
-    at: months.at(-1)!.day,
-  });
+  const { day } = months.at(-1)!;
+  await splitPerson(engine, { personKey, records: [record], reason: 'two people, says a reviewer', at: day });
 }
 
-const versionOf = ({ manifest }: Month): number => Number(manifest.inputs.identityMap?.split(':')[0]);
+const versionOf = ({ manifest }: BuiltMonth): number => Number(manifest.inputs.identityMap?.split(':')[0]);
 
 describe('twelve months, or as many as there is time for', () => {
   it('are as many editions, each on a map of its own', () => {
@@ -121,9 +58,9 @@ describe('twelve months, or as many as there is time for', () => {
   });
 
   it('keep the key of everybody whose records did not change', async () => {
-    await withZone(async ({ engine }) => {
+    await county.withZone(async ({ engine }) => {
       const held = (
-        month: Month,
+        month: BuiltMonth,
       ): string => `(select person_key, count(*) as records, bit_xor(md5_number(record_id::varchar)) as held
         from (${mapAt(versionOf(month))}) group by person_key)`;
       for (let i = 1; i < months.length; i++) {
@@ -137,7 +74,7 @@ describe('twelve months, or as many as there is time for', () => {
   });
 
   it('list every change of a key in the diff, with its reason', async () => {
-    await withZone(async ({ engine }) => {
+    await county.withZone(async ({ engine }) => {
       for (const [i, diff] of diffs.entries()) {
         const moved = await engine.all<{ a: number; b: number | null }>(`
           select distinct a.person_key as a, b.person_key as b from (${mapAt(versionOf(months[i]!))}) a
@@ -164,16 +101,16 @@ describe('twelve months, or as many as there is time for', () => {
 
   it('count people and records so that each month follows from the one before', () => {
     for (const { identity } of diffs) {
-      const { residents, newResidents, goneResidents, records } = identity!;
-      expect(residents.after).toBe(residents.before! + newResidents - goneResidents);
+      const { residents, newResidents, returnedResidents, goneResidents, records } = identity!;
+      expect(residents.after).toBe(residents.before! + newResidents + returnedResidents - goneResidents);
       expect(records.after).toBe(records.before! + records.newlyLinked - records.lost);
       expect(records.unchanged).toBe(records.before! - records.moved - records.lost);
     }
   });
 
   it('never give a key to somebody else: whose most of its records are stays the same', async () => {
-    const truth = literal(join(folder, 'truth/residents.parquet'));
-    await withZone(async ({ engine }) => {
+    const truth = literal(join(county.folder, 'truth/residents.parquet'));
+    await county.withZone(async ({ engine }) => {
       await engine.run(`create temp table truly as
         select record_id, resident_id from record_evidence join (
           select resident_id, unnest([nhs_number, superseded_nhs_number]) as nhs_number from read_parquet(${truth})) using (nhs_number)`);
@@ -190,7 +127,7 @@ describe('twelve months, or as many as there is time for', () => {
   });
 
   it('are told in words too, without a key of a person', async () => {
-    const { out } = await concord('2026-06-01', 'diff', String(MONTHS - 1), String(MONTHS));
+    const { out } = await county.concord('2026-06-01', 'diff', String(MONTHS - 1), String(MONTHS));
     expect(out).toMatch(/People: map \d+ to \d+; [\d,]+ to [\d,]+ residents/);
     expect(out).toContain('1 person split (1 record): reviewers decided so');
     expect(out).not.toMatch(/without a reason/);
@@ -202,14 +139,22 @@ describe('an edition of an earlier day', () => {
     'is the same when it is built again, though the map has gone on',
     async () => {
       for (const month of LARGE ? months.slice(0, -1) : [months[1]!]) {
-        const again = await concord('2026-06-01', 'build', '--as-at', month.day, '--keys', keys, '--json');
+        const again = await county.concord(
+          '2026-06-01',
+          'build',
+          '--as-at',
+          month.day,
+          '--keys',
+          county.keys,
+          '--json',
+        );
         expect(again.err).toBe('');
         const { editionId, tables } = JSON.parse(again.out);
         const before = month.manifest.tables.map(({ name, rows, sha256 }) => ({ name, rows, sha256 }));
         expect(tables).toEqual(before);
         expect([month.name, editionId]).toEqual([month.name, month.manifest.editionId]);
       }
-      expect(readManifest(openWorkspace(folder).paths).editionId).toBe(months.at(-1)!.manifest.editionId);
+      expect(readManifest(openWorkspace(county.folder).paths).editionId).toBe(months.at(-1)!.manifest.editionId);
     },
     minutes(4),
   );
@@ -219,8 +164,8 @@ describe('homes of an edition', () => {
   it('are those of the index, but for the dead, those whose address is hidden and those of whom a practice alone tells', async () => {
     const { manifest, day } = months.at(-1)!;
     const table = (name: string): string =>
-      `read_parquet(${literal(join(folder, '.concord', manifest.tables.find((t) => t.name === name)!.parquet))})`;
-    await withZone(async ({ engine }) => {
+      `read_parquet(${literal(join(county.folder, '.concord', manifest.tables.find((t) => t.name === name)!.parquet))})`;
+    await county.withZone(async ({ engine }) => {
       expect((await layHouseholds(engine, day)).residents).toBeGreaterThan(RESIDENTS * 0.9);
       const pairs = (members: string, home: string): string =>
         `select a.person_key as a, b.person_key as b from ${members} a join ${members} b using (${home}) where a.person_key < b.person_key`;
@@ -243,7 +188,7 @@ describe('what an edition tells of its linkage', () => {
     const table = manifest.tables.find((t) => t.name === 'linkage_quality')!;
     const engine = await openEngine();
     const rows = await engine.all<Record<string, number | string | null>>(
-      `from read_parquet(${literal(join(folder, '.concord', table.parquet))})`,
+      `from read_parquet(${literal(join(county.folder, '.concord', table.parquet))})`,
     );
     engine.close();
     expect(new Set(rows.map((r) => r.grouping))).toEqual(new Set(['age', 'all', 'ethnic group', 'sex', 'source']));
@@ -252,10 +197,10 @@ describe('what an edition tells of its linkage', () => {
   });
 
   it('is told by the command, in words and as data', async () => {
-    const { out } = await concord('2026-06-01', 'explain', '--linkage');
+    const { out } = await county.concord('2026-06-01', 'explain', '--linkage');
     expect(out).toMatch(/^Group +Records +Number/m);
     expect(out).toMatch(/^source: ecds_attendance /m);
-    const rows = JSON.parse((await concord('2026-06-01', 'explain', '--linkage', '--json')).out);
+    const rows = JSON.parse((await county.concord('2026-06-01', 'explain', '--linkage', '--json')).out);
     expect(rows[0]).toMatchObject({
       grouping: 'all',
       records: expect.any(Number),

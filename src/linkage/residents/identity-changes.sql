@@ -3,6 +3,10 @@
 with moved as (
     select change_id, count(*) as records from record_person where change_id is not null group by change_id
 ),
+-- who was found to be another in the very version in which they were made is nobody's change
+seen as (
+    select distinct person_key from record_person where until_version is null or until_version > from_version
+),
 unlinked as (
     select until_version as map_version, person_key, count(*) as records
     from record_person where until_version is not null group by all
@@ -23,6 +27,7 @@ told as (
     from identity_change c
     left join moved m using (change_id)
     left join unlinked u on u.map_version = c.map_version and u.person_key = c.person_key
+    where c.kind <> 'merge' or c.person_key in (select person_key from seen)
     union all
     select c.change_id, c.kind || '-taken-back', c.reversed_version, c.into_key, c.person_key, 'decided-by-reviewers', t.records
     from identity_change c

@@ -7,8 +7,8 @@ const CHANGES = sqlOf('identity-changes');
 const VERSION = sqlOf('identity-versions');
 
 /** Columns of the temporary table `identity_version`, in order. */
-const VERSION_TABLE = `create table if not exists told_version (map_version integer, residents bigint, new_residents bigint,
-  gone_residents bigint, records bigint, new_records bigint, moved_records bigint, lost_records bigint, unlinked_records bigint)`;
+const VERSION_TABLE = `create table if not exists version_told (map_version integer, residents bigint, new_residents bigint,
+  returned_residents bigint, gone_residents bigint, records bigint, new_records bigint, moved_records bigint, lost_records bigint, unlinked_records bigint)`;
 
 /**
  * Answers: what was changed in the map of records to persons, up to a version, and how large was each version?
@@ -16,7 +16,7 @@ const VERSION_TABLE = `create table if not exists told_version (map_version inte
  * Makes two temporary tables. `identity_change_told`: change_id, kind (merge, split, overlay, unlink, and merge-taken-back and
  * split-taken-back), map_version, changed_on, person_key, into_person_key, reason (a code; the words of reviewers may hold
  * anything and stay in the index), records (that got another person by it). `identity_version_told`: for each version map_version,
- * made_on, residents, new_residents, gone_residents, records (that are somebody's), new_records, moved_records (to another
+ * made_on, residents, new_residents, returned_residents, gone_residents, records (that are somebody's), new_records, moved_records (to another
  * person), lost_records (now nobody's), unlinked_records (nobody's). What is told of a version stays so whatever comes later.
  *
  * @param engine after `updateResidentIndex`; each version is counted once and kept in the index
@@ -26,14 +26,14 @@ const VERSION_TABLE = `create table if not exists told_version (map_version inte
 export async function layIdentityHistory(engine: Engine, version: number): Promise<void> {
   await engine.run(VERSION_TABLE);
   const untold = await engine.all<{ version: number }>(`select map_version as version from identity_map
-    where map_version not in (select map_version from told_version) order by map_version`);
+    where map_version not in (select map_version from version_told) order by map_version`);
   for (const { version: each } of untold) {
     await engine.run(`set variable identity_version = ${each}`);
-    await engine.run(`insert into told_version\n${VERSION}`);
+    await engine.run(`insert into version_told\n${VERSION}`);
   }
   await engine.run(`set variable identity_version = ${Number(version)}`);
   await engine.run(`create or replace temp table identity_change_told as\n${CHANGES}`);
   await engine.run(`create or replace temp table identity_version_told as
-    select t.map_version, v.as_at as made_on, t.* exclude (map_version) from told_version t join identity_map v using (map_version)
+    select t.map_version, v.as_at as made_on, t.* exclude (map_version) from version_told t join identity_map v using (map_version)
     where t.map_version <= ${Number(version)}`);
 }

@@ -1,6 +1,6 @@
 /** What is told of changes of who is who: every move of a record is in it, and nothing that anybody wrote. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { reverseChange, splitPerson } from '../../../src/linkage/residents/change-people.ts';
+import { beginVersion, mergePeople, reverseChange, splitPerson } from '../../../src/linkage/residents/change-people.ts';
 import { decideReview } from '../../../src/linkage/residents/decide-review.ts';
 import { layIdentityHistory } from '../../../src/linkage/residents/identity-history.ts';
 import { reverseReview } from '../../../src/linkage/residents/reverse-review.ts';
@@ -80,12 +80,21 @@ describe('what became of who is who', () => {
   it('says why somebody without a number is one with a number, and that a number was on two people', async () => {
     const { nhs: _, ...plain } = ANN;
     await index.update({ housing: [{ ...plain, key: 'housing' }] });
-    await index.update({ pds: [ANN] });
-    expect(await toldAt(2)).toMatchObject([{ kind: 'merge', reason: 'same-by-every-record', records: 1 }]);
+    await index.update({
+      pds: [ANN, { ...ANN, key: 'third', nhs: nhsNumber(3), forename: 'Zoe', born: '1991-07-09' }],
+    });
+    // linkage gives this reason, here for a person of the same version, of whom nothing is told; another has it told
+    const { reason } = await index.engine.one<{ reason: string }>('select reason from identity_change');
+    await index.engine.run(
+      'create or replace temp table same_person as select 3 as person_key, 1 as into_key, ? as reason',
+      [reason],
+    );
+    await mergePeople(index.engine, await beginVersion(index.engine, '2026-06-01'));
+    expect(await toldAt(3)).toMatchObject([{ kind: 'merge', reason: 'same-by-every-record', records: 1 }]);
     await index.update({
       gp: [{ key: 'gp', nhs: A, forename: 'Oscar', surname: 'Zed', born: '1999-12-24', sex: '1', postcode: 'ZE1 0AA' }],
     });
-    expect((await toldAt(3)).at(-1)).toMatchObject({ kind: 'overlay', reason: 'number-given-to-another', records: 0 });
+    expect((await toldAt(4)).at(-1)).toMatchObject({ kind: 'overlay', reason: 'number-given-to-another', records: 0 });
   });
 
   it('never holds what a reviewer wrote', async () => {
@@ -152,7 +161,7 @@ describe('a version in numbers', () => {
     await index.update({ ed: [{ key: 'nobody', local: 'zz' }] });
     const all = await versionsAt(4);
     expect(all.slice(0, 2)).toEqual(told);
-    expect(all[2]).toMatchObject({ residents: 2, gone_residents: 0, new_residents: 0 });
+    expect(all[2]).toMatchObject({ residents: 2, gone_residents: 0, new_residents: 0, returned_residents: 1 });
     expect(Number(all[3]?.records) + Number(all[3]?.unlinked_records)).toBe(5);
     for (const v of all) {
       const before = all.find((o) => o.map_version === Number(v.map_version) - 1);
@@ -160,10 +169,29 @@ describe('a version in numbers', () => {
         Number(before?.residents ?? 0) +
           Number(v.new_residents) -
           Number(v.gone_residents) +
-          (v.map_version === 3 ? 1 : 0),
+          Number(v.returned_residents),
       );
       expect(v.records).toBe(Number(before?.records ?? 0) + Number(v.new_records) - Number(v.lost_records));
     }
+  });
+
+  it('says nothing of who was found to be another in the very version in which they were made', async () => {
+    const { nhs: _, ...plain } = ANN;
+    await index.update({ housing: [{ ...plain, key: 'housing' }] });
+    await index.update({ pds: [ANN] });
+    expect((await index.persons()).ann).toBe((await index.persons(1)).housing);
+    expect(await toldAt(2)).toEqual([]);
+    expect((await versionsAt(2)).at(-1)).toMatchObject({
+      ...{
+        residents: 1,
+        new_residents: 0,
+        gone_residents: 0,
+        records: 2,
+        new_records: 1,
+        moved_records: 0,
+        lost_records: 0,
+      },
+    });
   });
 
   it('is nothing before the first', async () => {

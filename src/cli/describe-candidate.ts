@@ -14,7 +14,7 @@ const ROWS: [string, keyof IdentityDetails][] = [
 ];
 
 export function describeCandidate(pairId: string, shown: ShownCandidate): string {
-  const cell = (side: IdentityDetails, name: keyof IdentityDetails): string => side[name] ?? '-';
+  const cell = (side: IdentityDetails, name: keyof IdentityDetails): string => shownText(side[name] ?? '-');
   const sides = formatTable(
     ROWS.filter(([, name]) => shown.record[name] !== null || shown.person[name] !== null),
     [
@@ -36,6 +36,9 @@ export function describeCandidate(pairId: string, shown: ShownCandidate): string
   ].join('');
 }
 
+/** What partners sent may hold signs that a terminal obeys. */
+const shownText = (text: string): string => text.replaceAll(/\p{C}/gu, ' ');
+
 const sourceText = ({ dataset, role, rows }: ShownCandidate['sources'][number]): string =>
   `${manyText(rows, 'row', 'rows')} of ${dataset}${role ? ` (${role})` : ''}`;
 
@@ -45,7 +48,7 @@ const knownText = (known: KnownIdentifier[]): string =>
     known.toSorted((a, b) => (a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : a.from_version - b.from_version)),
     [
       { title: 'What', text: (k) => k.kind },
-      { title: 'Value', text: (k) => k.value },
+      { title: 'Value', text: (k) => shownText(k.value) },
       { title: 'From map', right: true, text: (k) => String(k.from_version) },
       { title: 'Until map', right: true, text: (k) => (k.until_version === null ? 'now' : String(k.until_version)) },
     ],

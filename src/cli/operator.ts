@@ -12,7 +12,7 @@ export const USER_OPTION: CliOption = {
 
 export const ROLE_OPTION: CliOption = {
   flags: '--role <ROLE>',
-  description: 'role in which they act',
+  description: 'role in which they act: data-steward, ig-lead or caldicott-guardian',
   default: 'data-steward',
 };
 

@@ -128,6 +128,21 @@ describe('pairs in doubt, in the order in which they are decided', () => {
     expect(ran.err).toMatch(message);
   });
 
+  it('are neither shown to nor decided by anybody but stewards, and the log says who tried', async () => {
+    const role = ['--user', 'anna', '--role', 'analyst'];
+    const tried = [
+      ['review', 'show', pairs.get(4)!, ...role, '--keys', made.keys],
+      ['review', 'decide', pairs.get(4)!, '--same', '--reason', 'the same name', ...role],
+      ['review', 'reopen', pairs.get(4)!, '--reason', 'the same name', ...role],
+      ['residents', 'reverse', '1', '--yes', '--reason', 'the same name', ...role, '--keys', made.keys],
+    ];
+    for (const argv of tried) expect(await made.concord(argv)).toMatchObject({ exitCode: 11, out: '' });
+    const log = JSON.parse((await made.concord(['audit', 'list', '--user', 'anna', '--json'])).out);
+    expect(log.map((e: { action: string; outcome: string }) => `${e.action} ${e.outcome}`)).toEqual(
+      ['review-show', 'review', 'reopen-review', 'reverse-identity-change'].map((action) => `${action} denied`),
+    );
+  });
+
   it.each<[string, string[], RegExp]>([
     ['without a decision', ['--reason', 'a good one'], /no decision was given/],
     ['with two', ['--same', '--unsure', '--reason', 'a good one'], /more than one decision/],
@@ -255,7 +270,7 @@ describe('what was done to residents', () => {
     expect(ran).toMatchObject({ exitCode: 0, err: '' });
     expect((await changes()).find((c) => c.kind === 'merge')?.reversed_version).toBeGreaterThan(merge!.map_version);
     const [entry] = JSON.parse(
-      (await made.concord(['audit', 'list', '--json', '--action', 'reverse-identity-change'])).out,
+      (await made.concord(['audit', 'list', '--json', '--user', 'u9', '--action', 'reverse-identity-change'])).out,
     );
     expect(entry).toMatchObject({ user: { id: 'u9' }, reason: because[1], object: { id: String(merge!.change) } });
     await made.build();

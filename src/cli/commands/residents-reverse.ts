@@ -3,6 +3,7 @@ import { reverseIdentityChange } from '../../journey/reverse-change.ts';
 import { londonDay } from '../../london-day.ts';
 import { faultsOfReason } from '../../store/check-reason.ts';
 import type { CliCall, CliCommand } from '../cli-command.ts';
+import { demandSteward } from '../demand-steward.ts';
 import { numberOption } from '../number-option.ts';
 import { printResult, workspaceOf } from '../open-call.ts';
 import { withStore } from '../open-store-call.ts';
@@ -46,9 +47,11 @@ export const residentsReverseCommand: CliCommand = {
       return 0;
     }
     const now = call.io.now();
-    const mapVersion = await withStore(call, workspace, (store) =>
-      reverseIdentityChange({ workspace, keys, store, change, reason, user, now, today: londonDay(now) }),
-    );
+    const mapVersion = await withStore(call, workspace, async (store) => {
+      const object = { type: 'identity-change', id: String(change) };
+      await demandSteward(store, { at: now.toISOString(), user, action: 'reverse-identity-change', object });
+      return reverseIdentityChange({ workspace, keys, store, change, reason, user, now, today: londonDay(now) });
+    });
     printResult(
       call,
       { change, mapVersion },

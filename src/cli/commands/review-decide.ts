@@ -1,7 +1,9 @@
 import { ConcordError } from '../../concord-error.ts';
 import { decideReviewPair, type ReviewState } from '../../store/decide-review-pair.ts';
+import { reviewExists } from '../../store/review-standings.ts';
 import type { ReviewDecision } from '../../store/store-tables.ts';
 import type { CliCall, CliCommand } from '../cli-command.ts';
+import { demandSteward } from '../demand-steward.ts';
 import { printResult, workspaceOf } from '../open-call.ts';
 import { withStore } from '../open-store-call.ts';
 import { ORGANISATION_OPTION, operatorOf, ROLE_OPTION, USER_OPTION } from '../operator.ts';
@@ -41,12 +43,12 @@ export const reviewDecideCommand: CliCommand = {
     const decision = decisionOf(call);
     const reviewer = operatorOf(call, workspace);
     const [pairId = ''] = call.arguments;
-    const state = await withStore(call, workspace, (store) =>
-      decideReviewPair(store, {
-        ...{ pairId, reviewer, decision, reason: call.options.reason ?? '' },
-        at: call.io.now().toISOString(),
-      }),
-    );
+    const at = call.io.now().toISOString();
+    const state = await withStore(call, workspace, async (store) => {
+      await reviewExists(store, pairId);
+      await demandSteward(store, { at, user: reviewer, action: 'review', object: { type: 'review-pair', id: pairId } });
+      return decideReviewPair(store, { pairId, reviewer, decision, reason: call.options.reason ?? '', at });
+    });
     printResult(call, { pairId, ...state }, () => describeState(state));
     return 0;
   },

@@ -1,5 +1,7 @@
 import { reopenReviewPair } from '../../store/decide-review-pair.ts';
+import { reviewExists } from '../../store/review-standings.ts';
 import type { CliCommand } from '../cli-command.ts';
+import { demandSteward } from '../demand-steward.ts';
 import { printResult, workspaceOf } from '../open-call.ts';
 import { withStore } from '../open-store-call.ts';
 import { ORGANISATION_OPTION, operatorOf, ROLE_OPTION, USER_OPTION } from '../operator.ts';
@@ -25,9 +27,13 @@ export const reviewReopenCommand: CliCommand = {
     const workspace = workspaceOf(call);
     const reviewer = operatorOf(call, workspace);
     const [pairId = ''] = call.arguments;
-    await withStore(call, workspace, (store) =>
-      reopenReviewPair(store, { pairId, reviewer, reason: call.options.reason ?? '', at: call.io.now().toISOString() }),
-    );
+    const at = call.io.now().toISOString();
+    await withStore(call, workspace, async (store) => {
+      await reviewExists(store, pairId);
+      const object = { type: 'review-pair', id: pairId };
+      await demandSteward(store, { at, user: reviewer, action: 'reopen-review', object });
+      await reopenReviewPair(store, { pairId, reviewer, reason: call.options.reason ?? '', at });
+    });
     printResult(
       call,
       { pairId, state: 'open' },

@@ -2,6 +2,7 @@ import { showCandidate } from '../../edition/show-candidate.ts';
 import { appendAudit } from '../../store/append-audit.ts';
 import { reviewExists } from '../../store/review-standings.ts';
 import type { CliCommand } from '../cli-command.ts';
+import { demandSteward } from '../demand-steward.ts';
 import { describeCandidate } from '../describe-candidate.ts';
 import { workspaceOf } from '../open-call.ts';
 import { withStore } from '../open-store-call.ts';
@@ -30,12 +31,14 @@ export const reviewShowCommand: CliCommand = {
     const [pairId = ''] = call.arguments;
     await withStore(call, workspace, async (store) => {
       await reviewExists(store, pairId);
+      const showing = {
+        ...{ at: call.io.now().toISOString(), user, action: 'review-show' },
+        object: { type: 'review-pair', id: pairId },
+      };
+      await demandSteward(store, showing);
       const shown = await showCandidate(workspace, keys, pairId);
       // logged before anything is told: what cannot be logged is not shown
-      await appendAudit(store, {
-        ...{ at: call.io.now().toISOString(), user, action: 'review-show', outcome: 'shown' },
-        object: { type: 'review-pair', id: pairId },
-      });
+      await appendAudit(store, { ...showing, outcome: 'shown' });
       call.io.out.write(describeCandidate(pairId, shown));
     });
     return 0;

@@ -11,7 +11,7 @@ import type { Mapped } from '../map-dataset.ts';
 import { type MappedDataset, mapDatasetTables } from '../map-datasets.ts';
 import { readCorrections } from '../read-corrections.ts';
 import type { TablePlan } from '../read-table-model.ts';
-import { type Bench, type StepInput, type StepOutput, timed } from '../run-step.ts';
+import { type Bench, inputOf, runStep, type StepInput, type StepOutput, timed } from '../run-step.ts';
 import type { CareDelivery, CareTable } from './care-file.ts';
 import type { CareWork } from './care-work.ts';
 import { carePersonInputs, makeCarePerson } from './make-care-person.ts';
@@ -64,35 +64,49 @@ async function fill(bench: Bench, order: CareOrder): Promise<void> {
 interface Half {
   all: AdmittedRows;
   mapped: MappedDataset;
+  /** their keys; null when no row replaces another across the zones */
+  keys: StepOutput | null;
 }
 
 async function makeHalf(bench: Bench, usable: AdmittedRows, { plans, references }: CareOrder): Promise<Half> {
   const { contract } = usable;
-  const used = otherHalf(contract, usable.used);
+  const kept = usable.used.flatMap((d) => (d.care ? [d.care.rows] : []));
+  const isReplaced = contract.delivery.mode === 'upsert' && contract.key.length > 0;
+  const keys = isReplaced ? await makeKeys(bench, contract, kept) : null;
+  const used = otherHalf(contract, usable.used, keys);
   const rows = await makeDatasetRows(bench, contract, used, readCorrections(contract), references);
   const all = admitRows(contract, rows);
-  return { all, mapped: await mapDatasetTables(bench, all, plans, references) };
+  return { all, mapped: await mapDatasetTables(bench, all, plans, references), keys };
 }
 
 /** Every delivery, since one without such rows may still replace a row of an earlier one that has. */
-function otherHalf(contract: Contract, used: CheckedDelivery[]): CheckedDelivery[] {
-  const kept = used.flatMap((d) => (d.care ? [d.care.rows] : []));
+function otherHalf(contract: Contract, used: CheckedDelivery[], keys: StepOutput | null): CheckedDelivery[] {
   return used.map((d) => {
-    const { rivals: _, ...whole } = d;
-    const usable = d.rows ?? kept[0]!;
+    const { rivals: _, rows: usable, ...whole } = d;
+    if (!usable) throw new Error(`${d.delivery.receipt.deliveryId} did not cross the line`);
     const rows = d.care?.rows ?? { ...usable, relation: `(from ${usable.relation} limit 0)` };
-    if (contract.delivery.mode !== 'upsert' || contract.key.length === 0) return { ...whole, rows };
-    return { ...whole, rows, rivals: withKeysOf(contract, usable, kept) };
+    return { ...whole, rows, ...(keys ? { rivals: withKeysOf(contract, usable, inputOf(keys)) } : {}) };
+  });
+}
+
+/** Once for all deliveries: to ask each delivery's rows for every other's would take as many files as there are pairs. */
+function makeKeys(bench: Bench, contract: Contract, kept: StepInput[]): Promise<StepOutput> {
+  const key = contract.key.map(identifier).join(', ');
+  const all = kept.map((_, i) => `select ${key} from kept_${i}`).join(' union ');
+  return runStep(bench, {
+    name: `keys:${contract.id}`,
+    select: `select ${key} from (${all}) order by ${key}`,
+    inputs: Object.fromEntries(kept.map((input, i) => [`kept_${i}`, input])),
+    confined: false,
   });
 }
 
 /** Of the usable rows, which are many, those whose key is among the others. */
-function withKeysOf(contract: Contract, usable: StepInput, kept: StepInput[]): StepInput {
+function withKeysOf(contract: Contract, usable: StepInput, keys: StepInput): StepInput {
   const key = contract.key.map(identifier).join(', ');
-  const keys = kept.map(({ relation }) => `select ${key} from ${relation}`).join(' union all ');
   return {
-    relation: `(select ${key} from ${usable.relation} semi join (${keys}) using (${key}))`,
-    files: [...usable.files, ...kept.flatMap(({ files }) => files)],
+    relation: `(select ${key} from ${usable.relation} semi join ${keys.relation} as kept using (${key}))`,
+    files: [...usable.files, ...keys.files],
     sha256: usable.sha256,
   };
 }
@@ -122,7 +136,8 @@ function describeDeliveries({ all, mapped }: Half): CareDelivery[] {
   });
 }
 
-const stepsOf = ({ all, mapped }: Half): string[] => [
+const stepsOf = ({ all, mapped, keys }: Half): string[] => [
+  ...(keys ? [keys.hash] : []),
   ...all.used.flatMap(({ care }) => (care ? [care.step] : [])),
   all.output.hash,
   ...[...mapped.maps.values()].map(({ output }) => output.hash),

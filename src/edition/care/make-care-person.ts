@@ -28,11 +28,16 @@ export async function makeCarePerson(
   folder: string,
 ): Promise<CareTable> {
   const parquet = join(folder, `person-${carePersonInputs(identityMap, datasets)}.parquet`);
-  await engine.run(`create or replace temp table care_address
-    (person_key bigint, postcode varchar, address varchar, trust utinyint, day date, sequence integer)`);
+  await engine.run(`create or replace temp table care_said
+    (record_id ubigint, address varchar, day date, sequence integer)`);
   for (const dataset of withAddresses(datasets)) await takeAddresses(engine, dataset);
+  await engine.run(`create or replace temp table care_address as
+    select m.person_key, e.postcode, said.address, r.trust, said.day, said.sequence
+    from care_said said
+    join record_now m using (record_id) join identity_record r using (record_id) join record_evidence e using (record_id)
+    where m.person_key is not null`);
   await engine.run(`copy (${PERSON}) to ${literal(parquet)} (format parquet, compression zstd)`);
-  await engine.run('drop table care_address');
+  await engine.run('drop table care_address; drop table care_said');
   return { schema: 'main', name: 'care_person', parquet };
 }
 
@@ -48,11 +53,13 @@ function addressSql({ contract }: ChosenDataset): string {
   return `${identityRecordId(contract)} as record_id, nullif(concat_ws(', ', ${lines.join(', ')}), '') as address, ${day} as day`;
 }
 
+/** Of what a record says again and again, the latest is enough. */
 async function takeAddresses(engine: Engine, dataset: ChosenDataset): Promise<void> {
-  for (const checked of dataset.used)
-    await engine.run(`insert into care_address
-      select m.person_key, e.postcode, said.address, r.trust, said.day, ${checked.delivery.receipt.sequence}
-      from (select ${addressSql(dataset)} from ${withSender(checked).relation}) as said
-      join record_now m using (record_id) join identity_record r using (record_id) join record_evidence e using (record_id)
-      where said.address is not null and m.person_key is not null`);
+  const rows = dataset.used.map(
+    (checked) =>
+      `select ${addressSql(dataset)}, ${checked.delivery.receipt.sequence} as sequence from ${withSender(checked).relation}`,
+  );
+  await engine.run(`insert into care_said
+    select record_id, address, max(day), arg_max(sequence, (coalesce(day, date '0001-01-01'), sequence))
+    from (${rows.join('\nunion all\n')}) where address is not null group by record_id, address`);
 }

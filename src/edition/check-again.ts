@@ -1,6 +1,6 @@
 /** A contract or code list that changed since landing: the kept bytes are checked again, and the old check stays where it was. */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Contract } from '../contract/contract.ts';
 import type { Delivery } from '../landing/delivery.ts';
 import { earlierChecks } from '../landing/earlier-checks.ts';
@@ -82,7 +82,9 @@ export async function checkLandedBytes(
     referred: referred.map((sql) => sql?.replaceAll(bench.paths.data, '') ?? null),
     engine: bench.engineVersion,
   });
-  const folder = join(bench.paths.steps, `check-${hash}`);
+  // rows about people, as they were sent, lie above the privacy line
+  const home = contract.identity === 'none' ? bench.paths.steps : join(bench.paths.data, 'checks');
+  const folder = join(home, `check-${hash}`);
   const name = `check:${receipt.deliveryId}`;
   (existsSync(folder) ? bench.reused : bench.made).push(name);
   if (!existsSync(folder)) await checkAgain(bench, contract, delivery, references, folder);
@@ -97,7 +99,7 @@ async function checkAgain(bench: Bench, contract: Contract, delivery: Delivery, 
   const folder = join(paths.temporary, `check-${process.pid}`);
   const original = join(paths.temporary, `original-${process.pid}`);
   for (const made of [folder, original]) rmSync(made, { recursive: true, force: true });
-  for (const made of [folder, original, paths.steps]) mkdirSync(made, { recursive: true });
+  for (const made of [folder, original, dirname(place)]) mkdirSync(made, { recursive: true, mode: 0o700 });
   const path = join(original, delivery.receipt.fileName);
   await readLandedBytes(paths, delivery.receipt.sha256, path);
   const filePeriod = periodOfDelivery(contract, delivery.receipt);
@@ -105,10 +107,13 @@ async function checkAgain(bench: Bench, contract: Contract, delivery: Delivery, 
   const earlier = earlierChecks(listDeliveries({ paths }), { dataset, from, before: sequence });
   const now = new Date(delivery.receipt.receivedAt);
   const temporary = paths.temporary;
-  await checkFile({ path, contract, folder, engine, temporary, references, filePeriod, earlier, now });
-  keepText(join(folder, 'hashes.json'), JSON.stringify(await hashesOf(folder)), paths.temporary);
-  keepFolder(folder, place);
-  rmSync(original, { recursive: true, force: true });
+  try {
+    await checkFile({ path, contract, folder, engine, temporary, references, filePeriod, earlier, now });
+    keepText(join(folder, 'hashes.json'), JSON.stringify(await hashesOf(folder)), paths.temporary);
+    keepFolder(folder, place);
+  } finally {
+    for (const made of [folder, original]) rmSync(made, { recursive: true, force: true });
+  }
 }
 
 /** SHA-256 of the two files that a check writes. */

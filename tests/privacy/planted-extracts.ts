@@ -1,0 +1,222 @@
+/** What partners of the planted county send, as the files of the real contracts have it. */
+import {
+  ADULTS,
+  BABIES,
+  COUNCIL,
+  carer,
+  feedToken,
+  first,
+  GROUPS,
+  MIND,
+  PEOPLE,
+  type PlantedPerson,
+  PRACTICE,
+  PUBLISHER,
+  phoneOf,
+  TRUST,
+} from './planted-people.ts';
+
+export type Cells = Record<string, string | number | boolean>;
+
+/** What each partner sends: dataset, partner, rows by the headings of the file. */
+export function extracts(): { dataset: string; from: string; rows: Cells[] }[] {
+  const from = (dataset: string, partner: string, rows: Cells[]) => ({ dataset, from: partner, rows });
+  return [
+    from('pds_person', PUBLISHER, PEOPLE.map(demographic)),
+    from('gp_registration', PRACTICE, PEOPLE.map(registration)),
+    from('gp_observation', PRACTICE, [...PEOPLE.flatMap(entries), ...unknownEntries()]),
+    from('ecds_attendance', TRUST, [...PEOPLE.map((p) => attendance(p)), attendance(null)]),
+    from('apc_spell', TRUST, ADULTS.map(spell)),
+    from('apc_episode', TRUST, ADULTS.map(episode)),
+    from('maternity_birth', TRUST, BABIES.map(birth)),
+    from('social_care_event', COUNCIL, [...ADULTS.map(package_), ...GROUPS.map((_, g) => caring(first(g), g))]),
+    from('council_tax', COUNCIL, ADULTS.map(account)),
+    from('mhsds_referral_tokens', MIND, ADULTS.map(referral)),
+  ];
+}
+
+const demographic = (p: PlantedPerson): Cells => ({
+  nhs_number: p.nhs,
+  first_name: p.forename,
+  last_name: p.surname,
+  birth_date: p.birth,
+  gender_code: p.sex,
+  address_line: p.address,
+  postcode: p.postcode,
+  uprn: p.uprn,
+  record_owner_organisation_code: PRACTICE,
+  is_spine_sensitive: false,
+  effective_from: '2025-12-01',
+});
+
+const registration = (p: PlantedPerson): Cells => ({
+  episode_of_care_id: 66_600_010_000 + p.n,
+  record_owner_organisation_code: PRACTICE,
+  nhs_number: p.nhs,
+  patient_id: p.local.practice,
+  first_name: p.forename,
+  last_name: p.surname,
+  birth_date: p.birth,
+  gender_code: p.sex,
+  address_line: p.address,
+  postcode: p.postcode,
+  uprn: p.uprn,
+  registration_type: 'Regular/GMS',
+  registration_status: 'Registered',
+  episode_of_care_start_date: '2025-12-20',
+  is_spine_sensitive: false,
+  is_confidential: false,
+  is_dummy_patient: false,
+  type_1_dissent: p.optOut === 'type_1',
+  last_changed_date: '2025-12-20',
+  change_type: 'listed',
+});
+
+/** Codes that stand in the general practice's rows alone: a condition of the list, and a number. */
+export const GP_CODES = { condition: '49436004', value: '27113001' };
+const DISSENT = '827241000000103';
+
+export function entries(p: PlantedPerson): Cells[] {
+  const one = (i: number, code: string, more: Cells = {}): Cells => ({
+    observation_id: 55_500_010_000 + p.n * 10 + i,
+    nhs_number: p.nhs,
+    patient_id: p.local.practice,
+    record_owner_organisation_code: PRACTICE,
+    clinical_effective_date: '2026-01-05',
+    date_precision: 'DAY',
+    date_recorded: '2026-01-05',
+    source_code: code,
+    mapped_concept_code: code,
+    source_system: 'SNOMED CT',
+    concept_display: `rang ${phoneOf(p)}, ${p.forename} ${p.surname}`,
+    is_problem: code === GP_CODES.condition,
+    is_confidential: false,
+    ...more,
+  });
+  const own = [one(1, GP_CODES.condition), one(2, GP_CODES.value, { result_value: 71.5, result_unit: 'kg' })];
+  return p.optOut === 'type_1' ? [...own, one(3, DISSENT)] : own;
+}
+
+/** Entries of somebody whom nobody knows. */
+export const unknownEntries = (): Cells[] =>
+  Array.from({ length: 2 }, (_, i) => ({
+    ...entries(first(0))[0],
+    observation_id: 55_500_090_000 + i,
+    nhs_number: '',
+    patient_id: `nobody${i}`,
+    concept_display: `note of Nobblethrop${i}`,
+  }));
+
+const attendance = (p: PlantedPerson | null): Cells => ({
+  'attendance.unique_identifier': `44400${10_000 + (p?.n ?? 999)}`,
+  'attendance.provider_code': TRUST,
+  'arrival.attendance_identifier': `33300${10_000 + (p?.n ?? 999)}`,
+  'nhs_number.value': p?.nhs ?? '',
+  'patient.local_patient_identifier': p?.local.trust ?? '',
+  'patient.birth_date': p?.birth ?? '',
+  'patient.stated_gender': p?.sex ?? '9',
+  'patient.usual_address.postcode': p?.postcode ?? '',
+  'location.site': 'RZ901',
+  'location.department_type': '01',
+  'arrival.timestamp': '2026-01-07 10:15:00',
+});
+
+const spell = (p: PlantedPerson): Cells => ({
+  provider_code: TRUST,
+  hospital_provider_spell_number: `SP${10_000 + p.n}`,
+  'nhs_number.value': p.nhs,
+  local_patient_identifier: p.local.trust,
+  date_of_birth: p.birth,
+  stated_gender: p.sex,
+  'usual_address.postcode': p.postcode,
+  'location.site': 'RZ901',
+  'admission.method': '21',
+  'admission.timestamp': '2026-01-03 11:00:00',
+  'discharge.timestamp': '2026-01-05 12:00:00',
+  'discharge.length_of_hospital_stay': 2,
+});
+
+const episode = (p: PlantedPerson): Cells => ({
+  provider_code: TRUST,
+  hospital_provider_spell_number: `SP${10_000 + p.n}`,
+  episode_number: 1,
+  'nhs_number.value': p.nhs,
+  local_patient_identifier: p.local.trust,
+  date_of_birth: p.birth,
+  stated_gender: p.sex,
+  'usual_address.postcode': p.postcode,
+  'admission.timestamp': '2026-01-03 11:00:00',
+  'episode.start_timestamp': '2026-01-03 11:00:00',
+  'care_location.site': 'RZ901',
+  'diagnosis_icd.code.01': 'I489',
+});
+
+/** The baby's row, with the mother of its group. */
+const birth = (baby: PlantedPerson, g: number): Cells => ({
+  OrgCodeProvider: TRUST,
+  UniqPregID: `PG${10_000 + baby.n}`,
+  LabourDeliveryBabyID: `BY${10_000 + baby.n}`,
+  NHSNumberBaby: baby.nhs,
+  LPIDBaby: baby.local.trust,
+  PersonBirthDateBaby: baby.birth,
+  PersonPhenSex: baby.sex,
+  NHSNumberMother: first(g).nhs,
+  LPIDMother: first(g).local.trust,
+  PersonBirthDateMother: first(g).birth,
+  PostcodeMother: first(g).postcode,
+  PersonBirthTimeBaby: `${baby.birth} 04:30:00`,
+  PregOutcome: '01',
+});
+
+const councilRow = (p: PlantedPerson): Cells => ({
+  LA_Code: COUNCIL,
+  Reporting_Period_Start_Date: '2025-10-01',
+  Reporting_Period_End_Date: '2025-12-31',
+  NHS_Number: p.nhs,
+  LA_Person_Unique_Identifier: p.local.council,
+  Gender: p.sex,
+  Date_of_Birth: p.birth,
+  Postcode: p.postcode,
+  Event_Type: 'Request',
+  Event_Start_Date: '2025-11-03',
+  Event_End_Date: '2025-11-04',
+  Event_Description: `spoke to ${p.forename} ${p.surname} on ${phoneOf(p)}`,
+});
+
+const package_ = (p: PlantedPerson): Cells => ({
+  ...councilRow(p),
+  Client_Type: 'Service User',
+  Event_Reference: `EV${10_000 + p.n}`,
+});
+
+/** Somebody without any opt-out cares for the first of a group. */
+const caring = (cared: PlantedPerson, g: number): Cells => ({
+  ...councilRow(carer(g)),
+  Client_Type: 'Carer',
+  Event_Reference: `CR${10_000 + g}`,
+  Adult_1_Linked_Person_ID: cared.local.council,
+});
+
+const account = (p: PlantedPerson): Cells => ({
+  COUNCIL_CODE: COUNCIL,
+  ACCOUNT_REF: `CT${10_000 + p.n}`,
+  CHANGE_DATE: '2025-12-02',
+  CHANGE_REASON: 'brought-forward',
+  UPRN: p.uprn,
+  ADDRESS: p.address,
+  POSTCODE: p.postcode,
+  DISCOUNT: 'none',
+  DISABLED_REDUCTION: 'N',
+  SMI_DISREGARD: 'N',
+});
+
+const referral = (p: PlantedPerson): Cells => ({
+  PSEUDO_NHS_NUMBER: feedToken(p.nhs),
+  ReportingPeriodStartDate: '2025-12-01',
+  OrgIDProv: MIND,
+  UniqServReqID: `MH${10_000 + p.n}`,
+  BIRTH_YEAR_MONTH: p.birth.slice(0, 7),
+  Gender: p.sex,
+  ReferralRequestReceivedDate: '2025-12-03 09:00:00',
+  ServTeamTypeRefToMH: 'A01',
+});

@@ -23,7 +23,6 @@ export const TRUST = 'RZ9';
 export const COUNCIL = 'Z9001';
 export const MIND = 'RZ8';
 export const PUBLISHER = 'RZ7';
-export const TODAY = '2026-01-15';
 export const phoneOf = (p: PlantedPerson): string => `01632 960${100 + p.n}`;
 
 /** Syllables of names that stand in no catalogue, no place and no dictionary. */

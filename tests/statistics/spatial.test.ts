@@ -154,6 +154,19 @@ describe('neighbours', () => {
     expect(nearestNeighbours(places, 1, 'great-circle')).toEqual([[1], [0], [0]]);
   });
 
+  it('are told however often a longitude goes round the globe, also where two differ by more than a number can say', () => {
+    const most = Number.MAX_VALUE;
+    expect(distanceBetween({ x: 1.3e293, y: 0 }, { x: -most, y: 0 }, 'great-circle')).toBeGreaterThanOrEqual(0);
+    expect(distanceBetween({ x: 361, y: 10 }, { x: -719, y: 10 }, 'great-circle')).toBeCloseTo(0, 9);
+    expect(
+      nearestNeighbours(
+        [most, -most].map((x) => ({ x, y: 0 })),
+        1,
+        'great-circle',
+      ),
+    ).toEqual([[1], [0]]);
+  });
+
   it('are found by the tree as by looking at all, ties, equal places and turns of the globe among them', () => {
     const whole = { x: fc.integer({ min: -3, max: 3 }), y: fc.integer({ min: -3, max: 3 }) };
     const anywhere = {

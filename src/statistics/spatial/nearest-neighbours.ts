@@ -45,8 +45,12 @@ function checkPlaces(places: readonly Place[], kind: DistanceKind): void {
 
 function distanceOf(from: Place, to: Place, kind: DistanceKind): number {
   if (kind === 'planar') return Math.hypot(to.x - from.x, to.y - from.y);
-  return overEllipsoid(((from.y + to.y) / 2) * RADIAN, ((from.y - to.y) / 2) * RADIAN, ((from.x - to.x) / 2) * RADIAN);
+  const turn = (onceRound(from.x) - onceRound(to.x)) / 2;
+  return overEllipsoid(((from.y + to.y) / 2) * RADIAN, ((from.y - to.y) / 2) * RADIAN, turn * RADIAN);
 }
+
+/** A longitude without whole turns of the globe, exactly; so the difference of any two is a number. */
+const onceRound = (longitude: number): number => longitude % 360;
 
 /** Of the mean latitude and half the differences of latitude and longitude. */
 function overEllipsoid(middle: number, up: number, across: number): number {
@@ -127,12 +131,12 @@ function searchable(places: Place[], kind: DistanceKind): { tree: PlaceTree; rea
       tree: placeTree([axis(({ x }) => x), axis(({ y }) => y)]),
       reachOf: (distance) => distance * (1 + 1e-12),
     };
-  const turned = places.reduce((most, { x }) => Math.max(most, Math.abs(x)), 0);
+  const turned = places.reduce((most, { x }) => Math.max(most, Math.abs(onceRound(x))), 0);
   const rounding = 1e-12 + 1e-15 * turned;
   return {
     tree: placeTree([
-      axis(({ x, y }) => Math.cos(y * RADIAN) * Math.cos(x * RADIAN)),
-      axis(({ x, y }) => Math.cos(y * RADIAN) * Math.sin(x * RADIAN)),
+      axis(({ x, y }) => Math.cos(y * RADIAN) * Math.cos(onceRound(x) * RADIAN)),
+      axis(({ x, y }) => Math.cos(y * RADIAN) * Math.sin(onceRound(x) * RADIAN)),
       axis(({ y }) => Math.sin(y * RADIAN)),
     ]),
     reachOf: (distance) => {

@@ -33,7 +33,7 @@ interface Serving {
 /** Starts the real program. As root it is run as nobody, since nothing is closed to root. */
 async function serve(): Promise<Serving> {
   const child = spawn(process.execPath, [MAIN, 'serve', '--port', '0', '--workspace', made.folder], {
-    env: { PATH: process.env.PATH, TMPDIR: join(made.folder, 'spill') },
+    env: { TMPDIR: join(made.folder, 'spill') },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(isRoot ? { uid: NOBODY, gid: NOBODY } : {}),
   });

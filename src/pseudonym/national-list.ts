@@ -37,7 +37,8 @@ const SHAPE = 'an NHS number of ten digits, a comma and a line feed, and nothing
  * does.
  * @param path a file with one NHS number on each line, each followed by a comma and a line feed
  * @param listedOn ISO day of the answer; absent: read from the file's name, `<mailbox>-DDMMYY-nnnn.dat`
- * @throws ConcordError file-refused with the line of the first fault, never the number; an empty file is refused
+ * @throws ConcordError file-refused with the line of the first fault, never the number; an empty file is refused, and one whose name
+ * says another day than was given
  * @see governance.md 1.5
  */
 export function readNationalList(path: string, listedOn?: string): NationalList {
@@ -54,13 +55,21 @@ export function readNationalList(path: string, listedOn?: string): NationalList 
       'check the path',
     );
   }
-  const day = listedOn ?? dayInName(basename(path));
+  const named = dayInName(basename(path));
+  const day = listedOn ?? named;
   if (day === null || !isDay(day))
     throw refused(
       where,
       'it does not say on which day it was answered',
       '<mailbox>-DDMMYY-nnnn.dat as its name, or the day given as YYYY-MM-DD',
       'give the day',
+    );
+  if (named !== null && isDay(named) && named !== day)
+    throw refused(
+      where,
+      `its name says that it was answered on ${named}, and you say on ${day}`,
+      'one day: that on which the service answered',
+      'leave out the day that you gave, so that the name holds; if the name is wrong, ask the service again',
     );
   if (bytes.length === 0)
     throw refused(

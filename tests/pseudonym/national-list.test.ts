@@ -82,11 +82,21 @@ describe('an answer', () => {
 
   it('takes its day from its name, or from what is said', () => {
     expect(readNationalList(answer(GOOD, 'X26HC036-251126-0001.dat')).listedOn).toBe('2026-11-25');
-    expect(readNationalList(answer(GOOD, 'X26HC036-251126-0002.dat'), '2026-11-24').listedOn).toBe('2026-11-24');
+    expect(readNationalList(answer(GOOD, 'X26HC036-251126-0002.dat'), '2026-11-25').listedOn).toBe('2026-11-25');
+    for (const name of ['answer.dat', 'X26HC036-320126-0001.dat'])
+      expect(readNationalList(answer(GOOD, name), '2026-11-24').listedOn).toBe('2026-11-24');
     for (const name of ['answer.dat', 'X26HC036-320126-0001.dat', 'X26HC036-290227-0001.dat'])
       expect(() => readNationalList(answer(GOOD, name))).toThrow(/on which day/);
     expect(() => readNationalList(answer(GOOD), '26/11/2026')).toThrow(/on which day/);
     expect(() => readNationalList(join(folder, 'none.dat'))).toThrow(/ENOENT/);
+  });
+
+  it('is refused when its name says another day than is said: else it would live longer than it may', () => {
+    const path = answer(GOOD, 'X26HC036-011126-0001.dat');
+    expect(() => readNationalList(path, '2026-11-25')).toThrow(
+      /its name says that it was answered on 2026-11-01, and you say on 2026-11-25/,
+    );
+    expect(() => readNationalList(path, '2026-10-25')).toThrow(/you say on 2026-10-25/);
   });
 
   it('is refused exactly when one line in it is not a whole number, comma and line feed', () => {

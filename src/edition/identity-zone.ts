@@ -15,7 +15,7 @@ export interface IdentityZone {
   engine: Engine;
   /** folder of the zone */
   folder: string;
-  /** closes and seals it, with what was done in it */
+  /** closes and seals it, with what was done in it; when that fails, what was done is forgotten and the old seal stays */
   seal(): Promise<void>;
   /** closes it and forgets what was done in it */
   discard(): void;
@@ -33,28 +33,40 @@ export async function openIdentityZone(paths: Pick<WorkspacePaths, 'data'>, keys
   const folder = identityFolder(paths);
   const file = await openZoneFile(folder, 'index.duckdb', keys);
   const engine = await openEngine({ file, temporaryFolder: join(folder, 'spill'), memoryLimit: memoryShare(1 / 8) });
-  await layOptOuts(engine);
-  await openNationalList(engine, folder, keys);
+  let isOpen = true;
   const close = (): void => {
-    engine.close();
+    if (isOpen) engine.close();
+    isOpen = false;
     rmSync(join(folder, 'spill'), { recursive: true, force: true });
   };
-  return {
-    engine,
-    folder,
-    seal: async () => {
-      const forgetOthers = await sealNationalList(engine, folder, key);
-      await forgetRecordsNow(engine);
-      await engine.run('checkpoint');
-      close();
-      rmSync(`${file}.wal`, { force: true });
-      await sealFile(file, key);
-      forgetOthers();
-    },
-    discard: () => {
-      close();
-      forgetPlain(file);
-      forgetOpenLists(folder);
-    },
+  const discard = (): void => {
+    close();
+    forgetPlain(file);
+    forgetOpenLists(folder);
   };
+  const seal = async (): Promise<void> => {
+    const forgetOthers = await sealNationalList(engine, folder, key);
+    await forgetRecordsNow(engine);
+    await engine.run('checkpoint');
+    close();
+    rmSync(`${file}.wal`, { force: true });
+    await sealFile(file, key);
+    forgetOthers();
+  };
+  const lay = async (): Promise<void> => {
+    await layOptOuts(engine);
+    await openNationalList(engine, folder, keys);
+  };
+  await orElse(lay, discard);
+  return { engine, folder, discard, seal: () => orElse(seal, discard) };
+}
+
+/** What was half done is taken back when the rest of it fails. */
+async function orElse<T>(work: () => Promise<T>, takeBack: () => void): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    takeBack();
+    throw error;
+  }
 }

@@ -1,0 +1,64 @@
+/** The identity zone: whatever fails, nothing of it lies in plain and the form that was sealed before stays. */
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openIdentityZone } from '../../src/edition/identity-zone.ts';
+import { keepNationalList, nationalListInUse } from '../../src/pseudonym/keep-national-list.ts';
+import { Key, keysOf } from '../../src/pseudonym/keys.ts';
+import { NationalList } from '../../src/pseudonym/national-list.ts';
+import { someNumber } from '../pseudonym/nhs-numbers.ts';
+
+const bytesOf = (id: string): Buffer => createHash('sha256').update(`a key of these tests: ${id}`).digest();
+const keyOf = (id: string, bytes = id): Key => new Key(id, 1, bytesOf(bytes));
+const keys = keysOf([keyOf('zones')]);
+const SEALED = 'index.duckdb.sealed';
+const TODAY = '2026-11-26';
+const answerOf = (number: string): NationalList => new NationalList(`${number},\n`, TODAY);
+const fileOf = ({ sha256 }: NationalList): string => `national-list-${sha256.slice(0, 16)}.dat.sealed`;
+
+let data: string;
+const inZone = (...parts: string[]): string => join(data, 'identity', ...parts);
+const names = (): string[] => readdirSync(inZone()).sort();
+const open = () => openIdentityZone({ data }, keys);
+
+beforeEach(async () => {
+  data = mkdtempSync(join(tmpdir(), 'concord-zone-'));
+  const zone = await open();
+  await zone.engine.run('create table resident as select 1 as person_key');
+  await keepNationalList(zone.engine, zone.folder, answerOf(someNumber(1)), TODAY);
+  await zone.seal();
+});
+afterEach(() => rmSync(data, { recursive: true }));
+
+describe('a seal that fails', () => {
+  it.each([
+    ['of the index', `${SEALED}.part`],
+    ['of the answer', fileOf(answerOf(someNumber(2)))],
+  ])('leaves nothing in plain, and what was sealed before: %s', async (_, blocked) => {
+    const before = readFileSync(inZone(SEALED));
+    const zone = await open();
+    await zone.engine.run('insert into resident values (2)');
+    await keepNationalList(zone.engine, zone.folder, answerOf(someNumber(2)), TODAY);
+    // stands for whatever fails while a file is written: a full disk
+    mkdirSync(inZone(blocked, 'in the way'), { recursive: true });
+    await expect(zone.seal()).rejects.toThrow(/EISDIR|directory/);
+    rmSync(inZone(blocked), { recursive: true });
+    expect(names().filter((name) => !name.endsWith('.sealed'))).toEqual([]);
+    expect(readFileSync(inZone(SEALED)).equals(before)).toBe(true);
+    const again = await open();
+    expect(await again.engine.all('from resident')).toEqual([{ person_key: 1 }]);
+    expect((await nationalListInUse(again.engine, again.folder))?.numbers()).toContain(someNumber(1));
+    again.discard();
+  });
+});
+
+describe('an opening that fails', () => {
+  it('leaves nothing in plain', async () => {
+    // what cannot be removed beside an answer stands for whatever fails once the index lies open
+    mkdirSync(inZone('national-list-of-old.dat'));
+    await expect(open()).rejects.toThrow(/EISDIR|directory/);
+    expect(names()).not.toContain('index.duckdb');
+  });
+});

@@ -2,24 +2,35 @@
 import type { Column, Contract } from '../contract/contract.ts';
 import { parseIdentifies } from '../contract/identifies.ts';
 import { identifier } from '../engine/engine.ts';
+import { unfitNumber } from './kept-number.ts';
 import { unfitText } from './kept-text.ts';
 
 /**
- * SQL, over the delivered columns, of what is left of a column: text that is no value of it is missing; dates of a birth, and a
- * date that is the birth date of one of the row's persons, stand at the first of their month; numbers are rounded down to
- * what the contract says.
+ * SQL, over the delivered columns, of what is left of a column: text that is no value of it is missing, and so is a number that
+ * could be an NHS number; dates of a birth, and a date that is the birth date of one of the row's persons, stand at the first of
+ * their month; numbers are rounded down to what the contract says.
  * @returns null when it stays as it is; a part of the key does, save what it may not hold
  */
 export function keptValue(contract: Contract, column: Column): string | null {
   const value = identifier(column.name);
-  const unfit = unfitText(column, value);
-  if (unfit) return `case when not coalesce(${unfit}, false) then ${value} end`;
-  if (column.coarsened !== undefined) return roundedDown(value, column.coarsened);
+  const unfit = unfitText(column, value) ?? unfitNumber(column, value);
+  const left = column.coarsened === undefined ? value : roundedDown(value, column.coarsened);
+  if (unfit) return withoutUnfit(unfit, left);
+  if (left !== value) return left;
   if (!isDay(column) || contract.key.includes(column.name)) return null;
   const born = [...ofABirth(contract), ...birthDates(contract).map((birth) => `${value}::date = ${identifier(birth)}`)];
   if (born.length === 0) return null;
   return `case when ${born.join(' or ')} then date_trunc('month', ${value})::${column.type} else ${value} end`;
 }
+
+/** SQL of an age that came with the row: a number like any other. */
+export function keptAge(said: Column, value: string): string {
+  const unfit = unfitNumber(said, value);
+  return unfit ? withoutUnfit(unfit, value) : value;
+}
+
+const withoutUnfit = (unfit: string, value: string): string =>
+  `case when not coalesce(${unfit}, false) then ${value} end`;
 
 /** SQL, never null, of whether a row is of a birth; none where the contract knows no births. */
 export const ofABirth = ({ births }: Pick<Contract, 'births'>): string[] => (births ? [`((${births}\n) is true)`] : []);

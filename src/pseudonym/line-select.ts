@@ -2,7 +2,7 @@
 import type { Column, Contract } from '../contract/contract.ts';
 import { identifier } from '../engine/engine.ts';
 import { personsOf } from '../linkage/residents/identity-record-sql.ts';
-import { keptValue, ofABirth } from './kept-values.ts';
+import { keptAge, keptValue, ofABirth } from './kept-values.ts';
 import type { KeyName } from './keys.ts';
 import { datesOf, type LineArea, type LineColumn, lineColumns, lineKey, nameOf, type Whose } from './line-columns.ts';
 import { recordNumber } from './tokens.ts';
@@ -92,7 +92,9 @@ function sqlOf(contract: Contract, { made }: LineColumn, options: LineOptions): 
     case 'birth-month':
       return made.day ? `date_trunc('month', ${from(made.from)})::date` : monthOf(from(made.from));
     case 'age':
-      return made.said ? `coalesce(${ageOn(from(made.from))}, ${from(made.said)})` : ageOn(from(made.from));
+      return made.said
+        ? `coalesce(${ageOn(from(made.from))}, ${keptAge(made.said, from(made.said))})`
+        : ageOn(from(made.from));
     case 'lsoa':
       return options.postcodes ? `${mark(made.of, 'place')}.lsoa_code` : 'null::varchar';
     case 'home':

@@ -75,6 +75,40 @@ describe.each(aboutPeople.map((c) => [c.id, c] as const))('texts of %s', (_, con
   });
 });
 
+describe('numbers', () => {
+  const numeric = ({ type }: Column): boolean => type === 'integer' || type === 'number';
+  const mayBeLarge = (c: Column): boolean => c.severity === 'warn' || !(Number(c.maximum ?? Infinity) < 1e9);
+  const withNumbers = aboutPeople.filter((c) => c.columns.some((x) => numeric(x) && mayBeLarge(x)));
+
+  it.each(withNumbers.map((c) => [c.id, c] as const))('of %s are no NHS numbers', async (_, contract) => {
+    const below = new Set(belowTheLine(contract).columns.map((c) => c.name));
+    const large = contract.columns.filter((c) => numeric(c) && mayBeLarge(c));
+    // without a birth date the age is the sender's
+    const given = contract.columns.filter((c) => !c.identifies?.endsWith('birth-date'));
+    const rows = ['9990000018', '-9990000018'].map((value, row) =>
+      Object.fromEntries(given.map((c) => [c.name, large.includes(c) ? value : plantedValue(c, row)])),
+    );
+    const crossed = await crossRows(engine, contract, deliveredRows(contract.columns, rows));
+    expect(crossed).toHaveLength(2);
+    for (const row of crossed)
+      for (const { name, identifies } of large)
+        if (below.has(name) && identifies === null) expect([name, row[name]]).toEqual([name, null]);
+    expect(JSON.stringify(crossed)).not.toContain('9990000018');
+  });
+
+  it('are looked at in the value of practices and of OMOP, and in an age that came alone', () => {
+    const large = withNumbers.flatMap((c) => c.columns.filter(mayBeLarge).map(({ name }) => `${c.id}.${name}`));
+    expect(large).toEqual(
+      expect.arrayContaining([
+        'gp_observation.result_value',
+        'omop_measurement.value_as_number',
+        'omop_observation.value_as_number',
+        'social_care_event.age',
+      ]),
+    );
+  });
+});
+
 const VISIT = [
   column('visit_id', { classification: 'identifier', identifies: 'record:visit', required: true }),
   column('provider_code', { format: 'ods-code' }),
@@ -86,6 +120,10 @@ const VISIT = [
   column('ended_on', { type: 'date' }),
   column('census_on', { type: 'date' }),
   column('nights', { type: 'integer' }),
+  column('points', { type: 'integer', maximum: 999_999_999 }),
+  column('result', { type: 'number' }),
+  column('warned', { type: 'integer', maximum: 10, severity: 'warn' }),
+  column('batches', { type: 'integer', coarsened: 7 }),
   column('gestation_days', { type: 'integer', coarsened: 7 }),
   column('concept', { classification: 'sensitive', format: 'snomed-ct' }),
   column('site_code', { format: 'ods-code', severity: 'warn' }),
@@ -125,6 +163,29 @@ describe('a text', () => {
     ['source_code', '9990000018', false],
   ])('in %s, %j passes: %s', async (name, value, passes) => {
     expect((await one({ [name]: value }))[name]).toBe(passes ? value : null);
+  });
+});
+
+describe('a number', () => {
+  it.each([
+    ['result', '9990000018', null],
+    ['result', '-9990000018', null],
+    ['result', '9990000019', '9990000019.0'],
+    ['result', '9990000018.5', '9990000018.5'],
+    ['result', '99900000181', '99900000181.0'],
+    ['result', '999000001', '999000001.0'],
+    ['result', '1111111111', '1111111111.0'],
+    ['result', '1e300', '1e+300'],
+    ['result', 'nan', 'nan'],
+    ['result', '0', '0.0'],
+    ['result', '-3.25', '-3.25'],
+    ['warned', '9990000018', null],
+    ['warned', '11', '11'],
+    ['batches', '9990000018', null],
+    ['batches', '13', '7'],
+    ['points', '999999999', '999999999'],
+  ])('in %s, %s is %s', async (name, value, below) => {
+    expect((await one({ [name]: value }))[name]).toBe(below);
   });
 });
 

@@ -1,4 +1,5 @@
 /** What of a build happens while the identity zone is open. */
+import { forgetExpired } from '../pseudonym/keep-national-list.ts';
 import type { Keys } from '../pseudonym/keys.ts';
 import { requireNationalAnswer } from '../pseudonym/make-opt-outs.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -6,7 +7,7 @@ import { openCareWork } from './care/care-work.ts';
 import { choosePurposes } from './choose-purposes.ts';
 import { drawPrivacyLine } from './draw-privacy-line.ts';
 import type { BuildReviews } from './follow-reviews.ts';
-import { openIdentityZone } from './identity-zone.ts';
+import { type IdentityZone, openIdentityZone } from './identity-zone.ts';
 import type { PrivacyLine } from './make-datasets.ts';
 import { isBehind } from './publish-edition.ts';
 
@@ -27,7 +28,7 @@ export interface LineKeys {
 /**
  * Assembles with the privacy line drawn; purposes whose key is among the keys are made. The zones are sealed again before anything
  * is published, and what a failed build did in them is forgotten. The care zone is of the edition that serves: one as at an earlier
- * day leaves it alone.
+ * day leaves it alone. An answer of the national service that has lapsed is deleted first, also when the build is then refused.
  * @throws ConcordError workspace-invalid when the keys `records` or `zones` are not there; build-refused at once when a purpose obeys
  * the national opt-out and its answer is missing or has lapsed
  */
@@ -37,7 +38,7 @@ export async function withPrivacyLine<T>(
 ): Promise<T> {
   if (!keys || keys.all.length === 0) return assemble(null);
   const purposes = choosePurposes(workspace, keys, only);
-  const zone = await openIdentityZone(workspace.paths, keys);
+  const zone = await openWithoutLapsed(workspace.paths, keys, today);
   const care = await openCareWork(workspace.paths, keys).catch((error: unknown) => {
     zone.discard();
     throw error;
@@ -61,4 +62,19 @@ export async function withPrivacyLine<T>(
     care.discard();
   }
   return assembled;
+}
+
+/** A lapsed answer is deleted, and the zone sealed without it, before anything can be refused. */
+async function openWithoutLapsed(paths: Workspace['paths'], keys: Keys, today: string): Promise<IdentityZone> {
+  const zone = await openIdentityZone(paths, keys);
+  let hasForgotten: boolean;
+  try {
+    hasForgotten = await forgetExpired(zone.engine, zone.folder, today);
+  } catch (error) {
+    zone.discard();
+    throw error;
+  }
+  if (!hasForgotten) return zone;
+  await zone.seal();
+  return openIdentityZone(paths, keys);
 }

@@ -191,6 +191,19 @@ describe('an edition for every purpose', () => {
     ]);
   }, 120_000);
 
+  it('is not built once the answer has lapsed, and that is told with its day before anything is done', async () => {
+    const before = readFileSync(workspace.paths.current, 'utf8');
+    const refused = buildFor(workspace, PURPOSES, '2026-02-18');
+    await expect(refused).rejects.toThrow(/the answer of 2026-02-10 has lapsed after 7 days.*concord opt-outs request/);
+    // deleted by the refused build itself
+    expect(readdirSync(join(workspace.paths.data, 'identity'))).toEqual(['index.duckdb.sealed']);
+    const status = await concord(['opt-outs', 'status', '--keys', 'keys.yaml'], '2026-02-18');
+    expect(status.out).toMatch(/answer of 2026-02-10 might be used until 2026-02-17; it has lapsed and is deleted/);
+    expect(readdirSync(join(workspace.paths.data, 'identity'))).toEqual(['index.duckdb.sealed']);
+    await expect(buildFor(workspace, PURPOSES, '2026-02-18')).rejects.toThrow(/answer of 2026-02-10 has lapsed/);
+    expect(readFileSync(workspace.paths.current, 'utf8')).toBe(before);
+  });
+
   it('is built for direct care alone when that was asked for, whatever the answer', async () => {
     const care = await buildFor(workspace, PURPOSES, '2026-02-18', ['direct_care']);
     expect(care.manifest.tables.map((t) => t.name).filter((name) => name.startsWith('purpose_'))).toEqual([
@@ -198,15 +211,4 @@ describe('an edition for every purpose', () => {
     ]);
     expect(care.manifest.seen?.people.map((p) => p.purpose)).toEqual(['direct_care']);
   }, 120_000);
-
-  it('is not built once the answer has lapsed, and that is told with its day before anything is done', async () => {
-    const before = readFileSync(workspace.paths.current, 'utf8');
-    const refused = buildFor(workspace, PURPOSES, '2026-02-18');
-    await expect(refused).rejects.toThrow(/the answer of 2026-02-10 has lapsed after 7 days.*concord opt-outs request/);
-    const status = await concord(['opt-outs', 'status', '--keys', 'keys.yaml'], '2026-02-18');
-    expect(status.out).toMatch(/answer of 2026-02-10 might be used until 2026-02-17; it has lapsed and is deleted/);
-    expect(readdirSync(join(workspace.paths.data, 'identity'))).toEqual(['index.duckdb.sealed']);
-    await expect(buildFor(workspace, PURPOSES, '2026-02-18')).rejects.toThrow(/answer of 2026-02-10 has lapsed/);
-    expect(readFileSync(workspace.paths.current, 'utf8')).toBe(before);
-  });
 });

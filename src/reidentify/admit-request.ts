@@ -1,10 +1,11 @@
 /** Decides whether a request for re-identification may go on to its patients: who may ask, how much, how often. */
 import { randomUUID } from 'node:crypto';
-import { ConcordError, type ErrorKind, type Problem } from '../concord-error.ts';
+import { ConcordError } from '../concord-error.ts';
 import { londonDay } from '../london-day.ts';
 import { addAuditEntries } from '../store/append-audit.ts';
 import type { ReidentificationRequestRow, StoreWriter } from '../store/store-tables.ts';
 import { userKeyOf } from '../store/user-key.ts';
+import { type EarlierAttempt, type Refusal, readEarlierAttempt, refuseId } from './judge-request-id.ts';
 import { alertOf, requestEvent } from './reidentification-audit.ts';
 import {
   type Attempt,
@@ -18,18 +19,13 @@ export type Admission =
   | { state: 'begun' | 'waiting'; attempt: Attempt }
   | { state: 'refused'; attempt: Attempt; error: ConcordError };
 
-interface Refusal extends Omit<Problem, 'where'> {
-  rule: string;
-  kind: ErrorKind;
-}
-
 /** What came before from the same user, and under the same id. */
 interface History {
   requestsInHour: number;
   tokensToday: number;
   askedToday: Set<string>;
-  /** attempts under this request id that were not refused */
-  earlier: ReidentificationRequestRow[];
+  /** under the same id */
+  earlier: EarlierAttempt | null;
 }
 
 const ROLE = 'practitioner';
@@ -57,7 +53,7 @@ export async function admitRequest(
   const history = await readHistory(db, attempt);
   const refusal = firstRefusal(attempt, history, limits);
   if (refusal) return await refuse(db, attempt, refusal, limits);
-  const approved = history.earlier[0];
+  const approved = history.earlier?.row;
   if (approved) return await begin(db, { ...attempt, transactionId: approved.transaction_id }, approved);
   const isMuch =
     attempt.tokens.length > limits.tokensWithoutApproval ||
@@ -86,17 +82,11 @@ async function readHistory(db: StoreWriter, { request, now, day }: Attempt): Pro
     .where('reidentification_item.user_key', '=', userKey)
     .where('reidentification_item.day', '=', day)
     .execute();
-  const earlier = await db
-    .selectFrom('reidentification_request')
-    .selectAll()
-    .where('request_id', '=', request.requestId)
-    .where('state', '!=', 'refused')
-    .execute();
   return {
     requestsInHour: recent.length,
     tokensToday: today.filter((item) => item.approved_by === null).length,
     askedToday: new Set(today.map((item) => item.token)),
-    earlier,
+    earlier: await readEarlierAttempt(db, request.requestId),
   };
 }
 
@@ -105,7 +95,7 @@ function firstRefusal(attempt: Attempt, history: History, limits: Reidentificati
   return (
     refuseAsker(attempt) ??
     refuseRate(history, limits) ??
-    refuseId(attempt, history, limits) ??
+    refuseId(attempt, history.earlier, limits) ??
     refuseRepeat(attempt, history)
   );
 }
@@ -130,29 +120,6 @@ function refuseRate({ requestsInHour }: History, { requestsAnHour }: Reidentific
   if (requestsInHour < requestsAnHour) return null;
   const expected = `at most ${requestsAnHour} requests an hour`;
   return { rule: TOO_MANY, kind: 'busy', problem: 'you ask too often', expected, remedy: 'wait for an hour' };
-}
-
-/** An id is used once, unless it waits for approval and has it: then the same user may run the same list. */
-function refuseId(attempt: Attempt, { earlier }: History, { approvalHours }: ReidentificationLimits): Refusal | null {
-  const [known] = earlier;
-  if (!known) return null;
-  const kind = 'policy-refused';
-  const expected = 'a request id of its own, or the one that was approved with the same list by the same user';
-  const isSame =
-    known.user_key === userKeyOf(attempt.request.user.id) && known.tokens_hash === hashOfTokens(attempt.tokens);
-  if (!isSame || !['waiting', 'approved'].includes(known.state))
-    return { rule: 'id-used', kind, problem: 'the request id was used before', expected, remedy: 'mint a new id' };
-  if (known.state === 'waiting')
-    return { rule: 'not-approved', kind, problem: 'it waits for approval', expected, remedy: 'wait for the approval' };
-  const age = attempt.now.getTime() - Date.parse(known.approved_at ?? '');
-  if (age >= 0 && age <= approvalHours * HOUR_MS) return null;
-  return {
-    rule: 'approval-lapsed',
-    kind,
-    problem: 'its approval has lapsed',
-    expected: `an approval of the last ${approvalHours} hours`,
-    remedy: 'ask again under a new id',
-  };
 }
 
 function refuseRepeat({ request, tokens }: Attempt, { askedToday }: History): Refusal | null {

@@ -127,6 +127,39 @@ describe.each(ENGINES)('the limits of re-identification with a store on %s', (en
       expect((await ask(store, request)).state).toBe('done');
     });
 
+    it.each<[string, (request: ReidentificationRequest) => Partial<ReidentificationRequest>]>([
+      ['practice', ({ user }) => ({ user: { ...user, organisation: 'B82002' } })],
+      ['reason', () => ({ reason: 'something else entirely' })],
+      ['name', ({ user }) => ({ user: { ...user, name: 'Dr Somebody Else' } })],
+      [
+        'practice, reason, name',
+        ({ user }) => ({ reason: 'other', user: { ...user, organisation: 'X1X', name: 'E' } }),
+      ],
+    ])('approves the list for no other %s, and the refusal is audited', async (what, other) => {
+      const store = await opened();
+      const request = requestOf(own(150));
+      await ask(store, request);
+      await approve(store, request.requestId);
+      const calls: Call[] = [];
+      const error = await refusalOf(ask(store, { ...request, ...other(request) }, NOW, calls));
+      expect([error.kind, error.problems[0]?.problem]).toEqual([
+        'policy-refused',
+        `it differs from what was asked under this id: ${what}`,
+      ]);
+      expect(calls).toEqual([]);
+      expect(await rules(store)).toEqual(['not-as-asked']);
+      expect((await ask(store, request)).state).toBe('done');
+    });
+
+    it('approves the list in no other role', async () => {
+      const store = await opened();
+      const request = requestOf(own(150));
+      await ask(store, request);
+      await approve(store, request.requestId);
+      await refusalOf(ask(store, { ...request, user: { ...request.user, role: 'analyst' } }));
+      expect(await rules(store)).toEqual(['practitioners-only']);
+    });
+
     it('is another person, in a role that may', async () => {
       const store = await opened();
       const request = requestOf(own(150));

@@ -1,7 +1,9 @@
 /** What of a build happens while the identity zone is open. */
+import { holdKeys } from '../pseudonym/hold-keys.ts';
 import { forgetExpired } from '../pseudonym/keep-national-list.ts';
-import type { Keys } from '../pseudonym/keys.ts';
+import type { Key, Keys } from '../pseudonym/keys.ts';
 import { requireNationalAnswer } from '../pseudonym/make-opt-outs.ts';
+import type { Purpose } from '../pseudonym/read-purposes.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { openCareWork } from './care/care-work.ts';
 import { choosePurposes } from './choose-purposes.ts';
@@ -30,7 +32,8 @@ export interface LineKeys {
  * is published, and what a failed build did in them is forgotten. The care zone is of the edition that serves: one as at an earlier
  * day leaves it alone. An answer of the national service that has lapsed is deleted first, also when the build is then refused.
  * @throws ConcordError workspace-invalid when the keys `records` or `zones` are not there; build-refused at once when a purpose obeys
- * the national opt-out and its answer is missing or has lapsed
+ * the national opt-out and its answer is missing or has lapsed, or when a key is not the one that was used before under its id
+ * and version
  */
 export async function withPrivacyLine<T>(
   { workspace, keys, only, today = '', asAt, reviews }: LineKeys,
@@ -45,6 +48,7 @@ export async function withPrivacyLine<T>(
   });
   let assembled: T;
   try {
+    await holdKeys(zone.engine, keysUsed(keys, purposes));
     await requireNationalAnswer(zone.engine, purposes, today);
     await reviews?.apply(zone.engine);
     assembled = await assemble(drawPrivacyLine({ workspace, keys, zone, care, purposes, today, asAt }));
@@ -63,6 +67,10 @@ export async function withPrivacyLine<T>(
   }
   return assembled;
 }
+
+/** Those of purposes that are not published wait for their first use. */
+const keysUsed = (keys: Keys, purposes: Purpose[]): Key[] =>
+  keys.all.filter(({ id }) => ['records', 'feeds', 'zones', ...purposes.map(({ key }) => key)].includes(id));
 
 /** A lapsed answer is deleted, and the zone sealed without it, before anything can be refused. */
 async function openWithoutLapsed(paths: Workspace['paths'], keys: Keys, today: string): Promise<IdentityZone> {

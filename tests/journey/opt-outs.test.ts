@@ -1,11 +1,14 @@
 /** Opt-outs by command, from the request to the counts of an edition, against a twin that looks at every row of every person. */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeBuild } from '../../src/cli/commands/build.ts';
 import { buildOptOuts } from '../../src/cli/describe-build-opt-outs.ts';
 import type { RowsSeen } from '../../src/edition/seen-counts.ts';
-import type { Built } from '../../src/journey/build-edition.ts';
+import { openEngine } from '../../src/engine/engine.ts';
+import { type Built, buildEdition } from '../../src/journey/build-edition.ts';
+import { Key, type Keys, keysOf } from '../../src/pseudonym/keys.ts';
 import type { Workspace } from '../../src/workspace/workspace.ts';
 import { runCommand } from '../cli/run-command.ts';
 import { someNumber } from '../pseudonym/nhs-numbers.ts';
@@ -13,6 +16,7 @@ import {
   buildFor,
   EVENTS,
   keyFile,
+  keysFor,
   landOptOutFiles,
   makeOptOutWorkspace,
   numberOf,
@@ -43,6 +47,15 @@ const OBJECTIONS = [
   `${numberOf('type_1')},,type_1,2026-01-02,`,
   `${someNumber(77)},,sharing,2026-01-02,`,
 ];
+
+async function buildWith(keys: Keys): Promise<Built> {
+  const engine = await openEngine({ threads: 2 });
+  try {
+    return await buildEdition({ workspace, engine, keys, only: ['direct_care'], today: '2026-02-18' });
+  } finally {
+    engine.close();
+  }
+}
 
 beforeAll(async () => {
   workspace = makeOptOutWorkspace();
@@ -211,4 +224,22 @@ describe('an edition for every purpose', () => {
     ]);
     expect(care.manifest.seen?.people.map((p) => p.purpose)).toEqual(['direct_care']);
   }, 120_000);
+
+  it.each(['records', 'feeds', 'direct_care'])('is not built with another key %s of the same version', async (id) => {
+    const before = readFileSync(workspace.paths.current, 'utf8');
+    const other = new Key(id, 1, Buffer.alloc(32, 9));
+    const given = keysFor(['direct_care', 'research']).all;
+    const mixed = keysOf([...given.filter((key) => key.id !== id), other]);
+    const refused = await buildWith(mixed).catch((error: unknown) => error);
+    expect(refused).toMatchObject({
+      kind: 'build-refused',
+      problems: [{ where: `key ${id} version 1`, remedy: expect.stringMatching(/the old key back.*as version 2/) }],
+    });
+    expect(inspect(refused)).not.toContain(Buffer.from(other.bytes()).toString('hex'));
+    expect(readFileSync(workspace.paths.current, 'utf8')).toBe(before);
+    expect(readdirSync(join(workspace.paths.data, 'identity'))).toEqual(['index.duckdb.sealed']);
+    // as the remedy says, for keys that may have several versions
+    const newer = new Key(id, 2, Buffer.alloc(32, 9));
+    await expect(buildWith(keysOf([...given, newer]))).resolves.toBeTruthy();
+  });
 });

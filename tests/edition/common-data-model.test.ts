@@ -143,6 +143,8 @@ describe('mappings to the common data model', () => {
         "intervention i join social_care_package p on p.council_code = i.provider_code and p.package_id = i.intervention_id and p.start_date = i.started_on and p.end_date is not distinct from i.ended_on where i.programme = 'reablement'",
         "social_care_package where service_type = 'Short Term Support: ST-Max'",
       ],
+      // whose opt-out of type 1 reaches it
+      ['intervention where gp_sourced', 'social_prescription'],
       ['urgent_call where abandoned', `${delivered('urgent_call')} where answered_at is null`],
     ] as const)
       expect(await count(one), one).toBe(await count(other));

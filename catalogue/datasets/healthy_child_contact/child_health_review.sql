@@ -1,4 +1,5 @@
--- Reviews of the Healthy Child Programme.
+-- Reviews of the Healthy Child Programme. The mood score is the mother's: no key of her stands in the row, so nobody could tell
+-- whether she objected, and it stays out.
 select
   person_key,
   provider_code,
@@ -14,7 +15,6 @@ select
   attendance in ('5', '6') as attended,
   location_type,
   breastfeeding_status,
-  maternal_mood_score,
   asq_communication,
   asq_gross_motor,
   asq_fine_motor,

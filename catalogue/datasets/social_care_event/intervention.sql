@@ -13,6 +13,7 @@ select
   event_start_date as started_on,
   event_end_date as ended_on,
   event_outcome as outcome,
+  false as gp_sourced,
   _delivery as delivery,
   _status as data_status
 from source

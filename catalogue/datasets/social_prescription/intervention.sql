@@ -16,6 +16,7 @@ select
   case when sessions is not null then 'meetings' end as dose_unit,
   closed_on as ended_on,
   outcome,
+  true as gp_sourced,
   _delivery as delivery,
   _status as data_status
 from source

@@ -3,7 +3,6 @@ import { ConcordError } from '../concord-error.ts';
 import type { Contract } from '../contract/contract.ts';
 import { requireSafeSql } from '../contract/guard-contract-sql.ts';
 import { readCodeLists } from '../contract/read-code-lists.ts';
-import { literal } from '../engine/engine.ts';
 import { identityRecordId } from '../linkage/residents/identity-record-sql.ts';
 import { belowTheLine } from '../pseudonym/below-the-line.ts';
 import { forgetExpired } from '../pseudonym/keep-national-list.ts';
@@ -12,15 +11,14 @@ import type { Keys } from '../pseudonym/keys.ts';
 import { lineSelect } from '../pseudonym/line-select.ts';
 import { type Purpose, purposesPath } from '../pseudonym/read-purposes.ts';
 import { nhsTokenHex } from '../pseudonym/tokens.ts';
-import { type1Codes, type1FromEvents } from '../pseudonym/type-1-sql.ts';
 import { catalogueFile } from '../workspace/catalogue-files.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { CareWork } from './care/care-work.ts';
 import { crossCareRows } from './care/cross-care-rows.ts';
 import { fillCareZone } from './care/fill-care-zone.ts';
 import type { CheckedDelivery, References } from './check-again.ts';
+import { findType1Statements, type TableTelling } from './find-type-1-statements.ts';
 import type { IdentityZone } from './identity-zone.ts';
-import type { TableMade } from './make-built-in-tables.ts';
 import type { ChosenDataset, PrivacyLine } from './make-datasets.ts';
 import { makeIdentityTables } from './make-identity-tables.ts';
 import { makePurposes, type PurposesMade } from './make-purposes.ts';
@@ -61,6 +59,7 @@ export function drawPrivacyLine(order: LineOrder): PrivacyLine {
   let map: ResidentMap | null = null;
   let newest = 0;
   let delivered: ChosenDataset[] = [];
+  let inCare: TableTelling[] = [];
   let made: PurposesMade | null = null;
   let areas = postcodeAreas([]);
   const mapOf = (): ResidentMap => {
@@ -122,15 +121,17 @@ export function drawPrivacyLine(order: LineOrder): PrivacyLine {
       const crossed = { ...checked, rows: inputOf(output), crossed: output.rows };
       return crossCareRows(crossed, () => timed(bench, 'care', () => crossOn(care.at(bench), 'sensitive')));
     },
-    keepCare: (bench, people, plans, references) =>
-      fillCareZone(bench, {
+    keepCare: async (bench, people, plans, references) => {
+      inCare = await fillCareZone(bench, {
         ...{ care, identity: zone.engine, identityMap: identityMap(), delivered, people, plans, references },
-      }),
+      });
+    },
     identity: (bench, plans, tables, datasets) =>
       makeIdentityTables(bench, { zone, version: mapOf().update.mapVersion, plans, tables, datasets }),
     purposes: async (bench, tables, datasets) => {
       await forgetExpired(zone.engine, zone.folder, today);
-      const [type1, earlierMap] = [statementsOf(order, tables), mapOf().update.mapVersion < newest];
+      const earlierMap = mapOf().update.mapVersion < newest;
+      const type1 = findType1Statements(readCodeLists(order.workspace), [...tables, ...inCare]);
       made = await makePurposes(bench, { zone, keys, purposes, today, type1, datasets, earlierMap });
       return made.tables;
     },
@@ -143,15 +144,6 @@ export function drawPrivacyLine(order: LineOrder): PrivacyLine {
       optOutLists: (made?.optOuts.lists ?? []).map(({ kind, sha256, listedOn }) => ({ kind, sha256, asAt: listedOn })),
     }),
   };
-}
-
-/** What practices recorded of objections of type 1, as coded events; null when the edition has no coded events. */
-function statementsOf({ workspace }: LineOrder, tables: TableMade[]): string | null {
-  const events = tables.find((table) => table.plan.name === 'gp_event');
-  if (!events) return null;
-  const rows = `(select person_key, code, coalesce(effective_date, recorded_date) as recorded_on
-    from read_parquet(${literal(events.output.path)}))`;
-  return type1FromEvents(rows, type1Codes(readCodeLists(workspace)));
 }
 
 const noModel = (): ConcordError =>

@@ -1,4 +1,4 @@
-/** Objections of type 1 as general practices record them: coded events, one code list for dissent and one for its withdrawal. */
+/** Objections of type 1 as general practices record them: coded events (a code list for dissent, one for its withdrawal) and flags. */
 import type { CodeLists } from '../contract/read-code-lists.ts';
 import { literal } from '../engine/engine.ts';
 
@@ -12,6 +12,18 @@ export function type1FromEvents(events: string, codes: { dissent: string[]; with
   const among = (list: string[]): string => (list.length ? `code in (${list.map(literal).join(', ')})` : 'false');
   const dissent = `coalesce(${among(codes.dissent)}, false)`;
   return `select person_key, ${dissent} as dissent, recorded_on from ${events} where ${dissent} or ${among(codes.withdrawal)}`;
+}
+
+/**
+ * What flags of registrations say of type 1, as `makeOptOuts` reads it: SQL of (person_key, dissent, recorded_on). A person's latest
+ * flag holds, and of those of one day the one that is set. One that is not set says nothing beside that: most practices write
+ * their objections as codes alone, and only the code of withdrawal takes such an objection back.
+ * @param flags SQL of a relation with person_key, flag and recorded_on (a date; a flag that is set without one is not outlived)
+ */
+export function type1FromFlags(flags: string): string {
+  const set = `max(coalesce(recorded_on, date '9999-12-31')) filter (where flag)`;
+  return `select person_key, true as dissent, ${set} as recorded_on from ${flags}
+    group by person_key having ${set} >= coalesce(max(recorded_on) filter (where not flag), date '0001-01-01')`;
 }
 
 /** The codes of type 1 that a workspace sees: the lists `type_1_opt_out.dissent` and `.withdrawal`; none where a list is missing. */

@@ -49,7 +49,11 @@ const demographic = (p: PlantedPerson): Cells => ({
   effective_from: '2025-12-01',
 });
 
-const registration = (p: PlantedPerson): Cells => ({
+/** What alone tells of an objection of type 1, one way for each of the four; sealed: the row is marked as confidential. */
+const typeOneBy = (p: PlantedPerson): string | undefined =>
+  p.optOut === 'type_1' ? ['flag', 'code', 'sealed flag', 'sealed code'][p.n % 4] : undefined;
+
+export const registration = (p: PlantedPerson): Cells => ({
   episode_of_care_id: 66_600_010_000 + p.n,
   record_owner_organisation_code: PRACTICE,
   nhs_number: p.nhs,
@@ -65,9 +69,9 @@ const registration = (p: PlantedPerson): Cells => ({
   registration_status: 'Registered',
   episode_of_care_start_date: '2025-12-20',
   is_spine_sensitive: false,
-  is_confidential: false,
+  is_confidential: typeOneBy(p) === 'sealed flag',
   is_dummy_patient: false,
-  type_1_dissent: p.optOut === 'type_1',
+  type_1_dissent: typeOneBy(p)?.endsWith('flag') ?? false,
   last_changed_date: '2025-12-20',
   change_type: 'listed',
 });
@@ -94,7 +98,8 @@ export function entries(p: PlantedPerson): Cells[] {
     ...more,
   });
   const own = [one(1, GP_CODES.condition), one(2, GP_CODES.value, { result_value: 71.5, result_unit: 'kg' })];
-  return p.optOut === 'type_1' ? [...own, one(3, DISSENT)] : own;
+  const by = typeOneBy(p);
+  return by?.endsWith('code') ? [...own, one(3, DISSENT, { is_confidential: by === 'sealed code' })] : own;
 }
 
 /** Entries of somebody whom nobody knows. */

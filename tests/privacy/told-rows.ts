@@ -1,6 +1,6 @@
 /** The rows of the planted county as tables of an edition have them, in a plain list, and a slow twin that says who may see them. */
 import type { OptOutKind } from '../../src/pseudonym/read-purposes.ts';
-import { entries, unknownEntries } from './planted-extracts.ts';
+import { entries, registration, unknownEntries } from './planted-extracts.ts';
 import { ADULTS, BABIES, carer, first, GROUPS, PEOPLE, type PlantedPerson } from './planted-people.ts';
 
 /** A row as the tables of an edition have it: which table, the number of the record, and everybody in it. */
@@ -27,8 +27,14 @@ export function toldRows(): ToldRow[] {
   });
   const [observed, attended] = ['gp-observation', 'trust-attendance'];
   return [
-    ...PEOPLE.map((p) => row('registration', 'registration_id', 'gp-registration', 66_600_010_000 + p.n, [p], true)),
-    ...PEOPLE.flatMap((p) => entries(p).map((e) => row('gp_event', 'event_id', observed, e.observation_id, [p], true))),
+    ...PEOPLE.filter((p) => !registration(p).is_confidential).map((p) =>
+      row('registration', 'registration_id', 'gp-registration', 66_600_010_000 + p.n, [p], true),
+    ),
+    ...PEOPLE.flatMap((p) =>
+      entries(p)
+        .filter((e) => !e.is_confidential)
+        .map((e) => row('gp_event', 'event_id', observed, e.observation_id, [p], true)),
+    ),
     ...unknownEntries().map((e) => row('gp_event', 'event_id', observed, e.observation_id, [], true)),
     ...PEOPLE.map((p) => row('emergency_attendance', 'attendance_id', attended, `33300${10_000 + p.n}`, [p])),
     row('emergency_attendance', 'attendance_id', attended, '3330010999', []),

@@ -23,7 +23,7 @@ import { NationalList } from '../../src/pseudonym/national-list.ts';
 import { layOptOuts } from '../../src/pseudonym/opt-out-lists.ts';
 import { Objections, readObjections } from '../../src/pseudonym/read-objections.ts';
 import { readPurposes } from '../../src/pseudonym/read-purposes.ts';
-import { type1Codes, type1FromEvents } from '../../src/pseudonym/type-1-sql.ts';
+import { type1Codes, type1FromEvents, type1FromFlags } from '../../src/pseudonym/type-1-sql.ts';
 import { someNumber } from './nhs-numbers.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'concord-opt-outs-'));
@@ -462,6 +462,79 @@ describe('type 1', () => {
       false,
     ],
   ])('of %s', async (_, rows, stands) => expect(await stated(rows)).toEqual(stands ? ['1 type_1'] : []));
+
+  type Flag = [number, boolean, string | null];
+  const flagged = (rows: Flag[]): string =>
+    type1FromFlags(
+      `(select person_key::bigint as person_key, flag::boolean as flag, recorded_on::date as recorded_on from ${rowsOf(['person_key', 'flag', 'recorded_on'], rows)})`,
+    );
+  const code = (name: string, on: string): string => type1FromEvents(events([[1, name, on]]), CODES);
+
+  it.each<[string, Flag[], string | null, boolean]>([
+    ['that is set', [[1, true, '2020-01-01']], null, true],
+    ['that is not set', [[1, false, '2020-01-01']], null, false],
+    [
+      'set, and later not',
+      [
+        [1, true, '2020-01-01'],
+        [1, false, '2020-01-02'],
+      ],
+      null,
+      false,
+    ],
+    [
+      'not set, and later set',
+      [
+        [1, false, '2020-01-01'],
+        [1, true, '2020-01-02'],
+      ],
+      null,
+      true,
+    ],
+    [
+      'set and not on one day',
+      [
+        [1, true, '2020-01-01'],
+        [1, false, '2020-01-01'],
+      ],
+      null,
+      true,
+    ],
+    [
+      'set without a date',
+      [
+        [1, true, null],
+        [1, false, '2020-01-01'],
+      ],
+      code('W1', '2020-01-02'),
+      true,
+    ],
+    [
+      'not set without a date',
+      [
+        [1, true, '2020-01-01'],
+        [1, false, null],
+      ],
+      null,
+      true,
+    ],
+    ['set before a code of withdrawal', [[1, true, '2020-01-01']], code('W1', '2020-01-02'), false],
+    ['set after a code of withdrawal', [[1, true, '2020-01-03']], code('W1', '2020-01-02'), true],
+    ['not set after a code of dissent', [[1, false, '2020-01-03']], code('D1', '2020-01-02'), true],
+    [
+      'of another person',
+      [
+        [1, true, '2020-01-01'],
+        [2, false, '2020-01-02'],
+      ],
+      null,
+      true,
+    ],
+  ])('of a flag %s', async (_, rows, codes, stands) => {
+    const type1 = [flagged(rows), ...(codes ? [codes] : [])].join(' union all ');
+    await makeOptOuts(engine, order({ type1 }));
+    expect(await standing()).toEqual(stands ? ['1 type_1'] : []);
+  });
 
   it('has its codes in the catalogue, none of them on both lists', () => {
     const { dissent, withdrawal } = type1Codes(readCodeLists({ catalogueFolders: [catalogue] }));

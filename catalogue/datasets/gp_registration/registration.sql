@@ -39,6 +39,7 @@ select
   removal_reason as end_reason,
   date_of_death as death_date,
   type_1_dissent as type_1_objection,
+  changed_on as changed_date,
   _delivery as delivery,
   _status as data_status
 from judged

@@ -37,11 +37,12 @@ const FORM = 1;
  * Fills the care zone as far as anything changed. The rows go through the steps by which usable rows go (supersession, corrections,
  * mappings, tables), in the zone's own folder; a mapping that compares rows compares those of the zone alone.
  * @param bench of the build; nothing is written to its folders
+ * @returns the tables that the zone has of them, while the build works on it
  */
-export const fillCareZone = (bench: Bench, order: CareOrder): Promise<void> =>
+export const fillCareZone = (bench: Bench, order: CareOrder): Promise<CareTableMade[]> =>
   timed(bench, 'care', () => fill(bench, order));
 
-async function fill(bench: Bench, order: CareOrder): Promise<void> {
+async function fill(bench: Bench, order: CareOrder): Promise<CareTableMade[]> {
   const { care, identity, identityMap, delivered } = order;
   const within = care.at(bench);
   const halves: Half[] = [];
@@ -51,13 +52,14 @@ async function fill(bench: Bench, order: CareOrder): Promise<void> {
   const deliveries = halves.flatMap(describeDeliveries);
   const steps = [...halves.flatMap(stepsOf), ...tables.map(({ output }) => output.hash)].sort();
   const inputs = hashOf({ FORM, deliveries, steps, person: carePersonInputs(identityMap, delivered) });
-  if (inputs === care.heldInputs) return;
+  if (inputs === care.heldInputs) return tables;
   const laid: CareTable[] = [
     ...halves.map(({ all }): CareTable => ({ schema: 'dataset', name: all.contract.id, parquet: all.output.path })),
-    ...tables.map(({ name, output }): CareTable => ({ schema: 'main', name, parquet: output.path })),
+    ...tables.map(({ plan, output }): CareTable => ({ schema: 'main', name: plan.name, parquet: output.path })),
     await makeCarePerson(identity, identityMap, delivered, within.paths.temporary),
   ];
   await care.write({ inputs, identityMap, tables: laid, deliveries, steps });
+  return tables;
 }
 
 /** The rows of a dataset that only direct care may use, and what they become. */
@@ -112,7 +114,7 @@ function withKeysOf(contract: Contract, usable: StepInput, keys: StepInput): Ste
 }
 
 interface CareTableMade {
-  name: string;
+  plan: TablePlan;
   output: StepOutput;
 }
 
@@ -120,7 +122,7 @@ async function makeTables(bench: Bench, plans: TablePlan[], halves: Half[]): Pro
   const made: CareTableMade[] = [];
   for (const plan of plans) {
     const found: Mapped[] = halves.flatMap(({ mapped }) => mapped.maps.get(plan.name) ?? []);
-    if (found.length > 0) made.push({ name: plan.name, output: await makeTable(bench, plan, found) });
+    if (found.length > 0) made.push({ plan, output: await makeTable(bench, plan, found) });
   }
   return made;
 }

@@ -15,7 +15,6 @@ const REASONS: Record<string, string> = {
   'number-given-up': 'one NHS number was given up for the other',
   'same-by-every-record': "the same name, birth date and place or partner's number",
   'number-given-to-another': 'a trusted source gives the number to somebody else',
-  'record-is-sensitive': 'a record turned out to be sensitive, and was not linked by a number',
   'decided-by-reviewers': 'reviewers decided so',
 };
 

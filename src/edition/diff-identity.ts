@@ -77,7 +77,10 @@ export async function diffIdentity(
     },
     counts: countsOf(changes),
     changes,
-    rows: await diffPersonRows(engine, data, before, after, within(changeTable)),
+    rows: await diffPersonRows(engine, data, before, after, {
+      changes: within(changeTable),
+      versions: within(versionTable),
+    }),
   };
 }
 

@@ -12,7 +12,10 @@ export interface PersonRows {
   rows: number;
   /** the same person's, or still nobody's */
   same: number;
-  /** another person's since persons were merged or split, or nobody's since records lost their person */
+  /**
+   * another person's since persons were merged or split, or nobody's since records lost their person. Whose did since they turned
+   * out to be sensitive is told nowhere: where versions lost more records than changes tell, a row that is nobody's now counts here
+   */
   byChange: number;
   /** nobody's before */
   newlyLinked: number;
@@ -24,7 +27,7 @@ export interface PersonRows {
 
 /**
  * Compares the persons of rows, table by table. Tables whose key is a person are left out: whose row it is names the row.
- * @param changes SQL of the identity changes between the editions
+ * @param between SQL of the identity changes and of the versions of the map between the editions
  * @returns only columns in which a row has another person
  */
 export async function diffPersonRows(
@@ -32,7 +35,7 @@ export async function diffPersonRows(
   data: string,
   before: Manifest,
   after: Manifest,
-  changes: string,
+  { changes, versions }: { changes: string; versions: string },
 ): Promise<PersonRows[]> {
   await engine.run(`create or replace temp table same_before as
     with recursive edge as (
@@ -42,12 +45,19 @@ export async function diffPersonRows(
     select a, b from reach where a <> b`);
   await engine.run(`create or replace temp table lost_some as
     select distinct person_key from ${changes} where kind = 'unlink'`);
+  const { untold } = await engine.one<{ untold: boolean }>(`
+    select coalesce(bool_or(lost_records > coalesce(l.records, 0)), false) as untold from ${versions} v
+    left join (select map_version, sum(records) as records from ${changes} where kind = 'unlink' group by all) l using (map_version)`);
   const told: PersonRows[] = [];
   for (const now of after.tables) {
     const was = before.tables.find((t) => t.name === now.name);
     if (!was || was.sha256 === now.sha256 || now.key.some(isPerson)) continue;
     for (const { name } of now.columns.filter((c) => isPerson(c.name) && was.columns.some((o) => o.name === c.name)))
-      told.push({ table: now.name, column: name, ...(await engine.one<Counts>(countsSql(data, was, now, name))) });
+      told.push({
+        table: now.name,
+        column: name,
+        ...(await engine.one<Counts>(countsSql(data, was, now, name, untold))),
+      });
   }
   return told.filter((t) => t.same < t.rows);
 }
@@ -56,7 +66,7 @@ type Counts = Omit<PersonRows, 'table' | 'column'>;
 
 const isPerson = (name: string): boolean => /(^|_)person_key$/.test(name);
 
-function countsSql(data: string, was: EditionTable, now: EditionTable, column: string): string {
+function countsSql(data: string, was: EditionTable, now: EditionTable, column: string, untold: boolean): string {
   const path = (table: EditionTable): string => `read_parquet(${literal(join(data, table.parquet))})`;
   const keys = now.key.map((k) => `a.${identifier(k)} = b.${identifier(k)}`).join(' and ');
   const delivered = [was, now].every((t) => t.columns.some((c) => c.name === 'delivery'));
@@ -71,6 +81,7 @@ function countsSql(data: string, was: EditionTable, now: EditionTable, column: s
         when (old, new) in (select (a, b) from same_before) then 'change'
         when new is null and old in (select person_key from lost_some) then 'change'
         when again then 'again'
+        when new is null and ${untold} then 'change'
         when old is null then 'linked'
         else 'unexplained' end as why
       from paired

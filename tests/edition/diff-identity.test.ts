@@ -32,6 +32,12 @@ beforeAll(async () => {
         `copy (from (${sql}) where map_version <= ${version}) to ${literal(join(folder, `${name}-${version}.parquet`))}`,
       );
     const person = version === 1 ? 5 : version === 2 ? 3 : 5;
+    for (const [name, lost] of [
+      ['stay', 3],
+      ['bed', 2],
+    ] as const)
+      await engine.run(`copy (select 1 as ${name}_id, ${version < lost ? 6 : null}::bigint as person_key)
+        to ${literal(join(folder, `${name}-${version}.parquet`))}`);
     await engine.run(`copy (select 1 as visit_id, ${person}::bigint as person_key union all select 2, 4)
       to ${literal(join(folder, `visit-${version}.parquet`))}`);
   }
@@ -41,7 +47,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function edition(version: number | null): Manifest {
+function edition(version: number | null, events = ['visit']): Manifest {
   const table = (name: string, key: string[], columns: string[]) => {
     const parquet = `${name}-${version}.parquet`;
     return { name, key, parquet, sha256: parquet, columns: columns.map((column) => ({ name: column })) };
@@ -50,7 +56,7 @@ function edition(version: number | null): Manifest {
     ...[table('identity_change', ['change_id', 'kind'], ['change_id', 'kind', 'person_key', 'into_person_key'])],
     ...[
       table('identity_version', ['map_version'], ['map_version']),
-      table('visit', ['visit_id'], ['visit_id', 'person_key']),
+      ...events.map((name) => table(name, [`${name}_id`], [`${name}_id`, 'person_key'])),
     ],
   ];
   return {
@@ -59,7 +65,8 @@ function edition(version: number | null): Manifest {
   } as unknown as Manifest;
 }
 
-const between = (a: number | null, b: number | null) => diffIdentity(engine, folder, edition(a), edition(b));
+const between = (a: number | null, b: number | null, events?: string[]) =>
+  diffIdentity(engine, folder, edition(a, events), edition(b, events));
 
 describe('a diff of people', () => {
   it('tells what was done between the two maps, and adds up', async () => {
@@ -103,6 +110,12 @@ describe('a diff of people', () => {
       '1 person merged into another (4 records): one NHS number was given up for the other',
       'Rows of visit (person_key): 1 of 2 have the same person; 1 by such a change',
     ]);
+  });
+
+  it("explains a row that is nobody's now where a version lost more records than changes tell, and nowhere else", async () => {
+    const counts = { column: 'person_key', rows: 1, same: 0, newlyLinked: 0, sentAgain: 0 };
+    expect((await between(2, 3, ['stay']))?.rows).toEqual([{ ...counts, table: 'stay', byChange: 1, unexplained: 0 }]);
+    expect((await between(1, 2, ['bed']))?.rows).toEqual([{ ...counts, table: 'bed', byChange: 0, unexplained: 1 }]);
   });
 
   it('works backwards, and says so', async () => {

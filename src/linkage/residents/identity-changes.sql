@@ -1,5 +1,6 @@
 -- Changes of who is who up to the version `identity_version`, without anything that people wrote: each a row, and each taken
--- back again another row. records: those that got another person by it, or lost theirs.
+-- back again another row. records: those that got another person by it, or lost theirs. Who lost records since these turned out to
+-- be sensitive is not told: it would say of whom there is a confidential record. They are in the numbers of the version.
 with moved as (
     select change_id, count(*) as records from record_person where change_id is not null group by change_id
 ),
@@ -17,7 +18,6 @@ taken_back as (
 told as (
     select c.change_id, c.kind, c.map_version, c.person_key, c.into_key as into_person_key,
         case
-            when c.kind = 'unlink' and starts_with(c.reason, 'a record turned out to be sensitive') then 'record-is-sensitive'
             when c.kind = 'overlay' then 'number-given-to-another'
             when c.reason = 'one NHS number was given up for the other' then 'number-given-up'
             when c.reason = 'the same name, birth date and place or partner''s number' then 'same-by-every-record'
@@ -27,7 +27,8 @@ told as (
     from identity_change c
     left join moved m using (change_id)
     left join unlinked u on u.map_version = c.map_version and u.person_key = c.person_key
-    where c.kind <> 'merge' or c.person_key in (select person_key from seen)
+    where (c.kind <> 'merge' or c.person_key in (select person_key from seen))
+        and not (c.kind = 'unlink' and starts_with(c.reason, 'a record turned out to be sensitive'))
     union all
     select c.change_id, c.kind || '-taken-back', c.reversed_version, c.into_key, c.person_key, 'decided-by-reviewers', t.records
     from identity_change c

@@ -15,7 +15,7 @@ const VERSION_TABLE = `create table if not exists version_told (map_version inte
  *
  * Makes two temporary tables. `identity_change_told`: change_id, kind (merge, split, overlay, unlink, and merge-taken-back and
  * split-taken-back), map_version, changed_on, person_key, into_person_key, reason (a code; the words of reviewers may hold
- * anything and stay in the index), records (that got another person by it). `identity_version_told`: for each version map_version,
+ * anything and stay in the index), records (that got another person by it); who lost records since they are sensitive is not in it. `identity_version_told`: for each version map_version,
  * made_on, residents, new_residents, returned_residents, gone_residents, records (that are somebody's), new_records, moved_records (to another
  * person), lost_records (now nobody's), unlinked_records (nobody's). What is told of a version stays so whatever comes later.
  *

@@ -1,13 +1,17 @@
 /** How a token of direct care becomes a person and an NHS number again: by the edition that serves, and the sealed identity zone. */
 import { join } from 'node:path';
 import { ConcordError } from '../concord-error.ts';
+import type { Engine } from '../engine/engine.ts';
 import { currentNumbers } from '../linkage/residents/current-numbers.ts';
+import { londonDay } from '../london-day.ts';
 import type { Keys } from '../pseudonym/keys.ts';
+import { readPurposes } from '../pseudonym/read-purposes.ts';
 import { keyOfSealed, sealedPath } from '../pseudonym/seal-file.ts';
 import { accessByRegistration, type OrganisationPeriod } from '../reidentify/access-by-registration.ts';
 import type { RevealWays } from '../reidentify/reidentify.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { identityFolder } from './identity-zone.ts';
+import { kindsHeard, objectingPersons } from './objecting-persons.ts';
 import { type OpenEdition, openEdition } from './open-edition.ts';
 import { readIdentityZone } from './read-identity-zone.ts';
 
@@ -19,35 +23,70 @@ const LONG_AGO = '1900-01-01';
 
 /**
  * Lets `work` re-identify. Tokens are those of the edition that serves; whoever objected to sharing for care has none there. A person
- * is a practice's own while their regular registration with it holds; temporary ones do not count. Numbers are read from the identity
- * zone only once somebody may be told.
+ * is a practice's own while their regular registration with it holds; temporary ones do not count. The identity zone is opened only for
+ * somebody who is the practice's own: whoever has objected since the build, by the list that was taken last, is not told either.
  * @param practice ODS code of the practice that the user acts for, as the operator says
  * @throws ConcordError no-data when the edition has no people of direct care or no registrations, or nothing was built with keys;
- *   workspace-invalid when the key of the zone is not among the keys: all of that before anything is asked or logged
+ *   workspace-invalid when the key of the zone is not among the keys, catalogue-invalid when the purposes are not whole: all of that
+ *   before anything is asked or logged
  */
 export async function withRevealWays<T>(
-  workspace: Pick<Workspace, 'paths'>,
+  workspace: Pick<Workspace, 'paths' | 'catalogueFolders'>,
   keys: Keys,
   practice: string,
   work: (ways: RevealWays) => Promise<T>,
 ): Promise<T> {
+  const kinds = kindsHeard(readPurposes(workspace).get('direct_care'));
   const edition = await openEdition(workspace);
+  const zone = holdZone(workspace, keys);
   try {
     refuseMissing(edition);
     const { id, version } = await keyOfSealed(sealedPath(join(identityFolder(workspace.paths), 'index.duckdb')));
     keys.version(id, version);
+    const isOwn = accessByRegistration({
+      organisationsOf: async () => [{ organisation: practice, from: LONG_AGO, to: null }],
+      registrationsOf: (personKey) => registrationsOf(edition, personKey),
+      parentsOf: async () => [],
+    });
+    let objecting: Promise<Set<number>> | null = null;
     return await work({
       findPeople: (tokens) => findPeople(edition, tokens),
-      mayReveal: accessByRegistration({
-        organisationsOf: async () => [{ organisation: practice, from: LONG_AGO, to: null }],
-        registrationsOf: (personKey) => registrationsOf(edition, personKey),
-        parentsOf: async () => [],
-      }),
-      reveal: (personKeys) => readIdentityZone(workspace.paths, keys, (zone) => currentNumbers(zone, personKeys)),
+      mayReveal: async (user, personKey, at) => {
+        if (!(await isOwn(user, personKey, at))) return false;
+        objecting ??= zone.open().then((engine) => objectingPersons(engine, kinds, londonDay(at)));
+        return !(await objecting).has(personKey);
+      },
+      reveal: async (personKeys) => currentNumbers(await zone.open(), personKeys),
     });
   } finally {
     edition.close();
+    await zone.release();
   }
+}
+
+/** The identity zone, opened when it is first asked for and only once: to unseal it takes long. */
+function holdZone({ paths }: Pick<Workspace, 'paths'>, keys: Keys) {
+  const released = Promise.withResolvers<void>();
+  let opening: Promise<Engine> | null = null;
+  let reading: Promise<void> | null = null;
+  return {
+    open: (): Promise<Engine> => {
+      opening ??= new Promise((resolve, reject) => {
+        const read = readIdentityZone(paths, keys, async (engine) => {
+          reading = read;
+          resolve(engine);
+          await released.promise;
+        });
+        // when it does not open, who asked for it is told
+        read.catch(reject);
+      });
+      return opening;
+    },
+    release: async (): Promise<void> => {
+      released.resolve();
+      await reading;
+    },
+  };
 }
 
 async function findPeople(edition: OpenEdition, tokens: string[]): Promise<Map<string, number>> {

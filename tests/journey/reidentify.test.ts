@@ -147,6 +147,59 @@ describe('a list', () => {
   });
 });
 
+describe('an objection taken since the build', () => {
+  const take = (lines: string[]) => {
+    const path = join(made.folder, 'objections.csv');
+    writeFileSync(path, `nhs_number,person_key,kind,date,withdrawn\n${lines.join('\n')}\n`);
+    return made.concord(['opt-outs', 'objections', path, '--yes', '--keys', made.keys]);
+  };
+  const told = async (user: string, n: number) => {
+    const [item] = answerOf(await request(user, [token(n)])).items;
+    return [item?.nhsNumber, item?.message];
+  };
+  const denied = ['0000000000', 'no access'];
+
+  it('to sharing is obeyed at once, by number as by key, and denied as a stranger is', async () => {
+    const [{ person_key: key } = { person_key: 0 }] = await readIdentityZone(
+      openWorkspace(made.folder).paths,
+      await readKeys({ file: made.keys }),
+      (zone) =>
+        zone.all<{ person_key: number }>(`select person_key from resident where nhs_number = '${personOf(34).nhs}'`),
+    );
+    expect((await take([`${personOf(30).nhs},,sharing,2026-01-15,`, `,${key},sharing,2026-01-15,`])).exitCode).toBe(0);
+    expect(await told('lou', 30)).toEqual(denied);
+    expect(await told('lou', 34)).toEqual(denied);
+    expect(await told('lou', 36)).toEqual([personOf(36).nhs, 'revealed']);
+    expect((await log('--token', token(30))).map((e) => [e.action, e.outcome])).toEqual([
+      ['reidentify', 'begun'],
+      ['reidentify-access', 'denied'],
+      ['reidentify-reveal', 'no access'],
+    ]);
+  });
+
+  it('is obeyed in a list, for those alone who objected', async () => {
+    await take([`${personOf(30).nhs},,sharing,2026-01-15,`]);
+    const asked = answerOf(await request('max', [token(30), token(32)]));
+    const approving = ['--reason', 'a recall', '--user', 'gus', '--role', 'caldicott-guardian'];
+    await made.concord(['reidentify', 'approve', asked.requestId, ...approving]);
+    const argv = ['reidentify', 'open', asked.requestId, '--json', '--token', token(30), '--token', token(32)];
+    const { items } = answerOf(await made.concord([...argv, ...asking('max')]));
+    expect(items.map((i) => i.nhsNumber)).toEqual(['0000000000', personOf(32).nhs]);
+  });
+
+  it('of another kind, or withdrawn by today, is none', async () => {
+    await take([
+      `${personOf(38).nhs},,secondary_use,2026-01-15,`,
+      `${personOf(40).nhs},,sharing,2026-01-01,2026-01-15`,
+      `${personOf(42).nhs},,sharing,2026-01-01,2026-01-16`,
+    ]);
+    expect(await told('ned', 38)).toEqual([personOf(38).nhs, 'revealed']);
+    expect(await told('ned', 40)).toEqual([personOf(40).nhs, 'revealed']);
+    expect(await told('ned', 42)).toEqual(denied);
+    expect(readdirSync(join(made.folder, '.concord/identity'))).toEqual(['index.duckdb.sealed']);
+  });
+});
+
 describe('the log', () => {
   it('says who was told what about whom, why, and how often it was denied', async () => {
     const entries = await log('--token', token(2));

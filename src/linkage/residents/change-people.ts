@@ -83,7 +83,8 @@ export async function splitPerson(
  * Takes a merge or a split back: the records that it moved, and those that came since with a number that only the other
  * person had, go back to whom they were with. A merger of numbers that led to the merge is not followed again.
  * @returns the version of the map from which on it holds
- * @throws ConcordError 'unknown-name' when there is no such change, it is of another kind, or it was taken back before
+ * @throws ConcordError 'unknown-name' when there is no such change, it is of another kind, it was taken back before, or a later
+ *   merge stands on it: that one is to be taken back first
  */
 export async function reverseChange(engine: Engine, changeId: number, at: string): Promise<number> {
   const [change] = await engine.all<IdentityChange>(
@@ -97,13 +98,36 @@ export async function reverseChange(engine: Engine, changeId: number, at: string
       expected: 'the change_id of a merge or split without reversed_version',
       remedy: 'look it up in identity_change',
     });
+  await refuseStoodOn(engine, change);
   const version = await beginVersion(engine, at);
   await engine.run(`create or replace temp table going_back as
-    select record_id from record_person where change_id = ${changeId} and until_version is null`);
+    select distinct record_id from record_person moved semi join
+      (select record_id from record_person where until_version is null and person_key = ${change.into_key}) using (record_id)
+    where moved.change_id = ${changeId}`);
   if (change.kind === 'merge') await partNumbers(engine, change);
   await moveRecords(engine, version, `select record_id, ${change.person_key}, null from going_back`);
   await engine.run('update identity_change set reversed_version = ? where change_id = ?', [version, changeId]);
   return version;
+}
+
+/** While a person of the change is somebody else by a later merge, its records are not where it put them. */
+async function refuseStoodOn(engine: Engine, { change_id, kind, person_key, into_key }: IdentityChange): Promise<void> {
+  const persons = kind === 'split' ? [person_key, into_key] : [into_key];
+  const later = await engine.all<{ change: number }>(`with recursive standing(change_id, into_key) as (
+      select change_id, into_key from identity_change
+      where kind = 'merge' and reversed_version is null and change_id > ${change_id} and person_key in (${persons.join(', ')})
+      union
+      select c.change_id, c.into_key from standing s join identity_change c on c.person_key = s.into_key
+      where c.kind = 'merge' and c.reversed_version is null and c.change_id > s.change_id)
+    select change_id as change from standing order by change_id desc`);
+  if (later.length === 0) return;
+  const changes = later.map(({ change }) => `change ${change}`);
+  throw new ConcordError('unknown-name', {
+    where: `change ${change_id}`,
+    problem: `a later merge stands on it: ${changes.toReversed().join(', ')}`,
+    expected: 'a merge or split whose persons were not merged again since',
+    remedy: `take back ${changes.join(', then ')} first; then this one`,
+  });
 }
 
 /** Numbers of the one who goes are no longer followed to numbers of the one who stays; records that came since follow them. */

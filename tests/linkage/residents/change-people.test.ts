@@ -78,6 +78,71 @@ describe('persons whose numbers were merged', () => {
   });
 });
 
+describe('a merge that a later one stands on', () => {
+  const apart = (n: number): Row => ({
+    ...{ forename: ['Ottoline', 'Peregrine', 'Zebedee'][n]!, surname: ['Quill', 'Thistlewick', 'Grimble'][n]! },
+    ...{ key: `p${n}`, nhs: [A, B, C][n]!, born: `19${50 + n}-02-1${n}`, sex: '1', postcode: `ZQ${1 + n} 1QZ` },
+  });
+  const refusal = (change: number) =>
+    reverseChange(index.engine, change, AT).then(
+      () => null,
+      (error: ConcordError) => error.problems[0],
+    );
+  /** Three persons, their numbers in the order of their keys. */
+  async function three(): Promise<string[]> {
+    await index.update({ pds: [0, 1, 2].map(apart) });
+    const persons = await index.persons();
+    return [1, 2, 3].map((key) => [A, B, C][[0, 1, 2].findIndex((n) => persons[`p${n}`] === key)]!);
+  }
+
+  it('is refused with the change to take back first, and all is as before once both are taken back in that order', async () => {
+    const [first, second, third] = (await three()) as [string, string, string];
+    const before = await index.persons();
+    await index.update({ m1: [{ key: 'm1', nhs: second, gaveUp: third }] });
+    await index.update({
+      m2: [{ key: 'm2', nhs: first, gaveUp: second }],
+      ed: [{ key: 'late', nhs: third, local: 'L1' }],
+    });
+    expect(await changes()).toMatchObject([
+      { kind: 'merge', person_key: 3, into_key: 2 },
+      { kind: 'merge', person_key: 2, into_key: 1 },
+    ]);
+    expect(await refusal(1)).toMatchObject({
+      where: 'change 1',
+      problem: 'a later merge stands on it: change 2',
+      remedy: 'take back change 2 first; then this one',
+    });
+    expect(await index.engine.one('select max(map_version) as version from identity_map')).toEqual({ version: 3 });
+    expect((await changes()).map((c) => c.reversed_version)).toEqual([null, null]);
+    await reverseChange(index.engine, 2, AT);
+    const half = await index.persons();
+    expect(new Set(['p0', 'p1', 'p2'].map((key) => half[key]))).toEqual(new Set([1, 2]));
+    await reverseChange(index.engine, 1, AT);
+    const after = await index.persons();
+    expect([after.p0, after.p1, after.p2]).toEqual([before.p0, before.p1, before.p2]);
+    expect(after.late).toBe(3);
+    await index.update({ ed: [{ key: 'next', nhs: third, local: 'L2' }] });
+    expect(await index.persons()).toEqual({ ...after, next: 3 });
+  });
+
+  it('is refused by every merge of a longer chain, the latest to be taken back first', async () => {
+    await three();
+    await index.engine.run(`insert into identity_change values
+      (1, 1, 'merge', 9, 3, 'r', null), (2, 1, 'merge', 3, 2, 'r', null), (3, 1, 'merge', 2, 1, 'r', null)`);
+    expect((await refusal(1))?.remedy).toBe('take back change 3, then change 2 first; then this one');
+    expect((await refusal(2))?.problem).toBe('a later merge stands on it: change 3');
+    await index.engine.run('update identity_change set reversed_version = 1 where change_id = 2');
+    expect(await refusal(1)).toBe(null);
+  });
+
+  it('is a split as well, of whose persons either was merged since', async () => {
+    await three();
+    await index.engine.run(`insert into identity_change values
+      (1, 1, 'split', 2, 3, 'r', null), (2, 1, 'merge', 2, 1, 'r', null), (3, 1, 'merge', 3, 1, 'r', null)`);
+    expect((await refusal(1))?.problem).toBe('a later merge stands on it: change 2, change 3');
+  });
+});
+
 describe('a resident without a number', () => {
   it('who turns out to be one with a number keeps the older key', async () => {
     const plain: Row = { ...ANN, key: 'housing' };

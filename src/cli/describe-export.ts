@@ -19,7 +19,8 @@ const TABLES: TableColumn<PurposeExport['tables'][number]>[] = [
 ];
 
 const READ_TABLES = `rows = opted out + unlinked + exported. Opted out: a person in the row may not be used for this purpose.
-Unlinked: nobody knows whose the row is, so nobody knows whether they objected.
+Unlinked: nobody knows whose the row is, so nobody knows whether they objected. Rows of homes alone are among them: they leave
+for no purpose.
 `;
 
 const KEEP = 'manifest.json describes every file. These are rows about people: keep the folder on an encrypted disk.\n';

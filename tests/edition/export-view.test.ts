@@ -55,29 +55,35 @@ async function given(plan: TablePlan, key: Key): Promise<Record<string, string |
   return engine.all(`select columns(*)::varchar from (${rows} order by ${order})`);
 }
 
-describe.each(about.map((plan) => [plan.name, plan] as const))('%s', (_, plan) => {
-  const numbers = recordNumbersOf(plan);
-  const own = [...numbers, ...plan.columns.map((c) => c.name).filter(isPerson)];
+const ofHomesAlone = ({ columns }: TablePlan): boolean =>
+  columns.some((c) => c.name === 'home_key') && !columns.some((c) => isPerson(c.name));
 
-  it('joins no row of another purpose', async () => {
-    await lay(plan);
-    const [one, two] = [await given(plan, KEYS[0]), await given(plan, KEYS[1])];
-    expect([one.length, two.length]).toEqual([ROWS, ROWS]);
-    for (const { name } of plan.columns) {
-      const column = name.replace(/person_key$/, 'person_token');
-      const [a, b] = [one.map((row) => row[column]), two.map((row) => row[column])];
-      expect([column, a.some((v) => v === undefined)]).toEqual([column, false]);
-      const shared = a.filter((v) => b.includes(v)).length;
-      if (own.includes(name)) expect([column, shared]).toEqual([column, 0]);
-      else expect([column, a.toSorted()]).toEqual([column, b.toSorted()]);
-    }
-    const said = (rows: typeof one): string[] =>
-      rows.map((row) => JSON.stringify(plan.columns.filter((c) => !own.includes(c.name)).map((c) => row[c.name])));
-    // the order of one purpose's rows is not the order of another's, unless nothing tells the rows apart
-    if (own.length > 0 && new Set(said(one)).size > ROWS / 2) expect(said(one)).not.toEqual(said(two));
-    expect(await given(plan, KEYS[0])).toEqual(await given(plan, KEYS[0]));
-  });
-});
+describe.each(about.filter((plan) => !ofHomesAlone(plan)).map((plan) => [plan.name, plan] as const))(
+  '%s',
+  (_, plan) => {
+    const numbers = recordNumbersOf(plan);
+    const own = [...numbers, ...plan.columns.map((c) => c.name).filter(isPerson)];
+
+    it('joins no row of another purpose', async () => {
+      await lay(plan);
+      const [one, two] = [await given(plan, KEYS[0]), await given(plan, KEYS[1])];
+      expect([one.length, two.length]).toEqual([ROWS, ROWS]);
+      for (const { name } of plan.columns) {
+        const column = name.replace(/person_key$/, 'person_token');
+        const [a, b] = [one.map((row) => row[column]), two.map((row) => row[column])];
+        expect([column, a.some((v) => v === undefined)]).toEqual([column, false]);
+        const shared = a.filter((v) => b.includes(v)).length;
+        if (own.includes(name)) expect([column, shared]).toEqual([column, 0]);
+        else expect([column, a.toSorted()]).toEqual([column, b.toSorted()]);
+      }
+      const said = (rows: typeof one): string[] =>
+        rows.map((row) => JSON.stringify(plan.columns.filter((c) => !own.includes(c.name)).map((c) => row[c.name])));
+      // the order of one purpose's rows is not the order of another's, unless nothing tells the rows apart
+      if (own.length > 0 && new Set(said(one)).size > ROWS / 2) expect(said(one)).not.toEqual(said(two));
+      expect(await given(plan, KEYS[0])).toEqual(await given(plan, KEYS[0]));
+    });
+  },
+);
 
 describe('a number of a record', () => {
   const plan = PLANS.get('hospital_spell')!;

@@ -36,8 +36,10 @@ export interface ExportedTable {
   exported: number;
   /** left out: a person in them may not be used for the purpose */
   leftOut: number;
-  /** left out: nobody knows whose they are, so nobody knows whether that person objected */
+  /** left out: nobody knows whose they are, so nobody knows whether that person objected; or they are of a home */
   unlinked: number;
+  /** of the unlinked, those of a home and of no person: left out of every export, whatever the purpose */
+  ofHomes: number;
   columns: Omit<TableColumn, 'recordNumber'>[];
 }
 

@@ -130,6 +130,8 @@ function requireSameColumns(plan: TablePlan, table: EditionTable): void {
   });
 }
 
+type Counts = Record<'seen' | 'unlinked' | 'of_homes', number>;
+
 async function exportTable(
   folder: string,
   order: PurposeExportOrder,
@@ -145,7 +147,7 @@ async function exportTable(
   return telling(plan.name, async () => {
     const copy = `copy (${view.rows}\norder by ${view.order}) to ${literal(path)} (${how})`;
     const { Count: exported } = await edition.engine.one<{ Count: number }>(copy);
-    const { seen, unlinked } = await edition.engine.one<{ seen: number; unlinked: number }>(view.counts);
+    const { seen, unlinked, of_homes: ofHomes } = await edition.engine.one<Counts>(view.counts);
     const { rows } = table;
     if (seen - unlinked !== exported) throw new Error('rows were counted otherwise than exported');
     return {
@@ -156,6 +158,7 @@ async function exportTable(
       exported,
       leftOut: rows - seen,
       unlinked,
+      ofHomes,
       columns: exportedColumns(plan, table, purpose.name),
     };
   });

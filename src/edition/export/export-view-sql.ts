@@ -12,7 +12,10 @@ export interface ExportView {
   rows: string;
   /** the columns by which rows stand in a total order that tells nothing of where they stood */
   order: string;
-  /** counts of the rows that the purpose's view gives: seen, and of those left out since nobody knows whose they are (unlinked) */
+  /**
+   * counts of the rows that the purpose's view gives: seen, of those left out since nobody knows whose they are (unlinked), and how
+   * many of these are of a home alone (of_homes)
+   */
   counts: string;
 }
 
@@ -34,7 +37,8 @@ export interface ExportSource {
  * other and those of two do not. Rows stand in the order of what they say, tokens first, since an order kept from the edition
  * would join two exports line by line.
  * A row of which no person is known is left out where the purpose obeys an opt-out that would take it out: nobody can say
- * whether its person objected. So is a row of a home (docs/decisions/0016): people live there of whom the row does not tell.
+ * whether its person objected. A row of a home alone is left out of every export (docs/decisions/0016): people live there of whom
+ * the row does not tell, and its contract may join it to homes for some purposes only, which no contract can name yet.
  * @example exportViewSql({ plan, purpose, key: { id: 'planning', version: 1 }, unlinked: 'left-out' }).rows
  */
 export function exportViewSql({ plan, schema, purpose, key, unlinked }: ExportSource): ExportView {
@@ -45,13 +49,15 @@ export function exportViewSql({ plan, schema, purpose, key, unlinked }: ExportSo
   const columns = names.map((name) =>
     numbers.has(name) ? `${keyedAgain(name, key)} as ${identifier(name)}` : identifier(name),
   );
-  const leave = unlinked === 'kept' ? null : doubtful(plan, purpose, tokens);
+  const ofHomes = tokens.length === 0 && names.includes('home_key');
+  const leave = ofHomes ? 'true' : unlinked === 'kept' ? null : doubtful(plan, purpose, tokens);
   const first = [...tokens, ...numbers];
   const order = [...first, ...names.filter((name) => !first.includes(name))].map(identifier).join(', ');
   return {
     rows: `select ${columns.join(', ')}\nfrom (${view}) as seen${leave ? `\nwhere not ${leave}` : ''}`,
     order,
-    counts: `select count(*) as seen, count(*) filter (where ${leave ?? 'false'}) as unlinked\nfrom (${view}) as seen`,
+    counts: `select count(*) as seen, count(*) filter (where ${leave ?? 'false'}) as unlinked,
+      count(*) filter (where ${ofHomes}) as of_homes\nfrom (${view}) as seen`,
   };
 }
 
@@ -62,12 +68,11 @@ export const exportedName = ({ zone }: Pick<TablePlan, 'zone'>, name: string): s
 /** A number that was keyed for the edition, keyed for the purpose: 63 bits, 0 or more, missing where it was missing. */
 const keyedAgain = (name: string, key: KeyName): string => recordNumber('export', identifier(name), key);
 
-/** SQL that holds of rows of no known person, or of a home alone, that an opt-out could take out; null when there is none such. */
-function doubtful({ fromGp, columns }: PurposeTable, { drops }: Purpose, tokens: string[]): string | null {
-  const ofHomes = columns.some(({ name }) => name === 'home_key');
-  if (tokens.length === 0 && !ofHomes) return null;
+/** SQL that holds of rows of no known person that an opt-out could take out; null when there is none such. */
+function doubtful({ fromGp }: PurposeTable, { drops }: Purpose, tokens: string[]): string | null {
+  if (tokens.length === 0) return null;
   const obeys = (words: string[]): boolean => OPT_OUT_KINDS.some((kind) => words.includes(drops[kind]));
-  const nobody = tokens.length === 0 ? 'true' : `coalesce(${tokens.map(identifier).join(', ')}) is null`;
+  const nobody = `coalesce(${tokens.map(identifier).join(', ')}) is null`;
   if (obeys(['all_rows'])) return `(${nobody})`;
   if (fromGp === false || !obeys(['gp_rows'])) return null;
   return fromGp === true ? `(${nobody})` : `(${nobody} and ${identifier(fromGp)} is not false)`;

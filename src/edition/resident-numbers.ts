@@ -9,11 +9,20 @@ const MERGED = `with recursive moved(person_key, into_key, step) as (
       where r.merged_into is not null and m.step < 100)
   select distinct person_key, into_key from moved`;
 
+/**
+ * Every number by which somebody ever went: those that their records give, and those that were given up for one of them, through any
+ * chain, also before anybody was known by them. A merger of numbers that a reviewer took back is none.
+ */
+const ANY_NUMBER = `with recursive theirs(person_key, nhs_number) as (
+    select person_key, value from identifier where kind = 'nhs-number'
+    union select person_key, nhs_number from resident where nhs_number is not null
+    union select t.person_key, m.superseded_nhs_number from theirs t join number_merger m using (nhs_number) where not m.refused)
+  select person_key, nhs_number from theirs`;
+
 /** SQL over the resident index of what `makeOptOuts` reads. */
 export const RESIDENT_NUMBERS: Required<Pick<OptOutOrder, 'residents' | 'earlierNumbers' | 'merged'>> = {
   residents: 'select person_key, nhs_number from resident where merged_into is null',
-  earlierNumbers: `select person_key, value as nhs_number from identifier
-    where kind = 'nhs-number' and until_version is not null`,
+  earlierNumbers: ANY_NUMBER,
   merged: MERGED,
 };
 
@@ -22,7 +31,7 @@ const NOBODY = `select null::bigint as person_key, null::varchar as nhs_number w
 /** The same, also where no build has made a resident index yet: then there is nobody. */
 export async function residentNumbers(engine: Engine): Promise<typeof RESIDENT_NUMBERS> {
   const { there } = await engine.one<{ there: boolean }>(
-    `select count(*) = 2 as there from duckdb_tables() where table_name in ('resident', 'identifier')`,
+    `select count(*) = 3 as there from duckdb_tables() where table_name in ('resident', 'identifier', 'number_merger')`,
   );
   if (there) return RESIDENT_NUMBERS;
   return {

@@ -14,7 +14,7 @@ export interface OptOutOrder {
   national: NationalList | null;
   /** SQL of (person_key, nhs_number): every resident, a row for each of their numbers; missing where there is none */
   residents: string;
-  /** SQL of (person_key, nhs_number): numbers that residents had before, by which an objection may still name them */
+  /** SQL of (person_key, nhs_number): numbers by which an objection may name residents beside their current ones: had before, given up, or of one source alone */
   earlierNumbers?: string;
   /** SQL of (person_key, into_key): persons who are another person now; none when absent */
   merged?: string;

@@ -1,6 +1,6 @@
 -- The opt-outs that stand, each person and kind once. It reads
 --   resident_number   person_key, nhs_number: every resident, a row for each current number; missing where there is none
---   earlier_number    person_key, nhs_number: numbers that residents had before
+--   earlier_number    person_key, nhs_number: other numbers by which residents go or went
 --   resident_merged   person_key, into_key: persons who are another person now
 --   national_listed   nhs_number: numbers without a national opt-out
 --   objection         nhs_number or person_key, kind, made_on, withdrawn_on

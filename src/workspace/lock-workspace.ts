@@ -7,6 +7,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ConcordError } from '../concord-error.ts';
+import { closeFolders } from './close-folders.ts';
 import type { Workspace } from './workspace.ts';
 
 interface Holder {
@@ -28,13 +29,12 @@ export async function withLock<T>(
   what: string,
   work: () => T | Promise<T>,
 ): Promise<T> {
-  const { data, temporary } = workspace.paths;
-  mkdirSync(data, { recursive: true });
+  closeFolders(workspace.paths);
   const lock = takeLock(workspace);
   try {
     const holder: Holder = { processId: process.pid, what };
     writeFileSync(holderPath(workspace), JSON.stringify(holder));
-    emptyFolder(temporary);
+    emptyFolder(workspace.paths.temporary);
     return await work();
   } finally {
     rmSync(holderPath(workspace), { force: true });

@@ -1,7 +1,7 @@
 /** What serves pseudonymised data runs without keys, and without being able to read what lies above the privacy line. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -12,6 +12,7 @@ vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 const ABOVE = ['identity', 'care', 'landed', 'deliveries', 'store.sqlite'];
+const BELOW = ['.', 'steps', 'serving', 'editions'];
 const NOBODY = 65_534;
 const isRoot = process.getuid?.() === 0;
 
@@ -91,8 +92,11 @@ function giveAway(): void {
     chownSync(join(entry.parentPath, entry.name), NOBODY, NOBODY);
 }
 
-/** What is above the line is another's, who alone may enter. */
+/** All is another's, as built: what is below the line is open to the group of who serves, what is above it to its owner alone. */
 function closeAbove(): void {
+  const data = join(made.folder, '.concord');
+  const all = ['.', ...readdirSync(data, { recursive: true, encoding: 'utf8' })];
+  for (const name of isRoot ? all : []) chownSync(join(data, name), 0, NOBODY);
   for (const path of above()) {
     if (isRoot) chownSync(path, 0, 0);
     chmodSync(path, isRoot ? 0o700 : 0o000);
@@ -109,6 +113,7 @@ describe('serving', () => {
     closeAbove();
     expect(canRead(join(made.folder, '.concord/identity/index.duckdb.sealed'))).toBe(false);
     expect(canRead(join(made.folder, '.concord/CURRENT'))).toBe(true);
+    for (const name of BELOW) expect(statSync(join(made.folder, '.concord', name)).mode & 0o007).toBe(0);
     const closed = await serve();
     expect(await answers(closed)).toEqual(usual);
     await closed.stop();

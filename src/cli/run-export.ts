@@ -4,13 +4,14 @@ import { resolve } from 'node:path';
 import { ConcordError } from '../concord-error.ts';
 import { type ExportPlace, fillExportFolder, requireFreePlace } from '../edition/export/fill-export-folder.ts';
 import { type PurposeInEdition, purposeInEdition } from '../edition/export/purpose-in-edition.ts';
+import type { Manifest } from '../edition/manifest.ts';
 import { type OpenEdition, openEdition } from '../edition/open-edition.ts';
 import { readManifest } from '../edition/read-manifest.ts';
 import { readTableModel } from '../edition/read-table-model.ts';
 import { londonDay } from '../london-day.ts';
+import { readPurposes } from '../pseudonym/read-purposes.ts';
 import { appendAudit } from '../store/append-audit.ts';
 import type { AuditEvent } from '../store/audit-event.ts';
-import type { Store } from '../store/open-store.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { CliCall, CliOption } from './cli-command.ts';
 import { withStore } from './open-store-call.ts';
@@ -49,49 +50,68 @@ export interface ExportCall {
 type Kept = NonNullable<AuditEvent['details']>;
 
 /**
- * Runs an export into the folder that was named. It is in the audit log before its files are in their place; a refusal is there too.
+ * Runs an export into the folder that was named. It is in the audit log before its files are in their place; whatever comes in its
+ * way is there too: a refusal with why, a fault of Concord or of the disk as `failed`.
  * @param purpose id of the purpose
  * @param kind what the audit log calls it, e.g. `omop`
  * @param write puts files into the folder
  * @param kept what of the result the audit log keeps
  */
-export async function runExport<T>(
+export function runExport<T>(
   call: CliCall,
   workspace: Workspace,
   { purpose, kind }: { purpose: string; kind: string },
   write: (folder: string, from: ExportCall) => Promise<T>,
   kept: (told: T) => Kept,
 ): Promise<T> {
+  return withStore(call, workspace, async (store) => {
+    let edition = NO_EDITION;
+    const log = (outcome: string, details: Kept) =>
+      appendAudit(store, exportEvent(call, workspace, { purpose, edition }, outcome, { kind, ...details }));
+    try {
+      const manifest = readManifest(workspace.paths, call.options.edition);
+      edition = manifest.editionId;
+      return await exportFrom(call, workspace, manifest, purpose, async (folder, from) => {
+        const told = await write(folder, from);
+        await log('done', kept(told));
+        return told;
+      });
+    } catch (error) {
+      await log(...refusalOf(error));
+      throw error;
+    }
+  });
+}
+
+/** In the audit log, where the edition that was meant is not known. */
+const NO_EDITION = 'none';
+
+/** Makes sure that rows of an edition may leave, and lets `write` fill the folder that was named. */
+async function exportFrom<T>(
+  call: CliCall,
+  workspace: Workspace,
+  manifest: Manifest,
+  purpose: string,
+  write: (folder: string, from: ExportCall) => Promise<T>,
+): Promise<T> {
   const place: ExportPlace = { folder: resolve(call.io.cwd, call.options.out ?? ''), data: workspace.paths.data };
   requireFreePlace(place);
   const keys = await readCallKeys(call, workspace);
-  const manifest = readManifest(workspace.paths, call.options.edition);
-  const log = (store: Store, outcome: string, details: Kept) =>
-    appendAudit(
-      store,
-      exportEvent(call, workspace, { purpose, edition: manifest.editionId }, outcome, { kind, ...details }),
-    );
-  return withStore(call, workspace, async (store) => {
-    let allowed: PurposeInEdition;
-    try {
-      allowed = purposeInEdition(workspace, manifest, purpose, keys, londonDay(call.io.now()));
-    } catch (error) {
-      if (error instanceof ConcordError)
-        await log(store, 'denied', { why: error.problems.map((p) => p.problem).join('; ') });
-      throw error;
-    }
-    const edition = await openEdition(workspace, manifest.editionId, { temporaryFolder: workspace.paths.temporary });
-    try {
-      const from = { edition, allowed, plans: readTableModel(workspace), ...settingsOf(call, workspace) };
-      return await fillExportFolder(place, async (folder) => {
-        const told = await write(folder, from);
-        await log(store, 'done', kept(told));
-        return told;
-      });
-    } finally {
-      edition.close();
-    }
-  });
+  const allowed = purposeInEdition(workspace, manifest, purpose, keys, londonDay(call.io.now()));
+  const edition = await openEdition(workspace, manifest.editionId, { temporaryFolder: workspace.paths.temporary });
+  try {
+    const from = { edition, allowed, plans: readTableModel(workspace), ...settingsOf(call, workspace) };
+    return await fillExportFolder(place, (folder) => write(folder, from));
+  } finally {
+    edition.close();
+  }
+}
+
+/** Outcome and details of what was not exported. Only what Concord itself says is kept: other errors may quote a row. */
+function refusalOf(error: unknown): [outcome: string, details: Kept] {
+  if (!(error instanceof ConcordError)) return ['failed', {}];
+  const outcome = ['internal', 'disk', 'store-damaged'].includes(error.kind) ? 'failed' : 'denied';
+  return [outcome, { refusal: error.kind, why: error.problems.map((p) => p.problem).join('; ') }];
 }
 
 const settingsOf = ({ io, options }: CliCall, { notice }: Workspace) => ({
@@ -102,21 +122,34 @@ const settingsOf = ({ io, options }: CliCall, { notice }: Workspace) => ({
 
 function exportEvent(
   { io, options }: CliCall,
-  { systems }: Workspace,
+  workspace: Workspace,
   of: { purpose: string; edition: string },
   outcome: string,
   details: Kept,
 ): AuditEvent {
   return {
     at: io.now().toISOString(),
-    user: { id: options.user ?? account(), role: 'system administrator', organisation: systems[0]?.code ?? '' },
+    user: {
+      id: options.user ?? account(),
+      role: 'system administrator',
+      organisation: workspace.systems[0]?.code ?? '',
+    },
     action: 'export',
     object: { type: 'edition', id: of.edition },
-    purpose: of.purpose,
     outcome,
     details,
+    ...purposeOf(workspace, of.purpose),
     ...(options.reason === undefined ? {} : { reason: options.reason }),
   };
+}
+
+/** What was written in place of a purpose may be anything; the log takes only the name of one. */
+function purposeOf(workspace: Workspace, name: string): Pick<AuditEvent, 'purpose'> {
+  try {
+    return readPurposes(workspace).has(name) ? { purpose: name } : {};
+  } catch {
+    return {};
+  }
 }
 
 /** The account that runs the command; a system may know it by a number alone. */

@@ -43,25 +43,34 @@ export async function withRevealWays<T>(
     refuseMissing(edition);
     const { id, version } = await keyOfSealed(sealedPath(join(identityFolder(workspace.paths), 'index.duckdb')));
     keys.version(id, version);
-    const isOwn = accessByRegistration({
-      organisationsOf: async () => [{ organisation: practice, from: LONG_AGO, to: null }],
-      registrationsOf: (personKey) => registrationsOf(edition, personKey),
-      parentsOf: async () => [],
-    });
-    let objecting: Promise<Set<number>> | null = null;
     return await work({
       findPeople: (tokens) => findPeople(edition, tokens),
-      mayReveal: async (user, personKey, at) => {
-        if (!(await isOwn(user, personKey, at))) return false;
-        objecting ??= zone.open().then((engine) => objectingPersons(engine, kinds, londonDay(at)));
-        return !(await objecting).has(personKey);
-      },
+      mayReveal: mayReveal(edition, practice, async (at) => objectingPersons(await zone.open(), kinds, londonDay(at))),
       reveal: async (personKeys) => currentNumbers(await zone.open(), personKeys),
     });
   } finally {
     edition.close();
     await zone.release();
   }
+}
+
+/** Of the practice's own patients, whoever is not among those who object; they are asked for once. */
+function mayReveal(
+  edition: OpenEdition,
+  practice: string,
+  objectingOn: (at: Date) => Promise<Set<number>>,
+): RevealWays['mayReveal'] {
+  const isOwn = accessByRegistration({
+    organisationsOf: async () => [{ organisation: practice, from: LONG_AGO, to: null }],
+    registrationsOf: (personKey) => registrationsOf(edition, personKey),
+    parentsOf: async () => [],
+  });
+  let objecting: Promise<Set<number>> | null = null;
+  return async (user, personKey, at) => {
+    if (!(await isOwn(user, personKey, at))) return false;
+    objecting ??= objectingOn(at);
+    return !(await objecting).has(personKey);
+  };
 }
 
 /** The identity zone, opened when it is first asked for and only once: to unseal it takes long. */

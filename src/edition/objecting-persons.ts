@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { type Engine, literal } from '../engine/engine.ts';
 import { OPT_OUT_KINDS, type OptOutKind, type Purpose } from '../pseudonym/read-purposes.ts';
+import { RESIDENT_NUMBERS } from './resident-numbers.ts';
 
 const OBJECTING = readFileSync(new URL('objecting-persons.sql', import.meta.url), 'utf8');
 
@@ -23,5 +24,6 @@ export async function objectingPersons(zone: Engine, kinds: OptOutKind[], today:
   if (kinds.length === 0) return new Set();
   const rows = kinds.map((kind) => `(${literal(kind)}, date ${literal(today)})`).join(', ');
   await zone.run(`create or replace temp view objection_heard as from (values ${rows}) v(kind, day)`);
+  await zone.run(`create or replace temp view resident_goes_by as ${RESIDENT_NUMBERS.earlierNumbers}`);
   return new Set((await zone.all<{ person_key: number }>(OBJECTING)).map((row) => row.person_key));
 }

@@ -26,7 +26,7 @@ const object = (of: string | number, kind: OptOutKind = 'sharing', withdrawn: st
 const heard = async (kinds: OptOutKind[] = ['sharing']) => [...(await objectingPersons(engine, kinds, TODAY))];
 
 beforeEach(async () => {
-  for (const table of ['resident', 'identifier', 'identity_change', 'objection'])
+  for (const table of ['resident', 'identifier', 'number_merger', 'identity_change', 'objection'])
     await engine.run(`delete from ${table}`);
   for (const [i, number] of NUMBERS.entries()) await resident(i + 1, number);
 });
@@ -43,6 +43,14 @@ describe('an objection', () => {
     await object('9990000069');
     await object('9990000077');
     expect(await heard()).toEqual([1, 3, 4]);
+  });
+
+  it('is of whoever a number was given up for, unless a reviewer took that back', async () => {
+    await engine.run(`insert into number_merger values
+      ('9990000050', '${NUMBERS[1]}', false, 1), ('9990000069', '${NUMBERS[2]}', true, 1)`);
+    await object('9990000050');
+    await object('9990000069');
+    expect(await heard()).toEqual([2]);
   });
 
   it('stands until the day on which it was withdrawn', async () => {

@@ -8,14 +8,13 @@ import { currentEditionId, readManifest, readPublications } from './read-manifes
 
 /**
  * Publishes an edition. A kill between the steps leaves the last edition serving, and publishing again completes it.
- * @param asAtGiven true when a past date was asked for: such an edition is kept, and is served only if it is not older
- * than the one that serves now
+ * @param mayServe whether it becomes the one that is served; otherwise it is kept beside
  * @returns unchanged: this very edition is the one that serves already
  */
 export function publishEdition(
   paths: WorkspacePaths,
   manifest: Manifest,
-  asAtGiven: boolean,
+  mayServe: boolean,
 ): { unchanged: boolean; current: boolean } {
   const id = manifest.editionId;
   const serving = currentEditionId(paths);
@@ -27,9 +26,8 @@ export function publishEdition(
   const index = join(paths.editions, 'index.json');
   if (!existsSync(index) || !numbered.includes(id))
     keepText(index, `${JSON.stringify([...new Set([...numbered, id])], null, 2)}\n`, paths.temporary);
-  const older = asAtGiven && isBehind(paths, manifest.inputs.asAt);
-  if (!older) keepText(paths.current, `${id}\n`, paths.temporary);
-  return { unchanged: false, current: !older };
+  if (mayServe) keepText(paths.current, `${id}\n`, paths.temporary);
+  return { unchanged: false, current: mayServe };
 }
 
 /** Whether an edition as at this day is older than the one that serves now. */

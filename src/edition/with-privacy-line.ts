@@ -11,7 +11,6 @@ import { drawPrivacyLine } from './draw-privacy-line.ts';
 import type { BuildReviews } from './follow-reviews.ts';
 import { type IdentityZone, openIdentityZone } from './identity-zone.ts';
 import type { PrivacyLine } from './make-datasets.ts';
-import { isBehind } from './publish-edition.ts';
 
 export interface LineKeys {
   workspace: Workspace;
@@ -23,6 +22,8 @@ export interface LineKeys {
   today?: string | undefined;
   /** ISO date: only what had been received by then */
   asAt?: string | undefined;
+  /** whether the edition will be the one that is served, so that the care zone is to be its own; yes when absent */
+  mayServe?: boolean | undefined;
   /** reviewers' decisions, which the index obeys from this build on; without them it goes on as it is */
   reviews?: BuildReviews | null | undefined;
 }
@@ -36,7 +37,7 @@ export interface LineKeys {
  * and version
  */
 export async function withPrivacyLine<T>(
-  { workspace, keys, only, today = '', asAt, reviews }: LineKeys,
+  { workspace, keys, only, today = '', asAt, mayServe = true, reviews }: LineKeys,
   assemble: (line: PrivacyLine | null) => Promise<T>,
 ): Promise<T> {
   if (!keys || keys.all.length === 0) return assemble(null);
@@ -61,7 +62,7 @@ export async function withPrivacyLine<T>(
   try {
     await zone.seal();
     await reviews?.queue();
-    if (asAt === undefined || !isBehind(workspace.paths, asAt)) await care.seal();
+    if (mayServe) await care.seal();
   } finally {
     care.discard();
   }

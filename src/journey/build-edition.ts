@@ -1,10 +1,13 @@
+import type { Contract } from '../contract/contract.ts';
 import { loadContracts } from '../contract/load-contracts.ts';
 import type { Refused } from '../edition/admit-rows.ts';
 import { assembleEdition } from '../edition/assemble-edition.ts';
 import { type BuildReviews, followReviews, type ReviewsFollowed } from '../edition/follow-reviews.ts';
 import type { Manifest } from '../edition/manifest.ts';
-import { publishEdition } from '../edition/publish-edition.ts';
+import { isBehind, publishEdition } from '../edition/publish-edition.ts';
 import { type LineKeys, withPrivacyLine } from '../edition/with-privacy-line.ts';
+import type { Delivery } from '../landing/delivery.ts';
+import { listDeliveries } from '../landing/list-deliveries.ts';
 import { readModel } from '../linkage/model.ts';
 import { silentProgress } from '../progress.ts';
 import { auditAnchor } from '../store/append-audit.ts';
@@ -17,7 +20,7 @@ export interface Built {
   manifest: Manifest;
   /** the same inputs gave the edition that serves already */
   unchanged: boolean;
-  /** false when a past date was asked for and a newer edition goes on serving */
+  /** false when a past date was asked for and the edition is kept beside the one that serves; the notes say why */
   current: boolean;
   refused: Refused[];
   /** what the person who builds should know beside, in sentences */
@@ -31,7 +34,7 @@ export interface Built {
   reviews: ReviewsFollowed | null;
 }
 
-interface BuildOrder extends Edge, Omit<LineKeys, 'reviews'> {
+interface BuildOrder extends Edge, Omit<LineKeys, 'reviews' | 'mayServe'> {
   /** the operational store; without it the edition does not remember where the audit log stood */
   store?: Store | null | undefined;
   /** the clock, for the log of the store; now when absent */
@@ -50,13 +53,35 @@ export function buildEdition(order: BuildOrder): Promise<Built> {
   return withLock(workspace, 'build', async () => {
     const contracts = loadContracts(workspace);
     const reviews = reviewsOf(order);
-    const { manifest, ...told } = await withPrivacyLine({ ...order, reviews }, (line) =>
+    const why = whyNotServed(order, contracts);
+    const { manifest, ...told } = await withPrivacyLine({ ...order, reviews, mayServe: why === null }, (line) =>
       assembleEdition({ workspace, contracts, engine, asAt, line, progress }),
     );
     const anchored = await withAnchor(manifest, order.store);
-    const published = publishEdition(workspace.paths, anchored, asAt !== undefined);
-    return { ...told, manifest: anchored, ...published, reviews: reviews?.told() ?? null };
+    const published = publishEdition(workspace.paths, anchored, why === null);
+    const notes = published.current ? told.notes : [...told.notes, ...(why ?? [])];
+    return { ...told, notes, manifest: anchored, ...published, reviews: reviews?.told() ?? null };
   });
+}
+
+/** In sentences, why an edition of a past date is not to be the one that serves; null when it is. */
+function whyNotServed({ workspace, keys, asAt }: BuildOrder, contracts: Map<string, Contract>): string[] | null {
+  if (asAt === undefined) return null;
+  if (isBehind(workspace.paths, asAt)) return ['A newer edition goes on serving.'];
+  if (!keys?.all.length || !isAnotherToday(workspace, asAt, contracts)) return null;
+  return [
+    'It is not made the one that serves: deliveries about people came or changed since that day, and may tell of opt-outs that it ' +
+      'does not obey. Build without --as-at.',
+  ];
+}
+
+/** Whether what is known of people is other than it was on a day: what practices recorded of opt-outs is in their deliveries. */
+function isAnotherToday(workspace: BuildOrder['workspace'], asAt: string, contracts: Map<string, Contract>): boolean {
+  const isOfPeople = ({ receipt }: Delivery): boolean => contracts.get(receipt.dataset)?.identity !== 'none';
+  const standing = (deliveries: Delivery[]): string =>
+    JSON.stringify(deliveries.filter(isOfPeople).map((d) => [d.receipt.deliveryId, d.receipt.corrects, d.withdrawn]));
+  const then = listDeliveries(workspace, asAt).filter(({ receipt }) => receipt.receivedAt.slice(0, 10) <= asAt);
+  return standing(then) !== standing(listDeliveries(workspace));
 }
 
 /** An edition of a past date stands on the map of then, whatever reviewers decided since. */

@@ -165,30 +165,43 @@ const personOf = (who: Who): string => {
   ].join(',');
 };
 
+const HEAD = 'row_id,nhs_number,forename,surname,birth_date';
+
 /** Lands both files as they come from the clinic's partner. */
 export async function landOptOutFiles(workspace: Workspace): Promise<void> {
-  const head = 'row_id,nhs_number,forename,surname,birth_date';
-  const files = {
-    coded: [`${head},code,on_day`, ...EVENTS.map(([who, code, on], i) => `E${i},${personOf(who)},${code},${on}`)],
-    visit: [`${head},on_day`, ...VISITS.map((who, i) => `V${i},${personOf(who)},2026-01-06`)],
-  };
+  await landCoded(workspace, 1, EVENTS, '2026-02-03');
+  const visits = VISITS.map((who, i) => `V${i},${personOf(who)},2026-01-06`);
+  await landLines(workspace, 'visit', 1, [`${HEAD},on_day`, ...visits], '2026-02-03');
+}
+
+/** Lands the n-th file of coded events, received on a day. */
+export const landCoded = (workspace: Workspace, n: number, events: typeof EVENTS, day: string): Promise<void> => {
+  const lines = events.map(([who, code, on], i) => `E${n}-${i},${personOf(who)},${code},${on}`);
+  return landLines(workspace, 'coded', n, [`${HEAD},code,on_day`, ...lines], day);
+};
+
+async function landLines(workspace: Workspace, dataset: string, n: number, lines: string[], day: string) {
+  const path = join(workspace.folder, 'sent', `${dataset}_${n}.csv`);
+  writeFileSync(path, `${lines.join('\n')}\n`);
   const engine = await openEngine({ threads: 2 });
   try {
-    for (const [dataset, lines] of Object.entries(files)) {
-      const path = join(workspace.folder, 'sent', `${dataset}_1.csv`);
-      writeFileSync(path, `${lines.join('\n')}\n`);
-      await landFile({ workspace, engine, path, dataset, from: 'RX1', now: new Date('2026-02-03T09:00:00Z') });
-    }
+    await landFile({ workspace, engine, path, dataset, from: 'RX1', now: new Date(`${day}T09:00:00Z`) });
   } finally {
     engine.close();
   }
 }
 
 /** @param keys ids of the purposes whose keys are given @param only those to publish for; all when absent */
-export async function buildFor(workspace: Workspace, keys: string[], today: string, only?: string[]): Promise<Built> {
+export async function buildFor(
+  workspace: Workspace,
+  keys: string[],
+  today: string,
+  only?: string[],
+  asAt?: string,
+): Promise<Built> {
   const engine = await openEngine({ threads: 2 });
   try {
-    return await buildEdition({ workspace, engine, keys: keysFor(keys), only, today });
+    return await buildEdition({ workspace, engine, keys: keysFor(keys), only, today, asAt });
   } finally {
     engine.close();
   }

@@ -138,5 +138,5 @@ function headOf({ manifest, unchanged, current }: Built): string {
     return `Edition ${manifest.editionId} already holds this: the inputs are the same, so nothing was made.`;
   return current
     ? `Published edition ${manifest.editionId}.`
-    : `Built edition ${manifest.editionId} for a past date; a newer edition goes on serving.`;
+    : `Built edition ${manifest.editionId} for a past date, beside the one that serves.`;
 }

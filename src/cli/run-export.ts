@@ -98,7 +98,10 @@ async function exportFrom<T>(
   requireFreePlace(place);
   const keys = await readCallKeys(call, workspace);
   const allowed = purposeInEdition(workspace, manifest, purpose, keys, londonDay(call.io.now()));
-  const edition = await openEdition(workspace, manifest.editionId, { temporaryFolder: workspace.paths.temporary });
+  const edition = await openEdition(workspace, manifest.editionId, {
+    temporaryFolder: workspace.paths.temporary,
+    everyByte: true,
+  });
   try {
     const from = { edition, allowed, plans: readTableModel(workspace), ...settingsOf(call, workspace) };
     return await fillExportFolder(place, (folder) => write(folder, from));

@@ -1,13 +1,15 @@
 /** The identity zone of a workspace: the resident index, sealed between builds and open only while one runs. */
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { ConcordError } from '../concord-error.ts';
 import { type Engine, openEngine } from '../engine/engine.ts';
 import { memoryShare } from '../engine/memory-share.ts';
 import { forgetOpenLists, openNationalList, sealNationalList } from '../pseudonym/keep-national-list.ts';
 import type { Keys } from '../pseudonym/keys.ts';
 import { layOptOuts } from '../pseudonym/opt-out-lists.ts';
-import { sealFile } from '../pseudonym/seal-file.ts';
+import { sealedPath, sealFile } from '../pseudonym/seal-file.ts';
 import type { WorkspacePaths } from '../workspace/workspace.ts';
+import { readManifest, readPublications } from './read-manifest.ts';
 import { forgetRecordsNow } from './resident-map.ts';
 import { forgetPlain, openZoneFile } from './zone-file.ts';
 
@@ -24,13 +26,17 @@ export interface IdentityZone {
 /** Folder of the identity zone; nothing below the privacy line reads it. */
 export const identityFolder = (paths: Pick<WorkspacePaths, 'data'>): string => join(paths.data, 'identity');
 
+type ZonePaths = Pick<WorkspacePaths, 'data' | 'editions' | 'current'>;
+
 /**
- * Opens the zone, making it where there is none.
- * @throws ConcordError workspace-invalid when the key of the seal is not among the keys, store-damaged when the seal is broken
+ * Opens the zone, making it where no edition stands on one.
+ * @throws ConcordError workspace-invalid when the key of the seal is not among the keys, store-damaged when the seal is broken or
+ * the index of a published edition is gone: a new one would give everybody another key and know of no objection
  */
-export async function openIdentityZone(paths: Pick<WorkspacePaths, 'data'>, keys: Keys): Promise<IdentityZone> {
+export async function openIdentityZone(paths: ZonePaths, keys: Keys): Promise<IdentityZone> {
   const key = keys.newest('zones');
   const folder = identityFolder(paths);
+  if (!existsSync(sealedPath(join(folder, 'index.duckdb')))) refuseLost(paths);
   const file = await openZoneFile(folder, 'index.duckdb', keys);
   const engine = await openEngine({ file, temporaryFolder: join(folder, 'spill'), memoryLimit: memoryShare(1 / 8) });
   let isOpen = true;
@@ -59,6 +65,28 @@ export async function openIdentityZone(paths: Pick<WorkspacePaths, 'data'>, keys
   };
   await orElse(lay, discard);
   return { engine, folder, discard, seal: () => orElse(seal, discard) };
+}
+
+function refuseLost(paths: ZonePaths): void {
+  const edition = readPublications(paths).find((id) => standsOnIndex(paths, id));
+  if (edition === undefined) return;
+  throw new ConcordError('store-damaged', {
+    where: '.concord/identity/index.duckdb.sealed',
+    problem: `the resident index is gone, and edition ${edition} stands on it`,
+    expected: 'the index as the last build with keys sealed it',
+    remedy:
+      'restore .concord/identity from a backup. Only to begin anew, with another key for everybody and without the objections ' +
+      'that were taken: move .concord/editions and .concord/CURRENT away first',
+  });
+}
+
+/** An edition whose manifest cannot be read says nothing here; whoever opens it is told. */
+function standsOnIndex(paths: ZonePaths, id: string): boolean {
+  try {
+    return readManifest(paths, id).inputs.identityMap !== null;
+  } catch {
+    return false;
+  }
 }
 
 /** What was half done is taken back when the rest of it fails. */

@@ -54,6 +54,14 @@ export function servingFault(paths: Pick<WorkspacePaths, 'data'>, serving: strin
   return statSync(file).size === facts.bytes ? null : 'its size has changed';
 }
 
+/** As `servingFault`, by every byte: for rows that leave the machine. */
+export async function servingBytesFault(paths: Pick<WorkspacePaths, 'data'>, serving: string): Promise<string | null> {
+  const fault = servingFault(paths, serving);
+  if (fault !== null) return fault;
+  const same = (await hashOfFile(servingPlaces(paths, serving).file)) === servingFacts(paths, serving)?.sha256;
+  return same ? null : 'its bytes have changed';
+}
+
 function servingFacts(paths: Pick<WorkspacePaths, 'data'>, serving: string): ServingFacts | null {
   try {
     return JSON.parse(readFileSync(servingPlaces(paths, serving).facts, 'utf8')) as ServingFacts;

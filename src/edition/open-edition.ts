@@ -5,7 +5,7 @@ import { diskFault } from '../disk-fault.ts';
 import { type Engine, type EngineOptions, identifier, literal, openEngine } from '../engine/engine.ts';
 import { nearestName } from '../workspace/nearest-name.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { servingFault } from './lay-serving-file.ts';
+import { servingBytesFault, servingFault } from './lay-serving-file.ts';
 import type { EditionTable, Manifest } from './manifest.ts';
 import { readManifest } from './read-manifest.ts';
 
@@ -17,23 +17,29 @@ export interface OpenEdition {
   close(): void;
 }
 
+interface OpenOptions extends Pick<EngineOptions, 'memoryLimit' | 'temporaryFolder'> {
+  everyByte?: boolean;
+}
+
 /**
  * Opens an edition. What is open stays whole while newer ones are published.
  * @param name id or number; the one that serves when absent
- * @param limits memory of its engine and a folder for what does not fit; the engine's own when absent
+ * @param options memory of its engine and a folder for what does not fit, the engine's own when absent; `everyByte`: files are read
+ * whole and compared with what was made, which takes longer the larger they are, as before rows leave the machine
  * @throws ConcordError no-edition, unknown-name, or store-damaged with every file that is missing or changed
  */
 export async function openEdition(
   workspace: Pick<Workspace, 'paths'>,
   name?: string,
-  limits: Pick<EngineOptions, 'memoryLimit' | 'temporaryFolder'> = {},
+  { everyByte = false, ...limits }: OpenOptions = {},
 ): Promise<OpenEdition> {
   const { paths } = workspace;
   const manifest = readManifest(paths, name);
-  const problems = manifest.tables.flatMap((t): Problem[] => {
-    const fault = servingFault(paths, t.serving);
-    return fault === null ? [] : [damaged(t.serving, t.name, fault)];
-  });
+  const problems: Problem[] = [];
+  for (const t of manifest.tables) {
+    const fault = everyByte ? await servingBytesFault(paths, t.serving) : servingFault(paths, t.serving);
+    if (fault !== null) problems.push(damaged(t.serving, t.name, fault));
+  }
   if (problems.length) throw new ConcordError('store-damaged', problems);
   const engine = await openEngine(limits);
   try {

@@ -140,8 +140,14 @@ describe('with residents', () => {
       [good, ['--on', '10/02/2026'], 2, /is not a date/],
       [[`${someNumber(1)},\n`], [], 7, /lists not one resident/],
     ];
+    // a name that tells no day leaves it to --on
     for (const [lines, more, exitCode, message] of wrong)
-      await refusedWithKeys(['take', answer(lines), ...more], exitCode, message);
+      await refusedWithKeys(['take', answer(lines, more.length ? 'any.dat' : undefined), ...more], exitCode, message);
+    await refusedWithKeys(
+      ['take', answer(good), '--on', '2026-02-09'],
+      7,
+      /its name says that it was answered on 2026-02-10/,
+    );
     await refusedWithKeys(['take', answer(good, 'any.dat')], 7, /on which day/);
     await refusedWithKeys(['take', 'answers'], 2, /it is a folder/);
     await refusedWithKeys(['take', 'none.dat'], 5, /no such file/);

@@ -1,6 +1,6 @@
 /** The identity zone: whatever fails, nothing of it lies in plain and the form that was sealed before stays. */
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -21,7 +21,7 @@ const fileOf = ({ sha256 }: NationalList): string => `national-list-${sha256.sli
 let data: string;
 const inZone = (...parts: string[]): string => join(data, 'identity', ...parts);
 const names = (): string[] => readdirSync(inZone()).sort();
-const open = () => openIdentityZone({ data }, keys);
+const open = () => openIdentityZone({ data, editions: join(data, 'editions'), current: join(data, 'CURRENT') }, keys);
 
 beforeEach(async () => {
   data = mkdtempSync(join(tmpdir(), 'concord-zone-'));
@@ -60,5 +60,26 @@ describe('an opening that fails', () => {
     mkdirSync(inZone('national-list-of-old.dat'));
     await expect(open()).rejects.toThrow(/EISDIR|directory/);
     expect(names()).not.toContain('index.duckdb');
+  });
+});
+
+describe('an index that is gone', () => {
+  const publish = (identityMap: string | null): void => {
+    mkdirSync(join(data, 'editions', 'e0a1b2c3'), { recursive: true });
+    writeFileSync(join(data, 'editions', 'e0a1b2c3', 'manifest.json'), JSON.stringify({ inputs: { identityMap } }));
+  };
+
+  it('is not begun anew while an edition stands on it: keys and objections would be lost without a word', async () => {
+    publish('1:00ff');
+    rmSync(inZone(SEALED));
+    await expect(open()).rejects.toMatchObject({ kind: 'store-damaged' });
+    await expect(open()).rejects.toThrow(/e0a1b2c3 stands on it/);
+    expect(names()).not.toContain('index.duckdb');
+  });
+
+  it('is begun where editions name nobody', async () => {
+    publish(null);
+    rmSync(inZone(), { recursive: true });
+    (await open()).discard();
   });
 });

@@ -353,6 +353,20 @@ describe('building again', () => {
     expect(reused).toContain('map:activity:reported_measure');
   });
 
+  it('tells a serving file whose bytes changed when every byte is read, and lays it again', async () => {
+    await land('activity', 'a.csv', ACTIVITY);
+    const { manifest } = await build();
+    const file = join(workspace.paths.data, manifest.tables.find((t) => t.name === 'organisation')!.serving);
+    const bytes = readFileSync(file);
+    bytes[bytes.length - 1]! ^= 1;
+    chmodSync(file, 0o644);
+    writeFileSync(file, bytes);
+    const whole = () => openEdition(workspace, undefined, { everyByte: true });
+    await expect(whole()).rejects.toMatchObject({ kind: 'store-damaged' });
+    await build();
+    (await whole()).close();
+  });
+
   it('makes a damaged step and a missing serving file again', async () => {
     await land('activity', 'a.csv', ACTIVITY);
     const { manifest } = await build();

@@ -1,11 +1,10 @@
--- Both sides of pairs in doubt, as linkage weighs them: every way in which the persons of `weighed_person(person_key)` are known to
--- be called, born and housed, and the records of `weighed_record(record_id)`.
+-- Both sides of pairs in doubt, as linkage weighs them: every way in which residents are known to be called, born and housed, and
+-- the records of `weighed_record(record_id)`.
 create or replace table candidate_known as
 with variant as (
     select distinct p.person_key, e.forename, e.surname, e.birth_date, e.sex, e.postcode
     from record_person p join record_evidence e using (record_id)
     where p.until_version is null and p.how in ('number', 'new-person', 'review')
-        and p.person_key in (select person_key from weighed_person)
 )
 select person_key || '-' || row_number() over (
         partition by person_key order by forename, surname, birth_date, sex, postcode

@@ -1,8 +1,6 @@
 /** The NHS numbers that residents have now. It identifies people: for re-identification alone. */
-import { readFileSync } from 'node:fs';
 import type { Engine } from '../../engine/engine.ts';
-
-const KEPT_PERSON = readFileSync(new URL('kept-person.sql', import.meta.url), 'utf8');
+import { keptPersons } from './kept-persons.ts';
 
 /**
  * @param engine on the resident index, or on views of its tables
@@ -12,12 +10,16 @@ const KEPT_PERSON = readFileSync(new URL('kept-person.sql', import.meta.url), 'u
  */
 export async function currentNumbers(engine: Engine, personKeys: number[]): Promise<Map<number, string>> {
   if (personKeys.length === 0) return new Map();
-  await engine.run(KEPT_PERSON);
-  const rows = await engine.all<{ person: number; number: string }>(`
-    select w.person_key as person, r.nhs_number as number
-    from (select unnest([${personKeys.map(Number).join(', ')}]::bigint[]) as person_key) w
-    left join kept_person k on k.person_key = w.person_key
-    join resident r on r.person_key = coalesce(k.into_key, w.person_key)
-    where r.nhs_number is not null`);
-  return new Map(rows.map((row) => [row.person, row.number]));
+  const kept = await keptPersons(engine, personKeys);
+  const rows = await engine.all<{ person: number; number: string }>(
+    `select person_key as person, nhs_number as number from resident
+     where nhs_number is not null and person_key in (${kept.map(Number).join(', ')})`,
+  );
+  const numbers = new Map(rows.map((row) => [row.person, row.number]));
+  return new Map(
+    personKeys.flatMap((key, i): [number, string][] => {
+      const number = numbers.get(kept[i]!);
+      return number === undefined ? [] : [[key, number]];
+    }),
+  );
 }

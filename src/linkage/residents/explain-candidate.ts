@@ -1,11 +1,9 @@
 /** Both sides of a pair in doubt, for a reviewer's eyes, and why linkage doubts it. Every value here identifies somebody. */
-import { readFileSync } from 'node:fs';
 import type { Engine } from '../../engine/engine.ts';
 import { explainPair, type Waterfall } from '../explain-pair.ts';
 import type { LinkageModel } from '../model.ts';
-import { bestPairs, type Candidate, candidateRows, dropSides, laySides } from './weigh-candidates.ts';
-
-const KEPT_PERSON = readFileSync(new URL('kept-person.sql', import.meta.url), 'utf8');
+import { keptPersons } from './kept-persons.ts';
+import { type Candidate, weighCandidates } from './weigh-candidates.ts';
 
 /** What is said of a person; null where nothing is. */
 export interface IdentityDetails {
@@ -67,11 +65,7 @@ export async function explainCandidate(
       nullif(trim(concat_ws(' ', r.local_from, r.local_number)), '') as local_number
     from identity_record r join record_evidence e using (record_id) where record_id = ${record} limit 1`);
   if (!details) return null;
-  await engine.run(KEPT_PERSON);
-  const { kept } = await engine.one<{ kept: number }>(
-    'select coalesce((select into_key from kept_person where person_key = ?), ?) as kept',
-    [candidate.personKey, candidate.personKey],
-  );
+  const kept = (await keptPersons(engine, [candidate.personKey]))[0]!;
   return {
     record: details,
     sources: await engine.all(
@@ -80,7 +74,7 @@ export async function explainCandidate(
     ...(await personOf(engine, kept)),
     merged: kept !== candidate.personKey,
     ...(await standingOf(engine, record, kept, candidate.personKey)),
-    waterfall: await waterfallOf(engine, model, { record: candidate.record, personKey: kept }),
+    waterfall: await waterfallOf(engine, model, candidate),
   };
 }
 
@@ -131,26 +125,9 @@ async function standingOf(
   return { now, others };
 }
 
-/** Every resident stands on the left, since the prior and the rarity of a value are of all of them. */
-async function waterfallOf(engine: Engine, model: LinkageModel, candidate: Candidate): Promise<Waterfall | null> {
-  const one = candidateRows([candidate]);
-  await engine.run(`create or replace table weighed_record as select record_id from (${one})`);
-  await engine.run(
-    'create or replace table weighed_person as select distinct person_key from record_person where until_version is null',
+const waterfallOf = (engine: Engine, model: LinkageModel, candidate: Candidate): Promise<Waterfall | null> =>
+  weighCandidates(engine, model, [candidate], async ([best], weighing) =>
+    best
+      ? explainPair(engine, weighing, { source: 'left', id: best.knownId }, { source: 'right', id: candidate.record })
+      : null,
   );
-  try {
-    const { persons } = await engine.one<{ persons: number }>('select count(*) as persons from weighed_person');
-    const weighing = { ...model, prior: model.prior ?? Math.min(0.5, 1 / (persons + 1)) };
-    await laySides(engine, weighing);
-    const [best] = await engine.all<{ known_id: string }>(bestPairs(weighing, one));
-    if (!best) return null;
-    return await explainPair(
-      engine,
-      weighing,
-      { source: 'left', id: best.known_id },
-      { source: 'right', id: candidate.record },
-    );
-  } finally {
-    await dropSides(engine);
-  }
-}

@@ -73,6 +73,25 @@ describe('a pair in doubt', () => {
     expect(await explainCandidate(index.engine, MODEL, { record: '1', personKey: 1 })).toBeNull();
   });
 
+  it('has the levels that it is shown with, however few pairs wait and whatever says nothing of the person', async () => {
+    const rest = Array.from({ length: 30 }, (_, i) => ({
+      ...{
+        key: `r${i}`,
+        nhs: nhsNumber(i + 10),
+        forename: `Zoe${'abcdefghij'[i % 10]}`,
+        surname: `Ford${'klm'[i % 3]}`,
+      },
+      ...{ born: `19${40 + i}-06-07`, sex: '1', postcode: `ZZ${i % 9} 1AA` },
+    }));
+    const undated: Row = { key: 'doubt', forename: 'Ann', surname: 'Baker', sex: '2', postcode: 'AB1 9ZZ' };
+    await index.update({ pds: [ANN, ...rest], ae: [{ key: 'number alone', nhs: A }], ed: [undated] });
+    const candidate = await inDoubt((await index.persons()).ann!);
+    const [levels] = await candidateLevels(index.engine, MODEL, [candidate]);
+    expect(levels).toEqual({ forename: 5, surname: 3, birth_date: -1, sex: 1, postcode: 0 });
+    const { waterfall } = (await explainCandidate(index.engine, MODEL, candidate))!;
+    expect(Object.fromEntries(waterfall!.steps.map((s) => [s.comparison, s.gamma]))).toEqual(levels);
+  });
+
   it('is explained with whom the person was found to be since, who has the number now', async () => {
     const plain: Row = { ...ANN, key: 'housing' };
     delete plain.nhs;
@@ -82,6 +101,7 @@ describe('a pair in doubt', () => {
     expect(await listChanges(index.engine, 2)).toEqual([]);
     const explained = await explainCandidate(index.engine, MODEL, await inDoubt(2));
     expect(explained).toMatchObject({ merged: true, person: { nhs_number: A }, records: 2 });
+    expect(await candidateLevels(index.engine, MODEL, [await inDoubt(2)])).toMatchObject([{ forename: 5 }]);
     expect([...(await currentNumbers(index.engine, [1, 2, 99]))]).toEqual(
       expect.arrayContaining([
         [1, A],

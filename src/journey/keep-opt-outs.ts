@@ -63,7 +63,7 @@ export async function takeNationalAnswer(
 export async function takeObjections(
   order: OptOutCall & { path: string; mayDrop: (objections: number) => Promise<boolean> },
 ): Promise<OptOutStatus | null> {
-  const objections = readObjections(order.path);
+  const objections = readObjections(order.path, order.today);
   return inZone(order, async (zone) => {
     const dropped = await droppedObjections(zone.engine, objections, order.today);
     if (dropped > 0 && !(await order.mayDrop(dropped))) return { told: null, changed: false };

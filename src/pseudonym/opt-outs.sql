@@ -22,12 +22,13 @@ objecting as (
         left join resident_merged m on m.person_key = coalesce(o.person_key, n.person_key)
     where o.withdrawn_on is null or o.withdrawn_on > (select day from opt_out_day)
 ),
--- The latest statement wins, and on one day dissent does. A dissent without a date is not outlived; a withdrawal without one outlives nothing.
+-- The latest statement wins, and on one day dissent does. A dissent without a date is not outlived; a withdrawal without one outlives
+-- nothing, and one of a day to come outlives nothing until that day. A dissent is heard at once, whatever its day.
 stated as (
     select coalesce(m.into_key, s.person_key) as person_key, s.dissent,
         coalesce(s.recorded_on, if(s.dissent, date '9999-12-31', date '0001-01-01')) as recorded_on
     from type_1_statement s left join resident_merged m using (person_key)
-    where s.dissent is not null
+    where s.dissent or (not s.dissent and coalesce(s.recorded_on <= (select day from opt_out_day), true))
 ),
 type_1 as (
     select person_key, 'type_1' as kind

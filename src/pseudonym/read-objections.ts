@@ -33,15 +33,17 @@ const KINDS = OPT_OUT_KINDS.filter((kind) => kind !== 'national');
  * Reads a CSV with the columns nhs_number, person_key, kind, date, withdrawn, in any order: one line for each objection,
  * by NHS number or by the resident index's key, its kind (type_1, sharing, case_finding, secondary_use), the day it was
  * made, and the day it was withdrawn (empty: it stands). A file with its header alone says that there is none.
+ * Nobody has made an objection on a day to come: such a date is a slip, or a wish that belongs on the list of that day.
+ * @param today ISO day
  * @throws ConcordError file-refused with every fault, each with its line and never a value: a wrong line would leave an
  * objection unheard, so nothing is taken
  */
-export function readObjections(path: string): Objections {
+export function readObjections(path: string, today: string): Objections {
   const where = shownPath(path);
   const bytes = readBytes(path, where);
   const records = parsed(bytes, where);
   const faults = records.flatMap(({ record, line }) =>
-    faultsOf(record).map((f) => ({ ...f, where: `${where}:${line}` })),
+    faultsOf(record, today).map((f) => ({ ...f, where: `${where}:${line}` })),
   );
   if (faults.length) throw new ConcordError('file-refused', faults);
   const rows = records.map(({ record }) => [
@@ -91,7 +93,7 @@ function parsed(bytes: Buffer, where: string): Parsed {
   }));
 }
 
-function faultsOf(record: Record<string, string>): Omit<Problem, 'where'>[] {
+function faultsOf(record: Record<string, string>, today: string): Omit<Problem, 'where'>[] {
   const {
     nhs_number: number,
     person_key: person,
@@ -100,13 +102,19 @@ function faultsOf(record: Record<string, string>): Omit<Problem, 'where'>[] {
     withdrawn,
   } = record as Record<(typeof COLUMNS)[number], string>;
   const faults: Omit<Problem, 'where'>[] = [];
-  const add = (problem: string, expected: string): void =>
-    void faults.push({ problem, expected, remedy: 'mend the line' });
+  const add = (problem: string, expected: string, remedy = 'mend the line'): void =>
+    void faults.push({ problem, expected, remedy });
   if ((number === '') === (person === '')) add('it does not name one person', 'nhs_number or person_key, and not both');
   if (number !== '' && !/^[0-9]{10}$/.test(digitsOf(number))) add('nhs_number is none', 'ten digits');
   if (person !== '' && !/^[0-9]{1,18}$/.test(person)) add('person_key is none', 'a whole number');
   if (!(KINDS as string[]).includes(kind)) add('the kind is unknown', `one of ${KINDS.join(', ')}`);
   if (!isDay(date)) add('date is no day', 'YYYY-MM-DD');
+  else if (date > today)
+    add(
+      'date is a day to come',
+      `the day on which it was made, ${today} or before`,
+      'mend the day; an objection that shall hold only from a later day is put on the list on that day',
+    );
   if (withdrawn !== '' && !isDay(withdrawn)) add('withdrawn is no day', 'YYYY-MM-DD, or nothing while it stands');
   else if (withdrawn !== '' && withdrawn < date)
     add('it was withdrawn before it was made', 'withdrawn on or after date');

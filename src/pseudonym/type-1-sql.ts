@@ -17,12 +17,14 @@ export function type1FromEvents(events: string, codes: { dissent: string[]; with
 /**
  * What flags of registrations say of type 1, as `makeOptOuts` reads it: SQL of (person_key, dissent, recorded_on). A person's latest
  * flag holds, and of those of one day the one that is set. One that is not set says nothing beside that: most practices write
- * their objections as codes alone, and only the code of withdrawal takes such an objection back.
+ * their objections as codes alone, and only the code of withdrawal takes such an objection back. One that is to be not set on a day to
+ * come says nothing yet: it reads `opt_out_day`, which `makeOptOuts` lays.
  * @param flags SQL of a relation with person_key, flag and recorded_on (a date; a flag that is set without one is not outlived)
  */
 export function type1FromFlags(flags: string): string {
   const set = `max(coalesce(recorded_on, date '9999-12-31')) filter (where flag)`;
   return `select person_key, true as dissent, ${set} as recorded_on from ${flags}
+    where flag or coalesce(recorded_on <= (select day from opt_out_day), true)
     group by person_key having ${set} >= coalesce(max(recorded_on) filter (where not flag), date '0001-01-01')`;
 }
 

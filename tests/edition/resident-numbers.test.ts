@@ -31,7 +31,7 @@ async function heard(numbers: string[]): Promise<{ persons: number[]; unknown: n
   const path = join(folder, 'objections.csv');
   const lines = numbers.map((n) => `${n},,sharing,2026-01-02,`);
   writeFileSync(path, ['nhs_number,person_key,kind,date,withdrawn', ...lines, ''].join('\n'));
-  await keepObjections(index.engine, readObjections(path), TODAY);
+  await keepObjections(index.engine, readObjections(path, TODAY), TODAY);
   const made = await makeOptOuts(index.engine, { national: null, ...RESIDENT_NUMBERS, today: TODAY, purposes: [] });
   const rows = await index.engine.all<{ p: number }>(`select person_key as p from opt_out where kind = 'sharing'`);
   return { persons: rows.map(({ p }) => p), unknown: made.unknownObjections };

@@ -270,7 +270,7 @@ describe('an answer between two pieces of work', () => {
 describe('a list of objections', () => {
   const refusal = (lines: string[], header?: string): ConcordError => {
     try {
-      readObjections(objections(lines, header));
+      readObjections(objections(lines, header), TODAY);
     } catch (error) {
       if (!(error instanceof ConcordError)) throw error;
       expect(`${error.stack}${String(error.cause)}`).not.toMatch(/Quillfeather|999000/);
@@ -291,20 +291,20 @@ describe('a list of objections', () => {
       [7, null],
       [8, null],
     ];
-    const read = readObjections(objections(lines));
+    const read = readObjections(objections(lines), TODAY);
     expect(inspect(read, { showHidden: true, depth: 5 }) + JSON.stringify(read)).not.toContain(someNumber(1));
     await keepObjections(engine, read, TODAY);
     const made = await makeOptOuts(engine, order({ residents: residents(people) }));
     expect((await standing()).filter((s) => !s.endsWith('national'))).toEqual(['6 sharing', '7 secondary_use']);
     expect(made).toMatchObject({ unknownObjections: 1, optedOut: { sharing: 1, secondary_use: 1 } });
     expect(made.lists).toEqual([{ kind: 'objections', sha256: read.sha256, listedOn: TODAY, lines: 4 }]);
-    await keepObjections(engine, readObjections(objections([])), TODAY);
+    await keepObjections(engine, readObjections(objections([]), TODAY), TODAY);
     await makeOptOuts(engine, order({ residents: residents(people) }));
     expect((await standing()).filter((s) => !s.endsWith('national'))).toEqual([]);
   });
 
   it('is taken whole or not at all, without a value in the message', async () => {
-    await keepObjections(engine, readObjections(objections([',1,sharing,2026-01-02,'])), TODAY);
+    await keepObjections(engine, readObjections(objections([',1,sharing,2026-01-02,']), TODAY), TODAY);
     const bad = new Objections('f00d', [
       ['', '2', 'sharing', '2026-01-02', ''],
       ['', 'Quillfeather', 'sharing', '2026-01-02', ''],
@@ -323,10 +323,11 @@ describe('a list of objections', () => {
         objections([
           ',1,sharing,2026-01-02,2026-11-26',
           ',2,sharing,2026-01-02,2026-11-27',
-          ',3,sharing,2027-01-02,',
+          ',3,sharing,2026-11-26,',
           ',4,sharing,2026-01-01,2026-02-01',
           ',4,sharing,2026-03-01,',
         ]),
+        TODAY,
       ),
       TODAY,
     );
@@ -334,10 +335,26 @@ describe('a list of objections', () => {
     expect(await standing()).toEqual(['2 sharing', '3 sharing', '4 sharing']);
   });
 
+  it('is not taken from the future: nobody has objected on a day to come', () => {
+    const { problems } = refusal([
+      ',1,sharing,2026-11-26,',
+      ',2,sharing,2026-11-27,',
+      ',3,sharing,2026-01-02,2027-01-01',
+    ]);
+    expect(problems).toEqual([
+      {
+        where: expect.stringMatching(/:3$/),
+        problem: 'date is a day to come',
+        expected: 'the day on which it was made, 2026-11-26 or before',
+        remedy: expect.stringContaining('put on the list on that day'),
+      },
+    ]);
+  });
+
   it('is heard under an earlier number and of a person who is another now', async () => {
     await keepObjections(
       engine,
-      readObjections(objections([`${someNumber(1)},,sharing,2026-01-02,`, ',20,secondary_use,2026-01-02,'])),
+      readObjections(objections([`${someNumber(1)},,sharing,2026-01-02,`, ',20,secondary_use,2026-01-02,']), TODAY),
       TODAY,
     );
     const made = await makeOptOuts(
@@ -361,7 +378,7 @@ describe('a list of objections', () => {
       path,
       `\ufeff"kind","date","withdrawn","nhs_number","person_key"\r\n"sharing","2026-01-02",""," 999-000 0018 ",""\r\n\r\n`,
     );
-    expect(readObjections(path).rows()).toEqual([['9990000018', '', 'sharing', '2026-01-02', '']]);
+    expect(readObjections(path, TODAY).rows()).toEqual([['9990000018', '', 'sharing', '2026-01-02', '']]);
   });
 
   it('is refused with every fault at once and no value', () => {
@@ -395,8 +412,8 @@ describe('a list of objections', () => {
   it('is refused when it is empty or not there', () => {
     const path = objections([]);
     writeFileSync(path, '');
-    expect(() => readObjections(path)).toThrow(/header/);
-    expect(() => readObjections(join(folder, 'none.csv'))).toThrow(/ENOENT/);
+    expect(() => readObjections(path, TODAY)).toThrow(/header/);
+    expect(() => readObjections(join(folder, 'none.csv'), TODAY)).toThrow(/ENOENT/);
   });
 });
 
@@ -438,6 +455,23 @@ describe('type 1', () => {
     ],
     ['a withdrawal alone', [[1, 'W1', '2020-01-01']], false],
     [
+      'dissent and a withdrawal of a day to come',
+      [
+        [1, 'D1', '2020-01-01'],
+        [1, 'W1', '2026-11-27'],
+      ],
+      true,
+    ],
+    [
+      'dissent and a withdrawal of today',
+      [
+        [1, 'D1', '2020-01-01'],
+        [1, 'W1', '2026-11-26'],
+      ],
+      false,
+    ],
+    ['dissent of a day to come', [[1, 'D1', '2026-11-27']], true],
+    [
       'a dissent without a date',
       [
         [1, 'D1', null],
@@ -473,6 +507,15 @@ describe('type 1', () => {
   it.each<[string, Flag[], string | null, boolean]>([
     ['that is set', [[1, true, '2020-01-01']], null, true],
     ['that is not set', [[1, false, '2020-01-01']], null, false],
+    [
+      'set, and not on a day to come',
+      [
+        [1, true, '2020-01-01'],
+        [1, false, '2026-11-27'],
+      ],
+      null,
+      true,
+    ],
     [
       'set, and later not',
       [
@@ -559,7 +602,7 @@ describe('type 1', () => {
   });
 
   it('comes from a list as well, and no code means nothing', async () => {
-    await keepObjections(engine, readObjections(objections([',3,type_1,2020-01-01,'])), TODAY);
+    await keepObjections(engine, readObjections(objections([',3,type_1,2020-01-01,']), TODAY), TODAY);
     expect(await stated([[1, 'W1', '2020-01-01']])).toEqual(['3 type_1']);
     await makeOptOuts(
       engine,

@@ -1,7 +1,7 @@
 /** Hashes that mean "the same thing": of values with their keys in order, and of files. */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
+import { readInPieces } from '../read-in-pieces.ts';
 
 /** JSON with every object's keys in code-unit order, so that equal values have equal text. Undefined settings are left out. */
 export function canonicalJson(value: unknown): string {
@@ -18,6 +18,6 @@ export const hashOf = (value: unknown): string => createHash('sha256').update(ca
 /** SHA-256, in hex, of a file's bytes, read in pieces. */
 export async function hashOfFile(path: string): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
+  await pipeline(readInPieces(path), hash);
   return hash.digest('hex');
 }

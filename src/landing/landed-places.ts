@@ -1,10 +1,11 @@
 /** Where landed bytes are kept, and whether what is kept is still what came. */
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createZstdDecompress } from 'node:zlib';
 import { diskFault } from '../disk-fault.ts';
+import { readInPieces } from '../read-in-pieces.ts';
 import type { WorkspacePaths } from '../workspace/workspace.ts';
 
 type HasLanded = Pick<WorkspacePaths, 'landed'>;
@@ -22,7 +23,7 @@ export async function isKeptWhole(paths: HasLanded, sha256: string): Promise<boo
   if (!place) return false;
   const hash = createHash('sha256');
   try {
-    const source = createReadStream(place, { highWaterMark: 1 << 20 });
+    const source = readInPieces(place);
     if (place === zst) await pipeline(source, createZstdDecompress(), hash);
     else await pipeline(source, hash);
   } catch (error) {

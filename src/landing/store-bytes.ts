@@ -1,21 +1,12 @@
 /** Keeps the bytes of a file as they came: hashed, compressed, once. */
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  createReadStream,
-  createWriteStream,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { closeSync, createWriteStream, existsSync, mkdirSync, openSync, readSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { constants, createZstdCompress } from 'node:zlib';
 import { type Progress, silentProgress } from '../progress.ts';
+import { pieceSize, readInPieces } from '../read-in-pieces.ts';
 import type { WorkspacePaths } from '../workspace/workspace.ts';
 import { keepFile } from './keep-on-disk.ts';
 import { isKeptWhole, landedPlaces } from './landed-places.ts';
@@ -37,7 +28,7 @@ export async function hashBytes(path: string, progress: Progress = silentProgres
   progress.start('hashing the bytes', statSync(path).size, 'bytes');
   const hash = createHash('sha256');
   let bytes = 0;
-  for await (const chunk of readInMegabytes(path)) {
+  for await (const chunk of readInPieces(path)) {
     hash.update(chunk);
     bytes += chunk.length;
     progress.advance(bytes);
@@ -85,14 +76,13 @@ async function writeHashed(path: string, to: string, compress: boolean): Promise
     },
   });
   const target = createWriteStream(to, { flush: true });
-  if (compress) await pipeline(readInMegabytes(path), count, zstd(), target);
-  else await pipeline(readInMegabytes(path), count, target);
+  if (compress) await pipeline(readInPieces(path), count, zstd(statSync(path).size), target);
+  else await pipeline(readInPieces(path), count, target);
   return hash.digest('hex');
 }
 
-const readInMegabytes = (path: string) => createReadStream(path, { highWaterMark: 1 << 20 });
-
-const zstd = () => createZstdCompress({ chunkSize: 1 << 20, params: { [constants.ZSTD_c_compressionLevel]: 1 } });
+const zstd = (bytes: number) =>
+  createZstdCompress({ chunkSize: pieceSize(bytes), params: { [constants.ZSTD_c_compressionLevel]: 1 } });
 
 function isCompressed(path: string): boolean {
   const first = Buffer.alloc(6);

@@ -1,5 +1,5 @@
 /** A text file as its lines in bytes. A line ends with LF or CRLF: other signs that break lines may stand inside JSON. */
-import { createReadStream } from 'node:fs';
+import { readInPieces } from '../../read-in-pieces.ts';
 import { FileRefused, fileRule } from './prepared-input.ts';
 
 const LF = 10;
@@ -11,7 +11,7 @@ const MOST_BYTES = 64 * 2 ** 20;
 export async function* readTextLines(path: string): AsyncIterable<Buffer> {
   let rest: Buffer[] = [];
   let held = 0;
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
+  for await (const chunk of readInPieces(path)) {
     const bytes = chunk as Buffer;
     let from = 0;
     for (let end = bytes.indexOf(LF); end >= 0; end = bytes.indexOf(LF, from)) {

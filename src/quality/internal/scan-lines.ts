@@ -5,6 +5,7 @@
  */
 import { isUtf8 } from 'node:buffer';
 import { open } from 'node:fs/promises';
+import { pieceSize } from '../../read-in-pieces.ts';
 import {
   type Cursor,
   finish,
@@ -28,13 +29,14 @@ export async function scanRange(path: string, options: ScanOptions, start: numbe
   const cursor = startCursor(options);
   const file = await open(path, 'r');
   try {
-    let buffer = Buffer.allocUnsafe(CHUNK * 2);
+    const piece = pieceSize(end - start, CHUNK);
+    let buffer = Buffer.allocUnsafe(piece * 2);
     let kept = 0;
     let position = start;
     for (;;) {
       if (kept > LONGEST * 64) throw noLineEnds();
-      if (buffer.length - kept < CHUNK) buffer = Buffer.concat([buffer.subarray(0, kept)], buffer.length * 2);
-      const wanted = Math.min(CHUNK, end - position - kept);
+      if (buffer.length - kept < piece) buffer = Buffer.concat([buffer.subarray(0, kept)], buffer.length * 2);
+      const wanted = Math.min(piece, end - position - kept);
       const { bytesRead } = await file.read(buffer, kept, wanted, position + kept);
       const filled = kept + bytesRead;
       const used = scanChunk(cursor, buffer, filled, position, bytesRead === 0);

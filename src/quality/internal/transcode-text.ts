@@ -1,9 +1,10 @@
 /** Text in another encoding becomes UTF-8 in a temporary file, line for line. A byte order mark outranks the contract. */
 import { isAscii } from 'node:buffer';
 import { once } from 'node:events';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { FileRules } from '../../contract/contract.ts';
+import { pieceSize, readInPieces } from '../../read-in-pieces.ts';
 
 /**
  * Answers the path of the UTF-8 text: `path` itself when nothing needs to be done, else `to`. What the encoding cannot
@@ -22,7 +23,7 @@ export async function transcodeText(
   if (encoding !== 'utf-8' && !encoding.startsWith('utf-16') && !onlyReturns && (await allAscii(path))) return path;
   const decode = decoder(encoding);
   const target = createWriteStream(to);
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }))
+  for await (const chunk of readInPieces(path))
     if (!target.write(ends(decode(chunk as Buffer, false), onlyReturns))) await once(target, 'drain');
   target.end(ends(decode(Buffer.alloc(0), true), onlyReturns));
   await once(target, 'close');
@@ -44,7 +45,7 @@ async function lookAt(
 ): Promise<{ encoding: string; onlyReturns: boolean }> {
   const file = await open(path, 'r');
   try {
-    const head = Buffer.alloc(1 << 20);
+    const head = Buffer.alloc(pieceSize((await file.stat()).size));
     const { bytesRead } = await file.read(head, 0, head.length, 0);
     const start = head.subarray(0, bytesRead);
     return { encoding: markOf(start) ?? stated, onlyReturns: !start.includes(10) && start.includes(13) };
@@ -99,7 +100,6 @@ function wholeUnits(bytes: Buffer, bigEndian: boolean): number {
 }
 
 async function allAscii(path: string): Promise<boolean> {
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }))
-    if (!isAscii(chunk as Buffer)) return false;
+  for await (const chunk of readInPieces(path)) if (!isAscii(chunk as Buffer)) return false;
   return true;
 }

@@ -11,7 +11,7 @@ export const buildOptOuts = ({ inputs, optOuts, seen }: Built) =>
 /** One sentence a line; none for an edition without rows about people. */
 export function describeBuildOptOuts({ inputs, optOuts, seen }: Built): string[] {
   if (!optOuts) return [];
-  const { unknownObjections: unknown, withoutNumber } = optOuts;
+  const { unknownObjections: unknown, withoutNumber, testPatients = 0 } = optOuts;
   const answered = inputs.optOutLists.some((list) => list.kind === 'national');
   return [
     `Opt-outs: ${inputs.optOutLists.map(listText).join('; ') || 'no list is in use'}.`,
@@ -19,6 +19,11 @@ export function describeBuildOptOuts({ inputs, optOuts, seen }: Built): string[]
       ({ purpose, people, optedOut, gpOptedOut }) =>
         `${purpose}: of ${manyText(people, 'person', 'people')} ${countText(optedOut)} opted out, ${countText(gpOptedOut)} of rows of general practice alone`,
     ),
+    ...(testPatients > 0
+      ? [
+          `${manyText(testPatients, 'patient was', 'patients were')} made up by practices to try their systems, and ${testPatients === 1 ? 'is' : 'are'} in no purpose`,
+        ]
+      : []),
     ...(unknown > 0
       ? [
           `${manyText(unknown, 'objection is', 'objections are')} about people whom the resident index does not know, and heard once it does: look whether the numbers are right`,

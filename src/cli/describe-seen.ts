@@ -10,7 +10,8 @@ const PEOPLE: TableColumn<PeopleSeen>[] = [
   { title: 'Seen', right: true, text: (p) => countText(p.people - p.optedOut) },
 ];
 
-const READ_IT = `For each purpose rows = opted out + seen: a row is left out when a person in it may not be seen. Unlinked rows and rows of homes
+const READ_IT = `For each purpose rows = test patients + opted out + seen: a row is left out when a person in it may not be seen. Test patients are
+made up by practices to try their systems; no purpose has them. Unlinked rows and rows of homes
 count as seen; an export leaves them out where an opt-out might be of them. Of a dataset, rows are its published ones, by the
 strictest table that they fill. Tables without rows are not shown.
 `;
@@ -29,6 +30,7 @@ const rowColumns = (title: string, purposes: string[]): TableColumn<RowsSeen>[] 
   { title, text: (r) => r.name },
   { title: 'Rows', right: true, text: (r) => countText(r.rows) },
   { title: 'Unlinked', right: true, text: (r) => countText(r.unlinked) },
+  { title: 'Test patients', right: true, text: (r) => countText(r.testPatients ?? null) },
   ...purposes.map((purpose) => ({
     title: `Opted out: ${purpose}`,
     right: true,

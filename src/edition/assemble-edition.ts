@@ -84,7 +84,7 @@ async function assembleOn(bench: Bench, order: AssemblyOrder): Promise<Assembly>
   const ids = people.map((rows) => rows.contract.id);
   await order.line?.keepCare(bench, people, own, referencesAmong(deliveries));
   if (order.line) tables.push(...(await order.line.identity(bench, among(INDEX), tables, ids)));
-  const purposes = order.line ? await order.line.purposes(bench, tables, ids) : [];
+  const purposes = order.line ? await order.line.purposes(bench, tables, people) : [];
   const seen = order.line ? await seeEdition(bench, purposes, tables, people) : undefined;
   tables.push(...purposes);
   const laid: EditionTable[] = [];

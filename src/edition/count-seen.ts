@@ -113,7 +113,7 @@ async function countRows(
   // most tables of most editions are empty
   if (rows.output.rows === 0)
     return {
-      ...{ name: rows.name, rows: 0, unlinked: linked ? 0 : null },
+      ...{ name: rows.name, rows: 0, unlinked: linked ? 0 : null, testPatients: 0 },
       purposes: ids.toSorted().map((purpose) => ({ purpose, optedOut: 0, seen: 0 })),
     };
   const output = await runStep(bench, {
@@ -122,15 +122,21 @@ async function countRows(
     select: seenSql(rows, ids),
     inputs: { counted: inputOf(rows.output), alike: inputOf(alike), sight: inputOf(sight) },
   });
-  const counts = await bench.engine.all<{ purpose: string; rows: number; unlinked: number; seen: number }>(
-    `select purpose, rows, unlinked, seen from ${inputOf(output).relation}`,
-  );
+  const counts = await bench.engine.all<{
+    purpose: string;
+    rows: number;
+    unlinked: number;
+    test: number;
+    seen: number;
+  }>(`select purpose, rows, unlinked, test, seen from ${inputOf(output).relation}`);
   const all = counts[0]?.rows ?? 0;
+  const testPatients = counts[0]?.test ?? 0;
   return {
     name: rows.name,
     rows: all,
     unlinked: linked ? (counts[0]?.unlinked ?? 0) : null,
-    purposes: counts.map(({ purpose, seen }) => ({ purpose, optedOut: all - seen, seen })),
+    testPatients,
+    purposes: counts.map(({ purpose, seen }) => ({ purpose, optedOut: all - testPatients - seen, seen })),
   };
 }
 
@@ -144,6 +150,8 @@ function seenSql({ output, fromGp }: Pick<Countable, 'output' | 'fromGp'>, ids: 
   });
   const joins = persons.map((name, i) => `left join alike a${i} on a${i}.person_key = t.${identifier(name)}`);
   const unlinked = persons.includes('person_key') ? 't.person_key is null' : 'false';
+  // purposes know everybody whose records are in the edition but test patients
+  const test = persons.map((name, i) => `(t.${identifier(name)} is not null and a${i}.alike is null)`).join(' or ');
   const table: PurposeTable = {
     name: 'grouped',
     columns: [...deciding.map((name) => ({ name })), { name: '_rows' }],
@@ -159,15 +167,16 @@ ${purposeViewSql(table)}
   );
   return [
     'with grouped as materialized (',
-    `  select ${[...columns, `${unlinked} as _unlinked`, 'count(*) as _rows'].join(', ')}`,
+    `  select ${[...columns, `${unlinked} as _unlinked`, `${test || 'false'} as _test`, 'count(*) as _rows'].join(', ')}`,
     `  from counted t ${joins.join(' ')}`,
     '  group by all',
     '), whole as (',
-    '  select coalesce(sum(_rows), 0)::bigint as rows, coalesce(sum(_rows) filter (where _unlinked), 0)::bigint as unlinked from grouped',
+    '  select coalesce(sum(_rows), 0)::bigint as rows, coalesce(sum(_rows) filter (where _unlinked), 0)::bigint as unlinked,',
+    '    coalesce(sum(_rows) filter (where _test), 0)::bigint as test from grouped',
     '), seen as (',
     counts.join('\nunion all\n'),
     ')',
-    'select purpose, rows, unlinked, seen from seen, whole order by purpose',
+    'select purpose, rows, unlinked, test, seen from seen, whole order by purpose',
   ].join('\n');
 }
 

@@ -17,6 +17,7 @@ import type { CareWork } from './care/care-work.ts';
 import { crossCareRows } from './care/cross-care-rows.ts';
 import { fillCareZone } from './care/fill-care-zone.ts';
 import type { CheckedDelivery, References } from './check-again.ts';
+import { findTestPatients } from './find-test-patients.ts';
 import { findType1Statements, type TableTelling } from './find-type-1-statements.ts';
 import type { IdentityZone } from './identity-zone.ts';
 import type { ChosenDataset, PrivacyLine } from './make-datasets.ts';
@@ -128,16 +129,17 @@ export function drawPrivacyLine(order: LineOrder): PrivacyLine {
     },
     identity: (bench, plans, tables, datasets) =>
       makeIdentityTables(bench, { zone, version: mapOf().update.mapVersion, plans, tables, datasets }),
-    purposes: async (bench, tables, datasets) => {
+    purposes: async (bench, tables, people) => {
       await forgetExpired(zone.engine, zone.folder, today);
       const earlierMap = mapOf().update.mapVersion < newest;
       const type1 = findType1Statements(readCodeLists(order.workspace), [...tables, ...inCare]);
-      made = await makePurposes(bench, { zone, keys, purposes, today, type1, datasets, earlierMap });
+      const told = { type1, testPatients: findTestPatients(people), datasets: people.map((p) => p.contract.id) };
+      made = await makePurposes(bench, { zone, keys, purposes, today, earlierMap, ...told });
       return made.tables;
     },
     notes: () => areas.notes(),
     files: [model, purposesPath(order.workspace)],
-    optOuts: () => made?.optOuts && optOutCounts(made.optOuts),
+    optOuts: () => made?.optOuts && optOutCounts(made),
     told: () => ({
       identityMap: identityMap(),
       keyVersions: [{ purpose: records.id, version: records.version }, ...(made?.keys ?? [])],

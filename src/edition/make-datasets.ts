@@ -32,8 +32,8 @@ export interface PrivacyLine {
   keepCare(bench: Bench, people: AdmittedRows[], plans: TablePlan[], references: References): Promise<void>;
   /** what the resident index tells of itself, as these tables of the model; asked after `link` @param tables made before */
   identity(bench: Bench, plans: TablePlan[], tables: TableMade[], datasets: string[]): Promise<TableMade[]>;
-  /** the people of each purpose that is published, as tables; asked after `link` @param datasets ids of those about people */
-  purposes(bench: Bench, tables: TableMade[], datasets: string[]): Promise<TableMade[]>;
+  /** the people of each purpose that is published, as tables; asked after `link` @param people what the edition has of them */
+  purposes(bench: Bench, tables: TableMade[], people: AdmittedRows[]): Promise<TableMade[]>;
   /** what the person who builds should know of it, in sentences */
   notes(): string[];
   /** paths of the catalogue files that it is drawn by */

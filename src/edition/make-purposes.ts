@@ -5,6 +5,7 @@ import type { Keys } from '../pseudonym/keys.ts';
 import { makeOptOuts, type OptOutsMade } from '../pseudonym/make-opt-outs.ts';
 import { purposePeopleSql } from '../pseudonym/purpose-sql.ts';
 import type { Purpose } from '../pseudonym/read-purposes.ts';
+import { layTestPatients } from './find-test-patients.ts';
 import type { IdentityZone } from './identity-zone.ts';
 import type { TableMade } from './make-built-in-tables.ts';
 import type { TableColumn, TablePlan } from './read-table-model.ts';
@@ -23,6 +24,8 @@ export interface PurposeOrder {
   type1: string | null;
   /** ids of the datasets about people */
   datasets: string[];
+  /** SQL of (person_key), as `findTestPatients` gives it: no purpose sees them */
+  testPatients: string | null;
   /** whether the edition stands on an earlier map than the newest; `record_now` holds the edition's */
   earlierMap: boolean;
 }
@@ -30,6 +33,8 @@ export interface PurposeOrder {
 export interface PurposesMade {
   tables: TableMade[];
   optOuts: OptOutsMade;
+  /** people of the edition who are none */
+  testPatients: number;
   keys: { purpose: string; version: number }[];
 }
 
@@ -40,6 +45,7 @@ export interface PurposesMade {
 export async function makePurposes(bench: Bench, order: PurposeOrder): Promise<PurposesMade> {
   const { zone, keys, purposes, today, type1, datasets } = order;
   const { engine } = zone;
+  const testPatients = await layTestPatients(engine, order.testPatients, order.earlierMap);
   const optOuts = await makeOptOuts(engine, {
     national: await nationalListInUse(engine, zone.folder),
     ...RESIDENT_NUMBERS,
@@ -49,10 +55,10 @@ export async function makePurposes(bench: Bench, order: PurposeOrder): Promise<P
   });
   const stand = order.earlierMap ? OPT_OUTS.earlier : OPT_OUTS.now;
   const inputs = {
-    zone_resident: await zoneInput(engine, '(select distinct person_key from record_now)', 'person_key'),
+    zone_resident: await zoneInput(engine, PEOPLE, 'person_key'),
     zone_opt_out: await zoneInput(engine, stand, "person_key || '|' || kind"),
   };
-  const made: PurposesMade = { tables: [], optOuts, keys: [] };
+  const made: PurposesMade = { tables: [], optOuts, testPatients, keys: [] };
   for (const purpose of purposes) {
     const key = keys.newest(purpose.key);
     await defineKeyMacros(engine, [key]);
@@ -75,6 +81,9 @@ export async function makePurposes(bench: Bench, order: PurposeOrder): Promise<P
   }
   return made;
 }
+
+const PEOPLE = `(select distinct person_key from record_now
+    where person_key not in (select person_key from temp.edition_test_patient))`;
 
 /**
  * Opt-outs of the edition's people. They are of today's persons: in an earlier map, whoever had a record that is now of one who

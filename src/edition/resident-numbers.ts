@@ -19,9 +19,10 @@ const ANY_NUMBER = `with recursive theirs(person_key, nhs_number) as (
     union select t.person_key, m.superseded_nhs_number from theirs t join number_merger m using (nhs_number) where not m.refused)
   select person_key, nhs_number from theirs`;
 
-/** SQL over the resident index of what `makeOptOuts` reads. */
+/** SQL over the identity zone of what `makeOptOuts` reads; test patients are no residents. */
 export const RESIDENT_NUMBERS: Required<Pick<OptOutOrder, 'residents' | 'earlierNumbers' | 'merged'>> = {
-  residents: 'select person_key, nhs_number from resident where merged_into is null',
+  residents: `select person_key, nhs_number from resident
+    where merged_into is null and person_key not in (select person_key from test_patient)`,
   earlierNumbers: ANY_NUMBER,
   merged: MERGED,
 };

@@ -5,7 +5,7 @@ import type { OptOutKind } from '../pseudonym/read-purposes.ts';
 /** People of a purpose. people = optedOut + gpOptedOut + those of whom every row may be used. */
 export interface PeopleSeen {
   purpose: string;
-  /** everybody whom the resident index knows */
+  /** everybody whom the resident index knows, without test patients */
   people: number;
   /** no row of theirs may be used */
   optedOut: number;
@@ -13,13 +13,15 @@ export interface PeopleSeen {
   gpOptedOut: number;
 }
 
-/** Rows of one table or dataset. For each purpose rows = optedOut + seen. */
+/** Rows of one table or dataset. For each purpose rows = testPatients + optedOut + seen. */
 export interface RowsSeen {
   /** of the table or dataset */
   name: string;
   rows: number;
   /** nobody knows whose they are; null where rows name no person */
   unlinked: number | null;
+  /** left out of every purpose: of a patient whom a practice made up to try its system; absent in an edition of before that */
+  testPatients?: number;
   purposes: {
     purpose: string;
     /** left out, because a person in the row may not be seen */
@@ -38,7 +40,7 @@ export interface Seen {
 
 /** What the opt-outs of a build were worked out of. */
 export interface OptOutCounts {
-  /** people in the resident index */
+  /** people in the resident index, without test patients */
   residents: number;
   /** of them without an NHS number: taken to have opted out nationally, since they cannot be asked about */
   withoutNumber: number;
@@ -46,16 +48,13 @@ export interface OptOutCounts {
   optedOut: Partial<Record<OptOutKind, number>>;
   /** objections of people whom the index does not know: nothing of them can be left out */
   unknownObjections: number;
+  /** patients whom practices made up to try their systems: in no purpose; absent in an edition of before that */
+  testPatients?: number;
 }
 
 /** Without an answer of the national service everybody is taken to have opted out, which is no count of people. */
-export function optOutCounts({
-  lists,
-  residents,
-  withoutNumber,
-  optedOut,
-  unknownObjections,
-}: OptOutsMade): OptOutCounts {
+export function optOutCounts({ optOuts, testPatients }: { optOuts: OptOutsMade; testPatients: number }): OptOutCounts {
+  const { lists, residents, withoutNumber, optedOut, unknownObjections } = optOuts;
   const { national, ...local } = optedOut;
   const answered = lists.some((list) => list.kind === 'national');
   return {
@@ -63,5 +62,6 @@ export function optOutCounts({
     withoutNumber,
     optedOut: answered ? { ...local, national: national ?? 0 } : local,
     unknownObjections,
+    testPatients,
   };
 }

@@ -7,3 +7,6 @@ create table if not exists opt_out_list (
 
 -- The newest list of objections that people made to this care system. withdrawn: from that day it stands no more.
 create table if not exists objection (nhs_number varchar, person_key bigint, kind varchar, made_on date, withdrawn_on date);
+
+-- Whom the last build found to be no person: made up by a practice to try its system. Nobody asks about them.
+create table if not exists test_patient (person_key bigint);

@@ -46,7 +46,7 @@ interface World {
   rows: [number | null, number | null, boolean | null][];
 }
 
-/** Keys of 31 and above belong to nobody whom the index knows. */
+/** Keys of 31 and above belong to nobody whom purposes know: test patients. */
 const person = fc.option(fc.integer({ min: 1, max: 33 }), { freq: 6 });
 const world: fc.Arbitrary<World> = fc.record({
   people: fc.uniqueArray(fc.integer({ min: 1, max: 30 }), { maxLength: 30 }),
@@ -120,11 +120,16 @@ function twin(made: World, purposes: Purpose[], name: string, columns: 0 | 1 | 2
       const cell: Cell = (fromGp === 'row' ? gp !== false : fromGp) ? 'gp' : 'other';
       return [a, b].slice(0, columns).every((who) => who === null || may(made, purpose, who, cell));
     }).length;
-  const counts = purposes.map((p) => ({ purpose: p.id, optedOut: rows.length - seenBy(p), seen: seenBy(p) }));
+  const test = rows.filter(([a, b]) =>
+    [a, b].slice(0, columns).some((who) => who !== null && !made.people.includes(who)),
+  );
+  const left = rows.length - test.length;
+  const counts = purposes.map((p) => ({ purpose: p.id, optedOut: left - seenBy(p), seen: seenBy(p) }));
   return {
     name,
     rows: rows.length,
     unlinked: columns === 0 ? null : rows.filter(([a]) => a === null).length,
+    testPatients: test.length,
     purposes: counts.toSorted((a, b) => (a.purpose < b.purpose ? -1 : 1)),
   };
 }

@@ -46,15 +46,16 @@ afterEach(() => {
 });
 
 /** Whether each person of a version's map may be seen; by key. */
-async function allowedAt(version: number, earlierMap: boolean): Promise<Record<string, boolean>> {
+async function allowedAt(version: number, earlierMap: boolean, test: number[] = []): Promise<Record<string, boolean>> {
   const { engine } = index;
   await engine.run(`create or replace table record_now as select record_id, person_key from (${mapAt(version)})`);
   for (const name of ['steps', 'temporary']) mkdirSync(join(folder, name), { recursive: true });
   const paths = { steps: join(folder, 'steps'), temporary: join(folder, 'temporary') };
   const bench = { engine, engineVersion: 'test', paths, made: [], reused: [] } as unknown as Bench;
   const zone = { engine, folder, seal: async () => undefined, discard: () => undefined };
+  const testPatients = `select unnest([${test.join(', ')}]::bigint[]) as person_key`;
   const order = { zone, keys: KEYS, purposes: [PURPOSE], today: '2026-06-01', type1: null, datasets: [], earlierMap };
-  const { tables } = await makePurposes(bench, order);
+  const { tables } = await makePurposes(bench, { ...order, testPatients });
   const rows = await engine.all<{ person_key: number; other_allowed: boolean }>(
     `select person_key, other_allowed from read_parquet(${literal(tables[0]!.output.path)}) order by person_key`,
   );
@@ -96,4 +97,17 @@ it('follow an objection of a person through every merger to who they are now', a
   await index.engine.run(`update record_person set person_key = ${first}`);
   await objects('person_key', last);
   expect(await allowedAt(1, false)).toEqual({ [String(first)]: false });
+});
+
+it('have no test patients, and those of an earlier day are not kept as those of today', async () => {
+  await index.update({ pds: [ANN, OTHER, THIRD] });
+  const { ann, other, third } = await index.persons(1);
+  const kept = async () =>
+    (await index.engine.all<{ person_key: number }>('from test_patient')).map((r) => r.person_key);
+  expect(await allowedAt(1, false, [Number(ann)])).toEqual({ [String(other)]: true, [String(third)]: true });
+  expect(await kept()).toEqual([ann]);
+  expect(await allowedAt(1, true, [Number(third)])).toEqual({ [String(ann)]: true, [String(other)]: true });
+  expect(await kept()).toEqual([ann]);
+  expect(await allowedAt(1, false)).toEqual({ [String(ann)]: true, [String(other)]: true, [String(third)]: true });
+  expect(await kept()).toEqual([]);
 });

@@ -132,6 +132,7 @@ function twin(name: string, rows: Who[], fromGp: boolean, left = LEFT): RowsSeen
     name,
     rows: rows.length,
     unlinked: rows.filter((who) => who === 'nobody').length,
+    testPatients: 0,
     purposes: PURPOSES.toSorted().map((purpose) => ({
       purpose,
       optedOut: out(purpose),

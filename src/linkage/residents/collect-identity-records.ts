@@ -8,7 +8,7 @@ import { columnsOf, IDENTITY_COLUMNS, identityRecordId, identityRecordSql, perso
 export interface IdentitySource {
   /** names the rows, e.g. by delivery and contract: a source that was taken before is not read again */
   name: string;
-  contract: Pick<Contract, 'id' | 'columns' | 'sensitive'> & { delivery?: Pick<Contract['delivery'], 'period'> };
+  contract: Pick<Contract, 'id' | 'columns' | 'sensitive'>;
   /** SQL of a relation (a table, or a query in brackets): the contract's columns and `_from`, the partner that sent the row */
   relation: string;
   /** 0 to 255; sources above 0 say who the holder of an NHS number is, the highest first: 2 PDS, 1 GP registrations, 0 others */
@@ -39,7 +39,7 @@ const ANY_PARTS = IDENTITY_COLUMNS.map((part) => `any_value(${part}) as ${part}`
 
 /**
  * Reads the rows of new sources once. Fills `identity_record` and `record_evidence` (new tuples only), `source_record`
- * (which source has which), `record_source` (rows by dataset), `record_group`, `record_home`, `record_relation` and `number_merger`. A record is sensitive when any row that says it is. Rows of a contract that
+ * (which source has which), `record_source` (rows by dataset), `record_group` and `number_merger`. A record is sensitive when any row that says it is. Rows of a contract that
  * identifies nobody (homes, areas) are not read.
  *
  * @param engine after `layResidentIndex`
@@ -93,8 +93,6 @@ async function takeBatch(engine: Engine, sources: IdentitySource[], version: num
   const relation = `(${parts.join('\nunion all by name\n')})`;
   const batch: Batch = { contract, trust, groups, relation, first, names: sources.map(({ name }) => name) };
   for (const role of personsOf(contract)) await takeRecords(engine, batch, role);
-  await takeHomes(engine, batch);
-  await takeRelations(engine, batch);
   await takeMergers(engine, batch, version);
   return noteSources(engine, batch, version);
 }
@@ -137,26 +135,6 @@ async function takeRecords(engine: Engine, batch: Batch, role: Role | null): Pro
   for (const [i, [kind]] of groups.entries())
     await engine.run(`insert into record_group select record_id, ${literal(kind)}, _group_${i}, sum(rows)::bigint
       from taken where _group_${i} is not null group by all order by all`);
-}
-
-/** Where rows say that their person lives, and on which day. */
-async function takeHomes(engine: Engine, { contract, relation, trust }: Batch): Promise<void> {
-  const uprn = columnsOf(contract, null, 'uprn')[0];
-  const day = contract.delivery?.period;
-  if (!uprn || !day || !personsOf(contract).includes(null)) return;
-  await engine.run(`insert into record_home
-    select ${identityRecordId(contract)} as record_id, ${identifier(uprn)}::varchar as uprn, ${Number(trust)}, min((${day}\n)::date), max((${day}\n)::date)
-    from ${relation} where uprn is not null and (${day}\n) is not null group by all order by all`);
-}
-
-/** Who a row's person belongs to. */
-async function takeRelations(engine: Engine, { contract, relation }: Batch): Promise<void> {
-  const roles = personsOf(contract);
-  if (!roles.includes(null)) return;
-  for (const role of roles.filter((r) => r !== null))
-    await engine.run(`insert into record_relation
-      select distinct ${identityRecordId(contract)} as a, ${literal(role)}, ${identityRecordId(contract, role)} as b
-      from ${relation} where b <> ${NOBODY} order by a, b`);
 }
 
 /** A number that was given up, for which other number. */

@@ -23,9 +23,9 @@ create table if not exists record_evidence (
 create table if not exists record_source (dataset varchar, role varchar, record_id ubigint, rows bigint);
 create table if not exists record_group (record_id ubigint, kind varchar, value varchar, rows bigint);
 
--- Homes that rows give beside a person, and the days that the rows are about; and whom else a row is about (mother, linked).
-create table if not exists record_home (record_id ubigint, uprn varchar, trust utinyint, first_day date, last_day date);
-create table if not exists record_relation (record_id ubigint, role varchar, other_record_id ubigint);
+-- Homes and families are told from an edition's rows. An index from before that may hold them still: it has no use for them.
+drop table if exists record_home;
+drop table if exists record_relation;
 
 -- refused: a reviewer took back the merge of persons that it led to.
 create table if not exists number_merger (

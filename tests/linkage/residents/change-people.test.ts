@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ConcordError } from '../../../src/concord-error.ts';
 import { type IdentityChange, reverseChange, splitPerson } from '../../../src/linkage/residents/change-people.ts';
 import { decideReview } from '../../../src/linkage/residents/decide-review.ts';
-import { layHouseholds } from '../../../src/linkage/residents/households.ts';
 import { linkageQuality } from '../../../src/linkage/residents/linkage-quality.ts';
 import { hashMap } from '../../../src/linkage/residents/map-at.ts';
 import { type MadeUpIndex, nhsNumber, openIndex, type Row } from './made-up-index.ts';
@@ -309,39 +308,6 @@ describe('what is told of linkage', () => {
     expect(of('sex', '1')).toMatchObject({ records: 1, unlinked: 1 });
     expect(of('ethnic group', 'A')).toMatchObject({ records: 2, by_number: 2 });
     expect(of('ethnic group', 'Z')).toMatchObject({ unlinked: 1 });
-  });
-});
-
-describe('households', () => {
-  it('are the residents of a home on a day, and families mothers with their children', async () => {
-    const baby: Row = { key: 'baby', nhs: C, surname: 'Baker', born: '2025-12-01', sex: '1', mother: A };
-    await index.update({
-      pds: [
-        { ...ANN, uprn: '100', day: '2025-01-01' },
-        { ...otherBaker, uprn: '200', day: '2025-01-01' },
-        { ...baby, uprn: '100', day: '2025-12-05' },
-      ],
-    });
-    await index.update({ pds: [{ ...otherBaker, key: 'moved', postcode: 'AB1 2CD', uprn: '100', day: '2026-01-01' }] });
-    const { ann, other, baby: child } = await index.persons();
-    const homes = async (day: string) => {
-      const told = await layHouseholds(index.engine, day);
-      return {
-        ...told,
-        of: await index.engine.all('select uprn, person_key, members from household_member order by all'),
-      };
-    };
-    expect(await homes('2025-06-30')).toMatchObject({ homes: 2, residents: 2, families: 1 });
-    const later = await homes('2026-02-01');
-    expect(later).toMatchObject({ homes: 1, residents: 3 });
-    expect(later.of).toEqual(
-      [ann, other, child]
-        .sort((a, b) => Number(a) - Number(b))
-        .map((person_key) => ({ uprn: '100', person_key, members: 3 })),
-    );
-    expect(await index.engine.all('from family_member')).toEqual([{ person_key: child, mother_key: ann }]);
-    expect(await homes('2020-01-01')).toMatchObject({ homes: 0, residents: 0 });
-    await expect(layHouseholds(index.engine, 'June')).rejects.toThrow(ConcordError);
   });
 });
 

@@ -26,15 +26,12 @@ export interface Row {
   mother?: string;
   gaveUp?: string;
   ethnic?: string;
-  uprn?: string;
-  day?: string;
 }
 
-const WORDS: Record<Exclude<keyof Row, 'key' | 'from' | 'secret' | 'ethnic' | 'day'>, string> = {
+const WORDS: Record<Exclude<keyof Row, 'key' | 'from' | 'secret' | 'ethnic'>, string> = {
   ...{ nhs: 'nhs-number', token: 'nhs-number-token', forename: 'forename', surname: 'surname', born: 'birth-date' },
   ...{ sex: 'sex', postcode: 'postcode', scene: 'scene-postcode', local: 'local-number', mother: 'mother:nhs-number' },
   gaveUp: 'superseded-nhs-number',
-  uprn: 'uprn',
 };
 
 /** Trust by dataset, as an edition gives it. */
@@ -104,13 +101,13 @@ async function keyed<T>(engine: Engine, column: string, join: string): Promise<R
 
 async function layRows(engine: Engine, dataset: string, rows: Row[], update: number): Promise<IdentitySource> {
   const table = `rows_${dataset}_${update}`;
-  const names = [...Object.keys(WORDS), 'secret', 'ethnic', 'day', 'key'] as (keyof Row)[];
+  const names = [...Object.keys(WORDS), 'secret', 'ethnic', 'key'] as (keyof Row)[];
   const cell = (row: Row, name: keyof Row): string => (row[name] === undefined ? 'null' : literal(String(row[name])));
   const values = rows.map((row) => `(${names.map((n) => cell(row, n)).join(', ')}, ${literal(row.from ?? 'P1')})`);
   await engine.run(`create or replace table ${table} as
     select * replace (secret = 'true' as secret) from (values ${values.join(', ')}) v(${names.map((n) => `"${n}"`).join(', ')}, _from)`);
   const contract = {
-    ...{ id: dataset, sensitive: 'secret', delivery: { period: 'day::date' } },
+    ...{ id: dataset, sensitive: 'secret' },
     columns: Object.entries(WORDS).map(([name, identifies]) => ({ name, identifies, type: 'string' as const })),
   } as unknown as IdentitySource['contract'];
   await engine.run(`insert into made_up_row select key, ${identityRecordId(contract)} from ${table}`);

@@ -1,49 +1,70 @@
 /** What stands in each column: missing, distinct, ranges and, where a column is plain, its most common values. */
 import type { Column, Contract } from '../../contract/contract.ts';
 import { type Engine, identifier, literal } from '../../engine/engine.ts';
+import { acceptedRows } from '../accepted-rows.ts';
+import { checkFiles } from '../check-files.ts';
 import type { ColumnProfile, FaultGroup } from '../check-result.ts';
+import { alike, countValues, type ValueCount } from './count-values.ts';
 
 /** Above this many rows distinct values are estimated (HyperLogLog, a few per cent), and said to be. */
-export const EXACT_UP_TO = 1_000_000;
+const EXACT_UP_TO = 1_000_000;
 /** A column with more distinct values than this has no list of common ones when the file is large. */
 const MOST_DISTINCT = 10_000;
 const TOP = 10;
+/** Up to here all cells at once are counted sooner than column by column. */
+const FEW_CELLS = 200_000;
 
 /**
  * Profiles every row that was read, accepted or not; but the values it tells are those of accepted rows alone. A row whose
  * cells have slipped by one column puts somebody's name into a plain one, and its other faults reject it.
- * @param accepted SQL of the accepted rows
+ * @param folder where the check wrote its files
+ * @param fewCells cells of a file that are counted all at once; the answer is the same either way
  */
 export async function profileRows(
   contract: Contract,
-  rowsPath: string,
-  accepted: string,
+  folder: string,
   rows: number,
   faults: FaultGroup[],
   engine: Engine,
+  fewCells = FEW_CELLS,
 ): Promise<ColumnProfile[]> {
-  const source = `read_parquet(${literal(rowsPath)})`;
-  const facts = await measure(contract.columns, source, rows, engine);
-  Object.assign(facts, await ranges(contract.columns, accepted, engine));
-  const distinct = (i: number): number => Number(facts[`d${i}`] ?? 0);
-  const listed = contract.columns.filter(
-    (c, i) => c.classification === 'plain' && distinct(i) > 0 && (rows <= EXACT_UP_TO || distinct(i) <= MOST_DISTINCT),
-  );
-  const top = await topValues(listed, `(${accepted})`, engine);
-  return contract.columns.map((column, i) => {
+  const { columns } = contract;
+  const small = rows * columns.length <= fewCells;
+  const counts = await (small
+    ? countValues(columns, folder, TOP, engine)
+    : countByColumn(columns, folder, rows, engine));
+  const facts = await ranges(columns, acceptedRows(folder), engine);
+  return columns.map((column, i) => {
     const unreadable = faults.filter((f) => f.rule === `type:${column.name}`).reduce((sum, f) => sum + f.rows, 0);
+    const { filled, distinct, top } = counts[i] as ValueCount;
     return {
       column: column.name,
       rows,
-      missing: Math.max(0, Number(facts[`m${i}`] ?? 0) - unreadable),
-      distinct: distinct(i),
+      missing: Math.max(0, rows - filled - unreadable),
+      distinct,
       distinctIsEstimate: rows > EXACT_UP_TO,
       minimum: textOrNull(facts[`lo${i}`]),
       maximum: textOrNull(facts[`hi${i}`]),
-      top: top.get(column.name) ?? [],
+      top: top.toSorted(mostRowsFirst).map(({ value, rows: times }) => ({ value: value.slice(0, 200), rows: times })),
       mean: numberOrNull(facts[`a${i}`]),
     };
   });
+}
+
+const mostRowsFirst = (a: Top, b: Top): number => b.rows - a.rows || (a.value < b.value ? -1 : 1);
+
+async function countByColumn(columns: Column[], folder: string, rows: number, engine: Engine): Promise<ValueCount[]> {
+  const facts = await measure(columns, `read_parquet(${literal(checkFiles(folder).rows)})`, rows, engine);
+  const distinct = (i: number): number => Number(facts[`d${i}`] ?? 0);
+  const listed = columns.filter(
+    (c, i) => c.classification === 'plain' && distinct(i) > 0 && (rows <= EXACT_UP_TO || distinct(i) <= MOST_DISTINCT),
+  );
+  const top = await topValues(listed, `(${acceptedRows(folder)})`, engine);
+  return columns.map((c, i) => ({
+    filled: rows - Number(facts[`m${i}`] ?? 0),
+    distinct: distinct(i),
+    top: top.get(c.name) ?? [],
+  }));
 }
 
 type Facts = Record<string, unknown>;
@@ -90,12 +111,11 @@ async function topValues(columns: Column[], source: string, engine: Engine): Pro
   for (let from = 0; from < columns.length; from += 20) {
     const parts = columns.slice(from, from + 20).map((c) => {
       const name = identifier(c.name);
-      return `(select ${literal(c.name)} as of, ${name}::varchar as value, count(*) as rows from ${source}
-        where ${name} is not null group by ${name} order by rows desc, value limit ${TOP})`;
+      return `(select ${literal(c.name)} as of, ${alike(c)}::varchar as value, count(*) as rows from ${source}
+        where ${name} is not null group by ${alike(c)} order by rows desc, value limit ${TOP})`;
     });
     const rows = await engine.all<Top & { of: string }>(parts.join(' union all '));
-    for (const { of, value, rows: times } of rows.toSorted((a, b) => b.rows - a.rows || (a.value < b.value ? -1 : 1)))
-      found.set(of, [...(found.get(of) ?? []), { value: value.slice(0, 200), rows: times }]);
+    for (const { of, ...count } of rows) found.set(of, [...(found.get(of) ?? []), count]);
   }
   return found;
 }

@@ -41,7 +41,7 @@ export async function summarise(rows: RowsChecked, options: SummaryOptions, watc
   const period = options.filePeriod ?? (await findPeriod(contract, accepted, engine));
   const notRun = [...rows.notRun.map((r) => fileFault(r)), ...dataset.notRun, ...periodFault(period)];
   watch.lap('dataset rules');
-  const profile = await profileRows(contract, rowsPath, accepted, rows.records, rows.faults, engine);
+  const profile = await profileRows(contract, folder, rows.records, rows.faults, engine);
   const dates = [
     ...(await findDefaultDates(contract, rowsPath, engine)),
     ...(await findFutureDates(contract, rowsPath, options.now, engine)),

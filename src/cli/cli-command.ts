@@ -92,6 +92,11 @@ export interface CliOptions {
   pairs?: string;
   clusters?: string;
   trained?: string;
+  blockingReport?: boolean;
+  proposeBlocking?: string;
+  mostPairs?: string;
+  unlinkables?: string;
+  waterfall?: string[];
   pairing?: string;
   dedupe?: boolean;
   mostMembers?: string;

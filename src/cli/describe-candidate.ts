@@ -1,6 +1,7 @@
 /** A pair in doubt as a reviewer reads it: both sides, and the waterfall of match weights. It identifies people: terminal only. */
 import type { ShownCandidate } from '../edition/show-candidate.ts';
 import type { IdentityDetails, KnownIdentifier } from '../linkage/residents/explain-candidate.ts';
+import { describeWaterfall, signedText } from './describe-waterfall.ts';
 import { formatTable, manyText, shareText } from './format-table.ts';
 
 const ROWS: [string, keyof IdentityDetails][] = [
@@ -57,33 +58,8 @@ const knownText = (known: KnownIdentifier[]): string =>
 
 function waterfallText({ waterfall, queuedWeight }: ShownCandidate): string {
   if (!waterfall) return 'The two cannot be compared any more: the resident has no record that tells of them.\n';
-  let sum = waterfall.prior;
-  const steps = waterfall.steps.map((step) => {
-    sum += step.weight + step.termFrequency;
-    return { ...step, sum };
-  });
-  const signed = (weight: number): string => `${weight < 0 ? '' : '+'}${weight.toFixed(1)}`;
-  const table = formatTable(
-    [
-      {
-        comparison: 'before comparing',
-        label: 'one of all residents',
-        weight: waterfall.prior,
-        termFrequency: 0,
-        sum: waterfall.prior,
-      },
-      ...steps,
-    ],
-    [
-      { title: 'Comparison', text: (s) => s.comparison.replaceAll('_', ' ') },
-      { title: 'What holds', text: (s) => s.label },
-      { title: 'Weight', right: true, text: (s) => signed(s.weight) },
-      { title: 'Rarity', right: true, text: (s) => (s.termFrequency === 0 ? '' : signed(s.termFrequency)) },
-      { title: 'Sum', right: true, text: (s) => signed(s.sum) },
-    ],
-    '',
-  );
-  return `Match weights (log2 of the odds), of what fits the record best:\n${table}Together ${signed(waterfall.weight)}, a probability of ${shareText(waterfall.probability)}; when it was queued, other residents counted in, ${signed(queuedWeight)}.\n`;
+  const table = describeWaterfall(waterfall, 'one of all residents');
+  return `Match weights (log2 of the odds), of what fits the record best:\n${table}Together ${signedText(waterfall.weight)}, a probability of ${shareText(waterfall.probability)}; when it was queued, other residents counted in, ${signedText(queuedWeight)}.\n`;
 }
 
 function standingText({ now, others, merged }: ShownCandidate): string {

@@ -1,7 +1,7 @@
 /** A search for blocking rules: few pairs, and hardly a match lost. */
 import type { Engine } from '../engine/engine.ts';
 import { pairsOfBlock } from './block-pairs.ts';
-import { EXPECTED_MATCHES, linkPairs } from './link-pairs.ts';
+import { EXPECTED_MATCHES } from './link-pairs.ts';
 import {
   type BlockingRule,
   type KeyPart,
@@ -45,6 +45,7 @@ const LIKELY = 0.5;
  *
  * A match that no rule of the model finds cannot be known here: begin with wide rules, on a sample of the records if need be.
  *
+ * @param engine after `linkPairs` for the same input, with its tables `pairs` and `linkage_records`
  * @param input with a trained model
  * @returns rules in the order they were taken; empty when no likely match was found
  * Example: `await proposeBlocking(engine, { left: 'people', model, kind: 'dedupe' }, { mostPairs: 2_000_000, mostRules: 5 })`
@@ -55,7 +56,6 @@ export async function proposeBlocking(
   options: ProposeOptions = {},
 ): Promise<ProposedRule[]> {
   const { model, kind } = input;
-  await linkPairs(engine, input);
   const parts = candidateParts(model);
   const patterns = await likelyMatches(engine, parts);
   const candidates = await countCandidates(engine, model, parts, kind);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openEngine } from '../../src/engine/engine.ts';
+import { readModel } from '../../src/linkage/model.ts';
 import { type Ran, runCommand } from './run-command.ts';
 
 let cwd = '';
@@ -124,6 +125,110 @@ describe('concord link', () => {
   });
 });
 
+describe('concord link beside linking', () => {
+  const TRAINED = [...FILES.slice(0, 5), 'trained.yaml'];
+
+  it('tells what each blocking rule costs and adds, before anything is trained or compared', async () => {
+    const ran = await link(...FILES, '--blocking-report');
+    expect(ran).toMatchObject({ exitCode: 0, err: '' });
+    expect(ran.out).toContain('Nothing was linked');
+    expect(ran.out).toMatch(/surname \+ birth_date +338 +71 +17\.8% +2 +25 +0/);
+    const told = JSON.parse((await link(...FILES, '--blocking-report', '--json')).out);
+    expect(told).toMatchObject({ training: null, blockingRecall: null, records: [500, 500] });
+    expect(told.blocking.map((r: { rule: string }) => r.rule)[0]).toBe('nhs_number');
+    // beside linking, the share of all matches that blocking finds is there as well
+    const linked = JSON.parse((await link(...TRAINED, ...OUT, '--blocking-report', '--json')).out);
+    expect(linked.blocking).toEqual(told.blocking);
+    expect(linked.pairs).toBe(linked.blocking.reduce((sum: number, r: { added: number }) => sum + r.added, 0));
+    expect(linked.blockingRecall.recall).toBeGreaterThan(0.95);
+  });
+
+  it('proposes rules that do what it says of them, in a model that reads back', async () => {
+    const ran = await link(...TRAINED, '--propose-blocking', 'proposed.yaml', '--most-pairs', '3000', '--json');
+    expect(ran.err).toBe('');
+    const { proposed, blockingRecall } = JSON.parse(ran.out);
+    expect(blockingRecall.recall).toBeGreaterThan(0.95);
+    const model = readModel(join(cwd, 'proposed.yaml'));
+    expect(model).toEqual({
+      ...readModel(join(cwd, 'trained.yaml')),
+      blocking: proposed.map((p: { rule: object }) => p.rule),
+    });
+    const report = await link(...FILES.slice(0, 5), 'proposed.yaml', '--blocking-report', '--json');
+    const costs = JSON.parse(report.out).blocking.map((r: { rule: string; pairs: number }) => [r.rule, r.pairs]);
+    expect(costs).toEqual(proposed.map((p: { name: string; pairs: number }) => [p.name, p.pairs]));
+    expect(costs.reduce((sum: number, [, pairs]: [string, number]) => sum + pairs, 0)).toBeLessThanOrEqual(3000);
+    const few = await link(...TRAINED, '--propose-blocking', 'few.yaml', '--most-pairs', '1');
+    expect([few.exitCode, existsSync(join(cwd, 'few.yaml'))]).toEqual([13, false]);
+    expect(few.err).toContain('allow more pairs');
+  });
+
+  it('draws what could never be linked, as a picture with its words and as points', async () => {
+    const ran = await link(...TRAINED, ...OUT, '--unlinkables', 'unlinkables.svg', '--json');
+    const told = JSON.parse(ran.out);
+    const svg = text('unlinkables.svg');
+    expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" .*<\/svg>\n$/s);
+    expect(svg).toContain(`threshold ${told.threshold.weight}`);
+    expect(svg).not.toMatch(/NaN|undefined|href|<script/);
+    expect(svg.match(/points="([^"]+)"/)![1]!.split(' ').length).toBe(told.unlinkables.length);
+    expect([told.unlinkables[0].share, told.unlinkables.at(-1).share]).toEqual([0, 1]);
+    await link(...TRAINED, '--unlinkables', 'unlinkables.csv');
+    const rows = text('unlinkables.csv').trim().split('\n').slice(1);
+    expect(rows.map((row) => Number(row.split(',')[0]))).toEqual(
+      told.unlinkables.map((p: { weight: number }) => p.weight),
+    );
+  });
+
+  it('explains pairs with the weights that linking gave them, and those that are never compared', async () => {
+    await link(...TRAINED, ...OUT);
+    const [header, ...lines] = text('pairs.csv').trim().split('\n');
+    const weightAt = header!.split(',').indexOf('match_weight');
+    for (const line of [lines[0]!, lines.at(-1)!]) {
+      const cells = line.split(',');
+      const ran = await link(...TRAINED, '--waterfall', cells.slice(0, 4).join(','), '--json');
+      const [{ prior, steps, weight, blockedBy }] = JSON.parse(ran.out).waterfalls;
+      expect(weight).toBeCloseTo(Number(cells[weightAt]), 9);
+      const sum = steps.reduce(
+        (s: number, t: { weight: number; termFrequency: number }) => s + t.weight + t.termFrequency,
+        prior,
+      );
+      expect(sum).toBeCloseTo(weight, 9);
+      expect(blockedBy.length).toBeGreaterThan(0);
+    }
+    const both = await link(...TRAINED, '--waterfall', 'p150,h150', '--waterfall', 'p2,h101');
+    expect(both).toMatchObject({ exitCode: 0, err: '' });
+    expect(both.out).toMatch(
+      /Pair 1, match weights[\s\S]*the same number[\s\S]*Pair 2, match weights[\s\S]*never compared/,
+    );
+    expect(both.out).not.toMatch(/p150|h150|h101/);
+  });
+
+  it('explains a pair that a veto forbids, of one file or of two', async () => {
+    cpSync(join(import.meta.dirname, '..', '..', 'catalogue', 'linkage', 'nhs.yaml'), join(cwd, 'nhs.yaml'));
+    const files = ['--left', 'register.csv', '--right', 'ward.csv', '--dedupe', '--model', 'nhs.yaml'];
+    await link(...files, ...OUT, '--trained', 'nhs-trained.yaml');
+    const vetoed = text('pairs.csv')
+      .split('\n')
+      .find((line) => line.endsWith(',veto'))!;
+    const ran = await link(
+      ...files.slice(0, 6),
+      'nhs-trained.yaml',
+      '--waterfall',
+      vetoed.split(',').slice(0, 4).join(','),
+    );
+    expect(ran.out).toMatch(/A veto forbids it: ./);
+  });
+
+  it('reads an id with a comma or a quote in it as CSV writes it', async () => {
+    const [header, first, second] = text('practice.csv').split('\n');
+    const named = (line: string, id: string): string => line.replace(/^[^,]*/, `"${id.replaceAll('"', '""')}"`);
+    const lines = [named(first!, 'a,1'), named(second!, 'b"2')];
+    writeFileSync(join(cwd, 'commas.csv'), [header, ...lines].join('\n'));
+    const one = ['--left', 'commas.csv', '--model', 'trained.yaml'];
+    const ran = await link(...one, '--waterfall', '"a,1","b""2"', '--json');
+    expect([ran.err, JSON.parse(ran.out).waterfalls.length]).toEqual(['', 1]);
+  });
+});
+
 describe('concord link refuses', () => {
   const refusal = async (words: string[], exitCode: number, ...said: string[]): Promise<Ran> => {
     const ran = await link(...words);
@@ -158,6 +263,43 @@ describe('concord link refuses', () => {
     await refusal([...FILES, ...OUT, '--contradict', 'shoe_size'], 5, 'shoe_size');
     await refusal(['--left', 'practice.csv', '--model', 'people.yaml', ...OUT, '--dedupe'], 2, 'only one file');
     await refusal([...FILES, ...OUT, '--dedupe', '--pairing', 'one-to-one'], 2, 'several records in a file');
+  });
+
+  it('to do nothing, and options that need another', async () => {
+    await refusal(FILES, 2, 'nothing is asked', '--blocking-report');
+    await refusal(
+      [...FILES, '--blocking-report', '--most-pairs', '0', '--pairing', 'one-to-one'],
+      2,
+      '--most-pairs 0',
+      'no rules are to be proposed',
+      'the files are not linked',
+    );
+    await refusal(
+      [...FILES, '--propose-blocking', 'people.yaml', '--unlinkables', 'chart.png'],
+      2,
+      '--propose-blocking people.yaml',
+      '--unlinkables chart.png',
+    );
+  });
+
+  it.each<[string, string[], number, string]>([
+    ['an id', ['SECRET'], 2, 'does not name two records'],
+    ['three', ['SECRET,h150,h151'], 2, 'does not name two records'],
+    ['an empty one', ['SECRET,'], 2, 'does not name two records'],
+    ['a quote that does not end', ['"SECRET,h150'], 2, 'does not name two records'],
+    ['two of one file', ['left,SECRET,left,p1'], 2, 'without --dedupe'],
+    ['a file that is none', ['middle,SECRET,right,h150'], 2, 'does not name two records'],
+    ['an unknown one', ['p150,h150', 'SECRET,h150'], 5, 'pair 2 of 2: the left file has no record with the first id'],
+    ['one of the other file', ['h150,p150'], 5, 'the right file has no record with the second id'],
+  ])('%s instead of a pair, and repeats no id', async (_, ids, exitCode, said) => {
+    const ran = await refusal([...FILES, ...ids.flatMap((pair) => ['--waterfall', pair])], exitCode, said);
+    expect(ran.err).not.toMatch(/SECRET|h15\d|p150/);
+  });
+
+  it('a pair of one record, or of a right file that is not there', async () => {
+    const one = ['--left', 'practice.csv', '--model', 'trained.yaml', '--waterfall'];
+    await refusal([...one, 'p1,p1'], 2, 'one record twice');
+    await refusal([...one, 'left,p1,right,h150'], 2, 'no right file');
   });
 
   it('a file that cannot be read, by its line and never by what stands there', async () => {

@@ -96,6 +96,7 @@ describe.each(KNOWN)('$name', (known) => {
     'gives the same model for the same seed, and proposes rules that find most of it',
     async () => {
       expect((await trainModel(engine, input, { randomPairs: 200_000 })).model).toEqual(trained.model);
+      await linkPairs(engine, { ...input, model: trained.model });
       const rules = await proposeBlocking(engine, { ...input, model: trained.model }, { mostRules: 6 });
       expect(rules.at(-1)!.found).toBeGreaterThan(0.9);
       expect(rules.reduce((sum, r) => sum + r.pairs, 0)).toBeLessThanOrEqual(50_000);

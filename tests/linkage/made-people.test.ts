@@ -85,6 +85,7 @@ describe('linking without truth', () => {
   });
 
   it('proposes few rules that find most of it within the pairs allowed', async () => {
+    await linkPairs(engine, { ...FILES, model });
     const rules = await proposeBlocking(engine, { ...FILES, model }, { mostPairs: 8 * RECORDS, mostRules: 4 });
     expect(rules.length).toBeLessThanOrEqual(4);
     expect(rules.reduce((sum, r) => sum + r.pairs, 0)).toBeLessThanOrEqual(8 * RECORDS);

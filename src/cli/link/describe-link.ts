@@ -1,8 +1,30 @@
 /** What `concord link` tells: counts, weights and shares, never a value of a record. */
+import type { BlockingRecall } from '../../linkage/estimate-blocking-recall.ts';
+import type { Prepared } from '../../linkage/examine-files.ts';
 import type { LinkedFiles } from '../../linkage/link-files.ts';
+import { isTrained } from '../../linkage/model.ts';
 import { countText, formatTable, manyText, shareText } from '../format-table.ts';
 
 const SPLITS_SHOWN = 10;
+
+/** What is told where nothing was linked. */
+export function describePrepared(records: number[], { model, training, blockingRecall }: Prepared): string {
+  return [
+    `Records: ${records.map(countText).join(' and ')}. Nothing was linked: --pairs and --clusters do that.\n`,
+    training || isTrained(model) ? describeTraining(training) : 'The model is not trained: nothing here needs it.\n',
+    blockingRecall
+      ? describeRecall(blockingRecall)
+      : 'What share of all matches blocking finds is told once pairs are compared.\n',
+  ].join('');
+}
+
+const describeTraining = (training: LinkedFiles['training']): string =>
+  training
+    ? `The model was trained on ${countText(training.randomPairs)} random pairs and ${countText(training.blockedPairs)} pairs within blocks.\n`
+    : 'The model came trained and was used as it is.\n';
+
+const describeRecall = ({ recall }: BlockingRecall): string =>
+  `Blocking finds ${shareText(recall, 'not known')} of all matches, as is estimated: no threshold can find more.\n`;
 
 /** @param records records of each file that was read */
 export function describeLink(records: number[], found: LinkedFiles): string {
@@ -10,10 +32,8 @@ export function describeLink(records: number[], found: LinkedFiles): string {
   const share = (value: number | null): string => shareText(value, 'not known');
   return [
     `Records: ${records.map(countText).join(' and ')}. Pairs compared: ${countText(found.pairs)}.\n`,
-    training
-      ? `The model was trained on ${countText(training.randomPairs)} random pairs and ${countText(training.blockedPairs)} pairs within blocks.\n`
-      : 'The model came trained and was used as it is.\n',
-    `Blocking finds ${share(blockingRecall.recall)} of all matches, as is estimated: no threshold can find more.\n`,
+    describeTraining(training),
+    describeRecall(blockingRecall),
     describeCapped(found),
     `\nThreshold ${threshold.weight}\n  ${threshold.explanation}\n`,
     `  Expected precision ${share(threshold.precision)}, expected recall ${share(threshold.recall)}.\n\n`,

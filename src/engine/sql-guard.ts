@@ -22,11 +22,7 @@ const CLOCK = /^(current_(date|time|timestamp|localtime|localtimestamp|user|role
 
 /** @param engine any engine: it parses, and its list of functions is the one that is allowed from */
 export async function openSqlGuard(engine: Engine): Promise<SqlGuard> {
-  const steady = await engine.all<{ name: string }>(
-    `select distinct function_name as name from duckdb_functions() where function_type = 'aggregate'
-       or (function_type = 'scalar' and stability = 'CONSISTENT') or (function_type = 'macro' and schema_name = 'main')`,
-  );
-  const functions = new Set([...steady.map((f) => f.name), 'unnest'].filter((name) => !DENIED.test(name)));
+  const functions = await steadyFunctions(engine);
   const faultsOf = async (sql: string, tables: string[], also: (query: Node) => string[]): Promise<string[]> => {
     const query = await parseOne(engine, sql);
     if (typeof query === 'string') return [query];
@@ -43,6 +39,21 @@ export async function openSqlGuard(engine: Engine): Promise<SqlGuard> {
       ]),
     ],
   };
+}
+
+/** What an engine was first found to have: to list it anew for each of fifty contracts takes longer than to read them. */
+const STEADY = new WeakMap<Engine, Set<string>>();
+
+async function steadyFunctions(engine: Engine): Promise<Set<string>> {
+  const known = STEADY.get(engine);
+  if (known) return known;
+  const steady = await engine.all<{ name: string }>(
+    `select distinct function_name as name from duckdb_functions() where function_type = 'aggregate'
+       or (function_type = 'scalar' and stability = 'CONSISTENT') or (function_type = 'macro' and schema_name = 'main')`,
+  );
+  const functions = new Set([...steady.map((f) => f.name), 'unnest'].filter((name) => !DENIED.test(name)));
+  STEADY.set(engine, functions);
+  return functions;
 }
 
 type Node = Record<string, unknown>;

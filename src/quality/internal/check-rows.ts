@@ -18,7 +18,7 @@ import { findReferences, type References } from './find-references.ts';
 import { addValueFaults } from './find-value-faults.ts';
 import { type HeaderMatch, matchHeader } from './match-header.ts';
 import { FileRefused, fileRule, type PreparedInput } from './prepared-input.ts';
-import { readRows } from './read-rows.ts';
+import { type ReadRows, readRows } from './read-rows.ts';
 import { type CleansingStep, cleansingSteps } from './row-query.ts';
 import type { RowCheck, Rule } from './rule.ts';
 import type { Stopwatch } from './stopwatch.ts';
@@ -56,7 +56,7 @@ export async function checkRows(input: PreparedInput, options: RowOptions, watch
   watch.lap('rows');
   const store = await openFaultStore(engine);
   try {
-    const notRun = [...read.notRun, ...(await gather(store, input, match, read.checks, options, watch))];
+    const notRun = [...read.notRun, ...(await gather(store, input, match, read, options, watch))];
     await writeRejected(store, files.rejected, files.warnings);
     const faults = await groupFaults(store);
     const reconciliation = await reconcile(store, input, read.records);
@@ -78,7 +78,7 @@ async function gather(
   store: FaultStore,
   input: PreparedInput,
   match: HeaderMatch,
-  checks: RowCheck[],
+  read: ReadRows,
   options: RowOptions,
   watch: Stopwatch,
 ): Promise<Rule[]> {
@@ -86,7 +86,8 @@ async function gather(
   const rowsPath = checkFiles(folder).rows;
   await addLineMap(store, input.lines, temporary);
   await addBadLines(store, input.bad, temporary);
-  await addRowFaults(store, rowsPath, checks);
+  // of a good file there is nothing to unpack
+  if (read.faulty > 0) await addRowFaults(store, rowsPath, read.checks);
   const present = new Set(match.positions.keys());
   const unanswered = await addValueFaults(store, contract, present, rowsPath);
   const notRun = [...unanswered, ...(await findReferences(store, contract, present, rowsPath, references))];

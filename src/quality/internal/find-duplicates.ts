@@ -13,26 +13,36 @@ export async function findDuplicates(store: FaultStore, contract: Contract, rows
   for (const column of contract.columns.filter((c) => c.unique)) await repeatedValues(store, column, rowsPath);
 }
 
-/** Rows not yet rejected whose value of `columns` comes more than once. Hashes first: five times less to sort through. */
-async function suspects(store: FaultStore, columns: string[], rowsPath: string, all: string): Promise<string> {
-  const table = `${store.rows}_suspects`;
+/**
+ * A table of the rows not yet rejected whose value of `columns` comes more than once; null where none does. Hashes first:
+ * five times less to sort through, and of most files there is nothing more to ask.
+ */
+async function suspects(store: FaultStore, columns: string[], rowsPath: string, all: string): Promise<string | null> {
+  const { engine } = store;
+  const [table, often] = [`${store.rows}_suspects`, `${store.rows}_often`];
   const key = columns.map(identifier).join(', ');
   const rows = `read_parquet(${literal(rowsPath)}, file_row_number = true)`;
   const some = columns.map((c) => `${identifier(c)} is not null`).join(' or ');
-  await store.engine.run(`drop table if exists ${table}`);
-  await store.engine.run(`
-    create temp table ${table} as
-    select file_row_number as row_number, ${key}, ${all} as content from ${rows}
-    where hash(${key}) in (
-        select hash(${key}) from ${rows} where ${some} group by 1 having count(*) > 1)
-      and file_row_number not in (${rejectedPositions(store)})`);
-  return table;
+  await engine.run(`
+    create or replace temp table ${often} as
+    select hash(${key}) as hashed from ${rows} where ${some} group by 1 having count(*) > 1`);
+  try {
+    if (await isEmpty(engine, often)) return null;
+    await engine.run(`
+      create or replace temp table ${table} as
+      select file_row_number as row_number, ${key}, ${all} as content from ${rows}
+      where hash(${key}) in (select hashed from ${often}) and file_row_number not in (${rejectedPositions(store)})`);
+    return table;
+  } finally {
+    await engine.run(`drop table ${often}`);
+  }
 }
 
 async function duplicateKeys(store: FaultStore, contract: Contract, rowsPath: string): Promise<void> {
   const { engine } = store;
   const content = `struct_pack(${contract.columns.map((c) => `${identifier(c.name)} := ${identifier(c.name)}`).join(', ')})`;
   const table = await suspects(store, contract.key, rowsPath, content);
+  if (table === null) return;
   if (!(await isEmpty(engine, table))) {
     const key = contract.key.map(identifier).join(', ');
     const repeat = addRule(store, keyRule('repeated', contract.key));
@@ -53,6 +63,7 @@ async function duplicateKeys(store: FaultStore, contract: Contract, rowsPath: st
 
 async function repeatedValues(store: FaultStore, column: Column, rowsPath: string): Promise<void> {
   const table = await suspects(store, [column.name], rowsPath, 'null');
+  if (table === null) return;
   if (!(await isEmpty(store.engine, table))) {
     const rule = addRule(store, uniqueRule(column));
     await store.engine.run(`

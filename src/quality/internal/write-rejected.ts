@@ -8,8 +8,13 @@ const MOST_LINES = 20;
 
 /** `rejected.parquet` holds what rejects a row, `warnings.parquet` what is only counted; sorted, so the bytes repeat. */
 export async function writeRejected(store: FaultStore, rejected: string, warnings: string): Promise<void> {
-  await writeFaults(store, 'reject', rejected);
-  await writeFaults(store, 'warn', warnings);
+  for (const [severity, path] of [
+    ['reject', rejected],
+    ['warn', warnings],
+  ] as const) {
+    if (store.rules.some((rule) => rule.severity === severity)) await writeFaults(store, severity, path);
+    else await writeNoFaults(store.engine, path);
+  }
 }
 
 async function writeFaults(store: FaultStore, severity: 'reject' | 'warn', path: string): Promise<void> {
@@ -32,7 +37,6 @@ export async function writeNoFaults(engine: Engine, path: string): Promise<void>
 }
 
 function rulesTable(rules: Rule[]): string {
-  if (rules.length === 0) return NO_RULES;
   const rows = rules.map((r, i) => {
     const texts = [r.column, r.rule, r.severity, r.problem, r.expected, r.remedy];
     return `(${[String(i), ...texts.map((t) => (t === null ? 'null' : literal(t)))].join(', ')})`;
@@ -41,10 +45,9 @@ function rulesTable(rules: Rule[]): string {
     from (values ${rows.join(', ')}) as t(number, column_name, rule, severity, problem, expected, remedy)`;
 }
 
-const NO_RULES = `select 0 as number, '' as column_name, '' as rule, '' as severity, '' as problem, '' as expected, '' as remedy where false`;
-
 /** One group a rule and class of value, most rows first. */
 export async function groupFaults(store: FaultStore): Promise<FaultGroup[]> {
+  if (store.rules.length === 0) return [];
   const groups = await store.engine.all<{ rule: number; value_class: string | null; rows: number; lines: unknown }>(`
     select rule, value_class, count(*) as rows, min(line, ${MOST_LINES}) as lines
     from (${faultsWithLines(store)}) group by rule, value_class order by rows desc, rule, value_class`);
@@ -58,6 +61,7 @@ export async function groupFaults(store: FaultStore): Promise<FaultGroup[]> {
 
 /** Number of rows, read or not, that something rejects. */
 export async function countRejected(store: FaultStore): Promise<number> {
+  if (store.rules.length === 0) return 0;
   const reject = store.rules.flatMap((r, i) => (r.severity === 'reject' ? [i] : []));
   const { n } = await store.engine.one<{ n: number }>(`
     select (select count(distinct row_number) from ${store.rows} where rule in (${[-1, ...reject].join(', ')}))

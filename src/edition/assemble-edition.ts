@@ -97,7 +97,7 @@ async function assembleOn(bench: Bench, order: AssemblyOrder): Promise<Assembly>
   return {
     manifest: { ...writeManifest(order, inputs, outputs, laid, used), ...(seen ? { seen } : {}), ...optOutsOf(order) },
     refused,
-    notes: order.line?.notes() ?? [],
+    notes: order.line?.notes(people) ?? [],
     made: bench.made,
     reused: bench.reused,
     seconds: Object.fromEntries(bench.seconds ?? []),

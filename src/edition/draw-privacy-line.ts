@@ -17,6 +17,7 @@ import type { CareWork } from './care/care-work.ts';
 import { crossCareRows } from './care/cross-care-rows.ts';
 import { fillCareZone } from './care/fill-care-zone.ts';
 import type { CheckedDelivery, References } from './check-again.ts';
+import { feedNotes } from './feeds-by-token.ts';
 import { findTestPatients } from './find-test-patients.ts';
 import { findType1Statements, type TableTelling } from './find-type-1-statements.ts';
 import type { IdentityZone } from './identity-zone.ts';
@@ -137,7 +138,7 @@ export function drawPrivacyLine(order: LineOrder): PrivacyLine {
       made = await makePurposes(bench, { zone, keys, purposes, today, earlierMap, ...told });
       return made.tables;
     },
-    notes: () => areas.notes(),
+    notes: (people) => [...areas.notes(), ...feedNotes(delivered, people, feeds.length > 0)],
     files: [model, purposesPath(order.workspace)],
     optOuts: () => made?.optOuts && optOutCounts(made),
     told: () => ({

@@ -34,8 +34,8 @@ export interface PrivacyLine {
   identity(bench: Bench, plans: TablePlan[], tables: TableMade[], datasets: string[]): Promise<TableMade[]>;
   /** the people of each purpose that is published, as tables; asked after `link` @param people what the edition has of them */
   purposes(bench: Bench, tables: TableMade[], people: AdmittedRows[]): Promise<TableMade[]>;
-  /** what the person who builds should know of it, in sentences */
-  notes(): string[];
+  /** what the person who builds should know of it, in sentences; asked last @param people what the edition has of them */
+  notes(people: AdmittedRows[]): string[];
   /** paths of the catalogue files that it is drawn by */
   files: string[];
   /** what opt-outs were worked out of; asked after `purposes` */

@@ -32,6 +32,22 @@ export async function linkByToken(engine: Engine, keys: TokenKey[]): Promise<num
   );
 }
 
+/**
+ * Whether records wait for a key that the index has not had: their tokens can be tried now, though no delivery came. Without numbers to
+ * try them with, or once that was done, none waits.
+ */
+export async function waitForKey(engine: Engine, keys: TokenKey[]): Promise<boolean> {
+  if (keys.length === 0) return false;
+  const versions = keys.map(({ version }) => Number(version));
+  const { waits } = await engine.one<{ waits: boolean }>(`
+    select exists (from (select unnest([${versions.join(', ')}]) as version)
+        where version not in (select key_version from token_crosswalk))
+      and exists (from record_evidence where nhs_number is not null)
+      and exists (from record_evidence where nhs_number_token is not null
+        and record_id not in (select record_id from record_person where until_version is null)) as waits`);
+  return waits;
+}
+
 async function extendCrosswalk(engine: Engine, { version, tokenOf }: TokenKey): Promise<void> {
   await engine.run(`insert into token_crosswalk
     select upper(${tokenOf('nhs_number')}), nhs_number, ${Number(version)} from (

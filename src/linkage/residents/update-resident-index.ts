@@ -7,7 +7,7 @@ import { describeResidents } from './describe-residents.ts';
 import { linkByDemographics, linkByLocalNumber } from './link-by-agreement.ts';
 import { layNumberPersons, linkByNumber } from './link-by-number.ts';
 import { type DoubtfulBand, linkByProbability, type ProbableLinks } from './link-by-probability.ts';
-import { linkByToken, type TokenKey } from './link-by-token.ts';
+import { linkByToken, type TokenKey, waitForKey } from './link-by-token.ts';
 import { CERTAIN_WAYS, layVariants, layWork } from './link-work.ts';
 import { makeNewPeople } from './make-new-people.ts';
 import { hashMap } from './map-at.ts';
@@ -47,9 +47,10 @@ const DOUBTFUL: DoubtfulBand = { below: 1, above: 3 };
 
 /**
  * Takes the records of new sources into the index and links them. Records that are somebody's stay so; what was nobody's is tried
- * again. The order: superseded numbers are resolved and persons whose numbers were merged become one; NHS numbers whose holder
- * agrees; tokens; the partner's own number; birth date, sex and postcode that fit one person; probability; numbers that only one
- * record gives; then new persons of what has a name and a birth date. The same sources, in the same updates, give the same keys.
+ * again, also without a new source when a key of tokens comes that the index has not had. The order: superseded numbers are
+ * resolved and persons whose numbers were merged become one; NHS numbers whose holder agrees; tokens; the partner's own number;
+ * birth date, sex and postcode that fit one person; probability; numbers that only one record gives; then new persons of what has a
+ * name and a birth date. The same sources, in the same updates, give the same keys.
  *
  * It is not one transaction: within one the engine loses what is laid by the hundred thousand. Work on a copy of the index (as a
  * build does that opens the sealed one), and throw the copy away when this fails or is killed.
@@ -74,6 +75,7 @@ export async function updateResidentIndex(
 interface Linked {
   version: number;
   collected: Collected;
+  /** null: nothing was linked, and the version is that of before */
   probable: ProbableLinks | null;
   merged: number;
 }
@@ -93,7 +95,8 @@ async function within<T>(engine: Engine, work: () => Promise<T>): Promise<T> {
 async function linkNew(engine: Engine, sources: IdentitySource[], options: IndexOptions): Promise<Linked> {
   const { last } = await engine.one<{ last: number }>('select coalesce(max(map_version), 0) as last from identity_map');
   const collected = await collectIdentityRecords(engine, sources, last + 1);
-  if (collected.sources === 0) return { version: last, collected, probable: null, merged: 0 };
+  if (collected.sources === 0 && !(await waitForKey(engine, options.tokens ?? [])))
+    return { version: last, collected, probable: null, merged: 0 };
   const version = await beginVersion(engine, options.at);
   await unlinkSensitive(engine, version);
   await layWork(engine);
@@ -206,7 +209,7 @@ async function told(engine: Engine, { version, collected, probable }: Linked, me
     mapVersion: version,
     mapHash: await hashMap(engine, version),
     collected,
-    linked: collected.sources === 0 ? {} : Object.fromEntries(linked.map(({ how, n }) => [how, n])),
+    linked: probable === null ? {} : Object.fromEntries(linked.map(({ how, n }) => [how, n])),
     unlinked: records - known,
     residents,
     merged,

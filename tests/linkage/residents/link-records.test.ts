@@ -162,6 +162,38 @@ describe('a record of a feed with tokens', () => {
     expect(await way('same')).toBe('token');
     expect(m).toBe(ann);
   });
+
+  it('waits for the key of its sender, and is linked when that comes, without another delivery', async () => {
+    const rows = {
+      pds: [
+        { key: 'ann', ...ANN },
+        { key: 'tom', ...TOM },
+      ],
+      mh: [
+        { key: 'hers', token: tokenOf(nhs), born: '1970-03-04' },
+        { key: 'unknown', token: tokenOf(nhsNumber(77)), born: '1970-03-04' },
+      ],
+    };
+    expect((await index.update(rows, [])).linked.token).toBeUndefined();
+    const before = await index.persons();
+    expect(before).toMatchObject({ hers: null, unknown: null });
+    expect(await index.update({}, [])).toMatchObject({ mapVersion: 1, linked: {} });
+    expect(await index.update({})).toMatchObject({ mapVersion: 2, linked: { token: 1 }, collected: { sources: 0 } });
+    expect(await index.persons()).toEqual({ ...before, hers: before.ann });
+    expect(await index.persons(1)).toEqual(before);
+    // what the key could not tell is not tried again by every build
+    expect(await index.update({})).toMatchObject({ mapVersion: 2, linked: {} });
+    expect(await index.update({}, [1, 2])).toMatchObject({ mapVersion: 3, linked: {} });
+    expect(await index.update({}, [1, 2])).toMatchObject({ mapVersion: 3 });
+  });
+
+  it('waits for numbers that its key could be tried with', async () => {
+    await index.update({ mh: [{ key: 'early', token: tokenOf(nhs), born: '1970-03-04' }] }, []);
+    expect(await index.update({})).toMatchObject({ mapVersion: 1 });
+    expect((await index.update({ pds: [{ key: 'ann', ...ANN }] })).mapVersion).toBe(2);
+    const { early, ann } = await index.persons();
+    expect([early, ann === null]).toEqual([ann, false]);
+  });
 });
 
 describe('a record without a trusted number', () => {

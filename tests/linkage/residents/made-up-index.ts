@@ -39,8 +39,8 @@ const TRUST: Record<string, number> = { pds: 2, gp: 1 };
 
 export interface MadeUpIndex {
   engine: Engine;
-  /** one update with a source for each dataset */
-  update(rows: Record<string, Row[]>): Promise<IndexUpdate>;
+  /** one update with a source for each dataset @param keys versions of the key of tokens that are given; 1 when absent */
+  update(rows: Record<string, Row[]>, keys?: number[]): Promise<IndexUpdate>;
   /** the person of each row called so, in the map of a version (the last when absent); null: nobody's */
   persons(version?: number): Promise<Record<string, number | null>>;
   ways(): Promise<Record<string, string | null>>;
@@ -69,7 +69,7 @@ export async function openIndex(options: { threads?: number; file?: string } = {
   let updates = 0;
   return {
     engine,
-    update: async (given) => {
+    update: async (given, keys = [1]) => {
       updates += 1;
       const sources: IdentitySource[] = [];
       for (const [dataset, rows] of Object.entries(given)) sources.push(await layRows(engine, dataset, rows, updates));
@@ -80,9 +80,10 @@ export async function openIndex(options: { threads?: number; file?: string } = {
         await engine.run('insert into made_up_token values (?, ?)', [number, token]);
       return updateResidentIndex(engine, sources, {
         ...{ at: '2026-04-01', model: MODEL },
-        tokens: [
-          { version: 1, tokenOf: (n) => `(select any_value(token) from made_up_token t where t.number = ${n})` },
-        ],
+        tokens: keys.map((version) => ({
+          version,
+          tokenOf: (n) => `(select any_value(token) from made_up_token t where t.number = ${n})`,
+        })),
       });
     },
     persons: async (version = 1e6) => keyed(engine, 'person_key', `left join (${mapAt(version)}) p using (record_id)`),

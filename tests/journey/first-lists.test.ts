@@ -1,21 +1,26 @@
-/** Patients that practices made up to try their systems: linked like others, and in no purpose, which every count says. */
+/** What a county's first lists bring: patients made up to try systems, and a feed by token whose key comes later. */
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findTestPatients } from '../../src/edition/find-test-patients.ts';
+import type { Manifest } from '../../src/edition/manifest.ts';
 import { openEdition } from '../../src/edition/open-edition.ts';
 import { readManifest } from '../../src/edition/read-manifest.ts';
+import { reconcileRows } from '../../src/edition/reconcile-rows.ts';
 import { type Engine, literal, openEngine } from '../../src/engine/engine.ts';
 import { synthesise } from '../../src/synthetic/synthesise.ts';
 import { openWorkspace } from '../../src/workspace/open-workspace.ts';
 import { runCommand } from '../cli/run-command.ts';
 
-const LISTS = ['pds_person', 'gp_registration', 'gp_observation'];
+const FEED = 'mhsds_referral_tokens';
+const LISTS = ['pds_person', 'gp_registration', 'gp_observation', FEED];
 let top = '';
 let folder = '';
 let dummies = 0;
+let built = '';
+const manifest = (): Manifest => readManifest(openWorkspace(folder).paths);
 const concord = (...words: string[]) =>
   runCommand([...words, '--workspace', folder], { cwd: top, now: new Date('2026-04-10T12:00:00Z') });
 
@@ -30,17 +35,13 @@ beforeAll(async () => {
   expect((await concord('land', join(folder, 'extracts', first!))).err).not.toContain('error');
   // three of each practice
   dummies = 3 * (readFileSync(join(folder, 'reference/practices.csv'), 'utf8').trim().split('\n').length - 1);
+  const ran = await concord('build', '--keys', 'keys.yaml');
+  expect(ran).toMatchObject({ exitCode: 0, err: '' });
+  built = ran.out;
 }, 240_000);
 afterAll(() => rmSync(top, { recursive: true, force: true }));
 
 describe('test patients of a county', () => {
-  let built = '';
-  beforeAll(async () => {
-    const ran = await concord('build', '--keys', 'keys.yaml');
-    expect(ran).toMatchObject({ exitCode: 0, err: '' });
-    built = ran.out;
-  }, 240_000);
-
   it('are told of by the build, and are in no purpose', async () => {
     expect(dummies).toBeGreaterThan(2);
     expect(built).toContain(
@@ -53,7 +54,7 @@ describe('test patients of a county', () => {
     );
     edition.close();
     expect(of).toBeGreaterThan(0);
-    const { seen } = readManifest(openWorkspace(folder).paths);
+    const { seen } = manifest();
     const counted = seen!.tables.find((t) => t.name === 'gp_event')!;
     expect(counted.testPatients).toBe(of);
     const [care] = counted.purposes;
@@ -63,7 +64,7 @@ describe('test patients of a county', () => {
 
   it('are no residents, and nobody asks the national service about them', async () => {
     const status = JSON.parse((await concord('opt-outs', 'status', '--keys', 'keys.yaml', '--json')).out);
-    const { optOuts, seen } = readManifest(openWorkspace(folder).paths);
+    const { optOuts, seen } = manifest();
     expect(optOuts!.testPatients).toBe(dummies);
     expect([status.residents, seen!.people[0]!.people]).toEqual([optOuts!.residents, optOuts!.residents]);
     expect(status.withoutNumber).toBe(optOuts!.withoutNumber);
@@ -74,6 +75,28 @@ describe('test patients of a county', () => {
     expect(out).toMatch(/Dataset +Rows +Unlinked +Test patients +Opted out: direct_care/);
     expect(out).toMatch(new RegExp(`^gp_registration +[0-9,]+ +[0-9,]+ +${dummies} +`, 'm'));
   });
+});
+
+describe('a feed by token', () => {
+  const rows = () => reconcileRows(manifest()).find((r) => r.dataset === FEED)!;
+
+  it('is said to wait for its key, and is linked by the next build that has it, with nobody else moved', async () => {
+    const before = rows();
+    expect(before.published).toBeGreaterThan(10);
+    expect(before.unlinked).toBe(before.published);
+    expect(built).toContain(`want of the key feeds: ${FEED} (${before.published} of ${before.published} rows)`);
+    const stayed = () => manifest().tables.filter((t) => ['person', 'registration', 'gp_event'].includes(t.name));
+    const others = stayed().map((t) => [t.name, t.sha256]);
+    const { token_key_hex: feeds } = JSON.parse(readFileSync(join(folder, 'truth/notes.json'), 'utf8'));
+    writeFileSync(join(top, 'keys.yaml'), `${readFileSync(join(top, 'keys.yaml'), 'utf8')}feeds: {1: ${feeds}}\n`);
+    const keyed = await concord('build', '--keys', 'keys.yaml');
+    expect(keyed).toMatchObject({ exitCode: 0, err: '' });
+    expect(keyed.out).not.toContain('key feeds');
+    expect(rows().unlinked! / rows().published).toBeLessThan(0.1);
+    expect(stayed().map((t) => [t.name, t.sha256])).toEqual(others);
+    const again = JSON.parse((await concord('build', '--keys', 'keys.yaml', '--json')).out);
+    expect(again.unchanged).toBe(true);
+  }, 120_000);
 });
 
 describe('who is a test patient', () => {

@@ -1,5 +1,6 @@
 /** What a build says of the opt-outs that it obeyed. */
 import type { Manifest } from '../edition/manifest.ts';
+import { askedSinceTexts } from './describe-opt-outs.ts';
 import { countText, manyText } from './format-table.ts';
 
 type Built = Pick<Manifest, 'inputs' | 'optOuts' | 'seen'>;
@@ -29,6 +30,7 @@ export function describeBuildOptOuts({ inputs, optOuts, seen }: Built): string[]
           `${manyText(unknown, 'objection is', 'objections are')} about people whom the resident index does not know, and heard once it does: look whether the numbers are right`,
         ]
       : []),
+    ...askedSinceTexts(optOuts.askedSince),
     ...(answered && withoutNumber > 0
       ? [
           `${manyText(withoutNumber, 'person has', 'people have')} no NHS number: the national service cannot be asked about them, so they count as opted out`,

@@ -1,4 +1,5 @@
 /** What is known of opt-outs, in words for the terminal. */
+import type { AskedSince } from '../pseudonym/asked-since.ts';
 import type { OptOutStatus } from '../pseudonym/tell-opt-outs.ts';
 import { countText, manyText } from './format-table.ts';
 
@@ -34,11 +35,20 @@ function objectionTexts(objections: OptOutStatus['objections']): string[] {
   ];
 }
 
-function peopleTexts({ residents, withoutNumber, optedOut }: OptOutStatus): string[] {
+/** Whose opt-out is nobody's wish yet; none when that is not known, or of no one. */
+export const askedSinceTexts = (since: AskedSince | null | undefined): string[] =>
+  since && since.people > 0
+    ? [
+        `${manyText(since.people, 'person', 'people')} came, or got another NHS number, since the request of ${since.askedOn}; they are treated as opted out until the next answer`,
+      ]
+    : [];
+
+function peopleTexts({ residents, withoutNumber, optedOut, askedSince }: OptOutStatus): string[] {
   if (residents === 0) return ['People: the resident index knows nobody yet; `concord build --keys FILE` makes it.'];
   return [
     `People: ${countText(residents)} in the resident index.`,
     ...Object.entries(optedOut).map(([kind, n]) => `  ${countText(n)} are opted out: ${KINDS[kind] ?? kind}`),
+    ...askedSinceTexts(askedSince).map((text) => `  ${text}`),
     `  ${countText(withoutNumber)} have no NHS number: they cannot be asked about, and count as opted out nationally`,
   ];
 }

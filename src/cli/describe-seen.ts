@@ -1,5 +1,6 @@
 /** What each purpose sees of an edition, as tables for the terminal. */
-import type { PeopleSeen, RowsSeen, Seen } from '../edition/seen-counts.ts';
+import type { OptOutCounts, PeopleSeen, RowsSeen, Seen } from '../edition/seen-counts.ts';
+import { askedSinceTexts } from './describe-opt-outs.ts';
 import { countText, formatTable, type TableColumn } from './format-table.ts';
 
 const PEOPLE: TableColumn<PeopleSeen>[] = [
@@ -16,14 +17,22 @@ count as seen; an export leaves them out where an opt-out might be of them. Of a
 strictest table that they fill. Tables without rows are not shown.
 `;
 
-/** @returns '' for an edition that is published for no purpose */
-export function describeSeen({ people, tables, datasets }: Seen): string {
+/** @param optOuts what they were worked out of
+ *  @returns '' for an edition that is published for no purpose */
+export function describeSeen({ people, tables, datasets }: Seen, optOuts?: OptOutCounts): string {
   if (people.length === 0) return '';
   const purposes = people.map((p) => p.purpose);
   const filled = tables.filter((t) => t.rows > 0);
   const rowsOf = (title: string, rows: RowsSeen[]): string =>
     formatTable(rows, rowColumns(title, purposes), `No ${title.toLowerCase()} is about people.`);
-  return [formatTable(people, PEOPLE, ''), rowsOf('Dataset', datasets), rowsOf('Table', filled), READ_IT].join('\n');
+  const since = askedSinceTexts(optOuts?.askedSince).map((text) => `${text}.\n`);
+  return [
+    formatTable(people, PEOPLE, ''),
+    ...since,
+    rowsOf('Dataset', datasets),
+    rowsOf('Table', filled),
+    READ_IT,
+  ].join('\n');
 }
 
 const rowColumns = (title: string, purposes: string[]): TableColumn<RowsSeen>[] => [

@@ -19,12 +19,18 @@ const ANY_NUMBER = `with recursive theirs(person_key, nhs_number) as (
     union select t.person_key, m.superseded_nhs_number from theirs t join number_merger m using (nhs_number) where not m.refused)
   select person_key, nhs_number from theirs`;
 
+/** Since when somebody is known by the number that they go by now; a number that was only taken over from a given-up one is as old as they. */
+const FIRST_KNOWN = `select r.person_key, greatest(r.from_version, coalesce(min(i.from_version), 0)) as map_version
+  from resident r left join identifier i on i.person_key = r.person_key and i.kind = 'nhs-number' and i.value = r.nhs_number
+  where r.merged_into is null and r.nhs_number is not null group by r.person_key, r.from_version`;
+
 /** SQL over the identity zone of what `makeOptOuts` reads; test patients are no residents. */
-export const RESIDENT_NUMBERS: Required<Pick<OptOutOrder, 'residents' | 'earlierNumbers' | 'merged'>> = {
+export const RESIDENT_NUMBERS: Required<Pick<OptOutOrder, 'residents' | 'earlierNumbers' | 'merged' | 'firstKnown'>> = {
   residents: `select person_key, nhs_number from resident
     where merged_into is null and person_key not in (select person_key from test_patient)`,
   earlierNumbers: ANY_NUMBER,
   merged: MERGED,
+  firstKnown: FIRST_KNOWN,
 };
 
 const NOBODY = `select null::bigint as person_key, null::varchar as nhs_number where false`;
@@ -39,5 +45,12 @@ export async function residentNumbers(engine: Engine): Promise<typeof RESIDENT_N
     residents: NOBODY,
     earlierNumbers: NOBODY,
     merged: 'select null::bigint as person_key, null::bigint as into_key where false',
+    firstKnown: 'select null::bigint as person_key, null::integer as map_version where false',
   };
+}
+
+/** The newest version of the map of records to residents, whom a request to the national service asks about. */
+export async function newestMapVersion(engine: Engine): Promise<number> {
+  const { version } = await engine.one<{ version: number }>('select max(map_version) as version from identity_map');
+  return version;
 }

@@ -1,4 +1,5 @@
 /** What a manifest keeps of opt-outs and of what each purpose sees: counts alone. */
+import type { AskedSince } from '../pseudonym/asked-since.ts';
 import type { OptOutsMade } from '../pseudonym/make-opt-outs.ts';
 import type { OptOutKind } from '../pseudonym/read-purposes.ts';
 
@@ -50,11 +51,13 @@ export interface OptOutCounts {
   unknownObjections: number;
   /** patients whom practices made up to try their systems: in no purpose; absent in an edition of before that */
   testPatients?: number;
+  /** of those opted out nationally, who came since the service was asked; absent or null where that is not known */
+  askedSince?: AskedSince | null;
 }
 
 /** Without an answer of the national service everybody is taken to have opted out, which is no count of people. */
 export function optOutCounts({ optOuts, testPatients }: { optOuts: OptOutsMade; testPatients: number }): OptOutCounts {
-  const { lists, residents, withoutNumber, optedOut, unknownObjections } = optOuts;
+  const { lists, residents, withoutNumber, optedOut, unknownObjections, askedSince } = optOuts;
   const { national, ...local } = optedOut;
   const answered = lists.some((list) => list.kind === 'national');
   return {
@@ -63,5 +66,6 @@ export function optOutCounts({ optOuts, testPatients }: { optOuts: OptOutsMade; 
     optedOut: answered ? { ...local, national: national ?? 0 } : local,
     unknownObjections,
     testPatients,
+    askedSince,
   };
 }

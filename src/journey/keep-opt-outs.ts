@@ -1,8 +1,9 @@
 /** Opt-outs in the identity zone: asking the national service, taking its answer and local objections, and what is known. */
 import { ConcordError } from '../concord-error.ts';
 import { type IdentityZone, openIdentityZone } from '../edition/identity-zone.ts';
-import { residentNumbers } from '../edition/resident-numbers.ts';
+import { newestMapVersion, residentNumbers } from '../edition/resident-numbers.ts';
 import { type Progress, silentProgress } from '../progress.ts';
+import { noteRequest } from '../pseudonym/asked-since.ts';
 import { forgetExpired, keepNationalList, nationalListInUse } from '../pseudonym/keep-national-list.ts';
 import { droppedObjections, keepObjections } from '../pseudonym/keep-objections.ts';
 import type { Keys } from '../pseudonym/keys.ts';
@@ -31,7 +32,9 @@ interface OptOutCall {
 export const requestOptOuts = (order: OptOutCall & { to: RequestPlace }): Promise<OptOutRequest> =>
   inZone(order, async ({ engine }) => {
     const { residents } = await residentNumbers(engine);
-    return { told: await requestFile(engine, `(${residents})`, order.to), changed: false };
+    const told = await requestFile(engine, `(${residents})`, order.to);
+    await noteRequest(engine, { askedOn: order.to.on, mapVersion: await newestMapVersion(engine) });
+    return { told, changed: true };
   });
 
 /**

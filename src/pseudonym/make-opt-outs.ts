@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { ConcordError } from '../concord-error.ts';
 import { type Engine, literal } from '../engine/engine.ts';
+import { type AskedSince, askedSince } from './asked-since.ts';
 import type { NationalList } from './national-list.ts';
 import { daysBetween, lastList, listInUse, NATIONAL_LIST_DAYS, type OptOutList } from './opt-out-lists.ts';
 import type { OptOutKind, Purpose } from './read-purposes.ts';
@@ -18,6 +19,8 @@ export interface OptOutOrder {
   earlierNumbers?: string;
   /** SQL of (person_key, into_key): persons who are another person now; none when absent */
   merged?: string;
+  /** SQL of (person_key, map_version): since which version of the map each resident is known by their number; nobody is new when absent */
+  firstKnown?: string;
   /** SQL of (person_key, dissent, recorded_on): what general practices recorded of type 1; nothing when absent */
   type1?: string;
   /** ISO day for which the opt-outs stand */
@@ -36,6 +39,8 @@ export interface OptOutsMade {
   optedOut: Partial<Record<OptOutKind, number>>;
   /** objections of people whom the resident index does not know */
   unknownObjections: number;
+  /** who came since the service was asked; null without an answer in use, or when its request is not known */
+  askedSince: AskedSince | null;
 }
 
 /**
@@ -59,7 +64,7 @@ export async function makeOptOuts(engine: Engine, order: OptOutOrder): Promise<O
     for (const [name, sql] of Object.entries(views)) await engine.run(`create or replace temp view ${name} as ${sql}`);
     await layNumbers(engine, order.national);
     await engine.run(`create or replace temp table opt_out as\n${OPT_OUTS}`);
-    return await told(engine, order.national);
+    return await told(engine, order);
   } finally {
     for (const name of Object.keys(views)) await engine.run(`drop view if exists ${name}`);
     await engine.run('drop table if exists temp.national_listed');
@@ -76,7 +81,7 @@ async function layNumbers(engine: Engine, national: NationalList | null): Promis
   });
 }
 
-async function told(engine: Engine, national: NationalList | null): Promise<OptOutsMade> {
+async function told(engine: Engine, { national, firstKnown }: OptOutOrder): Promise<OptOutsMade> {
   const counts = await engine.all<{ kind: OptOutKind; n: number }>(
     'select kind, count(*) as n from opt_out group by kind order by kind',
   );
@@ -92,6 +97,7 @@ async function told(engine: Engine, national: NationalList | null): Promise<OptO
     withoutNumber: people.without,
     optedOut: Object.fromEntries(counts.map(({ kind, n }) => [kind, n])),
     unknownObjections: people.unknown,
+    askedSince: national && firstKnown ? await askedSince(engine, firstKnown, listedOn) : null,
   };
 }
 

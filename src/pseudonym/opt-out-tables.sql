@@ -10,3 +10,6 @@ create table if not exists objection (nhs_number varchar, person_key bigint, kin
 
 -- Whom the last build found to be no person: made up by a practice to try its system. Nobody asks about them.
 create table if not exists test_patient (person_key bigint);
+
+-- When the national service was asked, and the version of the map of the resident index whose residents it was asked about.
+create table if not exists opt_out_request (asked_on date, map_version integer);

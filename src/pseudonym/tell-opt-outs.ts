@@ -1,5 +1,6 @@
 /** What is known of opt-outs, in numbers: for whoever keeps the lists. No person is told of. */
 import type { Engine } from '../engine/engine.ts';
+import type { AskedSince } from './asked-since.ts';
 import { makeOptOuts, type OptOutOrder } from './make-opt-outs.ts';
 import type { NationalList } from './national-list.ts';
 import { lastDayOf, lastList, listInUse } from './opt-out-lists.ts';
@@ -36,6 +37,8 @@ export interface OptOutStatus {
    * practices recorded are found by a build.
    */
   optedOut: Partial<Record<OptOutKind, number>>;
+  /** of those opted out nationally, who came since the service was asked; null when that is not known */
+  askedSince: AskedSince | null;
 }
 
 /**
@@ -45,7 +48,7 @@ export interface OptOutStatus {
  */
 export async function tellOptOuts(
   engine: Engine,
-  order: Required<Pick<OptOutOrder, 'residents' | 'earlierNumbers' | 'merged' | 'today'>> & {
+  order: Required<Pick<OptOutOrder, 'residents' | 'earlierNumbers' | 'merged' | 'firstKnown' | 'today'>> & {
     national: NationalList | null;
   },
 ): Promise<OptOutStatus> {
@@ -56,6 +59,7 @@ export async function tellOptOuts(
     objections: await tellObjections(engine, order.today, made.unknownObjections),
     residents: made.residents,
     withoutNumber: made.withoutNumber,
+    askedSince: made.askedSince,
     optedOut: order.national ? { ...local, national: everybody ?? 0 } : local,
   };
 }

@@ -99,6 +99,7 @@ describe('asking and taking', () => {
       },
       residents: 10,
       withoutNumber: 1,
+      askedSince: { askedOn: TODAY, people: 0 },
       optedOut: { national: 2, type_1: 1, sharing: 1, case_finding: 1, secondary_use: 1 },
     });
     for (const { out } of [taken, heard, status]) expect(out).not.toMatch(/999[0-9]{7}/);

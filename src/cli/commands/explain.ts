@@ -25,9 +25,9 @@ const noMetric = (): ConcordError =>
 function explainRows(call: CliCall, workspace: Workspace): number {
   const manifest = readManifest(workspace.paths);
   const rows = reconcileRows(manifest);
-  const { seen } = manifest;
-  printResult(call, { datasets: rows, seen: seen ?? null }, () =>
-    [describeRows(rows), seen ? describeSeen(seen) : ''].filter(Boolean).join('\n'),
+  const { seen, optOuts } = manifest;
+  printResult(call, { datasets: rows, seen: seen ?? null, optOuts: optOuts ?? null }, () =>
+    [describeRows(rows), seen ? describeSeen(seen, optOuts) : ''].filter(Boolean).join('\n'),
   );
   return 0;
 }

@@ -1,6 +1,7 @@
 /** A pair in doubt as a reviewer reads it: both sides, and the waterfall of match weights. It identifies people: terminal only. */
 import type { ShownCandidate } from '../edition/show-candidate.ts';
-import type { IdentityDetails, KnownIdentifier } from '../linkage/residents/explain-candidate.ts';
+import type { KnownIdentifier } from '../linkage/residents/explain-candidate.ts';
+import type { IdentityDetails } from '../linkage/residents/identity-details.ts';
 import { describeWaterfall, signedText } from './describe-waterfall.ts';
 import { formatTable, manyText, shareText } from './format-table.ts';
 

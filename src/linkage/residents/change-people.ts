@@ -1,6 +1,7 @@
 /** Changes of who is who: persons found to be one, a person found to be two, and either taken back. Nothing is forgotten. */
 import { ConcordError } from '../../concord-error.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { layKeptPersons } from './kept-persons.ts';
 
 /** What was done to a person: a row of `identity_change`. */
 export interface IdentityChange {
@@ -18,19 +19,16 @@ export interface IdentityChange {
 
 /**
  * Makes persons one: the record of every person in the table `same_person(person_key, into_key, reason)` goes to `into_key`, which
- * must be the older, smaller key. Pairs of a merge that was taken back are passed over.
+ * must be the older, smaller key. Pairs of a merge that was taken back are passed over, and so is whatever would bring those
+ * together again whom a split that holds made two.
  * @param version of the map from which on it holds
  * @returns persons merged
  */
 export async function mergePeople(engine: Engine, version: number): Promise<number> {
+  await layMergers(engine);
   const first = await nextChange(engine);
   await engine.run(`create or replace temp table merging as
-    select ${first} - 1 + row_number() over (order by person_key) as change_id, person_key, into_key, reason
-    from (select person_key, min(into_key) as into_key, min_by(reason, into_key) as reason from same_person
-      where person_key > into_key and not exists (from identity_change c where c.kind = 'merge'
-        and c.person_key = same_person.person_key and c.into_key = same_person.into_key)
-      group by person_key)
-    where into_key not in (select person_key from same_person where person_key > into_key)`);
+    select ${first} - 1 + row_number() over (order by person_key) as change_id, * from merger`);
   await moveRecords(
     engine,
     version,
@@ -41,17 +39,40 @@ export async function mergePeople(engine: Engine, version: number): Promise<numb
   return (await engine.one<{ n: number }>('select count(*) as n from merging')).n;
 }
 
+/** Makes `merger(person_key, into_key, reason)`: what of `same_person` is to be done now. */
+async function layMergers(engine: Engine): Promise<void> {
+  await layKeptPersons(engine);
+  await engine.run(`create or replace temp table parted as
+    select coalesce(a.into_key, c.person_key) as one, coalesce(b.into_key, c.into_key) as other from identity_change c
+    left join kept_person a on a.person_key = c.person_key left join kept_person b on b.person_key = c.into_key
+    where c.kind = 'split' and c.reversed_version is null`);
+  await engine.run(`create or replace temp table mergeable as
+    select person_key, into_key, reason from same_person s
+    where person_key > into_key and not exists (from identity_change c where c.kind = 'merge'
+        and c.person_key = s.person_key and c.into_key = s.into_key)
+      and not exists (from parted where least(one, other) = s.into_key and greatest(one, other) = s.person_key)`);
+  await engine.run(`create or replace temp table merger as
+    select person_key, min(into_key) as into_key, min_by(reason, into_key) as reason from mergeable
+    where into_key not in (select person_key from mergeable) group by person_key`);
+  // two who were parted are not to meet in a third
+  await engine.run(`delete from merger where person_key in (
+    select case when b.into_key is null then p.one else p.other end from parted p
+    left join merger a on a.person_key = p.one left join merger b on b.person_key = p.other
+    where p.one <> p.other and coalesce(a.into_key, p.one) = coalesce(b.into_key, p.other))`);
+}
+
 /**
  * Takes records away from a person, to a new one.
  * @param records numbers of records that are the person's now, as text (they go beyond what a number can hold)
  * @param reason why, for those who read the changes; never a value of a record
- * @returns the new person's key and the version of the map from which on it holds
+ * Records that a likelihood gave to the old person tell of the new one from now on, as those do that reviewers gave.
+ * @returns the new person's key, the number of the change, and the version of the map from which on it holds
  * @throws ConcordError 'unknown-name' when a record is not the person's, or none is left to either
  */
 export async function splitPerson(
   engine: Engine,
   split: { personKey: number; records: string[]; reason: string; at: string },
-): Promise<{ personKey: number; mapVersion: number }> {
+): Promise<{ personKey: number; change: number; mapVersion: number }> {
   const wanted = [...new Set(split.records)];
   const { all, found } = await engine.one<{ all: number; found: number }>(
     `select count(*) as all, count(*) filter (record_id in (select unnest(cast(? as ubigint[])))) as found
@@ -72,11 +93,12 @@ export async function splitPerson(
     version,
     `select record_id, ${key}, ${change} from record_person where person_key = ${Number(split.personKey)} and until_version is null
        and record_id in (select unnest(cast('[${wanted.map(BigInt).join(',')}]' as ubigint[])))`,
+    `case when p.how in ${BY_LIKELIHOOD} then 'review' else p.how end`,
   );
   await engine.run('insert into identity_change values (?, ?, ?, ?, ?, ?, null)', [
     ...[change, version, 'split', split.personKey, key, split.reason],
   ]);
-  return { personKey: key, mapVersion: version };
+  return { personKey: key, change, mapVersion: version };
 }
 
 /**
@@ -105,7 +127,7 @@ export async function reverseChange(engine: Engine, changeId: number, at: string
       (select record_id from record_person where until_version is null and person_key = ${change.into_key}) using (record_id)
     where moved.change_id = ${changeId}`);
   if (change.kind === 'merge') await partNumbers(engine, change);
-  await moveRecords(engine, version, `select record_id, ${change.person_key}, null from going_back`);
+  await moveRecords(engine, version, `select record_id, ${change.person_key}, null from going_back`, HOW_BEFORE);
   await engine.run('update identity_change set reversed_version = ? where change_id = ?', [version, changeId]);
   return version;
 }
@@ -144,10 +166,20 @@ async function partNumbers(engine: Engine, { into_key, map_version }: IdentityCh
     where (superseded_nhs_number in (select nhs_number from gone_number)) <> (nhs_number in (select nhs_number from gone_number))`);
 }
 
-/** Ends what holds of records and begins what the query (record_id, person_key, change_id) says, from a version on. */
-async function moveRecords(engine: Engine, version: number, query: string): Promise<void> {
+/** Ways of linking that make a record no word of how its person is called. */
+const BY_LIKELIHOOD = "('local-number', 'demographics', 'probability')";
+
+/** SQL of the way in which a record was its person's when it last was. */
+const HOW_BEFORE = `coalesce((select max_by(b.how, b.until_version) from record_person b
+  where b.record_id = p.record_id and b.person_key = m.person_key and b.until_version is not null), p.how)`;
+
+/**
+ * Ends what holds of records and begins what the query (record_id, person_key, change_id) says, from a version on.
+ * @param how SQL of the way in which the record is the person's, p being what held
+ */
+async function moveRecords(engine: Engine, version: number, query: string, how = 'p.how'): Promise<void> {
   await engine.run(`create or replace temp table moving as
-    select p.record_id, m.person_key, p.how, p.match_weight, p.match_probability, m.change_id
+    select p.record_id, m.person_key, ${how} as how, p.match_weight, p.match_probability, m.change_id
     from record_person p join (${query}) m(record_id, person_key, change_id) using (record_id) where p.until_version is null`);
   await engine.run(`update record_person set until_version = ${version}
     where until_version is null and record_id in (select record_id from moving)`);

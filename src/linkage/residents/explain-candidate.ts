@@ -2,19 +2,9 @@
 import type { Engine } from '../../engine/engine.ts';
 import { explainPair, type Waterfall } from '../explain-pair.ts';
 import type { LinkageModel } from '../model.ts';
+import { type IdentityDetails, RECORD_DETAILS } from './identity-details.ts';
 import { keptPersons } from './kept-persons.ts';
 import { type Candidate, weighCandidates } from './weigh-candidates.ts';
-
-/** What is said of a person; null where nothing is. */
-export interface IdentityDetails {
-  nhs_number: string | null;
-  forename: string | null;
-  surname: string | null;
-  birth_date: string | null;
-  sex: string | null;
-  postcode: string | null;
-  local_number: string | null;
-}
 
 /** Something that was ever said of a person, and from which version of the map until which. */
 export interface KnownIdentifier {
@@ -60,9 +50,7 @@ export async function explainCandidate(
 ): Promise<ExplainedCandidate | null> {
   const record = `${BigInt(candidate.record)}::ubigint`;
   const [details] = await engine.all<IdentityDetails>(`
-    select ${['nhs_number', 'forename', 'surname', 'birth_date', 'sex'].map((c) => `nullif(r.${c}, '') as ${c}`).join(', ')},
-      coalesce(e.postcode, nullif(r.postcode, '')) as postcode,
-      nullif(trim(concat_ws(' ', r.local_from, r.local_number)), '') as local_number
+    select ${RECORD_DETAILS}
     from identity_record r join record_evidence e using (record_id) where record_id = ${record} limit 1`);
   if (!details) return null;
   const kept = (await keptPersons(engine, [candidate.personKey]))[0]!;

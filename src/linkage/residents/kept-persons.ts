@@ -4,6 +4,9 @@ import type { Engine } from '../../engine/engine.ts';
 
 const KEPT_PERSON = readFileSync(new URL('kept-person.sql', import.meta.url), 'utf8');
 
+/** Makes `kept_person(person_key, into_key)`: who was merged since, and who stands for them. */
+export const layKeptPersons = (engine: Engine): Promise<void> => engine.run(KEPT_PERSON);
+
 /**
  * @param engine on the resident index, or on views of its tables
  * @param personKeys as they were once given
@@ -12,7 +15,7 @@ const KEPT_PERSON = readFileSync(new URL('kept-person.sql', import.meta.url), 'u
  */
 export async function keptPersons(engine: Engine, personKeys: number[]): Promise<number[]> {
   if (personKeys.length === 0) return [];
-  await engine.run(KEPT_PERSON);
+  await layKeptPersons(engine);
   const rows = await engine.all<{ person_key: number; into_key: number }>(
     `from kept_person where person_key in (${personKeys.map(Number).join(', ')})`,
   );

@@ -1,9 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ConcordError } from '../../../src/concord-error.ts';
-import { type IdentityChange, reverseChange, splitPerson } from '../../../src/linkage/residents/change-people.ts';
+import {
+  type IdentityChange,
+  mergePeople,
+  reverseChange,
+  splitPerson,
+} from '../../../src/linkage/residents/change-people.ts';
 import { decideReview } from '../../../src/linkage/residents/decide-review.ts';
 import { linkageQuality } from '../../../src/linkage/residents/linkage-quality.ts';
 import { hashMap } from '../../../src/linkage/residents/map-at.ts';
+import { residentRecords, residentsByNumber } from '../../../src/linkage/residents/resident-records.ts';
 import { type MadeUpIndex, nhsNumber, openIndex, type Row } from './made-up-index.ts';
 
 /** Each update is a whole linkage; on a busy machine that takes its time. */
@@ -184,6 +190,74 @@ describe('a person who is two', () => {
     expect(await index.persons()).toEqual({ ann: 1, a: 1, b: 2, c: 1 });
     await reverseChange(index.engine, 1, AT);
     expect((await index.persons()).b).toBe(1);
+  });
+
+  it('is not made one again by linkage, whatever comes', async () => {
+    const plain: Row = { ...ANN };
+    delete plain.nhs;
+    await index.update({ pds: [ANN], housing: [{ ...plain, key: 'housing' }] });
+    const records = [await index.record('housing')];
+    const split = await splitPerson(index.engine, { personKey: 1, records, reason: 'mother and daughter', at: AT });
+    expect(split).toMatchObject({ personKey: 2, change: 1 });
+    expect((await index.ways()).housing).toBe('review');
+    await index.update({ ed: [{ key: 'e', nhs: A, born: ANN.born as string }] });
+    expect(await index.persons()).toMatchObject({ ann: 1, housing: 2, e: 1 });
+  });
+
+  it('does not meet the one it was parted from in a third, older or younger', async () => {
+    await index.update({ pds: [{ ...otherBaker, born: '1950-01-01' }] });
+    await index.update({ pds: [ANN], ed: [{ key: 'a', nhs: A, born: ANN.born as string, local: 'L1' }] });
+    await index.update({ pds: [{ ...otherBaker, key: 'younger', nhs: C, forename: 'Zoe', born: '1944-04-04' }] });
+    const { other, ann, younger } = (await index.persons()) as Record<string, number>;
+    expect([other, ann, younger]).toEqual([1, 2, 3]);
+    const parted = { personKey: 2, records: [await index.record('a')], reason: 'r', at: AT };
+    expect((await splitPerson(index.engine, parted)).personKey).toBe(4);
+    const merge = async (pairs: string): Promise<number> => {
+      await index.engine.run(`create or replace temp table same_person as
+        select person_key, into_key, 'x' as reason from (values ${pairs}) s(person_key, into_key)`);
+      return mergePeople(index.engine, 5);
+    };
+    expect(await merge('(4, 2)')).toBe(0);
+    expect(await merge('(2, 1), (4, 1)')).toBe(1);
+    expect(await index.persons()).toMatchObject({ other: 1, ann: 1, a: 4, younger: 3 });
+    expect(await merge('(4, 1)')).toBe(0);
+    // who is barred from the older is not barred from others
+    expect(await merge('(4, 1), (4, 3)')).toBe(1);
+    expect(await index.persons()).toMatchObject({ ann: 1, a: 3, younger: 3 });
+    expect(await merge('(3, 1)')).toBe(0);
+    await expect(reverseChange(index.engine, 1, AT)).rejects.toThrow(ConcordError);
+    for (const change of [3, 2, 1]) await reverseChange(index.engine, change, AT);
+    expect(await index.persons()).toMatchObject({ ann: 2, a: 2 });
+  });
+
+  it('is told by what went with the new one, and is as before once the split is taken back', async () => {
+    const fits: Row = { key: 'fits', born: ANN.born as string, sex: '2', postcode: 'AB1 2CD' };
+    await index.update({ pds: [ANN] });
+    await index.update({ ed: [fits] });
+    const before = await index.ways();
+    expect(before.fits).toBe('demographics');
+    const records = [await index.record('fits')];
+    const { change, personKey } = await splitPerson(index.engine, { personKey: 1, records, reason: 'r', at: AT });
+    await index.update({ ed: [{ key: 'more', local: 'zz' }] });
+    expect([(await index.persons()).fits, (await index.ways()).fits]).toEqual([personKey, 'review']);
+    await reverseChange(index.engine, change, AT);
+    expect([(await index.persons()).fits, (await index.ways()).fits]).toEqual([1, 'demographics']);
+  });
+
+  it('shows whose records they are, by key and by number', async () => {
+    await index.update({ pds: [ANN], ed: [{ key: 'a', nhs: A, born: ANN.born as string, local: 'L1' }] });
+    const shown = await residentRecords(index.engine, 1);
+    expect(shown.map((r) => r.record).toSorted()).toEqual(
+      [await index.record('a'), await index.record('ann')].toSorted(),
+    );
+    expect(shown.find((r) => r.surname)).toMatchObject({
+      surname: 'BAKER',
+      nhs_number: A,
+      how: 'number',
+      datasets: 'pds',
+    });
+    expect(await residentRecords(index.engine, 99)).toEqual([]);
+    expect([await residentsByNumber(index.engine, A), await residentsByNumber(index.engine, B)]).toEqual([[1], []]);
   });
 
   it('is not split into nothing and everything, nor by records of somebody else', async () => {

@@ -12,6 +12,11 @@ const LEAST = 4096;
  */
 export const pieceSize = (bytes: number, most = MOST): number => Math.min(most, Math.max(LEAST, bytes + 1));
 
-/** Reads a file from its beginning, a megabyte at a time at most. What is wrong with the path the stream tells, when it is read. */
-export const readInPieces = (path: string): ReadStream =>
-  createReadStream(path, { highWaterMark: pieceSize(statSync(path, { throwIfNoEntry: false })?.size ?? 0) });
+/**
+ * Reads a file from its beginning, a megabyte at a time at most. What is wrong with the path the stream tells, when it is read.
+ * @param signal ends the reading with its reason
+ */
+export function readInPieces(path: string, signal?: AbortSignal): ReadStream {
+  const highWaterMark = pieceSize(statSync(path, { throwIfNoEntry: false })?.size ?? 0);
+  return createReadStream(path, { highWaterMark, ...(signal ? { signal } : {}) });
+}

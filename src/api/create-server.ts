@@ -7,11 +7,13 @@ import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyServerOptions } from 'fastify';
+import type { Progress } from '../progress.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { answerErrors, answerFrameworkError } from './answer-error.ts';
 import type { ApiApp, ApiContext } from './api-context.ts';
 import { followEdition } from './follow-edition.ts';
 import { limitQueries } from './limit-queries.ts';
+import { logProgress } from './log-progress.ts';
 import { refuseForeignHosts } from './refuse-hosts.ts';
 import { addCatalogueRoutes } from './routes/catalogue-routes.ts';
 import { addEditionRoutes } from './routes/edition-routes.ts';
@@ -33,6 +35,8 @@ export interface ServerOptions {
   requestsPerMinute?: number;
   /** figures that one answer may have; 50,000 (some 20 MB) when absent */
   mostFigures?: number;
+  /** told while an edition is read through before it serves; the log when absent */
+  progress?: Progress;
 }
 
 const WEB_FOLDER = fileURLToPath(new URL('../../dist/web', import.meta.url));
@@ -106,12 +110,12 @@ async function slowDown(routes: ApiApp, requestsPerMinute: number): Promise<void
   await routes.register(rateLimit, { max: requestsPerMinute, timeWindow: '1 minute' });
 }
 
-function makeContext(app: ApiApp, { workspace, now, mostFigures }: ServerOptions): ApiContext {
+function makeContext(app: ApiApp, { workspace, now, mostFigures, progress }: ServerOptions): ApiContext {
   // not the workspace's own folder for such files: whoever builds empties it
   const temporary = mkdtempSync(join(tmpdir(), 'concord-serve-'));
   const editions = followEdition({
     workspace,
-    open: () => serveEdition(workspace, temporary),
+    open: (signal) => serveEdition(workspace, temporary, { signal, progress: progress ?? logProgress(app.log) }),
     onTrouble: (error) =>
       app.log.error({ err: error }, 'the new edition could not be opened; the one before goes on serving'),
     now,

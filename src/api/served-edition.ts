@@ -6,6 +6,7 @@ import { loadMetrics } from '../metric/load-metrics.ts';
 import type { Metric } from '../metric/metric.ts';
 import { readTableModel, type TableModel } from '../metric/table-model.ts';
 import { loadPolicies, type Policy } from '../policy/load-policies.ts';
+import type { Progress } from '../progress.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { type AnswerCache, cacheAnswers } from './cache-answers.ts';
 
@@ -24,13 +25,19 @@ const KEPT = 64_000_000;
 const MEMORY_LIMIT = `${Math.floor(totalmem() / 4 / 1_000_000)}MB`;
 
 /**
- * Opens the edition that CURRENT names and reads the catalogue beside it.
+ * Opens the edition that CURRENT names, once every byte of it was compared with what was made, and reads the catalogue beside it.
  * @param temporary folder for what the engine cannot hold in memory; each edition gets a folder of its own in it
+ * @param reading told of that comparison, and may end it
  * @throws ConcordError as `openEdition`; catalogue-invalid with every fault
  */
-export async function serveEdition(workspace: Workspace, temporary: string): Promise<ServedEdition> {
+export async function serveEdition(
+  workspace: Workspace,
+  temporary: string,
+  reading: { progress: Progress; signal: AbortSignal },
+): Promise<ServedEdition> {
   const temporaryFolder = mkdtempSync(join(temporary, 'edition-'));
-  const edition = await openEdition(workspace, undefined, { memoryLimit: MEMORY_LIMIT, temporaryFolder });
+  const limits = { memoryLimit: MEMORY_LIMIT, temporaryFolder };
+  const edition = await openEdition(workspace, undefined, { ...limits, ...reading, everyByte: true });
   try {
     return {
       edition,

@@ -1,6 +1,5 @@
 /** Hashes that mean "the same thing": of values with their keys in order, and of files. */
 import { createHash } from 'node:crypto';
-import { pipeline } from 'node:stream/promises';
 import { readInPieces } from '../read-in-pieces.ts';
 
 /** JSON with every object's keys in code-unit order, so that equal values have equal text. Undefined settings are left out. */
@@ -15,9 +14,18 @@ export function canonicalJson(value: unknown): string {
 /** SHA-256, in hex, of a value's canonical JSON. */
 export const hashOf = (value: unknown): string => createHash('sha256').update(canonicalJson(value)).digest('hex');
 
+/** Who waits for a long reading: told how many bytes came with each piece, and may end it. */
+export interface Reading {
+  onBytes?: (bytes: number) => void;
+  signal?: AbortSignal;
+}
+
 /** SHA-256, in hex, of a file's bytes, read in pieces. */
-export async function hashOfFile(path: string): Promise<string> {
+export async function hashOfFile(path: string, { onBytes, signal }: Reading = {}): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(readInPieces(path), hash);
+  for await (const piece of readInPieces(path, signal)) {
+    hash.update(piece as Buffer);
+    onBytes?.((piece as Buffer).length);
+  }
   return hash.digest('hex');
 }

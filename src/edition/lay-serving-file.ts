@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { type Engine, identifier, literal } from '../engine/engine.ts';
 import { keepFile, keepText } from '../landing/keep-on-disk.ts';
 import type { WorkspacePaths } from '../workspace/workspace.ts';
-import { hashOf, hashOfFile } from './hash-canonically.ts';
+import { hashOf, hashOfFile, type Reading } from './hash-canonically.ts';
 import type { Bench, StepOutput } from './run-step.ts';
 
 /**
@@ -42,9 +42,13 @@ interface ServingFacts {
   sha256: string;
 }
 
+/** Bytes of a serving file; 0 when it is not there. */
+export const servingSize = (paths: Pick<WorkspacePaths, 'data'>, serving: string): number =>
+  statSync(servingPlaces(paths, serving).file, { throwIfNoEntry: false })?.size ?? 0;
+
 /**
- * What is wrong with a serving file, or null: it must be there with the size that was written down. Its bytes are read
- * only when it is built again, since opening an edition must not take longer the larger it is.
+ * What is wrong with a serving file, or null: it must be there with the size that was written down. A command that answers
+ * one question reads no more of it, since that must not take longer the larger an edition is.
  */
 export function servingFault(paths: Pick<WorkspacePaths, 'data'>, serving: string): string | null {
   const { file } = servingPlaces(paths, serving);
@@ -54,11 +58,16 @@ export function servingFault(paths: Pick<WorkspacePaths, 'data'>, serving: strin
   return statSync(file).size === facts.bytes ? null : 'its size has changed';
 }
 
-/** As `servingFault`, by every byte: for rows that leave the machine. */
-export async function servingBytesFault(paths: Pick<WorkspacePaths, 'data'>, serving: string): Promise<string | null> {
+/** As `servingFault`, by every byte: before rows leave the machine, and before an edition begins to serve. */
+export async function servingBytesFault(
+  paths: Pick<WorkspacePaths, 'data'>,
+  serving: string,
+  reading?: Reading,
+): Promise<string | null> {
   const fault = servingFault(paths, serving);
   if (fault !== null) return fault;
-  const same = (await hashOfFile(servingPlaces(paths, serving).file)) === servingFacts(paths, serving)?.sha256;
+  const sha256 = await hashOfFile(servingPlaces(paths, serving).file, reading);
+  const same = sha256 === servingFacts(paths, serving)?.sha256;
   return same ? null : 'its bytes have changed';
 }
 

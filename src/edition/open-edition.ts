@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { ConcordError, type Problem } from '../concord-error.ts';
 import { diskFault } from '../disk-fault.ts';
 import { type Engine, type EngineOptions, identifier, literal, openEngine } from '../engine/engine.ts';
+import { type Progress, silentProgress } from '../progress.ts';
 import { nearestName } from '../workspace/nearest-name.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { servingBytesFault, servingFault } from './lay-serving-file.ts';
+import { servingBytesFault, servingFault, servingSize } from './lay-serving-file.ts';
 import type { EditionTable, Manifest } from './manifest.ts';
 import { readManifest } from './read-manifest.ts';
 
@@ -19,27 +20,29 @@ export interface OpenEdition {
 
 interface OpenOptions extends Pick<EngineOptions, 'memoryLimit' | 'temporaryFolder'> {
   everyByte?: boolean;
+  /** told of the reading of every byte */
+  progress?: Progress;
+  /** ends the reading of every byte */
+  signal?: AbortSignal;
 }
 
 /**
  * Opens an edition. What is open stays whole while newer ones are published.
  * @param name id or number; the one that serves when absent
  * @param options memory of its engine and a folder for what does not fit, the engine's own when absent; `everyByte`: files are read
- * whole and compared with what was made, which takes longer the larger they are, as before rows leave the machine
- * @throws ConcordError no-edition, unknown-name, or store-damaged with every file that is missing or changed
+ * whole and compared with what was made, which takes longer the larger they are: before rows leave the machine, and before it serves
+ * @throws ConcordError no-edition, unknown-name, or store-damaged with every file that is missing or changed; the signal's reason when it aborts
  */
 export async function openEdition(
   workspace: Pick<Workspace, 'paths'>,
   name?: string,
-  { everyByte = false, ...limits }: OpenOptions = {},
+  { everyByte = false, progress, signal, ...limits }: OpenOptions = {},
 ): Promise<OpenEdition> {
   const { paths } = workspace;
   const manifest = readManifest(paths, name);
-  const problems: Problem[] = [];
-  for (const t of manifest.tables) {
-    const fault = everyByte ? await servingBytesFault(paths, t.serving) : servingFault(paths, t.serving);
-    if (fault !== null) problems.push(damaged(t.serving, t.name, fault));
-  }
+  const problems = everyByte
+    ? await everyByteFaults(paths, manifest.tables, progress, signal)
+    : manifest.tables.flatMap((t) => damagedIf(t, servingFault(paths, t.serving)));
   if (problems.length) throw new ConcordError('store-damaged', problems);
   const engine = await openEngine(limits);
   try {
@@ -55,6 +58,35 @@ export async function openEdition(
   };
   return { manifest, engine, table, close: () => engine.close() };
 }
+
+async function everyByteFaults(
+  paths: Workspace['paths'],
+  tables: EditionTable[],
+  progress: Progress = silentProgress,
+  signal?: AbortSignal,
+): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  let read = 0;
+  const onBytes = (bytes: number): void => {
+    read += bytes;
+    progress.advance(read);
+  };
+  const size = tables.reduce((sum, t) => sum + servingSize(paths, t.serving), 0);
+  progress.start('Reading every byte of the edition', size, 'bytes');
+  try {
+    for (const t of tables) {
+      signal?.throwIfAborted();
+      const fault = await servingBytesFault(paths, t.serving, { onBytes, ...(signal ? { signal } : {}) });
+      problems.push(...damagedIf(t, fault));
+    }
+    return problems;
+  } finally {
+    progress.end();
+  }
+}
+
+const damagedIf = ({ serving, name }: EditionTable, fault: string | null): Problem[] =>
+  fault === null ? [] : [damaged(serving, name, fault)];
 
 /** A file of the right size can still be damaged inside; the engine's own words for it would tell nobody what to do. */
 async function attach(engine: Engine, folder: string, { name, serving }: EditionTable): Promise<void> {

@@ -1,10 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ApiApp } from '../../src/api/api-context.ts';
 import { createServer } from '../../src/api/create-server.ts';
 import { logOptions } from '../../src/api/log-options.ts';
+import { openEdition } from '../../src/edition/open-edition.ts';
+import { readManifest } from '../../src/edition/read-manifest.ts';
 import { type DemoPart, makeDemoPart, NOW } from './demo-part.ts';
 
 const FIGURES = '/api/metrics/ae-4h/figures?by=trust&grain=month&where=trust=RZ1';
@@ -71,5 +73,74 @@ describe('an edition that cannot be opened', () => {
     writeFileSync(manifest, good);
     expect((await get(FIGURES)).json().editionId).toBe(after);
     expect((await get('/api/health')).json()).toEqual({ status: 'up', edition: after, trouble: null });
+  });
+});
+
+describe('a serving file with a byte that is another, and its size as it was', () => {
+  const damage = (file: string): (() => void) => {
+    const good = readFileSync(file);
+    const bad = Buffer.from(good);
+    // in the last block: opening the file reads the first alone
+    const at = bad.length - 20_000;
+    bad[at] = (bad[at] ?? 0) ^ 1;
+    const write = (bytes: Buffer): void => {
+      chmodSync(file, 0o644);
+      writeFileSync(file, bytes);
+    };
+    write(bad);
+    return () => write(good);
+  };
+
+  it('is not served: the answer names the file and what to do, and it serves when the file is as it was', async () => {
+    const { manifest } = await openEdition(part.workspace).then((e) => {
+      e.close();
+      return e;
+    });
+    const [large] = manifest.tables.toSorted((a, b) => b.rows - a.rows);
+    const { serving = '', name = '' } = large ?? {};
+    const mend = damage(join(part.workspace.paths.data, serving));
+    // every byte of what a command asks is not read, so it opens as before
+    (await openEdition(part.workspace)).close();
+    const lines: string[] = [];
+    const logger = logOptions({ write: (text) => lines.push(text) }, 'info');
+    const fresh = await createServer({ workspace: part.workspace, now: () => NOW, logger });
+    const ask = (url: string) => fresh.inject({ method: 'GET', url });
+    const reply = await ask(FIGURES);
+    expect([reply.statusCode, reply.json().error]).toEqual([
+      500,
+      {
+        kind: 'store-damaged',
+        problems: [
+          {
+            where: `.concord/${serving} (table ${name})`,
+            problem: 'its bytes have changed',
+            expected: 'the serving file of the edition, as it was made',
+            remedy: expect.stringContaining('build again'),
+          },
+        ],
+      },
+    ]);
+    expect((await ask('/api/health')).json()).toMatchObject({
+      edition: null,
+      trouble: expect.stringContaining('its bytes have changed'),
+    });
+    mend();
+    expect((await ask(FIGURES)).statusCode).toBe(200);
+    expect(lines.filter((l) => l.includes('"msg":"Reading every byte of the edition"')).length).toBeGreaterThan(0);
+    await fresh.close();
+  });
+
+  it('of a new edition leaves the one before serving', async () => {
+    const before = (await get('/api/editions/current')).json().edition.id;
+    await part.landMore('rtt_providers_demo.csv');
+    const { editionId, tables } = readManifest(part.workspace.paths);
+    expect(editionId).not.toBe(before);
+    const mend = damage(join(part.workspace.paths.data, tables[0]?.serving ?? ''));
+    expect((await get(FIGURES)).json().editionId).toBe(before);
+    expect((await get('/api/health')).json()).toMatchObject({
+      edition: before,
+      trouble: expect.stringContaining(`.concord/${tables[0]?.serving}`),
+    });
+    mend();
   });
 });

@@ -3,6 +3,7 @@ import type { Workspace } from '../../workspace/workspace.ts';
 import type { CliCall, CliCommand } from '../cli-command.ts';
 import { workspaceOf } from '../open-call.ts';
 import { refuseKeys } from '../refuse-keys.ts';
+import { showProgress } from '../show-progress.ts';
 
 export const DEFAULT_PORT = '4280';
 
@@ -16,7 +17,7 @@ export const serveCommand: CliCommand = {
   name: 'serve',
   summary: 'serve the current edition as web pages on this machine',
   detail:
-    'There is no sign-in yet, so it listens on 127.0.0.1 alone and releases only what the public policy allows. A new edition is picked up without a restart. Requests and faults are logged on stderr, one JSON object a line, without query strings. It reads no key and nothing of the identity zone, and does not start where CONCORD_KEY_… variables are set. Ctrl-C stops it.',
+    'There is no sign-in yet, so it listens on 127.0.0.1 alone and releases only what the public policy allows. Every byte of an edition is compared with what was built before it serves; meanwhile the one before it does, or an answer says to wait. A new edition is picked up without a restart. Requests and faults are logged on stderr, one JSON object a line, without query strings. It reads no key and nothing of the identity zone, and does not start where CONCORD_KEY_… variables are set. Ctrl-C stops it.',
   arguments: [],
   options: [PORT_OPTION],
   inWorkspace: true,
@@ -41,7 +42,9 @@ export async function runServer(call: CliCall, workspace: Workspace): Promise<nu
   ]);
   // a person at a terminal wants the address and any trouble; whoever keeps the log wants every request
   const logger = logOptions(call.io.err, call.io.isTerminal ? 'warn' : 'info');
-  const server = await startServer({ workspace, port, now: call.io.now, logger });
+  // at a terminal the reading of a large edition is drawn; elsewhere it is in the log
+  const progress = call.io.isTerminal ? { progress: showProgress(call.io) } : {};
+  const server = await startServer({ workspace, port, now: call.io.now, logger, ...progress });
   try {
     call.io.out.write(`Concord is serving ${workspace.title} on ${server.url}\n`);
     call.io.err.write('Ctrl-C stops it.\n');

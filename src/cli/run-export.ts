@@ -1,7 +1,5 @@
 /** What every export of a purpose does: who asks is told to the audit log, what may not leave is refused, and files come whole. */
-import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
-import { ConcordError } from '../concord-error.ts';
 import { type ExportPlace, fillExportFolder, requireFreePlace } from '../edition/export/fill-export-folder.ts';
 import { type PurposeInEdition, purposeInEdition } from '../edition/export/purpose-in-edition.ts';
 import type { Manifest } from '../edition/manifest.ts';
@@ -13,6 +11,7 @@ import { readPurposes } from '../pseudonym/read-purposes.ts';
 import { appendAudit } from '../store/append-audit.ts';
 import type { AuditEvent } from '../store/audit-event.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { administratorOf, type Kept, refusalOf } from './audit-outcome.ts';
 import type { CliCall, CliOption } from './cli-command.ts';
 import { withStore } from './open-store-call.ts';
 import { readCallKeys } from './read-call-keys.ts';
@@ -45,9 +44,6 @@ export interface ExportCall {
   at: Date;
   notice: string;
 }
-
-/** What of an export the audit log keeps: counts, and what it was of. */
-type Kept = NonNullable<AuditEvent['details']>;
 
 /**
  * Runs an export into the folder that was named. It is in the audit log before its files are in their place; whatever comes in its
@@ -110,13 +106,6 @@ async function exportFrom<T>(
   }
 }
 
-/** Outcome and details of what was not exported. Only what Concord itself says is kept: other errors may quote a row. */
-function refusalOf(error: unknown): [outcome: string, details: Kept] {
-  if (!(error instanceof ConcordError)) return ['failed', {}];
-  const outcome = ['internal', 'disk', 'store-damaged'].includes(error.kind) ? 'failed' : 'denied';
-  return [outcome, { refusal: error.kind, why: error.problems.map((p) => p.problem).join('; ') }];
-}
-
 const settingsOf = ({ io, options }: CliCall, { notice }: Workspace) => ({
   format: options.format === 'csv' ? ('csv' as const) : ('parquet' as const),
   at: io.now(),
@@ -124,19 +113,16 @@ const settingsOf = ({ io, options }: CliCall, { notice }: Workspace) => ({
 });
 
 function exportEvent(
-  { io, options }: CliCall,
+  call: CliCall,
   workspace: Workspace,
   of: { purpose: string; edition: string },
   outcome: string,
   details: Kept,
 ): AuditEvent {
+  const { io, options } = call;
   return {
     at: io.now().toISOString(),
-    user: {
-      id: options.user ?? account(),
-      role: 'system administrator',
-      organisation: workspace.systems[0]?.code ?? '',
-    },
+    user: administratorOf(call, workspace),
     action: 'export',
     object: { type: 'edition', id: of.edition },
     outcome,
@@ -152,14 +138,5 @@ function purposeOf(workspace: Workspace, name: string): Pick<AuditEvent, 'purpos
     return readPurposes(workspace).has(name) ? { purpose: name } : {};
   } catch {
     return {};
-  }
-}
-
-/** The account that runs the command; a system may know it by a number alone. */
-function account(): string {
-  try {
-    return userInfo().username || 'unknown';
-  } catch {
-    return 'unknown';
   }
 }

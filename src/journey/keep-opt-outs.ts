@@ -1,4 +1,6 @@
 /** Opt-outs in the identity zone: asking the national service, taking its answer and local objections, and what is known. */
+import { rmSync } from 'node:fs';
+import { basename } from 'node:path';
 import { ConcordError } from '../concord-error.ts';
 import { type IdentityZone, openIdentityZone } from '../edition/identity-zone.ts';
 import { newestMapVersion, residentNumbers } from '../edition/resident-numbers.ts';
@@ -21,6 +23,14 @@ interface OptOutCall {
   /** ISO day */
   today: string;
   progress?: Progress | undefined;
+  /** takes down what is about to be kept, e.g. in the audit log: what it cannot take down is not done */
+  note?: (noted: OptOutsNoted) => Promise<void>;
+}
+
+/** What was asked or taken, by the hash of its file and in counts: no number. */
+export interface OptOutsNoted {
+  sha256: string;
+  [count: string]: string | number;
 }
 
 /**
@@ -33,6 +43,13 @@ export const requestOptOuts = (order: OptOutCall & { to: RequestPlace }): Promis
   inZone(order, async ({ engine }) => {
     const { residents } = await residentNumbers(engine);
     const told = await requestFile(engine, `(${residents})`, order.to);
+    try {
+      const { path, ...counts } = told;
+      await order.note?.({ name: basename(path), ...counts });
+    } catch (error) {
+      rmSync(told.path);
+      throw error;
+    }
     await noteRequest(engine, { askedOn: order.to.on, mapVersion: await newestMapVersion(engine) });
     return { told, changed: true };
   });
@@ -52,6 +69,8 @@ export async function takeNationalAnswer(
     await keepNationalList(engine, folder, list, order.today);
     const told = await tellOptOuts(engine, { national: list, today: order.today, ...(await residentNumbers(engine)) });
     if (told.residents > told.withoutNumber && told.optedOut.national === told.residents) throw ofOthers();
+    const { sha256, listedOn, lines } = list;
+    await order.note?.({ sha256, listedOn, numbers: lines });
     return { told, changed: true };
   });
 }
@@ -71,6 +90,7 @@ export async function takeObjections(
     const dropped = await droppedObjections(zone.engine, objections, order.today);
     if (dropped > 0 && !(await order.mayDrop(dropped))) return { told: null, changed: false };
     await keepObjections(zone.engine, objections, order.today);
+    await order.note?.({ sha256: objections.sha256, lines: objections.lines, dropped });
     return { told: await statusOf(zone, order.today), changed: true };
   });
 }

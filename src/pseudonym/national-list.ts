@@ -61,15 +61,15 @@ export function readNationalList(path: string, listedOn?: string): NationalList 
     throw refused(
       where,
       'it does not say on which day it was answered',
-      '<mailbox>-DDMMYY-nnnn.dat as its name, or the day given as YYYY-MM-DD',
-      'give the day',
+      '<mailbox>-DDMMYY-nnnn.dat as its name, or its day given beside it',
+      'add --on YYYY-MM-DD with the day on which the service answered, or take the file under the name it came with',
     );
   if (named !== null && isDay(named) && named !== day)
     throw refused(
       where,
       `its name says that it was answered on ${named}, and you say on ${day}`,
       'one day: that on which the service answered',
-      'leave out the day that you gave, so that the name holds; if the name is wrong, ask the service again',
+      'leave out --on, so that the name holds; if the name is wrong, ask the service again',
     );
   if (bytes.length === 0)
     throw refused(

@@ -37,7 +37,7 @@ export interface OptOutRequest {
  */
 export async function requestFile(engine: Engine, numbers: string, to: RequestPlace): Promise<OptOutRequest> {
   const path = join(to.folder, nameOf(to));
-  if (existsSync(path)) throw wrongName('a request of that name was written before', 'the next number of the day');
+  if (existsSync(path)) throw written(to);
   const temporary = `${path}.part`;
   try {
     const request = { path, ...(await writeNumbers(engine, numbers, temporary)) };
@@ -79,13 +79,26 @@ async function writeNumbers(engine: Engine, numbers: string, path: string): Prom
   return { ...counts, sha256: hash.digest('hex') };
 }
 
+/** The service answers to a name once; the next one that is free here is told. */
+function written(to: RequestPlace): ConcordError {
+  const free = Array.from({ length: 9999 }, (_, i) => nameOf({ ...to, number: i + 1 })).find(
+    (name) => !existsSync(join(to.folder, name)),
+  );
+  return new ConcordError('usage', {
+    where: nameOf(to),
+    problem: 'a request of that name was written before, and the service takes a name once',
+    expected: 'a name of its own for each request: the next number of the day',
+    remedy: free ? `name it ${free}` : 'wait for tomorrow: a day has 9,999 numbers',
+  });
+}
+
 const wrongName = (problem: string, expected: string): ConcordError =>
-  new ConcordError('usage', { where: 'national data opt-out request', problem, expected, remedy: 'mend it' });
+  new ConcordError('usage', { where: 'national data opt-out request', problem, expected, remedy: 'write them so' });
 
 const nobody = (): ConcordError =>
   new ConcordError('no-data', {
     where: 'national data opt-out request',
     problem: 'no resident has an NHS number',
     expected: 'residents in the index',
-    remedy: 'build once, then ask',
+    remedy: 'build once (`concord build --keys FILE`), then ask',
   });

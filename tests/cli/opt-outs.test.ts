@@ -1,13 +1,16 @@
 /** Wrong input to the commands of opt-outs: refused with what to do, nothing half-taken, and no number in any message. */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { requestOptOuts, takeNationalAnswer, takeObjections } from '../../src/journey/keep-opt-outs.ts';
+import type { AuditEntry } from '../../src/store/audit-event.ts';
 import { withLock } from '../../src/workspace/lock-workspace.ts';
 import type { Workspace } from '../../src/workspace/workspace.ts';
 import {
   buildFor,
   keyFile,
+  keysFor,
   landOptOutFiles,
   makeOptOutWorkspace,
   numberOf,
@@ -90,6 +93,20 @@ describe('before any build', () => {
   });
 });
 
+/** Entries of the audit log about opt-outs, the newest last. */
+async function logged(): Promise<AuditEntry[]> {
+  const ran = await runCommand(['audit', 'list', '--json', '--limit', '1000', '--workspace', workspace.folder], {
+    cwd: top,
+  });
+  const entries: AuditEntry[] = JSON.parse(ran.out);
+  expect(ran.out).not.toMatch(/999[0-9]{7}|Quillfeather/);
+  return entries.filter(({ action }) => action.startsWith('opt-outs-'));
+}
+const hashOf = (name: string): string =>
+  createHash('sha256')
+    .update(readFileSync(join(top, name)))
+    .digest('hex');
+
 describe('with residents', () => {
   const answer = (lines: string[], name = 'X26ABC-100226-0001.dat'): string => {
     mkdirSync(join(top, 'answers'), { recursive: true });
@@ -126,7 +143,11 @@ describe('with residents', () => {
     await refusedWithKeys(['request', '--out', inside], 2, /among the workspace's own data/);
     await refusedWithKeys(['request'], 2, /--out/);
     expect((await withKeys(['request', '--out', 'X26ABC-100226-0002.dat'])).exitCode).toBe(0);
-    await refusedWithKeys(['request', '--out', 'X26ABC-100226-0002.dat'], 2, /written before/);
+    await refusedWithKeys(
+      ['request', '--out', 'X26ABC-100226-0002.dat'],
+      2,
+      /0002\.dat: a request of that name was written before.*name it X26ABC-100226-0001\.dat/s,
+    );
   });
 
   it('takes no answer that is faulty, older, of tomorrow, lapsed, or of other people', async () => {
@@ -148,7 +169,7 @@ describe('with residents', () => {
       7,
       /its name says that it was answered on 2026-02-10/,
     );
-    await refusedWithKeys(['take', answer(good, 'any.dat')], 7, /on which day/);
+    await refusedWithKeys(['take', answer(good, 'any.dat')], 7, /on which day.*add --on YYYY-MM-DD/s);
     await refusedWithKeys(['take', 'answers'], 2, /it is a folder/);
     await refusedWithKeys(['take', 'none.dat'], 5, /no such file/);
     await refusedWithKeys(['take'], 2, /FILE/);
@@ -180,6 +201,77 @@ describe('with residents', () => {
     write('none.csv', `${HEADER}\n`);
     const yes = await withKeys(['objections', 'none.csv'], { isTerminal: true, answers: { 'no longer': 'yes' } });
     expect(yes).toMatchObject({ exitCode: 0, out: expect.stringContaining('0 lines taken') });
+  });
+
+  it('leaves in the audit log who asked and what was taken or refused, by counts and hashes alone', async () => {
+    const before = (await logged()).length;
+    expect((await withKeys(['request', '--out', 'X26ABC-100226-0003.dat', '--user', 'i.lead'])).exitCode).toBe(0);
+    const name = answer(good);
+    expect((await withKeys(['take', name])).exitCode).toBe(0);
+    write('two.csv', `${HEADER}\n${numberOf('sharing')},,sharing,2026-01-02,\n,3,case_finding,2026-01-02,\n`);
+    expect((await withKeys(['objections', 'two.csv', '--user', 'i.lead'])).exitCode).toBe(0);
+    write('one.csv', `${HEADER}\n,3,case_finding,2026-01-02,\n`);
+    expect((await withKeys(['objections', 'one.csv', '--yes'])).exitCode).toBe(0);
+    write('wrong.csv', `${HEADER}\n${numberOf('sharing')},,sharng,2026-01-02,\n`);
+    await refusedWithKeys(['objections', 'wrong.csv'], 7, /the kind is unknown/);
+    await refusedWithKeys(['take', answer([good[0]!.slice(0, 8)])], 7, /no comma/);
+    await refused(['request', '--out', 'X26ABC-100226-0004.dat'], 3, /key zones/);
+    const at = TODAY.toISOString();
+    const entry = (act: string, outcome: string, id: string, details: object) => ({
+      ...{ at, action: `opt-outs-${act}`, outcome, object: { type: 'opt-out-list', id }, details },
+    });
+    const sha256 = hashOf('X26ABC-100226-0003.dat');
+    const none = (kind: string, why: string) => ({ refusal: kind, why: expect.stringContaining(why) });
+    const entries = (await logged()).slice(before);
+    expect(entries).toMatchObject([
+      entry('request', 'done', sha256, { name: 'X26ABC-100226-0003.dat', numbers: good.length, leftOut: 0 }),
+      entry('take', 'done', hashOf('X26ABC-100226-0003.dat'), { listedOn: '2026-02-10', numbers: good.length }),
+      entry('objections', 'done', hashOf('two.csv'), { lines: 2, dropped: 0 }),
+      entry('objections', 'done', hashOf('one.csv'), { lines: 1, dropped: 1 }),
+      entry('objections', 'denied', 'none', none('file-refused', 'the kind is unknown')),
+      entry('take', 'denied', 'none', none('file-refused', 'no comma')),
+      entry('request', 'denied', 'none', none('workspace-invalid', 'not among the keys')),
+    ]);
+    expect(entries.map(({ user }) => user.id === 'i.lead')).toEqual([true, false, true, false, false, false, false]);
+    expect(entries.every(({ user }) => user.id !== '' && user.role === 'system administrator')).toBe(true);
+  });
+
+  it('takes nothing that cannot be logged', async () => {
+    const store = join(workspace.paths.data, 'store.sqlite');
+    const whole = readFileSync(store);
+    const before = held();
+    for (const part of ['', '-wal', '-shm']) rmSync(`${store}${part}`, { force: true });
+    mkdirSync(store);
+    const name = answer(good);
+    write('none.csv', `${HEADER}\n`);
+    for (const words of [
+      ['take', name],
+      ['objections', 'none.csv', '--yes'],
+      ['request', '--out', 'X26ABC-100226-0005.dat'],
+    ])
+      expect((await withKeys(words)).exitCode).not.toBe(0);
+    expect(held()).toEqual(before);
+    expect(existsSync(join(top, 'X26ABC-100226-0005.dat'))).toBe(false);
+    rmSync(store, { recursive: true });
+    writeFileSync(store, whole);
+  });
+
+  it('keeps nothing when the log fails at the last moment, not even the file of a request', async () => {
+    const before = held();
+    const fails = {
+      workspace,
+      keys: keysFor(['direct_care']),
+      today: '2026-02-10',
+      note: () => Promise.reject(new Error('full')),
+    };
+    const to = { folder: top, mailbox: 'X26ABC', on: '2026-02-10', number: 6 };
+    write('none.csv', `${HEADER}\n`);
+    const path = join(top, 'none.csv');
+    await expect(requestOptOuts({ ...fails, to })).rejects.toThrow('full');
+    await expect(takeNationalAnswer({ ...fails, path: join(top, answer(good)) })).rejects.toThrow('full');
+    await expect(takeObjections({ ...fails, path, mayDrop: async () => true })).rejects.toThrow('full');
+    expect(held()).toEqual(before);
+    expect(existsSync(join(top, 'X26ABC-100226-0006.dat'))).toBe(false);
   });
 
   it('waits for no other writer', async () => {

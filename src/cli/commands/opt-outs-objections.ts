@@ -1,6 +1,7 @@
 import { ConcordError } from '../../concord-error.ts';
 import { takeObjections } from '../../journey/keep-opt-outs.ts';
 import { londonDay } from '../../london-day.ts';
+import { OPT_OUTS_USER, withOptOutAudit } from '../audit-opt-outs.ts';
 import type { CliCall, CliCommand } from '../cli-command.ts';
 import { describeOptOuts } from '../describe-opt-outs.ts';
 import { manyText } from '../format-table.ts';
@@ -15,6 +16,7 @@ export const optOutsObjectionsCommand: CliCommand = {
     'A CSV with the columns nhs_number, person_key, kind, date, withdrawn, one line for each objection: by NHS number or person key, of the kind type_1, sharing, case_finding or secondary_use, with the day it was made and, when it was withdrawn, the day from which it stands no more. The whole list takes the place of the one before; one wrong line and nothing is taken. An objection ends by its withdrawn day: where a standing objection is simply not on the new list, the command asks first.',
   arguments: [{ name: '<FILE>', description: 'the whole list, as CSV' }],
   options: [
+    OPT_OUTS_USER,
     KEYS_OPTION,
     { flags: '--yes', description: 'do not ask when objections that stand are not on the new list' },
   ],
@@ -29,9 +31,11 @@ export const optOutsObjectionsCommand: CliCommand = {
   run: async (call) => {
     const workspace = workspaceOf(call);
     const path = existingFile(call, call.arguments[0] ?? '');
-    const keys = await readCallKeys(call, workspace);
-    const order = { workspace, keys, path, today: londonDay(call.io.now()), progress: showProgress(call.io) };
-    const status = await takeObjections({ ...order, mayDrop: (n) => isSure(call, n) });
+    const order = { workspace, path, today: londonDay(call.io.now()), progress: showProgress(call.io) };
+    const mayDrop = (dropped: number): Promise<boolean> => isSure(call, dropped);
+    const status = await withOptOutAudit(call, workspace, 'objections', async (note) =>
+      takeObjections({ ...order, mayDrop, note, keys: await readCallKeys(call, workspace) }),
+    );
     if (!status) {
       call.io.err.write('Nothing has changed.\n');
       return 0;

@@ -1,10 +1,11 @@
 import { existsSync, statSync } from 'node:fs';
-import { basename, dirname, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { ConcordError } from '../../concord-error.ts';
 import { requestOptOuts } from '../../journey/keep-opt-outs.ts';
 import { londonDay } from '../../london-day.ts';
 import type { OptOutRequest, RequestPlace } from '../../pseudonym/request-opt-outs.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
+import { OPT_OUTS_USER, withOptOutAudit } from '../audit-opt-outs.ts';
 import type { CliCall, CliCommand } from '../cli-command.ts';
 import { manyText } from '../format-table.ts';
 import { printResult, workspaceOf } from '../open-call.ts';
@@ -18,6 +19,7 @@ export const optOutsRequestCommand: CliCommand = {
     'Every resident with an NHS number is in it once. Upload it to the service (MESH mailbox X26HC036, workflow SPINE_NTT_UPHOLDING); its answer holds the numbers without an opt-out. Build once before, so that the resident index knows the residents. The file is of NHS numbers: only its owner may read it; delete it when the answer has come.',
   arguments: [],
   options: [
+    OPT_OUTS_USER,
     KEYS_OPTION,
     {
       flags: '--out <FILE>',
@@ -37,8 +39,10 @@ export const optOutsRequestCommand: CliCommand = {
     const workspace = workspaceOf(call);
     const today = londonDay(call.io.now());
     const to = placeOf(call, workspace, today);
-    const keys = await readCallKeys(call, workspace);
-    const written = await requestOptOuts({ workspace, keys, today, to, progress: showProgress(call.io) });
+    const written = await withOptOutAudit(call, workspace, 'request', async (note) => {
+      const keys = await readCallKeys(call, workspace);
+      return requestOptOuts({ workspace, keys, today, to, note, progress: showProgress(call.io) });
+    });
     printResult(call, written, () => describe(written));
     return 0;
   },
@@ -53,9 +57,9 @@ function placeOf(call: CliCall, workspace: Workspace, today: string): RequestPla
   const [, mailbox, on, number] = /^([A-Za-z0-9]{1,20})-([0-9]{6})-([0-9]{4})\.dat$/.exec(basename(path)) ?? [];
   if (!mailbox || on !== `${day}${month}${year}` || number === '0000')
     throw wrong(
-      'the service takes a file of that name from nobody',
+      'the service takes no file of that name',
       `<your mailbox>-DDMMYY-nnnn.dat of today, e.g. X26ABC-${day}${month}${year}-0001.dat`,
-      'name it so',
+      `name it so: --out ${join(call.options.out ? dirname(call.options.out) : '.', `X26ABC-${day}${month}${year}-0001.dat`)}, with your own mailbox for X26ABC`,
     );
   if (!existsSync(folder) || !statSync(folder).isDirectory())
     throw wrong('its folder does not exist', 'a folder that exists', 'make it, or name another');

@@ -1,5 +1,6 @@
 import { takeNationalAnswer } from '../../journey/keep-opt-outs.ts';
 import { londonDay } from '../../london-day.ts';
+import { OPT_OUTS_USER, withOptOutAudit } from '../audit-opt-outs.ts';
 import type { CliCommand } from '../cli-command.ts';
 import { describeOptOuts } from '../describe-opt-outs.ts';
 import { dateOption, existingFile, printResult, workspaceOf } from '../open-call.ts';
@@ -13,6 +14,7 @@ export const optOutsTakeCommand: CliCommand = {
     'The answer lists the NHS numbers without an opt-out; who is not on it is left out of every purpose that obeys the national data opt-out. It takes the place of the answer before. One wrong line and nothing is taken. It lies sealed in the identity zone and is deleted after 7 days; a build then refuses those purposes until a newer answer is taken. Delete the file itself once it is taken.',
   arguments: [{ name: '<FILE>', description: 'the file as the service sent it' }],
   options: [
+    OPT_OUTS_USER,
     KEYS_OPTION,
     {
       flags: '--on <DATE>',
@@ -31,9 +33,10 @@ export const optOutsTakeCommand: CliCommand = {
     const workspace = workspaceOf(call);
     const listedOn = dateOption('--on', call.options.on) ?? undefined;
     const path = existingFile(call, call.arguments[0] ?? '');
-    const keys = await readCallKeys(call, workspace);
-    const order = { workspace, keys, path, listedOn, today: londonDay(call.io.now()), progress: showProgress(call.io) };
-    const status = await takeNationalAnswer(order);
+    const order = { workspace, path, listedOn, today: londonDay(call.io.now()), progress: showProgress(call.io) };
+    const status = await withOptOutAudit(call, workspace, 'take', async (note) =>
+      takeNationalAnswer({ ...order, note, keys: await readCallKeys(call, workspace) }),
+    );
     printResult(
       call,
       status,

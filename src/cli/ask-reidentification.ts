@@ -6,6 +6,7 @@ import { REIDENTIFICATION_LIMITS, type ReidentificationRequest } from '../reiden
 import { type ReidentificationAnswer, reidentify } from '../reidentify/reidentify.ts';
 import type { CliCall, CliOption } from './cli-command.ts';
 import { formatTable } from './format-table.ts';
+import { namingOptions } from './name-options.ts';
 import { existingFile, printResult, workspaceOf } from './open-call.ts';
 import { withStore } from './open-store-call.ts';
 import { KEYS_OPTION, readCallKeys } from './read-call-keys.ts';
@@ -33,37 +34,58 @@ const LIMITS = { ...REIDENTIFICATION_LIMITS, tokensWithoutApproval: 1 };
  */
 export async function askReidentification(call: CliCall, requestId: string): Promise<number> {
   const workspace = workspaceOf(call);
-  const request = requestOf(call, requestId);
+  const given = tokensOf(call);
+  const request = requestOf(call, requestId, given.tokens);
   const keys = await readCallKeys(call, workspace);
   const answer = await withRevealWays(workspace, keys, request.user.organisation, (ways) =>
-    withStore(call, workspace, (store) => reidentify(store, request, ways, call.io.now(), LIMITS)),
+    withStore(call, workspace, (store) =>
+      namingOptions({ ...OPTIONS, ...given.places }, () => reidentify(store, request, ways, call.io.now(), LIMITS)),
+    ),
   );
   printResult(call, answer, () => describeAnswer(answer));
   return 0;
 }
 
-function requestOf(call: CliCall, requestId: string): ReidentificationRequest {
+/** Which option gives which field of a request. */
+const OPTIONS: Record<string, string> = {
+  ...{ requestId: '<REQUEST>', user: '--user', 'user.name': '--name', 'user.email': '--email' },
+  ...{ 'user.organisation': '--practice', reason: '--reason', repeatReason: '--repeat-reason' },
+};
+
+function requestOf(call: CliCall, requestId: string, tokens: string[]): ReidentificationRequest {
   const { user = '', name = '', email = '', role = '', practice = '', reason = '', repeatReason } = call.options;
   return {
     requestId,
     user: { id: user, name, email, role, organisation: practice },
     purpose: 'direct_care',
     reason,
-    tokens: tokensOf(call),
+    tokens,
     source: 'command line',
     ...(repeatReason === undefined ? {} : { repeatReason }),
   };
 }
 
-function tokensOf(call: CliCall): string[] {
+/** The tokens that were given, and where each stands: which --token, or which line of the list. */
+function tokensOf(call: CliCall): { tokens: string[]; places: Record<string, string> } {
   const { token, list } = call.options;
   if ((token === undefined) === (list === undefined)) throw new ConcordError('usage', ONE_OF_BOTH);
-  if (list === undefined) return token ?? [];
-  const lines = readFileSync(existingFile(call, list), 'utf8')
-    .split(/\r?\n/)
-    .map((line) => line.trim());
-  return lines.filter((line, i) => line !== '' && !(i === 0 && /^(person_)?token$/i.test(line)));
+  if (list === undefined)
+    return placed(
+      (token ?? []).map((text, i) => [text, `--token number ${i + 1}`]),
+      '--token',
+    );
+  const lines = readFileSync(existingFile(call, list), 'utf8').split(/\r?\n/);
+  const told = lines.map((line, i): [string, string] => [line.trim(), `--list, line ${i + 1}`]);
+  return placed(
+    told.filter(([line], i) => line !== '' && !(i === 0 && /^(person_)?token$/i.test(line))),
+    '--list',
+  );
 }
+
+const placed = (given: [token: string, place: string][], option: string) => ({
+  tokens: given.map(([token]) => token),
+  places: { tokens: option, ...Object.fromEntries(given.map(([, place], i) => [`tokens[${i}]`, place])) },
+});
 
 const ONE_OF_BOTH: Problem = {
   where: '--token, --list',

@@ -10,8 +10,8 @@ export function numberOption(flag: string, text: string, least: number, most = 9
   if (/^\d{1,9}$/.test(text) && number >= least && number <= most) return number;
   throw new ConcordError('usage', {
     where: flag,
-    problem: 'it is no such number',
+    problem: text === '' ? 'no number is given' : 'what is given is no such number',
     expected: `a whole number from ${least} to ${most}`,
-    remedy: 'write it so, or leave it out',
+    remedy: flag.startsWith('--') ? 'write it so, or leave it out' : 'write it so, in digits alone',
   });
 }

@@ -112,7 +112,7 @@ const notWaiting = (): ConcordError =>
     where: 'requestId',
     problem: 'no such request waits for approval',
     expected: 'the id of a waiting request',
-    remedy: 'take it from the list of those that wait',
+    remedy: 'take it from the list: concord reidentify list',
   });
 
 const eventOf = (approval: Approval, request: ReidentificationRequestRow, outcome: string): AuditEvent => ({

@@ -17,6 +17,8 @@ export interface EarlierAttempt {
   asker: { user_name: string | null; user_role: string } | undefined;
 }
 
+const ANEW = 'ask anew: `concord reidentify request` gives the request an id of its own';
+const APPROVE = 'ask a Caldicott guardian or IG lead to approve it: `concord reidentify approve`';
 const HOUR_MS = 3_600_000;
 
 /** @returns null for an id under which nothing was asked, or nothing but what was refused */
@@ -52,11 +54,11 @@ export function refuseId(
   const isSame =
     known.user_key === userKeyOf(attempt.request.user.id) && known.tokens_hash === hashOfTokens(attempt.tokens);
   if (!isSame || !['waiting', 'approved'].includes(known.state))
-    return { rule: 'id-used', kind, problem: 'the request id was used before', expected, remedy: 'mint a new id' };
+    return { rule: 'id-used', kind, problem: 'the request id was used before', expected, remedy: ANEW };
   const other = otherThanAsked(attempt, earlier);
   if (other) return other;
   if (known.state === 'waiting')
-    return { rule: 'not-approved', kind, problem: 'it waits for approval', expected, remedy: 'wait for the approval' };
+    return { rule: 'not-approved', kind, problem: 'it waits for approval', expected, remedy: APPROVE };
   const age = attempt.now.getTime() - Date.parse(known.approved_at ?? '');
   if (age >= 0 && age <= approvalHours * HOUR_MS) return null;
   return {
@@ -64,7 +66,7 @@ export function refuseId(
     kind,
     problem: 'its approval has lapsed',
     expected: `an approval of the last ${approvalHours} hours`,
-    remedy: 'ask again under a new id',
+    remedy: ANEW,
   };
 }
 
@@ -87,6 +89,6 @@ function otherThanAsked(
     kind: 'policy-refused',
     problem: `it differs from what was asked under this id: ${differing.join(', ')}`,
     expected: 'the same practice, purpose, reason, role and name as when it was asked',
-    remedy: 'say them as you did then, or ask anew under a new id',
+    remedy: `say them as you did then, or ${ANEW}`,
   };
 }

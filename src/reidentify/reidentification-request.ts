@@ -75,16 +75,34 @@ export function faultsOfRequest(request: ReidentificationRequest, limits: Reiden
     [user.name.trim() !== '' && user.name.length <= 200, 'user.name', 'the name of who asks'],
     [/^\S+@\S+$/.test(user.email) && user.email.length <= 200, 'user.email', 'the email address of who asks'],
     [/^[A-Z0-9]{3,12}$/.test(user.organisation), 'user.organisation', 'the ODS code of their organisation'],
-    [tokens.length >= 1 && tokens.length <= limits.tokensAtMost, 'tokens', `1 to ${limits.tokensAtMost} tokens`],
   ];
   const faulty = settings
     .filter(([holds]) => !holds)
-    .map(([, where, expected]) => ({ where, problem: 'it will not do', expected, remedy: 'correct it' }));
+    .map(([, where, expected]) => ({
+      where,
+      problem: 'it is missing, or not of its form',
+      expected,
+      remedy: 'write it so',
+    }));
   return [
     ...faulty,
+    ...faultsOfCount(tokens.length, limits.tokensAtMost),
     ...faultsOfTokens(tokens.slice(0, limits.tokensAtMost)),
     ...faultsOfReason('reason', reason),
     ...(repeatReason === undefined ? [] : faultsOfReason('repeatReason', repeatReason)),
+  ];
+}
+
+function faultsOfCount(tokens: number, most: number): Problem[] {
+  if (tokens >= 1 && tokens <= most) return [];
+  const none = tokens === 0;
+  return [
+    {
+      where: 'tokens',
+      problem: none ? 'no token is given' : `${tokens} tokens are given`,
+      expected: `1 to ${most} tokens`,
+      remedy: none ? 'give one for each patient' : 'ask in several requests',
+    },
   ];
 }
 

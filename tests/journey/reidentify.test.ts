@@ -82,8 +82,8 @@ describe('a practitioner', () => {
     ['in another role', { role: 'analyst' }, 11, /you act in another role/],
     ['for no reason', { reason: ' ' }, 2, /no reason/],
     ['for a reason that names a patient', { reason: 'for the patient 943 476 5919' }, 2, /ten digits/],
-    ['without an address', { email: 'ada' }, 2, /user.email/],
-    ['for a practice that is none', { practice: 'a practice' }, 2, /user.organisation/],
+    ['without an address', { email: 'ada' }, 2, /--email: it is missing/],
+    ['for a practice that is none', { practice: 'a practice' }, 2, /--practice: it is missing/],
   ])('is refused %s', async (what, more, exitCode, message) => {
     const ran = await request(`refused ${what}`, [token(6)], more);
     expect([ran.exitCode, ran.out]).toEqual([exitCode, '']);
@@ -93,7 +93,7 @@ describe('a practitioner', () => {
 
   it.each<[string, () => string[], RegExp]>([
     ['no patient', () => [], /--token for one patient/],
-    ['an NHS number for a token', () => ['--token', personOf(2).nhs], /tokens\[0\]/],
+    ['an NHS number for a token', () => ['--token', personOf(2).nhs], /--token number 1: it is no token/],
     ['patients in two ways', () => ['--token', token(2), '--list', made.keys], /one of the two/],
   ])('who gives %s is told how, and the value is not repeated', async (_, argv, message) => {
     const ran = await made.concord(['reidentify', 'request', ...argv(), ...asking('carl')]);
@@ -106,6 +106,7 @@ describe('a practitioner', () => {
     await request('dora', [token(8)]);
     const again = await request('dora', [token(8)]);
     expect([again.exitCode, again.out]).toEqual([11, '']);
+    expect(again.err).toMatch(/say in --repeat-reason why/);
     const reasoned = await request('dora', [token(8)], { 'repeat-reason': 'the first print was lost' });
     expect(answerOf(reasoned).items[0]?.nhsNumber).toBe(personOf(8).nhs);
   });

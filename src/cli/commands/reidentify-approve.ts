@@ -1,5 +1,6 @@
 import { approveReidentification } from '../../reidentify/approve-request.ts';
 import type { CliCommand } from '../cli-command.ts';
+import { namingOptions } from '../name-options.ts';
 import { printResult, workspaceOf } from '../open-call.ts';
 import { withStore } from '../open-store-call.ts';
 import { ORGANISATION_OPTION, operatorOf, USER_OPTION } from '../operator.ts';
@@ -33,9 +34,11 @@ export const reidentifyApproveCommand: CliCommand = {
     const [requestId = ''] = call.arguments;
     const decision = call.options.decline ? ('decline' as const) : ('approve' as const);
     await withStore(call, workspace, (store) =>
-      approveReidentification(store, {
-        ...{ requestId, approver, decision, reason: call.options.reason ?? '', now: call.io.now() },
-      }),
+      namingOptions({ requestId: '<REQUEST>', reason: '--reason', user: '--user' }, () =>
+        approveReidentification(store, {
+          ...{ requestId, approver, decision, reason: call.options.reason ?? '', now: call.io.now() },
+        }),
+      ),
     );
     printResult(call, { requestId, decision }, () =>
       decision === 'approve'

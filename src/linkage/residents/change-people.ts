@@ -102,8 +102,8 @@ export async function splitPerson(
 }
 
 /**
- * Takes a merge or a split back: the records that it moved, and those that came since with a number that only the other
- * person had, go back to whom they were with. A merger of numbers that led to the merge is not followed again.
+ * Takes a merge or a split back: the records that it moved go back to whom they were with, and so do those that came since: after a
+ * merge those with a number that only the other person had, after a split all of the new person. A merger of numbers that led to the merge is not followed again.
  * @returns the version of the map from which on it holds
  * @throws ConcordError 'unknown-name' when there is no such change, it is of another kind, it was taken back before, or a later
  *   merge stands on it: that one is to be taken back first
@@ -117,15 +117,16 @@ export async function reverseChange(engine: Engine, changeId: number, at: string
     throw new ConcordError('unknown-name', {
       where: `change ${changeId}`,
       problem: 'there is no merge or split of that number that holds',
-      expected: 'the change_id of a merge or split without reversed_version',
-      remedy: 'look it up in identity_change',
+      expected: 'the number of a merge or split that was not taken back; overlays and unlinks are taken back by nobody',
+      remedy: 'take it from the list: concord residents changes --keys FILE',
     });
   await refuseStoodOn(engine, change);
   const version = await beginVersion(engine, at);
+  // whoever a split made is nobody else's: all that came since goes back with what it moved
+  const moved = `semi join (select record_id from record_person where change_id = ${changeId}) using (record_id)`;
   await engine.run(`create or replace temp table going_back as
-    select distinct record_id from record_person moved semi join
-      (select record_id from record_person where until_version is null and person_key = ${change.into_key}) using (record_id)
-    where moved.change_id = ${changeId}`);
+    select distinct record_id from (select record_id from record_person
+      where until_version is null and person_key = ${change.into_key}) ${change.kind === 'merge' ? moved : ''}`);
   if (change.kind === 'merge') await partNumbers(engine, change);
   await moveRecords(engine, version, `select record_id, ${change.person_key}, null from going_back`, HOW_BEFORE);
   await engine.run('update identity_change set reversed_version = ? where change_id = ?', [version, changeId]);

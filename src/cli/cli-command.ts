@@ -119,6 +119,8 @@ export interface CliOptions {
   different?: boolean;
   unsure?: boolean;
   action?: string;
+  byNumber?: boolean;
+  record?: string[];
   after?: string;
   limit?: string;
 }

@@ -28,6 +28,8 @@ import { reidentifyOpenCommand } from './commands/reidentify-open.ts';
 import { reidentifyRequestCommand } from './commands/reidentify-request.ts';
 import { residentsChangesCommand } from './commands/residents-changes.ts';
 import { residentsReverseCommand } from './commands/residents-reverse.ts';
+import { residentsShowCommand } from './commands/residents-show.ts';
+import { residentsSplitCommand } from './commands/residents-split.ts';
 import { reviewDecideCommand } from './commands/review-decide.ts';
 import { reviewListCommand } from './commands/review-list.ts';
 import { reviewReopenCommand } from './commands/review-reopen.ts';
@@ -62,6 +64,8 @@ export const COMMANDS: CliCommand[] = [
   reviewReopenCommand,
   residentsChangesCommand,
   residentsReverseCommand,
+  residentsShowCommand,
+  residentsSplitCommand,
   reidentifyRequestCommand,
   reidentifyListCommand,
   reidentifyApproveCommand,

@@ -32,7 +32,7 @@ export async function nameCandidates(engine: Engine, key: Key): Promise<NamedCan
     from review_candidate anti join review_name using (record_id, person_key) order by record_id, person_key`);
   for (let i = 0; i < unnamed.length; i += CHUNK) {
     const rows = unnamed.slice(i, i + CHUNK).map(({ record, personKey }) => {
-      const names = [nameOf('record', record, key), nameOf('person', String(personKey), key)];
+      const names = [keyedName('record', record, key), keyedName('person', String(personKey), key)];
       return `(${BigInt(record)}::ubigint, ${Number(personKey)}, ${names.map(literal).join(', ')})`;
     });
     await engine.run(`insert into review_name values ${rows.join(', ')}`);
@@ -66,7 +66,8 @@ async function readNamed(engine: Engine, where: string): Promise<NamedCandidate[
   return rows.map(({ r, p, ...row }) => ({ ...row, pairId: pairIdOf([r, p]), records: [r, p] }));
 }
 
-function nameOf(kind: 'record' | 'person', value: string, key: Key): string {
+/** What a record or a person is called outside the zone: see `nameCandidates`. */
+export function keyedName(kind: 'record' | 'person', value: string, key: Key): string {
   const digest = createHmac('sha256', key.bytes()).update(`review|${kind}|${value}`).digest();
   const bits = BigInt(`0x${digest.subarray(0, 10).toString('hex')}`);
   const letters = Array.from({ length: 16 }, (_, i) => BASE32[Number((bits >> BigInt(75 - 5 * i)) & 31n)]);

@@ -2,8 +2,9 @@ import { ConcordError } from '../../concord-error.ts';
 import { reverseIdentityChange } from '../../journey/reverse-change.ts';
 import { londonDay } from '../../london-day.ts';
 import { faultsOfReason } from '../../store/check-reason.ts';
-import type { CliCall, CliCommand } from '../cli-command.ts';
+import type { CliCommand } from '../cli-command.ts';
 import { demandSteward } from '../demand-steward.ts';
+import { demandYes } from '../demand-yes.ts';
 import { numberOption } from '../number-option.ts';
 import { printResult, workspaceOf } from '../open-call.ts';
 import { withStore } from '../open-store-call.ts';
@@ -15,7 +16,7 @@ export const residentsReverseCommand: CliCommand = {
   name: 'residents reverse',
   summary: 'take back a merge or a split of residents',
   detail:
-    'The records that it moved, and those that came since with a number that only the other resident had, go back to whom they were with; linkage does not make the same merge again. Earlier editions stay as they are. A decision of reviewers is taken back with `concord review reopen`.',
+    'The records that it moved go back to whom they were with, and so do those that came since: after a merge those with a number that only the other resident had, after a split all of the new resident. Linkage does not make the same merge again. Earlier editions stay as they are. A decision of reviewers is taken back with `concord review reopen`.',
   arguments: [{ name: '<CHANGE>', description: 'number of the change, as `concord residents changes` gives it' }],
   options: [
     REASON_OPTION,
@@ -42,7 +43,7 @@ export const residentsReverseCommand: CliCommand = {
     const problems = faultsOfReason('--reason', reason);
     if (problems.length) throw new ConcordError('usage', problems);
     const keys = await readCallKeys(call, workspace);
-    if (!(await isSure(call, change))) {
+    if (!(await demandYes(call, 'residents reverse', `Take change ${change} back from the next edition on?`))) {
       call.io.err.write('Nothing has changed.\n');
       return 0;
     }
@@ -61,23 +62,3 @@ export const residentsReverseCommand: CliCommand = {
     return 0;
   },
 };
-
-async function isSure(call: CliCall, change: number): Promise<boolean> {
-  if (call.options.yes) return true;
-  if (!call.io.isTerminal)
-    throw new ConcordError('usage', {
-      where: 'concord residents reverse',
-      problem: 'it asks before it changes who is who, and there is nobody to ask here',
-      expected: '--yes where no person sits at the terminal',
-      remedy: 'add --yes if you are sure',
-    });
-  const answer = await call.io.ask({
-    message: `Take change ${change} back from the next edition on?`,
-    choices: [
-      { value: 'no', label: 'No, change nothing' },
-      { value: 'yes', label: 'Yes' },
-    ],
-    default: 'no',
-  });
-  return answer === 'yes';
-}

@@ -9,7 +9,7 @@ import { formatTable } from './format-table.ts';
 import { namingOptions } from './name-options.ts';
 import { existingFile, printResult, workspaceOf } from './open-call.ts';
 import { withStore } from './open-store-call.ts';
-import { KEYS_OPTION, readCallKeys } from './read-call-keys.ts';
+import { KEY_OPTIONS, readCallKeys } from './read-call-keys.ts';
 
 export const ASKING_OPTIONS: CliOption[] = [
   { flags: '--token <TOKEN>', description: 'the patient, as direct care sees them: 20 characters', repeatable: true },
@@ -21,7 +21,7 @@ export const ASKING_OPTIONS: CliOption[] = [
   { flags: '--role <ROLE>', description: 'role in which they act; practitioners alone are answered', required: true },
   { flags: '--practice <ODS>', description: 'practice that they act for', required: true },
   { flags: '--repeat-reason <TEXT>', description: 'why it is asked again on the same day' },
-  KEYS_OPTION,
+  ...KEY_OPTIONS,
 ];
 
 /** One patient on the practitioner's own word; a list, however short, is approved by a second person first. */

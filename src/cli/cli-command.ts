@@ -65,6 +65,7 @@ export interface CliOptions {
   rows?: boolean;
   linkage?: boolean;
   keys?: string;
+  keysCommand?: string;
   withdraw?: string;
   restore?: string;
   reason?: string;

@@ -14,7 +14,7 @@ import type { Workspace } from '../workspace/workspace.ts';
 import { administratorOf, type Kept, refusalOf } from './audit-outcome.ts';
 import type { CliCall, CliOption } from './cli-command.ts';
 import { withStore } from './open-store-call.ts';
-import { readCallKeys } from './read-call-keys.ts';
+import { KEYS_COMMAND_OPTION, readCallKeys } from './read-call-keys.ts';
 
 /** Options of every export. */
 export const EXPORT_OPTIONS: CliOption[] = [
@@ -23,6 +23,7 @@ export const EXPORT_OPTIONS: CliOption[] = [
     flags: '--keys <FILE>',
     description: "the purpose's own key, as the build had it (or CONCORD_KEY_<ID>_<VERSION>)",
   },
+  KEYS_COMMAND_OPTION,
   { flags: '--format <KIND>', description: 'of the files', choices: ['parquet', 'csv'], default: 'parquet' },
   {
     flags: '--edition <ID>',

@@ -11,7 +11,7 @@ import { describeReviews } from '../describe-reviews.ts';
 import { countText, manyText } from '../format-table.ts';
 import { dateOption, printResult, workspaceOf } from '../open-call.ts';
 import { withStore, withStoreIfAny } from '../open-store-call.ts';
-import { readCallKeys } from '../read-call-keys.ts';
+import { KEYS_COMMAND_OPTION, readCallKeys } from '../read-call-keys.ts';
 import { showProgress } from '../show-progress.ts';
 
 export const buildCommand: CliCommand = {
@@ -27,6 +27,7 @@ export const buildCommand: CliCommand = {
       description:
         'keys of the privacy line, with which rows about people are published too (or CONCORD_KEY_<ID>_<VERSION>)',
     },
+    KEYS_COMMAND_OPTION,
     {
       flags: '--for <PURPOSE>',
       description: 'publish for this purpose alone (default: every purpose whose key is given)',
@@ -58,7 +59,7 @@ const NO_KEYS: Problem = {
   where: '--for',
   problem: 'there are no keys, so nothing about people is published for any purpose',
   expected: '--for beside keys',
-  remedy: 'add --keys FILE, or leave --for out',
+  remedy: 'add --keys FILE or --keys-command COMMAND, or leave --for out',
 };
 
 /** Builds with progress shown; the engine is closed whatever happens. */

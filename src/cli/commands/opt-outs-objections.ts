@@ -6,7 +6,7 @@ import type { CliCall, CliCommand } from '../cli-command.ts';
 import { describeOptOuts } from '../describe-opt-outs.ts';
 import { manyText } from '../format-table.ts';
 import { existingFile, printResult, workspaceOf } from '../open-call.ts';
-import { KEYS_OPTION, readCallKeys } from '../read-call-keys.ts';
+import { KEY_OPTIONS, readCallKeys } from '../read-call-keys.ts';
 import { showProgress } from '../show-progress.ts';
 
 export const optOutsObjectionsCommand: CliCommand = {
@@ -17,7 +17,7 @@ export const optOutsObjectionsCommand: CliCommand = {
   arguments: [{ name: '<FILE>', description: 'the whole list, as CSV' }],
   options: [
     OPT_OUTS_USER,
-    KEYS_OPTION,
+    ...KEY_OPTIONS,
     { flags: '--yes', description: 'do not ask when objections that stand are not on the new list' },
   ],
   inWorkspace: true,

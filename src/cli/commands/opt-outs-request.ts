@@ -9,7 +9,7 @@ import { OPT_OUTS_USER, withOptOutAudit } from '../audit-opt-outs.ts';
 import type { CliCall, CliCommand } from '../cli-command.ts';
 import { manyText } from '../format-table.ts';
 import { printResult, workspaceOf } from '../open-call.ts';
-import { KEYS_OPTION, readCallKeys } from '../read-call-keys.ts';
+import { KEY_OPTIONS, readCallKeys } from '../read-call-keys.ts';
 import { showProgress } from '../show-progress.ts';
 
 export const optOutsRequestCommand: CliCommand = {
@@ -20,7 +20,7 @@ export const optOutsRequestCommand: CliCommand = {
   arguments: [],
   options: [
     OPT_OUTS_USER,
-    KEYS_OPTION,
+    ...KEY_OPTIONS,
     {
       flags: '--out <FILE>',
       description: 'file to write: <your mailbox>-DDMMYY-nnnn.dat, of today, nnnn counting the requests of the day',

@@ -3,7 +3,7 @@ import { londonDay } from '../../london-day.ts';
 import type { CliCommand } from '../cli-command.ts';
 import { describeOptOuts } from '../describe-opt-outs.ts';
 import { printResult, workspaceOf } from '../open-call.ts';
-import { KEYS_OPTION, readCallKeys } from '../read-call-keys.ts';
+import { KEY_OPTIONS, readCallKeys } from '../read-call-keys.ts';
 import { showProgress } from '../show-progress.ts';
 
 export const optOutsStatusCommand: CliCommand = {
@@ -12,7 +12,7 @@ export const optOutsStatusCommand: CliCommand = {
   detail:
     'It gives dates and counts and names nobody. An answer of the national service that has lapsed is deleted. What practices recorded of Type 1 comes with their coded events, and is counted by a build.',
   arguments: [],
-  options: [KEYS_OPTION],
+  options: KEY_OPTIONS,
   inWorkspace: true,
   printsResult: true,
   examples: [{ command: 'concord opt-outs status --keys ../keys.yaml', does: 'tells what is known today' }],

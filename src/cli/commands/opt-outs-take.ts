@@ -4,7 +4,7 @@ import { OPT_OUTS_USER, withOptOutAudit } from '../audit-opt-outs.ts';
 import type { CliCommand } from '../cli-command.ts';
 import { describeOptOuts } from '../describe-opt-outs.ts';
 import { dateOption, existingFile, printResult, workspaceOf } from '../open-call.ts';
-import { KEYS_OPTION, readCallKeys } from '../read-call-keys.ts';
+import { KEY_OPTIONS, readCallKeys } from '../read-call-keys.ts';
 import { showProgress } from '../show-progress.ts';
 
 export const optOutsTakeCommand: CliCommand = {
@@ -15,7 +15,7 @@ export const optOutsTakeCommand: CliCommand = {
   arguments: [{ name: '<FILE>', description: 'the file as the service sent it' }],
   options: [
     OPT_OUTS_USER,
-    KEYS_OPTION,
+    ...KEY_OPTIONS,
     {
       flags: '--on <DATE>',
       description: 'day of the answer (default: as the name of the file says, <mailbox>-DDMMYY-nnnn.dat)',

@@ -4,7 +4,7 @@ import type { CliCommand } from '../cli-command.ts';
 import { countText, formatTable } from '../format-table.ts';
 import { numberOption } from '../number-option.ts';
 import { printResult, workspaceOf } from '../open-call.ts';
-import { KEYS_OPTION, readCallKeys } from '../read-call-keys.ts';
+import { KEY_OPTIONS, readCallKeys } from '../read-call-keys.ts';
 
 export const residentsChangesCommand: CliCommand = {
   name: 'residents changes',
@@ -14,7 +14,7 @@ export const residentsChangesCommand: CliCommand = {
   arguments: [],
   options: [
     { flags: '--after <VERSION>', description: 'only changes from after this version of the map', default: '0' },
-    KEYS_OPTION,
+    ...KEY_OPTIONS,
   ],
   inWorkspace: true,
   printsResult: true,

@@ -9,7 +9,7 @@ import { numberOption } from '../number-option.ts';
 import { printResult, workspaceOf } from '../open-call.ts';
 import { withStore } from '../open-store-call.ts';
 import { ORGANISATION_OPTION, operatorOf, ROLE_OPTION, USER_OPTION } from '../operator.ts';
-import { KEYS_OPTION, readCallKeys } from '../read-call-keys.ts';
+import { KEY_OPTIONS, readCallKeys } from '../read-call-keys.ts';
 import { REASON_OPTION } from './review-decide.ts';
 
 export const residentsReverseCommand: CliCommand = {
@@ -24,7 +24,7 @@ export const residentsReverseCommand: CliCommand = {
     ROLE_OPTION,
     ORGANISATION_OPTION,
     { flags: '--yes', description: 'do not ask before it is taken back' },
-    KEYS_OPTION,
+    ...KEY_OPTIONS,
   ],
   inWorkspace: true,
   printsResult: true,

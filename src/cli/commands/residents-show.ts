@@ -8,7 +8,7 @@ import { numberOption } from '../number-option.ts';
 import { workspaceOf } from '../open-call.ts';
 import { withStore } from '../open-store-call.ts';
 import { ORGANISATION_OPTION, operatorOf, ROLE_OPTION, USER_OPTION } from '../operator.ts';
-import { KEYS_OPTION, readCallKeys } from '../read-call-keys.ts';
+import { KEY_OPTIONS, readCallKeys } from '../read-call-keys.ts';
 
 const LARGEST_KEY = 999_999_999;
 
@@ -23,7 +23,7 @@ export const residentsShowCommand: CliCommand = {
     USER_OPTION,
     ROLE_OPTION,
     ORGANISATION_OPTION,
-    KEYS_OPTION,
+    ...KEY_OPTIONS,
   ],
   inWorkspace: true,
   printsResult: false,

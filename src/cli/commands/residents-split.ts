@@ -11,7 +11,7 @@ import { numberOption } from '../number-option.ts';
 import { printResult, workspaceOf } from '../open-call.ts';
 import { withStore } from '../open-store-call.ts';
 import { ORGANISATION_OPTION, operatorOf, ROLE_OPTION, USER_OPTION } from '../operator.ts';
-import { KEYS_OPTION, readCallKeys } from '../read-call-keys.ts';
+import { KEY_OPTIONS, readCallKeys } from '../read-call-keys.ts';
 import { REASON_OPTION } from './review-decide.ts';
 
 export const residentsSplitCommand: CliCommand = {
@@ -32,7 +32,7 @@ export const residentsSplitCommand: CliCommand = {
     ROLE_OPTION,
     ORGANISATION_OPTION,
     { flags: '--yes', description: 'do not ask before it is done' },
-    KEYS_OPTION,
+    ...KEY_OPTIONS,
   ],
   inWorkspace: true,
   printsResult: true,

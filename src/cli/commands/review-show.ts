@@ -7,7 +7,7 @@ import { describeCandidate } from '../describe-candidate.ts';
 import { workspaceOf } from '../open-call.ts';
 import { withStore } from '../open-store-call.ts';
 import { ORGANISATION_OPTION, operatorOf, ROLE_OPTION, USER_OPTION } from '../operator.ts';
-import { KEYS_OPTION, readCallKeys } from '../read-call-keys.ts';
+import { KEY_OPTIONS, readCallKeys } from '../read-call-keys.ts';
 
 export const reviewShowCommand: CliCommand = {
   name: 'review show',
@@ -15,7 +15,7 @@ export const reviewShowCommand: CliCommand = {
   detail:
     'What it prints identifies people: numbers, names, birth dates and postcodes, side by side, with everything that was ever said of the resident, and the match weights of each comparison. It is read from the sealed identity zone, printed and written nowhere; that it was shown, and to whom, is in the audit log first. Do not send the output to a file.',
   arguments: [{ name: '<PAIR>', description: 'id of the pair, as `concord review list` gives it' }],
-  options: [USER_OPTION, ROLE_OPTION, ORGANISATION_OPTION, KEYS_OPTION],
+  options: [USER_OPTION, ROLE_OPTION, ORGANISATION_OPTION, ...KEY_OPTIONS],
   inWorkspace: true,
   printsResult: false,
   examples: [

@@ -2,8 +2,10 @@
 -- the records of `weighed_record(record_id)`.
 create or replace table candidate_known as
 with variant as (
-    select distinct p.person_key, e.forename, e.surname, e.birth_date, e.sex, e.postcode
-    from record_person p join record_evidence e using (record_id)
+    -- @ is before the postcodes of scenes, where nobody need live
+    select distinct p.person_key, e.forename, e.surname, e.birth_date, e.sex,
+        case when r.postcode not like '@%' then e.postcode end as postcode
+    from record_person p join record_evidence e using (record_id) join identity_record r using (record_id)
     where p.until_version is null and p.how in ('number', 'new-person', 'review')
 )
 select person_key || '-' || row_number() over (

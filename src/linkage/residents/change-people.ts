@@ -46,6 +46,7 @@ async function layMergers(engine: Engine): Promise<void> {
     select coalesce(a.into_key, c.person_key) as one, coalesce(b.into_key, c.into_key) as other from identity_change c
     left join kept_person a on a.person_key = c.person_key left join kept_person b on b.person_key = c.into_key
     where c.kind = 'split' and c.reversed_version is null`);
+  await engine.run('drop table kept_person');
   await engine.run(`create or replace temp table mergeable as
     select person_key, into_key, reason from same_person s
     where person_key > into_key and not exists (from identity_change c where c.kind = 'merge'

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { beginVersion, mergePeople, reverseChange, splitPerson } from '../../../src/linkage/residents/change-people.ts';
 import { decideReview } from '../../../src/linkage/residents/decide-review.ts';
 import { layIdentityHistory } from '../../../src/linkage/residents/identity-history.ts';
+import { layResidentIndex } from '../../../src/linkage/residents/open-resident-index.ts';
 import { reverseReview } from '../../../src/linkage/residents/reverse-review.ts';
 import { type MadeUpIndex, nhsNumber, openIndex, type Row } from './made-up-index.ts';
 
@@ -195,5 +196,16 @@ describe('a version in numbers', () => {
   it('is nothing before the first', async () => {
     await index.update({ pds: [ANN] });
     expect([await toldAt(0), await versionsAt(0)]).toEqual([[], []]);
+  });
+});
+
+describe('an index from before', () => {
+  it('keeps no homes and relations of people, which it has no use for', async () => {
+    await index.engine.run('create table record_home (uprn varchar); create table record_relation (role varchar)');
+    await layResidentIndex(index.engine);
+    const left = await index.engine.all(
+      "select table_name from duckdb_tables() where table_name in ('record_home', 'record_relation')",
+    );
+    expect(left).toEqual([]);
   });
 });

@@ -92,6 +92,15 @@ describe('a pair in doubt', () => {
     expect(Object.fromEntries(waterfall!.steps.map((s) => [s.comparison, s.gamma]))).toEqual(levels);
   });
 
+  it('is not weighed by where an ambulance found the person', async () => {
+    const found: Row = { ...ANN, key: 'found', scene: 'AB1 9ZZ' };
+    delete found.postcode;
+    await index.update({ pds: [ANN], amb: [found], ed: [DOUBT] });
+    expect(await candidateLevels(index.engine, MODEL, [await inDoubt()])).toMatchObject([
+      { forename: 5, postcode: -1 },
+    ]);
+  });
+
   it('is explained with whom the person was found to be since, who has the number now', async () => {
     const plain: Row = { ...ANN, key: 'housing' };
     delete plain.nhs;

@@ -34,7 +34,7 @@ const manifest = (): Manifest => readManifest(openWorkspace(folder).paths);
 beforeAll(async () => {
   top = mkdtempSync(join(tmpdir(), 'concord-people-'));
   folder = join(top, 'county');
-  await synthesise({ residents: 1000, years: 1, seed: 4, endDate: DEFAULT_END_DATE, folder });
+  await synthesise({ residents: 1000, years: 1, seed: 4, endDate: DEFAULT_END_DATE, folder, datasets: SENT });
   keys = join(top, 'keys.yaml');
   writeKeys(['direct_care']);
   takeMonth('2026-02');

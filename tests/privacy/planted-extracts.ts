@@ -35,8 +35,7 @@ export function extracts(): { dataset: string; from: string; rows: Cells[] }[] {
   ];
 }
 
-const demographic = (p: PlantedPerson): Cells => ({
-  nhs_number: p.nhs,
+const demographics = (p: PlantedPerson): Cells => ({
   first_name: p.forename,
   last_name: p.surname,
   birth_date: p.birth,
@@ -44,6 +43,11 @@ const demographic = (p: PlantedPerson): Cells => ({
   address_line: p.address,
   postcode: p.postcode,
   uprn: p.uprn,
+});
+
+const demographic = (p: PlantedPerson): Cells => ({
+  nhs_number: p.nhs,
+  ...demographics(p),
   record_owner_organisation_code: PRACTICE,
   is_spine_sensitive: false,
   effective_from: '2025-12-01',
@@ -58,13 +62,7 @@ export const registration = (p: PlantedPerson): Cells => ({
   record_owner_organisation_code: PRACTICE,
   nhs_number: p.nhs,
   patient_id: p.local.practice,
-  first_name: p.forename,
-  last_name: p.surname,
-  birth_date: p.birth,
-  gender_code: p.sex,
-  address_line: p.address,
-  postcode: p.postcode,
-  uprn: p.uprn,
+  ...demographics(p),
   registration_type: 'Regular/GMS',
   registration_status: 'Registered',
   episode_of_care_start_date: '2025-12-20',

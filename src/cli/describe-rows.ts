@@ -16,10 +16,13 @@ const COLUMNS: TableColumn<ReconciledRows>[] = [
   counted('Care only', (r) => r.careOnly),
   counted('Superseded', (r) => r.superseded),
   counted('Published', (r) => r.published),
+  counted('of them in no table', (r) => r.unmapped),
   counted('of them unlinked', (r) => r.unlinked),
 ];
 
 const READ_IT = `received = rejected + care only + superseded + published. Care only: rows that no purpose beside direct care may use.
+In no table: a mapping leaves the row out (test patients, encounters of another kind) or puts it together with another row of the same
+thing (months of one referral); or the dataset fills no table, and serves to link and look up. Empty: no table tells.
 Unlinked: published, and counted, but nobody knows whose they are. Empty: the dataset is about no one.
 `;
 

@@ -1,5 +1,4 @@
 /** Builds everything of an edition except its publication: tables, serving files and the manifest that names them. */
-import { ConcordError } from '../concord-error.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { Engine } from '../engine/engine.ts';
 import { openSqlGuard } from '../engine/sql-guard.ts';
@@ -8,6 +7,7 @@ import type { Progress } from '../progress.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { AdmittedRows, Refused } from './admit-rows.ts';
 import type { LeftOut } from './choose-deliveries.ts';
+import { countEachUnmapped } from './count-unmapped.ts';
 import { describeCorrections, describeQuality } from './describe-quality.ts';
 import { hashOf } from './hash-canonically.ts';
 import { layMissingFiles } from './lay-missing-files.ts';
@@ -22,6 +22,7 @@ import { makeTable } from './make-table.ts';
 import type { EditionDelivery, EditionInputs, EditionTable, Manifest } from './manifest.ts';
 import type { Mapped } from './map-dataset.ts';
 import { type MappedDataset, mapDatasetTables } from './map-datasets.ts';
+import { nothingToPublish } from './nothing-to-publish.ts';
 import { readTableModel, type TablePlan } from './read-table-model.ts';
 import { type Bench, type StepOutput, timed } from './run-step.ts';
 import { seeEdition } from './see-edition.ts';
@@ -72,6 +73,7 @@ async function assembleOn(bench: Bench, order: AssemblyOrder): Promise<Assembly>
   const own = plans.filter((p) => !['builder', DERIVED, CODES, INDEX].some((other) => p.from.includes(other)));
   const datasets: MappedDataset[] = [];
   for (const rows of admitted) datasets.push(await mapDatasetTables(bench, rows, own, referencesAmong(deliveries)));
+  const unmapped = await countEachUnmapped(bench, datasets);
   const used = datasets.map((d) => d.rows);
   leftOut.push(...datasets.flatMap((d) => d.leftOut));
   const tables = await makeTables(bench, own, datasets, advance);
@@ -95,7 +97,12 @@ async function assembleOn(bench: Bench, order: AssemblyOrder): Promise<Assembly>
   const maps = own.flatMap((plan) => mapsTo(plan, datasets).map((m) => m.output));
   const outputs = [...used.map((rows) => rows.output), ...maps, ...tables.map((t) => t.output)];
   return {
-    manifest: { ...writeManifest(order, inputs, outputs, laid, used), ...(seen ? { seen } : {}), ...optOutsOf(order) },
+    manifest: {
+      ...writeManifest(order, inputs, outputs, laid, used),
+      unmapped,
+      ...(seen ? { seen } : {}),
+      ...optOutsOf(order),
+    },
     refused,
     notes: order.line?.notes(people) ?? [],
     made: bench.made,
@@ -215,31 +222,4 @@ function describeDeliveries(rows: AdmittedRows): EditionDelivery[] {
         : {}),
     };
   });
-}
-
-function nothingToPublish(refused: Refused[], leftOut: LeftOut[], asAt: string | undefined): ConcordError {
-  const problems = refused.map((r) => ({
-    where: r.dataset,
-    problem: r.reason,
-    expected: `the rule ${r.rule}`,
-    remedy: r.remedy,
-  }));
-  const set = leftOut
-    .filter((l) => !refused.some((r) => r.dataset === l.dataset))
-    .map((l) => ({
-      where: l.deliveryId,
-      problem: l.reason,
-      expected: 'a delivery that was accepted',
-      remedy: l.remedy,
-    }));
-  const none = {
-    where: 'build',
-    problem: asAt ? `nothing had been landed by ${asAt}` : 'nothing has been landed',
-    expected: 'a delivery',
-    remedy: asAt
-      ? 'ask for a later date; `concord deliveries` tells when each was received'
-      : 'land a file first: concord land FILE --dataset ID --from ODS',
-  };
-  const all = [...problems, ...set];
-  return new ConcordError('build-refused', all.length ? all : none);
 }

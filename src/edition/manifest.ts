@@ -81,6 +81,8 @@ export interface Manifest {
   steps: { name: string; hash: string; source: string }[];
   tables: EditionTable[];
   quality: DatasetQuality[];
+  /** by dataset, published rows that no table has a row of; null where that cannot be told; absent in an edition of before it was */
+  unmapped?: Record<string, number | null>;
   /** what each purpose sees, and what its opt-outs leave out; absent without rows about people */
   seen?: Seen;
   /** what the opt-outs were worked out of; absent without rows about people */

@@ -19,6 +19,8 @@ export const mappingPath = (contract: Pick<Contract, 'path'>, table: string): st
 export interface Mapped {
   dataset: string;
   output: StepOutput;
+  /** its SELECT from `source`, without a semicolon */
+  sql: string;
 }
 
 /**
@@ -50,7 +52,7 @@ export async function mapDataset(bench: Bench, rows: AdmittedRows, table: TableP
     facts: repeatedKeysSql(table.key),
   }).catch((error: unknown) => Promise.reject(sqlFault(path, error, MAPPING_SHAPE)));
   if (Number(output.facts.repeated_keys) > 0) throw repeatedKeys(path, table, Number(output.facts.repeated_keys));
-  return { dataset, output };
+  return { dataset, output, sql };
 }
 
 async function columnsGiven(bench: Bench, rows: AdmittedRows, path: string, sql: string): Promise<Set<string>> {

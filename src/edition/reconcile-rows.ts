@@ -1,7 +1,7 @@
 /** What became of every row between the extracts and the edition, dataset by dataset. */
 import type { EditionDelivery, Manifest } from './manifest.ts';
 
-/** received = rejected + careOnly + superseded + published, always. */
+/** received = rejected + careOnly + superseded + published, and published = mapped + unmapped where that is told, always. */
 export interface ReconciledRows {
   dataset: string;
   deliveries: number;
@@ -12,6 +12,10 @@ export interface ReconciledRows {
   /** a later delivery replaced them */
   superseded: number;
   published: number;
+  /** of the published: rows that a table has a row of; null where that cannot be told */
+  mapped: number | null;
+  /** of the published: left out by a mapping (test patients, encounters of another kind), or put together with another row of the same thing */
+  unmapped: number | null;
   /** of the published: nobody knows whose they are; null for a dataset about no one */
   unlinked: number | null;
 }
@@ -20,14 +24,17 @@ export interface ReconciledRows {
  * Answers: of each dataset in an edition, how many rows came and what became of them.
  * Result: one line a dataset, in the order of their ids; a dataset without a delivery has none.
  */
-export function reconcileRows(manifest: Pick<Manifest, 'inputs'>): ReconciledRows[] {
+export function reconcileRows(manifest: Pick<Manifest, 'inputs' | 'unmapped'>): ReconciledRows[] {
   const byDataset = Map.groupBy(manifest.inputs.deliveries, (d) => d.dataset);
-  return [...byDataset.keys()].sort().map((dataset) => reconcile(dataset, byDataset.get(dataset) ?? []));
+  return [...byDataset.keys()]
+    .sort()
+    .map((dataset) => reconcile(dataset, byDataset.get(dataset) ?? [], manifest.unmapped?.[dataset] ?? null));
 }
 
-function reconcile(dataset: string, deliveries: EditionDelivery[]): ReconciledRows {
+function reconcile(dataset: string, deliveries: EditionDelivery[], unmapped: number | null): ReconciledRows {
   const total = (of: (d: EditionDelivery) => number | undefined): number =>
     deliveries.reduce((sum, d) => sum + (of(d) ?? 0), 0);
+  const published = total((d) => d.rowsPublished);
   const people = deliveries.some((d) => d.rowsUnlinked !== undefined);
   return {
     dataset,
@@ -36,7 +43,9 @@ function reconcile(dataset: string, deliveries: EditionDelivery[]): ReconciledRo
     rejected: total((d) => d.rowsRejected),
     careOnly: people ? total((d) => d.rowsCareOnly) : null,
     superseded: total((d) => d.rowsSuperseded),
-    published: total((d) => d.rowsPublished),
+    published,
+    mapped: unmapped === null ? null : published - unmapped,
+    unmapped,
     unlinked: people ? total((d) => d.rowsUnlinked) : null,
   };
 }

@@ -52,6 +52,12 @@ export interface MappedTable {
   made: string;
 }
 
+/** The SQL of a dataset's mapping to a table. */
+export const mappingOf = ({ dataset, table }: MappedTable): string =>
+  readFileSync(mappingPath(CONTRACTS.get(dataset)!, table), 'utf8')
+    .trim()
+    .replace(/;$/, '');
+
 export interface ModelWorld {
   engine: Engine;
   /** rows that crossed the line stand in `rows_<dataset>`, what a mapping gave in `<dataset>_to_<table>` */

@@ -70,6 +70,19 @@ describe('test patients of a county', () => {
     expect(status.withoutNumber).toBe(optOuts!.withoutNumber);
   });
 
+  it('are in no table of registrations, and every row of every dataset is accounted for', async () => {
+    const told = reconcileRows(manifest());
+    expect(told.map((r) => r.dataset)).toEqual(LISTS.toSorted());
+    for (const r of told) {
+      expect([r.dataset, r.rejected + (r.careOnly ?? 0) + r.superseded + r.published]).toEqual([r.dataset, r.received]);
+      expect([r.dataset, r.mapped! + r.unmapped!]).toEqual([r.dataset, r.published]);
+    }
+    const registered = told.find((r) => r.dataset === 'gp_registration')!;
+    expect(registered.unmapped).toBe(dummies);
+    expect(manifest().tables.find((t) => t.name === 'registration')!.rows).toBe(registered.mapped);
+    expect((await concord('explain', '--rows')).out).toMatch(/Published +of them in no table +of them unlinked\n/);
+  });
+
   it('stand in explain as rows that every purpose leaves out', async () => {
     const { out } = await concord('explain', '--rows');
     expect(out).toMatch(/Dataset +Rows +Unlinked +Test patients +Opted out: direct_care/);

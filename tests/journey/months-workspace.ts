@@ -41,7 +41,7 @@ export interface MonthsWorkspace {
 export async function openMonths(residents: number, through: string): Promise<MonthsWorkspace> {
   const top = mkdtempSync(join(tmpdir(), 'concord-months-'));
   const folder = join(top, 'county');
-  await synthesise({ residents, years: 1, seed: 11, endDate: DEFAULT_END_DATE, folder, through });
+  await synthesise({ residents, years: 1, seed: 11, endDate: DEFAULT_END_DATE, folder, through, datasets: SENT });
   const keys = join(top, 'keys.yaml');
   writeKeys(folder, keys);
   const concord = (day: string, ...argv: string[]): Promise<Ran> =>

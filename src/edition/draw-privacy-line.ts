@@ -5,7 +5,6 @@ import { requireSafeSql } from '../contract/guard-contract-sql.ts';
 import { readCodeLists } from '../contract/read-code-lists.ts';
 import { identityRecordId } from '../linkage/residents/identity-record-sql.ts';
 import { belowTheLine } from '../pseudonym/below-the-line.ts';
-import { forgetExpired } from '../pseudonym/keep-national-list.ts';
 import { defineKeyMacros, dropKeyMacros } from '../pseudonym/key-macros.ts';
 import type { Keys } from '../pseudonym/keys.ts';
 import { lineSelect } from '../pseudonym/line-select.ts';
@@ -131,7 +130,6 @@ export function drawPrivacyLine(order: LineOrder): PrivacyLine {
     identity: (bench, plans, tables, datasets) =>
       makeIdentityTables(bench, { zone, version: mapOf().update.mapVersion, plans, tables, datasets }),
     purposes: async (bench, tables, people) => {
-      await forgetExpired(zone.engine, zone.folder, today);
       const earlierMap = mapOf().update.mapVersion < newest;
       const type1 = findType1Statements(readCodeLists(order.workspace), [...tables, ...inCare]);
       const told = { type1, testPatients: findTestPatients(people), datasets: people.map((p) => p.contract.id) };

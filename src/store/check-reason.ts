@@ -22,7 +22,14 @@ export function faultsOfReason(where: string, reason: string): Problem[] {
   const text = reason.normalize('NFKC').trim();
   const expected = `a reason in words, up to ${LONGEST_REASON} characters, without anything that identifies a patient`;
   if (!/\p{L}{3}/u.test(text))
-    return [{ where, problem: 'no reason is given', expected, remedy: 'say why, in a few words' }];
+    return [
+      {
+        where,
+        problem: text === '' ? 'no reason is given' : 'it holds no word, so it is no reason',
+        expected,
+        remedy: 'say why, in a few words',
+      },
+    ];
   if (text.length > LONGEST_REASON)
     return [{ where, problem: `the reason has ${text.length} characters`, expected, remedy: 'shorten it' }];
   return IDENTIFIERS.filter(({ form }) => form.test(text)).map(({ what }) => ({

@@ -38,7 +38,13 @@ export const residentsReverseCommand: CliCommand = {
   run: async (call) => {
     const workspace = workspaceOf(call);
     const user = operatorOf(call, workspace);
-    const change = numberOption('CHANGE', call.arguments[0] ?? '', 1);
+    const change = numberOption(
+      'CHANGE',
+      call.arguments[0] ?? '',
+      1,
+      undefined,
+      'take it from the list: concord residents changes --keys FILE',
+    );
     const reason = call.options.reason ?? '';
     const problems = faultsOfReason('--reason', reason);
     if (problems.length) throw new ConcordError('usage', problems);

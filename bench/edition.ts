@@ -106,12 +106,14 @@ async function work(which: Work, folder: string, residents: number, years: numbe
             which === 'land' ? drops() : [{ ...drops().at(-1)!, wanted: (dataset) => dataset === LATE }],
           );
   const { user, system } = process.cpuUsage();
-  process.send?.({
+  const taken: Taken = {
     ...done,
     seconds: (performance.now() - start) / 1000,
     cpuSeconds: (user + system) / 1e6,
     peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
-  });
+  };
+  if (process.send) process.send(taken);
+  else process.stdout.write(`${JSON.stringify(taken)}\n`);
 }
 
 /** In the parent: one piece after the other, each in a process of its own. */

@@ -7,15 +7,15 @@ import { identityRecordId } from '../linkage/residents/identity-record-sql.ts';
 import { belowTheLine } from '../pseudonym/below-the-line.ts';
 import { defineKeyMacros, dropKeyMacros } from '../pseudonym/key-macros.ts';
 import type { Keys } from '../pseudonym/keys.ts';
-import { lineSelect } from '../pseudonym/line-select.ts';
+import { type LineOptions, lineOrder, lineRows, lineSelect } from '../pseudonym/line-select.ts';
 import { type Purpose, purposesPath } from '../pseudonym/read-purposes.ts';
 import { nhsTokenHex } from '../pseudonym/tokens.ts';
 import { catalogueFile } from '../workspace/catalogue-files.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { CareWork } from './care/care-work.ts';
-import { crossCareRows } from './care/cross-care-rows.ts';
 import { fillCareZone } from './care/fill-care-zone.ts';
-import type { CheckedDelivery, References } from './check-again.ts';
+import type { CheckedDelivery } from './check-again.ts';
+import { type Crossing, crossDeliveries, type Rows } from './cross-deliveries.ts';
 import { feedNotes } from './feeds-by-token.ts';
 import { findTestPatients } from './find-test-patients.ts';
 import { findType1Statements, type TableTelling } from './find-type-1-statements.ts';
@@ -27,12 +27,10 @@ import { mendDamaged } from './mend-damaged.ts';
 import { pinMap } from './pin-map.ts';
 import { postcodeAreas } from './postcode-areas.ts';
 import { type ResidentMap, updateResidentMap } from './resident-map.ts';
-import { type Bench, inputOf, runStep, type Step, type StepInput, timed } from './run-step.ts';
+import type { Step, StepInput } from './run-step.ts';
 import { optOutCounts } from './seen-counts.ts';
 import { lineFault } from './tell-line-fault.ts';
 import { withSender } from './with-sender.ts';
-
-type Rows = 'usable' | 'sensitive';
 
 export interface LineOrder {
   workspace: Pick<Workspace, 'catalogueFolders'>;
@@ -75,11 +73,13 @@ export function drawPrivacyLine(order: LineOrder): PrivacyLine {
       await dropKeyMacros(zone.engine, names);
     }
   };
-  const oneByOne = inTurn();
   const identityMap = (): string => `${mapOf().update.mapVersion}:${mapOf().update.mapHash}`;
+  const lineOptions = (rows: Rows, places: StepInput | null): LineOptions => ({
+    ...{ records, rows, postcodes: places !== null, recordId: identityRecordId },
+  });
   const stepOf = (contract: Contract, checked: CheckedDelivery, rows: Rows, places: StepInput | null): Step => ({
     name: `line:${checked.delivery.receipt.deliveryId}`,
-    select: lineSelect(contract, { records, postcodes: places !== null, recordId: identityRecordId, rows }),
+    select: lineSelect(contract, lineOptions(rows, places)),
     inputs: {
       delivered: withSender(checked),
       record_person: mapOf().inputFor(checked.delivery.receipt.deliveryId),
@@ -103,24 +103,22 @@ export function drawPrivacyLine(order: LineOrder): PrivacyLine {
       const used = datasets.flatMap((d) => d.used.map((checked) => checked.delivery.receipt.deliveryId));
       if (asAt) map = await pinMap(zone.engine, map, used, asAt);
     },
-    cross: async (bench, contract, checked, references) => {
+    cross: async (bench, contract, used, references) => {
       const places = await areas.inputFor(bench, contract, references);
-      // on a connection of its own, so that several deliveries cross side by side
-      const crossOn = (on: Bench, rows: Rows) =>
-        zone.engine.alone(async (engine) => {
-          const mend = () =>
-            oneByOne(() =>
-              mended(bench, contract, checked, references, (sound) => stepOf(contract, sound, rows, places)),
-            );
+      const crossing: Crossing = {
+        ...{ bench, care: care.at(bench), engine: zone.engine, order: lineOrder(contract) },
+        stepOf: (checked, rows) => stepOf(contract, checked, rows, places),
+        rowsSql: (rows) => lineRows(contract, lineOptions(rows, places), ['_source']),
+        mend: (missing) => mendDamaged(bench, contract, missing, references),
+        // macros are of the connection, and go with it
+        withKeys: async (engine, work) => {
           await defineKeyMacros(engine, [records]);
-          const step = { ...stepOf(contract, checked, rows, places), mend };
-          return runStep({ ...on, engine }, step).catch((error: unknown) => {
-            throw lineFault(contract, error);
-          });
-        });
-      const output = await crossOn(bench, 'usable');
-      const crossed = { ...checked, rows: inputOf(output), crossed: output.rows };
-      return crossCareRows(crossed, () => timed(bench, 'care', () => crossOn(care.at(bench), 'sensitive')));
+          return work();
+        },
+      };
+      return crossDeliveries(crossing, used).catch((error: unknown) => {
+        throw lineFault(contract, error);
+      });
     },
     keepCare: async (bench, people, plans, references) => {
       inCare = await fillCareZone(bench, {
@@ -154,24 +152,3 @@ const noModel = (): ConcordError =>
     expected: 'the model by which records are linked to residents',
     remedy: 'restore it from the Concord that you installed',
   });
-
-async function mended(
-  bench: Bench,
-  contract: Contract,
-  checked: CheckedDelivery,
-  references: References,
-  step: (sound: CheckedDelivery) => Step,
-): Promise<Step | null> {
-  const [sound] = (await mendDamaged(bench, contract, [checked], references)) ?? [];
-  return sound ? step(sound) : null;
-}
-
-/** Work on the build's own engine waits for the work before it. */
-function inTurn(): <T>(work: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const next = last.then(work, work);
-    last = next;
-    return next;
-  };
-}

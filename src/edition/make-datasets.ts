@@ -26,8 +26,8 @@ export interface PrivacyLine {
   link(bench: Bench, chosen: ChosenDataset[]): Promise<void>;
   /** the contract of what is left below */
   below(contract: Contract): Contract;
-  /** a delivery with its rows below the line */
-  cross(bench: Bench, contract: Contract, checked: CheckedDelivery, references: References): Promise<CheckedDelivery>;
+  /** deliveries of a dataset, in their order, with their rows below the line */
+  cross(bench: Bench, contract: Contract, used: CheckedDelivery[], references: References): Promise<CheckedDelivery[]>;
   /** puts into the care zone what only direct care may use, and who everybody is @param people what the edition has of them */
   keepCare(bench: Bench, people: AdmittedRows[], plans: TablePlan[], references: References): Promise<void>;
   /** what the resident index tells of itself, as these tables of the model; asked after `link` @param tables made before */
@@ -102,9 +102,7 @@ async function makeDataset(
   made: DatasetsMade,
 ): Promise<void> {
   const crosses = line && isAboutPeople(contract) ? line : null;
-  const crossed = crosses
-    ? await sideBySide(used, (checked) => crosses.cross(bench, contract, checked, references))
-    : used;
+  const crossed = crosses ? await crosses.cross(bench, contract, used, references) : used;
   const below = published(contract, line);
   const rows = await makeDatasetRows(bench, below, crossed, corrections, references);
   const tooMany = correctionRefusal(rows);
@@ -115,23 +113,6 @@ async function makeDataset(
       used.map((d) => d.delivery),
     );
   else made.admitted.push(admitRows(below, rows));
-}
-
-/** Most deliveries are small, and a small one leaves a processor idle. */
-const AT_ONCE = 2;
-
-/** Work on each, a few at a time; the results in the order of the items. */
-async function sideBySide<T, R>(items: T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  const waiting = items.entries();
-  const takeTurns = async (): Promise<void> => {
-    for (const [i, item] of waiting) results[i] = await work(item);
-  };
-  // none may go on behind an error of another
-  const turns = await Promise.allSettled(Array.from({ length: AT_ONCE }, takeTurns));
-  const failed = turns.find((turn) => turn.status === 'rejected');
-  if (failed) throw failed.reason;
-  return results;
 }
 
 function refuse(made: DatasetsMade, refused: Refused, deliveries: Delivery[]): void {

@@ -44,6 +44,12 @@ export interface Step {
   facts?: string;
   /** asked before the step is made, never when it is reused: the step over mended inputs, or null when they are sound */
   mend?: () => Promise<Step | null>;
+  /** the same rows in the same order, of what lies ready on the engine for many steps at once: made from it instead of `select` */
+  laid?: {
+    select: string;
+    /** of the result, where another of those steps has told them */
+    columns?: StepOutput['columns'] | undefined;
+  };
 }
 
 export interface StepInput {
@@ -72,14 +78,26 @@ export interface StepOutput {
  * still have the hash that was written down; a damaged output is made again.
  */
 export async function runStep(bench: Bench, step: Step): Promise<StepOutput> {
-  const inputs = Object.entries(step.inputs).map(([view, i]) => [view, i.sha256]);
-  const source = step.facts ? `${step.select}\n-- facts\n${step.facts}` : step.select;
-  const hash = hashOf({ name: step.name, source, inputs, engine: bench.engineVersion });
-  const kept = await keptOutput(bench, hash);
-  const mended = kept ? null : await step.mend?.();
+  const kept = await findStep(bench, step);
+  if (kept) return kept;
+  const mended = await step.mend?.();
   if (mended) return runStep(bench, mended);
-  (kept ? bench.reused : bench.made).push(step.name);
-  return kept ?? timed(bench, kindOf(step.name), () => makeOutput(bench, step, hash, source));
+  bench.made.push(step.name);
+  return timed(bench, kindOf(step.name), () => makeOutput(bench, step));
+}
+
+/** A step's output from an earlier build; null when it is to be made. */
+export async function findStep(bench: Bench, step: Step): Promise<StepOutput | null> {
+  const kept = await keptOutput(bench, hashOfStep(bench, step));
+  if (kept) bench.reused.push(step.name);
+  return kept;
+}
+
+const sourceOf = ({ select, facts }: Step): string => (facts ? `${select}\n-- facts\n${facts}` : select);
+
+function hashOfStep(bench: Bench, step: Step): string {
+  const inputs = Object.entries(step.inputs).map(([view, i]) => [view, i.sha256]);
+  return hashOf({ name: step.name, source: sourceOf(step), inputs, engine: bench.engineVersion });
 }
 
 /** SQL of the fact `repeated_keys`: how many rows of `result` repeat the key of another. */
@@ -108,27 +126,46 @@ async function keptOutput(bench: Bench, hash: string): Promise<StepOutput | null
   return (await hashOfFile(parquet)) === output.sha256 ? output : null;
 }
 
-async function makeOutput(bench: Bench, step: Step, hash: string, source: string): Promise<StepOutput> {
+async function makeOutput(bench: Bench, step: Step): Promise<StepOutput> {
   const { paths } = bench;
+  const hash = hashOfStep(bench, step);
   for (const folder of [paths.temporary, paths.steps]) mkdirSync(folder, { recursive: true });
   const temporary = join(paths.temporary, `${hash}.parquet`);
   rmSync(temporary, { force: true });
-  const inputs = Object.entries(step.inputs);
+  const inputs = step.laid ? [] : Object.entries(step.inputs);
   const files = [temporary, ...inputs.flatMap(([, input]) => input.files)];
   const engine = step.confined ? await bench.engine.confined(files) : bench.engine;
   try {
     for (const [view, input] of inputs)
       await engine.run(`create or replace temp view ${view} as from ${input.relation}`);
-    await engine.run(`copy (${step.select}\n) to ${literal(temporary)} (format parquet, compression zstd)`);
-    await engine.run(`create or replace temp view result as from read_parquet(${literal(temporary)})`);
-    const { n } = await engine.one<{ n: number }>('select count(*) as n from result');
-    const facts = step.facts ? await engine.one<StepOutput['facts']>(step.facts) : {};
-    const columns = await engine.describe('select * from result');
+    const { Count: rows } = await engine.one<{ Count: number }>(
+      `copy (${step.laid?.select ?? step.select}\n) to ${literal(temporary)} (format parquet, compression zstd)`,
+    );
+    const written = `from read_parquet(${literal(temporary)})`;
+    const facts = step.facts ? await factsOf(engine, written, step.facts) : {};
+    const columns = step.laid?.columns ?? (await engine.describe(written));
     const sha256 = await hashOfFile(temporary);
-    return keepOutput(bench, temporary, { name: step.name, hash, sha256, rows: n, columns, facts, source });
+    return keepOutput(bench, temporary, {
+      name: step.name,
+      hash,
+      sha256,
+      rows,
+      columns,
+      facts,
+      source: sourceOf(step),
+    });
   } finally {
     if (step.confined) engine.close();
-    else for (const view of ['result', ...Object.keys(step.inputs)]) await engine.run(`drop view if exists ${view}`);
+    else for (const [view] of inputs) await engine.run(`drop view if exists ${view}`);
+  }
+}
+
+async function factsOf(engine: Engine, written: string, facts: string): Promise<StepOutput['facts']> {
+  await engine.run(`create or replace temp view result as ${written}`);
+  try {
+    return await engine.one<StepOutput['facts']>(facts);
+  } finally {
+    await engine.run('drop view result');
   }
 }
 

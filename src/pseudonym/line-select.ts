@@ -28,18 +28,28 @@ export interface LineOptions {
  * @throws Error when the contract is about nobody: its rows do not cross the line
  */
 export function lineSelect(contract: Contract, options: LineOptions): string {
+  return `${lineRows(contract, options)}\n${lineOrder(contract)}`;
+}
+
+/** The same in no order, with columns of `delivered` beside that are only passed on: for several deliveries at once. */
+export function lineRows(contract: Contract, options: LineOptions, passed: string[] = []): string {
   if (contract.identity === 'none') throw new Error(`rows of ${contract.id} are about nobody and cross no line`);
   const columns = lineColumns(contract);
-  const key = lineKey(contract).map(identifier);
-  const names = columns.map((c) => identifier(c.name));
+  const values = columns.map((c) => `${sqlOf(contract, c, options)} as ${identifier(c.name)}`);
   return [
     `with marked as (\n  select ${marks(contract, options).join(',\n    ')}\n  from delivered${onlyRows(contract, options)}\n)`,
-    `select ${columns.map((c) => `${sqlOf(contract, c, options)} as ${identifier(c.name)}`).join(',\n  ')}`,
+    `select ${[...values, ...passed.map((name) => `marked.${identifier(name)}`)].join(',\n  ')}`,
     'from marked',
     ...personsOf(contract).map(personJoin),
     ...columns.flatMap((c) => placeJoin(c, options)),
-    `order by ${[...key, ...names.filter((n) => !key.includes(n))].join(', ')}`,
   ].join('\n');
+}
+
+/** The order of a contract's rows below the line: by the key, then by every column. */
+export function lineOrder(contract: Contract): string {
+  const key = lineKey(contract).map(identifier);
+  const names = lineColumns(contract).map((c) => identifier(c.name));
+  return `order by ${[...key, ...names.filter((n) => !key.includes(n))].join(', ')}`;
 }
 
 /** What is worked out of the delivered columns while no other table is near, so that no name of the contract's SQL is ambiguous. */

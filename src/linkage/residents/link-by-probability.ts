@@ -39,7 +39,8 @@ export async function linkByProbability(
   await engine.run(
     'create or replace temp table doubtful_link (record_id ubigint, person_key bigint, match_weight double, match_probability double)',
   );
-  await engine.run('delete from unlinked_chance');
+  await engine.run(`delete from unlinked_chance
+    where record_id in (select record_id from unlinked_record union all select record_id from new_link)`);
   const { left, right, persons } = await laySides(engine);
   if (left === 0 || right === 0) return NO_LINKS;
   const input = { left: 'known_side', right: 'unlinked_side', model: withPrior(model, persons), kind: 'link' as const };

@@ -13,34 +13,53 @@ const RESOLVE_NUMBERS = readFileSync(new URL('resolve-numbers.sql', import.meta.
 
 const EVIDENCE = 'forename, nicknames, surname, birth_date, birth_month, sex, postcode';
 
+const evidenceSql =
+  (): string => `select e.*, coalesce(n.current_number, e.nhs_number) as number, r.trust, r.sensitive, r.map_version,
+    ${atSceneSql('r.postcode')} as at_scene
+  from record_evidence e join identity_record r using (record_id) left join number_now n on n.nhs_number = e.nhs_number`;
+
+/** What an unlinked record becomes when it is somebody's: a postcode of a scene tells of no home. */
+const KNOWN = 'replace (case when not at_scene then postcode end as postcode)';
+
 /**
- * Makes `number_now`, `unlinked_record` (evidence of every record without a person, its number resolved), `new_link` (empty) and
- * the view `known_record` (evidence of every record with a person, those of `new_link` included; a postcode where it is a home's).
+ * Makes `number_now`, `unlinked_record` (evidence of records without a person that are to be tried, their numbers resolved),
+ * `new_link` (empty), the view `current_link`, and `known_record` (evidence of every record with a person, to which `keepLinks` adds; a
+ * postcode where it is a home's).
+ * @param untried version of the map whose new records alone are tried; all without a person when absent
  */
-export async function layWork(engine: Engine): Promise<void> {
+export async function layWork(engine: Engine, untried?: number): Promise<void> {
   await engine.run(RESOLVE_NUMBERS);
   await engine.run(`create or replace temp table new_link
     (record_id ubigint, person_key bigint, how varchar, match_weight double, match_probability double)`);
   await engine.run(`create or replace temp view current_link as
     select record_id, person_key, how from record_person where until_version is null
     union all select record_id, person_key, how from new_link`);
-  const evidence = `select e.*, coalesce(n.current_number, e.nhs_number) as number, r.trust, r.sensitive, r.map_version,
-      ${atSceneSql('r.postcode')} as at_scene
-    from record_evidence e join identity_record r using (record_id) left join number_now n on n.nhs_number = e.nhs_number`;
-  await engine.run(`create or replace temp table unlinked_record as select * from (${evidence})
-    where record_id not in (select record_id from record_person where until_version is null) order by record_id`);
-  await engine.run(
-    `create or replace temp view known_record as
-     select l.person_key, l.how, e.* replace (case when not at_scene then postcode end as postcode) from current_link l join (${evidence}) e using (record_id)`,
-  );
+  await engine.run(`create or replace temp table unlinked_record as select * from (${evidenceSql()})
+    where record_id not in (select record_id from record_person where until_version is null)
+      ${untried === undefined ? '' : `and map_version = ${untried}`} order by record_id`);
+  await engine.run(`create or replace temp table known_record as
+    select l.person_key, l.how, e.* ${KNOWN} from current_link l join (${evidenceSql()}) e using (record_id)`);
 }
 
-/** Takes links into `new_link`, and their records out of `unlinked_record`. The query gives its five columns. */
+/**
+ * Whether what was nobody's is to be tried again, and persons without numbers looked at: when a source that says who people are told
+ * something new. What other sources say of people waits for that, so that one delivery of theirs does not change who a hundred
+ * earlier ones are about. Without any such source there is nothing to wait for.
+ */
+export async function triesAgain(engine: Engine, version: number): Promise<boolean> {
+  const { again } = await engine.one<{ again: boolean }>(`select not exists (from identity_record where trust > 0)
+    or exists (from identity_record where trust > 0 and map_version = ${version}) as again`);
+  return again;
+}
+
+/** Takes links into `new_link`, and their records from `unlinked_record` to `known_record`. The query gives its five columns. */
 export async function keepLinks(engine: Engine, query: string): Promise<number> {
   await engine.run(
     `create or replace temp table kept_link (record_id, person_key, how, match_weight, match_probability) as ${query}`,
   );
   await engine.run('insert into new_link select * from kept_link order by record_id');
+  await engine.run(`insert into known_record by name
+    select l.person_key, l.how, e.* ${KNOWN} from kept_link l join unlinked_record e using (record_id)`);
   await engine.run('delete from unlinked_record where record_id in (select record_id from kept_link)');
   return (await engine.one<{ n: number }>('select count(*) as n from kept_link')).n;
 }

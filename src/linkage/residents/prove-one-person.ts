@@ -51,6 +51,9 @@ async function inRounds(engine: Engine, version: number, find: () => Promise<voi
     await find();
     const now = await mergePeople(engine, version);
     if (now === 0) break;
+    await engine.run(
+      'update known_record k set person_key = m.into_key from merging m where k.person_key = m.person_key',
+    );
     merged += now;
   }
   return merged;

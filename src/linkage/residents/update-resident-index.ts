@@ -8,7 +8,7 @@ import { linkByDemographics, linkByLocalNumber } from './link-by-agreement.ts';
 import { layNumberPersons, linkByNumber } from './link-by-number.ts';
 import { type DoubtfulBand, linkByProbability, type ProbableLinks } from './link-by-probability.ts';
 import { linkByToken, type TokenKey, waitForKey } from './link-by-token.ts';
-import { CERTAIN_WAYS, layVariants, layWork } from './link-work.ts';
+import { CERTAIN_WAYS, layVariants, layWork, triesAgain } from './link-work.ts';
 import { makeNewPeople } from './make-new-people.ts';
 import { hashMap } from './map-at.ts';
 import { layResidentIndex } from './open-resident-index.ts';
@@ -47,7 +47,8 @@ const DOUBTFUL: DoubtfulBand = { below: 1, above: 3 };
 
 /**
  * Takes the records of new sources into the index and links them. Records that are somebody's stay so; what was nobody's is tried
- * again, also without a new source when a key of tokens comes that the index has not had. The order: superseded numbers are
+ * again when a source that says who people are (trust above 0) tells something new, where the index has none, and, also without a new
+ * source, when a key of tokens comes that the index has not had. The order: superseded numbers are
  * resolved and persons whose numbers were merged become one; NHS numbers whose holder agrees; tokens; the partner's own number;
  * birth date, sex and postcode that fit one person; probability; numbers that only one record gives; then new persons of what has a
  * name and a birth date. The same sources, in the same updates, give the same keys.
@@ -95,11 +96,11 @@ async function within<T>(engine: Engine, work: () => Promise<T>): Promise<T> {
 async function linkNew(engine: Engine, sources: IdentitySource[], options: IndexOptions): Promise<Linked> {
   const { last } = await engine.one<{ last: number }>('select coalesce(max(map_version), 0) as last from identity_map');
   const collected = await collectIdentityRecords(engine, sources, last + 1);
-  if (collected.sources === 0 && !(await waitForKey(engine, options.tokens ?? [])))
-    return { version: last, collected, probable: null, merged: 0 };
+  const newKey = await waitForKey(engine, options.tokens ?? []);
+  if (collected.sources === 0 && !newKey) return { version: last, collected, probable: null, merged: 0 };
   const version = await beginVersion(engine, options.at);
   await unlinkSensitive(engine, version);
-  await layWork(engine);
+  await layWork(engine, newKey || (await triesAgain(engine, version)) ? undefined : version);
   const merged = await mergeByNumber(engine, version);
   const probable = await linkRecords(engine, options);
   await queueDoubtful(engine, version);
@@ -122,7 +123,7 @@ async function finishLast(engine: Engine): Promise<number> {
   if (version === undefined) return 0;
   return within(engine, async () => {
     await layWork(engine);
-    const merged = await mergeNumberless(engine, version);
+    const merged = (await triesAgain(engine, version)) ? await mergeNumberless(engine, version) : 0;
     await tellOverlays(engine, version);
     await describeResidents(engine);
     for (const { version: each } of unnamed)

@@ -366,3 +366,41 @@ describe('a record with the postcode of a scene', () => {
     expect(await postcodes()).toEqual([{ value: 'AB1 2CD' }, { value: 'AB1 3EF' }, { value: 'ZE2 0AA' }]);
   });
 });
+
+describe('a record that is nobody’s', () => {
+  const moved = { born: ANN.born, sex: '2', postcode: 'ZE1 0AA' };
+  const tells = { key: 'tells', ...ANN, postcode: 'ZE1 0AA' };
+
+  it('is tried again when the registers tell something new, and not for what another source says', async () => {
+    await index.update({ pds: [{ key: 'ann', ...ANN }], ed: [{ key: 'row', ...moved }] });
+    expect((await index.persons()).row).toBeNull();
+    await index.update({ ed: [tells] });
+    const { ann, row, tells: told } = await index.persons();
+    expect([row, told]).toEqual([null, ann]);
+    await index.update({ pds: [{ key: 'tom', ...TOM }] });
+    expect((await index.persons()).row).toBe(ann);
+  });
+
+  it('is tried again for whatever comes where there is no register', async () => {
+    await index.update({ ed: [{ key: 'row', ...moved }] });
+    expect((await index.persons()).row).toBeNull();
+    await index.update({ ed: [tells] });
+    const { row, tells: told } = await index.persons();
+    expect(row).toBe(told);
+  });
+
+  it('keeps the chance of being somebody’s that it had', async () => {
+    const mistyped = { ...ANN, nhs: '', forename: 'Anna', surname: 'Bakers', postcode: 'ZE1 0AA' };
+    await index.update({
+      pds: [
+        { key: 'ann', ...ANN },
+        { key: 'tom', ...TOM },
+      ],
+      ed: [{ key: 'row', ...mistyped }],
+    });
+    const chances = () => index.engine.all('select * from unlinked_chance order by record_id');
+    const before = await chances();
+    await index.update({ ed: [{ key: 'other', ...TOM }] });
+    expect(await chances()).toEqual(before);
+  });
+});

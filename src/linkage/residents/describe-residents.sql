@@ -1,11 +1,12 @@
 -- Every identifier that a person's records give, and from which version of the map until which it was said of that person.
 -- Numbers only of records that came by their number: one that was not trusted is nobody's. Postcodes only of homes: @ is before
 -- those of scenes.
-create or replace table identifier as
+create or replace temp view identifier_told as
 with said as (
     select p.person_key, p.how = 'number' as by_number, p.from_version, p.until_version, r.trust,
         e.* replace (case when r.postcode not like '@%' then e.postcode end as postcode)
     from record_person p join record_evidence e using (record_id) join identity_record r using (record_id)
+    where p.person_key in (select person_key from told_person)
 ),
 -- most records of a person say the same
 told as (
@@ -26,7 +27,7 @@ select person_key, kind, value, max(trust) as trust, min(from_version) as from_v
 from listed where value is not null group by person_key, kind, value order by person_key, kind, value;
 
 -- What is believed of each person: what the most trusted source said last.
-create or replace table resident as
+create or replace temp view resident_told as
 with held as (
     select p.person_key, p.how,
         -- the most trusted; of those the newest; of those the one with the least number
@@ -35,7 +36,7 @@ with held as (
         coalesce(n.current_number, e.nhs_number) as number
     from record_person p join record_evidence e using (record_id) join identity_record r using (record_id)
     left join number_now n on n.nhs_number = e.nhs_number
-    where p.until_version is null
+    where p.until_version is null and p.person_key in (select person_key from told_person)
 ),
 believed as (
     select person_key,
@@ -54,6 +55,8 @@ kept as (
 )
 select k.person_key, b.nhs_number, b.forename, b.surname, b.birth_date, b.sex, b.postcode, coalesce(b.records, 0) as records,
     k.from_version, m.into_key as merged_into
-from (select person_key, min(from_version) as from_version from record_person group by person_key) k
+from (
+    select person_key, min(from_version) as from_version from record_person
+    where person_key in (select person_key from told_person) group by person_key) k
 left join believed b using (person_key) left join kept m using (person_key)
 order by person_key;

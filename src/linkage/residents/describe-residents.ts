@@ -3,6 +3,36 @@ import { readFileSync } from 'node:fs';
 import type { Engine } from '../../engine/engine.ts';
 
 const SQL = readFileSync(new URL('describe-residents.sql', import.meta.url), 'utf8');
+const PERSONS = readFileSync(new URL('told-persons.sql', import.meta.url), 'utf8');
 
-/** @param engine after `layWork`; both tables are made anew from the records and their history */
-export const describeResidents = (engine: Engine): Promise<void> => engine.run(SQL);
+/** Each with the view that tells it. */
+const TABLES = { identifier: 'identifier_told', resident: 'resident_told' };
+
+/**
+ * Brings both tables to versions of the map: those persons are told anew of whom they may say something else. Where a version brings
+ * mergers of numbers or takes a change back, which number a person has may change for anybody, and all are told anew.
+ * @param engine after `layWork`
+ * @param versions of the map since the tables were told last
+ */
+export async function describeResidents(engine: Engine, versions: number[]): Promise<void> {
+  const all = versions.length !== 1 || (await concernsAll(engine, versions[0]!));
+  await engine.run(`set variable told_version = ${versions[0] ?? 0}`);
+  await engine.run(
+    all ? 'create or replace temp table told_person as select distinct person_key from record_person' : PERSONS,
+  );
+  await engine.run(SQL);
+  for (const [table, told] of Object.entries(TABLES)) {
+    if (all) await engine.run(`create or replace table ${table} as from ${told}`);
+    else {
+      await engine.run(`delete from ${table} where person_key in (select person_key from told_person)`);
+      await engine.run(`insert into ${table} by name from ${told}`);
+    }
+  }
+}
+
+async function concernsAll(engine: Engine, version: number): Promise<boolean> {
+  const { all } = await engine.one<{ all: boolean }>(`select not exists (from resident)
+    or exists (from number_merger where map_version = ${version})
+    or exists (from identity_change where reversed_version = ${version}) as all`);
+  return all;
+}

@@ -64,16 +64,23 @@ export async function keepLinks(engine: Engine, query: string): Promise<number> 
   return (await engine.one<{ n: number }>('select count(*) as n from kept_link')).n;
 }
 
+const variantsSql = (persons: string): string => `select person_key, ${EVIDENCE}, bool_or(trust = top) as is_top
+  from (select *, max(trust) over (partition by person_key) as top
+    from (select distinct person_key, ${EVIDENCE}, trust from known_record where how in ${TELLING_WAYS}${persons}))
+  group by person_key, ${EVIDENCE}`;
+
 /**
  * Makes `person_variant`: every way in which a person is known to be called, born and housed, once. `is_top`: said by the most
  * trusted sources that speak of the person.
  */
-export async function layVariants(engine: Engine): Promise<void> {
-  await engine.run(`create or replace temp table person_variant as
-    select person_key, ${EVIDENCE}, bool_or(trust = top) as is_top
-    from (select *, max(trust) over (partition by person_key) as top
-      from (select distinct person_key, ${EVIDENCE}, trust from known_record where how in ${TELLING_WAYS}))
-    group by person_key, ${EVIDENCE} order by all`);
+export const layVariants = (engine: Engine): Promise<void> =>
+  engine.run(`create or replace temp table person_variant as ${variantsSql('')}`);
+
+/** Brings `person_variant` to what is known with the links of this update. */
+export async function renewVariants(engine: Engine): Promise<void> {
+  const linked = `(select person_key from new_link where how in ${TELLING_WAYS})`;
+  await engine.run(`delete from person_variant where person_key in ${linked}`);
+  await engine.run(`insert into person_variant ${variantsSql(` and person_key in ${linked}`)}`);
 }
 
 /** The first key that is free, above every key ever minted. */

@@ -8,7 +8,7 @@ import { linkByDemographics, linkByLocalNumber } from './link-by-agreement.ts';
 import { layNumberPersons, linkByNumber } from './link-by-number.ts';
 import { type DoubtfulBand, linkByProbability, type ProbableLinks } from './link-by-probability.ts';
 import { linkByToken, type TokenKey, waitForKey } from './link-by-token.ts';
-import { CERTAIN_WAYS, layVariants, layWork, triesAgain } from './link-work.ts';
+import { CERTAIN_WAYS, layVariants, layWork, renewVariants, triesAgain } from './link-work.ts';
 import { makeNewPeople } from './make-new-people.ts';
 import { hashMap } from './map-at.ts';
 import { layResidentIndex } from './open-resident-index.ts';
@@ -125,7 +125,10 @@ async function finishLast(engine: Engine): Promise<number> {
     await layWork(engine);
     const merged = (await triesAgain(engine, version)) ? await mergeNumberless(engine, version) : 0;
     await tellOverlays(engine, version);
-    await describeResidents(engine);
+    await describeResidents(
+      engine,
+      unnamed.map((each) => each.version),
+    );
     for (const { version: each } of unnamed)
       await engine.run('update identity_map set map_hash = ? where map_version = ?', [
         await hashMap(engine, each),
@@ -149,7 +152,7 @@ async function linkRecords(
   await linkByLocalNumber(engine);
   await linkByNumber(engine, 'all');
   await makeNewPeople(engine, model);
-  await layVariants(engine);
+  await renewVariants(engine);
   await linkByToken(engine, tokens);
   await linkByLocalNumber(engine);
   return probable;
@@ -198,6 +201,15 @@ async function dropWork(engine: Engine): Promise<void> {
   for (const { name } of tables) await engine.run(`drop table ${name}`);
 }
 
+/** As it was written down when the version was finished; an index without any has an empty map. */
+async function nameOfMap(engine: Engine, version: number): Promise<string> {
+  const [named] = await engine.all<{ hash: string }>(
+    'select map_hash as hash from identity_map where map_version = ?',
+    [version],
+  );
+  return named?.hash ?? hashMap(engine, version);
+}
+
 async function told(engine: Engine, { version, collected, probable }: Linked, merged: number): Promise<IndexUpdate> {
   const linked = await engine.all<{ how: string; n: number }>(
     `select how, count(*) as n from record_person where from_version = ${version} and change_id is null group by how order by how`,
@@ -208,7 +220,7 @@ async function told(engine: Engine, { version, collected, probable }: Linked, me
   );
   return {
     mapVersion: version,
-    mapHash: await hashMap(engine, version),
+    mapHash: await nameOfMap(engine, version),
     collected,
     linked: probable === null ? {} : Object.fromEntries(linked.map(({ how, n }) => [how, n])),
     unlinked: records - known,

@@ -78,19 +78,31 @@ export async function openIndex(options: { threads?: number; file?: string } = {
       await engine.run('delete from made_up_token');
       for (const [number, token] of tokens)
         await engine.run('insert into made_up_token values (?, ?)', [number, token]);
-      return updateResidentIndex(engine, sources, {
+      const update = await updateResidentIndex(engine, sources, {
         ...{ at: '2026-04-01', model: MODEL },
         tokens: keys.map((version) => ({
           version,
           tokenOf: (n) => `(select any_value(token) from made_up_token t where t.number = ${n})`,
         })),
       });
+      await requireToldWhole(engine);
+      return update;
     },
     persons: async (version = 1e6) => keyed(engine, 'person_key', `left join (${mapAt(version)}) p using (record_id)`),
     ways: async () => keyed(engine, 'how', `left join (${mapAt(1e6)}) p using (record_id)`),
     record: async (key) =>
       (await engine.one<{ id: string }>('select record_id::varchar as id from made_up_row where key = ?', [key])).id,
   };
+}
+
+/** What is told of the persons of an update must be what would be told of everybody anew. */
+async function requireToldWhole(engine: Engine): Promise<void> {
+  await engine.run('create or replace temp table told_person as select distinct person_key from record_person');
+  for (const table of ['identifier', 'resident']) {
+    const { n } = await engine.one<{ n: number }>(`select count(*) as n from (
+      (from ${table} except all from ${table}_told) union all (from ${table}_told except all from ${table}))`);
+    if (n > 0) throw new Error(`${table} is not what its records say: ${n} rows are others`);
+  }
 }
 
 async function keyed<T>(engine: Engine, column: string, join: string): Promise<Record<string, T>> {

@@ -1,0 +1,12 @@
+-- Of whom a version of the map may say something else than the one before it: those who have a record of its deliveries (which may
+-- make it more trusted), gained or lost one, or were changed.
+create or replace temp table told_person as
+with given as (
+    select distinct record_id from source_record
+    where source_number in (select source_number from identity_source where map_version = getvariable('told_version'))
+)
+select person_key from record_person where record_id in (select record_id from given) and until_version is null
+union select person_key from record_person
+where getvariable('told_version') in (from_version, until_version)
+union select unnest([person_key, into_key]) from identity_change
+where getvariable('told_version') in (map_version, reversed_version);

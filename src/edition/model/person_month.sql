@@ -27,25 +27,25 @@ held as (
   where r.person_key is not null and r.held_from is not null
 ),
 used as (
-  select person_key, cast(date_trunc('month', arrived_at) as date) as month, 'emergency_attendance' as what, 1 as n, null as cost from emergency_attendance
+  select person_key, cast(date_trunc('month', arrived_at) as date) as month, 'emergency_attendance' as what, null as nights, null as cost from emergency_attendance
   union all
-  select person_key, cast(date_trunc('month', admitted_at) as date), admission_type || '_admission', 1, null from continuous_spell where admission_type in ('emergency', 'elective')
+  select person_key, cast(date_trunc('month', admitted_at) as date), admission_type || '_admission', null, null from continuous_spell where admission_type in ('emergency', 'elective')
   union all
   select person_key, cast(date_trunc('month', admitted_at) as date), 'night', nights, null from continuous_spell where nights is not null
   union all
-  select person_key, cast(date_trunc('month', appointment_date) as date), 'outpatient', 1, null from outpatient_appointment where attended
+  select person_key, cast(date_trunc('month', appointment_date) as date), 'outpatient', null, null from outpatient_appointment where attended
   union all
-  select person_key, cast(date_trunc('month', start_at) as date), 'gp', 1, null from gp_encounter where attended
+  select person_key, cast(date_trunc('month', start_at) as date), 'gp', null, null from gp_encounter where attended
   union all
-  select person_key, cast(date_trunc('month', issue_date) as date), 'prescription', 1, null from prescription
+  select person_key, cast(date_trunc('month', issue_date) as date), 'prescription', null, null from prescription
   union all
-  select person_key, cast(date_trunc('month', contact_at) as date), 'community', 1, null from community_contact where attended
+  select person_key, cast(date_trunc('month', contact_at) as date), 'community', null, null from community_contact where attended
   union all
-  select person_key, cast(date_trunc('month', contact_at) as date), 'mental_health', 1, null from mental_health_contact where attended
+  select person_key, cast(date_trunc('month', contact_at) as date), 'mental_health', null, null from mental_health_contact where attended
   union all
-  select person_key, cast(date_trunc('month', called_at) as date), 'ambulance', 1, null from ambulance_incident
+  select person_key, cast(date_trunc('month', called_at) as date), 'ambulance', null, null from ambulance_incident
   union all
-  select person_key, cast(date_trunc('month', called_at) as date), 'call', 1, null from urgent_call
+  select person_key, cast(date_trunc('month', called_at) as date), 'call', null, null from urgent_call
   union all
   select person_key, month, 'cost', null, cost from cost
 ),
@@ -53,18 +53,18 @@ summed as (
   select
     person_key,
     month,
-    sum(n) filter (where what = 'emergency_attendance') as emergency_attendances,
-    sum(n) filter (where what = 'emergency_admission') as emergency_admissions,
-    sum(n) filter (where what = 'elective_admission') as elective_admissions,
-    sum(n) filter (where what = 'night') as bed_nights,
-    sum(n) filter (where what = 'outpatient') as outpatient_attendances,
-    sum(n) filter (where what = 'gp') as gp_appointments,
-    sum(n) filter (where what = 'prescription') as prescriptions,
-    sum(n) filter (where what = 'community') as community_contacts,
-    sum(n) filter (where what = 'mental_health') as mental_health_contacts,
-    sum(n) filter (where what = 'ambulance') as ambulance_incidents,
-    sum(n) filter (where what = 'call') as calls_111,
-    sum(cost) as cost
+    cast(count(*) filter (where what = 'emergency_attendance') as smallint) as emergency_attendances,
+    cast(count(*) filter (where what = 'emergency_admission') as smallint) as emergency_admissions,
+    cast(count(*) filter (where what = 'elective_admission') as smallint) as elective_admissions,
+    cast(sum(nights) as smallint) as bed_nights,
+    cast(count(*) filter (where what = 'outpatient') as smallint) as outpatient_attendances,
+    cast(count(*) filter (where what = 'gp') as smallint) as gp_appointments,
+    cast(count(*) filter (where what = 'prescription') as smallint) as prescriptions,
+    cast(count(*) filter (where what = 'community') as smallint) as community_contacts,
+    cast(count(*) filter (where what = 'mental_health') as smallint) as mental_health_contacts,
+    cast(count(*) filter (where what = 'ambulance') as smallint) as ambulance_incidents,
+    cast(count(*) filter (where what = 'call') as smallint) as calls_111,
+    cast(sum(cost) as decimal(14, 2)) as cost
   from used
   where person_key is not null
   group by person_key, month

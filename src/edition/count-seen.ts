@@ -6,6 +6,7 @@
 import { identifier, literal } from '../engine/engine.ts';
 import { decidingColumns, isPerson, type PurposeTable, purposeViewSql } from '../pseudonym/purpose-sql.ts';
 import type { TableMade } from './make-built-in-tables.ts';
+import { INDEX } from './make-identity-tables.ts';
 
 import type { TablePlan } from './read-table-model.ts';
 import { type Bench, inputOf, runStep, type StepOutput } from './run-step.ts';
@@ -15,6 +16,8 @@ import type { PeopleSeen, RowsSeen, Seen } from './seen-counts.ts';
 export interface Countable extends Pick<PurposeTable, 'fromGp'> {
   name: string;
   output: StepOutput;
+  /** the resident index tells it, also of persons who are others by now: nobody in it is taken for a test patient */
+  ofIndex?: boolean;
 }
 
 interface SeenOrder {
@@ -43,7 +46,7 @@ export async function countSeen(bench: Bench, { purposes, tables, datasets }: Se
     people: await countPeople(bench, ids, kinds),
     tables: await counted(
       'table',
-      tables.filter(isBelow).map(({ plan, output }) => ({ ...plan, output })),
+      tables.filter(isBelow).map(({ plan, output }) => ({ ...plan, output, ofIndex: plan.from.includes(INDEX) })),
     ),
     datasets: await counted('dataset', datasets),
   };
@@ -141,7 +144,7 @@ async function countRows(
 }
 
 /** One reading of the rows for all purposes: by kinds of people, of which there are few. */
-function seenSql({ output, fromGp }: Pick<Countable, 'output' | 'fromGp'>, ids: string[]): string {
+function seenSql({ output, fromGp, ofIndex }: Pick<Countable, 'output' | 'fromGp' | 'ofIndex'>, ids: string[]): string {
   const deciding = decidingColumns({ columns: output.columns, fromGp });
   const persons = deciding.filter(isPerson);
   const columns = deciding.map((name) => {
@@ -151,7 +154,9 @@ function seenSql({ output, fromGp }: Pick<Countable, 'output' | 'fromGp'>, ids: 
   const joins = persons.map((name, i) => `left join alike a${i} on a${i}.person_key = t.${identifier(name)}`);
   const unlinked = persons.includes('person_key') ? 't.person_key is null' : 'false';
   // purposes know everybody whose records are in the edition but test patients
-  const test = persons.map((name, i) => `(t.${identifier(name)} is not null and a${i}.alike is null)`).join(' or ');
+  const test = (ofIndex ? [] : persons)
+    .map((name, i) => `(t.${identifier(name)} is not null and a${i}.alike is null)`)
+    .join(' or ');
   const table: PurposeTable = {
     name: 'grouped',
     columns: [...deciding.map((name) => ({ name })), { name: '_rows' }],

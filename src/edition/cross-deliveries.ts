@@ -71,7 +71,9 @@ async function crossRows(crossing: Crossing, used: CheckedDelivery[], rows: Rows
   const missing = used.filter((_, i) => !found[i]);
   if (missing.length === 0) return found as StepOutput[];
   const sound = (await crossing.mend(missing)) ?? missing;
-  const made = await sideBySide(batchesOf(sound), (batch) => makeBatch(crossing, bench, batch, rows));
+  // what was mended may have records that no other has: it crosses alone, so that they meet nobody else's
+  const mended = (i: number): boolean => sound[i] !== missing[i];
+  const made = await sideBySide(batchesOf(sound, mended), (batch) => makeBatch(crossing, bench, batch, rows));
   const all = made.flat();
   return found.map((output) => output ?? all.shift()!);
 }
@@ -79,17 +81,21 @@ async function crossRows(crossing: Crossing, used: CheckedDelivery[], rows: Rows
 /** Rows that lie ready at once, of deliveries that are smaller: so many as crowd no memory. */
 const BATCH_ROWS = 400_000;
 
-/** Neighbours together; what has so many rows as a batch is one by itself. */
-function batchesOf(used: CheckedDelivery[]): CheckedDelivery[][] {
+/** Files of a batch at most: what the engine prepares for each of them grows with their number. */
+const BATCH_FILES = 100;
+
+/** Neighbours together; what has so many rows as a batch is one by itself. @param alone the places of those that join no other */
+function batchesOf(used: CheckedDelivery[], alone: (place: number) => boolean): CheckedDelivery[][] {
   const batches: CheckedDelivery[][] = [];
-  const most = Math.max(1, Math.ceil(used.length / availableParallelism()));
+  const most = Math.min(BATCH_FILES, Math.max(1, Math.ceil(used.length / availableParallelism())));
   let room = 0;
-  for (const checked of used) {
+  for (const [i, checked] of used.entries()) {
     const rows = checked.check.reconciliation.accepted;
     const last = batches.at(-1);
-    if (last && rows <= room && last.length < most) last.push(checked);
+    const joins = last !== undefined && !alone(i) && rows <= room && last.length < most;
+    if (joins) last.push(checked);
     else batches.push([checked]);
-    room = (batches.at(-1) === last ? room : BATCH_ROWS) - rows;
+    room = alone(i) ? 0 : (joins ? room : BATCH_ROWS) - rows;
   }
   return batches;
 }

@@ -38,6 +38,8 @@ export async function openIdentityZone(paths: ZonePaths, keys: Keys): Promise<Id
   const folder = identityFolder(paths);
   if (!existsSync(sealedPath(join(folder, 'index.duckdb')))) refuseLost(paths);
   const file = await openZoneFile(folder, 'index.duckdb', keys);
+  // of a build that was killed
+  rmSync(join(folder, 'spill'), { recursive: true, force: true });
   const engine = await openEngine({ file, temporaryFolder: join(folder, 'spill'), memoryLimit: memoryShare(1 / 8) });
   let isOpen = true;
   const close = (): void => {

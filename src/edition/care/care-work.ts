@@ -11,7 +11,10 @@ import { forgetPlain, openZoneFile } from '../zone-file.ts';
 import { type CareContents, takeOutSteps, writeCareFile } from './care-file.ts';
 
 export interface CareWork {
-  /** a bench whose steps, temporary files and spills lie in the zone, and nowhere else; they are gone after the build */
+  /**
+   * a bench whose steps and temporary files lie in the zone, and nowhere else; they are gone after the build. While rows cross the
+   * line they may spill beside the resident index, which is as closed
+   */
   at(bench: Bench): Bench;
   /** what a build would find unchanged: the hash that the sealed file was written for; null when it is to be written anyhow */
   heldInputs: string | null;

@@ -21,11 +21,17 @@ const evidenceSql =
 /** What an unlinked record becomes when it is somebody's: a postcode of a scene tells of no home. */
 const KNOWN = 'replace (case when not at_scene then postcode end as postcode)';
 
+/** Records that the deliveries of a version have, whoever had them before, and those that lost their person in it. */
+const given = (version: number): string =>
+  `select record_id from source_record
+     where source_number in (select source_number from identity_source where map_version = ${version})
+   union all select record_id from record_person where until_version = ${version}`;
+
 /**
  * Makes `number_now`, `unlinked_record` (evidence of records without a person that are to be tried, their numbers resolved),
  * `new_link` (empty), the view `current_link`, and `known_record` (evidence of every record with a person, to which `keepLinks` adds; a
  * postcode where it is a home's).
- * @param untried version of the map whose new records alone are tried; all without a person when absent
+ * @param untried version of the map whose records alone are tried; all without a person when absent
  */
 export async function layWork(engine: Engine, untried?: number): Promise<void> {
   await engine.run(RESOLVE_NUMBERS);
@@ -36,7 +42,7 @@ export async function layWork(engine: Engine, untried?: number): Promise<void> {
     union all select record_id, person_key, how from new_link`);
   await engine.run(`create or replace temp table unlinked_record as select * from (${evidenceSql()})
     where record_id not in (select record_id from record_person where until_version is null)
-      ${untried === undefined ? '' : `and map_version = ${untried}`} order by record_id`);
+      ${untried === undefined ? '' : `and record_id in (${given(untried)})`} order by record_id`);
   await engine.run(`create or replace temp table known_record as
     select l.person_key, l.how, e.* ${KNOWN} from current_link l join (${evidenceSql()}) e using (record_id)`);
 }
@@ -48,7 +54,8 @@ export async function layWork(engine: Engine, untried?: number): Promise<void> {
  */
 export async function triesAgain(engine: Engine, version: number): Promise<boolean> {
   const { again } = await engine.one<{ again: boolean }>(`select not exists (from identity_record where trust > 0)
-    or exists (from identity_record where trust > 0 and map_version = ${version}) as again`);
+    or exists (from identity_record where trust > 0 and map_version = ${version})
+    or exists (from number_merger where map_version = ${version}) as again`);
   return again;
 }
 

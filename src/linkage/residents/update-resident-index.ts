@@ -121,8 +121,8 @@ async function finishLast(engine: Engine): Promise<number> {
   );
   const version = unnamed.at(-1)?.version;
   if (version === undefined) return 0;
+  await layWork(engine);
   return within(engine, async () => {
-    await layWork(engine);
     const merged = (await triesAgain(engine, version)) ? await mergeNumberless(engine, version) : 0;
     await tellOverlays(engine, version);
     await describeResidents(

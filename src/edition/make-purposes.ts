@@ -87,13 +87,15 @@ const PEOPLE = `(select distinct person_key from record_now
 
 /**
  * Opt-outs of the edition's people. They are of today's persons: in an earlier map, whoever had a record that is now of one who
- * opted out is taken to have opted out, too.
+ * opted out is taken to have opted out, too; and whoever is nobody any more, of whom nothing can be known.
  */
 const OPT_OUTS = {
   now: '(select person_key, kind from temp.opt_out semi join record_now using (person_key))',
   earlier: `(select person_key, kind from temp.opt_out semi join record_now using (person_key)
     union select n.person_key, o.kind from temp.opt_out o join record_person p on p.person_key = o.person_key and p.until_version is null
-    join record_now n on n.record_id = p.record_id)`,
+    join record_now n on n.record_id = p.record_id
+    union select n.person_key, 'national' from record_now n left join record_person p on p.record_id = n.record_id and p.until_version is null
+    group by n.person_key having count(p.person_key) = 0)`,
 };
 
 const column = (name: string, type: string, description: string): TableColumn => ({

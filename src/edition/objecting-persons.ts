@@ -15,7 +15,8 @@ export const kindsHeard = (purpose: Purpose | undefined): OptOutKind[] =>
 
 /**
  * Keys of the persons of whom an objection of these kinds stands in the list that was taken last. Who is one with them by a merge,
- * also by one that the last build did not know or that was taken back since, counts with them until the next build.
+ * also by one that the last build did not know or that was taken back since, counts with them until the next build; and whoever a
+ * merge or a split ever joined with a person whom an objection names by key, as in a build.
  * @param zone on the identity zone, or on views of its tables (`readIdentityZone`)
  * @param today ISO day; an objection withdrawn on it stands no more
  * @returns none when nobody objected. An objection of a number that no resident has or had is nobody's

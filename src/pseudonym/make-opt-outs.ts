@@ -19,6 +19,8 @@ export interface OptOutOrder {
   earlierNumbers?: string;
   /** SQL of (person_key, into_key): persons who are another person now; none when absent */
   merged?: string;
+  /** SQL of (person_key, into_key): persons whom a merge or a split ever joined, also one that was taken back; none when absent */
+  joined?: string;
   /** SQL of (person_key, map_version): since which version of the map each resident is known by their number; nobody is new when absent */
   firstKnown?: string;
   /** SQL of (person_key, dissent, recorded_on): what general practices recorded of type 1; nothing when absent */
@@ -58,6 +60,7 @@ export async function makeOptOuts(engine: Engine, order: OptOutOrder): Promise<O
     resident_number: order.residents,
     earlier_number: order.earlierNumbers ?? `select ${nobody}, null::varchar as nhs_number where false`,
     resident_merged: order.merged ?? `select ${nobody}, null::bigint as into_key where false`,
+    resident_joined: order.joined ?? `select ${nobody}, null::bigint as into_key where false`,
     type_1_statement: order.type1 ?? `select ${nobody}, false as dissent, null::date as recorded_on where false`,
   };
   try {
@@ -83,7 +86,7 @@ async function layNumbers(engine: Engine, national: NationalList | null): Promis
 
 async function told(engine: Engine, { national, firstKnown }: OptOutOrder): Promise<OptOutsMade> {
   const counts = await engine.all<{ kind: OptOutKind; n: number }>(
-    'select kind, count(*) as n from opt_out group by kind order by kind',
+    'select kind, count(*) as n from opt_out semi join resident_number using (person_key) group by kind order by kind',
   );
   const people = await engine.one<{ residents: number; without: number; unknown: number }>(COUNTS);
   const objections = await listInUse(engine, 'objections');
@@ -105,7 +108,8 @@ const COUNTS = `
   select (select count(distinct person_key) from resident_number) as residents,
     (select count(distinct person_key) from resident_number where nhs_number is null) as without,
     (select count(*) from objection o
-     where coalesce(o.person_key not in (select person_key from resident_number union select person_key from resident_merged),
+     where coalesce(o.person_key not in (select person_key from resident_number union select person_key from resident_merged
+         union select unnest([person_key, into_key]) from resident_joined),
        o.nhs_number not in (select nhs_number from (from resident_number union all from earlier_number)
          where nhs_number is not null))) as unknown`;
 

@@ -48,7 +48,7 @@ export interface OptOutStatus {
  */
 export async function tellOptOuts(
   engine: Engine,
-  order: Required<Pick<OptOutOrder, 'residents' | 'earlierNumbers' | 'merged' | 'firstKnown' | 'today'>> & {
+  order: Required<Pick<OptOutOrder, 'residents' | 'earlierNumbers' | 'merged' | 'joined' | 'firstKnown' | 'today'>> & {
     national: NationalList | null;
   },
 ): Promise<OptOutStatus> {

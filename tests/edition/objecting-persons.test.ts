@@ -72,7 +72,7 @@ describe('an objection', () => {
       (3, 2, 'split', 4, 1, 'r', null)`);
     for (const key of [1, 2, 3]) {
       await engine.run('delete from objection');
-      await object(key);
+      await object(NUMBERS[key - 1]!);
       expect(await heard()).toEqual([1, 2, 3]);
     }
     await engine.run('update identity_change set reversed_version = 3 where change_id = 2');
@@ -82,10 +82,24 @@ describe('an objection', () => {
   it('reaches across a merge that was taken back, until a build has described the residents anew', async () => {
     await engine.run(`insert into identity_change values (1, 1, 'merge', 2, 1, 'r', 2)`);
     await engine.run('update resident set merged_into = 1 where person_key = 2');
-    await object(2);
+    await object(NUMBERS[1]);
     expect(await heard()).toEqual([1, 2]);
     await engine.run('update resident set merged_into = null');
     expect(await heard()).toEqual([2]);
+  });
+
+  it('by key is of all whom a merge or a split ever joined with that person, taken back or not; by number it is not', async () => {
+    await engine.run(`insert into identity_change values (1, 1, 'split', 1, 2, 'r', null), (2, 1, 'split', 2, 3, 'r', 4),
+      (3, 1, 'merge', 5, 3, 'r', 6), (4, 1, 'overlay', 1, 4, 'r', null), (5, 1, 'unlink', 1, null, 'r', null)`);
+    for (const key of [1, 2, 3, 5]) {
+      await engine.run('delete from objection');
+      await object(key);
+      expect(await heard()).toEqual([1, 2, 3, 5]);
+    }
+    await engine.run('delete from objection');
+    await object(NUMBERS[1]);
+    await object(4);
+    expect(await heard()).toEqual([2, 4]);
   });
 });
 

@@ -10,7 +10,9 @@ import { literal } from '../../src/engine/engine.ts';
 import { splitPerson } from '../../src/linkage/residents/change-people.ts';
 import { describeResidents } from '../../src/linkage/residents/describe-residents.ts';
 import { mapAt } from '../../src/linkage/residents/map-at.ts';
+import { keepNationalList } from '../../src/pseudonym/keep-national-list.ts';
 import { Key, keysOf } from '../../src/pseudonym/keys.ts';
+import { NationalList } from '../../src/pseudonym/national-list.ts';
 import { layOptOuts } from '../../src/pseudonym/opt-out-lists.ts';
 import { readPurposes } from '../../src/pseudonym/read-purposes.ts';
 import { type MadeUpIndex, nhsNumber, openIndex, type Row } from '../linkage/residents/made-up-index.ts';
@@ -46,7 +48,7 @@ afterEach(() => {
 });
 
 /** Whether each person of a version's map may be seen; by key. */
-async function allowedAt(version: number, earlierMap: boolean, test: number[] = []): Promise<Record<string, boolean>> {
+async function allowedAt(version: number, earlierMap: boolean, test: number[] = [], purpose = PURPOSE): Promise<Record<string, boolean>> {
   const { engine } = index;
   await engine.run(`create or replace table record_now as select record_id, person_key from (${mapAt(version)})`);
   for (const name of ['steps', 'temporary']) mkdirSync(join(folder, name), { recursive: true });
@@ -54,7 +56,7 @@ async function allowedAt(version: number, earlierMap: boolean, test: number[] = 
   const bench = { engine, engineVersion: 'test', paths, made: [], reused: [] } as unknown as Bench;
   const zone = { engine, folder, seal: async () => undefined, discard: () => undefined };
   const testPatients = `select unnest([${test.join(', ')}]::bigint[]) as person_key`;
-  const order = { zone, keys: KEYS, purposes: [PURPOSE], today: '2026-06-01', type1: null, datasets: [], earlierMap };
+  const order = { zone, keys: KEYS, purposes: [purpose], today: '2026-06-01', type1: null, datasets: [], earlierMap };
   const { tables } = await makePurposes(bench, { ...order, testPatients });
   const rows = await engine.all<{ person_key: number; other_allowed: boolean }>(
     `select person_key, other_allowed from read_parquet(${literal(tables[0]!.output.path)}) order by person_key`,
@@ -82,10 +84,25 @@ it('leave out the person of then when one of the two that it was split into obje
   const { ann, third } = await index.persons(1);
   const split = { personKey: Number(ann), records: [await index.record('a')], reason: 'another', at: '2026-05-10' };
   const { personKey } = await splitPerson(index.engine, split);
-  await describeResidents(index.engine);
+  await describeResidents(index.engine, [2]);
   await objects('person_key', personKey);
   expect(await allowedAt(1, true)).toEqual({ [String(ann)]: false, [String(third)]: true });
-  expect(await allowedAt(2, false)).toEqual({ [String(ann)]: true, [String(third)]: true, [String(personKey)]: false });
+  // by key nobody knows which of the two it was
+  expect(await allowedAt(2, false)).toEqual({ [String(ann)]: false, [String(third)]: true, [String(personKey)]: false });
+});
+
+it('leave out the person of then who is nobody now: nobody knows whether they have opted out', async () => {
+  await index.update({ pds: [ANN, OTHER, THIRD] });
+  const { ann, other, third } = await index.persons(1);
+  await index.engine.run(`insert into identity_map values (2, date '2026-05-10', null)`);
+  await index.engine.run(`update record_person set until_version = 2 where person_key = ${other}`);
+  await describeResidents(index.engine);
+  await keepNationalList(index.engine, folder, new NationalList(`${A},\n${C},\n`, '2026-05-30'), '2026-06-01');
+  const obeying = { ...PURPOSE, drops: { ...PURPOSE.drops, national: 'all_rows' as const } };
+  expect(await allowedAt(1, true, [], obeying)).toEqual({
+    ...{ [String(ann)]: true, [String(other)]: false, [String(third)]: true },
+  });
+});
 });
 
 it('follow an objection of a person through every merger to who they are now', async () => {

@@ -3,8 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { RESIDENT_NUMBERS, residentNumbers } from '../../src/edition/resident-numbers.ts';
+import { newestMapVersion, RESIDENT_NUMBERS, residentNumbers } from '../../src/edition/resident-numbers.ts';
 import { openEngine } from '../../src/engine/engine.ts';
+import { reverseChange, splitPerson } from '../../src/linkage/residents/change-people.ts';
+import { describeResidents } from '../../src/linkage/residents/describe-residents.ts';
 import { keepObjections } from '../../src/pseudonym/keep-objections.ts';
 import { makeOptOuts } from '../../src/pseudonym/make-opt-outs.ts';
 import { layOptOuts } from '../../src/pseudonym/opt-out-lists.ts';
@@ -26,10 +28,10 @@ beforeEach(async () => {
 });
 afterEach(() => index.engine.close());
 
-/** Whom objections by these numbers take out, as rows of the index are called; and how many are of nobody. */
-async function heard(numbers: string[]): Promise<{ persons: number[]; unknown: number }> {
+/** Whom objections by these numbers or keys take out, as rows of the index are called; and how many are of nobody. */
+async function heard(by: (string | number)[]): Promise<{ persons: number[]; unknown: number }> {
   const path = join(folder, 'objections.csv');
-  const lines = numbers.map((n) => `${n},,sharing,2026-01-02,`);
+  const lines = by.map((n) => `${typeof n === 'string' ? `${n},` : `,${n}`},sharing,2026-01-02,`);
   writeFileSync(path, ['nhs_number,person_key,kind,date,withdrawn', ...lines, ''].join('\n'));
   await keepObjections(index.engine, readObjections(path, TODAY), TODAY);
   const made = await makeOptOuts(index.engine, { national: null, ...RESIDENT_NUMBERS, today: TODAY, purposes: [] });
@@ -79,9 +81,52 @@ describe('an objection', () => {
   });
 });
 
+describe('a resident whom a steward splits', () => {
+  const AT = '2026-03-01';
+  const two = { pds: [{ key: 'pds', nhs: A, ...WHO }], ed: [{ key: 'a', nhs: A, born: WHO.born, local: 'L1' }] };
+  const split = async () => {
+    await index.update(two);
+    return splitPerson(index.engine, { personKey: 1, records: [await index.record('a')], reason: 'r', at: AT });
+  };
+
+  it('is heard by key with whoever was split off, before and after the split is taken back', async () => {
+    const { personKey, change } = await split();
+    for (const back of [false, true]) {
+      if (back) await reverseChange(index.engine, change, AT);
+      await describeResidents(index.engine);
+      for (const key of [1, personKey]) expect(await heard([key])).toEqual({ persons: [1, personKey], unknown: 0 });
+    }
+  });
+
+  it('is one resident again once the split is taken back: who has no record is none', async () => {
+    const { personKey, change } = await split();
+    const keys = async () =>
+      (
+        await index.engine.all<{ k: number }>(`select person_key as k from (${RESIDENT_NUMBERS.residents}) order by 1`)
+      ).map(({ k }) => k);
+    await describeResidents(index.engine);
+    expect(await keys()).toEqual([1, personKey]);
+    await reverseChange(index.engine, change, AT);
+    await describeResidents(index.engine);
+    expect(await keys()).toEqual([1]);
+    expect(await index.engine.all(`select records from resident where person_key = ${personKey}`)).toEqual([
+      { records: 0 },
+    ]);
+  });
+
+  it('is not asked about by the version that the split began, until a build has finished it', async () => {
+    const { mapVersion } = await split();
+    expect([mapVersion, await newestMapVersion(index.engine)]).toEqual([2, 1]);
+    await index.update({ ed: [{ key: 'more', local: 'zz' }] });
+    expect(await newestMapVersion(index.engine)).toBe(3);
+    await index.engine.run('update identity_map set map_hash = null');
+    expect(await newestMapVersion(index.engine)).toBe(0);
+  });
+});
+
 it('asks about nobody where there is no index yet', async () => {
   const engine = await openEngine();
-  const { residents, earlierNumbers, merged } = await residentNumbers(engine);
-  for (const sql of [residents, earlierNumbers, merged]) expect(await engine.all(sql)).toEqual([]);
+  const { residents, earlierNumbers, merged, joined } = await residentNumbers(engine);
+  for (const sql of [residents, earlierNumbers, merged, joined]) expect(await engine.all(sql)).toEqual([]);
   engine.close();
 });

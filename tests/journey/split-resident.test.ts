@@ -72,6 +72,10 @@ describe('a resident whose records are of two', () => {
     expect(found.out).toContain(`Resident ${person}, 2 records.`);
     const nobody = await show(['--by-number'], { isTerminal: true, answers: { 'NHS number': '9999999999' } });
     expect([nobody.exitCode, nobody.out, nobody.err.includes('9999999999')]).toEqual([5, '', false]);
+    expect((await log('residents-show')).at(-1)).toMatchObject({
+      ...{ user: { id: 'u1' }, object: { id: 'by number' }, outcome: 'denied' },
+      details: { refusal: 'unknown-name', why: 'nobody has this key or number now' },
+    });
     const wrong = await show(['--by-number'], { isTerminal: true, answers: { 'NHS number': 'Ottoline' } });
     expect([wrong.exitCode, wrong.err.includes('Ottoline')]).toEqual([2, false]);
     const kept = readdirSync(openWorkspace(made.folder).paths.data)
@@ -92,6 +96,14 @@ describe('a resident whose records are of two', () => {
     expect([ran.exitCode, ran.out]).toEqual([exitCode, '']);
     expect(ran.err).toMatch(said);
     expect(ran.err).not.toContain('9990000018');
+  });
+
+  it('is in the log also where nobody has the key that was asked for', async () => {
+    const before = (await log('residents-show')).length;
+    expect((await show(['99998'])).exitCode).toBe(5);
+    const [entry, ...more] = (await log('residents-show')).slice(before);
+    expect([entry?.outcome, more]).toEqual(['denied', []]);
+    expect((entry!.object as { id: string }).id).toMatch(/^P[A-Z2-7]{16}$/);
   });
 
   it('is neither shown to nor split by anybody but stewards, without a reason or a yes, nor wholly', async () => {

@@ -372,6 +372,44 @@ describe('a list of objections', () => {
     expect(made.unknownObjections).toBe(0);
   });
 
+  it('by key is of all whom a merge or a split ever joined, as the slow twin says; by number it is of that person', async () => {
+    const person = fc.integer({ min: 1, max: 8 });
+    const everybody = { residents: residents([1, 2, 3, 4, 5, 6, 7, 8].map((key) => [key, someNumber(key)])) };
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(person, person), { maxLength: 6 }),
+        fc.array(fc.tuple(person, fc.boolean()), { minLength: 1, maxLength: 3 }),
+        async (joins, said) => {
+          const together = (key: number): Set<number> => {
+            const all = new Set([key]);
+            for (let before = 0; before < all.size; ) {
+              before = all.size;
+              for (const [a, b] of joins) if (all.has(a) || all.has(b)) all.add(a).add(b);
+            }
+            return all;
+          };
+          const expected = new Set(said.flatMap(([key, byKey]) => (byKey ? [...together(key)] : [key])));
+          const lines = said.map(([key, byKey]) => `${byKey ? `,${key}` : `${someNumber(key)},`},sharing,2026-01-02,`);
+          await keepObjections(engine, readObjections(objections([...new Set(lines)]), TODAY), TODAY);
+          const joined = `select person_key::bigint as person_key, into_key::bigint as into_key
+            from ${rowsOf(['person_key', 'into_key'], joins)}`;
+          await makeOptOuts(engine, order({ ...everybody, joined }));
+          const stand = (await standing()).filter((s) => s.endsWith('sharing'));
+          expect(stand).toEqual([...expected].toSorted((a, b) => a - b).map((key) => `${key} sharing`));
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  it('of one who was joined to a resident is of somebody known, and nobody is counted who is no resident', async () => {
+    await keepObjections(engine, readObjections(objections([',2,sharing,2026-01-02,']), TODAY), TODAY);
+    const joined = 'select 1::bigint as person_key, 2::bigint as into_key';
+    const made = await makeOptOuts(engine, order({ residents: residents([[1, someNumber(1)]]), joined }));
+    expect(await standing()).toEqual(['1 national', '1 sharing', '2 sharing']);
+    expect(made).toMatchObject({ unknownObjections: 0, optedOut: { sharing: 1 } });
+  });
+
   it('may be written by a spreadsheet', () => {
     const path = objections([]);
     writeFileSync(

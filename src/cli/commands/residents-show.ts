@@ -1,6 +1,7 @@
 import { ConcordError } from '../../concord-error.ts';
 import { type ResidentAsked, residentName, showResidents } from '../../edition/show-resident.ts';
 import { appendAudit } from '../../store/append-audit.ts';
+import { refusalOf } from '../audit-outcome.ts';
 import type { CliCall, CliCommand } from '../cli-command.ts';
 import { demandSteward } from '../demand-steward.ts';
 import { describeResident } from '../describe-resident.ts';
@@ -16,7 +17,7 @@ export const residentsShowCommand: CliCommand = {
   name: 'residents show',
   summary: 'show the records of a resident, to see whether they are of one person',
   detail:
-    'What it prints identifies people: every record that is the resident’s now, with its numbers, names, birth date and postcode, and the name by which `concord residents split` knows it. It is read from the sealed identity zone, printed and written nowhere; that it was shown, and to whom, is in the audit log first. Do not send the output to a file. With --by-number it asks for an NHS number, so that none stands in the history of the terminal.',
+    'What it prints identifies people: every record that is the resident’s now, with its numbers, names, birth date and postcode, and the name by which `concord residents split` knows it. It is read from the sealed identity zone, printed and written nowhere; that it was shown, and to whom, is in the audit log first, and so is that somebody asked for a resident who is not there. Do not send the output to a file. With --by-number it asks for an NHS number, so that none stands in the history of the terminal.',
   arguments: [{ name: '[PERSON]', description: 'person_key of the resident, as tables of an edition have it' }],
   options: [
     { flags: '--by-number', description: 'ask for an NHS number, and show whoever has a record that gives it' },
@@ -44,7 +45,11 @@ export const residentsShowCommand: CliCommand = {
       const whom = key === null ? 'by number' : residentName(key, keys);
       await demandSteward(store, { ...showing, object: { type: 'resident', id: whom } });
       const asked: ResidentAsked = key === null ? { nhsNumber: await askNumber(call) } : { personKey: key };
-      const shown = await showResidents(workspace.paths, keys, asked);
+      const shown = await showResidents(workspace.paths, keys, asked).catch(async (error: unknown) => {
+        const [outcome, details] = refusalOf(error);
+        await appendAudit(store, { ...showing, object: { type: 'resident', id: whom }, outcome, details });
+        throw error;
+      });
       // logged before anything is told: what cannot be logged is not shown
       for (const { name } of shown)
         await appendAudit(store, { ...showing, object: { type: 'resident', id: name }, outcome: 'shown' });

@@ -107,7 +107,7 @@ export async function splitPerson(
  * merge those with a number that only the other person had, after a split all of the new person. A merger of numbers that led to the merge is not followed again.
  * @returns the version of the map from which on it holds
  * @throws ConcordError 'unknown-name' when there is no such change, it is of another kind, it was taken back before, or a later
- *   merge stands on it: that one is to be taken back first
+ *   merge or split stands on it: that one is to be taken back first
  */
 export async function reverseChange(engine: Engine, changeId: number, at: string): Promise<number> {
   const [change] = await engine.all<IdentityChange>(
@@ -134,22 +134,25 @@ export async function reverseChange(engine: Engine, changeId: number, at: string
   return version;
 }
 
-/** While a person of the change is somebody else by a later merge, its records are not where it put them. */
-async function refuseStoodOn(engine: Engine, { change_id, kind, person_key, into_key }: IdentityChange): Promise<void> {
-  const persons = kind === 'split' ? [person_key, into_key] : [into_key];
-  const later = await engine.all<{ change: number }>(`with recursive standing(change_id, into_key) as (
-      select change_id, into_key from identity_change
-      where kind = 'merge' and reversed_version is null and change_id > ${change_id} and person_key in (${persons.join(', ')})
+/**
+ * While a person of the change is somebody else by a later merge, its records are not where it put them. Whoever a split made must
+ * also not have been split again, nor have taken in anybody: their records would go to whom the split is taken back for.
+ */
+async function refuseStoodOn(engine: Engine, { change_id }: IdentityChange): Promise<void> {
+  const later = await engine.all<{ change: number }>(`with recursive standing as (
+      select change_id, kind, person_key, into_key from identity_change where change_id = ${change_id}
       union
-      select c.change_id, c.into_key from standing s join identity_change c on c.person_key = s.into_key
-      where c.kind = 'merge' and c.reversed_version is null and c.change_id > s.change_id)
-    select change_id as change from standing order by change_id desc`);
+      select c.change_id, c.kind, c.person_key, c.into_key
+      from standing s join identity_change c on c.change_id > s.change_id and c.reversed_version is null
+      where c.kind = 'merge' and (c.person_key = s.into_key or s.kind = 'split' and (c.person_key = s.person_key or c.into_key = s.into_key))
+        or c.kind = 'split' and s.kind = 'split' and c.person_key = s.into_key)
+    select change_id as change from standing where change_id <> ${change_id} order by change_id desc`);
   if (later.length === 0) return;
   const changes = later.map(({ change }) => `change ${change}`);
   throw new ConcordError('unknown-name', {
     where: `change ${change_id}`,
-    problem: `a later merge stands on it: ${changes.toReversed().join(', ')}`,
-    expected: 'a merge or split whose persons were not merged again since',
+    problem: `a later merge or split stands on it: ${changes.toReversed().join(', ')}`,
+    expected: 'a merge or split whose persons were not merged or split again since',
     remedy: `take back ${changes.join(', then ')} first; then this one`,
   });
 }

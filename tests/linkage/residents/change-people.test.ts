@@ -114,7 +114,7 @@ describe('a merge that a later one stands on', () => {
     ]);
     expect(await refusal(1)).toMatchObject({
       where: 'change 1',
-      problem: 'a later merge stands on it: change 2',
+      problem: 'a later merge or split stands on it: change 2',
       remedy: 'take back change 2 first; then this one',
     });
     expect(await index.engine.one('select max(map_version) as version from identity_map')).toEqual({ version: 3 });
@@ -135,7 +135,7 @@ describe('a merge that a later one stands on', () => {
     await index.engine.run(`insert into identity_change values
       (1, 1, 'merge', 9, 3, 'r', null), (2, 1, 'merge', 3, 2, 'r', null), (3, 1, 'merge', 2, 1, 'r', null)`);
     expect((await refusal(1))?.remedy).toBe('take back change 3, then change 2 first; then this one');
-    expect((await refusal(2))?.problem).toBe('a later merge stands on it: change 3');
+    expect((await refusal(2))?.problem).toBe('a later merge or split stands on it: change 3');
     await index.engine.run('update identity_change set reversed_version = 1 where change_id = 2');
     expect(await refusal(1)).toBe(null);
   });
@@ -144,7 +144,41 @@ describe('a merge that a later one stands on', () => {
     await three();
     await index.engine.run(`insert into identity_change values
       (1, 1, 'split', 2, 3, 'r', null), (2, 1, 'merge', 2, 1, 'r', null), (3, 1, 'merge', 3, 1, 'r', null)`);
-    expect((await refusal(1))?.problem).toBe('a later merge stands on it: change 2, change 3');
+    expect((await refusal(1))?.problem).toBe('a later merge or split stands on it: change 2, change 3');
+  });
+
+  it('is a split whose new person was split again or took somebody in, but not one whose old person did', async () => {
+    await three();
+    const laid = (rows: string) =>
+      index.engine.run(
+        `delete from identity_change; insert into identity_change values (1, 1, 'split', 1, 2, 'r', null), ${rows}`,
+      );
+    await laid(`(2, 1, 'split', 2, 3, 'r', null), (3, 1, 'merge', 9, 3, 'r', null), (4, 1, 'split', 3, 8, 'r', null)`);
+    expect((await refusal(1))?.remedy).toBe('take back change 4, then change 3, then change 2 first; then this one');
+    await laid(`(2, 1, 'merge', 5, 2, 'r', null)`);
+    expect(await refusal(1)).toMatchObject({
+      problem: 'a later merge or split stands on it: change 2',
+      remedy: 'take back change 2 first; then this one',
+    });
+    await laid(`(2, 1, 'merge', 5, 1, 'r', null), (3, 1, 'split', 1, 3, 'r', null), (4, 1, 'merge', 6, 2, 'r', 1)`);
+    expect(await refusal(1)).toBe(null);
+  });
+
+  it('is a split of a split: all is as before once both are taken back, the later first', async () => {
+    const visit = (key: string): Row => ({ key, nhs: A, born: ANN.born as string, local: key });
+    await index.update({ pds: [ANN], ed: [visit('a'), visit('b')] });
+    const before = await index.persons();
+    const split = async (personKey: number, keys: string[]) =>
+      splitPerson(index.engine, {
+        ...{ personKey, reason: 'r', at: AT },
+        records: await Promise.all(keys.map((key) => index.record(key))),
+      });
+    expect((await split(1, ['a', 'b'])).personKey).toBe(2);
+    expect((await split(2, ['b'])).personKey).toBe(3);
+    expect((await refusal(1))?.remedy).toBe('take back change 2 first; then this one');
+    expect(await index.persons()).toEqual({ ann: 1, a: 2, b: 3 });
+    for (const change of [2, 1]) expect(await refusal(change)).toBe(null);
+    expect(await index.persons()).toEqual(before);
   });
 });
 

@@ -1,5 +1,6 @@
 /** Pairs in doubt: what they agree on, who their sides are, and how a reviewers' decision is taken back. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { reverseChange, splitPerson } from '../../../src/linkage/residents/change-people.ts';
 import { currentNumbers } from '../../../src/linkage/residents/current-numbers.ts';
 import { decideReview } from '../../../src/linkage/residents/decide-review.ts';
 import { explainCandidate } from '../../../src/linkage/residents/explain-candidate.ts';
@@ -140,5 +141,39 @@ describe('a decision that is taken back', () => {
     expect(await reverseReview(index.engine, [candidate], AT)).toMatchObject({ unlinked: 0 });
     await index.update({ ed: [{ key: 'more', local: 'zz' }] });
     expect((await index.persons()).ann).toBe(1);
+  });
+
+  it('leaves a record with the person whom a steward split off, and takes it away once the split is taken back', async () => {
+    await index.update({ pds: [ANN], ed: [DOUBT] });
+    const candidate = await inDoubt();
+    await decideReview(index.engine, [{ ...candidate, decision: 'same' }], AT);
+    const split = { personKey: 1, records: [candidate.record], reason: 'r', at: AT };
+    const { personKey, change } = await splitPerson(index.engine, split);
+    expect(await reverseReview(index.engine, [candidate], AT)).toMatchObject({ unlinked: 0 });
+    expect((await index.persons()).doubt).toBe(personKey);
+    await index.engine.run(`update review_candidate set decision = 'same', decided_version = 2`);
+    await reverseChange(index.engine, change, AT);
+    expect((await index.persons()).doubt).toBe(1);
+    expect(await reverseReview(index.engine, [candidate], AT)).toMatchObject({ unlinked: 1 });
+    expect((await index.persons()).doubt).toBeNull();
+  });
+
+  it('takes a record from whoever was kept of the person, and from whom it was given to though their merge was taken back', async () => {
+    await index.update({ pds: [ANN], ed: [DOUBT] });
+    const merged = (...reversed: (number | null)[]) =>
+      index.engine.run(`delete from identity_change; insert into identity_change values
+        ${reversed.map((r, i) => `(${i + 1}, 1, 'merge', ${i === 0 ? 7 : 5}, ${i === 0 ? 5 : 1}, 'r', ${r})`).join(', ')}`);
+    for (const taken of [
+      [null, null],
+      [null, 3],
+    ]) {
+      await merged(null, null);
+      const candidate = await inDoubt(7);
+      await decideReview(index.engine, [{ ...candidate, decision: 'same' }], AT);
+      expect((await index.persons()).doubt).toBe(1);
+      await merged(...taken);
+      expect(await reverseReview(index.engine, [candidate], AT)).toMatchObject({ unlinked: 1 });
+      expect((await index.persons()).doubt).toBeNull();
+    }
   });
 });

@@ -11,7 +11,7 @@ const TABLES = { identifier: 'identifier_told', resident: 'resident_told' };
 /**
  * Brings both tables to versions of the map: those persons are told anew of whom they may say something else. Where a version brings
  * mergers of numbers or takes a change back, which number a person has may change for anybody, and all are told anew.
- * @param engine after `layWork`
+ * @param engine after `layNumbers`
  * @param versions of the map since the tables were told last
  */
 export async function describeResidents(engine: Engine, versions: number[]): Promise<void> {

@@ -13,6 +13,9 @@ const RESOLVE_NUMBERS = readFileSync(new URL('resolve-numbers.sql', import.meta.
 
 const EVIDENCE = 'forename, nicknames, surname, birth_date, birth_month, sex, postcode';
 
+/** Makes `number_now`: which number holds for one that was given up. */
+export const layNumbers = (engine: Engine): Promise<void> => engine.run(RESOLVE_NUMBERS);
+
 const evidenceSql =
   (): string => `select e.*, coalesce(n.current_number, e.nhs_number) as number, r.trust, r.sensitive, r.map_version,
     ${atSceneSql('r.postcode')} as at_scene
@@ -34,7 +37,7 @@ const given = (version: number): string =>
  * @param untried version of the map whose records alone are tried; all without a person when absent
  */
 export async function layWork(engine: Engine, untried?: number): Promise<void> {
-  await engine.run(RESOLVE_NUMBERS);
+  await layNumbers(engine);
   await engine.run(`create or replace temp table new_link
     (record_id ubigint, person_key bigint, how varchar, match_weight double, match_probability double)`);
   await engine.run(`create or replace temp view current_link as

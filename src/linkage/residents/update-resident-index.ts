@@ -8,7 +8,7 @@ import { linkByDemographics, linkByLocalNumber } from './link-by-agreement.ts';
 import { layNumberPersons, linkByNumber } from './link-by-number.ts';
 import { type DoubtfulBand, linkByProbability, type ProbableLinks } from './link-by-probability.ts';
 import { linkByToken, type TokenKey, waitForKey } from './link-by-token.ts';
-import { CERTAIN_WAYS, layVariants, layWork, renewVariants, triesAgain } from './link-work.ts';
+import { CERTAIN_WAYS, layNumbers, layVariants, layWork, renewVariants, triesAgain } from './link-work.ts';
 import { makeNewPeople } from './make-new-people.ts';
 import { hashMap } from './map-at.ts';
 import { layResidentIndex } from './open-resident-index.ts';
@@ -121,10 +121,13 @@ async function finishLast(engine: Engine): Promise<number> {
   );
   const version = unnamed.at(-1)?.version;
   if (version === undefined) return 0;
-  await layWork(engine);
+  const again = await triesAgain(engine, version);
+  if (again) await layWork(engine);
+  else await layNumbers(engine);
   return within(engine, async () => {
-    const merged = (await triesAgain(engine, version)) ? await mergeNumberless(engine, version) : 0;
-    await tellOverlays(engine, version);
+    const merged = again ? await mergeNumberless(engine, version) : 0;
+    // only registers say whose a number is
+    if (again) await tellOverlays(engine, version);
     await describeResidents(
       engine,
       unnamed.map((each) => each.version),

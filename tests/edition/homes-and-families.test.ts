@@ -7,10 +7,14 @@ let engine: Engine;
 const SAID: Record<string, string> = {
   // person 1 stays; 2 moves in with them; 3 is a baby; 4 died by their record, 5 by a registration; the address of 6 is hidden
   demographic: `(values
-    (1, 11, 100, date '2025-01-01', null), (2, 12, 200, date '2025-01-01', null), (2, 13, 100, date '2026-01-01', null),
-    (3, 14, 100, date '2025-12-05', null), (4, 15, 100, date '2025-01-01', date '2025-06-01'), (5, 16, 200, date '2025-01-01', null),
-    (6, 17, 200, date '2024-01-01', null), (6, 18, null, date '2025-02-01', null), (null, 19, 100, date '2026-01-01', null)
-    ) as d(person_key, demographic_id, home_key, effective_from, death_date)`,
+    (1, 11, 100, date '2025-01-01', null, 'E01000001'), (2, 12, 200, date '2025-01-01', null, 'E01000009'),
+    (2, 13, 100, date '2026-01-01', null, 'E01000002'), (3, 14, 100, date '2025-12-05', null, null),
+    (4, 15, 100, date '2025-01-01', date '2025-06-01', 'E01000009'), (5, 16, 200, date '2025-01-01', null, 'E01000009'),
+    (6, 17, 200, date '2024-01-01', null, 'E01000009'), (6, 18, null, date '2025-02-01', null, 'E01000009'),
+    (null, 19, 100, date '2026-01-01', null, 'E01000009')
+    ) as d(person_key, demographic_id, home_key, effective_from, death_date, lsoa_code)`,
+  council_tax_account: `(select 100 as home_key, 1 as account_id where false)`,
+  housing: `(select 100 as home_key, 1 as housing_id where false)`,
   death: `(values (5, date '2025-07-01')) as d(person_key, death_date)`,
   birth: `(values (1, 3, date '2025-12-01'), (1, 3, date '2025-11-01'), (null, 3, date '2025-12-01'), (2, 2, date '2025-12-01'))
     as b(mother_person_key, person_key, born_month)`,
@@ -23,7 +27,7 @@ beforeAll(async () => {
   engine = await openEngine();
   for (const [name, rows] of Object.entries(SAID))
     await makeModelTable(engine, name, PLANS.get(name)!, `select * from ${rows}`);
-  for (const name of ['household_member', 'relationship'])
+  for (const name of ['household_member', 'relationship', 'household'])
     await makeModelTable(engine, name, PLANS.get(name)!, derivationOf(name).sql);
 });
 afterAll(() => engine.close());
@@ -36,6 +40,14 @@ describe('homes of an edition', () => {
       { person_key: 1, home_key: 100, since: '2025-01-01' },
       { person_key: 2, home_key: 100, since: '2026-01-01' },
       { person_key: 3, home_key: 100, since: '2025-12-05' },
+    ]);
+  });
+});
+
+describe('households of an edition', () => {
+  it('stand where most of them say, and of two that as many say at the later code', async () => {
+    expect(await engine.all('select home_key, lsoa_code, residents from household')).toEqual([
+      { home_key: 100, lsoa_code: 'E01000002', residents: 3 },
     ]);
   });
 });

@@ -17,7 +17,7 @@ select
   min(appointment_date) as appointment_date,
   max(action_date) filter (where action_code = 'REJECT') as rejected_on,
   max(action_date) filter (where action_code = 'ANSWER') as ended_on,
-  arg_max(action_reason, action_date) filter (where action_code = 'REJECT') as end_reason,
+  arg_max(action_reason, (action_date, action_id)) filter (where action_code = 'REJECT') as end_reason,
   max(_delivery) as delivery,
   case when bool_or(_status = 'provisional') then 'provisional' else min(_status) end as data_status
 from source

@@ -14,6 +14,7 @@ resident as (
   select
     m.home_key,
     r.lsoa_code,
+    count(r.lsoa_code) over (partition by m.home_key, r.lsoa_code) as alike,
     floor(date_diff('month', r.birth_month, a.day) / 12) as age
   from household_member as m
   join recorded as r on r.person_key = m.person_key
@@ -22,7 +23,8 @@ resident as (
 home as (
   select
     home_key,
-    mode(lsoa_code) as lsoa_code,
+    -- where most of them say that it is; of two that as many say, the later code
+    max_by(lsoa_code, (alike, lsoa_code)) as lsoa_code,
     count(*) as residents,
     count(*) filter (where age < 18) as children,
     count(*) filter (where age >= 65) as older_people

@@ -32,8 +32,8 @@ export interface MonthsWorkspace {
   concord(day: string, ...argv: string[]): Promise<Ran>;
   /** @param keep whether what was done in the zone stays */
   withZone<T>(work: (zone: IdentityZone) => Promise<T>, keep?: boolean): Promise<T>;
-  /** a month is sent, landed and built on the second of the next */
-  buildMonth(drop: string, before?: () => Promise<void>): Promise<BuiltMonth>;
+  /** a month is sent, landed and built on the second of the next @param before done on that day, before it is built */
+  buildMonth(drop: string, before?: (day: string) => Promise<void>): Promise<BuiltMonth>;
   remove(): void;
 }
 
@@ -64,7 +64,7 @@ export async function openMonths(residents: number, through: string): Promise<Mo
       const day = dayAfter(drop);
       takeMonth(folder, drop);
       await concord(day, 'land', join('sent', drop));
-      await before?.();
+      await before?.(day);
       const built = await concord(day, 'build', '--keys', keys);
       if (built.err) throw new Error(built.err);
       return { name: drop, day, manifest: readManifest(openWorkspace(folder).paths) };

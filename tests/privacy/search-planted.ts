@@ -11,9 +11,13 @@ const BIRTHS = ADULTS.flatMap(({ birth }) => {
 });
 const SOUGHT = [...PLANTED, ...BIRTHS].map((text) => text.toLowerCase());
 
+/** Any of them: most texts hold none, and are read once. */
+const ANY = new RegExp(SOUGHT.map((text) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('|'));
+
 /** What of the planted a text holds. */
 export function foundIn(text: string): string[] {
   const low = text.toLowerCase();
+  if (!ANY.test(low)) return [];
   return SOUGHT.filter((sought) => low.includes(sought));
 }
 

@@ -12,7 +12,7 @@ import type { Delivery, Receipt } from '../landing/delivery.ts';
 import { earlierChecks } from '../landing/earlier-checks.ts';
 import { findPeriod, refuseSecondPeriod } from '../landing/find-period.ts';
 import { landAgain } from '../landing/land-again.ts';
-import { listDeliveries } from '../landing/list-deliveries.ts';
+import { findDelivery, listDeliveries } from '../landing/list-deliveries.ts';
 import { deliveryIdOf, isDelivered, recordDelivery } from '../landing/record-delivery.ts';
 import { forgetBytes, type HashedBytes, hashBytes, keepBytes } from '../landing/store-bytes.ts';
 import { silentProgress } from '../progress.ts';
@@ -54,7 +54,9 @@ export async function landUnderLock(
   const deliveryId = deliveryIdOf(order.dataset, order.from, bytes.sha256, period);
   if (isDelivered(workspace.paths, deliveryId)) {
     if ((await keepBytes(path, bytes.sha256, workspace.paths)) === 'changed') throw changedWhileRead(path);
-    return { delivery: landAgain(order, deliveryId), alreadyLanded: true };
+    // of a folder they are read once: looking each up anew would read them all for each
+    const landed = deliveries.find((d) => d.receipt.deliveryId === deliveryId) ?? findDelivery(workspace, deliveryId);
+    return { delivery: landAgain(order, landed), alreadyLanded: true };
   }
   refuseSecondPeriod(order, bytes.sha256, period, deliveries);
   const folder = join(workspace.paths.temporary, deliveryId);

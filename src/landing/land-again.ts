@@ -13,16 +13,18 @@ import { recordCorrects } from './say-of-delivery.ts';
  */
 export function landAgain(
   order: Pick<LandingRequest, 'status' | 'signedOffBy' | 'corrects'> & { workspace: Workspace; now: Date },
-  deliveryId: string,
+  landed: Delivery,
 ): Delivery {
   const { workspace, status, signedOffBy = null, corrects, now } = order;
-  const { receipt } = findDelivery(workspace, deliveryId);
+  const { receipt } = landed;
+  const { deliveryId } = receipt;
   const at = now.toISOString();
   if (corrects) refuseCircle(workspace, deliveryId, corrects);
-  if (status && (status !== receipt.status || signedOffBy !== receipt.signedOffBy))
-    recordStatus(workspace.paths, deliveryId, { status, signedOffBy, at });
-  if (corrects && corrects !== receipt.corrects) recordCorrects(workspace.paths, deliveryId, { corrects, at });
-  return findDelivery(workspace, deliveryId);
+  const isNewStatus = status && (status !== receipt.status || signedOffBy !== receipt.signedOffBy);
+  const isNewCorrection = corrects && corrects !== receipt.corrects;
+  if (isNewStatus) recordStatus(workspace.paths, deliveryId, { status, signedOffBy, at });
+  if (isNewCorrection) recordCorrects(workspace.paths, deliveryId, { corrects, at });
+  return isNewStatus || isNewCorrection ? findDelivery(workspace, deliveryId) : landed;
 }
 
 /** Corrections only look back: otherwise two deliveries could each replace the other, and none would be left. */

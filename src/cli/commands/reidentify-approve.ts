@@ -4,7 +4,7 @@ import { namingOptions } from '../name-options.ts';
 import { printResult, workspaceOf } from '../open-call.ts';
 import { withStore } from '../open-store-call.ts';
 import { ORGANISATION_OPTION, operatorOf, USER_OPTION } from '../operator.ts';
-import { REASON_OPTION } from './review-decide.ts';
+import { REASON_OPTION } from '../reason-option.ts';
 
 export const reidentifyApproveCommand: CliCommand = {
   name: 'reidentify approve',

@@ -1,7 +1,5 @@
-import { ConcordError } from '../../concord-error.ts';
 import { reverseIdentityChange } from '../../journey/reverse-change.ts';
 import { londonDay } from '../../london-day.ts';
-import { faultsOfReason } from '../../store/check-reason.ts';
 import type { CliCommand } from '../cli-command.ts';
 import { demandSteward } from '../demand-steward.ts';
 import { demandYes } from '../demand-yes.ts';
@@ -10,7 +8,7 @@ import { printResult, workspaceOf } from '../open-call.ts';
 import { withStore } from '../open-store-call.ts';
 import { ORGANISATION_OPTION, operatorOf, ROLE_OPTION, USER_OPTION } from '../operator.ts';
 import { KEY_OPTIONS, readCallKeys } from '../read-call-keys.ts';
-import { REASON_OPTION } from './review-decide.ts';
+import { REASON_OPTION, reasonOf } from '../reason-option.ts';
 
 export const residentsReverseCommand: CliCommand = {
   name: 'residents reverse',
@@ -45,9 +43,7 @@ export const residentsReverseCommand: CliCommand = {
       undefined,
       'take it from the list: concord residents changes --keys FILE',
     );
-    const reason = call.options.reason ?? '';
-    const problems = faultsOfReason('--reason', reason);
-    if (problems.length) throw new ConcordError('usage', problems);
+    const reason = reasonOf(call);
     const keys = await readCallKeys(call, workspace);
     if (!(await demandYes(call, 'residents reverse', `Take change ${change} back from the next edition on?`))) {
       call.io.err.write('Nothing has changed.\n');

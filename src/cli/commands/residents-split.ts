@@ -1,8 +1,6 @@
-import { ConcordError } from '../../concord-error.ts';
 import { residentName } from '../../edition/show-resident.ts';
 import { type SplitDone, splitResident } from '../../journey/split-resident.ts';
 import { londonDay } from '../../london-day.ts';
-import { faultsOfReason } from '../../store/check-reason.ts';
 import type { CliCommand } from '../cli-command.ts';
 import { demandSteward } from '../demand-steward.ts';
 import { demandYes } from '../demand-yes.ts';
@@ -12,7 +10,7 @@ import { printResult, workspaceOf } from '../open-call.ts';
 import { withStore } from '../open-store-call.ts';
 import { ORGANISATION_OPTION, operatorOf, ROLE_OPTION, USER_OPTION } from '../operator.ts';
 import { KEY_OPTIONS, readCallKeys } from '../read-call-keys.ts';
-import { REASON_OPTION } from './review-decide.ts';
+import { REASON_OPTION, reasonOf } from '../reason-option.ts';
 
 export const residentsSplitCommand: CliCommand = {
   name: 'residents split',
@@ -47,9 +45,8 @@ export const residentsSplitCommand: CliCommand = {
     const workspace = workspaceOf(call);
     const user = operatorOf(call, workspace);
     const personKey = numberOption('PERSON', call.arguments[0] ?? '', 1);
-    const { reason = '', record: records = [] } = call.options;
-    const problems = faultsOfReason('--reason', reason);
-    if (problems.length) throw new ConcordError('usage', problems);
+    const { record: records = [] } = call.options;
+    const reason = reasonOf(call);
     const keys = await readCallKeys(call, workspace);
     const what = `Give ${manyText(records.length, 'record', 'records')} of resident ${personKey} to a new one from the next edition on?`;
     if (!(await demandYes(call, 'residents split', what))) {

@@ -7,12 +7,7 @@ import { demandSteward } from '../demand-steward.ts';
 import { printResult, workspaceOf } from '../open-call.ts';
 import { withStore } from '../open-store-call.ts';
 import { ORGANISATION_OPTION, operatorOf, ROLE_OPTION, USER_OPTION } from '../operator.ts';
-
-export const REASON_OPTION = {
-  flags: '--reason <TEXT>',
-  description: 'why, in words that name nobody: no number, date or postcode',
-  required: true,
-};
+import { REASON_OPTION } from '../reason-option.ts';
 
 export const reviewDecideCommand: CliCommand = {
   name: 'review decide',

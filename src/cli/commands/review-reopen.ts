@@ -5,7 +5,7 @@ import { demandSteward } from '../demand-steward.ts';
 import { printResult, workspaceOf } from '../open-call.ts';
 import { withStore } from '../open-store-call.ts';
 import { ORGANISATION_OPTION, operatorOf, ROLE_OPTION, USER_OPTION } from '../operator.ts';
-import { REASON_OPTION } from './review-decide.ts';
+import { REASON_OPTION } from '../reason-option.ts';
 
 export const reviewReopenCommand: CliCommand = {
   name: 'review reopen',

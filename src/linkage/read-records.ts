@@ -47,9 +47,9 @@ const refused = (where: string, problem: string, expected: string): ConcordError
     remedy: 'mend the file, or save it again, and run it again',
   });
 
-/** The engine's message quotes the line; only its number is told. */
+/** The engine's message quotes the line of the file; only its number is told. The line of its own SQL, `LINE 1`, is none. */
 function faultOf(error: unknown): string {
-  const line = /\bline:? (\d+)/i.exec(error instanceof Error ? error.message : '')?.[1];
+  const line = /\bLine: (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
   return line ? `it cannot be read from line ${line} on` : 'it cannot be read';
 }
 

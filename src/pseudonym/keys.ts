@@ -79,7 +79,7 @@ function missing(id: string, version: number | null): never {
     expected: 'a key of that id, of 32 bytes or more, from the key file, the environment or the key command',
     remedy:
       version === null
-        ? `make one (openssl rand -hex ${KEY_BYTES}), keep it apart from the data, and give it as ${id} in the key file or as CONCORD_KEY_${id.toUpperCase()}_1`
+        ? `give the one that the workspace was built with (--keys or --keys-command). Only where none was ever used: make one (openssl rand -hex ${KEY_BYTES}), keep it apart from the data, and give it as ${id} in the key file or as CONCORD_KEY_${id.toUpperCase()}_1`
         : 'give the older version again: what was made with it cannot be read otherwise',
   });
 }

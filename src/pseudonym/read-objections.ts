@@ -116,7 +116,7 @@ function faultsOf(record: Record<string, string>, today: string): Omit<Problem, 
       'mend the day; an objection that shall hold only from a later day is put on the list on that day',
     );
   if (withdrawn !== '' && !isDay(withdrawn)) add('withdrawn is no day', 'YYYY-MM-DD, or nothing while it stands');
-  else if (withdrawn !== '' && withdrawn < date)
+  else if (withdrawn !== '' && isDay(date) && withdrawn < date)
     add('it was withdrawn before it was made', 'withdrawn on or after date');
   return faults;
 }

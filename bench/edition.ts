@@ -1,14 +1,14 @@
 /**
  * How long an edition of people takes, from landed files to published, and how long the next one after a month of one dataset.
  *
- *   node bench/edition.ts [residents=50000,200000,1000000] [years=3] [folder of one size, kept and used again]
+ *   node bench/edition.ts [residents=50000,200000,1000000] [years=3] [folder, kept with what was done and measured in it]
  *
  * Bars for a million residents and three years on two cores: published within 40 minutes under 8 GB; after one new month of one
  * dataset in under a tenth of that. Making the county and landing its files is told beside them and not counted.
  */
 import { fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openEngine } from '../src/engine/engine.ts';
@@ -25,7 +25,8 @@ const LATE = 'ecds_attendance';
 const SIZES = [50_000, 200_000, 1_000_000];
 const PURPOSES = ['direct_care', 'safeguarding'];
 
-type Work = 'make' | 'land' | 'build' | 'land-late';
+/** In the order in which they are done; `next` builds as `build` does. */
+type Work = 'make' | 'land' | 'build' | 'land-late' | 'next';
 type Landing = { folder: string; wanted: (dataset: string) => boolean };
 
 interface Taken {
@@ -99,7 +100,7 @@ async function work(which: Work, folder: string, residents: number, years: numbe
   const done: Partial<Taken> =
     which === 'make'
       ? await makeCounty(folder, residents, years)
-      : which === 'build'
+      : which === 'build' || which === 'next'
         ? await buildOnce(folder)
         : await landAll(
             folder,
@@ -129,6 +130,15 @@ function inChild(which: Work, folder: string, residents: number, years: number):
   });
 }
 
+/** A piece that is done is not done again: what it took lies beside the folder. A long bench can so be done in parts. */
+async function once(which: Work, folder: string, residents: number, years: number): Promise<Taken> {
+  const note = `${folder}-${which}.json`;
+  if (existsSync(note)) return JSON.parse(readFileSync(note, 'utf8')) as Taken;
+  const taken = await inChild(which, folder, residents, years);
+  writeFileSync(note, `${JSON.stringify(taken)}\n`);
+  return taken;
+}
+
 interface Measured {
   residents: number;
   make: Taken;
@@ -139,18 +149,19 @@ interface Measured {
 }
 
 async function measure(residents: number, years: number, kept: string | undefined): Promise<Measured> {
-  const top = kept ? null : mkdtempSync(join(tmpdir(), 'concord-bench-edition-'));
-  const folder = kept ?? join(top!, 'county');
-  const child = (which: Work): Promise<Taken> => inChild(which, folder, residents, years);
+  const top = kept ?? mkdtempSync(join(tmpdir(), 'concord-bench-edition-'));
+  mkdirSync(top, { recursive: true });
+  const folder = join(top, String(residents));
+  const piece = (which: Work): Promise<Taken> => once(which, folder, residents, years);
   try {
-    const make = await child('make');
+    const make = await piece('make');
     writeKeys(folder);
-    const land = await child('land');
-    const first = await child('build');
-    const late = await child('land-late');
-    return { residents, make, land, first, late, next: await child('build') };
+    const land = await piece('land');
+    const first = await piece('build');
+    const late = await piece('land-late');
+    return { residents, make, land, first, late, next: await piece('next') };
   } finally {
-    if (top) rmSync(top, { recursive: true, force: true });
+    if (!kept) rmSync(top, { recursive: true, force: true });
   }
 }
 

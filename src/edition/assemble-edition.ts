@@ -9,6 +9,7 @@ import type { AdmittedRows, Refused } from './admit-rows.ts';
 import type { LeftOut } from './choose-deliveries.ts';
 import { countEachUnmapped } from './count-unmapped.ts';
 import { describeCorrections, describeQuality } from './describe-quality.ts';
+import type { HashAhead } from './hash-ahead.ts';
 import { hashOf } from './hash-canonically.ts';
 import { layMissingFiles } from './lay-missing-files.ts';
 import { layServingFile } from './lay-serving-file.ts';
@@ -48,6 +49,8 @@ export interface AssemblyOrder {
   asAt?: string | undefined;
   /** what takes rows about people below the privacy line; without it they stay out */
   line?: PrivacyLine | null | undefined;
+  /** what hashes the kept files of the last build meanwhile */
+  ahead?: HashAhead | undefined;
 }
 
 /** @throws ConcordError build-refused when nothing can be published; the edition that serves is not touched */
@@ -111,7 +114,7 @@ async function assembleOn(bench: Bench, order: AssemblyOrder): Promise<Assembly>
   };
 }
 
-async function openBench({ engine, workspace: { paths } }: AssemblyOrder): Promise<Bench> {
+async function openBench({ engine, ahead, workspace: { paths } }: AssemblyOrder): Promise<Bench> {
   const [engineVersion, guard] = [await engine.version(), await openSqlGuard(engine)];
   return {
     engine,
@@ -122,6 +125,7 @@ async function openBench({ engine, workspace: { paths } }: AssemblyOrder): Promi
     made: [],
     reused: [],
     seconds: new Map(),
+    ahead,
   };
 }
 

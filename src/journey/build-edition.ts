@@ -3,6 +3,8 @@ import { loadContracts } from '../contract/load-contracts.ts';
 import type { Refused } from '../edition/admit-rows.ts';
 import { assembleEdition } from '../edition/assemble-edition.ts';
 import { type BuildReviews, followReviews, type ReviewsFollowed } from '../edition/follow-reviews.ts';
+import { type HashAhead, hashAhead } from '../edition/hash-ahead.ts';
+import { keepHashOrder, readHashOrder } from '../edition/hash-order.ts';
 import type { Manifest } from '../edition/manifest.ts';
 import { isBehind, publishEdition } from '../edition/publish-edition.ts';
 import { type LineKeys, withPrivacyLine } from '../edition/with-privacy-line.ts';
@@ -14,6 +16,7 @@ import { auditAnchor } from '../store/append-audit.ts';
 import type { Store } from '../store/open-store.ts';
 import { catalogueFile } from '../workspace/catalogue-files.ts';
 import { withLock } from '../workspace/lock-workspace.ts';
+import type { WorkspacePaths } from '../workspace/workspace.ts';
 import type { Edge } from './edge.ts';
 
 export interface Built {
@@ -54,14 +57,29 @@ export function buildEdition(order: BuildOrder): Promise<Built> {
     const contracts = loadContracts(workspace);
     const reviews = reviewsOf(order);
     const why = whyNotServed(order, contracts);
-    const { manifest, ...told } = await withPrivacyLine({ ...order, reviews, mayServe: why === null }, (line) =>
-      assembleEdition({ workspace, contracts, engine, asAt, line, progress }),
+    const assembly = { workspace, contracts, engine, asAt, progress };
+    const { manifest, ...told } = await hashingAhead(workspace.paths, (ahead) =>
+      withPrivacyLine({ ...order, reviews, mayServe: why === null }, (line) =>
+        assembleEdition({ ...assembly, line, ahead }),
+      ),
     );
     const anchored = await withAnchor(manifest, order.store);
     const published = publishEdition(workspace.paths, anchored, why === null);
     const notes = published.current ? told.notes : [...told.notes, ...(why ?? [])];
     return { ...told, notes, manifest: anchored, ...published, reviews: reviews?.told() ?? null };
   });
+}
+
+/** Kept files are hashed in the order of the last build while the zones are opened and residents linked. */
+async function hashingAhead<T>(paths: WorkspacePaths, work: (ahead: HashAhead) => Promise<T>): Promise<T> {
+  const ahead = hashAhead(readHashOrder(paths));
+  try {
+    const done = await work(ahead);
+    keepHashOrder(paths, ahead.asked());
+    return done;
+  } finally {
+    await ahead.end();
+  }
 }
 
 /** In sentences, why an edition of a past date is not to be the one that serves; null when it is. */

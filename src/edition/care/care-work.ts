@@ -86,6 +86,8 @@ const within = (bench: Bench, engine: Engine, folder: string): Bench => ({
   engine,
   paths: { ...bench.paths, steps: join(folder, 'steps'), temporary: join(folder, 'temporary') },
   seconds: new Map(),
+  // its files are taken out of the seal anew
+  ahead: undefined,
 });
 
 /** What builds and readers that were killed left in plain: all but the sealed file and what living readers hold. */

@@ -1,5 +1,5 @@
 /** Files that are sealed while nobody works on them: the resident index and the care zone between builds. */
-import { existsSync, rmSync, statSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ConcordError } from '../concord-error.ts';
@@ -68,7 +68,8 @@ export async function openSealed(path: string, keys: Keys, into: string): Promis
       const key = keys.version(header.key.id, header.key.version);
       await openFrames({ from, to, path }, header, size, frameSeal(header, key));
     });
-    keepFile(temporary, into, 0o600);
+    // not waited for until it is on the disk: after a power cut the sealed form holds, and what lies beside it goes
+    renameSync(temporary, into);
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
@@ -119,11 +120,40 @@ async function withFiles(
 
 async function sealFrames(from: FileHandle, to: FileHandle, size: number, { seal }: FrameSeal): Promise<void> {
   const frames = Math.max(1, Math.ceil(size / FRAME_BYTES));
+  const read = (place: number): Promise<Buffer> =>
+    readAt(from, place * FRAME_BYTES, Math.min(FRAME_BYTES, size - place * FRAME_BYTES));
+  await passFrames({ frames, read, turn: (plain, place) => seal(plain, place, place === frames - 1), to });
+}
+
+interface Passing {
+  frames: number;
+  read: (place: number) => Promise<Buffer>;
+  turn: (bytes: Buffer, place: number) => Buffer[];
+  to: FileHandle;
+}
+
+/** Frames one after the other; while one is turned the next is read and the last one written. */
+async function passFrames({ frames, read, turn, to }: Passing): Promise<void> {
+  let reading = read(0);
+  let writing = Promise.resolve();
   for (let place = 0; place < frames; place++) {
-    const at = place * FRAME_BYTES;
-    const plain = await readAt(from, at, Math.min(FRAME_BYTES, size - at));
-    await writeAll(to, seal(plain, place, place === frames - 1));
+    const bytes = await reading;
+    if (place + 1 < frames) reading = heldBack(read(place + 1));
+    const turned = turn(bytes, place);
+    await writing;
+    writing = heldBack(writeEach(to, turned));
   }
+  await writing;
+}
+
+async function writeEach(to: FileHandle, pieces: Buffer[]): Promise<void> {
+  for (const piece of pieces) await writeAll(to, piece);
+}
+
+/** What goes wrong is thrown where it is waited for, and told nowhere when something else went wrong before. */
+function heldBack<T>(work: Promise<T>): Promise<T> {
+  work.catch(() => undefined);
+  return work;
 }
 
 interface Opening {
@@ -142,17 +172,16 @@ async function openFrames(
   const body = size - header.bytes.length;
   const frames = Math.ceil(body / whole);
   if (body < TAG_BYTES || body - (frames - 1) * whole < TAG_BYTES) throw damaged(path, 'it is cut off');
-  for (let place = 0; place < frames; place++) {
-    const at = place * whole;
-    const frame = await readAt(from, header.bytes.length + at, Math.min(whole, body - at));
-    let plain: Buffer;
+  const read = (place: number): Promise<Buffer> =>
+    readAt(from, header.bytes.length + place * whole, Math.min(whole, body - place * whole));
+  const turn = (frame: Buffer, place: number): Buffer[] => {
     try {
-      plain = seal.open(frame, place, place === frames - 1);
+      return [seal.open(frame, place, place === frames - 1)];
     } catch {
       throw damaged(path, `part ${place + 1} of ${frames} is not what was sealed there, or the key is another`);
     }
-    await writeAll(to, plain);
-  }
+  };
+  await passFrames({ frames, read, turn, to });
 }
 
 async function headerOf(file: FileHandle, path: string): Promise<SealHeader> {

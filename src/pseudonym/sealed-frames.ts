@@ -48,7 +48,8 @@ export function parseHeader(start: Buffer): SealHeader | null {
 
 /** Seals and opens the frames of one file. */
 export interface FrameSeal {
-  seal(plain: Buffer, place: number, last: boolean): Buffer;
+  /** the sealed bytes and the tag after them */
+  seal(plain: Buffer, place: number, last: boolean): [Buffer, Buffer];
   /** @throws Error when the frame is not what was sealed at that place */
   open(frame: Buffer, place: number, last: boolean): Buffer;
 }
@@ -61,13 +62,19 @@ export function frameSeal(header: SealHeader, key: Key): FrameSeal {
     seal: (plain, place, last) => {
       const cipher = createCipheriv('aes-256-gcm', own, nonceOf(place, last), options);
       cipher.setAAD(header.bytes);
-      return Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+      const sealed = cipher.update(plain);
+      // nothing is left over in this mode: to end it makes the tag
+      cipher.final();
+      return [sealed, cipher.getAuthTag()];
     },
     open: (frame, place, last) => {
       const decipher = createDecipheriv('aes-256-gcm', own, nonceOf(place, last), options);
       decipher.setAAD(header.bytes);
       decipher.setAuthTag(frame.subarray(-TAG_BYTES));
-      return Buffer.concat([decipher.update(frame.subarray(0, -TAG_BYTES)), decipher.final()]);
+      const plain = decipher.update(frame.subarray(0, -TAG_BYTES));
+      // nothing is left over in this mode: to end it compares the tag
+      decipher.final();
+      return plain;
     },
   };
 }

@@ -1,5 +1,8 @@
 /** Asks the current edition a question, through the policy that every other way out goes through. */
+import { editionForPurpose } from '../edition/edition-for-purpose.ts';
+import { purposeOfEdition } from '../edition/export/purpose-in-edition.ts';
 import { type OpenEdition, openEdition } from '../edition/open-edition.ts';
+import { readTableModel as readPlans } from '../edition/read-table-model.ts';
 import { londonDay } from '../london-day.ts';
 import { answerQuestion } from '../metric/answer-question.ts';
 import { loadMetrics } from '../metric/load-metrics.ts';
@@ -8,7 +11,7 @@ import { type AskedQuestion, parseQuestion } from '../metric/parse-question.ts';
 import type { Released } from '../metric/released.ts';
 import { readTableModel, type TableModel } from '../metric/table-model.ts';
 import { decide } from '../policy/decide.ts';
-import { type Grant, PUBLIC } from '../policy/decision.ts';
+import { type Asker, type Decision, type Grant, OPERATOR, PUBLIC } from '../policy/decision.ts';
 import { loadPolicies } from '../policy/load-policies.ts';
 import { refusalError } from '../policy/refusal-error.ts';
 import { release } from '../policy/release.ts';
@@ -25,7 +28,8 @@ export interface Asking {
 }
 
 /**
- * Opens the current edition for the question that a command's words and options put, after policy has allowed it.
+ * Opens the current edition for the question that a command's words and options put, after policy has allowed it: as it allows
+ * anybody, otherwise as it allows the operator of the workspace.
  * @throws ConcordError when a name is unknown, when there is no edition, or when policy refuses
  */
 export async function withAsking<T>(
@@ -39,12 +43,23 @@ export async function withAsking<T>(
   const edition = await openEdition(workspace);
   try {
     const wanted = { tables: [metric.source], metric: metric.id };
-    const grant = decide(PUBLIC, wanted, edition.manifest, policies, londonDay(call.io.now()));
+    const today = londonDay(call.io.now());
+    const ask = (asker: Asker): Decision => decide(asker, wanted, edition.manifest, policies, today);
+    const open = ask(PUBLIC);
+    const grant = open.allowed ? open : ask(OPERATOR);
     if (!grant.allowed) throw refusalError(grant, wanted);
-    return await use({ edition, metric, tables, question, grant });
+    const seen = await seenFor(workspace, edition, grant, today);
+    return await use({ edition: seen, metric, tables, question, grant });
   } finally {
     edition.close();
   }
+}
+
+/** Rows about people are read as the purpose of the grant may see them. @throws ConcordError policy-refused when it may not */
+async function seenFor(workspace: Workspace, edition: OpenEdition, grant: Grant, today: string): Promise<OpenEdition> {
+  if (grant.purpose === null) return edition;
+  const purpose = purposeOfEdition(workspace, edition.manifest, grant.purpose, today);
+  return editionForPurpose(edition, purpose, readPlans(workspace));
 }
 
 /** As `withAsking`, with the released answer. */
@@ -53,7 +68,11 @@ export const withAnswer = <T>(
   workspace: Workspace,
   use: (answer: Released<Answer>, asking: Asking) => Promise<T>,
 ): Promise<T> =>
-  withAsking(call, workspace, async (asking) => use(release(await answerQuestion(asking), asking.grant), asking));
+  withAsking(call, workspace, async (asking) => {
+    const { grant, metric } = asking;
+    const rule = call.options.forRelease ? { disclosureRule: metric.disclosure } : {};
+    return use(release(await answerQuestion(asking), { ...grant, ...rule }), asking);
+  });
 
 function askedIn(call: CliCall): AskedQuestion {
   const { by, grain, from, to, where } = call.options;

@@ -70,6 +70,7 @@ export interface CliOptions {
   restore?: string;
   reason?: string;
   output?: string;
+  forRelease?: boolean;
   by?: string[];
   grain?: string;
   where?: string[];

@@ -65,7 +65,11 @@ function placeText(figure: Figure, dimension: string): string {
 
 function bewareText(figure: Figure, question: Question): string {
   if (figure.status !== 'value') return '';
-  return [figure.complete ? '' : incompleteText(figure, question), figure.provisional ? 'provisional' : '']
+  return [
+    figure.small ? 'small number: not to be passed on' : '',
+    figure.complete ? '' : incompleteText(figure, question),
+    figure.provisional ? 'provisional' : '',
+  ]
     .filter((text) => text !== '')
     .join('; ');
 }

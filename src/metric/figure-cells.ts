@@ -20,7 +20,8 @@ export const STATUS_WORDS: Record<FigureStatus, string> = {
 };
 
 /**
- * The columns of an answer. They depend on the question alone, so the same question gives the same layout every month.
+ * The columns of an answer. They depend on the question alone, so the same question gives the same layout every month; only where
+ * small numbers are marked is there a column more.
  * @returns period, two columns (code, name) for each dimension asked by, the part of the whole it is about, status, value,
  *   interval, counts, reports
  */
@@ -57,6 +58,9 @@ export function figureColumns(answer: Answer): FigureColumn[] {
       kind: 'text',
       cell: (f) => (f.status !== 'value' ? null : f.provisional ? 'provisional' : 'final'),
     },
+    ...(answer.figures.some((f) => f.small)
+      ? [{ title: 'small', kind: 'text' as const, cell: (f: Figure) => (f.small ? 'small' : null) }]
+      : []),
     { title: 'metric_version', kind: 'number', cell: () => metric.version },
     { title: 'edition', kind: 'text', cell: () => answer.editionId },
   ];

@@ -96,6 +96,8 @@ export interface Figure {
    */
   complete: boolean;
   provisional: boolean;
+  /** the disclosure rule of the metric would withhold it: exact, for who may see it, and not to be passed on */
+  small?: boolean;
 }
 
 export interface SourceNote {

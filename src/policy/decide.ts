@@ -38,10 +38,10 @@ export function decide(
   if (!naming.length) return notNamed(wanted, inForce, manifest);
   const granting = wanted.everyRow ? naming.find((p) => !limitsRows(p)) : naming[0];
   if (!granting) return onlySomeRows(wanted, naming);
-  return notOfZone(wanted, granting, manifest) ?? grantOf(granting, manifest);
+  return notOfZone(wanted, granting, manifest) ?? grantOf(granting, asker, manifest);
 }
 
-/** A table's name is not enough: every dataset in it must be of the policy's zone, whatever built the edition. */
+/** A table's name is not enough: every dataset in it must be of the policy's zone or a more open one, whatever built the edition. */
 function notOfZone(wanted: Wanted, policy: Policy, manifest: Manifest): Refusal | null {
   const wantedTables = manifest.tables.filter((t) => wanted.tables.includes(t.name));
   const closed = wantedTables.flatMap((t) => closedDatasets(t, policy, manifest));
@@ -54,7 +54,7 @@ function notOfZone(wanted: Wanted, policy: Policy, manifest: Manifest): Refusal 
   };
 }
 
-function grantOf(policy: Policy, manifest: Manifest): Grant {
+function grantOf(policy: Policy, { purpose }: Asker, manifest: Manifest): Grant {
   return {
     allowed: true,
     policy: policy.id,
@@ -63,12 +63,14 @@ function grantOf(policy: Policy, manifest: Manifest): Grant {
       .map((t) => t.name),
     rowFilter: policy.row_filter ?? {},
     disclosureRule: policy.disclosure.rule,
+    purpose: policy.zone === 'open' ? null : purpose,
     expires: policy.expires,
   };
 }
 
+/** Whatever stands in an edition is below the privacy line: a policy for rows about people covers all of it. */
 const closedDatasets = (table: EditionTable, policy: Policy, manifest: Manifest): DatasetQuality[] =>
-  manifest.quality.filter((q) => table.datasets.includes(q.dataset) && q.zone !== policy.zone);
+  policy.zone === 'open' ? manifest.quality.filter((q) => table.datasets.includes(q.dataset) && q.zone !== 'open') : [];
 
 const limitsRows = (policy: Policy): boolean => Object.keys(policy.row_filter ?? {}).length > 0;
 
@@ -114,6 +116,6 @@ const isAboutPeople = (table: string, manifest: Manifest): boolean =>
   );
 
 const CLOSED =
-  'it holds rows about people, and until there is sign-in with agreements nothing of them is shown by metric, page or API';
+  'it holds rows about people, and until there is sign-in with agreements nothing of them is shown by page or API';
 const BY_THE_OPERATOR =
-  'ask the operator of this workspace, who alone may take out what one purpose may have: `concord export purpose`';
+  'ask the operator of this workspace, who alone may ask for figures over them (`concord metric`) and take out what one purpose may have (`concord export purpose`)';

@@ -5,8 +5,11 @@ export interface Asker {
   purpose: 'public' | 'planning';
 }
 
-/** There is no sign-in yet: whoever asks is the public, on the web as on the command line. */
+/** There is no sign-in yet: whoever asks on the web is the public. */
 export const PUBLIC: Asker = { role: 'public', purpose: 'public' };
+
+/** Who runs the command line in a workspace is its operator, and asks for planning. */
+export const OPERATOR: Asker = { role: 'operator', purpose: 'planning' };
 
 export interface Grant {
   allowed: true;
@@ -16,6 +19,8 @@ export interface Grant {
   /** row filters by dimension: an empty list means no rows; absent means all */
   rowFilter: Record<string, string[]>;
   disclosureRule: string;
+  /** for rows about people: the purpose whose opt-outs what reads them must obey (`editionForPurpose`); null for open tables alone */
+  purpose: string | null;
   expires: string | null;
 }
 

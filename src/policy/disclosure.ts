@@ -22,6 +22,9 @@ function coarseShare(numerator: number, denominator: number): number | null {
   return Math.round((numerator / denominator) * digits) / digits;
 }
 
+/** The rule under which figures keep their values and those that the rule of their metric withholds are marked. */
+export const MARKED = 'marked-for-the-operator';
+
 export const DISCLOSURE_RULES: Record<string, DisclosureRule> = {
   'none-for-published-aggregates': {
     means: 'figures are shown as they were published',
@@ -34,5 +37,11 @@ export const DISCLOSURE_RULES: Record<string, DisclosureRule> = {
     source: 'Hospital Episode Statistics analysis guide, NHS Digital, rule in force since 13 September 2018',
     count: (count) => (count > 0 && count < 7.5 ? 'withheld' : nearestFive(count)),
     share: coarseShare,
+  },
+  [MARKED]: {
+    means: 'figures are exact; those of 1 to 7 are marked as small',
+    source: 'a rule of Concord, for who may see the exact figure and has to know that nobody else may',
+    count: (count) => count,
+    share: (numerator, denominator) => (denominator === 0 ? null : numerator / denominator),
   },
 };

@@ -18,7 +18,10 @@ export const PolicySchema = Type.Object(
     reason: text('why these data may be seen'),
     roles: Type.Array(Role, { minItems: 1, description: 'roles that may ask' }),
     purposes: Type.Array(Purpose, { minItems: 1, description: 'purposes they may ask for' }),
-    zone: Type.Literal('open', { description: "the zone its tables are in: 'open' until the privacy line is built" }),
+    zone: Type.Union([Type.Literal('open'), Type.Literal('pseudonymised')], {
+      description:
+        'the zone its tables may be in: open; or pseudonymised, which the operator alone reads, for the purpose whose opt-outs are obeyed',
+    }),
     tables: Type.Array(Type.String({ minLength: 1 }), { minItems: 1, description: 'tables that may be read' }),
     row_filter: Type.Optional(
       Type.Record(Type.String(), Type.Array(Type.String()), {
@@ -53,6 +56,7 @@ export function loadPolicies(workspace: Pick<Workspace, 'catalogueFolders'>): Ma
       if (file.value.id !== id) problems.push(misnamed(file.value.id, id, file.where(['id'])));
       if (!Object.hasOwn(DISCLOSURE_RULES, file.value.disclosure.rule))
         problems.push(unknownRule(file.value.disclosure.rule, file.where(['disclosure', 'rule'])));
+      if (file.value.zone === 'pseudonymised' && !isForOneUse(file.value)) problems.push(tooWide(file.where(['zone'])));
       policies.set(id, { ...file.value, hash: textHash(path), path });
     } catch (error) {
       if (!(error instanceof ConcordError)) throw error;
@@ -68,6 +72,17 @@ const misnamed = (written: string, id: string, where: string): Problem => ({
   problem: `the policy calls itself '${written}' in the file ${id}.yaml`,
   expected: `'${id}', so that a workspace's own file replaces the right one`,
   remedy: 'give both the same name',
+});
+
+/** Rows about people are read for one purpose, whose opt-outs are obeyed, and by the operator until there is sign-in. */
+const isForOneUse = ({ roles, purposes }: Static<typeof PolicySchema>): boolean =>
+  roles.join() === 'operator' && purposes.length === 1 && purposes[0] !== 'public';
+
+const tooWide = (where: string): Problem => ({
+  where,
+  problem: 'a policy for rows about people lets others in than the operator, or for more than one purpose',
+  expected: "roles: [operator], and one purpose that is not 'public'",
+  remedy: 'narrow it, or split it',
 });
 
 const unknownRule = (rule: string, where: string): Problem => ({

@@ -3,7 +3,7 @@ import { ConcordError } from '../concord-error.ts';
 import type { Answer, Figure } from '../metric/metric.ts';
 import type { Released } from '../metric/released.ts';
 import type { Decision, Grant, Refusal } from './decision.ts';
-import { DISCLOSURE_RULES, type DisclosureRule } from './disclosure.ts';
+import { DISCLOSURE_RULES, type DisclosureRule, MARKED } from './disclosure.ts';
 
 /**
  * Lets something out under a decision, with the decision's disclosure rule applied.
@@ -17,7 +17,10 @@ export function release<T extends object>(thing: T, decision: Decision): Release
   const where = isAnswer(thing) ? `metric ${thing.metric.id}` : 'document';
   const { grant, rule } = judged(decision, where);
   if (rule === DISCLOSURE_RULES['none-for-published-aggregates']) return thing as Released<T>;
-  if (isAnswer(thing)) return discloseAnswer(thing, grant, rule) as T as Released<T>;
+  if (isAnswer(thing))
+    return (rule === DISCLOSURE_RULES[MARKED]
+      ? markSmall(thing)
+      : discloseAnswer(thing, grant, rule)) as T as Released<T>;
   throw refusal(where, {
     allowed: false,
     rule: grant.disclosureRule,
@@ -34,6 +37,18 @@ function discloseAnswer(answer: Answer, grant: Grant, rule: DisclosureRule): Ans
   if (!by.length && !where.length && !Object.keys(grant.rowFilter).length) return answer;
   const figures = answer.figures.map((figure) => disclose(figure, answer, rule));
   return { ...answer, figures, notes: [...answer.notes, `Small numbers: ${rule.means}.`] };
+}
+
+/** Exact figures, of which those that the rule of the metric would withhold are marked. A rule that nobody knows marks them all. */
+function markSmall(answer: Answer): Answer {
+  const name = answer.metric.disclosure;
+  const rule = Object.hasOwn(DISCLOSURE_RULES, name) ? DISCLOSURE_RULES[name] : undefined;
+  const isSmall = ({ numerator, denominator }: Figure): boolean =>
+    !rule || [numerator, denominator].some((count) => count !== null && rule.count(count) === 'withheld');
+  const figures = answer.figures.map((f) => (f.status === 'value' && isSmall(f) ? { ...f, small: true } : f));
+  if (!figures.some((f) => f.small)) return answer;
+  const note = `Small numbers are marked and exact, for the operator alone. To release figures: ${rule ? rule.means : `no rule '${name}' is known`} (--for-release).`;
+  return { ...answer, figures, notes: [...answer.notes, note] };
 }
 
 function judged(decision: Decision, where: string): { grant: Grant; rule: DisclosureRule } {

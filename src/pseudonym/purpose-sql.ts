@@ -60,23 +60,54 @@ order by person_key`;
  * @param schemas where the table and `purpose_person` (of `purposePeopleSql`) are; absent: found by their names alone
  * @returns one SELECT that needs no key
  */
-export function purposeViewSql(table: PurposeTable, schemas: { table?: string; people?: string } = {}): string {
-  const persons = table.columns.map((c) => c.name).filter(isPerson);
-  if (table.zone === 'open' && persons.length)
-    throw new Error(`table ${table.name} is open and has ${persons.join(', ')}`);
-  const sight = persons.map((name, i) => ({ name, key: `t.${identifier(name)}`, as: `p${i}` }));
+export function purposeViewSql(table: PurposeTable, schemas: PurposeSchemas = {}): string {
+  const sight = personsOf(table);
   const columns = table.columns.map(({ name }) => {
     const person = sight.find((p) => p.name === name);
     return person ? `${person.as}.person_token as ${identifier(tokenName(name))}` : `t.${identifier(name)}`;
   });
+  return [`select ${columns.join(', ')}`, ...fromAllowed(table, sight, schemas)].join('\n');
+}
+
+/**
+ * The rows of a table that a purpose may use, as they stand in the edition: for figures over them, which hold no key. The same
+ * rows as `purposeViewSql` gives.
+ * @param table described as in catalogue/tables.yaml
+ * @param schemas where the table and the purpose's people are
+ * @returns one SELECT that needs no key; nothing of a person's number in it may leave
+ */
+export const purposeRowsSql = (table: PurposeTable, schemas: PurposeSchemas = {}): string =>
+  ['select t.*', ...fromAllowed(table, personsOf(table), schemas)].join('\n');
+
+/** Where relations are; absent: found by their names alone. */
+export interface PurposeSchemas {
+  /** schema of the table */
+  table?: string;
+  /** schema of `purpose_person` */
+  people?: string;
+}
+
+interface PersonOfRow {
+  name: string;
+  key: string;
+  as: string;
+}
+
+function personsOf(table: PurposeTable): PersonOfRow[] {
+  const persons = table.columns.map((c) => c.name).filter(isPerson);
+  if (table.zone === 'open' && persons.length)
+    throw new Error(`table ${table.name} is open and has ${persons.join(', ')}`);
+  return persons.map((name, i) => ({ name, key: `t.${identifier(name)}`, as: `p${i}` }));
+}
+
+function fromAllowed(table: PurposeTable, sight: PersonOfRow[], schemas: PurposeSchemas): string[] {
   const people = within(schemas.people, 'purpose_person');
   const allowed = sight.map(({ key, as }) => `(${key} is null or coalesce(${allowedOf(table, as)}, false))`);
   return [
-    `select ${columns.join(', ')}`,
     `from ${within(schemas.table, table.name)} as t`,
     ...sight.map(({ key, as }) => `left join ${people} as ${as} on ${as}.person_key = ${key}`),
     ...(allowed.length ? [`where ${allowed.join('\n  and ')}`] : []),
-  ].join('\n');
+  ];
 }
 
 /** The columns of a table by which a purpose's view lets a row stay: rows that are alike in them stay or go together. */

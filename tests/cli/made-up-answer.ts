@@ -101,6 +101,7 @@ export const madeUpAnswer = (changes: Partial<Answer> = {}): Released<Answer> =>
       tables: [],
       rowFilter: {},
       disclosureRule: 'none-for-published-aggregates',
+      purpose: null,
       expires: null,
     },
   );

@@ -5,8 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { ConcordError } from '../../src/concord-error.ts';
 import type { Manifest } from '../../src/edition/manifest.ts';
+import { readTableModel } from '../../src/edition/read-table-model.ts';
 import { decide } from '../../src/policy/decide.ts';
-import type { Asker, Grant } from '../../src/policy/decision.ts';
+import { type Asker, type Grant, OPERATOR } from '../../src/policy/decision.ts';
 import { loadPolicies, type Policy } from '../../src/policy/load-policies.ts';
 
 const CATALOGUE = fileURLToPath(new URL('../../catalogue', import.meta.url));
@@ -37,6 +38,7 @@ describe('a decision', () => {
       tables: ['reported_measure', 'organisation'],
       rowFilter: {},
       disclosureRule: 'none-for-published-aggregates',
+      purpose: null,
       expires: null,
     });
   });
@@ -80,9 +82,9 @@ describe('a decision', () => {
       allowed: false,
       rule: 'deny-by-default',
       reason:
-        "no policy in force names 'hospital_spell', which own.spells reads; it holds rows about people, and until there is sign-in with agreements nothing of them is shown by metric, page or API",
+        "no policy in force names 'hospital_spell', which own.spells reads; it holds rows about people, and until there is sign-in with agreements nothing of them is shown by page or API",
       remedy:
-        'ask the operator of this workspace, who alone may take out what one purpose may have: `concord export purpose`',
+        'ask the operator of this workspace, who alone may ask for figures over them (`concord metric`) and take out what one purpose may have (`concord export purpose`)',
     });
   });
 
@@ -102,6 +104,25 @@ describe('a decision', () => {
     });
     expect(decide(anyone, { tables: ['organisation'] }, manifest, some, TODAY).allowed).toBe(true);
     expect(decide(anyone, wanted, manifest, new Map([...some, ...ours]), TODAY)).toMatchObject({ policy: 'public' });
+  });
+
+  it('lets the operator read rows about people for planning, whose opt-outs must then be obeyed, and nobody else', () => {
+    const people = {
+      ...manifest,
+      tables: [...manifest.tables, { name: 'hospital_spell', datasets: ['apc_spell'] }],
+      quality: [...manifest.quality, { dataset: 'apc_spell', zone: 'care' }],
+    } as unknown as Manifest;
+    const wanted = { tables: ['hospital_spell'] };
+    expect(decide(OPERATOR, wanted, people, ours, TODAY)).toMatchObject({
+      allowed: true,
+      policy: 'planning',
+      purpose: 'planning',
+      disclosureRule: 'marked-for-the-operator',
+      tables: ['reported_measure', 'organisation', 'person', 'hospital_spell'],
+    });
+    expect(decide(anyone, wanted, people, ours, TODAY).allowed).toBe(false);
+    expect(decide({ role: 'operator', purpose: 'public' }, wanted, people, ours, TODAY).allowed).toBe(false);
+    expect(decide({ role: 'public', purpose: 'planning' }, wanted, people, ours, TODAY).allowed).toBe(false);
   });
 
   it('carries the row filter of the policy', () => {
@@ -131,6 +152,28 @@ describe('policy files', () => {
     expect(load('public', `${good}\nallow_all: true\n`)).toContain("unknown setting 'allow_all'");
     expect(load('private', good)).toContain("the policy calls itself 'public'");
     expect(load('public', good.replace('zone: open', 'zone: care'))).toContain("'zone' is");
+  });
+
+  it('let nobody but the operator, and for one purpose, at rows about people', () => {
+    const people = readFileSync(join(CATALOGUE, 'policies', 'planning.yaml'), 'utf8');
+    expect(load('planning', people)).toBe('');
+    const wrong = 'lets others in than the operator, or for more than one purpose';
+    expect(load('planning', people.replace('roles: [operator]', 'roles: [public, operator]'))).toContain(wrong);
+    expect(load('planning', people.replace('purposes: [planning]', 'purposes: [public]'))).toContain(wrong);
+    expect(load('planning', people.replace('purposes: [planning]', 'purposes: [planning, public]'))).toContain(wrong);
+  });
+
+  it('of planning names every table about people, but those of homes alone', () => {
+    const named = ours.get('planning')!.tables;
+    const plans = readTableModel({ catalogueFolders: [CATALOGUE] });
+    const absent = plans.map((p) => p.name).filter((name) => !named.includes(name));
+    expect(absent.sort()).toEqual([
+      'assisted_collection',
+      'council_tax_account',
+      'fire_visit',
+      'household',
+      'police_contact',
+    ]);
   });
 
   it('let nothing out of a workspace that has none', () => {

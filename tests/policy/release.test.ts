@@ -30,6 +30,7 @@ describe('the rule HES_7_5', () => {
 });
 
 const grant = (disclosureRule: string, rowFilter: Record<string, string[]> = {}): Grant => ({
+  purpose: null,
   allowed: true,
   policy: 'p',
   tables: [],
@@ -97,6 +98,20 @@ describe('release', () => {
     ).figures;
     expect(small).toMatchObject({ status: 'withheld', value: null, numerator: null, denominator: null });
     expect(large).toMatchObject({ value: 0.29, numerator: 35, denominator: 120, lower: null });
+  });
+
+  it('gives the operator exact figures, and marks those that may not be passed on', () => {
+    const answer = answerOf('count', [figure(7, null, 'count'), figure(0, null, 'count'), figure(8, null, 'count')]);
+    const own = { ...answer, metric: metricOf({ kind: 'count', disclosure: 'HES_7_5' }) };
+    const { figures, notes } = release(own, grant('marked-for-the-operator'));
+    expect(figures.map((f) => [f.value, f.small])).toEqual([
+      [7, true],
+      [0, undefined],
+      [8, undefined],
+    ]);
+    expect(notes.join()).toContain('--for-release');
+    const unknown = { ...answer, metric: metricOf({ kind: 'count', disclosure: 'a rule nobody knows' }) };
+    expect(release(unknown, grant('marked-for-the-operator')).figures.every((f) => f.small)).toBe(true);
   });
 
   it('shows a mean of enough people without its total, and none of few', () => {

@@ -32,12 +32,17 @@ export const metricCommand: CliCommand = {
   name: 'metric',
   summary: 'ask for a metric from the current edition',
   detail:
-    'Every figure comes with its numerator and denominator. What was not reported is said to be so, never shown as 0. The short id is enough where it is unique.',
+    'Every figure comes with its numerator and denominator. What was not reported is said to be so, never shown as 0. The short id is enough where it is unique. Figures over rows about people are for the operator of the workspace: they obey the opt-outs of planning, small numbers are marked, and --for-release withholds them.',
   arguments: [{ name: '<ID>', description: 'metric, e.g. concord.ae-4h or ae-4h' }],
   options: [
     { flags: '--by <DIMENSION>', description: 'a figure for each, e.g. trust; several with commas', repeatable: true },
     GRAIN_OPTION,
     ...QUESTION_OPTIONS,
+    {
+      flags: '--for-release',
+      description:
+        "withhold and round small numbers by the metric's disclosure rule, so that the figures may be passed on",
+    },
     { flags: '--format <FORMAT>', description: 'how to write the answer', choices: ['table', 'csv', 'json', 'xlsx'] },
     { flags: '--output <FILE>', description: 'file to write to; needed for xlsx' },
   ],

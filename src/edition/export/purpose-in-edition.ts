@@ -20,34 +20,56 @@ export interface PurposeInEdition {
 /** Name of the table of an edition that says whose rows a purpose may use. */
 export const purposeTable = ({ id }: Purpose): string => `purpose_${id}`;
 
+type AskedWorkspace = Pick<Workspace, 'catalogueFolders' | 'paths'>;
+type AskedManifest = Pick<Manifest, 'editionId' | 'inputs' | 'tables'>;
+
 /**
  * The purpose of that id, if rows may leave for it: in doubt they may not.
  * @param name id of the purpose
  * @param manifest of the edition that rows would leave
  * @param today ISO day
- * @throws ConcordError unknown-name for a purpose that the catalogue has not; policy-refused with every reason: the edition was
- * not published for the purpose, no longer serves, was built under other rules, or the answer of the national service that it
- * obeys has lapsed; workspace-invalid when the key is not among the keys
+ * @throws ConcordError as `purposeOfEdition`; workspace-invalid when the key is not among the keys
  */
 export function purposeInEdition(
-  workspace: Pick<Workspace, 'catalogueFolders' | 'paths'>,
-  manifest: Pick<Manifest, 'editionId' | 'inputs' | 'tables'>,
+  workspace: AskedWorkspace,
+  manifest: AskedManifest,
   name: string,
   keys: Keys,
   today: string,
 ): PurposeInEdition {
+  const purpose = purposeOfEdition(workspace, manifest, name, today);
+  return { purpose, key: keyOf(purpose, versionOf(purpose, manifest)!, keys) };
+}
+
+/**
+ * The purpose of that id, if the edition may be used for it today: in doubt it may not. No key is needed to ask.
+ * @param name id of the purpose
+ * @param today ISO day
+ * @throws ConcordError unknown-name for a purpose that the catalogue has not; policy-refused with every reason: the edition was
+ * not published for the purpose, no longer serves, was built under other rules, or the answer of the national service that it
+ * obeys has lapsed
+ */
+export function purposeOfEdition(
+  workspace: AskedWorkspace,
+  manifest: AskedManifest,
+  name: string,
+  today: string,
+): Purpose {
   const purpose = knownPurpose(workspace, name);
-  const version = manifest.inputs.keyVersions.find((k) => k.purpose === purpose.id)?.version;
-  const published = version !== undefined && manifest.tables.some((table) => table.name === purposeTable(purpose));
+  const published =
+    versionOf(purpose, manifest) !== undefined && manifest.tables.some((t) => t.name === purposeTable(purpose));
   const faults = [
     published ? null : notPublished(purpose, manifest),
     superseded(workspace, manifest),
     published ? otherRules(workspace, manifest) : null,
     published ? lapsed(purpose, manifest, today) : null,
   ].filter((fault) => fault !== null);
-  if (faults.length || version === undefined) throw new ConcordError('policy-refused', faults);
-  return { purpose, key: keyOf(purpose, version, keys) };
+  if (faults.length) throw new ConcordError('policy-refused', faults);
+  return purpose;
 }
+
+const versionOf = ({ id }: Purpose, { inputs }: Pick<Manifest, 'inputs'>): number | undefined =>
+  inputs.keyVersions.find((k) => k.purpose === id)?.version;
 
 function knownPurpose(workspace: Pick<Workspace, 'catalogueFolders'>, name: string): Purpose {
   const purposes = readPurposes(workspace);

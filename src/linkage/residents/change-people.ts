@@ -135,17 +135,25 @@ export async function reverseChange(engine: Engine, changeId: number, at: string
 }
 
 /**
- * While a person of the change is somebody else by a later merge, its records are not where it put them. Whoever a split made must
- * also not have been split again, nor have taken in anybody: their records would go to whom the split is taken back for.
+ * While a person of the change is somebody else by a later merge, its records are not where it put them; nor are those of a merge of
+ * which a later split took some away. Whoever a split made must also not have been split again, nor have taken in anybody: their
+ * records would go to whom the split is taken back for.
  */
 async function refuseStoodOn(engine: Engine, { change_id }: IdentityChange): Promise<void> {
-  const later = await engine.all<{ change: number }>(`with recursive standing as (
+  const later = await engine.all<{ change: number }>(`with recursive moved as materialized (
+      select record_id, change_id, kind from record_person join identity_change using (change_id) where reversed_version is null),
+    taken_apart as materialized (
+      select distinct m.change_id as merge_id, s.change_id as split_id from moved m join moved s using (record_id)
+      where m.kind = 'merge' and s.kind = 'split' and s.change_id > m.change_id),
+    standing as (
       select change_id, kind, person_key, into_key from identity_change where change_id = ${change_id}
       union
       select c.change_id, c.kind, c.person_key, c.into_key
       from standing s join identity_change c on c.change_id > s.change_id and c.reversed_version is null
+      left join taken_apart t on t.merge_id = s.change_id and t.split_id = c.change_id
       where c.kind = 'merge' and (c.person_key = s.into_key or s.kind = 'split' and (c.person_key = s.person_key or c.into_key = s.into_key))
-        or c.kind = 'split' and s.kind = 'split' and c.person_key = s.into_key)
+        or c.kind = 'split' and s.kind = 'split' and c.person_key = s.into_key
+        or t.split_id is not null)
     select change_id as change from standing where change_id <> ${change_id} order by change_id desc`);
   if (later.length === 0) return;
   const changes = later.map(({ change }) => `change ${change}`);

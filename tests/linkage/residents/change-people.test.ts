@@ -182,6 +182,34 @@ describe('a merge that a later one stands on', () => {
   });
 });
 
+describe('a merge of which a split took records away', () => {
+  const reverse = (change: number) => reverseChange(index.engine, change, AT);
+  const splitOff = async (keys: string[]) =>
+    splitPerson(index.engine, {
+      ...{ personKey: 1, reason: 'r', at: AT },
+      records: await Promise.all(keys.map((key) => index.record(key))),
+    });
+
+  it('is taken back after the split, and all is as before', async () => {
+    await mergeTwo();
+    const [before, merged] = [await index.persons(1), await index.persons()];
+    await splitOff([before.other === 2 ? 'other' : 'ann']);
+    await expect(reverse(1)).rejects.toThrow(/change 2/);
+    await reverse(2);
+    expect(await index.persons()).toEqual(merged);
+    await reverse(1);
+    const after = await index.persons();
+    expect([after.ann, after.other, after.visit]).toEqual([before.ann, before.other, before.visit]);
+  });
+
+  it('does not wait for a split that took only what was never moved', async () => {
+    await mergeTwo();
+    const mine = (await index.persons(1)).ann === 1 ? 'ann' : 'other';
+    await splitOff([mine]);
+    await expect(reverse(1)).resolves.toBeGreaterThan(2);
+  });
+});
+
 describe('a resident without a number', () => {
   it('who turns out to be one with a number keeps the older key', async () => {
     const plain: Row = { ...ANN, key: 'housing' };

@@ -7,7 +7,7 @@ import { checkMappings } from '../edition/check-mappings.ts';
 import { readTableModel as readTablePlans } from '../edition/read-table-model.ts';
 import { openEngine } from '../engine/engine.ts';
 import { loadMetrics } from '../metric/load-metrics.ts';
-import { readTableModel } from '../metric/table-model.ts';
+import { readTableModel } from '../metric/read-table-model.ts';
 import { loadPages } from '../page/load-pages.ts';
 import { loadPolicies } from '../policy/load-policies.ts';
 import { CLEANSING_RULES } from '../quality/cleansing-rules.ts';

@@ -1,4 +1,4 @@
-import { type Expression, ExpressionFault, type ValueType } from './expression.ts';
+import { CALLS, type Expression, ExpressionFault, type ValueType } from './expression.ts';
 
 /**
  * What sort of value an expression gives; refuses sums of texts, unknown names and conditions that are no conditions.
@@ -17,15 +17,20 @@ export function checkExpression(expression: Expression, typeOf: (name: string) =
   switch (e.kind) {
     case 'number':
     case 'text':
+    case 'date':
     case 'null':
       return e.kind;
     case 'name':
       return typeOf(e.name);
     case 'negate':
     case 'arithmetic':
-    case 'call':
       for (const operand of operandsOf(e)) want(operand, 'number');
       return 'number';
+    case 'call':
+      CALLS[e.name].takes.forEach((type, i) => {
+        want(e.values[i]!, type);
+      });
+      return CALLS[e.name].gives;
     case 'not':
     case 'logic':
       for (const operand of operandsOf(e)) want(operand, 'truth');
@@ -44,8 +49,7 @@ export function checkExpression(expression: Expression, typeOf: (name: string) =
 
 type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
 
-function operandsOf(e: Of<'negate' | 'not' | 'arithmetic' | 'logic' | 'call'>): Expression[] {
-  if (e.kind === 'call') return e.values;
+function operandsOf(e: Of<'negate' | 'not' | 'arithmetic' | 'logic'>): Expression[] {
   return 'of' in e ? [e.of] : [e.left, e.right];
 }
 

@@ -1,8 +1,10 @@
-/** What a metric's numerator or denominator may say: arithmetic and conditions over names, and nothing else. */
+/** What a metric's numerator, denominator or rows may say: arithmetic and conditions over names, and nothing else. */
 
 export type Expression =
   | { kind: 'number'; text: string }
   | { kind: 'text'; value: string }
+  /** `date('2025-04-01')`; a day that exists, ISO */
+  | { kind: 'date'; value: string }
   | { kind: 'null' }
   /** a column, a measure, or `<join>.<column>` */
   | { kind: 'name'; name: string }
@@ -15,14 +17,30 @@ export type Expression =
   | { kind: 'call'; name: CallName; values: Expression[] }
   | { kind: 'case'; branches: { when: Expression; gives: Expression }[]; otherwise: Expression };
 
-/**
- * Functions an expression may call, with how many arguments. All give null when an argument is null, so that what was
- * not reported is never counted as something: that is why `coalesce`, `greatest` and `least` are not here.
- */
-export const CALLS = { abs: 1, nullif: 2, round: 2 } as const;
-export type CallName = keyof typeof CALLS;
-
 export type ValueType = 'number' | 'text' | 'truth' | 'date' | 'null';
+
+export type CallName = 'abs' | 'nullif' | 'round' | 'minutes' | 'days' | 'years' | 'starts';
+
+/**
+ * Functions an expression may call, with what they take and give. All give null when an argument is null, so that what was
+ * not reported is never counted as something: that is why `coalesce`, `greatest` and `least` are not here.
+ *
+ * minutes(a, b)  minutes from a to b, with fractions; below 0 when b is before a
+ * days(a, b)     calendar days from a to b, whatever the time of day: 0 on the same day
+ * years(a, b)    completed years from a to b: one is added on the anniversary, which of 29 February is 1 March
+ * starts(a, b)   whether the text a begins with the text b, letter for letter
+ *
+ * `date('2025-04-01')` is a day, and no function: it takes only a text that is one.
+ */
+export const CALLS: Record<CallName, { takes: ValueType[]; gives: ValueType }> = {
+  abs: { takes: ['number'], gives: 'number' },
+  nullif: { takes: ['number', 'number'], gives: 'number' },
+  round: { takes: ['number', 'number'], gives: 'number' },
+  minutes: { takes: ['date', 'date'], gives: 'number' },
+  days: { takes: ['date', 'date'], gives: 'number' },
+  years: { takes: ['date', 'date'], gives: 'number' },
+  starts: { takes: ['text', 'text'], gives: 'truth' },
+};
 
 /** Thrown while reading an expression; the catalogue reader turns it into a problem with its file and line. */
 export class ExpressionFault extends Error {

@@ -1,10 +1,11 @@
 import type { OpenEdition } from '../edition/open-edition.ts';
 import type { ReadGrant } from './compile-options.ts';
 import { editionTable } from './edition-table.ts';
+import { findColumn } from './find-column.ts';
 import { openParts, type SqlParts } from './internal/sql-parts.ts';
 import type { Metric } from './metric.ts';
 import { pathFor } from './metric-source.ts';
-import { findColumn, type TableModel } from './table-model.ts';
+import type { TableModel } from './table-model.ts';
 import { columnOf } from './write-expression.ts';
 
 export interface DimensionValue {
@@ -51,9 +52,9 @@ function namedSql(
 ): string | null {
   const { metric, tables, dimension } = options;
   const path = pathFor(tables, metric, dimension)!;
-  const label = findColumn(tables, metric.source, path.label)!;
-  const join = label.join;
-  if (!join || !tableSql(join.to)) return null;
+  const label = path.label === null ? null : findColumn(tables, metric.source, path.label);
+  const join = label?.join;
+  if (!label || !join || tables.dimensions[dimension]!.code !== null || !tableSql(join.to)) return null;
   const [first, second] = path.code.split('.') as [string, string | undefined];
   const code = first === join.name ? second : join.on[second ?? first];
   if (!code) return null;

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { ConcordError, type Problem } from '../concord-error.ts';
 import { mappingFolder } from '../contract/mapping-folder.ts';
 import { catalogueFiles } from '../workspace/catalogue-files.ts';
-import { openYaml, shownPath, textHash } from '../workspace/read-yaml.ts';
+import { openYaml, shownPath } from '../workspace/read-yaml.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { checkMetric, type MetricSurroundings } from './check-metric.ts';
-import type { Metric, Target } from './metric.ts';
-import { type MetricFile, MetricSchema } from './metric-schema.ts';
+import type { Metric } from './metric.ts';
+import { metricOfFile } from './metric-of-file.ts';
+import { MetricSchema } from './metric-schema.ts';
+import { readTableModel } from './read-table-model.ts';
 import { readTargets } from './read-targets.ts';
-import { readTableModel } from './table-model.ts';
 
 /**
  * Every metric of a workspace's catalogue, by id, sorted. Nothing is computed.
@@ -29,7 +30,7 @@ export function loadMetrics(workspace: Pick<Workspace, 'catalogueFolders'>): Map
     try {
       const file = openYaml(path, MetricSchema);
       problems.push(...checkMetric(file, surroundings));
-      const metric = metricOf(file.value, path, surroundings.targets);
+      const metric = metricOfFile(file.value, path, surroundings.targets);
       if (metrics.has(metric.id)) problems.push(twice(metric, metrics.get(metric.id)!, file.where(['id'])));
       metrics.set(metric.id, metric);
     } catch (error) {
@@ -58,26 +59,3 @@ const twice = (metric: Metric, other: Metric, where: string): Problem => ({
   expected: 'an id of its own',
   remedy: 'rename or remove one of them',
 });
-
-function metricOf(file: MetricFile, path: string, targets: Map<string, Target[]>): Metric {
-  const { numerator_label, denominator_label, over_time, population_basis, denominator, ...same } = file;
-  return {
-    ...same,
-    needs: file.needs ?? [],
-    numeratorLabel: numerator_label,
-    denominator: denominator ?? null,
-    denominatorLabel: denominator_label ?? '',
-    overTime: over_time,
-    populationBasis: population_basis,
-    targets:
-      typeof file.targets === 'string'
-        ? (targets.get(file.targets) ?? [])
-        : file.targets.map((t) => ({ ...t, to: t.to ?? null })),
-    reviewed:
-      file.reviewed === 'unreviewed'
-        ? 'unreviewed'
-        : { by: file.reviewed.by, on: file.reviewed.on, nextDue: file.reviewed.next_due },
-    hash: textHash(path),
-    path,
-  };
-}

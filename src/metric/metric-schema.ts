@@ -1,5 +1,6 @@
 /** The settings of a metric's YAML file. Each is described, so that the reference can be written from here. */
 import { type Static, Type } from 'typebox';
+import { RecordsSchema } from './records/records-schema.ts';
 
 const closed = { additionalProperties: false };
 const text = (description: string) => Type.String({ minLength: 1, description });
@@ -31,6 +32,23 @@ const Review = Type.Object(
 
 export const GRAINS = ['day', 'week', 'month', 'quarter', 'financial-quarter', 'financial-year', 'year'] as const;
 
+const KINDS = [
+  'count',
+  'proportion',
+  'mean',
+  'ratio',
+  'rate',
+  'percentile',
+  'standardised-rate',
+  'standardised-ratio',
+] as const;
+const METHODS = ['wilson', 'byar', 'student-t', 'order-statistics', 'dobson', 'none'] as const;
+
+const Decision = Type.Object(
+  { informs: text('the decision it informs'), made_by: text('who makes it') },
+  { ...closed, description: 'what is decided with it; needed with `records`' },
+);
+
 export const MetricSchema = Type.Object(
   {
     id: Type.String({
@@ -41,11 +59,12 @@ export const MetricSchema = Type.Object(
     title: text('short name, as shown on a tile'),
     meaning: text('what it tells, in plain English'),
     why: text('why it matters'),
-    kind: oneOf(['count', 'proportion', 'mean', 'ratio'] as const, 'what sort of figure it is'),
+    kind: oneOf(KINDS, 'what sort of figure it is; the last four only with `records`'),
     unit: text("shown unit, e.g. '%', attendances, patients a day"),
     polarity: oneOf(['increase', 'decrease', 'neutral'] as const, 'which direction is better'),
     source: text('the table it reads, see tables.yaml'),
-    numerator: text('expression, worked out for each report and then added up'),
+    records: Type.Optional(RecordsSchema),
+    numerator: text('expression, worked out for each report or row and then added up; a truth counts rows'),
     numerator_label: text('what the numerator counts'),
     denominator: Type.Optional(text('expression; absent for counts and for means over dates')),
     denominator_label: Type.Optional(text('what the denominator counts')),
@@ -53,15 +72,22 @@ export const MetricSchema = Type.Object(
     grain: Type.Union([...GRAINS.map((g) => Type.Literal(g)), Type.Null()], {
       description: `finest period the source gives: one of ${GRAINS.join(', ')}; null when it has no time`,
     }),
-    over_time: oneOf(['sum', 'mean', 'last'] as const, 'how dates are put together in a longer period'),
-    entity: text('who reports: an entity type of reported_measure, or a column of another source'),
+    over_time: Type.Optional(
+      oneOf(
+        ['sum', 'mean', 'last'] as const,
+        'how dates are put together in a longer period; with `records` sum of flows and last of snapshots',
+      ),
+    ),
+    entity: Type.Optional(
+      text('who reports: an entity type of reported_measure, or a column of another source; absent with `records`'),
+    ),
     dimensions: texts('dimensions it can be cut by'),
     needs: Type.Optional(texts('dimensions a question must choose one value of, since their parts never add up')),
     population_basis: oneOf(['registered', 'resident', 'treated-at'] as const, 'whose people it counts'),
     targets: Type.Union([Type.String({ minLength: 1 }), Type.Array(TargetSetting)], {
       description: 'a name in codes/targets.csv, or a list of targets',
     }),
-    method: oneOf(['wilson', 'byar', 'none'] as const, 'how its interval is worked out'),
+    method: oneOf(METHODS, 'how its interval is worked out'),
     chart: oneOf(['xmr', 'line', 'bar', 'map'] as const, 'how it is drawn'),
     disclosure: text('the disclosure rule it needs'),
     datasets: Type.Array(Type.String(), { minItems: 1, description: 'datasets it stands on' }),
@@ -70,6 +96,27 @@ export const MetricSchema = Type.Object(
     author: text('who wrote it'),
     reviewed: Type.Union([Type.Literal('unreviewed'), Review], { description: "'unreviewed', or by, on and next_due" }),
     links: texts('where it is published or defined'),
+    multiplier: Type.Optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        description: 'shown value = multiplier · numerator / denominator; absent: 1',
+      }),
+    ),
+    measures: Type.Optional(
+      oneOf(
+        ['outcome', 'process', 'activity', 'structure'] as const,
+        'what became of people, how care was given, how much of it, or what there is to give it with; needed with `records`',
+      ),
+    ),
+    decision: Type.Optional(Decision),
+    data_dictionary: Type.Optional(
+      Type.Union([Type.String({ minLength: 1 }), Type.Null()], {
+        description: 'page of the NHS Data Dictionary, or null; needed with `records`',
+      }),
+    ),
+    quality_at_least: Type.Optional(
+      Type.Number({ minimum: 0, maximum: 1, description: 'least quality its datasets should have, 0 to 1' }),
+    ),
   },
   closed,
 );

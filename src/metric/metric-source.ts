@@ -1,10 +1,17 @@
 /** What a metric reads: which rows of its source table are its own, and how a dimension is reached from there. */
-import type { DimensionPath, TableModel } from './table-model.ts';
+import type { DimensionPath } from './dimensions.ts';
+import { namesIn } from './expression.ts';
+import { parseExpression } from './parse-expression.ts';
+import { INDEX_DAY } from './records/record-metric.ts';
+import type { TableModel } from './table-model.ts';
 
 /** What of a metric decides this; a Metric or its file. */
 export interface SourceOf {
   source: string;
-  entity: string;
+  /** absent or empty for metrics of records */
+  entity?: string;
+  /** absent or null for metrics of published reports, which have no index day */
+  records?: unknown;
 }
 
 /** True for tables that hold one measure a row (reported_measure); expressions then name measures, not columns. */
@@ -17,7 +24,7 @@ export function isMeasureTable(model: TableModel, source: string): boolean {
 
 /** Column values that every row of the metric has. */
 export function baseConditions(model: TableModel, metric: SourceOf): Record<string, string> {
-  return isMeasureTable(model, metric.source) ? { entity_type: metric.entity } : {};
+  return isMeasureTable(model, metric.source) ? { entity_type: metric.entity ?? '' } : {};
 }
 
 /**
@@ -29,5 +36,10 @@ export function pathFor(model: TableModel, metric: SourceOf, dimension: string):
   const base = baseConditions(model, metric);
   const agrees = (path: DimensionPath): boolean =>
     Object.entries(path.when ?? {}).every(([column, value]) => !(column in base) || base[column] === value);
-  return model.dimensions[dimension]!.paths.find((p) => p.table === metric.source && agrees(p)) ?? null;
+  const paths = model.dimensions[dimension]!.paths.filter((p) => p.table === metric.source && agrees(p));
+  return paths.find((p) => metric.records || !usesIndexDay(p)) ?? null;
 }
+
+/** Whether a path's code or label is as on the day that a row counts, such as an age. */
+export const usesIndexDay = ({ code, label }: DimensionPath): boolean =>
+  [code, ...(label === null ? [] : [label])].some((text) => namesIn(parseExpression(text)).includes(INDEX_DAY));

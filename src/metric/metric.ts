@@ -1,9 +1,25 @@
 /** A metric's definition (YAML in `catalogue/metrics/`), a question, and its answer. Types only. */
 import type { Polarity } from '../statistics/spc/chart-types.ts';
+import type { RecordDefinition } from './records/record-metric.ts';
 
 export type Grain = 'day' | 'week' | 'month' | 'quarter' | 'financial-quarter' | 'financial-year' | 'year';
-/** count: a number of things. proportion: part of a whole, 0 to 1. mean: sum over number of reports (e.g. patients per day). ratio: one sum over another. */
-export type MetricKind = 'count' | 'proportion' | 'mean' | 'ratio';
+/**
+ * count: a number of things. proportion: part of a whole, 0 to 1. mean: sum over number of reports (e.g. patients per day) or of
+ * rows. ratio: one sum over another. Of records only: rate: events over a population of another table. percentile: the value
+ * below which a share of the values lies. standardised-rate and standardised-ratio: directly and indirectly standardised.
+ */
+export type MetricKind =
+  | 'count'
+  | 'proportion'
+  | 'mean'
+  | 'ratio'
+  | 'rate'
+  | 'percentile'
+  | 'standardised-rate'
+  | 'standardised-ratio';
+
+/** How an interval is worked out; none gives none. */
+export type IntervalMethod = 'wilson' | 'byar' | 'student-t' | 'order-statistics' | 'dobson' | 'none';
 
 export interface Metric {
   /** namespaced by owner, e.g. `concord.ae-4h` ; the part after the last dot is enough where it is unique */
@@ -37,7 +53,7 @@ export interface Metric {
   needs: string[];
   populationBasis: 'registered' | 'resident' | 'treated-at';
   targets: Target[];
-  method: 'wilson' | 'byar' | 'none';
+  method: IntervalMethod;
   chart: 'xmr' | 'line' | 'bar' | 'map';
   disclosure: string;
   datasets: string[];
@@ -46,6 +62,18 @@ export interface Metric {
   author: string;
   reviewed: 'unreviewed' | { by: string; on: string; nextDue: string };
   links: string[];
+  /** shown value = multiplier · numerator / denominator; 1 for shares and counts */
+  multiplier: number;
+  /** what it measures: what became of people, how care was given, how much, or what there is to give it with; null: not said */
+  measures: 'outcome' | 'process' | 'activity' | 'structure' | null;
+  /** the decision it informs and who makes it; null: not said */
+  decision: { informs: string; madeBy: string } | null;
+  /** page of the NHS Data Dictionary; null where there is none */
+  dataDictionary: string | null;
+  /** least quality its datasets should have, 0 to 1; null: not said */
+  qualityAtLeast: number | null;
+  /** how rows of a record-level table are counted; null for a metric of published reports */
+  records: RecordDefinition | null;
   /** SHA-256 of the definition file; travels with every figure */
   hash: string;
   /** absolute in the catalogue; below its catalogue folder in an answer, since a reader has no use for our folders */

@@ -1,4 +1,5 @@
 import { CALLS, type CallName, type Expression, ExpressionFault } from './expression.ts';
+import { isDay } from './is-day.ts';
 
 const TOKEN =
   /\s*(?:(\d+(?:\.\d+)?)|('(?:[^']|'')*')|([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?)|(<=|>=|<>|!=|-(?!-)|[+*/()=<>,]))/y;
@@ -47,6 +48,13 @@ function tokenOf([, number, text, name, sign]: RegExpExecArray): Token {
   if (sign !== undefined) return { kind: 'sign', text: sign === '!=' ? '<>' : sign };
   const lower = name!.toLowerCase();
   return WORDS.has(lower) ? { kind: 'word', text: lower } : { kind: 'name', text: name! };
+}
+
+/** A day is written as a text, and must exist. */
+function dateOf(values: Expression[]): Expression {
+  const [only] = values;
+  if (values.length === 1 && only!.kind === 'text' && isDay(only!.value)) return { kind: 'date', value: only!.value };
+  throw new ExpressionFault('date takes one text that is a day', "a day that exists, e.g. date('2025-04-01')");
 }
 
 /** Recursive descent, one method a level of precedence, loosest first. */
@@ -148,10 +156,14 @@ class Reader {
 
   private call(name: string): Expression {
     const known = name.toLowerCase();
+    if (known === 'date') return dateOf(this.list());
     if (!Object.hasOwn(CALLS, known))
-      throw new ExpressionFault(`'${name}' is not a function of metrics`, `one of ${Object.keys(CALLS).join(', ')}`);
+      throw new ExpressionFault(
+        `'${name}' is not a function of metrics`,
+        `one of ${[...Object.keys(CALLS), 'date'].join(', ')}`,
+      );
     const values = this.list();
-    const wanted = CALLS[known as CallName];
+    const wanted = CALLS[known as CallName].takes.length;
     if (values.length !== wanted)
       throw new ExpressionFault(`${known} was given ${values.length} arguments`, `${wanted} arguments`);
     return { kind: 'call', name: known as CallName, values };

@@ -2,6 +2,7 @@ import { ConcordError, type Problem } from '../concord-error.ts';
 import { nearestName } from '../workspace/nearest-name.ts';
 import { findMetric } from './find-metric.ts';
 import { grainsFrom } from './grain.ts';
+import { isDay } from './is-day.ts';
 import type { Grain, Metric, Question } from './metric.ts';
 import { GRAINS } from './metric-schema.ts';
 
@@ -112,7 +113,7 @@ function grainProblems(metric: Metric, grain: string | null): Problem[] {
 }
 
 function dateProblems(asked: AskedQuestion): Problem[] {
-  const wrong = (['from', 'to'] as const).filter((part) => asked[part] != null && !isDate(asked[part]!));
+  const wrong = (['from', 'to'] as const).filter((part) => asked[part] != null && !isDay(asked[part]!));
   const problems = wrong.map((part) => ({
     where: `${part} '${asked[part]!.slice(0, 60)}'`,
     problem: 'it is not a date',
@@ -129,10 +130,4 @@ function dateProblems(asked: AskedQuestion): Problem[] {
       remedy: 'swap them',
     },
   ];
-}
-
-function isDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }

@@ -1,4 +1,5 @@
 /** What the urgent and emergency care page shows, ready to draw. The API sends it as it is; the browser computes nothing. */
+import type { MetricKind } from '../metric/metric.ts';
 import type { AssuranceIcon, PointType, Polarity, SpcRule, VariationIcon } from '../statistics/spc/chart-types.ts';
 
 export interface PageData {
@@ -45,7 +46,7 @@ export interface Panel {
   heading: string;
   subtitle: string;
   unit: string;
-  kind: 'count' | 'proportion' | 'mean' | 'ratio';
+  kind: MetricKind;
   polarity: Polarity;
   tile: Tile;
   points: PanelPoint[];

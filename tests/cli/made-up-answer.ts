@@ -36,6 +36,12 @@ const METRIC: Metric = {
   author: 'Concord',
   reviewed: 'unreviewed',
   links: [],
+  multiplier: 1,
+  measures: null,
+  decision: null,
+  dataDictionary: null,
+  qualityAtLeast: null,
+  records: null,
   hash: 'f'.repeat(64),
   path: '/catalogue/metrics/ae-4h.yaml',
 };

@@ -10,7 +10,7 @@ import { landFile } from '../../src/journey/land-file.ts';
 import { answerQuestion } from '../../src/metric/answer-question.ts';
 import { loadMetrics } from '../../src/metric/load-metrics.ts';
 import { parseQuestion } from '../../src/metric/parse-question.ts';
-import { readTableModel } from '../../src/metric/table-model.ts';
+import { readTableModel } from '../../src/metric/read-table-model.ts';
 import { newWorkspace } from '../../src/workspace/new-workspace.ts';
 import { putDraft } from './put-draft.ts';
 import { UNKNOWN_FILES } from './unknown-files.ts';

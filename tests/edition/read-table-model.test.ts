@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ConcordError } from '../../src/concord-error.ts';
 import { readTableModel, tablesPaths } from '../../src/edition/read-table-model.ts';
-import { readTableModel as readForMetrics } from '../../src/metric/table-model.ts';
+import { readTableModel as readForMetrics } from '../../src/metric/read-table-model.ts';
 
 const table = (name: string, more = '', joins = '[]'): string =>
   [

@@ -6,7 +6,8 @@ import { identifier, literal, openEngine } from '../../src/engine/engine.ts';
 import { answerQuestion } from '../../src/metric/answer-question.ts';
 import type { ReadGrant } from '../../src/metric/compile-options.ts';
 import type { Answer, Metric, Question } from '../../src/metric/metric.ts';
-import { readTableModel, type TableModel } from '../../src/metric/table-model.ts';
+import { readTableModel } from '../../src/metric/read-table-model.ts';
+import type { TableModel } from '../../src/metric/table-model.ts';
 
 export type Value = string | number | null;
 export type TableRows = Record<string, Record<string, Value>[]>;
@@ -133,6 +134,12 @@ export const metricOf = (changes: Partial<Metric> = {}): Metric => ({
   author: 'test',
   reviewed: 'unreviewed',
   links: [],
+  multiplier: 1,
+  measures: null,
+  decision: null,
+  dataDictionary: null,
+  qualityAtLeast: null,
+  records: null,
   hash: '',
   path: '',
   ...changes,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ConcordError } from '../../src/concord-error.ts';
 import type { OpenEdition } from '../../src/edition/open-edition.ts';
 import { loadMetrics } from '../../src/metric/load-metrics.ts';
-import { readTableModel } from '../../src/metric/table-model.ts';
+import { readTableModel } from '../../src/metric/read-table-model.ts';
 import { buildPage, type PageRequest } from '../../src/page/build-page.ts';
 import type { PageData } from '../../src/page/page.ts';
 import { loadPolicies } from '../../src/policy/load-policies.ts';

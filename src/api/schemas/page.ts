@@ -92,7 +92,7 @@ export const Panel = Type.Object({
   heading: Type.String(),
   subtitle: Type.String(),
   unit: Type.String(),
-  kind: oneOf('count', 'proportion', 'mean', 'ratio'),
+  kind: oneOf('count', 'proportion', 'mean', 'ratio', 'rate', 'percentile', 'standardised-rate', 'standardised-ratio'),
   polarity: Polarity,
   tile: Tile,
   points: Type.Array(PanelPoint),

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { mappingFolder } from '../../contract/mapping-folder.ts';
 import { readTableModel as readPlans, type TablePlan } from '../../edition/read-table-model.ts';
-import { readTableModel } from '../../metric/table-model.ts';
+import { readTableModel } from '../../metric/read-table-model.ts';
 import { catalogueFiles } from '../../workspace/catalogue-files.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { code, GENERATED, markdownTable } from './markdown.ts';

@@ -2,8 +2,11 @@
 import { ConcordError } from '../../concord-error.ts';
 import { identifier, type SqlValue } from '../../engine/engine.ts';
 import type { CompileOptions } from '../compile-options.ts';
+import { codeSql, labelSql } from '../dimension-sql.ts';
+import type { DimensionPath } from '../dimensions.ts';
+import { findColumn } from '../find-column.ts';
 import { baseConditions, pathFor } from '../metric-source.ts';
-import { type DimensionPath, findColumn, type JoinDefinition } from '../table-model.ts';
+import type { JoinDefinition } from '../table-model.ts';
 import { columnOf } from '../write-expression.ts';
 
 /** A dimension of the answer: its code and its name as columns. */
@@ -43,14 +46,18 @@ export function openParts(options: PartsOptions): SqlParts {
     const known = parameters.indexOf(value);
     return `$${known < 0 ? parameters.push(value) : known + 1}`;
   };
-  const code = (dimension: string): string => `cast(${column(pathOf(options, dimension).code)} as varchar)`;
+  const cut = (dimension: string) => ({
+    dimension: options.model.dimensions[dimension]!,
+    path: pathOf(options, dimension),
+  });
+  const code = (dimension: string): string => codeSql(cut(dimension), column, bind);
   const paths = dimensionsUsed(options).map((dimension) => pathOf(options, dimension));
   return {
     parameters,
     bind,
     column,
     code,
-    label: (dimension) => `coalesce(cast(${column(pathOf(options, dimension).label)} as varchar), ${code(dimension)})`,
+    label: (dimension) => labelSql(cut(dimension), column, bind),
     conditions: () => [
       ...fixedConditions(options, paths).map(([name, value]) => equals(columnOf(SOURCE, name), value, bind)),
       ...Object.entries(options.rowFilter).map(([dimension, codes]) => among(code(dimension), codes, bind)),

@@ -1,0 +1,42 @@
+/** From a metric's file, which was checked, to the metric: absent settings get what they mean. */
+import { textHash } from '../workspace/read-yaml.ts';
+import type { Metric, Target } from './metric.ts';
+import type { MetricFile } from './metric-schema.ts';
+import { recordsOfFile } from './records/records-of-file.ts';
+
+/**
+ * Answers: the metric that a file defines.
+ * Arguments: the file's settings; its path; the targets of `codes/targets.csv` by name.
+ * Result: over_time of records is sum for flows and last for snapshots; the multiplier 1 when none is given.
+ */
+export function metricOfFile(file: MetricFile, path: string, targets: Map<string, Target[]>): Metric {
+  const { numerator_label, denominator_label, over_time, population_basis, denominator, ...rest } = file;
+  const { data_dictionary, quality_at_least, decision, records, ...same } = rest;
+  const definition = records ? recordsOfFile(records) : null;
+  return {
+    ...same,
+    entity: file.entity ?? '',
+    needs: file.needs ?? [],
+    numeratorLabel: numerator_label,
+    denominator: denominator ?? null,
+    denominatorLabel: denominator_label ?? '',
+    overTime: over_time ?? (definition && definition.time.kind !== 'flow' ? 'last' : 'sum'),
+    populationBasis: population_basis,
+    targets: targetsOf(file.targets, targets),
+    reviewed:
+      file.reviewed === 'unreviewed'
+        ? 'unreviewed'
+        : { by: file.reviewed.by, on: file.reviewed.on, nextDue: file.reviewed.next_due },
+    multiplier: file.multiplier ?? 1,
+    measures: file.measures ?? null,
+    decision: decision ? { informs: decision.informs, madeBy: decision.made_by } : null,
+    dataDictionary: data_dictionary ?? null,
+    qualityAtLeast: quality_at_least ?? null,
+    records: definition,
+    hash: textHash(path),
+    path,
+  };
+}
+
+const targetsOf = (setting: MetricFile['targets'], known: Map<string, Target[]>): Target[] =>
+  typeof setting === 'string' ? (known.get(setting) ?? []) : setting.map((t) => ({ ...t, to: t.to ?? null }));

@@ -1,0 +1,107 @@
+import type { Static } from 'typebox';
+import { ConcordError, type Problem } from '../concord-error.ts';
+import { catalogueFile, catalogueFiles } from '../workspace/catalogue-files.ts';
+import { openYaml, type YamlFile } from '../workspace/read-yaml.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import { checkDimensions } from './check-dimensions.ts';
+import { dimensionsOf } from './dimensions.ts';
+import { GroupFile, type JoinDefinition, type TableModel, TablesFile } from './table-model.ts';
+
+/**
+ * Reads and checks the table model of a workspace.
+ * @returns tables, many-to-one joins and dimensions
+ * @throws ConcordError 'catalogue-invalid' with every fault: unknown tables or columns, and joins that are not
+ *   many-to-one because they do not fix the whole key of the table they go to, or a table that two files describe
+ */
+export function readTableModel(workspace: Pick<Workspace, 'catalogueFolders'>): TableModel {
+  const path = catalogueFile(workspace, 'tables.yaml');
+  if (!path)
+    throw new ConcordError('catalogue-invalid', {
+      where: 'tables.yaml',
+      problem: 'no catalogue has this file',
+      expected: 'catalogue/tables.yaml',
+      remedy: 'restore it from the release you installed',
+    });
+  const file = openYaml(path, TablesFile);
+  const groups = catalogueFiles(workspace, 'tables').map((group) => openYaml(group.path, GroupFile));
+  const model: TableModel = {
+    ...file.value,
+    tables: Object.assign({}, ...[file, ...groups].map((f) => f.value.tables)),
+    dimensions: dimensionsOf(file.value.dimensions),
+  };
+  const where = whereIn(file, groups);
+  const problems = [
+    ...twiceProblems([file, ...groups]),
+    ...modelProblems(model, where),
+    ...checkDimensions(model, file.value.dimensions, where),
+  ];
+  if (problems.length) throw new ConcordError('catalogue-invalid', problems);
+  return model;
+}
+
+type Described = Pick<YamlFile<Static<typeof GroupFile>>, 'value' | 'where'>;
+
+/** A table's place is in the file that describes it. */
+const whereIn =
+  (file: Described, groups: Described[]): Where =>
+  (path) =>
+    (groups.find((g) => path[0] === 'tables' && String(path[1]) in g.value.tables) ?? file).where(path);
+
+function twiceProblems(files: Described[]): Problem[] {
+  return files.flatMap(({ value, where }, i) =>
+    Object.keys(value.tables)
+      .filter((name) => files.slice(0, i).some((earlier) => name in earlier.value.tables))
+      .map((name) => ({
+        where: where(['tables', name]),
+        problem: `table '${name}' is described in another file already`,
+        expected: 'each table in one file',
+        remedy: 'remove or rename one',
+      })),
+  );
+}
+
+type Where = (path: (string | number)[]) => string;
+
+function modelProblems(model: TableModel, where: Where): Problem[] {
+  const joins = Object.entries(model.tables).flatMap(([name, table]) =>
+    table.joins.flatMap((join, i) => joinProblems(model, name, join, where(['tables', name, 'joins', i]))),
+  );
+  const there = Object.keys(model.planned ?? {})
+    .filter((name) => name in model.tables)
+    .map((name) => ({
+      where: where(['planned', name]),
+      problem: `'${name}' is planned and described as a table`,
+      expected: 'one of the two',
+      remedy: 'take it out of `planned`',
+    }));
+  return [...joins, ...there];
+}
+
+function joinProblems(model: TableModel, table: string, join: JoinDefinition, where: string): Problem[] {
+  const target = model.tables[join.to];
+  if (!target) return [unknown(where, `join '${join.name}' goes to '${join.to}', which is no table`, model.tables)];
+  const fixed = [...Object.values(join.on), ...Object.keys(join.where ?? {})].sort();
+  const problems: Problem[] = [];
+  if (fixed.join() !== [...target.key].sort().join())
+    problems.push({
+      where,
+      problem: `join '${join.name}' fixes ${fixed.join(', ')}`,
+      expected: `the whole key of ${join.to} (${target.key.join(', ')}), so that a row meets one row at most`,
+      remedy: 'name every key column in `on` or `where`, and no other',
+    });
+  const via = join.via ? model.tables[table]!.joins.find((j) => j.name === join.via) : null;
+  const from = via ? model.tables[via.to] : model.tables[table];
+  if (join.via && !via)
+    problems.push(unknown(where, `join '${join.name}' goes via '${join.via}', which is no join`, {}));
+  for (const column of Object.keys(join.on))
+    if (from && !from.columns.some((c) => c.name === column))
+      problems.push(unknown(where, `join '${join.name}' starts from '${column}', which is no column`, {}));
+  return problems;
+}
+
+const unknown = (where: string, problem: string, known: Record<string, unknown>): Problem => ({
+  where,
+  problem,
+  expected: Object.keys(known).length ? `one of ${Object.keys(known).join(', ')}` : 'a name that exists',
+  remedy: 'correct the name',
+});

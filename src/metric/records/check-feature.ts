@@ -1,0 +1,135 @@
+import type { Problem } from '../../concord-error.ts';
+import { ExpressionFault, type ValueType } from '../expression.ts';
+import { columnType, expressionProblems, unknownName } from '../expression-problems.ts';
+import { findColumn, valueTypeOf } from '../find-column.ts';
+import type { TableModel } from '../table-model.ts';
+import { type FeatureKind, INDEX_DAY } from './record-metric.ts';
+import { FEATURE_KINDS, featureOfFile } from './records-of-file.ts';
+import type { FeatureFile } from './records-schema.ts';
+
+/** What a kind of feature takes for `value`; null: it takes none. */
+const VALUES: Record<FeatureKind, ValueType[] | null> = {
+  any: null,
+  count: null,
+  sum: ['number'],
+  lowest: ['number', 'date'],
+  highest: ['number', 'date'],
+  latest: ['number', 'date', 'text', 'truth'],
+  earliest: ['number', 'date', 'text', 'truth'],
+};
+
+/**
+ * Every fault of a feature.
+ * @param source the table whose rows get the feature
+ * @param where the place of one of its settings
+ * @returns an empty list when it is right
+ */
+export function checkFeature(
+  model: TableModel,
+  source: string,
+  file: FeatureFile,
+  where: (setting: string) => string,
+): Problem[] {
+  const kinds = FEATURE_KINDS.filter((kind) => file[kind] !== undefined);
+  if (kinds.length !== 1)
+    return [fault(where(kinds[1] ?? ''), 'a feature names one table', `one of ${FEATURE_KINDS.join(', ')}`)];
+  const feature = featureOfFile(file);
+  if (!model.tables[feature.source])
+    return [unknownName(where(feature.kind), 'table', feature.source, Object.keys(model.tables))];
+  const typeOf = rowType(model, feature.source);
+  return [
+    ...valueProblems(file, feature.kind, where, typeOf),
+    ...(file.rows === undefined ? [] : expressionProblems(file.rows, where('rows'), ['truth'], typeOf)),
+    ...sharedProblems(model, source, feature.source, feature.by, where('by')),
+    ...windowProblems(model, feature.source, file, where),
+  ];
+}
+
+/** The sort of a name in an expression over a row of a table: its columns, joined ones, and the index day. */
+export const rowType =
+  (model: TableModel, table: string) =>
+  (name: string): ValueType =>
+    name === INDEX_DAY ? 'date' : columnType(model, table, name);
+
+/** The sort of value that a feature gives. @throws ExpressionFault when its value cannot be read */
+export function featureType(model: TableModel, file: FeatureFile, read: (text: string) => ValueType): ValueType {
+  const { kind, value, source } = featureOfFile(file);
+  if (kind === 'any') return 'truth';
+  if (kind === 'count' || kind === 'sum') return 'number';
+  if (value === null || !model.tables[source]) throw new ExpressionFault('the feature has no value', 'a value');
+  return read(value);
+}
+
+function valueProblems(
+  { value }: FeatureFile,
+  kind: FeatureKind,
+  where: (setting: string) => string,
+  typeOf: (name: string) => ValueType,
+): Problem[] {
+  const takes = VALUES[kind];
+  if (takes === null)
+    return value === undefined ? [] : [fault(where('value'), `${kind} takes no value`, 'no value, or another kind')];
+  if (value === undefined) return [fault(where(kind), `${kind} has no value`, 'a column or expression as `value`')];
+  return expressionProblems(value, where('value'), takes, typeOf);
+}
+
+/** A feature is found by a column that both tables have, of the same sort. */
+function sharedProblems(model: TableModel, source: string, table: string, by: string, where: string): Problem[] {
+  const typeIn = (name: string): string | undefined => {
+    const found = by.includes('.') ? null : findColumn(model, name, by);
+    return found ? valueTypeOf(found.column.type) : undefined;
+  };
+  const [ours, theirs] = [typeIn(source), typeIn(table)];
+  if (ours && ours === theirs) return [];
+  const lacking = [...(ours ? [] : [source]), ...(theirs ? [] : [table])];
+  const problem = lacking.length
+    ? `${lacking.join(' and ')} has no column '${by}', so the feature cannot be joined`
+    : `'${by}' is a ${ours} in ${source} and a ${theirs} in ${table}`;
+  return [fault(where, problem, 'a column that both tables have, named in `by`')];
+}
+
+function windowProblems(
+  model: TableModel,
+  table: string,
+  file: FeatureFile,
+  where: (setting: string) => string,
+): Problem[] {
+  const { at, days, from, to } = file;
+  const problems = dateColumns(model, table, { at, from, to }, where);
+  if (at !== undefined && (from !== undefined || to !== undefined))
+    problems.push(
+      fault(where('at'), 'a feature has both a window and an interval', '`at` and `days`, or `from` and `to`'),
+    );
+  if (at === undefined && from === undefined)
+    problems.push(fault(where('at'), 'nothing says when its rows count', '`at` and `days`, or `from` and `to`'));
+  if ((at === undefined) !== (days === undefined))
+    problems.push(fault(where('days'), '`at` and `days` go together', 'both, or neither'));
+  const [first, last] = days ?? [null, null];
+  if (first != null && last != null && first > last)
+    problems.push(fault(where('days'), `day ${first} is after day ${last}`, 'the earlier day first'));
+  return problems;
+}
+
+/** Columns that must be dates or times. */
+export function dateColumns(
+  model: TableModel,
+  table: string,
+  columns: Record<string, string | undefined>,
+  where: (setting: string) => string,
+): Problem[] {
+  return Object.entries(columns).flatMap(([setting, column]) =>
+    column === undefined
+      ? []
+      : expressionProblems(column, where(setting), ['date'], (name) => {
+          if (name !== column) throw new ExpressionFault('it is no column', 'the name of a column, and nothing else');
+          return columnType(model, table, name);
+        }),
+  );
+}
+
+const fault = (where: string, problem: string, expected: string): Problem => ({
+  where,
+  problem,
+  expected,
+  remedy: 'correct the feature',
+});

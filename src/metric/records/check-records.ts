@@ -1,0 +1,184 @@
+import type { Problem } from '../../concord-error.ts';
+import type { YamlFile } from '../../workspace/read-yaml.ts';
+import { checkExpression } from '../check-expression.ts';
+import type { ValueType } from '../expression.ts';
+import { columnType, expressionProblems, unknownName } from '../expression-problems.ts';
+import type { IntervalMethod, MetricKind } from '../metric.ts';
+import type { MetricFile } from '../metric-schema.ts';
+import { isMeasureTable, pathFor } from '../metric-source.ts';
+import { parseExpression } from '../parse-expression.ts';
+import type { TableModel } from '../table-model.ts';
+import { checkFeature, dateColumns, featureType, rowType } from './check-feature.ts';
+import { checkStandard } from './check-standard.ts';
+import { INDEX_DAY } from './record-metric.ts';
+import type { RecordsFile } from './records-schema.ts';
+
+type File = YamlFile<MetricFile>;
+type Where = (...setting: (string | number)[]) => string;
+
+/** What each kind needs: the sorts of its numerator, and whether there is a denominator, a population, and so on. */
+interface Needs {
+  numerator: ValueType[];
+  denominator: 'must' | 'may' | 'none';
+  population: boolean;
+  method: IntervalMethod;
+}
+
+const KINDS: Record<MetricKind, Needs> = {
+  count: { numerator: ['truth', 'number'], denominator: 'none', population: false, method: 'byar' },
+  proportion: { numerator: ['truth', 'number'], denominator: 'may', population: false, method: 'wilson' },
+  mean: { numerator: ['number'], denominator: 'none', population: false, method: 'student-t' },
+  ratio: { numerator: ['truth', 'number'], denominator: 'must', population: false, method: 'byar' },
+  rate: { numerator: ['truth', 'number'], denominator: 'none', population: true, method: 'byar' },
+  percentile: { numerator: ['number'], denominator: 'none', population: false, method: 'order-statistics' },
+  'standardised-rate': { numerator: ['truth', 'number'], denominator: 'none', population: true, method: 'dobson' },
+  'standardised-ratio': { numerator: ['truth', 'number'], denominator: 'none', population: true, method: 'byar' },
+};
+
+/**
+ * Every fault of a metric that counts rows of a record-level table.
+ * @param file whose `records` is there and whose source is a table of the model
+ * @returns an empty list when it is right
+ */
+export function checkRecords(file: File, model: TableModel): Problem[] {
+  const metric = file.value;
+  const records = metric.records!;
+  const where: Where = (...setting) => file.where(['records', ...setting]);
+  if (isMeasureTable(model, metric.source))
+    return [say(file.where(['source']), `${metric.source} holds published figures, not records`, 'a table of records')];
+  return [
+    ...timeProblems(records, metric.source, model, where),
+    ...(records.rows === undefined
+      ? []
+      : expressionProblems(records.rows, where('rows'), ['truth'], rowType(model, metric.source))),
+    ...featureProblems(records, metric.source, model, where),
+    ...formulaProblems(file, model),
+    ...populationProblems(file, model, where),
+    ...checkStandard(file, model),
+    ...dimensionProblems(file, model),
+    ...settingProblems(file),
+  ];
+}
+
+function timeProblems(records: RecordsFile, source: string, model: TableModel, where: Where): Problem[] {
+  const given = (['time', 'as_at', 'list'] as const).filter((setting) => records[setting] !== undefined);
+  const dates = [
+    ...dateColumns(model, source, { time: records.time, list: records.list }, where),
+    ...dateColumns(model, source, { from: records.as_at?.from, to: records.as_at?.to }, (s) => where('as_at', s)),
+  ];
+  if (given.length === 1) return dates;
+  const problem = given.length ? `rows count by ${given.join(' and ')}` : 'nothing says when a row counts';
+  return [...dates, say(where(given[1] ?? ''), problem, 'one of time, as_at, list')];
+}
+
+function featureProblems(records: RecordsFile, source: string, model: TableModel, where: Where): Problem[] {
+  return Object.entries(records.features ?? {}).flatMap(([name, feature]) => [
+    ...(name === INDEX_DAY || model.tables[source]!.columns.some((c) => c.name === name)
+      ? [say(where('features', name), `'${name}' is a column already`, 'a name of its own')]
+      : []),
+    ...checkFeature(model, source, feature, (setting) => where('features', name, setting)),
+  ]);
+}
+
+/** Numerator and denominator may speak of columns, the index day and the features. */
+function formulaProblems(file: File, model: TableModel): Problem[] {
+  const { value: metric } = file;
+  const needs = KINDS[metric.kind as MetricKind];
+  const typeOf = formulaType(metric, model);
+  const problems = expressionProblems(metric.numerator, file.where(['numerator']), needs.numerator, typeOf);
+  if (metric.denominator !== undefined && needs.denominator === 'none')
+    problems.push(say(file.where(['denominator']), `a ${metric.kind} of records has none`, denominatorOf(needs)));
+  else if (metric.denominator !== undefined)
+    problems.push(...expressionProblems(metric.denominator, file.where(['denominator']), ['truth', 'number'], typeOf));
+  else if (needs.denominator === 'must')
+    problems.push(say(file.where(['kind']), `a ${metric.kind} has no denominator`, 'a denominator'));
+  return problems;
+}
+
+const denominatorOf = (needs: Needs): string =>
+  needs.population
+    ? 'its `population` instead'
+    : 'a condition in `rows`, or a numerator that is null for rows left out';
+
+function formulaType(metric: MetricFile, model: TableModel): (name: string) => ValueType {
+  const features = metric.records!.features ?? {};
+  return (name) => {
+    if (name === INDEX_DAY) return 'date';
+    if (!Object.hasOwn(features, name)) return columnType(model, metric.source, name);
+    const feature = features[name]!;
+    return featureType(model, feature, (text) =>
+      checkExpression(parseExpression(text), rowType(model, sourceOf(feature))),
+    );
+  };
+}
+
+const sourceOf = (feature: NonNullable<RecordsFile['features']>[string]): string =>
+  feature.lowest ?? feature.highest ?? feature.latest ?? feature.earliest ?? '';
+
+function populationProblems(file: File, model: TableModel, where: Where): Problem[] {
+  const { kind, records } = file.value;
+  const population = records!.population;
+  const needed = KINDS[kind as MetricKind].population;
+  if (!population)
+    return needed ? [say(file.where(['kind']), `a ${kind} has no population`, '`population` under records')] : [];
+  if (!needed) return [say(where('population'), `a ${kind} has no population`, 'a rate, or no population')];
+  const at = (setting: string): string => where('population', setting);
+  if (!model.tables[population.source])
+    return [unknownName(at('source'), 'table', population.source, Object.keys(model.tables))];
+  const typeOf = rowType(model, population.source);
+  return [
+    ...(population.rows === undefined ? [] : expressionProblems(population.rows, at('rows'), ['truth'], typeOf)),
+    ...(population.value === undefined ? [] : expressionProblems(population.value, at('value'), ['number'], typeOf)),
+    ...dateColumns(model, population.source, { time: population.time }, at),
+    ...dateColumns(model, population.source, { from: population.as_at?.from, to: population.as_at?.to }, (s) =>
+      where('population', 'as_at', s),
+    ),
+    ...(population.time !== undefined && population.as_at
+      ? [say(at('as_at'), 'its rows count by time and as_at', 'one of the two')]
+      : []),
+  ];
+}
+
+/** A rate is cut by what both its events and its population can be cut by. */
+function dimensionProblems(file: File, model: TableModel): Problem[] {
+  const { dimensions, source, records } = file.value;
+  const population = records!.population?.source;
+  return dimensions.flatMap((dimension, i) =>
+    population && model.tables[population] && !pathFor(model, { source: population, records }, dimension)
+      ? pathFor(model, { source, records }, dimension)
+        ? [
+            say(
+              file.where(['dimensions', i]),
+              `the population (${population}) cannot be cut by '${dimension}'`,
+              'a dimension that both tables have',
+            ),
+          ]
+        : []
+      : [],
+  );
+}
+
+function settingProblems(file: File): Problem[] {
+  const { value: metric, where } = file;
+  const problems: Problem[] = [];
+  for (const setting of ['measures', 'decision', 'data_dictionary'] as const)
+    if (metric[setting] === undefined)
+      problems.push(say(where([]), `'${setting}' is missing`, `'${setting}', which every metric of records has`));
+  const method = KINDS[metric.kind as MetricKind].method;
+  const given: string = metric.method;
+  if (given !== 'none' && given !== method)
+    problems.push(say(where(['method']), `${given} is not for a ${metric.kind} of records`, `'${method}' or 'none'`));
+  if (metric.grain === null)
+    problems.push(say(where(['grain']), 'records have a time', "the finest period, mostly 'day'"));
+  const takes = metric.records!.time === undefined ? 'last' : 'sum';
+  if (metric.over_time !== undefined && (metric.over_time as string) !== takes)
+    problems.push(say(where(['over_time']), `these records are put together by ${takes}`, `${takes}, or no over_time`));
+  return problems;
+}
+
+const say = (where: string, problem: string, expected: string): Problem => ({
+  where,
+  problem,
+  expected,
+  remedy: 'correct the setting',
+});

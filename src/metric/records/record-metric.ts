@@ -1,0 +1,73 @@
+/** What a metric's `records` block says: which rows of a record-level table count, when, and in what. Types only. */
+
+/** When a row counts. Days are calendar days, whatever the time of day. */
+export type RecordTime =
+  /** flow: in the period in which this date or time lies */
+  | { kind: 'flow'; at: string }
+  /** snapshot: on the last day D of the period, when the day of `from` is D or before and that of `to` is after D or absent */
+  | { kind: 'as-at'; from: string; to: string | null }
+  /** dated lists, each a snapshot as it was sent: those of the last list day within the period */
+  | { kind: 'list'; at: string };
+
+export type FeatureKind = 'any' | 'count' | 'sum' | 'lowest' | 'highest' | 'latest' | 'earliest';
+
+/** A value for each row, worked out from rows of the same person (or of whatever `by` names) in the same or another table. */
+export interface RecordFeature {
+  kind: FeatureKind;
+  /** the table it looks at */
+  source: string;
+  /** number, text, date or truth, over a row of that table; null for any and count */
+  value: string | null;
+  /** condition over a row of that table; null for every row */
+  rows: string | null;
+  /** column that both tables have */
+  by: string;
+  window: FeatureWindow;
+}
+
+export type FeatureWindow =
+  /** the day of `at` lies so many days from the index day, both ends included; null is open */
+  | { kind: 'days'; at: string; from: number | null; to: number | null }
+  /** it held on the index day: the day of `from` is that day or before, and that of `to` after it or absent */
+  | { kind: 'held'; from: string; to: string | null };
+
+/** The denominator of a rate, from another table. */
+export interface RecordPopulation {
+  source: string;
+  rows: string | null;
+  /** number over a row of that table; null counts each row as one */
+  value: string | null;
+  /** when its rows count; null when they count in every period */
+  time: Exclude<RecordTime, { kind: 'list' }> | null;
+}
+
+export interface RecordStandard {
+  /** the dimension whose values are the bands; reachable from the source and from the population */
+  by: string;
+  /** esp2013: the European Standard Population 2013 in 19 five-year bands (direct); reference: all that may be seen (indirect) */
+  population: 'esp2013' | 'reference';
+  /** of esp2013 only: bands from this age; null from 0 */
+  from: number | null;
+  /** of esp2013 only: bands up to this age; null for all */
+  to: number | null;
+}
+
+export interface RecordPercentile {
+  /** above 0 and below 1, e.g. 0.9 */
+  at: number;
+  /** nearest-rank: the ceil(at · n)-th smallest value. linear: between two neighbours (R's type 7) */
+  method: 'nearest-rank' | 'linear';
+}
+
+export interface RecordDefinition {
+  /** condition over a row of the source: which rows are the metric's; null for all */
+  rows: string | null;
+  time: RecordTime;
+  features: Record<string, RecordFeature>;
+  population: RecordPopulation | null;
+  standard: RecordStandard | null;
+  percentile: RecordPercentile | null;
+}
+
+/** In every expression of a `records` block: the day a row counts on. */
+export const INDEX_DAY = 'index_day';

@@ -13,6 +13,7 @@ import { readTableModel } from '../metric/read-table-model.ts';
 import type { TableModel } from '../metric/table-model.ts';
 import { decide } from '../policy/decide.ts';
 import { type Asker, type Decision, type Grant, OPERATOR, PUBLIC } from '../policy/decision.ts';
+import { MARKED } from '../policy/disclosure.ts';
 import { loadPolicies } from '../policy/load-policies.ts';
 import { refusalError } from '../policy/refusal-error.ts';
 import { release } from '../policy/release.ts';
@@ -47,7 +48,7 @@ export async function withAsking<T>(
     const today = londonDay(call.io.now());
     const ask = (asker: Asker): Decision => decide(asker, wanted, edition.manifest, policies, today);
     const open = ask(PUBLIC);
-    const grant = open.allowed ? open : ask(OPERATOR);
+    const grant = open.allowed || open.rule !== NOT_NAMED ? open : ask(OPERATOR);
     if (!grant.allowed) throw refusalError(grant, wanted);
     const seen = await seenFor(workspace, edition, grant, today);
     return await use({ edition: seen, metric, tables, question, grant });
@@ -55,6 +56,9 @@ export async function withAsking<T>(
     edition.close();
   }
 }
+
+/** Only what nobody was let at is the operator's to ask: what a policy for anyone refuses, it refuses the operator as well. */
+const NOT_NAMED = 'deny-by-default';
 
 /** Rows about people are read as the purpose of the grant may see them. @throws ConcordError policy-refused when it may not */
 async function seenFor(workspace: Workspace, edition: OpenEdition, grant: Grant, today: string): Promise<OpenEdition> {
@@ -71,8 +75,9 @@ export const withAnswer = <T>(
 ): Promise<T> =>
   withAsking(call, workspace, async (asking) => {
     const { grant, metric } = asking;
-    const rule = call.options.forRelease ? { disclosureRule: metric.disclosure } : {};
-    return use(release(await answerQuestion(asking), { ...grant, ...rule }), asking);
+    const toBeMarked = grant.disclosureRule === MARKED;
+    const disclosureRule = call.options.forRelease && toBeMarked ? metric.disclosure : grant.disclosureRule;
+    return use(release(await answerQuestion(asking), { ...grant, disclosureRule }), asking);
   });
 
 function askedIn(call: CliCall): AskedQuestion {

@@ -13,7 +13,7 @@ const GROUPS: Record<string, string> = {
   reidentify: 'tell a practitioner who their own patients are',
   audit: 'read and verify the audit log',
   'opt-outs': 'ask the national data opt-out service, and take its answer and local objections',
-  export: 'take rows about people out of an edition, for one purpose',
+  export: 'take rows about people out of an edition for one purpose, or figures in a form that others read',
 };
 
 /** @param finish is told the exit code of the command that ran */

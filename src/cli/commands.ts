@@ -11,6 +11,7 @@ import { demoCommand } from './commands/demo.ts';
 import { diffCommand } from './commands/diff.ts';
 import { editionsCommand } from './commands/editions.ts';
 import { explainCommand } from './commands/explain.ts';
+import { exportCmlCommand } from './commands/export-cml.ts';
 import { exportOmopCommand } from './commands/export-omop.ts';
 import { exportPurposeCommand } from './commands/export-purpose.ts';
 import { landCommand } from './commands/land.ts';
@@ -56,6 +57,7 @@ export const COMMANDS: CliCommand[] = [
   explainCommand,
   exportPurposeCommand,
   exportOmopCommand,
+  exportCmlCommand,
   statCommand,
   linkCommand,
   reviewListCommand,

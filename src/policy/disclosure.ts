@@ -25,8 +25,11 @@ function coarseShare(numerator: number, denominator: number): number | null {
 /** The rule under which figures keep their values and those that the rule of their metric withholds are marked. */
 export const MARKED = 'marked-for-the-operator';
 
+/** The rule of figures that their publisher has controlled already. */
+export const SHOWS_EVERY_FIGURE = 'none-for-published-aggregates';
+
 export const DISCLOSURE_RULES: Record<string, DisclosureRule> = {
-  'none-for-published-aggregates': {
+  [SHOWS_EVERY_FIGURE]: {
     means: 'figures are shown as they were published',
     source: 'the publisher applied its own disclosure control before it published them',
     count: (count) => count,

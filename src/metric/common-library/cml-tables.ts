@@ -1,0 +1,254 @@
+/** A released answer in the form of the Common Metric Library hand-off. */
+import { createHash } from 'node:crypto';
+import type { DatasetWalk } from '../../edition/walk-back.ts';
+import { findMetric, shortName } from '../find-metric.ts';
+import { grainsFrom } from '../grain.ts';
+import type { Answer, Figure, Metric, Target } from '../metric.ts';
+import type { Released } from '../released.ts';
+import type { CmlRow, CmlTableName } from './cml-schema.ts';
+
+export interface CmlOrder {
+  answer: Released<Answer>;
+  /** the catalogue: metrics that the numerator or denominator of this one is */
+  metrics: Map<string, Metric>;
+  /** its datasets, walked back (`walkBack`) */
+  walks: DatasetWalk[];
+  edition: {
+    /** 1 for the first that was published */
+    number: number;
+    /** ISO day of the newest delivery in it */
+    asAt: string;
+  };
+  /** when the figures are handed off */
+  publishedAt: Date;
+  /** what the disclosure rule of the metric does to small numbers, null when it shows every figure */
+  disclosure: string | null;
+}
+
+/** Dimensions that are places or organisations; what else an answer is cut by is a dimension in the sense of the library. */
+const PLACES = [
+  'practice',
+  'pcn',
+  'provider',
+  'trust',
+  'site',
+  'lsoa',
+  'msoa',
+  'ward',
+  'lad',
+  'icb',
+  'system',
+  'region',
+];
+
+/** What a figure is about that names no place: all that the edition covers. */
+const EVERYWHERE = { id: 'all', type: 'edition' };
+
+/**
+ * The five tables of the hand-off. A figure that has no value (withheld, not reported, no data) has no row: the library has no word
+ * for it, and none of these is 0.
+ * @param order what was answered, and what stands behind it
+ * @returns rows by table, each with the columns of `CML_COLUMNS`; `DIMENSIONS` also one for each dimension asked by that is no place
+ */
+export function cmlTables(order: CmlOrder): Record<CmlTableName, CmlRow[]> {
+  const shown = order.answer.figures.filter((f) => f.status === 'value' && f.value !== null);
+  return {
+    METRIC: shown.map((figure) => datapoint(order, figure)),
+    DIMENSIONS: dimensionRows(order.answer, shown),
+    SOURCE: order.walks.map((walk) => sourceRow(order, walk)),
+    RELATIONSHIPS: relationships(order),
+    METADATA: [metadata(order)],
+  };
+}
+
+/** The dimensions asked by that are no places: in the table DIMENSIONS each has a column of its own. */
+export const otherDimensions = ({ question }: Pick<Answer, 'question'>): string[] =>
+  question.by.filter((d) => !PLACES.includes(d));
+
+const atMidnight = (day: string): string => `${day}T00:00:00Z`;
+/** Of an answer without periods: the first day that its data are about. */
+const firstDay = ({ answer, walks, edition }: CmlOrder): string =>
+  answer.question.from ?? walks.flatMap((w) => w.quality.dataFrom ?? []).sort()[0] ?? edition.asAt;
+
+const list = (items: string[]): string => items.join('|');
+
+/** One id for one cell of one metric: the next edition's figure of it has the same. */
+function datapoint(order: CmlOrder, figure: Figure): CmlRow {
+  const { answer, publishedAt } = order;
+  const { metric, question } = answer;
+  const place = question.by.find((d) => PLACES.includes(d));
+  const location = place ? { id: figure.group[place]!, type: place } : EVERYWHERE;
+  const dimension = dimensionId(answer, figure);
+  const period = figure.period?.start ?? null;
+  const grain = question.grain ?? 'whole period';
+  const cell = [
+    metric.id,
+    metric.version,
+    dimension,
+    grain,
+    location.type,
+    location.id,
+    period,
+    JSON.stringify(question.where),
+  ];
+  return {
+    datapoint_id: createHash('sha256').update(JSON.stringify(cell)).digest('hex').slice(0, 32),
+    metric_id: metric.id,
+    dimension_id: dimension,
+    reporting_grain: grain,
+    location_id: location.id,
+    location_type: location.type,
+    reporting_period_start_datetime: atMidnight(period ?? firstDay(order)),
+    publication_datetime: publishedAt.toISOString(),
+    metric_value: figure.value,
+    additional_metric_values: JSON.stringify(additional(answer, figure)),
+  };
+}
+
+/** Whatever else a reader needs to judge the value. Further places of the answer stand here, since a datapoint has one location. */
+function additional({ metric, question, editionId, confidence }: Answer, figure: Figure): object {
+  const places = question.by.filter((d) => PLACES.includes(d)).slice(1);
+  return {
+    numerator: figure.numerator,
+    denominator: figure.denominator,
+    lower: figure.lower,
+    upper: figure.upper,
+    confidence,
+    period_end: figure.period?.end ?? null,
+    complete: figure.complete,
+    provisional: figure.provisional,
+    ...(places.length ? { places: Object.fromEntries(places.map((d) => [d, figure.group[d]])) } : {}),
+    ...(question.where.length ? { only: question.where } : {}),
+    edition: editionId,
+    metric_version: metric.version,
+    metric_hash: metric.hash,
+  };
+}
+
+/** e.g. `age_band=65-79|sex=2`; null when the answer is cut by places alone. */
+function dimensionId(answer: Answer, figure: Figure): string | null {
+  const named = otherDimensions(answer).map((d) => `${d}=${figure.group[d]}`);
+  return named.length ? list(named) : null;
+}
+
+function dimensionRows(answer: Answer, figures: Figure[]): CmlRow[] {
+  const others = otherDimensions(answer);
+  if (!others.length) return [];
+  const rows = new Map<string, CmlRow>();
+  for (const figure of figures) {
+    const id = dimensionId(answer, figure)!;
+    rows.set(id, {
+      dimension_id: id,
+      dimension_type_id: list(others),
+      dimension_count: others.length,
+      ...Object.fromEntries(others.map((d) => [d, figure.labels[d] ?? figure.group[d]!])),
+    });
+  }
+  return [...rows.values()];
+}
+
+function sourceRow({ edition }: CmlOrder, { dataset, quality, deliveries }: DatasetWalk): CmlRow {
+  const received = deliveries.map((d) => d.receipt.receivedAt).sort();
+  return {
+    source_name: dataset,
+    project_id: null,
+    source_platform: 'Concord',
+    first_record_timestamp: atMidnight(quality.dataFrom ?? edition.asAt),
+    last_record_timestamp: atMidnight(quality.dataTo ?? edition.asAt),
+    last_ingest_timestamp: received.at(-1) ?? atMidnight(edition.asAt),
+    version_release_date: atMidnight(edition.asAt),
+    version_release: edition.number,
+  };
+}
+
+/** Counts of the catalogue that the numerator or the denominator of this metric is, by the same source and the same words. */
+function relationships({ answer, metrics }: CmlOrder): CmlRow[] {
+  const metric = findMetric(metrics, answer.metric.id);
+  const counts = [...metrics.values()].filter(
+    (m) => m.kind === 'count' && m.id !== metric.id && isOfSameRows(m, metric),
+  );
+  const parts = [
+    { name: 'numerator', formula: metric.numerator },
+    { name: 'denominator', formula: metric.denominator },
+  ];
+  return parts.flatMap(({ name, formula }) =>
+    counts
+      .filter((m) => formula !== null && m.numerator.trim() === formula.trim())
+      .map((m) => ({
+        metric_id: metric.id,
+        metric_short_name: shortName(metric.id),
+        child_metric_id: m.id,
+        child_metric_short_name: shortName(m.id),
+        relationship_type: 'component',
+        relationship_category: name,
+        relationship_description: `${m.title} is the ${name} of ${metric.title}`,
+      })),
+  );
+}
+
+const isOfSameRows = (a: Metric, b: Metric): boolean =>
+  a.source === b.source && a.entity === b.entity && a.exclusions.trim() === b.exclusions.trim();
+
+function metadata(order: CmlOrder): CmlRow {
+  const { answer, disclosure } = order;
+  const { metric } = answer;
+  const places = metric.dimensions.filter((d) => PLACES.includes(d));
+  const others = metric.dimensions.filter((d) => !PLACES.includes(d));
+  const starts = answer.figures.flatMap((f) => (f.period ? [f.period.start] : [])).sort();
+  return {
+    metric_family_id: metric.id.slice(0, metric.id.lastIndexOf('.')),
+    metric_id: metric.id,
+    metric_status: metric.reviewed === 'unreviewed' ? 'unreviewed' : 'reviewed',
+    metric_title: metric.title,
+    metric_start_date: atMidnight(starts[0] ?? firstDay(order)),
+    metric_end_date: null,
+    available_metric_category: metric.kind,
+    available_reporting_grain: metric.grain ? list(grainsFrom(metric.grain)) : 'whole period',
+    available_location_types: list(places.length ? places : [EVERYWHERE.type]),
+    available_dimension_types: others.length ? list(others) : null,
+    business_area: metric.owner,
+    business_sub_area: metric.populationBasis,
+    domain: null,
+    source_name: list(metric.datasets),
+    project_id: null,
+    source_platform: 'Concord',
+    metric_owner: metric.owner,
+    metric_short_name: shortName(metric.id),
+    metric_alias: null,
+    metric_description: metric.meaning,
+    calculation: calculationOf(metric),
+    metric_purpose: metric.why,
+    unit: metric.unit,
+    format: metric.kind === 'proportion' ? 'share of 1' : 'number',
+    target: metric.targets.length ? list(metric.targets.map(targetText)) : null,
+    frequency_of_refresh: metric.grain ?? 'when new data come',
+    aggregation: metric.overTime,
+    statistical_disclosure_control_flag: disclosure === null ? 'N' : 'Y',
+    statistical_disclosure_control_description: disclosure,
+    interpretation: INTERPRETATION[metric.polarity],
+    inclusion_exclusion_rules: metric.exclusions,
+    usage: null,
+    organisation_geog_type: metric.entity,
+    footnotes: metric.caveats.length ? metric.caveats.join(' ') : null,
+    notes: [reviewText(metric), `Definition ${metric.hash}.`, ...metric.links].join(' '),
+  };
+}
+
+const INTERPRETATION: Record<Metric['polarity'], string> = {
+  increase: 'higher is better',
+  decrease: 'lower is better',
+  neutral: 'neither higher nor lower is better by itself',
+};
+
+const calculationOf = ({ numeratorLabel, numerator, denominator, denominatorLabel }: Metric): string =>
+  denominator === null
+    ? `${numeratorLabel}: ${numerator}`
+    : `${numeratorLabel} / ${denominatorLabel}: (${numerator}) / (${denominator})`;
+
+const targetText = ({ operator, value, from, to, scope }: Target): string =>
+  `${operator} ${value} from ${from}${to ? ` to ${to}` : ''} (${scope})`;
+
+const reviewText = ({ reviewed }: Metric): string =>
+  reviewed === 'unreviewed'
+    ? 'The definition is unreviewed.'
+    : `The definition was reviewed by ${reviewed.by} on ${reviewed.on}; next review ${reviewed.nextDue}.`;

@@ -1,6 +1,6 @@
 /** The only place that makes something Released. What is not released cannot be sent. */
 import { ConcordError } from '../concord-error.ts';
-import type { Answer, Figure } from '../metric/metric.ts';
+import type { Answer, Figure, Metric } from '../metric/metric.ts';
 import type { Released } from '../metric/released.ts';
 import type { Decision, Grant, Refusal } from './decision.ts';
 import { DISCLOSURE_RULES, type DisclosureRule, MARKED } from './disclosure.ts';
@@ -31,10 +31,11 @@ export function release<T extends object>(thing: T, decision: Decision): Release
 
 const isAnswer = (thing: object): thing is Answer => 'figures' in thing && 'question' in thing && 'metric' in thing;
 
-/** A national figure needs no control: it has neither `by` nor `where`, and the policy cuts no rows away. */
+/** A published national figure needs no control: it has neither `by` nor `where`, and the policy cuts no rows away. */
 function discloseAnswer(answer: Answer, grant: Grant, rule: DisclosureRule): Answer {
   const { by, where } = answer.question;
-  if (!by.length && !where.length && !Object.keys(grant.rowFilter).length) return answer;
+  const isWhole = !by.length && !where.length && !Object.keys(grant.rowFilter).length;
+  if (isWhole && answer.metric.records === null) return answer;
   const figures = answer.figures.map((figure) => disclose(figure, answer, rule));
   return { ...answer, figures, notes: [...answer.notes, `Small numbers: ${rule.means}.`] };
 }
@@ -80,15 +81,38 @@ function disclose(figure: Figure, answer: Answer, rule: DisclosureRule): Figure 
   const { numerator: x, denominator: n } = figure;
   const [shownX, shownN] = [x, n].map((c) => (c === null ? null : rule.count(c)));
   if (shownX === 'withheld' || shownN === 'withheld') return emptied(figure, 'withheld');
-  const kind = answer.metric.kind;
-  const value = kind === 'count' ? shownX! : kind === 'mean' ? figure.value : rule.share(shownX ?? 0, shownN ?? 0);
-  const status = value === null ? 'withheld' : 'value';
+  const { metric } = answer;
+  const isSum = metric.kind === 'mean' || metric.kind === 'percentile';
+  const value = shownValue(metric, figure, rule, { x: shownX ?? 0, n: shownN ?? 0 });
   return {
-    ...emptied(figure, status),
+    ...emptied(figure, value === null ? 'withheld' : 'value'),
     value,
-    numerator: kind === 'mean' ? null : shownX!,
+    numerator: isSum ? null : (shownX ?? null),
     denominator: shownN ?? null,
   };
+}
+
+/** A value whose counts may be shown, from these counts where it is made of them alone. */
+function shownValue(
+  { kind, multiplier }: Metric,
+  { value }: Figure,
+  rule: DisclosureRule,
+  { x, n }: { x: number; n: number },
+): number | null {
+  switch (kind) {
+    case 'count':
+      return x;
+    case 'proportion':
+    case 'ratio':
+      return rule.share(x, n);
+    case 'rate':
+      return n === 0 ? null : (multiplier * x) / n;
+    case 'mean':
+    case 'percentile':
+    case 'standardised-rate':
+    case 'standardised-ratio':
+      return value;
+  }
 }
 
 const emptied = (figure: Figure, status: Figure['status']): Figure => ({

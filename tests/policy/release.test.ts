@@ -100,6 +100,30 @@ describe('release', () => {
     expect(large).toMatchObject({ value: 0.29, numerator: 35, denominator: 120, lower: null });
   });
 
+  it('makes a rate of rounded counts, and gives a centile of enough values without them', () => {
+    const rate = {
+      ...answerOf('rate', [figure(33, 1004, 'rate')]),
+      metric: metricOf({ kind: 'rate', multiplier: 1000 }),
+    };
+    expect(release(rate, grant('HES_7_5')).figures).toMatchObject([
+      { value: (1000 * 35) / 1005, numerator: 35, denominator: 1005, lower: null },
+    ]);
+    const centile = { ...figure(0, 9, 'percentile'), value: 41.5, numerator: null };
+    const few = { ...centile, denominator: 5 };
+    expect(release(answerOf('percentile', [centile, few]), grant('HES_7_5')).figures).toMatchObject([
+      { status: 'value', value: 41.5, numerator: null, denominator: 10 },
+      { status: 'withheld', value: null, denominator: null },
+    ]);
+  });
+
+  it('controls the whole of a system as well when it is counted from records', () => {
+    const whole = { ...answerOf('count', [figure(3, null, 'count')], []) };
+    const records = { time: { kind: 'flow', at: 'day' } } as unknown as NonNullable<Answer['metric']['records']>;
+    const counted = { ...whole, metric: metricOf({ kind: 'count', records }) };
+    expect(release(whole, grant('HES_7_5')).figures).toMatchObject([{ status: 'value', value: 3 }]);
+    expect(release(counted, grant('HES_7_5')).figures).toMatchObject([{ status: 'withheld', value: null }]);
+  });
+
   it('gives the operator exact figures, and marks those that may not be passed on', () => {
     const answer = answerOf('count', [figure(7, null, 'count'), figure(0, null, 'count'), figure(8, null, 'count')]);
     const own = { ...answer, metric: metricOf({ kind: 'count', disclosure: 'HES_7_5' }) };

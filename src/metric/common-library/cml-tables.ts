@@ -207,8 +207,8 @@ function metadata(order: CmlOrder): CmlRow {
     available_location_types: list(places.length ? places : [EVERYWHERE.type]),
     available_dimension_types: others.length ? list(others) : null,
     business_area: metric.owner,
-    business_sub_area: metric.populationBasis,
-    domain: null,
+    business_sub_area: metric.decision?.madeBy ?? `people ${BASIS[metric.populationBasis]}`,
+    domain: metric.measures,
     source_name: list(metric.datasets),
     project_id: null,
     source_platform: 'Concord',
@@ -227,12 +227,20 @@ function metadata(order: CmlOrder): CmlRow {
     statistical_disclosure_control_description: disclosure,
     interpretation: INTERPRETATION[metric.polarity],
     inclusion_exclusion_rules: metric.exclusions,
-    usage: null,
+    usage: metric.decision ? `Informs ${metric.decision.informs}; made by ${metric.decision.madeBy}` : null,
     organisation_geog_type: metric.entity,
     footnotes: metric.caveats.length ? metric.caveats.join(' ') : null,
-    notes: [reviewText(metric), `Definition ${metric.hash}.`, ...metric.links].join(' '),
+    notes: [reviewText(metric), `Definition ${metric.hash}.`, metric.dataDictionary ?? '', ...metric.links]
+      .filter(Boolean)
+      .join(' '),
   };
 }
+
+const BASIS: Record<Metric['populationBasis'], string> = {
+  registered: 'registered with practices',
+  resident: 'resident in the area',
+  'treated-at': 'treated at the provider',
+};
 
 const INTERPRETATION: Record<Metric['polarity'], string> = {
   increase: 'higher is better',
@@ -240,10 +248,12 @@ const INTERPRETATION: Record<Metric['polarity'], string> = {
   neutral: 'neither higher nor lower is better by itself',
 };
 
-const calculationOf = ({ numeratorLabel, numerator, denominator, denominatorLabel }: Metric): string =>
-  denominator === null
-    ? `${numeratorLabel}: ${numerator}`
-    : `${numeratorLabel} / ${denominatorLabel}: (${numerator}) / (${denominator})`;
+function calculationOf({ numeratorLabel, numerator, denominator, denominatorLabel, multiplier }: Metric): string {
+  const times = multiplier === 1 ? '' : `${multiplier} × `;
+  if (!denominatorLabel) return `${times}${numeratorLabel}: ${numerator}`;
+  const formula = denominator === null ? '' : `: (${numerator}) / (${denominator})`;
+  return `${times}${numeratorLabel} / ${denominatorLabel}${formula}`;
+}
 
 const targetText = ({ operator, value, from, to, scope }: Target): string =>
   `${operator} ${value} from ${from}${to ? ` to ${to}` : ''} (${scope})`;

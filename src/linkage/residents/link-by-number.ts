@@ -5,25 +5,31 @@ import { AGREES, keepLinks, levelsSql, nextKey } from './link-work.ts';
 /** SQL that is true of a number that can be believed without anybody else's word for it. */
 const CORROBORATED = 'trust > 0 or several';
 
-/** Makes `number_person`: who holds a number now. After a split more than one may; then whom the most trusted sources say. */
-export async function layNumberPersons(engine: Engine): Promise<void> {
-  await engine.run(`create or replace temp table number_person as
-    select number, min(person_key) as person_key
+const holdersSql = (numbers: string): string => `select number, min(person_key) as person_key
     from (select number, person_key, max(trust) as trust from known_record
-        where how = 'number' and number is not null group by number, person_key
+        where how = 'number' and number is not null${numbers} group by number, person_key
         qualify max(trust) = max(max(trust)) over (partition by number))
-    group by number order by number`);
+    group by number order by number`;
+
+/** Makes `number_person`: who holds a number now. After a split more than one may; then whom the most trusted sources say. */
+export const layNumberPersons = (engine: Engine): Promise<void> =>
+  engine.run(`create or replace temp table number_person as ${holdersSql('')}`);
+
+/** Brings `number_person` to what is known with the links by number that were just made: nothing else changes who holds a number. */
+async function renewNumberPersons(engine: Engine): Promise<void> {
+  const linked = '(select number from number_link)';
+  await engine.run(`delete from number_person where number in ${linked}`);
+  await engine.run(`insert into number_person ${holdersSql(` and number in ${linked}`)}`);
 }
 
 /**
  * Links records by their valid NHS number, superseded ones resolved, where they agree with the person who holds it: what the most
- * trusted sources say of that person. A number that nobody holds yet is a new person's.
+ * trusted sources say of that person. A number that nobody holds yet is a new person's. `number_person` is there, and kept up.
  * @param numbers which new numbers make a person: `corroborated` (a trusted source has it, or two partners' own numbers go
  *   with it) or `all`, also those that a single record gives, which may be mistyped
  * @returns records linked
  */
 export async function linkByNumber(engine: Engine, numbers: 'corroborated' | 'all'): Promise<number> {
-  await layNumberPersons(engine);
   await laySeeds(engine, numbers === 'all' ? 'true' : CORROBORATED);
   await layReferences(engine);
   await engine.run(`create or replace temp table number_link as
@@ -32,11 +38,13 @@ export async function linkByNumber(engine: Engine, numbers: 'corroborated' | 'al
   await engine.run(`insert into number_person
     select number, ${from} - 1 + row_number() over (order by min(record_id), number) as person_key from number_link
     where number not in (select number from number_person) group by number order by person_key`);
-  return keepLinks(
+  const linked = await keepLinks(
     engine,
     `select record_id, person_key, 'number', null::double, null::double
      from number_link join number_person using (number)`,
   );
+  await renewNumberPersons(engine);
+  return linked;
 }
 
 /** For each number that nobody holds: the record that says who does, of the most trusted, with the commonest birth date. */

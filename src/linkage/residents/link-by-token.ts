@@ -1,6 +1,5 @@
 /** Feeds that come with tokens in place of NHS numbers: tokens of the known numbers say whose they are. */
 import type { Engine } from '../../engine/engine.ts';
-import { layNumberPersons } from './link-by-number.ts';
 import { keepLinks, levelsSql } from './link-work.ts';
 
 /** How a sender makes tokens, under one version of its key. */
@@ -13,12 +12,11 @@ export interface TokenKey {
 
 /**
  * Links records by their token, through the crosswalk of tokens and numbers (kept by key version; superseded numbers have
- * tokens too), where the birth month agrees.
+ * tokens too), where the birth month agrees. `number_person` is there.
  * @returns records linked
  */
 export async function linkByToken(engine: Engine, keys: TokenKey[]): Promise<number> {
   for (const key of keys) await extendCrosswalk(engine, key);
-  await layNumberPersons(engine);
   return keepLinks(
     engine,
     `select record_id, min(person_key), 'token', null::double, null::double from (

@@ -145,6 +145,7 @@ async function linkRecords(
   engine: Engine,
   { model, tokens = [], doubtful = DOUBTFUL }: IndexOptions,
 ): Promise<ProbableLinks> {
+  await layNumberPersons(engine);
   await linkByNumber(engine, 'corroborated');
   await layVariants(engine);
   await linkByToken(engine, tokens);

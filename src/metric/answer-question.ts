@@ -2,8 +2,8 @@ import { basename, join } from 'node:path';
 import { ConcordError, type Problem } from '../concord-error.ts';
 import type { OpenEdition } from '../edition/open-edition.ts';
 import { nearestName } from '../workspace/nearest-name.ts';
+import { compileAnswer } from './compile-answer.ts';
 import type { ReadGrant } from './compile-options.ts';
-import { compileQuestion } from './compile-question.ts';
 import { describeSources } from './describe-sources.ts';
 import { editionTable } from './edition-table.ts';
 import { CONFIDENCE, type FigureRow, makeFigure } from './internal/make-figure.ts';
@@ -11,6 +11,8 @@ import { noteFigures } from './internal/note-figures.ts';
 import { settleFigures } from './internal/settle-figures.ts';
 import { listValues } from './list-values.ts';
 import type { Answer, Figure, Metric, Question } from './metric.ts';
+import { knownRecordValues } from './records/known-values.ts';
+import { makeRecordFigures, type RecordRow } from './records/make-record-figures.ts';
 import type { TableModel } from './table-model.ts';
 
 export interface AnswerOptions {
@@ -39,19 +41,15 @@ export interface AnswerOptions {
 export async function answerQuestion(options: AnswerOptions): Promise<Answer> {
   const { edition, metric, tables: model, question, grant } = options;
   const tableSql = editionTable(edition);
-  const compiled = compileQuestion({ metric, model, question, rowFilter: grant.rowFilter, tableSql });
+  const asOf = edition.manifest.inputs.asAt.slice(0, 10);
+  const compiled = compileAnswer({ metric, model, question, rowFilter: grant.rowFilter, tableSql, asOf });
   refuseTables(compiled.tables, grant);
   if (!tableSql(metric.source)) throw noTable(metric);
   const labels = await checkValues(options);
-  const limit = options.most === undefined ? '' : `\nlimit ${Math.trunc(options.most) + 1}`;
-  const rows = await edition.engine.all<FigureRow>(compiled.sql + limit, compiled.parameters);
-  if (options.most !== undefined && rows.length > options.most) throw tooMany(metric, options.most);
-  const asked = new Set(question.where.map((w) => w.dimension));
-  const shown = rows.filter(
-    (row) => asked.size > 0 || question.by.length === 0 || row.rows_found > 0 || row.expected > 0,
-  );
-  const placed = shown.filter((row) => question.by.every((d) => row[`by_${d}`] !== null));
-  const made = placed.map((row) => makeFigure(row, metric, question, labels));
+  const limit = options.most === undefined ? '' : `\nlimit ${Math.trunc(options.most) * rowsPerFigure(metric) + 1}`;
+  const rows = await edition.engine.all<FigureRow & RecordRow>(compiled.sql + limit, compiled.parameters);
+  const { made, unplaced } = metric.records ? ofRecords(rows, options, labels) : ofReports(rows, options, labels);
+  if (options.most !== undefined && made.length > options.most) throw tooMany(metric, options.most);
   const figures = settleFigures(made, metric, edition.manifest);
   const kept = figures.length ? figures : nothing(question, labels);
   return {
@@ -63,9 +61,40 @@ export async function answerQuestion(options: AnswerOptions): Promise<Answer> {
     parameters: compiled.parameters as (string | number)[],
     sources: describeSources(metric, edition.manifest),
     confidence: metric.method === 'none' ? null : CONFIDENCE,
-    notes: noteFigures(metric, kept, shown.length - placed.length, edition.manifest),
+    notes: noteFigures(metric, kept, unplaced, edition.manifest),
   };
 }
+
+interface Made {
+  made: Figure[];
+  /** rows left out because they belong to none of the groups asked for */
+  unplaced: number;
+}
+
+function ofReports(rows: FigureRow[], { metric, question }: AnswerOptions, labels: Map<string, string>): Made {
+  const asked = new Set(question.where.map((w) => w.dimension));
+  const shown = rows.filter(
+    (row) => asked.size > 0 || question.by.length === 0 || row.rows_found > 0 || row.expected > 0,
+  );
+  const placed = shown.filter((row) => isPlaced(row, question));
+  return {
+    made: placed.map((row) => makeFigure(row, metric, question, labels)),
+    unplaced: shown.length - placed.length,
+  };
+}
+
+function ofRecords(rows: RecordRow[], { metric, question }: AnswerOptions, labels: Map<string, string>): Made {
+  const placed = rows.filter((row) => isPlaced(row, question));
+  return { made: makeRecordFigures(placed, metric, question, labels), unplaced: rows.length - placed.length };
+}
+
+const isPlaced = (row: FigureRow | RecordRow, question: Question): boolean =>
+  question.by.every((d) => row[`by_${d}`] !== null);
+
+/** A standardised figure is put together from rows, one for each band. */
+const rowsPerFigure = (metric: Metric): number => (metric.records?.standard ? MOST_BANDS : 1);
+
+const MOST_BANDS = 25;
 
 /** A second wall behind `decide`: whoever calls with another table's grant still reads nothing. */
 function refuseTables(tables: string[], grant: ReadGrant): void {
@@ -103,7 +132,9 @@ async function checkValues(options: AnswerOptions): Promise<Map<string, string>>
   const labels = new Map<string, string>();
   const problems: Problem[] = [];
   for (const { dimension, values } of options.question.where) {
-    const known = await listValues({ ...options, dimension });
+    const known = options.metric.records
+      ? await knownRecordValues({ ...options, dimension, values })
+      : await listValues({ ...options, dimension });
     for (const { code, label } of known) labels.set(`${dimension}=${code}`, label);
     const codes = new Set(known.map((k) => k.code));
     for (const value of values) if (!codes.has(value)) problems.push(unknownValue(dimension, value, known));

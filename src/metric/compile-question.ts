@@ -5,8 +5,6 @@ import { openParts } from './internal/sql-parts.ts';
 import { writeClosing } from './internal/write-closing.ts';
 import { writeDates } from './internal/write-dates.ts';
 import { writeMeasured } from './internal/write-measured.ts';
-import type { Metric, Question } from './metric.ts';
-import type { TableModel } from './table-model.ts';
 
 export interface CompiledQuestion {
   sql: string;
@@ -42,12 +40,4 @@ export function compileQuestion(options: CompileOptions): CompiledQuestion {
   ];
   const sql = `with\n${ctes.slice(0, -1).join(',\n')}\n${ctes.at(-1)!}`;
   return { sql, parameters: parts.parameters, tables: parts.tables() };
-}
-
-/**
- * The tables a question touches, for the policy to judge before anything is read.
- * @throws as `compileQuestion`
- */
-export function tablesUsed(metric: Metric, model: TableModel, question: Question): string[] {
-  return compileQuestion({ metric, model, question, rowFilter: {}, tableSql: identifier }).tables;
 }

@@ -2,7 +2,6 @@
  * What differs between engines in the SQL that metrics and cohorts are compiled to: everything else is written the same for
  * all. DuckDB and PostgreSQL are run in the tests. Another engine (Trino, Spark SQL) is one more entry of this table.
  */
-import type { Grain } from './metric.ts';
 
 /** The types a parameter can have. One text given as two types is two parameters. */
 export type ParameterType = 'varchar' | 'date' | 'double precision';
@@ -18,22 +17,11 @@ export interface Dialect {
   /** the day so many days after `day`; `days` is a whole number of either sign */
   addDays(day: string, days: number): string;
   startsWith(text: string, prefix: string): string;
-  /** a day for each step from one to the other, both included, as the value of a select list */
-  daySeries(from: string, to: string, grain: Grain): string;
+  /** a day for each step from one to the other, both included, as the value of a select list; the step as in '1 month' */
+  daySeries(from: string, to: string, step: string): string;
   /** written after `as` of a CTE that is read more than once and must be worked out once */
   materialized: string;
 }
-
-const stepOf = (grain: Grain): string =>
-  ({
-    day: '1 day',
-    week: '7 days',
-    month: '1 month',
-    quarter: '3 months',
-    'financial-quarter': '3 months',
-    'financial-year': '12 months',
-    year: '12 months',
-  })[grain];
 
 const SHARED = {
   daysBetween: (from: string, to: string) => `(${to} - ${from})`,
@@ -48,8 +36,8 @@ export const DUCKDB: Dialect = {
   ...SHARED,
   name: 'duckdb',
   placeholder: (place, type) => (type === 'varchar' ? `$${place}` : `cast($${place} as ${type})`),
-  daySeries: (from, to, grain) =>
-    `cast(unnest(generate_series(cast(${from} as timestamp), cast(${to} as timestamp), interval '${stepOf(grain)}')) as date)`,
+  daySeries: (from, to, step) =>
+    `cast(unnest(generate_series(cast(${from} as timestamp), cast(${to} as timestamp), interval '${step}')) as date)`,
 };
 
 /** PostgreSQL settles a parameter's type where it first stands, so each is written with its type. */
@@ -57,6 +45,6 @@ export const POSTGRES: Dialect = {
   ...SHARED,
   name: 'postgres',
   placeholder: (place, type) => `cast($${place} as ${type})`,
-  daySeries: (from, to, grain) =>
-    `cast(generate_series(cast(${from} as timestamp), cast(${to} as timestamp), interval '${stepOf(grain)}') as date)`,
+  daySeries: (from, to, step) =>
+    `cast(generate_series(cast(${from} as timestamp), cast(${to} as timestamp), interval '${step}') as date)`,
 };

@@ -2,8 +2,8 @@ import type { OpenEdition } from '../edition/open-edition.ts';
 import { type DatasetWalk, walkBack } from '../edition/walk-back.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { answerQuestion } from './answer-question.ts';
+import { compileAnswer } from './compile-answer.ts';
 import type { ReadGrant } from './compile-options.ts';
-import { compileQuestion } from './compile-question.ts';
 import { editionTable } from './edition-table.ts';
 import { type ReportRow, readReports } from './internal/read-reports.ts';
 import type { Answer, Metric, Question } from './metric.ts';
@@ -47,12 +47,13 @@ export const REPORTS_SHOWN = 200;
 export async function explainFigure(options: ExplainOptions): Promise<Explanation> {
   const { edition, metric, tables: model, question, grant } = options;
   const answer = await answerQuestion(options);
-  const { tables } = compileQuestion({
+  const { tables } = compileAnswer({
     metric,
     model,
     question,
     rowFilter: grant.rowFilter,
     tableSql: editionTable(edition),
+    asOf: edition.manifest.inputs.asAt.slice(0, 10),
   });
   const found = await readReports(options, REPORTS_SHOWN);
   const { manifest } = edition;

@@ -45,6 +45,20 @@ export function stepSql(grain: Grain): string {
   return months === null ? `interval ${grain === 'week' ? 7 : 1} day` : `interval ${months} month`;
 }
 
+/** First day of the period that a day (ISO) lies in. */
+export function periodStart(day: string, grain: Grain): string {
+  const date = parseISO(day);
+  const months = MONTHS[grain];
+  if (grain === 'day') return day;
+  if (months === null) return isoDate(addDays(date, -((date.getDay() + 6) % 7)));
+  const shift = grain === 'financial-year' ? 3 : 0;
+  const month = date.getMonth() - shift;
+  return isoDate(new Date(date.getFullYear(), Math.floor(month / months) * months + shift, 1));
+}
+
+/** The day so many days after a day (ISO), before it when negative. */
+export const shiftDays = (day: string, days: number): string => isoDate(addDays(parseISO(day), days));
+
 /** Last day of the period that starts on `start`, ISO. */
 export function periodEnd(start: string, grain: Grain): string {
   const months = MONTHS[grain];

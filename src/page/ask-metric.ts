@@ -1,7 +1,7 @@
 import { ConcordError, type Problem } from '../concord-error.ts';
 import type { OpenEdition } from '../edition/open-edition.ts';
 import { answerQuestion } from '../metric/answer-question.ts';
-import { tablesUsed } from '../metric/compile-question.ts';
+import { tablesUsed } from '../metric/compile-answer.ts';
 import type { Answer, Grain, Metric, Question } from '../metric/metric.ts';
 import type { Released } from '../metric/released.ts';
 import type { TableModel } from '../metric/table-model.ts';

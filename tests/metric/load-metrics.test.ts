@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ConcordError } from '../../src/concord-error.ts';
 import { identifier, openEngine } from '../../src/engine/engine.ts';
-import { tablesUsed } from '../../src/metric/compile-question.ts';
+import { tablesUsed } from '../../src/metric/compile-answer.ts';
 import { findMetric } from '../../src/metric/find-metric.ts';
 import { loadMetrics } from '../../src/metric/load-metrics.ts';
 import { parseExpression } from '../../src/metric/parse-expression.ts';

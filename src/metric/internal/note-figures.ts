@@ -9,14 +9,19 @@ export function noteFigures(metric: Metric, figures: Figure[], unplaced: number,
   const incomplete = figures.filter((f) => f.status === 'value' && !f.complete).length;
   const impossible = figures.filter((f) => exceeds(f, metric)).length;
   const notes: string[] = [];
-  if (incomplete)
+  if (incomplete && metric.records)
+    notes.push(
+      `${incomplete} of ${figures.length} figures are incomplete: the data begin after their period does, or end before it.`,
+    );
+  else if (incomplete)
     notes.push(
       `${incomplete} of ${figures.length} figures are incomplete: someone who reports at other times did not, or the period is not wholly covered.`,
     );
   if (figures.some((f) => f.provisional)) notes.push('Some figures are provisional and may change.');
   if (impossible)
     notes.push(`${impossible} figures have more in the numerator than in the denominator; they have no interval.`);
-  if (unplaced) notes.push('Organisations that belong to none of these groups are left out.');
+  if (unplaced)
+    notes.push(`${metric.records ? 'Rows' : 'Organisations'} that belong to none of these groups are left out.`);
   if (!sources.length) notes.push(`The edition has no delivery of ${metric.datasets.join(' or ')}.`);
   if (sources.some((s) => s.madeUp)) notes.push('Made-up sample figures: they describe no real organisation.');
   return notes;

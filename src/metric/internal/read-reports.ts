@@ -42,7 +42,7 @@ export async function readReports(options: ReportsOptions, limit: number): Promi
   const { edition, metric, tables: model, question, grant } = options;
   const columns = model.tables[metric.source]!.columns.map((c) => c.name);
   const none: ReportsFound = { reports: [], reportsFound: 0, deliveries: [] };
-  if (!columns.includes('delivery')) return none;
+  if (metric.records || !columns.includes('delivery')) return none;
   const parts = openParts({ metric, model, question, rowFilter: grant.rowFilter, tableSql: editionTable(edition) });
   const where = conditionsOf(options, parts);
   const from = `from ${parts.from()}${where.length ? ` where ${where.join(' and ')}` : ''}`;

@@ -3,7 +3,8 @@ import { ExpressionFault, type ValueType } from '../expression.ts';
 import { columnType, expressionProblems, unknownName } from '../expression-problems.ts';
 import { findColumn, valueTypeOf } from '../find-column.ts';
 import type { TableModel } from '../table-model.ts';
-import { type FeatureKind, INDEX_DAY } from './record-metric.ts';
+import { rowType } from './formula-type.ts';
+import type { FeatureKind } from './record-metric.ts';
 import { FEATURE_KINDS, featureOfFile } from './records-of-file.ts';
 import type { FeatureFile } from './records-schema.ts';
 
@@ -43,21 +44,6 @@ export function checkFeature(
     ...sharedProblems(model, source, feature.source, feature.by, where('by')),
     ...windowProblems(model, feature.source, file, where),
   ];
-}
-
-/** The sort of a name in an expression over a row of a table: its columns, joined ones, and the index day. */
-export const rowType =
-  (model: TableModel, table: string) =>
-  (name: string): ValueType =>
-    name === INDEX_DAY ? 'date' : columnType(model, table, name);
-
-/** The sort of value that a feature gives. @throws ExpressionFault when its value cannot be read */
-export function featureType(model: TableModel, file: FeatureFile, read: (text: string) => ValueType): ValueType {
-  const { kind, value, source } = featureOfFile(file);
-  if (kind === 'any') return 'truth';
-  if (kind === 'count' || kind === 'sum') return 'number';
-  if (value === null || !model.tables[source]) throw new ExpressionFault('the feature has no value', 'a value');
-  return read(value);
 }
 
 function valueProblems(
@@ -110,7 +96,7 @@ function windowProblems(
   return problems;
 }
 
-/** Columns that must be dates or times. */
+/** Columns of the table itself that must be dates or times. */
 export function dateColumns(
   model: TableModel,
   table: string,
@@ -121,7 +107,8 @@ export function dateColumns(
     column === undefined
       ? []
       : expressionProblems(column, where(setting), ['date'], (name) => {
-          if (name !== column) throw new ExpressionFault('it is no column', 'the name of a column, and nothing else');
+          if (name !== column || name.includes('.'))
+            throw new ExpressionFault('it is no column of the table itself', 'the name of one of its columns');
           return columnType(model, table, name);
         }),
   );

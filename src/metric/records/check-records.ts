@@ -1,16 +1,16 @@
 import type { Problem } from '../../concord-error.ts';
 import type { YamlFile } from '../../workspace/read-yaml.ts';
-import { checkExpression } from '../check-expression.ts';
 import type { ValueType } from '../expression.ts';
-import { columnType, expressionProblems, unknownName } from '../expression-problems.ts';
+import { expressionProblems, unknownName } from '../expression-problems.ts';
 import type { IntervalMethod, MetricKind } from '../metric.ts';
 import type { MetricFile } from '../metric-schema.ts';
 import { isMeasureTable, pathFor } from '../metric-source.ts';
-import { parseExpression } from '../parse-expression.ts';
 import type { TableModel } from '../table-model.ts';
-import { checkFeature, dateColumns, featureType, rowType } from './check-feature.ts';
+import { checkFeature, dateColumns } from './check-feature.ts';
 import { checkStandard } from './check-standard.ts';
+import { formulaType, rowType } from './formula-type.ts';
 import { INDEX_DAY } from './record-metric.ts';
+import { featureOfFile } from './records-of-file.ts';
 import type { RecordsFile } from './records-schema.ts';
 
 type File = YamlFile<MetricFile>;
@@ -84,7 +84,8 @@ function featureProblems(records: RecordsFile, source: string, model: TableModel
 function formulaProblems(file: File, model: TableModel): Problem[] {
   const { value: metric } = file;
   const needs = KINDS[metric.kind as MetricKind];
-  const typeOf = formulaType(metric, model);
+  const features = Object.entries(metric.records!.features ?? {}).map(([name, f]) => [name, featureOfFile(f)]);
+  const typeOf = formulaType(model, metric.source, Object.fromEntries(features));
   const problems = expressionProblems(metric.numerator, file.where(['numerator']), needs.numerator, typeOf);
   if (metric.denominator !== undefined && needs.denominator === 'none')
     problems.push(say(file.where(['denominator']), `a ${metric.kind} of records has none`, denominatorOf(needs)));
@@ -99,21 +100,6 @@ const denominatorOf = (needs: Needs): string =>
   needs.population
     ? 'its `population` instead'
     : 'a condition in `rows`, or a numerator that is null for rows left out';
-
-function formulaType(metric: MetricFile, model: TableModel): (name: string) => ValueType {
-  const features = metric.records!.features ?? {};
-  return (name) => {
-    if (name === INDEX_DAY) return 'date';
-    if (!Object.hasOwn(features, name)) return columnType(model, metric.source, name);
-    const feature = features[name]!;
-    return featureType(model, feature, (text) =>
-      checkExpression(parseExpression(text), rowType(model, sourceOf(feature))),
-    );
-  };
-}
-
-const sourceOf = (feature: NonNullable<RecordsFile['features']>[string]): string =>
-  feature.lowest ?? feature.highest ?? feature.latest ?? feature.earliest ?? '';
 
 function populationProblems(file: File, model: TableModel, where: Where): Problem[] {
   const { kind, records } = file.value;

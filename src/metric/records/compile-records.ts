@@ -1,0 +1,56 @@
+/** A question about a metric of records as one readable SQL query with bound parameters. It runs nothing. */
+import type { SqlValue } from '../../engine/engine.ts';
+import type { Metric, Question } from '../metric.ts';
+import { planRecords } from './record-plan.ts';
+import { openQuery, type QueryOptions } from './record-query.ts';
+import { writeAnswer } from './write-answer.ts';
+import { writeCounted } from './write-counted.ts';
+import { writeFeature } from './write-features.ts';
+import { writePeriods } from './write-periods.ts';
+import { writeSource } from './write-source.ts';
+import { writePopulation, writeReference, writeTotals } from './write-totals.ts';
+
+export interface CompileRecordsOptions extends QueryOptions {
+  /** whose `records` is there */
+  metric: Metric;
+  question: Question;
+}
+
+export interface CompiledRecords {
+  sql: string;
+  parameters: SqlValue[];
+  /** tables the query reads, the source first */
+  tables: string[];
+}
+
+/**
+ * Compiles a question about a metric that counts rows of a record-level table.
+ *
+ * The query goes: `span` (the days the source has rows of) → `periods` (those asked) → `source` (rows that may be seen, are the
+ * metric's and were chosen) → one CTE for each feature, joined back by the row's key → `counted` (numerator and denominator of
+ * each row) → `totals` by group, period and band → for rates `people` and `population` → one row for each group and period, and
+ * for a standard each band, whether or not anything was counted. Statistics are not done here: see `makeRecordFigures`.
+ *
+ * @throws ConcordError 'usage' for a dimension that a table of the metric cannot be cut by, 'policy-refused' when the policy
+ *   limits rows by what a table cannot be cut by, 'no-data' when the edition lacks a table that the metric names
+ */
+export function compileRecords(options: CompileRecordsOptions): CompiledRecords {
+  const { metric, question } = options;
+  const query = openQuery(options);
+  const plan = planRecords(query, metric, question);
+  const { records } = plan;
+  const ctes = [
+    ...writePeriods(query, metric.source, records.time, question),
+    writeSource(plan),
+    ...Object.entries(records.features).map(([name, feature]) =>
+      writeFeature(query, name, feature, { from: 'source', table: metric.source }),
+    ),
+    writeCounted(plan),
+    ...writeTotals(plan),
+    ...(records.population ? writePopulation(plan, records.population) : []),
+    ...(plan.whole ? [writeReference()] : []),
+    ...writeAnswer(plan),
+  ];
+  const sql = `with\n${ctes.slice(0, -1).join(',\n')}\n${ctes.at(-1)!}`;
+  return { sql, parameters: query.parameters, tables: query.tables() };
+}

@@ -1,0 +1,88 @@
+/** From the rows of a compiled query to figures: values, intervals, periods, and whether each is complete. */
+import { periodLabel } from '../grain.ts';
+import type { Figure, Metric, Question } from '../metric.ts';
+import { type Estimated, estimateRecords } from './estimate-records.ts';
+
+/** A row of the closing select. `by_<dimension>` and `by_<dimension>_name` come beside these. */
+export interface RecordRow {
+  [column: string]: string | number | null;
+  /** null without a grain */
+  period: string | null;
+  first_day: string;
+  last_day: string;
+  /** the day that a snapshot is of; null in a period without a list */
+  index_day: string | null;
+  seen_from: string;
+  seen_to: string;
+  /** null where no row counted */
+  numerator: number | null;
+  denominator: number | null;
+  counted: number;
+  /** 1 when a row is provisional */
+  provisional: number;
+}
+
+/**
+ * Answers: the figures of a question about records.
+ * Arguments: rows as the closing select orders them; names of the values asked for, by `dimension=code`.
+ * Result: one figure for each group and period. A count of none is 0, which is a value; a denominator of 0 gives no value, and
+ * so does a period without a list. Bands of a standard are put together.
+ */
+export function makeRecordFigures(
+  rows: RecordRow[],
+  metric: Metric,
+  question: Question,
+  labels: Map<string, string>,
+): Figure[] {
+  const cells = new Map<string, RecordRow[]>();
+  for (const row of rows) {
+    const key = JSON.stringify([row.first_day, ...question.by.map((d) => row[`by_${d}`])]);
+    const cell = cells.get(key);
+    if (cell) cell.push(row);
+    else cells.set(key, [row]);
+  }
+  return [...cells.values()].map((cell) => makeFigure(cell, metric, question, labels));
+}
+
+function makeFigure(cell: RecordRow[], metric: Metric, question: Question, labels: Map<string, string>): Figure {
+  const row = cell[0]!;
+  const noList = metric.records!.time.kind === 'list' && row.index_day === null;
+  const found = noList ? NOTHING : estimateRecords(cell, metric);
+  const counted = noList ? 0 : cell.reduce((sum, r) => sum + r.counted, 0);
+  const group = Object.fromEntries(question.by.map((d) => [d, String(row[`by_${d}`])]));
+  const named = question.by.map((d) => {
+    const name = String(row[`by_${d}_name`]);
+    return [d, name === group[d] ? (labels.get(`${d}=${name}`) ?? name) : name];
+  });
+  return {
+    group,
+    labels: Object.fromEntries(named),
+    period: periodOf(row, metric, question),
+    status: found.value === null ? 'no-data' : 'value',
+    ...found,
+    reported: counted,
+    expected: counted,
+    complete: !noList && isCovered(row, metric),
+    provisional: cell.some((r) => r.provisional === 1),
+  };
+}
+
+const NOTHING: Estimated = { value: null, lower: null, upper: null, numerator: null, denominator: null };
+
+/** Snapshots without a grain are as at a day. */
+function periodOf(row: RecordRow, metric: Metric, question: Question): Figure['period'] {
+  if (question.grain && row.period)
+    return { start: row.period, end: row.last_day, label: periodLabel(row.period, question.grain) };
+  if (metric.records!.time.kind !== 'flow') {
+    const day = row.index_day ?? row.last_day;
+    return { start: day, end: day, label: periodLabel(day, 'day') };
+  }
+  const [first, last] = [periodLabel(row.first_day, 'day'), periodLabel(row.last_day, 'day')];
+  return { start: row.first_day, end: row.last_day, label: first === last ? first : `${first} to ${last}` };
+}
+
+/** Whether the source has rows from before or on the first day to after or on the last; of a snapshot, on its day. */
+function isCovered(row: RecordRow, metric: Metric): boolean {
+  if (metric.records!.time.kind === 'flow') return row.seen_from <= row.first_day && row.last_day <= row.seen_to;
+  return row.index_day !== null && row.seen_from <= row.index_day && row.index_day <= row.seen_to;
+}

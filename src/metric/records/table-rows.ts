@@ -1,0 +1,144 @@
+/** Rows of one table in a query: its columns and those it is joined to, its dimensions, and what the policy lets be seen of it. */
+import { ConcordError } from '../../concord-error.ts';
+import { identifier } from '../../engine/engine.ts';
+import { type Cut, codeSql, labelSql } from '../dimension-sql.ts';
+import { findColumn } from '../find-column.ts';
+import { pathFor } from '../metric-source.ts';
+import { parseExpression } from '../parse-expression.ts';
+import type { JoinDefinition } from '../table-model.ts';
+import { columnOf, writeExpression } from '../write-expression.ts';
+import { INDEX_DAY } from './record-metric.ts';
+import type { RecordQuery } from './record-query.ts';
+
+export interface TableRows {
+  /** SQL of `<column>`, `<join>.<column>` or `index_day` */
+  column(path: string): string;
+  /** SQL of an expression over a row */
+  write(expression: string): string;
+  /** SQL of a dimension's code, as text */
+  code(dimension: string): string;
+  label(dimension: string): string;
+  /** conditions that the policy imposes, whatever is asked */
+  policy(): string[];
+  /** conditions on columns that dimensions in use impose, and the table's own where nobody asks */
+  fixed(dimensions: string[]): string[];
+  /** `<table> as <alias>` */
+  table: string;
+  /** the joins in use, each many to one, after those they stand on; to be asked for last */
+  joins(): string;
+}
+
+/**
+ * Answers: the rows of a table.
+ * Arguments: the query; the table; its alias; SQL of the day on which a row counts, given its columns, for expressions and
+ * dimensions that speak of it.
+ * @throws ConcordError 'no-data' when the edition lacks the table
+ */
+export function openRows(
+  query: RecordQuery,
+  table: string,
+  alias: string,
+  indexDay: (column: (path: string) => string) => string,
+): TableRows {
+  const { column, joins } = openColumns(query, table, alias, indexDay);
+  const write = (text: string): string => writeExpression(parseExpression(text), column, query.text, query.dialect);
+  const code = (dimension: string): string =>
+    codeSql(cutOf(query, table, dimension), column, query.text, query.dialect);
+  return {
+    column,
+    write,
+    code,
+    label: (dimension) => labelSql(cutOf(query, table, dimension), column, query.text, query.dialect),
+    policy: () => [
+      ...conditionsOf(query, table, alias, Object.keys(query.rowFilter)),
+      ...Object.entries(query.rowFilter).map(([dimension, codes]) => among(query, code(dimension), codes)),
+    ],
+    fixed: (dimensions) => conditionsOf(query, table, alias, dimensions),
+    table: `${query.needed(table)} as ${identifier(alias)}`,
+    joins: () => joins.map((join) => `\n  ${joinSql(query, alias, join)}`).join(''),
+  };
+}
+
+/** `in`, where an empty list is no rows at all: a policy that allows nothing shows nothing. */
+export const among = (query: RecordQuery, sql: string, codes: string[]): string =>
+  codes.length ? `${sql} in (${codes.map(query.text).join(', ')})` : 'false';
+
+function openColumns(
+  query: RecordQuery,
+  table: string,
+  alias: string,
+  indexDay: (column: (path: string) => string) => string,
+): { column: (path: string) => string; joins: JoinDefinition[] } {
+  const joins: JoinDefinition[] = [];
+  const definitions = query.model.tables[table]!.joins;
+  const viaOf = (join: JoinDefinition): JoinDefinition | undefined =>
+    join.via ? definitions.find((j) => j.name === join.via) : undefined;
+  const reachable = (join: JoinDefinition): boolean => {
+    const via = viaOf(join);
+    return query.tableSql(join.to) !== null && (!via || reachable(via));
+  };
+  const add = (join: JoinDefinition): void => {
+    const via = viaOf(join);
+    if (via) add(via);
+    if (!joins.includes(join)) joins.push(join);
+  };
+  const column = (path: string): string => {
+    if (path === INDEX_DAY) return indexDay(column);
+    const { join, column: found } = findColumn(query.model, table, path)!;
+    if (!join) return columnOf(alias, found.name);
+    if (!reachable(join)) return `cast(null as ${found.type.replace(/^double$/i, 'double precision')})`;
+    add(join);
+    return columnOf(join.name, found.name);
+  };
+  return { column, joins };
+}
+
+/** @throws ConcordError 'policy-refused' when the policy limits rows by what the table cannot be cut by, otherwise 'usage' */
+function cutOf(query: RecordQuery, table: string, dimension: string): Cut {
+  const path = pathFor(query.model, { source: table, records: true }, dimension);
+  if (path) return { dimension: query.model.dimensions[dimension]!, path };
+  const limited = Object.hasOwn(query.rowFilter, dimension);
+  throw new ConcordError(limited ? 'policy-refused' : 'usage', {
+    where: `dimension '${dimension.slice(0, 60)}'`,
+    problem: limited
+      ? `the policy limits rows by it, and ${table} cannot be cut by it`
+      : `${table} cannot be cut by it`,
+    expected: 'a dimension that every table of the definition can be cut by',
+    remedy: limited ? 'ask for a metric that can be cut by it' : 'ask by another dimension',
+  });
+}
+
+function conditionsOf(query: RecordQuery, table: string, alias: string, dimensions: string[]): string[] {
+  const fixed = new Map<string, string | number | null>();
+  for (const dimension of dimensions)
+    for (const [name, value] of Object.entries(cutOf(query, table, dimension).path.when ?? {})) {
+      if (fixed.has(name) && fixed.get(name) !== value) throw never(table, fixed.get(name)!, value);
+      fixed.set(name, value);
+    }
+  for (const [name, value] of Object.entries(query.model.tables[table]!.unless_asked ?? {}))
+    if (!fixed.has(name)) fixed.set(name, value);
+  return [...fixed].map(([name, value]) => equals(query, columnOf(alias, name), value));
+}
+
+const never = (table: string, one: string | number, other: string | number | null): ConcordError =>
+  new ConcordError('usage', {
+    where: `question about ${table}`,
+    problem: `dimensions are combined that no row has together (${one} and ${other})`,
+    expected: 'one of them at a time',
+    remedy: 'ask two questions',
+  });
+
+function joinSql(query: RecordQuery, alias: string, join: JoinDefinition): string {
+  const on = Object.entries(join.on).map(
+    ([ours, theirs]) => `${columnOf(join.name, theirs)} = ${columnOf(join.via ?? alias, ours)}`,
+  );
+  const where = Object.entries(join.where ?? {}).map(([name, value]) =>
+    equals(query, columnOf(join.name, name), value),
+  );
+  return `left join ${query.joined(join.to)} as ${identifier(join.name)} on ${[...on, ...where].join(' and ')}`;
+}
+
+const equals = (query: RecordQuery, sql: string, value: string | number | null): string =>
+  value === null
+    ? `${sql} is null`
+    : `${sql} = ${typeof value === 'number' ? query.bind(value, 'double precision') : query.text(value)}`;

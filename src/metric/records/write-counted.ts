@@ -1,0 +1,74 @@
+/** CTE `counted`: what each row of the source adds to numerator and denominator, with its features. */
+import { identifier } from '../../engine/engine.ts';
+import { checkExpression } from '../check-expression.ts';
+import { parseExpression } from '../parse-expression.ts';
+import { columnOf, writeExpression } from '../write-expression.ts';
+import { formulaType } from './formula-type.ts';
+import { INDEX_DAY } from './record-metric.ts';
+import type { RecordPlan } from './record-plan.ts';
+import { featureCte, featureKeys, featureValue } from './write-features.ts';
+import { SOURCE } from './write-periods.ts';
+
+/** Answers: the CTE: the dimensions of `source`, `numerator` and `denominator`; null is a row that does not count there. */
+export function writeCounted(plan: RecordPlan): string {
+  const { metric, records } = plan;
+  const kept = [...keptColumns(plan), ...(plan.dated ? ['provisional'] : [])].map((c) => `${SOURCE}.${c}`);
+  const { numerator, denominator } = formulas(plan);
+  return `counted as (
+  select ${[...kept, `${numerator} as numerator`, `${denominator} as denominator`].join(',\n    ')}
+  from source as ${SOURCE}${Object.keys(records.features)
+    .map((name) => `\n  ${featureJoin(plan, name, metric.source)}`)
+    .join('')}
+)`;
+}
+
+/** Columns that rows are added up by, and the names that go along. */
+export const keptColumns = ({ by, band, whole }: Pick<RecordPlan, 'by' | 'band' | 'whole'>): string[] => [
+  'period',
+  ...by.flatMap(({ code, name, late }) => [code, ...(late ? [] : [name])]),
+  ...(band === null ? [] : ['band']),
+  ...(whole ? ['chosen'] : []),
+];
+
+function featureJoin({ query, records }: RecordPlan, name: string, source: string): string {
+  const cte = featureCte(name);
+  const feature = records.features[name]!;
+  const own = featureKeys(query, feature, source)
+    .filter((key) => key !== feature.by)
+    .map((key) => `${cte}.${identifier(key)} is not distinct from ${columnOf(SOURCE, key)}`);
+  const shared = `${cte}.${identifier(feature.by)} = ${columnOf(SOURCE, feature.by)}`;
+  return `left join ${cte} on ${[shared, `${cte}.index_day = ${SOURCE}.index_day`, ...own].join(' and ')}`;
+}
+
+interface Formula {
+  sql: string;
+  isTruth: boolean;
+}
+
+/** A row counts in the numerator of a proportion only if it counts in the denominator. */
+function formulas(plan: RecordPlan): { numerator: string; denominator: string } {
+  const { metric } = plan;
+  const top = formulaOf(plan, metric.numerator);
+  const bottom = metric.denominator === null ? null : formulaOf(plan, metric.denominator);
+  const numerator = countOf(top);
+  if (metric.kind !== 'proportion')
+    return { numerator, denominator: bottom ? countOf(bottom) : 'cast(null as integer)' };
+  if (!bottom) return { numerator, denominator: '1' };
+  const holds = bottom.isTruth ? bottom.sql : `${bottom.sql} is not null`;
+  return {
+    numerator: top.isTruth ? `case when ${holds} and ${top.sql} then 1 end` : `case when ${holds} then ${top.sql} end`,
+    denominator: countOf(bottom),
+  };
+}
+
+const countOf = ({ sql, isTruth }: Formula): string => (isTruth ? `case when ${sql} then 1 end` : sql);
+
+function formulaOf({ query, metric, records }: RecordPlan, text: string): Formula {
+  const expression = parseExpression(text);
+  const column = (name: string): string => {
+    if (name === INDEX_DAY) return `${SOURCE}.index_day`;
+    return Object.hasOwn(records.features, name) ? featureValue(name, records.features[name]!) : columnOf(SOURCE, name);
+  };
+  const type = checkExpression(expression, formulaType(query.model, metric.source, records.features));
+  return { sql: writeExpression(expression, column, query.text, query.dialect), isTruth: type === 'truth' };
+}

@@ -1,0 +1,115 @@
+/** Features: a value for each index row, from rows of the same person (or of whatever they share) in the same or another table. */
+import { identifier } from '../../engine/engine.ts';
+import { columnOf } from '../write-expression.ts';
+import type { RecordFeature } from './record-metric.ts';
+import type { RecordQuery } from './record-query.ts';
+import { openRows, type TableRows } from './table-rows.ts';
+import { dayOf } from './write-periods.ts';
+
+/** Where the rows are that get a feature: a CTE with the shared column, `index_day`, and for its own table the key's columns. */
+export interface IndexRows {
+  /** the CTE's name; its rows are taken once for each of the columns below */
+  from: string;
+  /** the table they are rows of, so that none sees itself; null when they are rows of no table */
+  table: string | null;
+}
+
+const FEATURE = 'f';
+const INDEX = 'i';
+
+/** Name of the CTE of a feature. */
+export const featureCte = (name: string): string => identifier(`feature_${name}`);
+
+/** The columns by which a feature is joined back: the shared column, and the row's own key where it must not see itself. */
+export function featureKeys(query: RecordQuery, feature: RecordFeature, table: string | null): string[] {
+  const own = feature.source === table ? query.model.tables[table]!.key : [];
+  return [...new Set([feature.by, ...own])];
+}
+
+/**
+ * Answers: the CTE of a feature: the shared column, `index_day`, own keys, and `value`. An index row that no row of the
+ * feature's table meets is not in it: `featureValue` says what it then has.
+ * @throws ConcordError 'no-data' when the edition lacks the table, 'policy-refused' when the policy limits rows by what the
+ *   table cannot be cut by
+ */
+export function writeFeature(query: RecordQuery, name: string, feature: RecordFeature, index: IndexRows): string {
+  const rows = openRows(query, feature.source, FEATURE, () => `${INDEX}.index_day`);
+  const keys = featureKeys(query, feature, index.table);
+  const wanted = keys.map((key) => columnOf(INDEX, key)).join(', ');
+  const value = feature.value === null ? null : rows.write(feature.value);
+  const conditions = [
+    ...(feature.rows === null ? [] : [rows.write(feature.rows)]),
+    ...(value === null ? [] : [`${value} is not null`]),
+    ...rows.policy(),
+    ...rows.fixed([]),
+  ];
+  const on = [
+    `${columnOf(FEATURE, feature.by)} = ${columnOf(INDEX, feature.by)}`,
+    ...windowConditions(query, rows, feature),
+    ...(feature.source === index.table ? [notItself(query, feature.source)] : []),
+  ];
+  const distinct = keys.map((key) => columnOf('t', key)).join(', ');
+  const body = `
+  from (select distinct ${distinct}, t.index_day from ${index.from} as t) as ${INDEX}
+  join ${rows.table} on ${on.join('\n    and ')}${rows.joins()}${conditions.length ? `\n  where ${conditions.join('\n    and ')}` : ''}`;
+  const select = `${wanted}, ${INDEX}.index_day`;
+  const ranked = feature.kind === 'latest' || feature.kind === 'earliest';
+  return `${featureCte(name)} as (${
+    ranked
+      ? rankedSql(feature, keys, select, value!, dayOf(rows.column(dayColumn(feature))), body)
+      : `\n  select ${select}, ${aggregate(feature, value)} as value${body}\n  group by ${select}`
+  }\n)`;
+}
+
+/** SQL of a feature's value beside an index row: absent rows are false, 0 or null. */
+export function featureValue(name: string, { kind }: RecordFeature): string {
+  const value = `${featureCte(name)}.value`;
+  if (kind === 'any') return `(${value} is not null)`;
+  return kind === 'count' ? `coalesce(${value}, 0)` : value;
+}
+
+const dayColumn = ({ window }: RecordFeature): string => (window.kind === 'days' ? window.at : window.from);
+
+const aggregate = ({ kind }: RecordFeature, value: string | null): string =>
+  ({ any: '1', count: 'count(*)', sum: `sum(${value})`, lowest: `min(${value})`, highest: `max(${value})` })[
+    kind as 'any' | 'count' | 'sum' | 'lowest' | 'highest'
+  ];
+
+/** By day; of several on that day the lowest. */
+function rankedSql(
+  { kind }: RecordFeature,
+  keys: string[],
+  select: string,
+  value: string,
+  day: string,
+  body: string,
+): string {
+  const kept = [...keys.map(identifier), 'index_day', 'value'].join(', ');
+  return `
+  select ${kept} from (
+  select ${select}, ${value} as value,
+    row_number() over (partition by ${select} order by ${day}${kind === 'latest' ? ' desc' : ''}, ${value}) as place${body}
+  ) as ranked where place = 1`;
+}
+
+function windowConditions(query: RecordQuery, rows: TableRows, { window }: RecordFeature): string[] {
+  const { addDays } = query.dialect;
+  const index = `${INDEX}.index_day`;
+  const day = dayOf(rows.column(dayColumn({ window } as RecordFeature)));
+  const seen = query.asOf === null ? [] : [`${day} <= ${query.day(query.asOf)}`];
+  if (window.kind === 'held') {
+    const to = window.to === null ? null : rows.column(window.to);
+    return [`${day} <= ${index}`, ...(to ? [`(${to} is null or ${dayOf(to)} > ${index})`] : []), ...seen];
+  }
+  return [
+    `${day} is not null`,
+    ...(window.from === null ? [] : [`${day} >= ${addDays(index, window.from)}`]),
+    ...(window.to === null ? [] : [`${day} <= ${addDays(index, window.to)}`]),
+    ...seen,
+  ];
+}
+
+const notItself = (query: RecordQuery, table: string): string =>
+  `not (${query.model.tables[table]!.key.map(
+    (key) => `${columnOf(FEATURE, key)} is not distinct from ${columnOf(INDEX, key)}`,
+  ).join(' and ')})`;

@@ -1,0 +1,104 @@
+/** CTEs `span` (the days that the source has rows of, as far as they may be seen) and `periods` (those that were asked). */
+import type { Grain, Question } from '../metric.ts';
+import type { RecordTime } from './record-metric.ts';
+import type { RecordQuery } from './record-query.ts';
+import { openRows, type TableRows } from './table-rows.ts';
+
+/** The alias of the source table in every query. */
+export const SOURCE = 's';
+
+/** SQL of the calendar day of a date or time. */
+export const dayOf = (sql: string): string => `cast(${sql} as date)`;
+
+/** SQL of the first day of the period that a day lies in, the same on every engine. */
+export function periodStartSql(day: string, grain: Grain): string {
+  if (grain === 'day') return day;
+  if (grain === 'financial-year')
+    return `cast(date_trunc('year', ${day} - interval '3 months') + interval '3 months' as date)`;
+  return `cast(date_trunc('${grain === 'financial-quarter' ? 'quarter' : grain}', ${day}) as date)`;
+}
+
+const LENGTHS: Record<Grain, string> = {
+  day: '1 day',
+  week: '7 days',
+  month: '1 month',
+  quarter: '3 months',
+  'financial-quarter': '3 months',
+  'financial-year': '12 months',
+  year: '12 months',
+};
+
+/**
+ * `span` looks at every row that may be seen, whether it is the metric's or not and whatever was chosen: a month in which
+ * nothing happened is there with 0. `periods` are those that hold a day that was asked, each taken whole; without a grain there
+ * is one, and its code is null. `index_day` is the day of which a snapshot is; null in a period without a list.
+ */
+export function writePeriods(query: RecordQuery, source: string, time: RecordTime, question: Question): string[] {
+  const rows = openRows(query, source, SOURCE, (column) => dayOf(column(startOf(time))));
+  const span = writeSpan(query, rows, time);
+  const named = time.kind === 'list' ? 'calendar' : 'periods';
+  const periods = `${named} as (\n${question.grain ? many(query, question, question.grain) : one(query, question)}\n)`;
+  return time.kind === 'list' ? [span, periods, writeLists(query, source, time.at), LISTED] : [span, periods];
+}
+
+const startOf = (time: RecordTime): string => (time.kind === 'as-at' ? time.from : time.at);
+
+/** For snapshots the last day is the last of either end, since rows go on after they began. */
+function writeSpan(query: RecordQuery, rows: TableRows, time: RecordTime): string {
+  const start = dayOf(rows.column(startOf(time)));
+  const end = time.kind === 'as-at' && time.to !== null ? dayOf(rows.column(time.to)) : null;
+  const seen = (day: string): string =>
+    query.asOf === null ? day : `case when ${day} <= ${query.day(query.asOf)} then ${day} end`;
+  const last = end === null ? `max(${seen(start)})` : `greatest(max(${seen(start)}), max(${seen(end)}))`;
+  const conditions = [...rows.policy(), ...rows.fixed([])];
+  const where = conditions.length ? `\n  where ${conditions.join('\n    and ')}` : '';
+  return `span as (
+  select min(${seen(start)}) as first_day, ${last} as last_day
+  from ${rows.table}${rows.joins()}${where}
+)`;
+}
+
+const many = (query: RecordQuery, question: Question, grain: Grain): string => {
+  const from = question.from === null ? 'first_day' : `greatest(first_day, ${query.day(question.from)})`;
+  const to = question.to === null ? 'last_day' : `least(last_day, ${query.day(question.to)})`;
+  const series = query.dialect.daySeries(periodStartSql(from, grain), to, LENGTHS[grain]);
+  const end = grain === 'day' ? 'period' : `cast(period + interval '${LENGTHS[grain]}' as date) - 1`;
+  return `  select period, period as first_day, ${end} as last_day, ${end} as index_day
+  from (select ${series} as period from span where first_day is not null) as starts`;
+};
+
+/** Only when the days asked and those of the source meet. */
+function one(query: RecordQuery, { from, to }: Question): string {
+  const conditions = [
+    'first_day is not null',
+    ...(from === null ? [] : [`last_day >= ${query.day(from)}`]),
+    ...(to === null ? [] : [`first_day <= ${query.day(to)}`]),
+  ];
+  const first = from === null ? 'first_day' : query.day(from);
+  const last = to === null ? 'last_day' : query.day(to);
+  return `  select cast(null as date) as period, ${first} as first_day, ${last} as last_day, ${last} as index_day
+  from span where ${conditions.join(' and ')}`;
+}
+
+/** The days of which there are lists, as far as they may be seen. */
+function writeLists(query: RecordQuery, source: string, at: string): string {
+  const rows = openRows(query, source, SOURCE, (column) => dayOf(column(at)));
+  const day = dayOf(rows.column(at));
+  const conditions = [
+    `${day} is not null`,
+    ...(query.asOf === null ? [] : [`${day} <= ${query.day(query.asOf)}`]),
+    ...rows.policy(),
+    ...rows.fixed([]),
+  ];
+  return `lists as (
+  select distinct ${day} as list_day
+  from ${rows.table}${rows.joins()}
+  where ${conditions.join('\n    and ')}
+)`;
+}
+
+const LISTED = `periods as (
+  select c.period, c.first_day, c.last_day, max(l.list_day) as index_day
+  from calendar as c left join lists as l on l.list_day between c.first_day and c.last_day
+  group by c.period, c.first_day, c.last_day
+)`;

@@ -1,0 +1,152 @@
+/** CTEs that add the rows up: `totals`, for percentiles `ranked` before it, `population`, and the references of a standard. */
+import { zForConfidence } from '../../statistics/distributions/normal.ts';
+import { CONFIDENCE } from '../internal/make-figure.ts';
+import type { RecordPopulation } from './record-metric.ts';
+import type { ByColumn, RecordPlan } from './record-plan.ts';
+import { openRows } from './table-rows.ts';
+import { keptColumns } from './write-counted.ts';
+import { dayOf, periodStartSql } from './write-periods.ts';
+import { chosenConditions, dimensionColumns, flowBounds, placeRows } from './write-source.ts';
+
+const POPULATION = 'd';
+
+/** The columns that one total is of: each dimension, the period, and the band of a standard. */
+export const totalKeys = ({ by, band }: Pick<RecordPlan, 'by' | 'band'>): string[] => [
+  ...by.map((b) => b.code),
+  'period',
+  ...(band === null ? [] : ['band']),
+];
+
+const namesOf = (by: ByColumn[]): string[] => by.filter((b) => !b.late).map((b) => `max(${b.name}) as ${b.name}`);
+
+/** Answers: `totals` by group, period and band: numerator, denominator, how many rows counted, whether one is provisional. */
+export function writeTotals(plan: RecordPlan): string[] {
+  if (plan.records.percentile) return [writeRanked(plan), writePlaces(plan)];
+  const { metric, whole } = plan;
+  const keys = totalKeys(plan);
+  const values = [
+    'sum(numerator) as numerator',
+    `${metric.kind === 'mean' ? 'count(numerator)' : 'sum(denominator)'} as denominator`,
+    ...(metric.kind === 'mean' ? ['sum(cast(numerator as double precision) * numerator) as squares'] : []),
+    `${countedRows(plan)} as counted`,
+    ...provisional(plan),
+  ];
+  return [
+    `totals as (
+  select ${[...keys, ...namesOf(plan.by), ...values].join(', ')}
+  from counted${whole ? ' where chosen = 1' : ''}
+  group by ${keys.join(', ')}
+)`,
+  ];
+}
+
+const countedRows = ({ metric }: RecordPlan): string =>
+  metric.kind === 'proportion'
+    ? 'count(denominator)'
+    : metric.kind === 'ratio'
+      ? 'count(case when numerator is not null or denominator is not null then 1 end)'
+      : 'count(numerator)';
+
+const provisional = ({ dated }: RecordPlan): string[] => (dated ? ['max(provisional) as provisional'] : []);
+
+/** Each value with its place among those of its group and period, from 1; rows without a value come last. */
+function writeRanked(plan: RecordPlan): string {
+  const keys = totalKeys(plan).join(', ');
+  return `ranked as (
+  select ${keptColumns(plan).join(', ')}, ${plan.dated ? 'provisional, ' : ''}numerator as value,
+    row_number() over (partition by ${keys} order by numerator nulls last) as place,
+    cast(count(numerator) over (partition by ${keys}) as double precision) as n
+  from counted
+)`;
+}
+
+/**
+ * The values at the places that the percentile and its limits stand on: as src/statistics/estimates/percentile.ts orders them.
+ * A limit whose place is before the first or after the last value is null.
+ */
+function writePlaces(plan: RecordPlan): string {
+  const { query } = plan;
+  const { at, method } = plan.records.percentile!;
+  const share = query.bind(at, 'double precision');
+  const reach = `${query.bind(zForConfidence(CONFIDENCE), 'double precision')} * sqrt(n * ${share} * (1 - ${share}))`;
+  const [below, above] =
+    method === 'linear'
+      ? [`floor((n - 1) * ${share}) + 1`, `ceil((n - 1) * ${share}) + 1`]
+      : [`ceil(n * ${share} - 1e-9)`, `ceil(n * ${share} - 1e-9)`];
+  const keys = totalKeys(plan);
+  const at_ = (place: string): string => `max(case when place = ${place} and place <= n then value end)`;
+  const values = [
+    'cast(null as double precision) as numerator',
+    'count(value) as denominator',
+    'count(value) as counted',
+    `${at_(below)} as below`,
+    `${at_(above)} as above`,
+    `${at_(`least(floor(n * ${share} - ${reach}), ${below})`)} as lower`,
+    `${at_(`greatest(ceil(n * ${share} + ${reach}), ${above})`)} as upper`,
+    ...provisional(plan),
+  ];
+  return `totals as (
+  select ${[...keys, ...namesOf(plan.by), ...values].join(',\n    ')}
+  from ranked
+  group by ${keys.join(', ')}
+)`;
+}
+
+/** Answers: `people`, a row for each row of the population in its period, and `population`, added up as `totals` are. */
+export function writePopulation(plan: RecordPlan, population: RecordPopulation): string[] {
+  const { query } = plan;
+  const { time } = population;
+  const rows = openRows(query, population.source, POPULATION, (column) =>
+    time?.kind === 'flow' ? dayOf(column(time.at)) : 'p.index_day',
+  );
+  const day = time?.kind === 'flow' ? dayOf(rows.column(time.at)) : 'p.index_day';
+  const columns = dimensionColumns(plan, rows, null, day);
+  const value = population.value === null ? '1' : rows.write(population.value);
+  const conditions = [
+    ...(population.rows === null ? [] : [rows.write(population.rows)]),
+    ...chosenConditions(plan, rows),
+    ...rows.policy(),
+    ...rows.fixed(plan.dimensions),
+  ];
+  const from = placed(plan, population, rows, conditions, day);
+  const keys = totalKeys(plan);
+  return [
+    `people as (\n  select ${[...columns, `${value} as persons`].join(',\n    ')}\n  from ${from}\n)`,
+    `population as (
+  select ${[...keys, ...namesOf(plan.by), 'sum(persons) as persons'].join(', ')}
+  from people${plan.whole ? ' where chosen = 1' : ''}
+  group by ${keys.join(', ')}
+)`,
+  ];
+}
+
+/** A population without time counts in every period. */
+function placed(
+  { query, question }: RecordPlan,
+  { time }: RecordPopulation,
+  rows: ReturnType<typeof openRows>,
+  conditions: string[],
+  day: string,
+): string {
+  if (time?.kind === 'as-at') return placeRows(query, rows, time, question, conditions);
+  const bounds = time ? flowBounds(query, rows.column(time.at), question) : [];
+  const on = time
+    ? question.grain
+      ? `${periodStartSql(day, question.grain)} = p.period`
+      : `${day} between p.first_day and p.last_day`
+    : 'true';
+  const where = [...bounds, ...conditions];
+  return `periods as p\n  join ${rows.table} on ${on}${rows.joins()}${where.length ? `\n  where ${where.join('\n    and ')}` : ''}`;
+}
+
+/** Answers: `reference`: events and persons of the whole of what may be seen, by period and band. */
+export const writeReference = (): string => `reference as (
+  select period, band, sum(events) as events, sum(persons) as persons
+  from (
+    select period, band, numerator as events, null as persons from counted
+    union all
+    select period, band, null as events, persons from people
+  ) as everybody
+  where band is not null
+  group by period, band
+)`;

@@ -1,0 +1,51 @@
+import { confidenceFraction } from '../distributions/normal.ts';
+import { studentTQuantile } from '../distributions/student-t.ts';
+import type { Estimate } from '../estimate.ts';
+import { demand } from '../impossible-input.ts';
+import { finiteEstimate } from './make-estimate.ts';
+import { type MeasurementOptions, STUDENT_T } from './mean.ts';
+
+export interface MeasurementSums {
+  /** how many values there are, 0 or more */
+  n: number;
+  /** of the values */
+  sum: number;
+  /** of the values squared */
+  squares: number;
+}
+
+/**
+ * Answers: what the average of a measurement is, and between which values the true average lies, where only its sums are kept.
+ * Arguments: `sums`, how many values there are, their sum and the sum of their squares. Options: as `mean`.
+ * Result: as `mean`, to the precision that the sums leave: where the spread is less than a ten-millionth of the mean it is lost,
+ * and the limits are at the value.
+ * Zero, missing and small: no value gives null; below two values the limits are null.
+ * Source: as `mean`.
+ * Example:
+ * ```ts
+ * meanOfSums({ n: 8, sum: 40, squares: 232 }) // { value: 5, lower: 3.21251208, upper: 6.78748792, numerator: 40, denominator: 8 }
+ * meanOfSums({ n: 0, sum: 0, squares: 0 }) // { value: null }
+ * ```
+ */
+export function meanOfSums({ n, sum, squares }: MeasurementSums, options: MeasurementOptions = {}): Estimate {
+  const { confidence = 0.95, unit = 'value' } = options;
+  demand(Number.isInteger(n) && n >= 0, 'a number of values is a whole number of 0 or more');
+  demand(Number.isFinite(sum) && Number.isFinite(squares), 'the sums of measurements are finite numbers');
+  const level = confidenceFraction(confidence);
+  const value = n === 0 ? null : sum / n;
+  const variance = value === null || n < 2 ? null : Math.max(0, squares - sum * value) / (n - 1);
+  const reach = variance === null ? null : studentTQuantile(level + (1 - level) / 2, n - 1) * Math.sqrt(variance / n);
+  const notes = value === null ? ['There is no value to average.'] : [];
+  if (value !== null && variance === null) notes.push('One value has no spread, so the mean has no limits.');
+  return finiteEstimate({
+    value,
+    unit,
+    lower: value === null || reach === null ? null : value - reach,
+    upper: value === null || reach === null ? null : value + reach,
+    confidence: level,
+    numerator: n === 0 ? null : sum,
+    denominator: n,
+    method: STUDENT_T,
+    notes,
+  });
+}

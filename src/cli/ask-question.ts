@@ -5,11 +5,13 @@ import { type OpenEdition, openEdition } from '../edition/open-edition.ts';
 import { readTableModel as readPlans } from '../edition/read-table-model.ts';
 import { londonDay } from '../london-day.ts';
 import { answerQuestion } from '../metric/answer-question.ts';
+import type { AskReleased } from '../metric/compare-figures.ts';
+import { findMetric } from '../metric/find-metric.ts';
 import { loadMetrics } from '../metric/load-metrics.ts';
 import type { Answer, Metric, Question } from '../metric/metric.ts';
 import { type AskedQuestion, parseQuestion } from '../metric/parse-question.ts';
-import type { Released } from '../metric/released.ts';
 import { readTableModel } from '../metric/read-table-model.ts';
+import type { Released } from '../metric/released.ts';
 import type { TableModel } from '../metric/table-model.ts';
 import { decide } from '../policy/decide.ts';
 import { type Asker, type Decision, type Grant, OPERATOR, PUBLIC } from '../policy/decision.ts';
@@ -22,7 +24,10 @@ import type { CliCall } from './cli-command.ts';
 
 /** A question that may be asked, and all that answering it takes. */
 export interface Asking {
+  /** as it may be seen for the metric */
   edition: OpenEdition;
+  /** with nothing left out */
+  whole: OpenEdition;
   metric: Metric;
   tables: TableModel;
   question: Question;
@@ -41,20 +46,30 @@ export async function withAsking<T>(
 ): Promise<T> {
   const { metric, question } = parseQuestion(askedIn(call), loadMetrics(workspace));
   const tables = readTableModel(workspace);
-  const policies = loadPolicies(workspace);
   const edition = await openEdition(workspace);
   try {
-    const wanted = { tables: [metric.source], metric: metric.id };
-    const today = londonDay(call.io.now());
-    const ask = (asker: Asker): Decision => decide(asker, wanted, edition.manifest, policies, today);
-    const open = ask(PUBLIC);
-    const grant = open.allowed || open.rule !== NOT_NAMED ? open : ask(OPERATOR);
-    if (!grant.allowed) throw refusalError(grant, wanted);
-    const seen = await seenFor(workspace, edition, grant, today);
-    return await use({ edition: seen, metric, tables, question, grant });
+    const seen = await grantAndEdition(call, workspace, edition, metric);
+    return await use({ ...seen, whole: edition, metric, tables, question });
   } finally {
     edition.close();
   }
+}
+
+/** What policy allows of a metric, and the edition as it may be seen for it. @throws ConcordError policy-refused */
+async function grantAndEdition(
+  call: CliCall,
+  workspace: Workspace,
+  edition: OpenEdition,
+  metric: Metric,
+): Promise<Pick<Asking, 'grant' | 'edition'>> {
+  const policies = loadPolicies(workspace);
+  const wanted = { tables: [metric.source], metric: metric.id };
+  const today = londonDay(call.io.now());
+  const ask = (asker: Asker): Decision => decide(asker, wanted, edition.manifest, policies, today);
+  const open = ask(PUBLIC);
+  const grant = open.allowed || open.rule !== NOT_NAMED ? open : ask(OPERATOR);
+  if (!grant.allowed) throw refusalError(grant, wanted);
+  return { grant, edition: await seenFor(workspace, edition, grant, today) };
 }
 
 /** Only what nobody was let at is the operator's to ask: what a policy for anyone refuses, it refuses the operator as well. */
@@ -72,14 +87,26 @@ export const withAnswer = <T>(
   call: CliCall,
   workspace: Workspace,
   use: (answer: Released<Answer>, asking: Asking) => Promise<T>,
-): Promise<T> =>
-  withAsking(call, workspace, async (asking) => {
-    const { grant, metric } = asking;
-    const toBeMarked = grant.disclosureRule === MARKED;
-    const disclosureRule = call.options.forRelease && toBeMarked ? metric.disclosure : grant.disclosureRule;
-    return use(release(await answerQuestion(asking), { ...grant, disclosureRule }), asking);
-  });
+): Promise<T> => withAsking(call, workspace, async (asking) => use(await answerReleased(call, asking), asking));
 
+/** Small numbers that would be marked are withheld instead, where the figures are to be passed on. */
+async function answerReleased(call: CliCall, asking: Asking): Promise<Released<Answer>> {
+  const { grant, metric } = asking;
+  const toBeMarked = grant.disclosureRule === MARKED;
+  const disclosureRule = call.options.forRelease && toBeMarked ? metric.disclosure : grant.disclosureRule;
+  return release(await answerQuestion(asking), { ...grant, disclosureRule });
+}
+
+/** Asks further questions of the same edition, each through policy by itself. */
+export function askAgain(call: CliCall, workspace: Workspace, asking: Asking): AskReleased {
+  const metrics = loadMetrics(workspace);
+  return async (question) => {
+    if (question.metric === asking.metric.id) return answerReleased(call, { ...asking, question });
+    const metric = findMetric(metrics, question.metric);
+    const seen = await grantAndEdition(call, workspace, asking.whole, metric);
+    return answerReleased(call, { ...asking, ...seen, metric, question: { ...question, metric: metric.id } });
+  };
+}
 function askedIn(call: CliCall): AskedQuestion {
   const { by, grain, from, to, where } = call.options;
   return {

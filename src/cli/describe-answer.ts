@@ -1,6 +1,6 @@
 /** An answer in words for a terminal: the figures as a table, what they are, and what to know about them. */
 import { describeWhere } from '../metric/describe-where.ts';
-import { STATUS_WORDS } from '../metric/figure-cells.ts';
+import { type Beside, NOTHING_BESIDE, STATUS_WORDS } from '../metric/figure-cells.ts';
 import type { Answer, Figure, Question } from '../metric/metric.ts';
 import type { Released } from '../metric/released.ts';
 import { targetsOf } from '../metric/targets-in-force.ts';
@@ -11,11 +11,17 @@ import { countText, formatTable, shareText, type TableColumn } from './format-ta
 /**
  * @param lines the sources of the metric
  * @param notice the workspace's sentence when its figures are not real; empty otherwise
+ * @param beside comparators, when they were asked for
  */
-export function describeAnswer(answer: Released<Answer>, lines: SourceLine[], notice: string): string {
+export function describeAnswer(
+  answer: Released<Answer>,
+  lines: SourceLine[],
+  notice: string,
+  beside: Beside = NOTHING_BESIDE,
+): string {
   return [
     notice ? `${notice}\n\n` : '',
-    describeFigures(answer),
+    describeFigures(answer, beside),
     '\n',
     ...lines.map((s) => `${sourceText(s)}\n`),
     ...answer.notes.map((note) => `${note}\n`),
@@ -24,15 +30,15 @@ export function describeAnswer(answer: Released<Answer>, lines: SourceLine[], no
 }
 
 /** What the metric is, which part of the whole was asked for, and the figures as a table. */
-export function describeFigures(answer: Released<Answer>): string {
+export function describeFigures(answer: Released<Answer>, beside: Beside = NOTHING_BESIDE): string {
   const { metric } = answer;
   const targets = targetsOf(metric.targets, answer.figures).map((t) => `target ${formatTarget(t, metric)}`);
   const about = [`${metric.title} (${metric.unit})`, ...targets].join('; ');
   const where = describeWhere(answer.question);
-  return `${about}\n${where ? `only ${where}\n` : ''}\n${formatTable(answer.figures, columnsOf(answer), 'No figure.')}`;
+  return `${about}\n${where ? `only ${where}\n` : ''}\n${formatTable(answer.figures, columnsOf(answer, beside), 'No figure.')}`;
 }
 
-function columnsOf(answer: Answer): TableColumn<Figure>[] {
+function columnsOf(answer: Answer, beside: Beside): TableColumn<Figure>[] {
   const { metric, question } = answer;
   const value = (x: number | null) => (x === null ? '' : formatValue(x, metric));
   const hasInterval = answer.figures.some((f) => f.lower !== null);
@@ -53,9 +59,30 @@ function columnsOf(answer: Answer): TableColumn<Figure>[] {
     ...(metric.kind === 'count'
       ? []
       : [{ title: 'Denominator', right: true, text: (f: Figure) => countText(f.denominator) }]),
+    ...besideColumns(beside, value),
     { title: 'Beware', text: (f) => bewareText(f, question) },
   ];
 }
+
+/** What the figure stands beside, and what that says of it. */
+function besideColumns(beside: Beside, value: (x: number | null) => string): TableColumn<Figure>[] {
+  const asked = new Set([...beside.values()].flatMap((found) => Object.keys(found)));
+  const single = (['previous', 'system', 'england'] as const).filter((name) => asked.has(name));
+  const columns = single.map((name) => ({
+    title: TITLES[name],
+    text: (f: Figure) => {
+      const found = beside.get(f)?.[name];
+      return found ? `${value(found.value)} (${found.verdict})` : '';
+    },
+  }));
+  const peers = (f: Figure) => {
+    const found = beside.get(f)?.peers;
+    return found ? `${found.rank} of ${found.of}, median ${value(found.median)}` : '';
+  };
+  return asked.has('peers') ? [...columns, { title: 'Among peers', text: peers }] : columns;
+}
+
+const TITLES = { previous: 'Period before', system: 'Care system', england: 'England' };
 
 function placeText(figure: Figure, dimension: string): string {
   const code = figure.group[dimension] ?? '';

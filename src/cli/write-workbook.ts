@@ -5,7 +5,7 @@
 import ExcelJS from 'exceljs';
 import { fixZipDates } from '../fix-zip-dates.ts';
 import { describeWhere } from '../metric/describe-where.ts';
-import { type Cell, type FigureColumn, figureColumns } from '../metric/figure-cells.ts';
+import { type Beside, type Cell, type FigureColumn, figureColumns, NOTHING_BESIDE } from '../metric/figure-cells.ts';
 import type { Answer, Target } from '../metric/metric.ts';
 import type { Released } from '../metric/released.ts';
 import { targetsOf } from '../metric/targets-in-force.ts';
@@ -28,22 +28,27 @@ const SCORE_FORMAT = '0.0%';
 
 /**
  * @param answer what policy released
+ * @param beside comparators, when they were asked for
  * @returns the workbook's bytes; the same answer gives the same bytes, since every date in it comes from the edition
  */
-export async function writeWorkbook(answer: Released<Answer>, sources: WorkbookSources): Promise<Buffer> {
+export async function writeWorkbook(
+  answer: Released<Answer>,
+  sources: WorkbookSources,
+  beside: Beside = NOTHING_BESIDE,
+): Promise<Buffer> {
   const workbook = new ExcelJS.Workbook();
   workbook.creator = 'Concord';
   workbook.lastModifiedBy = 'Concord';
   workbook.created = workbook.modified = new Date(`${sources.asAt.slice(0, 10)}T00:00:00Z`);
-  addFigures(workbook, answer);
+  addFigures(workbook, answer, beside);
   addSheet(workbook, 'Notes', ['about', 'note'], notesOf(answer, sources), [22, 110]);
   addQuality(workbook, sources);
   addSheet(workbook, 'Provenance', ['what', 'value'], provenanceOf(answer, sources), [22, 110]);
   return fixZipDates(Buffer.from(await workbook.xlsx.writeBuffer()));
 }
 
-function addFigures(workbook: ExcelJS.Workbook, answer: Answer): void {
-  const columns = figureColumns(answer);
+function addFigures(workbook: ExcelJS.Workbook, answer: Answer, beside: Beside): void {
+  const columns = figureColumns(answer, beside);
   const rows = answer.figures.map((figure) => columns.map((column) => column.cell(figure)));
   const sheet = addSheet(
     workbook,

@@ -1,4 +1,5 @@
 /** An answer's figures as cells in one fixed order, for every file and table we write. */
+import type { FigureComparators, Peers } from './compare-figures.ts';
 import { describeWhere } from './describe-where.ts';
 import type { Answer, Figure, FigureStatus } from './metric.ts';
 
@@ -25,7 +26,7 @@ export const STATUS_WORDS: Record<FigureStatus, string> = {
  * @returns period, two columns (code, name) for each dimension asked by, the part of the whole it is about, status, value,
  *   interval, counts, reports
  */
-export function figureColumns(answer: Answer): FigureColumn[] {
+export function figureColumns(answer: Answer, beside: Beside = NOTHING_BESIDE): FigureColumn[] {
   const { metric, question } = answer;
   const kind = metric.kind === 'proportion' ? 'proportion' : 'number';
   const by = question.by.flatMap((dimension): FigureColumn[] => [
@@ -58,11 +59,47 @@ export function figureColumns(answer: Answer): FigureColumn[] {
       kind: 'text',
       cell: (f) => (f.status !== 'value' ? null : f.provisional ? 'provisional' : 'final'),
     },
+    ...besideColumns(beside, kind),
     ...(answer.figures.some((f) => f.small)
       ? [{ title: 'small', kind: 'text' as const, cell: (f: Figure) => (f.small ? 'small' : null) }]
       : []),
     { title: 'metric_version', kind: 'number', cell: () => metric.version },
     { title: 'edition', kind: 'text', cell: () => answer.editionId },
+  ];
+}
+
+/** Comparators by figure. */
+export type Beside = Map<Figure, FigureComparators>;
+
+export const NOTHING_BESIDE: Beside = new Map();
+
+/** @param found of `compareFigures`, in the order of the answer's figures */
+export const besideOf = (answer: Answer, found: FigureComparators[]): Beside =>
+  new Map(answer.figures.map((figure, i) => [figure, found[i]!]));
+
+/** Columns of the comparators that were asked for: value, difference and verdict of each; of peers rank and quartiles. */
+function besideColumns(beside: Beside, kind: FigureColumn['kind']): FigureColumn[] {
+  const asked = new Set([...beside.values()].flatMap((found) => Object.keys(found)));
+  const single = (['previous', 'system', 'england'] as const).filter((name) => asked.has(name));
+  const columns = single.flatMap((name): FigureColumn[] => [
+    { title: name, kind, cell: (f) => beside.get(f)?.[name]?.value ?? null },
+    { title: `${name}_of`, kind: 'text', cell: (f) => beside.get(f)?.[name]?.label ?? null },
+    { title: `${name}_difference`, kind, cell: (f) => beside.get(f)?.[name]?.difference ?? null },
+    { title: `${name}_verdict`, kind: 'text', cell: (f) => beside.get(f)?.[name]?.verdict ?? null },
+  ]);
+  if (!asked.has('peers')) return columns;
+  const peer = (title: string, of: keyof Peers, as: FigureColumn['kind']): FigureColumn => ({
+    title,
+    kind: as,
+    cell: (f) => beside.get(f)?.peers?.[of] ?? null,
+  });
+  return [
+    ...columns,
+    peer('peer_rank', 'rank', 'number'),
+    peer('peers', 'of', 'number'),
+    peer('peer_lower_quartile', 'lowerQuartile', kind),
+    peer('peer_median', 'median', kind),
+    peer('peer_upper_quartile', 'upperQuartile', kind),
   ];
 }
 

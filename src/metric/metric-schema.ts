@@ -109,6 +109,9 @@ export const MetricSchema = Type.Object(
       ),
     ),
     decision: Type.Optional(Decision),
+    england: Type.Optional(
+      text('id of the metric over published statistics whose whole is the figure of England to compare with'),
+    ),
     data_dictionary: Type.Optional(
       Type.Union([Type.String({ minLength: 1 }), Type.Null()], {
         description: 'page of the NHS Data Dictionary, or null; needed with `records`',

@@ -1,15 +1,23 @@
 /** An answer as CSV: one row a figure, the columns of `figure-cells.ts`, UTF-8 with a header. */
 import { stringify } from 'csv-stringify/sync';
-import { type Cell, type FigureColumn, figureColumns, withoutFormula } from './figure-cells.ts';
+import {
+  type Beside,
+  type Cell,
+  type FigureColumn,
+  figureColumns,
+  NOTHING_BESIDE,
+  withoutFormula,
+} from './figure-cells.ts';
 import type { Answer, Figure } from './metric.ts';
 import type { Released } from './released.ts';
 
 /**
+ * @param beside comparators, when they were asked for
  * @returns the file's text. Proportions stay 0 to 1, so that no digit is lost. A cell of numbers holds a number or
  *   nothing, so that R and Excel read it as one; `status` says which kind of nothing it is, and none is ever 0.
  */
-export function writeCsv(answer: Released<Answer>): string {
-  const columns = figureColumns(answer);
+export function writeCsv(answer: Released<Answer>, beside: Beside = NOTHING_BESIDE): string {
+  const columns = figureColumns(answer, beside);
   const rows = answer.figures.map((figure) => columns.map((column) => cellOf(column, figure)));
   return stringify([columns.map((column) => column.title), ...rows]);
 }

@@ -42,6 +42,37 @@ describe('under a rule for small numbers', () => {
   });
 });
 
+describe('beside its figures', () => {
+  const asked = ['metric', 'ae-4h', '--by', 'trust', '--grain', 'month'];
+
+  it('`metric` sets those that were asked for, by every format', async () => {
+    const json = JSON.parse((await run([...asked, '--compare', 'previous,peers', '--json'])).out);
+    const compared = json.figures.filter((f: { beside: { peers: unknown } }) => f.beside.peers);
+    expect(compared.length).toBeGreaterThan(0);
+    for (const f of compared)
+      expect(f.beside.peers).toMatchObject({ of: expect.any(Number), rank: expect.any(Number) });
+    const csv = (await run([...asked, '--compare', 'peers', '--compare', 'system', '--format', 'csv'])).out;
+    expect(csv.split('\n')[0]).toContain('system,system_of,system_difference,system_verdict,peer_rank,peers');
+    const table = (await run([...asked, '--compare', 'england,peers'])).out;
+    expect(table).toMatch(/England +.*Among peers/);
+  });
+
+  it('compares with nothing that policy would not show', async () => {
+    putPolicy(OURS.replace('rule: none-for-published-aggregates', 'rule: HES_7_5'));
+    const json = JSON.parse((await run([...asked, '--compare', 'system', '--json'])).out);
+    const systems = json.figures.flatMap(
+      (f: { beside: { system: { numerator: number } | null } }) => f.beside.system ?? [],
+    );
+    for (const { numerator } of systems) expect(numerator % 5).toBe(0);
+  });
+
+  it('says which comparators there are', async () => {
+    const ran = await run([...asked, '--compare', 'peers,wales']);
+    expect([ran.exitCode, ran.out]).toEqual([2, '']);
+    expect(ran.err).toMatch(/--compare 'wales': there is no such comparator.*previous, peers, system, england/s);
+  });
+});
+
 describe('on the day after its last', () => {
   it.each([[['metric', 'ae-4h']], [EXPLAIN], [['diff', '1', '2']]])('a policy gives nothing by %j', async (argv) => {
     putPolicy(OURS.replace('expires: null', "expires: '2026-11-22'"));

@@ -138,6 +138,7 @@ export const metricOf = (changes: Partial<Metric> = {}): Metric => ({
   measures: null,
   decision: null,
   dataDictionary: null,
+  england: null,
   qualityAtLeast: null,
   records: null,
   hash: '',

@@ -1,11 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ConcordError } from '../../concord-error.ts';
+import { COMPARATORS, type Comparator, compareFigures } from '../../metric/compare-figures.ts';
+import { type Beside, besideOf, NOTHING_BESIDE } from '../../metric/figure-cells.ts';
 import type { Answer } from '../../metric/metric.ts';
 import { GRAINS } from '../../metric/metric-schema.ts';
 import type { Released } from '../../metric/released.ts';
 import { writeCsv } from '../../metric/write-csv.ts';
-import { withAnswer } from '../ask-question.ts';
+import { askAgain, withAnswer } from '../ask-question.ts';
 import type { CliCall, CliCommand, CliOption } from '../cli-command.ts';
 import { describeAnswer } from '../describe-answer.ts';
 import { workspaceOf } from '../open-call.ts';
@@ -39,6 +41,11 @@ export const metricCommand: CliCommand = {
     GRAIN_OPTION,
     ...QUESTION_OPTIONS,
     {
+      flags: '--compare <WITH>',
+      description: `figures to stand beside each: ${COMPARATORS.join(', ')}; several with commas`,
+      repeatable: true,
+    },
+    {
       flags: '--for-release',
       description:
         "withhold and round small numbers by the metric's disclosure rule, so that the figures may be passed on",
@@ -58,6 +65,10 @@ export const metricCommand: CliCommand = {
       does: 'the same as a workbook with notes, quality and provenance',
     },
     {
+      command: 'concord metric ae-4h --by trust --from 2025-03-01 --to 2025-03-31 --compare peers,system,england',
+      does: 'one month, each trust beside its peers, its care system and England',
+    },
+    {
       command: 'concord metric ae-attendances --from 2024-04-01 --to 2025-03-31 --where trust=RC9',
       does: 'one trust, one financial year',
     },
@@ -65,12 +76,37 @@ export const metricCommand: CliCommand = {
   run: async (call) => {
     const format = formatOf(call);
     const workspace = workspaceOf(call);
-    return withAnswer(call, workspace, async (answer, { edition }) => {
-      await write(call, format, answer, workbookSources(answer, edition.manifest, workspace));
+    const wanted = comparatorsOf(call);
+    return withAnswer(call, workspace, async (answer, asking) => {
+      const found = wanted.length ? await compareFigures(answer, wanted, askAgain(call, workspace, asking)) : [];
+      const shown = { answer, beside: wanted.length ? besideOf(answer, found) : NOTHING_BESIDE };
+      await write(call, format, shown, workbookSources(answer, asking.edition.manifest, workspace));
       return sayIfEmpty(call, answer);
     });
   },
 };
+
+/** @throws ConcordError usage for a comparator that there is not */
+function comparatorsOf(call: CliCall): Comparator[] {
+  const asked = (call.options.compare ?? []).flatMap((list) => list.split(',')).map((name) => name.trim());
+  const wrong = asked.filter((name) => !(COMPARATORS as readonly string[]).includes(name));
+  if (wrong.length)
+    throw new ConcordError(
+      'usage',
+      wrong.map((name) => ({
+        where: `--compare '${name.slice(0, 60)}'`,
+        problem: 'there is no such comparator',
+        expected: `one of ${COMPARATORS.join(', ')}`,
+        remedy: 'name one of these; several with commas',
+      })),
+    );
+  return [...new Set(asked)] as Comparator[];
+}
+
+interface Shown {
+  answer: Released<Answer>;
+  beside: Beside;
+}
 
 type Format = 'table' | 'csv' | 'json' | 'xlsx';
 
@@ -102,24 +138,28 @@ function formatOfName(output: string | undefined): Format {
   return (ending as Format | undefined) ?? 'table';
 }
 
-async function write(call: CliCall, format: Format, answer: Released<Answer>, sources: WorkbookSources): Promise<void> {
-  const bytes = await bytesOf(format, answer, sources);
+async function write(call: CliCall, format: Format, shown: Shown, sources: WorkbookSources): Promise<void> {
+  const bytes = await bytesOf(format, shown, sources);
   if (!call.options.output) {
     call.io.out.write(bytes.toString());
     return;
   }
   writeFileSync(resolve(call.io.cwd, call.options.output), bytes);
-  call.io.err.write(`${answer.figures.length} figures written to ${call.options.output}\n`);
+  call.io.err.write(`${shown.answer.figures.length} figures written to ${call.options.output}\n`);
 }
 
-async function bytesOf(format: Format, answer: Released<Answer>, sources: WorkbookSources): Promise<string | Buffer> {
-  if (format === 'csv') return writeCsv(answer);
-  if (format === 'json') return `${JSON.stringify(answer, null, 2)}\n`;
-  if (format === 'table') return describeAnswer(answer, sources.lines, sources.notice);
+async function bytesOf(format: Format, { answer, beside }: Shown, sources: WorkbookSources): Promise<string | Buffer> {
+  if (format === 'csv') return writeCsv(answer, beside);
+  if (format === 'json') return `${JSON.stringify(withComparators(answer, beside), null, 2)}\n`;
+  if (format === 'table') return describeAnswer(answer, sources.lines, sources.notice, beside);
   // Excel's writer takes a while to load, which no other format should wait for
   const { writeWorkbook } = await import('../write-workbook.ts');
-  return writeWorkbook(answer, sources);
+  return writeWorkbook(answer, sources, beside);
 }
+
+/** Each figure with what it stands beside. */
+const withComparators = (answer: Answer, beside: Beside): object =>
+  beside.size ? { ...answer, figures: answer.figures.map((f) => ({ ...f, beside: beside.get(f) })) } : answer;
 
 /** A right question about which the edition knows nothing is told apart from an answer, by words and by exit code. */
 function sayIfEmpty(call: CliCall, answer: Answer): number {

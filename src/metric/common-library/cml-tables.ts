@@ -4,6 +4,7 @@ import type { DatasetWalk } from '../../edition/walk-back.ts';
 import { findMetric, shortName } from '../find-metric.ts';
 import { grainsFrom } from '../grain.ts';
 import type { Answer, Figure, Metric, Target } from '../metric.ts';
+import { PLACE_DIMENSIONS } from '../place-dimensions.ts';
 import type { Released } from '../released.ts';
 import type { CmlRow, CmlTableName } from './cml-schema.ts';
 
@@ -24,22 +25,6 @@ export interface CmlOrder {
   /** what the disclosure rule of the metric does to small numbers, null when it shows every figure */
   disclosure: string | null;
 }
-
-/** Dimensions that are places or organisations; what else an answer is cut by is a dimension in the sense of the library. */
-const PLACES = [
-  'practice',
-  'pcn',
-  'provider',
-  'trust',
-  'site',
-  'lsoa',
-  'msoa',
-  'ward',
-  'lad',
-  'icb',
-  'system',
-  'region',
-];
 
 /** What a figure is about that names no place: all that the edition covers. */
 const EVERYWHERE = { id: 'all', type: 'edition' };
@@ -63,7 +48,7 @@ export function cmlTables(order: CmlOrder): Record<CmlTableName, CmlRow[]> {
 
 /** The dimensions asked by that are no places: in the table DIMENSIONS each has a column of its own. */
 export const otherDimensions = ({ question }: Pick<Answer, 'question'>): string[] =>
-  question.by.filter((d) => !PLACES.includes(d));
+  question.by.filter((d) => !PLACE_DIMENSIONS.includes(d));
 
 const atMidnight = (day: string): string => `${day}T00:00:00Z`;
 /** Of an answer without periods: the first day that its data are about. */
@@ -76,7 +61,7 @@ const list = (items: string[]): string => items.join('|');
 function datapoint(order: CmlOrder, figure: Figure): CmlRow {
   const { answer, publishedAt } = order;
   const { metric, question } = answer;
-  const place = question.by.find((d) => PLACES.includes(d));
+  const place = question.by.find((d) => PLACE_DIMENSIONS.includes(d));
   const location = place ? { id: figure.group[place]!, type: place } : EVERYWHERE;
   const dimension = dimensionId(answer, figure);
   const period = figure.period?.start ?? null;
@@ -107,7 +92,7 @@ function datapoint(order: CmlOrder, figure: Figure): CmlRow {
 
 /** Whatever else a reader needs to judge the value. Further places of the answer stand here, since a datapoint has one location. */
 function additional({ metric, question, editionId, confidence }: Answer, figure: Figure): object {
-  const places = question.by.filter((d) => PLACES.includes(d)).slice(1);
+  const places = question.by.filter((d) => PLACE_DIMENSIONS.includes(d)).slice(1);
   return {
     numerator: figure.numerator,
     denominator: figure.denominator,
@@ -192,8 +177,8 @@ const isOfSameRows = (a: Metric, b: Metric): boolean =>
 function metadata(order: CmlOrder): CmlRow {
   const { answer, disclosure } = order;
   const { metric } = answer;
-  const places = metric.dimensions.filter((d) => PLACES.includes(d));
-  const others = metric.dimensions.filter((d) => !PLACES.includes(d));
+  const places = metric.dimensions.filter((d) => PLACE_DIMENSIONS.includes(d));
+  const others = metric.dimensions.filter((d) => !PLACE_DIMENSIONS.includes(d));
   const starts = answer.figures.flatMap((f) => (f.period ? [f.period.start] : [])).sort();
   return {
     metric_family_id: metric.id.slice(0, metric.id.lastIndexOf('.')),

@@ -1,0 +1,201 @@
+/** What a figure stands beside: the period before, its care system, its peers, England. */
+import { compareToBenchmark } from '../statistics/estimates/compare-to-benchmark.ts';
+import { quantileOfSorted } from '../statistics/estimates/quantile-of-sorted.ts';
+import { shiftSteps } from './grain.ts';
+import { CONFIDENCE } from './internal/make-figure.ts';
+import type { Answer, Figure, Metric, Question } from './metric.ts';
+import { PLACE_DIMENSIONS } from './place-dimensions.ts';
+import type { Released } from './released.ts';
+
+export const COMPARATORS = ['previous', 'peers', 'system', 'england'] as const;
+export type Comparator = (typeof COMPARATORS)[number];
+
+/** A figure to compare with, and how the figure at hand stands to it. */
+export interface Compared {
+  /** what it is of: a period, a system, England */
+  label: string;
+  value: number;
+  numerator: number | null;
+  denominator: number | null;
+  /** the figure less this one, in the metric's unit; shares as 0 to 1 */
+  difference: number;
+  /** whether this one lies outside the 95% limits of the figure, and on which side: see `compareToBenchmark` */
+  verdict: ReturnType<typeof compareToBenchmark>;
+}
+
+/** Where a figure stands among all of its sort that have a value in the same period. */
+export interface Peers {
+  /** 1 is the best by the metric's polarity (the highest, where it has none); equal values share the better rank */
+  rank: number;
+  /** itself among them */
+  of: number;
+  lowerQuartile: number;
+  median: number;
+  upperQuartile: number;
+}
+
+/** Absent: not asked for. Null: there is none, or the figure itself has no value. */
+export interface FigureComparators {
+  previous?: Compared | null;
+  system?: Compared | null;
+  england?: Compared | null;
+  peers?: Peers | null;
+}
+
+/** Asks a question through policy, as the answer at hand was asked; `metric` by its id. */
+export type AskReleased = (question: Question) => Promise<Released<Answer>>;
+
+/**
+ * Sets the figures of an answer beside others. Every figure that is compared with was itself let out by policy: what is withheld is
+ * no comparator.
+ * @param wanted which comparators
+ * @param ask answers the further questions: at most one for each comparator, and one more for which system a place is in
+ * @returns one set for each figure of the answer, in its order
+ * @throws what `ask` throws
+ * @example const beside = await compareFigures(answer, ['previous', 'england'], ask)
+ */
+export async function compareFigures(
+  answer: Released<Answer>,
+  wanted: Comparator[],
+  ask: AskReleased,
+): Promise<FigureComparators[]> {
+  const beside = answer.figures.map((): FigureComparators => ({}));
+  const each = (name: Comparator, find: (figure: Figure) => FigureComparators[Comparator]): void =>
+    answer.figures.forEach((figure, i) => {
+      Object.assign(beside[i]!, { [name]: figure.status === 'value' ? (find(figure) ?? null) : null });
+    });
+  if (wanted.includes('previous')) each('previous', await previousOf(answer, ask));
+  if (wanted.includes('peers')) each('peers', await peersOf(answer, ask));
+  if (wanted.includes('system')) each('system', await systemOf(answer, ask));
+  if (wanted.includes('england')) each('england', await englandOf(answer, ask));
+  return beside;
+}
+
+type Find<T> = (figure: Figure) => T | null;
+
+/** The same cell one period before; without periods, over as long a time before the first day asked. */
+async function previousOf(answer: Answer, ask: AskReleased): Promise<Find<Compared>> {
+  const question = earlier(answer.question);
+  if (!question || answer.metric.grain === null) return () => null;
+  const { grain } = question;
+  const found = new Map((await ask(question)).figures.map((f) => [cell(f, grain ? f.period?.start : ''), f]));
+  return (figure) => {
+    const start = grain && figure.period ? shiftSteps(figure.period.start, grain, -1) : '';
+    const before = found.get(cell(figure, start));
+    return compared(answer.metric, figure, before, before?.period?.label ?? 'the period before');
+  };
+}
+
+const DAY = 86_400_000;
+
+/** Null when it has no beginning to go back from. */
+function earlier(question: Question): Question | null {
+  const { grain, from, to } = question;
+  if (grain) return { ...question, from: from === null ? null : shiftSteps(from, grain, -1) };
+  if (from === null || to === null) return null;
+  const days = Math.round((Date.parse(to) - Date.parse(from)) / DAY) + 1;
+  const back = (day: string): string => new Date(Date.parse(day) - days * DAY).toISOString().slice(0, 10);
+  return { ...question, from: back(from), to: back(to) };
+}
+
+/** All of the first place asked by, whichever were chosen, everything else being equal. */
+async function peersOf(answer: Answer, ask: AskReleased): Promise<Find<Peers>> {
+  const { metric, question } = answer;
+  const place = placeOf(question);
+  if (!place) return () => null;
+  const all = await ask({ ...question, where: question.where.filter((w) => w.dimension !== place) });
+  const groups = Map.groupBy(
+    all.figures.filter((f) => f.status === 'value' && f.value !== null),
+    (f) => cell(f, f.period?.start, place),
+  );
+  const values = new Map(
+    [...groups].map(([key, figures]) => [key, figures.map((f) => f.value!).sort((a, b) => a - b)]),
+  );
+  return (figure) => {
+    const sorted = values.get(cell(figure, figure.period?.start, place));
+    return sorted && sorted.length > 1 ? standing(metric, figure.value!, sorted) : null;
+  };
+}
+
+function standing({ polarity }: Metric, value: number, sorted: number[]): Peers {
+  const ahead = sorted.filter((other) => (polarity === 'decrease' ? other < value : other > value)).length;
+  const [lowerQuartile, median, upperQuartile] = [0.25, 0.5, 0.75].map((share) => quantileOfSorted(sorted, share));
+  return {
+    rank: ahead + 1,
+    of: sorted.length,
+    lowerQuartile: lowerQuartile!,
+    median: median!,
+    upperQuartile: upperQuartile!,
+  };
+}
+
+/** The system that the place is in; where the metric knows of none, all that the edition covers. */
+async function systemOf(answer: Answer, ask: AskReleased): Promise<Find<Compared>> {
+  const { metric, question } = answer;
+  const places = question.by.filter((d) => PLACE_DIMENSIONS.includes(d));
+  if (!places.length || places.includes('system')) return () => null;
+  const others = question.by.filter((d) => !places.includes(d));
+  const where = question.where.filter((w) => !PLACE_DIMENSIONS.includes(w.dimension) || w.dimension === 'system');
+  const within = metric.dimensions.includes('system');
+  const systems = within ? await systemsOf(answer, places[0]!, ask) : null;
+  const whole = await ask({ ...question, by: [...(within ? ['system'] : []), ...others], where });
+  const found = new Map(whole.figures.map((f) => [cell(f, f.period?.start), f]));
+  return (figure) => {
+    const system = systems?.get(figure.group[places[0]!]!);
+    if (within && system === undefined) return null;
+    const group = { ...pick(figure.group, others), ...(system ? { system } : {}) };
+    const theirs = found.get(cell({ group }, figure.period?.start));
+    return compared(metric, figure, theirs, theirs?.labels.system ?? 'all that the edition covers');
+  };
+}
+
+/** Of each place the system that it is in; a place that is in several is in none. */
+async function systemsOf({ question }: Answer, place: string, ask: AskReleased): Promise<Map<string, string>> {
+  const both = await ask({ ...question, by: [place, 'system'], grain: null, where: [] });
+  const systems = Map.groupBy(both.figures, (f) => f.group[place]!);
+  return new Map(
+    [...systems].flatMap(([code, figures]): [string, string][] =>
+      figures.length === 1 ? [[code, figures[0]!.group.system!]] : [],
+    ),
+  );
+}
+
+/** The published figure of England, where the metric names one. */
+async function englandOf(answer: Answer, ask: AskReleased): Promise<Find<Compared>> {
+  const { metric, question } = answer;
+  if (metric.england === null) return () => null;
+  const england = await ask({ ...question, metric: metric.england, by: [], where: [] });
+  const found = new Map(england.figures.map((f) => [f.period && question.grain ? f.period.start : '', f]));
+  return (figure) =>
+    compared(metric, figure, found.get(figure.period && question.grain ? figure.period.start : ''), 'England');
+}
+
+/** Null where the other has no value. */
+function compared(metric: Metric, figure: Figure, other: Figure | undefined, label: string): Compared | null {
+  if (other?.status !== 'value' || other.value === null || figure.value === null) return null;
+  const { value, lower, upper, numerator, denominator } = figure;
+  const interval = { method: metric.method, confidence: CONFIDENCE, notes: [] };
+  const estimate = { value, lower, upper, numerator, denominator, unit: metric.unit, ...interval };
+  return {
+    label,
+    value: other.value,
+    numerator: other.numerator,
+    denominator: other.denominator,
+    difference: figure.value - other.value,
+    verdict: compareToBenchmark([estimate], other.value, metric.polarity),
+  };
+}
+
+const placeOf = ({ by }: Question): string | undefined => by.find((d) => PLACE_DIMENSIONS.includes(d));
+
+const pick = (group: Record<string, string>, names: string[]): Record<string, string> =>
+  Object.fromEntries(names.map((name) => [name, group[name]!]));
+
+/** Names a cell by its group, without one dimension, and the start of its period. */
+const cell = ({ group }: Pick<Figure, 'group'>, start: string | undefined, without?: string): string =>
+  JSON.stringify([
+    Object.entries(group)
+      .filter(([dimension]) => dimension !== without)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+    start ?? '',
+  ]);

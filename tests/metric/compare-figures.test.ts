@@ -1,0 +1,130 @@
+/** What a figure stands beside: by hand, over a few reports of three trusts in two systems. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Comparator, compareFigures, type FigureComparators } from '../../src/metric/compare-figures.ts';
+import type { Answer, Metric, Question } from '../../src/metric/metric.ts';
+import type { Released } from '../../src/metric/released.ts';
+import { type Fixture, metricOf, openFixture, reportsOf } from './open-fixture.ts';
+
+const MONTHS = ['2024-01-01', '2024-02-01', '2024-03-01'];
+const share = metricOf({
+  kind: 'proportion',
+  unit: '%',
+  polarity: 'increase',
+  numerator: 'met',
+  denominator: 'seen',
+  denominatorLabel: 'seen',
+  method: 'wilson',
+  england: 'test.england',
+});
+const england = metricOf({ ...share, id: 'test.england', england: null, dimensions: [] });
+
+let fixture: Fixture;
+beforeAll(async () => {
+  fixture = await openFixture({
+    reported_measure: [
+      ...reportsOf('met', MONTHS, { RA1: [50, 60, 90], RA2: [40, '', 40], RA3: [10, 20, 'x'], RA4: [1, 1, 1] }),
+      ...reportsOf('seen', MONTHS, { RA1: [100, 100, 100], RA2: [100, '', 50], RA3: [100, 100, 100], RA4: [0, 0, 0] }),
+    ],
+    care_system_trust: [
+      { system_code: 'QA', system_name: 'System A', trust_code: 'RA1' },
+      { system_code: 'QA', system_name: 'System A', trust_code: 'RA2' },
+      { system_code: 'QB', system_name: 'System B', trust_code: 'RA3' },
+    ],
+    organisation: ['RA1', 'RA2', 'RA3', 'RA4'].map((code) => ({ code, kind: 'trust', name: `Trust ${code}` })),
+  });
+});
+afterAll(() => fixture.edition.close());
+
+const metrics: Record<string, Metric> = { [share.id]: share, [england.id]: england };
+const ask = async (question: Question): Promise<Released<Answer>> =>
+  (await fixture.ask(metrics[question.metric]!, question)) as Released<Answer>;
+
+async function beside(question: Partial<Question>, wanted: Comparator[]) {
+  const answer = (await fixture.ask(share, question)) as Released<Answer>;
+  const found = await compareFigures(answer, wanted, ask);
+  return new Map<string, FigureComparators>(
+    answer.figures.map((f, i) => [
+      [f.group.trust ?? 'all', (question.grain && f.period?.start.slice(0, 7)) || ''].join(' ').trim(),
+      found[i]!,
+    ]),
+  );
+}
+const monthly = { by: ['trust'], grain: 'month' as const };
+
+describe('beside a figure', () => {
+  it('stands the period before, also when only later ones were asked for', async () => {
+    const found = await beside({ ...monthly, from: '2024-02-01', to: '2024-03-31' }, ['previous']);
+    expect(found.get('RA1 2024-02')!.previous).toEqual({
+      label: 'Jan 2024',
+      value: 0.5,
+      numerator: 50,
+      denominator: 100,
+      difference: expect.closeTo(0.1, 12),
+      verdict: 'better',
+    });
+    expect(found.get('RA1 2024-03')!.previous).toMatchObject({ value: 0.6, verdict: 'better' });
+    // RA2 said nothing in February: it has nothing before March, and nothing stands beside what is not there
+    expect(found.get('RA2 2024-03')!.previous).toBe(null);
+    expect(found.get('RA2 2024-02')!.previous).toBe(null);
+  });
+
+  it('stands as long a time before, where there are no periods', async () => {
+    const found = await beside({ by: ['trust'], from: '2024-02-01', to: '2024-02-29' }, ['previous']);
+    // 29 days before 1 February begin on 3 January, after the month that the reports are dated by
+    expect(found.get('RA1')!.previous).toBe(null);
+    const longer = await beside({ by: ['trust'], from: '2024-02-01', to: '2024-03-31' }, ['previous']);
+    expect(longer.get('RA1')!.previous).toMatchObject({ value: 0.5, difference: expect.closeTo(0.25, 12) });
+    const open = await beside({ by: ['trust'] }, ['previous']);
+    expect(open.get('RA1')!.previous).toBe(null);
+  });
+
+  it('stand its peers in the same period, whichever were chosen', async () => {
+    const found = await beside({ ...monthly, where: [{ dimension: 'trust', values: ['RA1'] }] }, ['peers']);
+    // January: 0.5, 0.4, 0.1 (RA4 saw nobody and has no value)
+    expect(found.get('RA1 2024-01')!.peers).toEqual({
+      rank: 1,
+      of: 3,
+      lowerQuartile: 0.25,
+      median: 0.4,
+      upperQuartile: 0.45,
+    });
+    expect(found.get('RA1 2024-03')!.peers).toMatchObject({ rank: 1, of: 2 });
+    expect((await beside({ grain: 'month' }, ['peers'])).get('all 2024-01')!.peers).toBe(null);
+  });
+
+  it('stands its care system: the sum of its trusts', async () => {
+    const found = await beside(monthly, ['system']);
+    expect(found.get('RA2 2024-01')!.system).toMatchObject({
+      label: 'System A',
+      value: 0.45,
+      numerator: 90,
+      denominator: 200,
+      verdict: 'similar',
+    });
+    expect(found.get('RA3 2024-01')!.system).toMatchObject({ label: 'System B', value: 0.1, difference: 0 });
+  });
+
+  it('stands England, from the published metric that it names', async () => {
+    const found = await beside(monthly, ['england']);
+    expect(found.get('RA1 2024-01')!.england).toMatchObject({
+      label: 'England',
+      numerator: 101,
+      denominator: 300,
+      verdict: 'better',
+    });
+    expect(found.get('RA3 2024-01')!.england).toMatchObject({ verdict: 'worse' });
+    const without = await compareFigures(
+      (await fixture.ask(england, { grain: 'month' })) as Released<Answer>,
+      ['england'],
+      ask,
+    );
+    expect(without.every((f) => f.england === null)).toBe(true);
+  });
+
+  it('stands only what was asked for', async () => {
+    expect(Object.keys((await beside(monthly, ['system', 'england'])).get('RA1 2024-01')!)).toEqual([
+      'system',
+      'england',
+    ]);
+  });
+});

@@ -1,5 +1,5 @@
 /** The identity zone of a workspace: the resident index, sealed between builds and open only while one runs. */
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConcordError } from '../concord-error.ts';
 import { type Engine, openEngine } from '../engine/engine.ts';
@@ -11,7 +11,8 @@ import { sealedPath, sealFile } from '../pseudonym/seal-file.ts';
 import type { WorkspacePaths } from '../workspace/workspace.ts';
 import { readManifest, readPublications } from './read-manifest.ts';
 import { forgetRecordsNow } from './resident-map.ts';
-import { forgetPlain, openZoneFile } from './zone-file.ts';
+import { writeWithoutGaps } from './write-without-gaps.ts';
+import { forgetPlain, openZoneFile, withoutGaps } from './zone-file.ts';
 
 export interface IdentityZone {
   engine: Engine;
@@ -56,8 +57,10 @@ export async function openIdentityZone(paths: ZonePaths, keys: Keys): Promise<Id
     const forgetOthers = await sealNationalList(engine, folder, key);
     await forgetRecordsNow(engine);
     await engine.run('checkpoint');
+    const isSmaller = await writeWithoutGaps(engine, withoutGaps(file));
     close();
     rmSync(`${file}.wal`, { force: true });
+    if (isSmaller) renameSync(withoutGaps(file), file);
     await sealFile(file, key);
     forgetOthers();
   };

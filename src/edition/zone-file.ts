@@ -21,7 +21,11 @@ export async function openZoneFile(folder: string, name: string, keys: Keys): Pr
   return file;
 }
 
+/** Where a plain database is written anew before it is sealed. */
+export const withoutGaps = (file: string): string => `${file}.smaller`;
+
 /** Removes a plain database and what the engine or the seal laid beside it; the sealed form stays. */
 export function forgetPlain(file: string): void {
-  for (const left of [file, `${file}.wal`, `${file}.part`]) rmSync(left, { force: true });
+  const smaller = withoutGaps(file);
+  for (const left of [file, `${file}.wal`, `${file}.part`, smaller, `${smaller}.wal`]) rmSync(left, { force: true });
 }

@@ -1,10 +1,11 @@
 /** The identity zone: whatever fails, nothing of it lies in plain and the form that was sealed before stays. */
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openIdentityZone } from '../../src/edition/identity-zone.ts';
+import { writeWithoutGaps } from '../../src/edition/write-without-gaps.ts';
 import { keepNationalList, nationalListInUse } from '../../src/pseudonym/keep-national-list.ts';
 import { Key, keysOf } from '../../src/pseudonym/keys.ts';
 import { NationalList } from '../../src/pseudonym/national-list.ts';
@@ -50,6 +51,43 @@ describe('a seal that fails', () => {
     const again = await open();
     expect(await again.engine.all('from resident')).toEqual([{ person_key: 1 }]);
     expect((await nationalListInUse(again.engine, again.folder))?.numbers()).toContain(someNumber(1));
+    again.discard();
+  });
+});
+
+describe('an index that is half empty', () => {
+  const smaller = (): string => inZone('index.duckdb.smaller');
+
+  it('is written without its empty pages, with every row in its order', async () => {
+    const zone = await open();
+    const { engine } = zone;
+    await engine.run('create table work as select range as a, random() as b from range(2_000_000)');
+    await engine.run('create table kept as select range as n, hash(range) as h from range(200_000) order by h');
+    await engine.run('checkpoint');
+    expect(await writeWithoutGaps(engine, smaller())).toBe(false);
+    expect(await writeWithoutGaps(engine, smaller(), 0)).toBe(false);
+    await engine.run('drop table work');
+    await engine.run('checkpoint');
+    expect(await writeWithoutGaps(engine, smaller(), 0)).toBe(true);
+    expect(statSync(smaller()).size).toBeLessThan(statSync(inZone('index.duckdb')).size / 2);
+    await engine.run(`attach '${smaller()}' as other (read_only)`);
+    const differing = await engine.one(`select count(*) as n from (select row_number() over () as place, n from kept) a
+      full join (select row_number() over () as place, n from other.kept) b using (place) where a.n is distinct from b.n`);
+    expect(differing).toEqual({ n: 0 });
+    await engine.run('detach other');
+    zone.discard();
+    expect(names().filter((name) => !name.endsWith('.sealed'))).toEqual([]);
+  });
+
+  it('takes the place of the larger one when it is sealed', async () => {
+    const zone = await open();
+    await zone.engine.run('create table work as select range as a, random() as b from range(9_000_000)');
+    await zone.engine.run('checkpoint');
+    await zone.engine.run('drop table work');
+    await zone.seal();
+    expect(statSync(inZone(SEALED)).size).toBeLessThan(20e6);
+    const again = await open();
+    expect(await again.engine.all('from resident')).toEqual([{ person_key: 1 }]);
     again.discard();
   });
 });

@@ -21,8 +21,11 @@ export interface Fixture {
   ask(metric: Metric, question?: Partial<Question>, rowFilter?: Record<string, string[]>): Promise<Answer>;
 }
 
-/** @param rows by table; a column that a row leaves out is null. A table that is not named is not in the edition. */
-export async function openFixture(rows: TableRows, madeUp = false): Promise<Fixture> {
+/**
+ * @param rows by table; a column that a row leaves out is null. A table that is not named is not in the edition
+ * @param asAt day of the edition: records after it are not there yet
+ */
+export async function openFixture(rows: TableRows, madeUp = false, asAt = '2025-01-01'): Promise<Fixture> {
   const engine = await openEngine({ threads: 1 });
   for (const [table, list] of Object.entries(rows)) {
     const columns = MODEL.tables[table]!.columns;
@@ -31,7 +34,7 @@ export async function openFixture(rows: TableRows, madeUp = false): Promise<Fixt
     if (values.length) await engine.run(`insert into ${table} values ${values.join(', ')}`);
   }
   const edition: OpenEdition = {
-    manifest: manifestOf(Object.keys(rows), madeUp),
+    manifest: manifestOf(Object.keys(rows), madeUp, asAt),
     engine,
     table: (name) => `main.${identifier(name)}`,
     close: () => engine.close(),
@@ -56,10 +59,10 @@ const EMPTY: Question = { metric: 'test.metric', by: [], grain: null, from: null
 const written = (value: Value): string =>
   value === null ? 'null' : typeof value === 'number' ? String(value) : literal(value);
 
-const manifestOf = (tables: string[], madeUp: boolean): Manifest => ({
+const manifestOf = (tables: string[], madeUp: boolean, asAt: string): Manifest => ({
   editionId: 'e000000000000',
   inputs: {
-    asAt: '2025-01-01',
+    asAt,
     deliveries: [],
     leftOut: [],
     catalogue: [],

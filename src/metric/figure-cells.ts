@@ -73,9 +73,15 @@ export type Beside = Map<Figure, FigureComparators>;
 
 export const NOTHING_BESIDE: Beside = new Map();
 
-/** @param found of `compareFigures`, in the order of the answer's figures */
+/** @param found of `compareFigures`, in the order of the answer's figures; empty when nothing was asked for */
 export const besideOf = (answer: Answer, found: FigureComparators[]): Beside =>
-  new Map(answer.figures.map((figure, i) => [figure, found[i]!]));
+  new Map(found.map((beside, i) => [answer.figures[i]!, beside]));
+
+/** The answer whose figures each hold what stands beside them; as it is when nothing was asked for. */
+export function withBeside<T extends Answer>(answer: T, beside: Beside): T {
+  if (beside.size === 0) return answer;
+  return { ...answer, figures: answer.figures.map((figure) => ({ ...figure, beside: beside.get(figure) })) };
+}
 
 /** Columns of the comparators that were asked for: value, difference and verdict of each; of peers rank and quartiles. */
 function besideColumns(beside: Beside, kind: FigureColumn['kind']): FigureColumn[] {

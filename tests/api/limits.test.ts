@@ -79,4 +79,32 @@ describe('what policy does not let be read', () => {
       const { figures } = (await app.inject('/api/metrics/ae-4h/figures?by=trust')).json();
       expect(figures.map((f: { group: { trust: string } }) => f.group.trust)).toEqual(['RZ1']);
     }));
+
+  it('hides from what a figure stands beside as well: no peer that may not be seen is counted', async () => {
+    const url = '/api/metrics/ae-4h/figures?by=trust&where=trust=RZ1&compare=peers';
+    const [all, some] = await Promise.all([
+      on({}, async (app) => (await app.inject(url)).json()),
+      on({ workspace: withPolicy(part, (text) => `${text}row_filter: {trust: [RZ1]}\n`) }, async (app) =>
+        (await app.inject(url)).json(),
+      ),
+    ]);
+    expect(all.figures[0].beside.peers.of).toBeGreaterThan(1);
+    expect(some.figures[0].beside).toEqual({ peers: null });
+  });
+});
+
+describe('what a figure stands beside', () => {
+  it('comes with it, as JSON and as columns of the file, and is refused by any other name', async () =>
+    on({}, async (app) => {
+      const asked = 'by=trust&grain=month&compare=previous&compare=system';
+      const { figures } = (await app.inject(`/api/metrics/ae-4h/figures?${asked}`)).json();
+      for (const f of figures) expect(Object.keys(f.beside)).toEqual(['previous', 'system']);
+      const csv = (await app.inject(`/api/figures?metric=ae-4h&${asked}`)).body;
+      expect(csv.split('\n')[0]).toContain(
+        'previous,previous_of,previous_difference,previous_verdict,system,system_of',
+      );
+      expect((await app.inject('/api/metrics/ae-4h/figures?compare=wales')).statusCode).toBe(400);
+      const plain = (await app.inject('/api/metrics/ae-4h/figures')).json();
+      expect(plain.figures[0]).not.toHaveProperty('beside');
+    }));
 });

@@ -1,11 +1,9 @@
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
-import type { Answer } from '../../metric/metric.ts';
-import type { AskedQuestion } from '../../metric/parse-question.ts';
-import type { Released } from '../../metric/released.ts';
+import { besideOf, withBeside } from '../../metric/figure-cells.ts';
 import { writeCsv } from '../../metric/write-csv.ts';
 import { type ApiApp, type ApiContext, todayOf } from '../api-context.ts';
-import { askReleased } from '../ask-released.ts';
+import { type AnsweredFigures, type AskedFigures, askReleased } from '../ask-released.ts';
 import { ErrorReply } from '../schemas/error.ts';
 import { AnswerReply, FigureFileQuery, FigureQuery } from '../schemas/figures.ts';
 import { sendReleased } from '../send-released.ts';
@@ -28,8 +26,11 @@ export function addFigureRoutes(app: ApiApp, context: ApiContext): void {
     },
     (request, reply) =>
       context.editions.use(async (served) => {
-        const answer = await figures(context, served, reply, { ...request.query, metric: request.params.id });
-        return sendReleased(reply, answer);
+        const { answer, beside } = await figures(context, served, reply, {
+          ...request.query,
+          metric: request.params.id,
+        });
+        return sendReleased(reply, withBeside(answer, besideOf(answer, beside)));
       }),
   );
   app.get(
@@ -48,20 +49,20 @@ export function addFigureRoutes(app: ApiApp, context: ApiContext): void {
   );
 }
 
-const sendFile = (reply: FastifyReply, answer: Released<Answer>): FastifyReply =>
+const sendFile = (reply: FastifyReply, { answer, beside }: AnsweredFigures): FastifyReply =>
   reply
     .type('text/csv; charset=utf-8')
     .header('cache-control', 'no-cache')
     .header('content-disposition', `attachment; filename="${answer.metric.id}-${answer.editionId}.csv"`)
-    .send(writeCsv(answer));
+    .send(writeCsv(answer, besideOf(answer, beside)));
 
 /** A released answer, kept for the day: the same question is not worked out twice on one edition. */
 function figures(
   context: ApiContext,
   served: ServedEdition,
   reply: Pick<FastifyReply, 'raw'>,
-  asked: AskedQuestion,
-): Promise<Released<Answer>> {
+  asked: AskedFigures,
+): Promise<AnsweredFigures> {
   const today = todayOf(context);
   const question = `figures ${today} ${JSON.stringify(asked)}`;
   return workOut(context, served, reply, question, (mine) => askReleased(mine, asked, today, context.mostFigures));

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { COMPARATORS } from '../../metric/compare-figures.ts';
 import { MetricDefinition } from './metric.ts';
 
 const nullable = Type.Union([Type.Number(), Type.Null()]);
@@ -27,11 +28,49 @@ const asked = {
     }),
   ),
 };
-export const FigureQuery = Type.Object(asked, { additionalProperties: false });
+const compare = {
+  compare: Type.Optional(
+    Type.Array(Type.Enum([...COMPARATORS], { description: COMPARATORS.join(', ') }), {
+      maxItems: COMPARATORS.length,
+      description: `what to set beside each figure (${COMPARATORS.join(', ')}); may be repeated`,
+    }),
+  ),
+};
+export const FigureQuery = Type.Object({ ...asked, ...compare }, { additionalProperties: false });
 export const FigureFileQuery = Type.Object(
-  { metric: Type.String({ maxLength: 120, description: 'id of the metric' }), ...asked },
+  { metric: Type.String({ maxLength: 120, description: 'id of the metric' }), ...asked, ...compare },
   { additionalProperties: false },
 );
+
+const Compared = Type.Union([
+  Type.Object({
+    label: Type.String({ description: 'what it is of: a period, a care system, England' }),
+    value: Type.Number(),
+    numerator: nullable,
+    denominator: nullable,
+    difference: Type.Number({ description: "the figure less this one, in the metric's unit" }),
+    verdict: Type.String({ description: 'how the figure stands to it by its 95% interval' }),
+  }),
+  Type.Null(),
+]);
+
+const Peers = Type.Union([
+  Type.Object({
+    rank: Type.Number(),
+    of: Type.Number(),
+    lowerQuartile: Type.Number(),
+    median: Type.Number(),
+    upperQuartile: Type.Number(),
+  }),
+  Type.Null(),
+]);
+
+const Beside = Type.Object({
+  previous: Type.Optional(Compared),
+  system: Type.Optional(Compared),
+  england: Type.Optional(Compared),
+  peers: Type.Optional(Peers),
+});
 
 export const Figure = Type.Object({
   group: Type.Record(Type.String(), Type.String()),
@@ -47,6 +86,7 @@ export const Figure = Type.Object({
   expected: Type.Number(),
   complete: Type.Boolean(),
   provisional: Type.Boolean(),
+  beside: Type.Optional(Beside),
 });
 
 export const Question = Type.Object({

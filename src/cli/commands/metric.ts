@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ConcordError } from '../../concord-error.ts';
 import { COMPARATORS, type Comparator, compareFigures } from '../../metric/compare-figures.ts';
-import { type Beside, besideOf, NOTHING_BESIDE } from '../../metric/figure-cells.ts';
+import { type Beside, besideOf, withBeside } from '../../metric/figure-cells.ts';
 import type { Answer } from '../../metric/metric.ts';
 import { GRAINS } from '../../metric/metric-schema.ts';
 import type { Released } from '../../metric/released.ts';
@@ -79,7 +79,7 @@ export const metricCommand: CliCommand = {
     const wanted = comparatorsOf(call);
     return withAnswer(call, workspace, async (answer, asking) => {
       const found = wanted.length ? await compareFigures(answer, wanted, askAgain(call, workspace, asking)) : [];
-      const shown = { answer, beside: wanted.length ? besideOf(answer, found) : NOTHING_BESIDE };
+      const shown = { answer, beside: besideOf(answer, found) };
       await write(call, format, shown, workbookSources(answer, asking.edition.manifest, workspace));
       return sayIfEmpty(call, answer);
     });
@@ -150,16 +150,12 @@ async function write(call: CliCall, format: Format, shown: Shown, sources: Workb
 
 async function bytesOf(format: Format, { answer, beside }: Shown, sources: WorkbookSources): Promise<string | Buffer> {
   if (format === 'csv') return writeCsv(answer, beside);
-  if (format === 'json') return `${JSON.stringify(withComparators(answer, beside), null, 2)}\n`;
+  if (format === 'json') return `${JSON.stringify(withBeside(answer, beside), null, 2)}\n`;
   if (format === 'table') return describeAnswer(answer, sources.lines, sources.notice, beside);
   // Excel's writer takes a while to load, which no other format should wait for
   const { writeWorkbook } = await import('../write-workbook.ts');
   return writeWorkbook(answer, sources, beside);
 }
-
-/** Each figure with what it stands beside. */
-const withComparators = (answer: Answer, beside: Beside): object =>
-  beside.size ? { ...answer, figures: answer.figures.map((f) => ({ ...f, beside: beside.get(f) })) } : answer;
 
 /** A right question about which the edition knows nothing is told apart from an answer, by words and by exit code. */
 function sayIfEmpty(call: CliCall, answer: Answer): number {

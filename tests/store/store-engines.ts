@@ -1,17 +1,13 @@
 /** The engines that a store may stand on, each with places for new stores: SQLite always, PostgreSQL where it is installed. */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { chownSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import pg from 'pg';
 import { afterAll, beforeAll } from 'vitest';
 import { openStore, type Store, type StorePlace } from '../../src/store/open-store.ts';
+import { HAS_POSTGRESQL, type Server, startServer } from './start-postgresql.ts';
 
-const PROGRAMS = '/usr/lib/postgresql/15/bin';
-const HAS_POSTGRESQL = existsSync(join(PROGRAMS, 'initdb'));
 if (!HAS_POSTGRESQL) console.log('PostgreSQL 15 is not installed here: its half of the store tests is skipped');
 
 export const ENGINES: Store['engine'][] = HAS_POSTGRESQL ? ['sqlite', 'postgresql'] : ['sqlite'];
@@ -87,81 +83,6 @@ async function throughPostgresql(url: string, as: 'keeper' | 'store', work: (doo
       run: async (sql) => void (await client.query(sql)),
       rows: async <T>(sql: string) => (await client.query(sql)).rows as T[],
     });
-  } finally {
-    await client.end();
-  }
-}
-
-interface Server {
-  newDatabase(name: string): Promise<string>;
-  stop(): Promise<void>;
-}
-
-/** PostgreSQL refuses to run as root, so root runs it as the user that Debian's package makes. */
-async function startServer(folder: string): Promise<Server> {
-  const as = process.getuid?.() === 0 ? { uid: idOf('-u'), gid: idOf('-g') } : {};
-  mkdirSync(folder);
-  if (as.uid !== undefined) {
-    chownSync(folder, as.uid, as.gid);
-    chownSync(join(folder, '..'), as.uid, as.gid);
-  }
-  const data = join(folder, 'data');
-  const options = { ...as, cwd: folder, stdio: 'ignore' as const };
-  execFileSync(
-    join(PROGRAMS, 'initdb'),
-    ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync'],
-    options,
-  );
-  const port = await freePort();
-  // nothing here cuts the power, and the folder is gone afterwards: no waiting for the disk
-  const settings = ['max_connections=300', 'listen_addresses=127.0.0.1', 'fsync=off', 'full_page_writes=off'];
-  const server = spawn(
-    join(PROGRAMS, 'postgres'),
-    ['-D', data, '-p', String(port), ...settings.flatMap((s) => ['-c', s]), '-k', folder],
-    options,
-  );
-  await ready(port, server);
-  await ask(port, 'create role concord login');
-  return {
-    newDatabase: async (name) => {
-      await ask(port, `create database ${name} owner concord`);
-      return `postgresql://concord@127.0.0.1:${port}/${name}`;
-    },
-    stop: async () => {
-      const exited = once(server, 'exit');
-      server.kill('SIGQUIT');
-      await exited;
-    },
-  };
-}
-
-const idOf = (which: '-u' | '-g'): number => Number(execFileSync('id', [which, 'postgres'], { encoding: 'utf8' }));
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as { port: number };
-  probe.close();
-  return port;
-}
-
-async function ready(port: number, server: ChildProcess): Promise<void> {
-  const deadline = Date.now() + 60_000;
-  for (;;) {
-    try {
-      return await ask(port, 'select 1');
-    } catch (error) {
-      if (server.exitCode !== null || Date.now() > deadline) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
-}
-
-async function ask(port: number, sql: string): Promise<void> {
-  const client = new pg.Client({ host: '127.0.0.1', port, user: 'postgres', database: 'postgres' });
-  await client.connect();
-  try {
-    await client.query(sql);
   } finally {
     await client.end();
   }

@@ -60,7 +60,7 @@ export function openParts(options: PartsOptions): SqlParts {
     label: (dimension) => labelSql(cut(dimension), column, bind),
     conditions: () => [
       ...fixedConditions(options, paths).map(([name, value]) => equals(columnOf(SOURCE, name), value, bind)),
-      ...Object.entries(options.rowFilter).map(([dimension, codes]) => among(code(dimension), codes, bind)),
+      ...Object.entries(options.rowFilter).map(([dimension, codes]) => among(() => code(dimension), codes, bind)),
     ],
     from: () =>
       [`${tableSql(metric.source)} as ${SOURCE}`, ...joins.map((j) => joinSql(j, tableSql, bind))].join('\n  '),
@@ -99,8 +99,8 @@ const dimensionsUsed = ({ question, rowFilter }: PartsOptions): string[] => [
 ];
 
 /** `in`, where an empty list is no rows at all: a policy that allows nothing shows nothing. */
-export const among = (sql: string, codes: string[], bind: SqlParts['bind']): string =>
-  codes.length ? `${sql} in (${codes.map(bind).join(', ')})` : 'false';
+export const among = (sql: () => string, codes: string[], bind: SqlParts['bind']): string =>
+  codes.length ? `${sql()} in (${codes.map(bind).join(', ')})` : 'false';
 
 const equals = (sql: string, value: string | number | null, bind: SqlParts['bind']): string =>
   value === null ? `${sql} is null` : `${sql} = ${bind(value)}`;

@@ -36,7 +36,7 @@ export function writeMeasured(options: CompileOptions, parts: SqlParts, by: ByCo
     ...by.flatMap((b) => [`${parts.code(b.dimension)} as ${b.code}`, `${parts.label(b.dimension)} as ${b.name}`]),
     ...filters.map((f) => `${parts.code(f.dimension)} as ${f.alias}`),
   ];
-  const chosen = filters.map((f) => among(f.alias, f.values, parts.bind));
+  const chosen = filters.map((f) => among(() => f.alias, f.values, parts.bind));
   const scope = `scope as (\n  select * from source${chosen.length ? ` where ${chosen.join(' and ')}` : ''}\n)`;
   return isMeasureTable(model, metric.source)
     ? [measureSource(metric, formulas, parts, dimensions), scope, ...fromMeasures(formulas, parts, by)]

@@ -80,7 +80,7 @@ async function seenValues(options: ListValuesOptions, looked: string[] | null): 
   );
   const [code, label] = [rows.code(dimension), rows.label(dimension)];
   const conditions = [
-    looked === null ? `${code} is not null` : among(query, code, looked),
+    looked === null ? `${code} is not null` : among(query, () => code, looked),
     ...rows.policy(),
     ...rows.fixed([dimension]),
   ];

@@ -51,7 +51,7 @@ export function openRows(
     label: (dimension) => labelSql(cutOf(query, table, dimension), column, query.text, query.dialect),
     policy: () => [
       ...conditionsOf(query, table, alias, Object.keys(query.rowFilter)),
-      ...Object.entries(query.rowFilter).map(([dimension, codes]) => among(query, code(dimension), codes)),
+      ...Object.entries(query.rowFilter).map(([dimension, codes]) => among(query, () => code(dimension), codes)),
     ],
     fixed: (dimensions) => conditionsOf(query, table, alias, dimensions),
     table: `${query.needed(table)} as ${identifier(alias)}`,
@@ -59,9 +59,9 @@ export function openRows(
   };
 }
 
-/** `in`, where an empty list is no rows at all: a policy that allows nothing shows nothing. */
-export const among = (query: RecordQuery, sql: string, codes: string[]): string =>
-  codes.length ? `${sql} in (${codes.map(query.text).join(', ')})` : 'false';
+/** `in`, where an empty list is no rows at all: a policy that allows nothing shows nothing, and its column is not written. */
+export const among = (query: RecordQuery, sql: () => string, codes: string[]): string =>
+  codes.length ? `${sql()} in (${codes.map(query.text).join(', ')})` : 'false';
 
 function openColumns(
   query: RecordQuery,

@@ -42,7 +42,7 @@ export function dimensionColumns(
 ): string[] {
   const { grain, where } = plan.question;
   const period = time?.kind === 'flow' ? (grain ? periodStartSql(day, grain) : 'cast(null as date)') : 'p.period';
-  const chosen = where.map(({ dimension, values }) => among(plan.query, rows.code(dimension), values));
+  const chosen = where.map(({ dimension, values }) => among(plan.query, () => rows.code(dimension), values));
   return [
     `${period} as period`,
     `${day} as index_day`,
@@ -60,7 +60,7 @@ export const chosenConditions = (
   plan: Pick<RecordPlan, 'question' | 'whole'> & { query: RecordQuery },
   rows: TableRows,
 ): string[] =>
-  plan.whole ? [] : plan.question.where.map(({ dimension, values }) => among(plan.query, rows.code(dimension), values));
+  plan.whole ? [] : plan.question.where.map(({ dimension, values }) => among(plan.query, () => rows.code(dimension), values));
 
 /** The table with its rows placed in periods: flows by their own day, snapshots and lists by the period's index day. */
 export function placeRows(

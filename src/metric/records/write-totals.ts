@@ -69,10 +69,9 @@ function writePlaces(plan: RecordPlan): string {
   const { at, method } = plan.records.percentile!;
   const share = query.bind(at, 'double precision');
   const reach = `${query.bind(zForConfidence(CONFIDENCE), 'double precision')} * sqrt(n * ${share} * (1 - ${share}))`;
-  const [below, above] =
-    method === 'linear'
-      ? [`floor((n - 1) * ${share}) + 1`, `ceil((n - 1) * ${share}) + 1`]
-      : [`ceil(n * ${share} - 1e-9)`, `ceil(n * ${share} - 1e-9)`];
+  const neighbours = [`floor((n - 1) * ${share}) + 1`, `ceil((n - 1) * ${share}) + 1`] as const;
+  const nearest = `ceil(n * ${share} - 1e-9)`;
+  const [below, above] = method === 'linear' ? neighbours : [nearest, nearest];
   const keys = totalKeys(plan);
   const at_ = (place: string): string => `max(case when place = ${place} and place <= n then value end)`;
   const values = [
@@ -81,8 +80,8 @@ function writePlaces(plan: RecordPlan): string {
     'count(value) as counted',
     `${at_(below)} as below`,
     `${at_(above)} as above`,
-    `${at_(`least(floor(n * ${share} - ${reach}), ${below})`)} as lower`,
-    `${at_(`greatest(ceil(n * ${share} + ${reach}), ${above})`)} as upper`,
+    `${at_(`least(floor(n * ${share} - ${reach}), ${neighbours[0]})`)} as lower`,
+    `${at_(`greatest(ceil(n * ${share} + ${reach}), ${neighbours[1]})`)} as upper`,
     ...provisional(plan),
   ];
   return `totals as (

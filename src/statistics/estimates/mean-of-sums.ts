@@ -14,10 +14,13 @@ export interface MeasurementSums {
   squares: number;
 }
 
+/** Below this share of the sum of squares, what is left after taking the mean away is rounding. */
+const LOST = 1e-13;
+
 /**
  * Answers: what the average of a measurement is, and between which values the true average lies, where only its sums are kept.
  * Arguments: `sums`, how many values there are, their sum and the sum of their squares. Options: as `mean`.
- * Result: as `mean`, to the precision that the sums leave: where the spread is less than a ten-millionth of the mean it is lost,
+ * Result: as `mean`, to the precision that the sums leave: where the spread is less than about a millionth of the mean it is lost,
  * and the limits are at the value.
  * Zero, missing and small: no value gives null; below two values the limits are null.
  * Source: as `mean`.
@@ -33,7 +36,8 @@ export function meanOfSums({ n, sum, squares }: MeasurementSums, options: Measur
   demand(Number.isFinite(sum) && Number.isFinite(squares), 'the sums of measurements are finite numbers');
   const level = confidenceFraction(confidence);
   const value = n === 0 ? null : sum / n;
-  const variance = value === null || n < 2 ? null : Math.max(0, squares - sum * value) / (n - 1);
+  const spread = value === null ? 0 : squares - sum * value;
+  const variance = n < 2 ? null : (spread <= squares * LOST ? 0 : spread) / (n - 1);
   const reach = variance === null ? null : studentTQuantile(level + (1 - level) / 2, n - 1) * Math.sqrt(variance / n);
   const notes = value === null ? ['There is no value to average.'] : [];
   if (value !== null && variance === null) notes.push('One value has no spread, so the mean has no limits.');

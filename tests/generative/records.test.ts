@@ -1,0 +1,122 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Figure, Metric } from '../../src/metric/metric.ts';
+import { Draw } from '../metric/records/draw.ts';
+import { drawEdition, MODEL, twinTables } from '../metric/records/draw-edition.ts';
+import { type DrawnQuestion, drawMetric, drawQuestion } from '../metric/records/draw-metric.ts';
+import { askRecords, layTables, openDuckdb, openPostgres, type RecordEngine } from '../metric/records/open-records.ts';
+import { answerSlowly, type TwinFigure } from '../metric/records/twin.ts';
+import { HAS_POSTGRESQL, type Server, startServer } from '../store/start-postgresql.ts';
+
+/** CONCORD_RUNS raises the number of editions; ten questions are put to each. */
+const EDITIONS = Number(process.env.CONCORD_RUNS ?? 40);
+const QUESTIONS = 10;
+const SEED = Number(process.env.CONCORD_SEED ?? 1);
+if (!HAS_POSTGRESQL) console.log('PostgreSQL is not installed here: records are asked of DuckDB alone');
+
+describe('the compiler of record-level metrics', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'concord-records-'));
+  const engines: RecordEngine[] = [];
+  let server: Server | undefined;
+  beforeAll(async () => {
+    engines.push(await openDuckdb());
+    if (!HAS_POSTGRESQL) return;
+    server = await startServer(join(folder, 'postgresql'));
+    engines.push(await openPostgres(await server.newDatabase('records')));
+  }, 120_000);
+  afterAll(async () => {
+    for (const engine of engines) await engine.close();
+    await server?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('answers random questions about random editions as its slow twin does, on every engine', async () => {
+    let asked = 0;
+    let figures = 0;
+    for (let edition = 0; edition < EDITIONS; edition++) {
+      const draw = new Draw(SEED * 1_000_003 + edition);
+      const rows = drawEdition(draw);
+      const tables = twinTables(rows);
+      for (const engine of engines) await layTables(engine, MODEL, rows);
+      for (let i = 0; i < QUESTIONS; i++) {
+        const metric = drawMetric(draw);
+        const drawn = drawQuestion(draw);
+        const slow = answerSlowly({ model: MODEL, tables, metric, ...drawn }).map(fromTwin);
+        for (const engine of engines) {
+          const found = await ask(engine, metric, drawn, edition);
+          const where = `${engine.dialect.name}, seed ${SEED}, edition ${edition}, question ${i}: ${JSON.stringify({ metric: described(metric), ...drawn })}`;
+          expect(differences(found, slow), where).toEqual([]);
+        }
+        asked += 1;
+        figures += slow.length;
+      }
+    }
+    console.log(
+      `${asked} questions with ${figures} figures about ${EDITIONS} editions on ${engines.map((e) => e.dialect.name).join(' and ')}: 0 differences`,
+    );
+  }, 7_200_000);
+});
+
+async function ask(engine: RecordEngine, metric: Metric, drawn: DrawnQuestion, edition: number): Promise<Shown[]> {
+  try {
+    return (await askRecords(engine, { model: MODEL, metric, ...drawn })).map(fromFigure);
+  } catch (error) {
+    throw new Error(
+      `${engine.dialect.name}, edition ${edition}: ${(error as Error).message}\n${JSON.stringify({ metric: described(metric), ...drawn })}`,
+    );
+  }
+}
+
+const described = ({ kind, source, numerator, denominator, multiplier, method, records }: Metric) => ({
+  kind,
+  source,
+  numerator,
+  denominator,
+  multiplier,
+  method,
+  records,
+});
+
+interface Shown {
+  group: string;
+  start: string;
+  end: string;
+  numbers: (number | null)[];
+  reported: number;
+  complete: boolean;
+  provisional: boolean;
+}
+
+const fromFigure = (f: Figure): Shown => ({
+  group: JSON.stringify(f.group),
+  start: f.period!.start,
+  end: f.period!.end,
+  numbers: [f.value, f.lower, f.upper, f.numerator, f.denominator],
+  reported: f.reported,
+  complete: f.complete,
+  provisional: f.provisional,
+});
+
+const fromTwin = (f: TwinFigure): Shown =>
+  fromFigure({ ...f, period: { start: f.start, end: f.end } } as unknown as Figure);
+
+/** What the engine and the twin do not agree on; numbers agree to a billionth of the larger. */
+function differences(found: Shown[], slow: Shown[]): unknown[] {
+  const [ours, theirs] = [inOrder(found), inOrder(slow)];
+  if (ours.length !== theirs.length) return [{ found: ours, slow: theirs }];
+  return ours.flatMap((own, i) => {
+    const { numbers, ...same } = own;
+    const { numbers: others, ...expected } = theirs[i]!;
+    const agree = JSON.stringify(same) === JSON.stringify(expected) && numbers.every((n, j) => isClose(n, others[j]!));
+    return agree ? [] : [{ found: own, slow: theirs[i] }];
+  });
+}
+
+function isClose(a: number | null, b: number | null): boolean {
+  if (a === null || b === null) return a === b;
+  return Math.abs(a - b) <= 1e-9 * Math.max(1e-3, Math.abs(a), Math.abs(b));
+}
+
+const inOrder = (shown: Shown[]): Shown[] => shown.toSorted((a, b) => (a.group + a.start < b.group + b.start ? -1 : 1));

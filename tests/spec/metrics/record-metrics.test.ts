@@ -3,8 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { tablesUsed } from '../../../src/metric/compile-answer.ts';
 import { loadMetrics } from '../../../src/metric/load-metrics.ts';
 import type { Metric } from '../../../src/metric/metric.ts';
+import { loadPolicies } from '../../../src/policy/load-policies.ts';
 import { CATALOGUE, MODEL, openFixture, type TableRows } from '../../metric/open-fixture.ts';
 
 interface Case {
@@ -96,6 +98,17 @@ describe('metrics that count records', () => {
     const outcomes = COUNTING.filter((metric) => metric.measures === 'outcome');
     expect(outcomes.length / COUNTING.length).toBeGreaterThanOrEqual(1 / 3 - 0.01);
     expect(COUNTING.filter((metric) => !metric.decision).map((metric) => metric.id)).toEqual([]);
+  });
+
+  it('read, by each of their dimensions, only tables that planning may read', () => {
+    const allowed = loadPolicies({ catalogueFolders: [CATALOGUE] }).get('planning')!.tables;
+    const read = COUNTING.flatMap((metric) =>
+      [null, ...metric.dimensions].flatMap((dimension) => {
+        const by = [...new Set([...metric.needs, ...(dimension ? [dimension] : [])])];
+        return tablesUsed(metric, MODEL, { metric: metric.id, by, grain: null, from: null, to: null, where: [] });
+      }),
+    );
+    expect([...new Set(read)].filter((table) => !allowed.includes(table))).toEqual([]);
   });
 
   it('show the gap by deprivation and ethnic group where the table knows people', () => {

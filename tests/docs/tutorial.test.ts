@@ -8,7 +8,13 @@ import { TOP } from './read-documents.ts';
 
 const TUTORIAL = join('docs', 'tutorial');
 
-describe('docs/tutorial/first-chart.md', () => {
+/** The documents, and what the whole way through each goes by. */
+const WAYS: [name: string, parts: string[]][] = [
+  ['first-chart.md', ['new', 'contract draft', 'check', 'land', 'build', 'metric', 'serve', 'explain']],
+  ['first-metric.md', ['demo', 'catalogue check', 'metric', 'explain']],
+];
+
+describe.each(WAYS)('docs/tutorial/%s', (name, parts) => {
   let folder = '';
   let cwd = '';
 
@@ -18,12 +24,11 @@ describe('docs/tutorial/first-chart.md', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  const steps = stepsOf(readFileSync(join(TOP, TUTORIAL, 'first-chart.md'), 'utf8'));
+  const steps = stepsOf(readFileSync(join(TOP, TUTORIAL, name), 'utf8'));
 
-  it('has the whole way, from a new workspace to a served page and back to the source', () => {
+  it('has the whole way, from data to a figure and back to the source', () => {
     const text = steps.map((step) => ('command' in step ? step.command : step.file)).join('\n');
-    for (const part of ['new', 'contract draft', 'check', 'land', 'build', 'metric', 'serve', 'explain'])
-      expect(text).toContain(`npx concord ${part}`);
+    for (const part of parts) expect(text).toContain(`npx concord ${part}`);
   });
 
   it.each(steps.map((step) => ['command' in step ? step.command : `write ${step.file}`, step] as const))(

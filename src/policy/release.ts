@@ -3,7 +3,7 @@ import { ConcordError } from '../concord-error.ts';
 import type { Answer, Figure, Metric } from '../metric/metric.ts';
 import type { Released } from '../metric/released.ts';
 import type { Decision, Grant, Refusal } from './decision.ts';
-import { DISCLOSURE_RULES, type DisclosureRule, MARKED } from './disclosure.ts';
+import { DISCLOSURE_RULES, type DisclosureRule, MARKED, SHOWS_EVERY_FIGURE } from './disclosure.ts';
 
 /**
  * Lets something out under a decision, with the decision's disclosure rule applied.
@@ -16,11 +16,13 @@ import { DISCLOSURE_RULES, type DisclosureRule, MARKED } from './disclosure.ts';
 export function release<T extends object>(thing: T, decision: Decision): Released<T> {
   const where = isAnswer(thing) ? `metric ${thing.metric.id}` : 'document';
   const { grant, rule } = judged(decision, where);
-  if (rule === DISCLOSURE_RULES['none-for-published-aggregates']) return thing as Released<T>;
+  if (rule === DISCLOSURE_RULES[SHOWS_EVERY_FIGURE]) return thing as Released<T>;
   if (isAnswer(thing))
     return (rule === DISCLOSURE_RULES[MARKED]
       ? markSmall(thing)
       : discloseAnswer(thing, grant, rule)) as T as Released<T>;
+  // the operator sees exact figures wherever they stand; those of an answer in it are marked by whoever made it
+  if (rule === DISCLOSURE_RULES[MARKED]) return thing as Released<T>;
   throw refusal(where, {
     allowed: false,
     rule: grant.disclosureRule,

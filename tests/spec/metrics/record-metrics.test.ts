@@ -100,6 +100,11 @@ describe('metrics that count records', () => {
     expect(COUNTING.filter((metric) => !metric.decision).map((metric) => metric.id)).toEqual([]);
   });
 
+  it('give a share as a share: what is told per 1,000 is a ratio or a rate', () => {
+    const wrong = COUNTING.filter((metric) => metric.kind === 'proportion' && (metric.multiplier ?? 1) !== 1);
+    expect(wrong.map((metric) => metric.id)).toEqual([]);
+  });
+
   it('read, by each of their dimensions, only tables that planning may read', () => {
     const allowed = loadPolicies({ catalogueFolders: [CATALOGUE] }).get('planning')!.tables;
     const read = COUNTING.flatMap((metric) =>

@@ -42,7 +42,7 @@ beforeAll(async () => {
   edition = {
     ...empty.edition,
     engine: world.engine,
-    table: (name) => (tables.includes(name) ? `model.main.${identifier(name)}` : null),
+    table: (name) => `model.main.${identifier(name)}`,
   };
   empty.edition.close();
 }, 400_000);

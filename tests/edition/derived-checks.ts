@@ -2,7 +2,6 @@
 import { expect, it } from 'vitest';
 import type { Engine } from '../../src/engine/engine.ts';
 import { costChecks } from './cost-checks.ts';
-import { recordMetricChecks } from './record-metric-checks.ts';
 
 export function derivedChecks(engine: () => Engine): void {
   const all = <T extends object>(sql: string): Promise<T[]> => engine().all<T>(sql);
@@ -157,7 +156,6 @@ export function derivedChecks(engine: () => Engine): void {
   });
 
   costChecks(engine);
-  recordMetricChecks(engine);
 }
 
 const dayAfter = (day: string): string => new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);

@@ -59,7 +59,7 @@ const EMPTY: Question = { metric: 'test.metric', by: [], grain: null, from: null
 const written = (value: Value): string =>
   value === null ? 'null' : typeof value === 'number' ? String(value) : literal(value);
 
-export const manifestOf = (tables: string[], madeUp: boolean, asAt: string): Manifest => ({
+const manifestOf = (tables: string[], madeUp: boolean, asAt: string): Manifest => ({
   editionId: 'e000000000000',
   inputs: {
     asAt,

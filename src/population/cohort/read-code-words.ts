@@ -1,0 +1,45 @@
+/** The codes that cohorts speak in, with their words: registers, conditions, measurements, ethnic categories. */
+import { readFileSync } from 'node:fs';
+import { parse } from 'csv-parse/sync';
+import { catalogueFiles } from '../../workspace/catalogue-files.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
+
+export interface CodeWords {
+  /** disease registers: code → name */
+  registers: Map<string, string>;
+  /** conditions that have a code list: code → name, the register's where it has one */
+  conditions: Map<string, string>;
+  /** measurements: name → unit (UCUM) */
+  observations: Map<string, string>;
+  /** ethnic categories of the 16+1: code → label */
+  ethnicCategories: Map<string, string>;
+  /** broad groups of the 2021 census → their categories; `Unknown` are those that say nothing */
+  ethnicGroups: Map<string, string[]>;
+}
+
+/** The group of people whose ethnic category says nothing, or of whom nobody told it. */
+export const UNKNOWN_GROUP = 'Unknown';
+
+/** @returns empty maps for lists that the catalogue has not */
+export function readCodeWords(workspace: Pick<Workspace, 'catalogueFolders'>): CodeWords {
+  const files = new Map(catalogueFiles(workspace, 'codes').map(({ id, path }) => [id, path]));
+  const rows = (id: string): Record<string, string>[] => {
+    const path = files.get(id);
+    return path ? parse(readFileSync(path), { columns: true, bom: true, trim: true, skip_empty_lines: true }) : [];
+  };
+  const words = (id: string, key: string, word: string): Map<string, string> =>
+    new Map(rows(id).map((row) => [row[key] ?? '', row[word] ?? '']));
+  const registers = words('ltc_registers', 'code', 'name');
+  const ethnicGroups = new Map<string, string[]>();
+  for (const { code = '', group5_census2021: group = '' } of rows('ethnicity_16plus1'))
+    ethnicGroups.set(group, [...(ethnicGroups.get(group) ?? []), code]);
+  return {
+    registers,
+    conditions: new Map(
+      rows('condition_codes').map(({ condition = '' }) => [condition, registers.get(condition) ?? condition]),
+    ),
+    observations: words('observation_codes', 'observation', 'unit'),
+    ethnicCategories: words('ethnicity_16plus1', 'code', 'label'),
+    ethnicGroups,
+  };
+}

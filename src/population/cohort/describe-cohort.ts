@@ -10,7 +10,7 @@ import { dayInWords } from './describe-window.ts';
  */
 export function describeCohort({ of, criteria }: Pick<Cohort, 'of' | 'criteria'>, wording: Wording): string {
   const day = dayInWords(wording.on);
-  const people = of === 'registered' ? `People registered on ${day}` : `Everybody, as at ${day},`;
+  const people = of === 'registered' ? `People registered on ${day}` : `People, registered or not, as at ${day},`;
   return `${people} who ${describeCriterion(criteria, wording)}.`;
 }
 

@@ -82,9 +82,9 @@ function describeTimed(leaf: TimedLeaf, { words, on }: Wording): Phrase {
 }
 
 const CODED_BY: Record<string, string> = {
-  gp: ', coded by general practices,',
-  hospital: ', coded by hospitals,',
-  'mental-health': ', coded by mental health services,',
+  gp: ' (coded by general practices)',
+  hospital: ' (coded by hospitals)',
+  'mental-health': ' (coded by mental health services)',
 };
 
 const known = (what: string, of: string): Phrase => ({

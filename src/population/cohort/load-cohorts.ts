@@ -65,8 +65,13 @@ function readCohort(path: string, around: CohortSurroundings, rules: readonly st
     const given = (file.value as Partial<CohortFile> | null)?.criteria;
     const { criteria, placed, problems } =
       given === undefined ? { criteria: null, placed: [], problems: [] } : readCriteria(given, where);
-    const faults = [...ofForm, ...problems, ...checkCohort(placed, around, where)];
-    if (ofForm.length === 0) faults.push(...ruleProblems(file.value, rules, where(['disclosure'])));
+    const rule = (file.value as Partial<CohortFile> | null)?.disclosure;
+    const faults = [
+      ...ofForm,
+      ...ruleProblems(rule, rules, where(['disclosure'])),
+      ...problems,
+      ...checkCohort(placed, around, where),
+    ];
     const whole = faults.length === 0 && criteria !== null;
     return { cohort: whole ? cohortOf(file.value, criteria, path) : null, placed, where, problems: faults };
   } catch (error) {
@@ -86,8 +91,8 @@ const cohortOf = (file: CohortFile, criteria: Criterion, path: string): Cohort =
   path,
 });
 
-function ruleProblems({ disclosure }: CohortFile, rules: readonly string[], where: string): Problem[] {
-  if (rules.includes(disclosure)) return [];
+function ruleProblems(disclosure: unknown, rules: readonly string[], where: string): Problem[] {
+  if (typeof disclosure !== 'string' || disclosure === '' || rules.includes(disclosure)) return [];
   const near = nearestName(disclosure, rules);
   return [
     {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { ConcordError, type Problem } from '../../concord-error.ts';
-import { readTableModel } from '../../metric/table-model.ts';
+import { readTableModel } from '../../metric/read-table-model.ts';
 import { catalogueFiles } from '../../workspace/catalogue-files.ts';
 import { nearestName } from '../../workspace/nearest-name.ts';
 import { inspectYaml, shownPath, textHash } from '../../workspace/read-yaml.ts';

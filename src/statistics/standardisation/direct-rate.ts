@@ -9,6 +9,7 @@ import {
   sumOf,
 } from '../estimates/make-estimate.ts';
 import { byarInterval } from '../estimates/poisson-interval.ts';
+import { comparison, ratioEstimate } from '../estimates/two-groups.ts';
 import { demand } from '../impossible-input.ts';
 import { ESP2013, type StandardBand } from './european-standard-population.ts';
 import { weightsOfBands } from './match-standard.ts';
@@ -26,6 +27,11 @@ export interface BandPersons {
   /** how many persons had exactly 1, 2, 3 … events, in this order */
   personsByEvents: readonly (number | null)[];
   population: number | null;
+}
+
+export interface BandEventsOfPersons extends BandEvents {
+  /** Σ over persons of their squared events, where one person can have several; the events themselves when not given */
+  squares?: number | null;
 }
 
 export interface DirectRateOptions extends EstimateOptions {
@@ -129,6 +135,40 @@ export function directRateDifference(
     method: 'Difference of directly standardised rates, normal',
     notes,
   });
+}
+
+/**
+ * Answers: how many times the directly standardised rate of `reference` that of `group` is (the comparative mortality figure).
+ * Arguments: two areas' bands, and options, as `directRate`; a band's `squares` is Σ f² over its persons with f events each,
+ * for events that are not independent, and is the events when not given.
+ * Result: the ratio, with limits from se(ln ratio) = √(var₁/r₁² + var₀/r₀²); the multiplier changes nothing.
+ * Zero, missing and small: where either area has fewer than 10 events, or a missing figure, the ratio is null.
+ * Source: Breslow and Day (1987), volume II, from memory; of one band it is the ratio of two rates.
+ * Example:
+ * ```ts
+ * const standard = [{ ageband: '0-64', weight: 80 }, { ageband: '65+', weight: 20 }]
+ * const area = (young, old) => [{ ageband: '0-64', events: young, population: 8000 }, { ageband: '65+', events: old, population: 1000 }]
+ * directRateRatio(area(40, 60), area(20, 40), { standard }) // { value: 1.6, lower: 1.14636223, upper: 2.23315104 }
+ * directRateRatio(area(40, 60), area(2, 4), { standard }) // { value: null, lower: null, upper: null }
+ * ```
+ */
+export function directRateRatio(
+  group: readonly BandEventsOfPersons[],
+  reference: readonly BandEventsOfPersons[],
+  options: Omit<DirectRateOptions, 'multiplier'> = {},
+): Estimate {
+  const { confidence = 0.95, standard = ESP2013 } = options;
+  const method = 'Ratio of directly standardised rates, normal on the log scale';
+  const [one, nought] = [group, reference].map((bands) =>
+    weightedRate(
+      bands.map((band) => ({ ...band, squares: band.squares ?? band.events })),
+      standard,
+    ),
+  ) as [WeightedRate, WeightedRate];
+  const notes = [...new Set([...one.notes, ...nought.notes])];
+  if (notes.length) return comparison(method, 'ratio', confidence, [null, null, null], notes);
+  const variance = one.variance! / one.rate! ** 2 + nought.variance! / nought.rate! ** 2;
+  return ratioEstimate(method, { value: one.rate! / nought.rate!, variance }, confidence);
 }
 
 interface CountedBand extends BandEvents {

@@ -34,15 +34,15 @@ const WRONG: [string, unknown, RegExp][] = [
   ['an age that nobody reaches', { age: { from: 151 } }, /'from' is 151/],
   ['a sex', { sex: ['women'] }, /women/],
   ['an ethnic category', { ethnic_category: ['Y'] }, /there is no ethnic category 'Y'/],
-  ['an ethnic group', { ethnic_group: ['Asain'] }, /no ethnic group 'Asain'; did you mean 'Asian'\?/],
+  ['an ethnic group', { ethnic_group: ['Asain'] }, /no ethnic group 'Asain' here; did you mean 'Asian'\?/],
   ['a decile', { imd_decile: { to: 11 } }, /'to' is 11/],
   ['a register', { register: ['DIAB'] }, /there is no register 'DIAB'/],
-  ['a condition', { condition: { any_of: ['COPDD'] } }, /there is no condition 'COPDD'; did you mean 'COPD'\?/],
+  ['a condition', { condition: { any_of: ['COPDD'] } }, /there is no condition 'COPDD' here; did you mean 'COPD'\?/],
   ['a source of conditions', { condition: { any_of: ['DM'], source: 'council' } }, /council/],
   [
     'a measurement',
     { measurement: { take: 'latest', observation: 'hba1', months: 1, is: '>', value: 1 } },
-    /no measurement 'hba1'; did you mean 'hba1c'\?/,
+    /no measurement 'hba1' here; did you mean 'hba1c'\?/,
   ],
   [
     'a table',

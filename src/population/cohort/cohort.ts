@@ -42,7 +42,7 @@ export type Leaf =
   /** how many rows there are in the window */
   | { kind: 'events'; events: Events; window: Window; least: number | null; most: number | null }
   | { kind: 'measurement'; take: Take; observation: string; window: Window; is: Comparison; value: number }
-  /** some row of `next` lies so many days after some row of `first` that is in the window */
+  /** some row of `next` lies so many days after some row of `first`; both are in the window */
   | { kind: 'sequence'; first: Events; next: Events; days: { from: number; to: number | null }; window: Window }
   | { kind: 'cohort'; id: string };
 

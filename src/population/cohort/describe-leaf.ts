@@ -72,7 +72,7 @@ function describeTimed(leaf: TimedLeaf, { words, on }: Wording): Phrase {
   }
   if (leaf.kind === 'sequence') {
     const { first, next, days } = leaf;
-    const tail = `${next.called} ${afterInWords(days.from, days.to)} ${first.called} ${when}`;
+    const tail = `${next.called} ${afterInWords(days.from, days.to)} ${first.called}, both ${when}`;
     return { holds: `had ${tail}`, not: `did not have ${tail}` };
   }
   const unit = words.observations.get(leaf.observation) ?? '';

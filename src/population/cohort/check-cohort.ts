@@ -2,7 +2,7 @@
 import type { Problem } from '../../concord-error.ts';
 import { expressionProblems, unknownName } from '../../metric/expression-problems.ts';
 import { valueTypeOf } from '../../metric/find-column.ts';
-import { rowType } from '../../metric/records/check-feature.ts';
+import { rowType } from '../../metric/records/formula-type.ts';
 import type { TableModel } from '../../metric/table-model.ts';
 import type { SettingPath } from '../../workspace/schema-faults.ts';
 import type { Criterion, Events } from './cohort.ts';

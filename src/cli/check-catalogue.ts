@@ -10,6 +10,8 @@ import { loadMetrics } from '../metric/load-metrics.ts';
 import { readTableModel } from '../metric/read-table-model.ts';
 import { loadPages } from '../page/load-pages.ts';
 import { loadPolicies } from '../policy/load-policies.ts';
+import { COHORT_RULES } from '../policy/show-cohort.ts';
+import { loadCohorts } from '../population/cohort/load-cohorts.ts';
 import { CLEANSING_RULES } from '../quality/cleansing-rules.ts';
 import { catalogueFiles } from '../workspace/catalogue-files.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -39,6 +41,7 @@ export async function checkCatalogue(workspace: Workspace): Promise<CheckedCatal
   // without the metrics every page would seem to name unknown ones
   if (metrics) await attempt(() => loadPages(workspace, metrics));
   await attempt(() => loadPolicies(workspace));
+  await attempt(() => loadCohorts(workspace, COHORT_RULES));
   const engine = await openEngine();
   try {
     for (const contract of contracts?.values() ?? []) {
@@ -62,7 +65,7 @@ const eachOnce = (problems: Problem[]): Problem[] => [
   ...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values(),
 ];
 
-const KINDS = ['datasets', 'codes', 'metrics', 'pages', 'policies'];
+const KINDS = ['datasets', 'codes', 'metrics', 'pages', 'policies', 'cohorts'];
 
 const countFiles = (workspace: Workspace): number =>
   KINDS.reduce((sum, kind) => sum + catalogueFiles(workspace, kind).length, 0);

@@ -5,6 +5,10 @@ import { auditVerifyCommand } from './commands/audit-verify.ts';
 import { buildCommand } from './commands/build.ts';
 import { catalogueCommand } from './commands/catalogue.ts';
 import { checkCommand } from './commands/check.ts';
+import { cohortCountCommand } from './commands/cohort-count.ts';
+import { cohortOverlapCommand } from './commands/cohort-overlap.ts';
+import { cohortProfileCommand } from './commands/cohort-profile.ts';
+import { cohortShowCommand } from './commands/cohort-show.ts';
 import { contractDraftCommand } from './commands/contract-draft.ts';
 import { deliveriesCommand } from './commands/deliveries.ts';
 import { demoCommand } from './commands/demo.ts';
@@ -55,6 +59,10 @@ export const COMMANDS: CliCommand[] = [
   diffCommand,
   metricCommand,
   explainCommand,
+  cohortShowCommand,
+  cohortCountCommand,
+  cohortOverlapCommand,
+  cohortProfileCommand,
   exportPurposeCommand,
   exportOmopCommand,
   exportCmlCommand,

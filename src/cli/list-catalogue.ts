@@ -5,11 +5,13 @@ import { readCodeLists } from '../contract/read-code-lists.ts';
 import { loadMetrics } from '../metric/load-metrics.ts';
 import { loadPages } from '../page/load-pages.ts';
 import { loadPolicies } from '../policy/load-policies.ts';
+import { COHORT_RULES } from '../policy/show-cohort.ts';
+import { loadCohorts } from '../population/cohort/load-cohorts.ts';
 import { catalogueFiles } from '../workspace/catalogue-files.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
 export interface CatalogueEntry {
-  kind: 'dataset' | 'metric' | 'page' | 'policy' | 'code list';
+  kind: 'dataset' | 'metric' | 'page' | 'policy' | 'cohort' | 'code list';
   id: string;
   title: string;
   /** text that a search also looks at */
@@ -38,6 +40,9 @@ export function listCatalogue(workspace: Sources): CatalogueEntry[] {
       entry('page', p.id, p.title, p.intro, ownerOf('pages', p.id)),
     ),
     ...[...loadPolicies(workspace).values()].map((p) => entry('policy', p.id, p.title, '', ownerOf('policies', p.id))),
+    ...[...loadCohorts(workspace, COHORT_RULES).cohorts.values()].map((c) =>
+      entry('cohort', c.id, c.title, `${c.meaning} ${c.why}`, owner(c.path)),
+    ),
     ...codeLists(workspace, owner),
   ];
 }

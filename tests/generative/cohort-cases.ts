@@ -36,6 +36,10 @@ const apart = fc.oneof(
   fc.integer({ min: -40, max: 6 }),
   fc.constantFrom(-900, -400, -366, -365, -364, -182, -181, -92, 30, 31),
 );
+const monthBack = (on: string, back: number): string => {
+  const at = Number(on.slice(0, 4)) * 12 + Number(on.slice(5, 7)) - 1 - back;
+  return `${Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, '0')}-01`;
+};
 const dayNear = (on: string): fc.Arbitrary<string> => apart.map((days) => iso(on, days));
 const timeNear = (on: string): fc.Arbitrary<string> =>
   fc.tuple(dayNear(on), fc.constantFrom('00:00:00', '12:30:00', '23:59:59')).map(([day, time]) => `${day} ${time}`);
@@ -92,6 +96,11 @@ export function editionNear(on: string): fc.Arbitrary<TwinEdition> {
         { kind: 'lsoa21', code: 'L2', imd_2025_decile: null },
         { kind: 'lsoa11', code: 'L9', imd_2025_decile: 1 },
       ]),
+      person_month: rows(12, {
+        person_key: person,
+        month: fc.integer({ min: 0, max: 14 }).map((back) => monthBack(on, back)),
+        ...{ emergency_attendances: oneOf(0, 1, 3), emergency_admissions: oneOf(0, 2) },
+      }).map((list) => once(list, 'person_key', 'month')),
       condition_register: rows(8, {
         ...{ person_key: person, register: oneOf('DM', 'HTN', 'CKD') },
         ...{ joined_on: dayNear(on), left_on: fc.option(dayNear(on), { freq: 1 }) },

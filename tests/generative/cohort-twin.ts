@@ -31,7 +31,8 @@ export function clausesSlowly(cohort: Cohort, world: TwinWorld): number[] {
   return counts;
 }
 
-function peopleSlowly(of: Cohort['of'], { edition, on }: TwinWorld): number[] {
+/** Keys of whom a cohort chooses from, in order. */
+export function peopleSlowly(of: Cohort['of'], { edition, on }: TwinWorld): number[] {
   const keys = new Set<number>();
   for (const row of rowsOf(edition, of === 'everybody' ? 'person' : 'registration')) {
     const { person_key: key, held_from: from, held_to: to } = row;
@@ -198,7 +199,8 @@ function practiceOf(person: number, of: Cohort['of'], { edition, on }: TwinWorld
 const rowsOf = (edition: TwinEdition, table: string): TwinRow[] => edition[table] ?? [];
 const own = (edition: TwinEdition, table: string, person: number): TwinRow[] =>
   rowsOf(edition, table).filter((row) => row.person_key === person);
-const personOf = (edition: TwinEdition, person: number): TwinRow | undefined => own(edition, 'person', person)[0];
+export const personOf = (edition: TwinEdition, person: number): TwinRow | undefined =>
+  own(edition, 'person', person)[0];
 export const areaOf = (edition: TwinEdition, code: Cell | undefined): TwinRow | undefined =>
   code == null ? undefined : rowsOf(edition, 'area').find((row) => row.kind === 'lsoa21' && row.code === code);
 const dayOf = (value: Cell): string => String(value).slice(0, 10);

@@ -5,16 +5,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { identifier, literal, openEngine, type SqlValue } from '../../src/engine/engine.ts';
 import { type Dialect, DUCKDB, POSTGRES } from '../../src/metric/dialect.ts';
 import { compileClauses, compileCohort, compileOverlap } from '../../src/population/cohort/compile-cohort.ts';
+import { compileProfile, type ProfileCount } from '../../src/population/cohort/compile-profile.ts';
 import { readCodeWords } from '../../src/population/cohort/read-code-words.ts';
 import { CATALOGUE, MODEL } from '../metric/open-fixture.ts';
 import { ENGINES, makeStores } from '../store/store-engines.ts';
 import { type CohortCase, cohortCase, MEANINGS } from './cohort-cases.ts';
 import { type Cell, clausesSlowly, membersSlowly, type TwinWorld } from './cohort-twin.ts';
+import { linesOf, profileSlowly } from './profile-twin.ts';
 
 const RUNS = Number(process.env.CONCORD_RUNS ?? 40);
 const WORDS = readCodeWords({ catalogueFolders: [CATALOGUE] });
 const TABLES = ['person', 'registration', 'area', 'condition_register', 'condition', 'observation'].concat([
-  ...['emergency_attendance', 'continuous_spell', 'social_care_package'],
+  ...['emergency_attendance', 'continuous_spell', 'social_care_package', 'person_month'],
 ]);
 
 interface Database {
@@ -56,7 +58,7 @@ describe.each(DIALECTS)('on %s', (_, dialect) => {
   }, 90_000);
   afterAll(() => close());
 
-  it('members, counts after each clause and overlaps are those of the twin', async () => {
+  it('members, counts after each clause, overlaps and counts of profiles are those of the twin', async () => {
     let cohorts = 0;
     let people = 0;
     await fc.assert(
@@ -69,6 +71,8 @@ describe.each(DIALECTS)('on %s', (_, dialect) => {
           const members = await keysOf(database, options);
           expect(members).toEqual(membersSlowly(cohort, world));
           expect(await stepsOf(database, options)).toEqual(clausesSlowly(cohort, world));
+          if (cohort === one.cohorts[1])
+            expect(await profileOf(database, options)).toEqual(profileSlowly(cohort, world));
           found.push(members);
           cohorts += 1;
           people += members.length;
@@ -126,6 +130,11 @@ async function overlapOf(database: Database, one: CohortCase, dialect: Dialect):
   const { sql, parameters } = compileOverlap({ cohort, on: one.on, rowFilter: {}, dialect, ...AROUND, cohorts }, other);
   const [row] = await database.all(sql, parameters);
   return [row!.only_one, row!.in_both, row!.only_other].map(Number);
+}
+
+async function profileOf(database: Database, options: Options): Promise<string[]> {
+  const { sql, parameters } = compileProfile(options);
+  return linesOf((await database.all(sql, parameters)) as unknown as ProfileCount[]);
 }
 
 const overlapSlowly = (a: number[], b: number[]): number[] => [

@@ -1,0 +1,66 @@
+import { ConcordError } from '../../concord-error.ts';
+import { showProfile } from '../../policy/show-cohort.ts';
+import { compileProfile } from '../../population/cohort/compile-profile.ts';
+import { readProfile } from '../../population/cohort/count-cohort.ts';
+import type { CliCall, CliCommand } from '../cli-command.ts';
+import { countedOf } from '../cohort-words.ts';
+import { describeProfile, profileCsv } from '../describe-cohort-answer.ts';
+import { COHORT_ARGUMENT, COHORT_OPTIONS, withCohorts } from '../open-cohort-call.ts';
+
+export const cohortProfileCommand: CliCommand = {
+  name: 'cohort profile',
+  summary: 'set a cohort beside everybody else: ages, deprivation, diseases, emergencies',
+  detail:
+    'For each of them the share in both, the standardised difference, a test adjusted for the number of rows, and the ratio at the same age with its limits. Everybody else is whom the cohort chooses from and who is not in it. Small numbers are withheld by the rule of the definition, and what is worked out from them. It is told to the audit log.',
+  arguments: [{ name: '<COHORT>', ...COHORT_ARGUMENT }],
+  options: [
+    ...COHORT_OPTIONS,
+    { flags: '--format <FORMAT>', description: 'how to write it (default: table)', choices: ['table', 'csv', 'json'] },
+  ],
+  inWorkspace: true,
+  printsResult: true,
+  examples: [
+    {
+      command: 'concord cohort profile learning-disability --on 2026-02-01',
+      does: 'a study of the health inequalities of people with a learning disability',
+    },
+    {
+      command: 'concord cohort profile learning-disability --on 2026-02-01 --format csv',
+      does: 'the same for a spreadsheet',
+    },
+  ],
+  run: async (call) => {
+    const format = formatOf(call);
+    await withCohorts(
+      call,
+      call.arguments,
+      'profile',
+      (options) => compileProfile(options),
+      async (cohorts) => {
+        const profile = await readProfile(cohorts.edition.engine, cohorts.options);
+        const { cohort } = cohorts.options;
+        const shown = showProfile(profile, cohort.disclosure);
+        const of = countedOf(cohorts);
+        const text = {
+          table: () => describeProfile(shown, of),
+          csv: () => profileCsv(shown),
+          json: () => `${JSON.stringify({ ...of, cohort: cohort.id, on: cohorts.on, ...shown }, null, 2)}\n`,
+        }[format];
+        return { people: profile.people, print: () => void call.io.out.write(text()) };
+      },
+    );
+    return 0;
+  },
+};
+
+function formatOf({ options }: CliCall): 'table' | 'csv' | 'json' {
+  const { format, json } = options;
+  if (json && format && format !== 'json')
+    throw new ConcordError('usage', {
+      where: `--json --format ${format}`,
+      problem: 'two formats were asked for',
+      expected: 'one of them',
+      remedy: 'leave one out',
+    });
+  return json ? 'json' : ((format ?? 'table') as 'table' | 'csv' | 'json');
+}

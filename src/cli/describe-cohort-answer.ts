@@ -1,0 +1,149 @@
+/** Counts of cohorts for the terminal and for other programs. */
+import { stringify } from 'csv-stringify/sync';
+import type { ShownCount } from '../policy/disclosure.ts';
+import { MARKED } from '../policy/disclosure.ts';
+import {
+  ruleInWords,
+  type ShownClause,
+  type ShownOverlap,
+  type ShownPart,
+  type ShownProfile,
+  type ShownRow,
+} from '../policy/show-cohort.ts';
+import { countText, formatTable, shareText } from './format-table.ts';
+
+/** What a count is of. */
+export interface CountedOf {
+  sentence: string;
+  edition: string;
+  purpose: string;
+  /** name of the disclosure rule */
+  rule: string;
+}
+
+export interface NamedClause extends ShownClause {
+  clause: string;
+}
+
+/** Answers: an attrition table. */
+export const describeClauses = (clauses: NamedClause[], of: CountedOf): string =>
+  [
+    `${of.sentence}\n`,
+    formatTable(
+      clauses,
+      [
+        { title: 'Clause', text: (c) => c.clause },
+        { title: 'By itself', right: true, text: (c) => shownText(c.alone, of.rule) },
+        { title: 'Left', right: true, text: (c) => shownText(c.left, of.rule) },
+      ],
+      '',
+    ),
+    footOf(of),
+  ].join('\n');
+
+/** Answers: two cohorts beside each other. @param titles of the two */
+export function describeOverlap(shown: ShownOverlap, titles: [string, string], of: CountedOf): string {
+  const rows: [string, string][] = [
+    [`${titles[0]} alone`, shownText(shown.onlyOne, of.rule)],
+    ['both', shownText(shown.both, of.rule)],
+    [`${titles[1]} alone`, shownText(shown.onlyOther, of.rule)],
+    ['both, of all in either (Jaccard)', shareText(shown.jaccard, 'not given')],
+  ];
+  const columns = [
+    { title: 'People', text: (r: [string, string]) => r[0] },
+    { title: 'Count', right: true, text: (r: [string, string]) => r[1] },
+  ];
+  return `${of.sentence}\n\n${formatTable(rows, columns, '')}\n${footOf(of)}`;
+}
+
+/** Answers: a profile, section by section. */
+export function describeProfile(shown: ShownProfile, of: CountedOf): string {
+  const sections = [...Map.groupBy(shown.rows, (row) => row.section)].map(
+    ([section, rows]) =>
+      `${section}\n${formatTable(
+        rows,
+        [
+          { title: '', text: (r) => r.label },
+          { title: 'Cohort', right: true, text: (r) => partText(r, r.cohort) },
+          { title: 'Others', right: true, text: (r) => partText(r, r.others) },
+          { title: 'Std. diff.', right: true, text: (r) => numberText(r.standardisedDifference, r) },
+          { title: 'p (adjusted)', right: true, text: (r) => probabilityText(r.adjustedPValue, r) },
+          { title: 'Ratio at the same age', right: true, text: ratioText },
+        ],
+        '',
+      )}`,
+  );
+  return [
+    `${of.sentence}\n`,
+    `${shownText(shown.people, of.rule)} people in the cohort, ${shownText(shown.others, of.rule)} others.\n`,
+    ...sections,
+    ...shown.notes.map((note) => `${note}\n`),
+    READ_PROFILE,
+    footOf(of),
+  ].join('\n');
+}
+
+const READ_PROFILE = `Std. diff.: difference of the shares in standard deviations; above 0.1 or below -0.1 groups are taken to be unlike.
+p: two-proportion test, adjusted for the number of rows (false discovery rate). Ratio: directly age-standardised, with 95% limits;
+none is given below 10 events. Registers are those held on the day; emergency care is that of the twelve months before its month.
+`;
+
+const COLUMNS = [
+  ...[
+    'section',
+    'label',
+    'kind',
+    'cohort_events',
+    'cohort_total',
+    'cohort_value',
+    'others_events',
+    'others_total',
+    'others_value',
+  ],
+  ...['standardised_difference', 'p_value', 'adjusted_p_value', 'ratio', 'ratio_lower', 'ratio_upper'],
+];
+
+/** Answers: a profile as CSV, one line a row. A withheld count is the word `withheld`; what is not given is empty. */
+export const profileCsv = (shown: ShownProfile): string =>
+  stringify([
+    COLUMNS,
+    ...shown.rows.map((r) => [
+      ...[r.section, r.label, r.kind],
+      ...[r.cohort, r.others].flatMap((part) => [part.events, part.total, part.value]),
+      ...[r.standardisedDifference, r.pValue, r.adjustedPValue],
+      ...[r.ratio?.value, r.ratio?.lower, r.ratio?.upper],
+    ]),
+  ]);
+
+const footOf = ({ edition, purpose, rule }: CountedOf): string =>
+  `Edition ${edition}, read for ${purpose}: its opt-outs are obeyed. Small numbers: ${ruleInWords(rule)}.\n`;
+
+function shownText(count: ShownCount, rule: string): string {
+  if (count === 'withheld') return count;
+  return `${countText(count)}${rule === MARKED && count > 0 && count < 8 ? ' (small)' : ''}`;
+}
+
+/** e.g. 120 of 340, 35% ; of a rate 0.42 */
+function partText({ kind }: ShownRow, { events, value }: ShownPart): string {
+  if (events === 'withheld') return events;
+  if (value === null) return countText(events);
+  return kind === 'rate' ? `${value.toFixed(2)} (${countText(events)})` : `${shareText(value)} (${countText(events)})`;
+}
+
+const numberText = (value: number | null, { withheld }: ShownRow): string =>
+  value === null ? absent(withheld) : value.toFixed(2);
+
+function probabilityText(value: number | null, { withheld }: ShownRow): string {
+  if (value === null) return absent(withheld);
+  return value < 0.001 ? '<0.001' : value.toFixed(3);
+}
+
+function ratioText({ ratio, withheld }: ShownRow): string {
+  if (ratio === null) return absent(withheld);
+  const { value, lower, upper } = ratio;
+  return lower === null || upper === null
+    ? value.toFixed(2)
+    : `${value.toFixed(2)} (${lower.toFixed(2)} to ${upper.toFixed(2)})`;
+}
+
+const absent = (withheld: boolean): string => (withheld ? 'withheld' : '-');

@@ -84,10 +84,12 @@ export function showOverlap({ onlyOne, both, onlyOther, jaccard }: CohortOverlap
 /**
  * Answers: a profile as it may be shown. Where a count of a row is withheld, so is what is worked out from it; under a rule that
  * rounds counts the rest has two decimals (p-values three), so that no count can be worked out from it.
- * @throws as `showClauses`
+ * @throws as `showClauses`; also where so few are in the cohort, or not in it, that their number is withheld: each row, a zero as well,
+ *   would tell of them
  */
 export function showProfile(profile: CohortProfile, name: string): ShownProfile {
   const rule = ruleOf(name);
+  refuseFew(profile, rule);
   const digits = name === MARKED ? null : 2;
   return {
     people: rule.count(profile.people),
@@ -95,6 +97,18 @@ export function showProfile(profile: CohortProfile, name: string): ShownProfile 
     rows: profile.rows.map((row) => showRow(row, rule, digits)),
     notes: profile.notes,
   };
+}
+
+function refuseFew({ people, others }: CohortProfile, { count }: DisclosureRule): void {
+  const few =
+    count(people) === 'withheld' ? 'are in the cohort' : count(others) === 'withheld' ? 'are not in it' : null;
+  if (few === null) return;
+  throw new ConcordError('policy-refused', {
+    where: 'profile of a cohort',
+    problem: `so few people ${few} that every row would tell of them, and a row of nobody as well`,
+    expected: 'two groups whose numbers may be shown',
+    remedy: 'widen the cohort, or ask for another day; `concord cohort count` says that the number is withheld',
+  });
 }
 
 function showRow(row: ProfileRow, rule: DisclosureRule, digits: number | null): ShownRow {

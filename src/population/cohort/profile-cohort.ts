@@ -122,28 +122,21 @@ function notesOn(counts: ProfileCount[]): string[] {
   const whole = counts.filter((c) => c.what === 'people');
   const bands = (member: number): Set<number> =>
     new Set(whole.flatMap((c) => (c.member === member && c.band !== null && c.people > 0 ? [c.band] : [])));
-  const shared = [...bands(1)].filter((band) => bands(0).has(band)).sort((a, b) => a - b);
+  const shared = [...bands(1)].filter((band) => bands(0).has(band)).length;
   const absent = (what: ProfileCount['what']): boolean => !counts.some((c) => c.what === what);
   return [
-    ...(shared.length < ESP2013.length && shared.length
-      ? [`Ratios are standardised over the ages in which both have people: ${agesOf(shared)}.`]
+    ...(shared < ESP2013.length
+      ? [
+          `Ratios are standardised over the ages in which both have people: ${shared} of ${ESP2013.length} five-year bands.`,
+        ]
       : []),
     ...(whole.some((c) => c.band === null) ? ['People whose age is not known are in the counts and in no ratio.'] : []),
+    ...(counts.some((c) => c.what === 'imd_decile' && c.code !== null)
+      ? []
+      : ["The edition knows the deprivation of nobody's home (it has no areas with imd_2025)."]),
     ...(absent('registers') ? ['The edition has no disease registers.'] : []),
     ...(absent('attendances') ? ['The edition has no months of people in the twelve months before.'] : []),
   ];
-}
-
-/** e.g. 0-4 to 20-24, 30-34 */
-function agesOf(bands: number[]): string {
-  const runs: number[][] = [];
-  for (const band of bands) {
-    const last = runs.at(-1);
-    if (last && last.at(-1) === band - 1) last.push(band);
-    else runs.push([band]);
-  }
-  const name = (band: number): string => ESP2013[band]!.ageband;
-  return runs.map((run) => (run.length === 1 ? name(run[0]!) : `${name(run[0]!)} to ${name(run.at(-1)!)}`)).join(', ');
 }
 
 const sum = (values: number[]): number => values.reduce((total, value) => total + value, 0);

@@ -86,18 +86,7 @@ export function profileLines(counts: ProfileCount[], words: CodeWords): ProfileL
         ethnic.filter((c) => (groupOf.get(c.code ?? '') ?? UNKNOWN_GROUP) === group),
       ),
     ),
-    ...[1, 2, 3, 4, 5].map((fifth) =>
-      share(
-        'Deprivation',
-        FIFTHS[fifth - 1]!,
-        of('imd_decile').filter((c) => c.code !== null && Math.ceil(Number(c.code) / 2) === fifth),
-      ),
-    ),
-    share(
-      'Deprivation',
-      NOT_KNOWN,
-      of('imd_decile').filter((c) => c.code === null),
-    ),
+    ...deprivationLines(of('imd_decile'), share),
     ...named.map(([code, name]) =>
       share(
         'Register',
@@ -114,6 +103,23 @@ export function profileLines(counts: ProfileCount[], words: CodeWords): ProfileL
     ),
     ...careLines(of('attendances'), 'emergency attendance', 'emergency attendances'),
     ...careLines(of('admissions'), 'emergency admission', 'emergency admissions'),
+  ];
+}
+
+type Share = (section: string, label: string, having: ProfileCount[]) => ProfileLine;
+
+/** None where nobody's home has a decile. */
+function deprivationLines(deciles: ProfileCount[], share: Share): ProfileLine[] {
+  if (!deciles.some((c) => c.code !== null)) return [];
+  const inFifth = (fifth: number): ProfileCount[] =>
+    deciles.filter((c) => c.code !== null && Math.ceil(Number(c.code) / 2) === fifth);
+  return [
+    ...FIFTHS.map((label, i) => share('Deprivation', label, inFifth(i + 1))),
+    share(
+      'Deprivation',
+      NOT_KNOWN,
+      deciles.filter((c) => c.code === null),
+    ),
   ];
 }
 

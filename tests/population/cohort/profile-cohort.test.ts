@@ -77,7 +77,9 @@ describe('a profile', () => {
     // ESP 2013: 7000 aged 40-44, 2500 aged 80-84
     expect(ratio!.value).toBeCloseTo((7000 * 0.25 + 2500 * 0.5) / (7000 * 0.1 + 2500 * 0.3), 12);
     expect(ratio!.lower!).toBeLessThan(ratio!.value!);
-    expect(profile.notes).toEqual(['Ratios are standardised over the ages in which both have people: 40-44, 80-84.']);
+    expect(profile.notes).toEqual([
+      'Ratios are standardised over the ages in which both have people: 2 of 19 five-year bands.',
+    ]);
     expect(line('45 to 64').ratio).toBeNull();
     expect(line('Palliative Care').ratio!.value).toBeNull();
   });
@@ -153,6 +155,12 @@ describe('a profile', () => {
       WORDS,
     );
     expect(bare.notes).toContain('The edition has no disease registers.');
+    const placeless = profileCohort(
+      COUNTS.filter((c) => c.what !== 'imd_decile'),
+      WORDS,
+    );
+    expect(placeless.notes.join()).toMatch(/deprivation of nobody's home/);
+    expect(placeless.rows.some((row) => row.section === 'Deprivation')).toBe(false);
     expect(bare.rows.some((row) => /Register|Multimorbidity|Emergency/.test(row.section))).toBe(false);
   });
 });
@@ -164,6 +172,15 @@ describe('what is shown of it', () => {
       ...{ cohort: { events: 'withheld', value: null }, withheld: true, ratio: null },
       ...{ standardisedDifference: null, pValue: null, adjustedPValue: null },
     });
+  });
+
+  it('is nothing at all where 1 to 7 people are in the cohort, or not in it', () => {
+    for (const [people, others] of [
+      [7, 400],
+      [400, 1],
+    ] as const)
+      expect(() => showProfile({ ...profile, people, others }, 'HES_7_5')).toThrow(/so few people/);
+    expect(showProfile({ ...profile, people: 7 }, MARKED).people).toBe(7);
   });
 
   it('rounds the rest, so that no count can be worked out from a share or a ratio', () => {

@@ -12,7 +12,8 @@ import { settleFigures } from './internal/settle-figures.ts';
 import { listValues } from './list-values.ts';
 import type { Answer, Figure, Metric, Question } from './metric.ts';
 import { knownRecordValues } from './records/known-values.ts';
-import { makeRecordFigures, type RecordRow } from './records/make-record-figures.ts';
+import { makeRecordFigures } from './records/make-record-figures.ts';
+import type { RecordRow } from './records/record-row.ts';
 import type { TableModel } from './table-model.ts';
 
 export interface AnswerOptions {

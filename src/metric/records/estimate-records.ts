@@ -8,8 +8,8 @@ import { ESP2013 } from '../../statistics/standardisation/european-standard-popu
 import { indirectRatio } from '../../statistics/standardisation/indirect-standardisation.ts';
 import { CONFIDENCE } from '../internal/make-figure.ts';
 import type { Figure, Metric } from '../metric.ts';
-import type { RecordRow } from './make-record-figures.ts';
 import type { RecordStandard } from './record-metric.ts';
+import type { RecordRow } from './record-row.ts';
 
 export type Estimated = Pick<Figure, 'value' | 'lower' | 'upper' | 'numerator' | 'denominator'>;
 

@@ -2,25 +2,7 @@
 import { periodLabel } from '../grain.ts';
 import type { Figure, Metric, Question } from '../metric.ts';
 import { type Estimated, estimateRecords } from './estimate-records.ts';
-
-/** A row of the closing select. `by_<dimension>` and `by_<dimension>_name` come beside these. */
-export interface RecordRow {
-  [column: string]: string | number | null;
-  /** null without a grain */
-  period: string | null;
-  first_day: string;
-  last_day: string;
-  /** the day that a snapshot is of; null in a period without a list */
-  index_day: string | null;
-  seen_from: string;
-  seen_to: string;
-  /** null where no row counted */
-  numerator: number | null;
-  denominator: number | null;
-  counted: number;
-  /** 1 when a row is provisional */
-  provisional: number;
-}
+import type { RecordRow } from './record-row.ts';
 
 /**
  * Answers: the figures of a question about records.

@@ -5,8 +5,9 @@ import { type Dialect, DUCKDB, POSTGRES } from '../../../src/metric/dialect.ts';
 import type { Dimension } from '../../../src/metric/dimensions.ts';
 import type { Figure, Metric, Question } from '../../../src/metric/metric.ts';
 import { compileRecords } from '../../../src/metric/records/compile-records.ts';
-import { makeRecordFigures, type RecordRow } from '../../../src/metric/records/make-record-figures.ts';
+import { makeRecordFigures } from '../../../src/metric/records/make-record-figures.ts';
 import type { RecordDefinition } from '../../../src/metric/records/record-metric.ts';
+import type { RecordRow } from '../../../src/metric/records/record-row.ts';
 import type { TableDefinition, TableModel } from '../../../src/metric/table-model.ts';
 import { metricOf } from '../open-fixture.ts';
 

@@ -1,0 +1,20 @@
+/** What a compiled question about records gives. Types only. */
+
+/** A row of the closing select. `by_<dimension>` and `by_<dimension>_name` come beside these. */
+export interface RecordRow {
+  [column: string]: string | number | null;
+  /** null without a grain */
+  period: string | null;
+  first_day: string;
+  last_day: string;
+  /** the day that a snapshot is of; null in a period without a list */
+  index_day: string | null;
+  seen_from: string;
+  seen_to: string;
+  /** null where no row counted */
+  numerator: number | null;
+  denominator: number | null;
+  counted: number;
+  /** 1 when a row is provisional */
+  provisional: number;
+}

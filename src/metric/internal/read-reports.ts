@@ -67,7 +67,8 @@ ${from} order by s.period_start desc, s.entity_code, s.measure, s.category_code 
 
 function conditionsOf({ metric, tables: model, question }: ReportsOptions, parts: SqlParts): string[] {
   const conditions = parts.conditions();
-  for (const { dimension, values } of question.where) conditions.push(among(() => parts.code(dimension), values, parts.bind));
+  for (const { dimension, values } of question.where)
+    conditions.push(among(() => parts.code(dimension), values, parts.bind));
   if (isMeasureTable(model, metric.source)) {
     const formulas = [metric.numerator, ...(metric.denominator === null ? [] : [metric.denominator])];
     const measures = new Set(formulas.flatMap((f) => namesIn(parseExpression(f))));

@@ -60,7 +60,9 @@ export const chosenConditions = (
   plan: Pick<RecordPlan, 'question' | 'whole'> & { query: RecordQuery },
   rows: TableRows,
 ): string[] =>
-  plan.whole ? [] : plan.question.where.map(({ dimension, values }) => among(plan.query, () => rows.code(dimension), values));
+  plan.whole
+    ? []
+    : plan.question.where.map(({ dimension, values }) => among(plan.query, () => rows.code(dimension), values));
 
 /** The table with its rows placed in periods: flows by their own day, snapshots and lists by the period's index day. */
 export function placeRows(

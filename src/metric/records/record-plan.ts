@@ -1,9 +1,11 @@
 /** What the parts of a compiled query share. */
 import { ConcordError } from '../../concord-error.ts';
 import { identifier } from '../../engine/engine.ts';
+import { namesIn } from '../expression.ts';
 import { findColumn } from '../find-column.ts';
 import type { Metric, Question } from '../metric.ts';
 import { pathFor } from '../metric-source.ts';
+import { parseExpression } from '../parse-expression.ts';
 import type { JoinDefinition } from '../table-model.ts';
 import type { RecordDefinition } from './record-metric.ts';
 import type { RecordQuery } from './record-query.ts';
@@ -42,7 +44,7 @@ export interface RecordPlan {
 
 /** @throws ConcordError 'usage' for a question by, or about, the bands of its standard */
 export function planRecords(query: RecordQuery, metric: Metric, question: Question): RecordPlan {
-  const records = metric.records!;
+  const records = { ...metric.records!, features: featuresUsed(metric) };
   const band = records.standard?.by ?? null;
   const asked = [...new Set([...question.by, ...question.where.map((w) => w.dimension)])];
   if (band !== null && asked.includes(band)) throw cutByBand(metric, band);
@@ -62,6 +64,13 @@ export function planRecords(query: RecordQuery, metric: Metric, question: Questi
     dimensions: [...asked, ...(band === null ? [] : [band])],
     dated: query.model.tables[metric.source]!.columns.some((c) => c.name === 'data_status'),
   };
+}
+
+/** A feature that no formula names is not worked out. */
+function featuresUsed(metric: Metric): RecordDefinition['features'] {
+  const formulas = [metric.numerator, ...(metric.denominator === null ? [] : [metric.denominator])];
+  const named = formulas.flatMap((text) => namesIn(parseExpression(text)));
+  return Object.fromEntries(Object.entries(metric.records!.features).filter(([name]) => named.includes(name)));
 }
 
 /** When the code is what the name's table is joined by, the name is looked up for the few groups and not for every row. */

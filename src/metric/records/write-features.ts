@@ -1,7 +1,7 @@
 /** Features: a value for each index row, from rows of the same person (or of whatever they share) in the same or another table. */
 import { identifier } from '../../engine/engine.ts';
 import { columnOf } from '../write-expression.ts';
-import type { RecordFeature } from './record-metric.ts';
+import type { FeatureKind, RecordFeature } from './record-metric.ts';
 import type { RecordQuery } from './record-query.ts';
 import { openRows, type TableRows } from './table-rows.ts';
 import { dayOf } from './write-periods.ts';
@@ -33,13 +33,28 @@ export function featureKeys(query: RecordQuery, feature: RecordFeature, table: s
  *   table cannot be cut by
  */
 export function writeFeature(query: RecordQuery, name: string, feature: RecordFeature, index: IndexRows): string {
-  const rows = openRows(query, feature.source, FEATURE, () => `${INDEX}.index_day`);
   const keys = featureKeys(query, feature, index.table);
-  const wanted = keys.map((key) => columnOf(INDEX, key)).join(', ');
-  const value = feature.value === null ? null : rows.write(feature.value);
+  const kept = [...keys.map(identifier), 'index_day'].join(', ');
+  const met = `(\n${metRows(query, feature, index, keys)}\n  ) as met${feature.value === null ? '' : ' where value is not null'}`;
+  const ranked = feature.kind === 'latest' || feature.kind === 'earliest';
+  return `${featureCte(name)} as (${
+    ranked
+      ? rankedSql(feature, kept, met)
+      : `\n  select ${kept}, ${aggregate(feature.kind)} as value from ${met}\n  group by ${kept}`
+  }\n)`;
+}
+
+/** Each index row beside each row that it meets, with that row's value and day. */
+function metRows(query: RecordQuery, feature: RecordFeature, index: IndexRows, keys: string[]): string {
+  const rows = openRows(query, feature.source, FEATURE, () => `${INDEX}.index_day`);
+  const columns = [
+    ...keys.map((key) => columnOf(INDEX, key)),
+    `${INDEX}.index_day`,
+    `${feature.value === null ? '1' : rows.write(feature.value)} as value`,
+    `${dayOf(rows.column(dayColumn(feature)))} as met_on`,
+  ];
   const conditions = [
     ...(feature.rows === null ? [] : [rows.write(feature.rows)]),
-    ...(value === null ? [] : [`${value} is not null`]),
     ...rows.policy(),
     ...rows.fixed([]),
   ];
@@ -48,17 +63,10 @@ export function writeFeature(query: RecordQuery, name: string, feature: RecordFe
     ...windowConditions(query, rows, feature),
     ...(feature.source === index.table ? [notItself(query, feature.source)] : []),
   ];
-  const distinct = keys.map((key) => columnOf('t', key)).join(', ');
-  const body = `
-  from (select distinct ${distinct}, t.index_day from ${index.from} as t) as ${INDEX}
-  join ${rows.table} on ${on.join('\n    and ')}${rows.joins()}${conditions.length ? `\n  where ${conditions.join('\n    and ')}` : ''}`;
-  const select = `${wanted}, ${INDEX}.index_day`;
-  const ranked = feature.kind === 'latest' || feature.kind === 'earliest';
-  return `${featureCte(name)} as (${
-    ranked
-      ? rankedSql(feature, keys, select, value!, dayOf(rows.column(dayColumn(feature))), body)
-      : `\n  select ${select}, ${aggregate(feature, value)} as value${body}\n  group by ${select}`
-  }\n)`;
+  const distinct = [...keys.map((key) => columnOf('t', key)), 't.index_day'].join(', ');
+  return `    select ${columns.join(', ')}
+    from (select distinct ${distinct} from ${index.from} as t) as ${INDEX}
+    join ${rows.table} on ${on.join('\n      and ')}${rows.joins()}${conditions.length ? `\n    where ${conditions.join('\n      and ')}` : ''}`;
 }
 
 /** SQL of a feature's value beside an index row: absent rows are false, 0 or null. */
@@ -70,27 +78,23 @@ export function featureValue(name: string, { kind }: RecordFeature): string {
 
 const dayColumn = ({ window }: RecordFeature): string => (window.kind === 'days' ? window.at : window.from);
 
-const aggregate = ({ kind }: RecordFeature, value: string | null): string =>
-  ({ any: '1', count: 'count(*)', sum: `sum(${value})`, lowest: `min(${value})`, highest: `max(${value})` })[
-    kind as 'any' | 'count' | 'sum' | 'lowest' | 'highest'
-  ];
+const AGGREGATES: Record<Exclude<FeatureKind, 'latest' | 'earliest'>, string> = {
+  any: '1',
+  count: 'count(*)',
+  sum: 'sum(value)',
+  lowest: 'min(value)',
+  highest: 'max(value)',
+};
+
+const aggregate = (kind: FeatureKind): string => AGGREGATES[kind as keyof typeof AGGREGATES];
 
 /** By day; of several on that day the lowest. */
-function rankedSql(
-  { kind }: RecordFeature,
-  keys: string[],
-  select: string,
-  value: string,
-  day: string,
-  body: string,
-): string {
-  const kept = [...keys.map(identifier), 'index_day', 'value'].join(', ');
-  return `
-  select ${kept} from (
-  select ${select}, ${value} as value,
-    row_number() over (partition by ${select} order by ${day}${kind === 'latest' ? ' desc' : ''}, ${value}) as place${body}
+const rankedSql = ({ kind }: RecordFeature, kept: string, met: string): string => `
+  select ${kept}, value from (
+  select ${kept}, value,
+    row_number() over (partition by ${kept} order by met_on${kind === 'latest' ? ' desc' : ''}, value) as place
+  from ${met}
   ) as ranked where place = 1`;
-}
 
 function windowConditions(query: RecordQuery, rows: TableRows, { window }: RecordFeature): string[] {
   const { addDays } = query.dialect;

@@ -3,6 +3,7 @@ import type { Problem } from '../../concord-error.ts';
 import { type SettingPath, schemaFaults } from '../../workspace/schema-faults.ts';
 import type { Criterion, Events, Window } from './cohort.ts';
 import { type CriterionFile, CriterionSchema } from './cohort-schema.ts';
+import { readWindow } from './read-window.ts';
 
 /** Line of a setting. */
 export type Where = (path: SettingPath) => string;
@@ -175,7 +176,9 @@ function timedLeafOf(
   kind: 'events' | 'measurement' | 'sequence',
   reading: Reading,
 ): Unnamed | null {
-  const window = windowOf(file[kind]!, reading, kind);
+  const window = readWindow(file[kind]!, (problem, expected, remedy, ...at) =>
+    reading.say(problem, expected, remedy, [...reading.path, kind, ...at]),
+  );
   if (!window) return null;
   if (kind === 'events') return countedLeaf(file.events!, window, reading);
   if (kind === 'measurement') {
@@ -226,27 +229,6 @@ const eventsOf = ({
   at,
   called,
 });
-
-type WindowFile = Pick<NonNullable<CriterionFile['events']>, 'days' | 'months'>;
-
-function windowOf({ days, months }: WindowFile, { path, say }: Reading, kind: string): Window | null {
-  if (days !== undefined && months !== undefined)
-    return say('it has days and months', 'one of the two', 'leave one out', [...path, kind, 'months']);
-  if (months !== undefined) return { kind: 'months', months };
-  if (days === undefined)
-    return say('it does not say which days count', 'days or months', 'add e.g. `months: 12` or `days: [-365, -1]`', [
-      ...path,
-      kind,
-    ]);
-  const [from, to] = days;
-  if (from !== null && to !== null && from > to)
-    return say(`day ${from} is after day ${to}`, 'the first day before the last', 'change the order', [
-      ...path,
-      kind,
-      'days',
-    ]);
-  return { kind: 'days', from, to };
-}
 
 function rangeOf(
   { from, to }: { from?: number; to?: number },

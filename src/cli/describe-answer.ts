@@ -67,7 +67,7 @@ function columnsOf(answer: Answer, beside: Beside): TableColumn<Figure>[] {
 /** What the figure stands beside, and what that says of it. */
 function besideColumns(beside: Beside, value: (x: number | null) => string): TableColumn<Figure>[] {
   const asked = new Set([...beside.values()].flatMap((found) => Object.keys(found)));
-  const single = (['previous', 'system', 'england'] as const).filter((name) => asked.has(name));
+  const single = (['previous', 'system', 'england', 'published'] as const).filter((name) => asked.has(name));
   const columns = single.map((name) => ({
     title: TITLES[name],
     text: (f: Figure) => {
@@ -82,7 +82,7 @@ function besideColumns(beside: Beside, value: (x: number | null) => string): Tab
   return asked.has('peers') ? [...columns, { title: 'Among peers', text: peers }] : columns;
 }
 
-const TITLES = { previous: 'Period before', system: 'Care system', england: 'England' };
+const TITLES = { previous: 'Period before', system: 'Care system', england: 'England', published: 'As published' };
 
 function placeText(figure: Figure, dimension: string): string {
   const code = figure.group[dimension] ?? '';

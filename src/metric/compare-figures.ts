@@ -1,4 +1,4 @@
-/** What a figure stands beside: the period before, its care system, its peers, England. */
+/** What a figure stands beside: the period before, its care system, its peers, England, and what was published of the same. */
 import { compareToBenchmark } from '../statistics/estimates/compare-to-benchmark.ts';
 import { quantileOfSorted } from '../statistics/estimates/quantile-of-sorted.ts';
 import { shiftSteps } from './grain.ts';
@@ -7,7 +7,7 @@ import type { Answer, Figure, Metric, Question } from './metric.ts';
 import { PLACE_DIMENSIONS } from './place-dimensions.ts';
 import type { Released } from './released.ts';
 
-export const COMPARATORS = ['previous', 'peers', 'system', 'england'] as const;
+export const COMPARATORS = ['previous', 'peers', 'system', 'england', 'published'] as const;
 export type Comparator = (typeof COMPARATORS)[number];
 
 /** A figure to compare with, and how the figure at hand stands to it. */
@@ -39,6 +39,7 @@ export interface FigureComparators {
   previous?: Compared | null;
   system?: Compared | null;
   england?: Compared | null;
+  published?: Compared | null;
   peers?: Peers | null;
 }
 
@@ -68,6 +69,7 @@ export async function compareFigures(
   if (wanted.includes('peers')) each('peers', await peersOf(answer, ask));
   if (wanted.includes('system')) each('system', await systemOf(answer, ask));
   if (wanted.includes('england')) each('england', await englandOf(answer, ask));
+  if (wanted.includes('published')) each('published', await publishedOf(answer, ask));
   return beside;
 }
 
@@ -160,15 +162,39 @@ async function systemsOf({ question }: Answer, place: string, ask: AskReleased):
   );
 }
 
-/** The published figure of England, where the metric names one. */
+/** The whole of what is published: of a count it would say nothing, since no place is as large as England. */
 async function englandOf(answer: Answer, ask: AskReleased): Promise<Find<Compared>> {
   const { metric, question } = answer;
-  if (metric.england === null) return () => null;
-  const england = await ask({ ...question, metric: metric.england, by: [], where: [] });
-  const found = new Map(england.figures.map((f) => [f.period && question.grain ? f.period.start : '', f]));
-  return (figure) =>
-    compared(metric, figure, found.get(figure.period && question.grain ? figure.period.start : ''), 'England');
+  const published = metric.published ?? (metric.records === null ? metric.id : null);
+  if (published === null || metric.kind === 'count') return () => null;
+  const england = await ask({ ...question, metric: published, by: [], where: [] });
+  const found = new Map(england.figures.map((f) => [startIn(question, f), f]));
+  return (figure) => compared(metric, figure, found.get(startIn(question, figure)), 'England');
 }
+
+/** What a provider is called in published statistics. */
+const NAMES: Record<string, string> = { provider: 'trust', trust: 'trust', system: 'system' };
+
+/** The figure of the same place and period as it was published; null where the question is about what is never published. */
+async function publishedOf(answer: Answer, ask: AskReleased): Promise<Find<Compared>> {
+  const { metric, question } = answer;
+  const dimensions = [...question.by, ...question.where.map((w) => w.dimension)];
+  if (metric.published === null || dimensions.some((d) => !(d in NAMES))) return () => null;
+  const theirs = await ask({
+    ...question,
+    metric: metric.published,
+    by: question.by.map((d) => NAMES[d]!),
+    where: question.where.map((w) => ({ ...w, dimension: NAMES[w.dimension]! })),
+  });
+  const found = new Map(theirs.figures.map((f) => [cell(f, startIn(question, f)), f]));
+  return (figure) => {
+    const group = Object.fromEntries(Object.entries(figure.group).map(([d, code]) => [NAMES[d]!, code]));
+    return compared(metric, figure, found.get(cell({ group }, startIn(question, figure))), 'as published');
+  };
+}
+
+/** Without periods the two may cover other days: then there is one figure of each. */
+const startIn = ({ grain }: Question, { period }: Figure): string => (grain && period ? period.start : '');
 
 /** Null where the other has no value. */
 function compared(metric: Metric, figure: Figure, other: Figure | undefined, label: string): Compared | null {

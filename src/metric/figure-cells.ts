@@ -86,7 +86,7 @@ export function withBeside<T extends Answer>(answer: T, beside: Beside): T {
 /** Columns of the comparators that were asked for: value, difference and verdict of each; of peers rank and quartiles. */
 function besideColumns(beside: Beside, kind: FigureColumn['kind']): FigureColumn[] {
   const asked = new Set([...beside.values()].flatMap((found) => Object.keys(found)));
-  const single = (['previous', 'system', 'england'] as const).filter((name) => asked.has(name));
+  const single = (['previous', 'system', 'england', 'published'] as const).filter((name) => asked.has(name));
   const columns = single.flatMap((name): FigureColumn[] => [
     { title: name, kind, cell: (f) => beside.get(f)?.[name]?.value ?? null },
     { title: `${name}_of`, kind: 'text', cell: (f) => beside.get(f)?.[name]?.label ?? null },

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ConcordError, type Problem } from '../concord-error.ts';
 import { mappingFolder } from '../contract/mapping-folder.ts';
 import { catalogueFiles } from '../workspace/catalogue-files.ts';
+import { nearestName } from '../workspace/nearest-name.ts';
 import { openYaml, shownPath } from '../workspace/read-yaml.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { checkMetric, type MetricSurroundings } from './check-metric.ts';
@@ -38,6 +39,7 @@ export function loadMetrics(workspace: Pick<Workspace, 'catalogueFolders'>): Map
       problems.push(...error.problems);
     }
   }
+  if (!problems.length) problems.push(...[...metrics.values()].flatMap((m) => publishedProblems(m, metrics)));
   if (problems.length) throw new ConcordError('catalogue-invalid', problems);
   return new Map([...metrics].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
@@ -51,6 +53,23 @@ function readMeasures(workspace: Pick<Workspace, 'catalogueFolders'>): Map<strin
       return [id, new Set([...sql.matchAll(/'([a-z][a-z0-9_]*)'/g)].map((m) => m[1]!))];
     }),
   );
+}
+
+/** What a metric is reconciled with must be a metric over published statistics of the same kind. */
+function publishedProblems({ published, kind, path }: Metric, metrics: Map<string, Metric>): Problem[] {
+  const other = published === null ? null : metrics.get(published);
+  if (other === null || (other && other.records === null && other.kind === kind)) return [];
+  const near = nearestName(published!, [...metrics.keys()]);
+  return [
+    {
+      where: shownPath(path),
+      problem: other
+        ? `'published' names ${published}, which is not a published ${kind}`
+        : `there is no metric '${published}'`,
+      expected: `the id of a metric over published statistics whose kind is ${kind}`,
+      remedy: other || !near ? 'name another, or leave it out' : `did you mean '${near}'?`,
+    },
+  ];
 }
 
 const twice = (metric: Metric, other: Metric, where: string): Problem => ({

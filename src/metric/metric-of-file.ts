@@ -11,7 +11,7 @@ import { recordsOfFile } from './records/records-of-file.ts';
  */
 export function metricOfFile(file: MetricFile, path: string, targets: Map<string, Target[]>): Metric {
   const { numerator_label, denominator_label, over_time, population_basis, denominator, ...rest } = file;
-  const { data_dictionary, england, quality_at_least, decision, records, ...same } = rest;
+  const { data_dictionary, published, quality_at_least, decision, records, ...same } = rest;
   const definition = records ? recordsOfFile(records) : null;
   return {
     ...same,
@@ -31,7 +31,7 @@ export function metricOfFile(file: MetricFile, path: string, targets: Map<string
     measures: file.measures ?? null,
     decision: decision ? { informs: decision.informs, madeBy: decision.made_by } : null,
     dataDictionary: data_dictionary ?? null,
-    england: england ?? null,
+    published: published ?? null,
     qualityAtLeast: quality_at_least ?? null,
     records: definition,
     hash: textHash(path),

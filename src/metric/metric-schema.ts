@@ -109,8 +109,10 @@ export const MetricSchema = Type.Object(
       ),
     ),
     decision: Type.Optional(Decision),
-    england: Type.Optional(
-      text('id of the metric over published statistics whose whole is the figure of England to compare with'),
+    published: Type.Optional(
+      text(
+        'id of the metric over published statistics that counts the same: its whole is the figure of England, and its figure of the same trust and period is what this one is reconciled with',
+      ),
     ),
     data_dictionary: Type.Optional(
       Type.Union([Type.String({ minLength: 1 }), Type.Null()], {

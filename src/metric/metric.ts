@@ -70,8 +70,8 @@ export interface Metric {
   decision: { informs: string; madeBy: string } | null;
   /** page of the NHS Data Dictionary; null where there is none */
   dataDictionary: string | null;
-  /** id of the metric whose whole is the published figure of England; null: there is none */
-  england: string | null;
+  /** id of the metric over published statistics that counts the same; null: there is none, or it is one itself */
+  published: string | null;
   /** least quality its datasets should have, 0 to 1; null: not said */
   qualityAtLeast: number | null;
   /** how rows of a record-level table are counted; null for a metric of published reports */

@@ -40,7 +40,7 @@ const METRIC: Metric = {
   measures: null,
   decision: null,
   dataDictionary: null,
-  england: null,
+  published: null,
   qualityAtLeast: null,
   records: null,
   hash: 'f'.repeat(64),

@@ -14,9 +14,9 @@ const share = metricOf({
   denominator: 'seen',
   denominatorLabel: 'seen',
   method: 'wilson',
-  england: 'test.england',
+  published: 'test.england',
 });
-const england = metricOf({ ...share, id: 'test.england', england: null, dimensions: [] });
+const england = metricOf({ ...share, id: 'test.england', published: null });
 
 let fixture: Fixture;
 beforeAll(async () => {
@@ -113,12 +113,23 @@ describe('beside a figure', () => {
       verdict: 'better',
     });
     expect(found.get('RA3 2024-01')!.england).toMatchObject({ verdict: 'worse' });
-    const without = await compareFigures(
-      (await fixture.ask(england, { grain: 'month' })) as Released<Answer>,
-      ['england'],
-      ask,
-    );
-    expect(without.every((f) => f.england === null)).toBe(true);
+    // published statistics are compared with their own whole; a count with none
+    const own = await compareFigures((await fixture.ask(england, monthly)) as Released<Answer>, ['england'], ask);
+    expect(own[0]!.england).toMatchObject({ label: 'England', numerator: 101 });
+    const count = metricOf({ ...england, kind: 'count', numerator: 'met', denominator: null, method: 'none' });
+    const counted = await compareFigures((await fixture.ask(count, monthly)) as Released<Answer>, ['england'], ask);
+    expect(counted.every((f) => f.england === null)).toBe(true);
+  });
+
+  it('stands what was published of the same place and period, with the difference', async () => {
+    const answer = (await fixture.ask(share, monthly)) as Released<Answer>;
+    const first = { ...answer.figures[0]!, value: 0.55, group: { provider: 'RA1' }, labels: {} };
+    const asked = { ...answer.question, by: ['provider'] };
+    const ours = { ...answer, question: asked, figures: [first] } as Released<Answer>;
+    const [found] = await compareFigures(ours, ['published'], ask);
+    expect(found!.published).toMatchObject({ label: 'as published', value: 0.5, difference: expect.closeTo(0.05, 12) });
+    const byAge = { ...ours, question: { ...asked, by: ['provider', 'age_band'] } } as Released<Answer>;
+    expect((await compareFigures(byAge, ['published'], ask))[0]!.published).toBe(null);
   });
 
   it('stands only what was asked for', async () => {

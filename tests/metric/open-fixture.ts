@@ -141,7 +141,7 @@ export const metricOf = (changes: Partial<Metric> = {}): Metric => ({
   measures: null,
   decision: null,
   dataDictionary: null,
-  england: null,
+  published: null,
   qualityAtLeast: null,
   records: null,
   hash: '',

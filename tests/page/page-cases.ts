@@ -50,7 +50,7 @@ export function metricOf(changes: Partial<Metric> = {}): Metric {
     measures: null,
     decision: null,
     dataDictionary: null,
-    england: null,
+    published: null,
     qualityAtLeast: null,
     records: null,
     hash: 'a'.repeat(64),

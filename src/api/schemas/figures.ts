@@ -69,6 +69,7 @@ const Beside = Type.Object({
   previous: Type.Optional(Compared),
   system: Type.Optional(Compared),
   england: Type.Optional(Compared),
+  published: Type.Optional(Compared),
   peers: Type.Optional(Peers),
 });
 

@@ -14,6 +14,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { cacheAnswers } from '../src/api/cache-answers.ts';
 import { limitQueries } from '../src/api/limit-queries.ts';
+import { ConcordError } from '../src/concord-error.ts';
 import { editionForPurpose } from '../src/edition/edition-for-purpose.ts';
 import { type OpenEdition, openEdition } from '../src/edition/open-edition.ts';
 import { readTableModel as readPlans } from '../src/edition/read-table-model.ts';
@@ -202,7 +203,8 @@ const pageKept: number[] = [];
 for (let i = 0; i < 50; i++) pageKept.push(await timed(() => Promise.all(page().map(server))));
 
 /** Four a second, whether or not the last is answered: of ten, four tiles, two by practice, one centile, one rate, two asked again. */
-async function openLoop(seconds: number): Promise<{ uncached: number[]; cached: number[] }> {
+async function openLoop(seconds: number): Promise<{ uncached: number[]; cached: number[]; refused: number }> {
+  let refused = 0;
   const serve = openServer();
   const lists = Object.values(KINDS);
   const order = [0, 1, 0, 2, 0, 1, 3, 0];
@@ -216,10 +218,18 @@ async function openLoop(seconds: number): Promise<{ uncached: number[]; cached: 
     const asked = again ? before[n % (before.length - 8)]! : shifted(lists[place]!, n);
     if (!again) before.push(asked);
     const due = start + n * 250;
-    running.push(serve(asked).then(() => void (again ? cached : uncached).push(performance.now() - due)));
+    running.push(
+      serve(asked).then(
+        () => void (again ? cached : uncached).push(performance.now() - due),
+        (error: unknown) => {
+          if (!(error instanceof ConcordError && error.kind === 'busy')) throw error;
+          refused += 1;
+        },
+      ),
+    );
   }
   await Promise.all(running);
-  return { uncached, cached };
+  return { uncached, cached, refused };
 }
 
 /** The same sort of question about other days: nobody asked it before. */
@@ -272,6 +282,8 @@ const text = [
   '|---|---:|---:|---:|---:|',
   `| uncached | ${loop.uncached.length} | ${spread(loop.uncached)} |`,
   `| asked before | ${loop.cached.length} | ${spread(loop.cached)} |`,
+  '',
+  `Refused, since a hundred were waiting: ${loop.refused}.`,
   '',
   `A cohort of six clauses, counted after each (bar 5,000 ms): ${cohortTimes.map(ms).join(', ')} ms, ${members.toLocaleString('en-GB')} people.`,
   '',

@@ -1,5 +1,5 @@
 import { answerQuestion } from '../metric/answer-question.ts';
-import { type Comparator, compareFigures, type FigureComparators } from '../metric/compare-figures.ts';
+import { type Comparator, compareFigures, demandGrain, type FigureComparators } from '../metric/compare-figures.ts';
 import { findMetric } from '../metric/find-metric.ts';
 import type { Answer, Metric, Question } from '../metric/metric.ts';
 import { type AskedQuestion, parseQuestion } from '../metric/parse-question.ts';
@@ -49,6 +49,7 @@ export async function askReleased(
   if (compare.length === 0) return { answer, beside: [] };
   const beside = await compareFigures(answer, compare, (other) => {
     const of = findMetric(served.metrics, other.metric);
+    demandGrain(of, other);
     return ask(of, { ...other, metric: of.id });
   });
   return { answer, beside };

@@ -1,11 +1,12 @@
 /** Asks the current edition a question, through the policy that every other way out goes through. */
+import { ConcordError } from '../concord-error.ts';
 import { editionForPurpose } from '../edition/edition-for-purpose.ts';
 import { purposeOfEdition } from '../edition/export/purpose-in-edition.ts';
 import { type OpenEdition, openEdition } from '../edition/open-edition.ts';
 import { readTableModel as readPlans } from '../edition/read-table-model.ts';
 import { londonDay } from '../london-day.ts';
 import { answerQuestion } from '../metric/answer-question.ts';
-import type { AskReleased } from '../metric/compare-figures.ts';
+import { type AskReleased, demandGrain } from '../metric/compare-figures.ts';
 import { findMetric } from '../metric/find-metric.ts';
 import { loadMetrics } from '../metric/load-metrics.ts';
 import type { Answer, Metric, Question } from '../metric/metric.ts';
@@ -15,7 +16,7 @@ import type { Released } from '../metric/released.ts';
 import type { TableModel } from '../metric/table-model.ts';
 import { decide } from '../policy/decide.ts';
 import { type Asker, type Decision, type Grant, OPERATOR, PUBLIC } from '../policy/decision.ts';
-import { MARKED } from '../policy/disclosure.ts';
+import { MARKED, SHOWS_EVERY_FIGURE } from '../policy/disclosure.ts';
 import { loadPolicies } from '../policy/load-policies.ts';
 import { refusalError } from '../policy/refusal-error.ts';
 import { release } from '../policy/release.ts';
@@ -94,8 +95,20 @@ async function answerReleased(call: CliCall, asking: Asking): Promise<Released<A
   const { grant, metric } = asking;
   const toBeMarked = grant.disclosureRule === MARKED;
   const disclosureRule = call.options.forRelease && toBeMarked ? metric.disclosure : grant.disclosureRule;
+  if (call.options.forRelease && toBeMarked && SHOWING.includes(disclosureRule)) throw showsSmall(metric);
   return release(await answerQuestion(asking), { ...grant, disclosureRule });
 }
+
+/** Rules that withhold nothing. */
+const SHOWING = [MARKED, SHOWS_EVERY_FIGURE];
+
+const showsSmall = ({ id, disclosure }: Metric): ConcordError =>
+  new ConcordError('policy-refused', {
+    where: `${id}, disclosure`,
+    problem: `its rule '${disclosure}' withholds no small number`,
+    expected: 'a rule for small numbers, e.g. HES_7_5',
+    remedy: 'change `disclosure` in the definition of the metric',
+  });
 
 /** Asks further questions of the same edition, each through policy by itself. */
 export function askAgain(call: CliCall, workspace: Workspace, asking: Asking): AskReleased {
@@ -103,6 +116,7 @@ export function askAgain(call: CliCall, workspace: Workspace, asking: Asking): A
   return async (question) => {
     if (question.metric === asking.metric.id) return answerReleased(call, { ...asking, question });
     const metric = findMetric(metrics, question.metric);
+    demandGrain(metric, question);
     const seen = await grantAndEdition(call, workspace, asking.whole, metric);
     return answerReleased(call, { ...asking, ...seen, metric, question: { ...question, metric: metric.id } });
   };

@@ -132,6 +132,12 @@ function shapeProblems(metric: MetricFile, around: MetricSurroundings, where: Wh
       say(setting, `${metric[setting]} is for metrics of records`, 'a `records` block, or another ' + setting);
   if (metric.multiplier !== undefined && metric.multiplier !== 1)
     say('multiplier', 'published reports are not multiplied', 'a `records` block, or no multiplier');
+  if (around.model.tables[metric.source]!.zone === 'pseudonymised')
+    say(
+      'source',
+      `${metric.source} holds rows about people`,
+      'a `records` block, whose figures are controlled, or another source',
+    );
   if (!metric.over_time) say('over_time', 'over_time is missing', 'sum, mean or last');
   const timed = around.model.tables[metric.source]!.columns.some((c) => c.name === 'period_start');
   if ((metric.kind === 'proportion' || metric.kind === 'ratio') && !metric.denominator)

@@ -1,7 +1,9 @@
 /** What a figure stands beside: the period before, its care system, its peers, England, and what was published of the same. */
+
+import { ConcordError } from '../concord-error.ts';
 import { compareToBenchmark } from '../statistics/estimates/compare-to-benchmark.ts';
 import { quantileOfSorted } from '../statistics/estimates/quantile-of-sorted.ts';
-import { shiftSteps } from './grain.ts';
+import { grainsFrom, shiftSteps } from './grain.ts';
 import { CONFIDENCE } from './internal/make-figure.ts';
 import type { Answer, Figure, Metric, Question } from './metric.ts';
 import { PLACE_DIMENSIONS } from './place-dimensions.ts';
@@ -75,16 +77,46 @@ export async function compareFigures(
 
 type Find<T> = (figure: Figure) => T | null;
 
+const NOTHING = (): null => null;
+
+const NO_COMPARATOR = ['no-data', 'unknown-name', 'policy-refused'];
+
+/** Null where the edition has nothing of it, or it may not be seen: then nothing stands beside, and the figures themselves still do. */
+async function answered(ask: AskReleased, question: Question): Promise<Released<Answer> | null> {
+  try {
+    return await ask(question);
+  } catch (error) {
+    if (error instanceof ConcordError && NO_COMPARATOR.includes(error.kind)) return null;
+    throw error;
+  }
+}
+
+/**
+ * For whoever asks a further question: a month does not stand beside a day.
+ * @throws ConcordError 'no-data' when the metric has no periods of that length
+ */
+export function demandGrain(metric: Metric, { grain }: Question): void {
+  if (grain === null || (metric.grain !== null && grainsFrom(metric.grain).includes(grain))) return;
+  throw new ConcordError('no-data', {
+    where: metric.id,
+    problem: `it has no figure of a ${grain}`,
+    expected: `periods of a ${metric.grain ?? 'whole time'} or longer`,
+    remedy: 'compare longer periods',
+  });
+}
+
 /** The same cell one period before; without periods, over as long a time before the first day asked. */
 async function previousOf(answer: Answer, ask: AskReleased): Promise<Find<Compared>> {
   const question = earlier(answer.question);
   if (!question || answer.metric.grain === null) return () => null;
   const { grain } = question;
-  const found = new Map((await ask(question)).figures.map((f) => [cell(f, grain ? f.period?.start : ''), f]));
+  const before = await answered(ask, question);
+  if (!before) return NOTHING;
+  const found = new Map(before.figures.map((f) => [cell(f, grain ? f.period?.start : ''), f]));
   return (figure) => {
     const start = grain && figure.period ? shiftSteps(figure.period.start, grain, -1) : '';
-    const before = found.get(cell(figure, start));
-    return compared(answer.metric, figure, before, before?.period?.label ?? 'the period before');
+    const earlierFigure = found.get(cell(figure, start));
+    return compared(answer.metric, figure, earlierFigure, earlierFigure?.period?.label ?? 'the period before');
   };
 }
 
@@ -105,7 +137,8 @@ async function peersOf(answer: Answer, ask: AskReleased): Promise<Find<Peers>> {
   const { metric, question } = answer;
   const place = placeOf(question);
   if (!place) return () => null;
-  const all = await ask({ ...question, where: question.where.filter((w) => w.dimension !== place) });
+  const all = await answered(ask, { ...question, where: question.where.filter((w) => w.dimension !== place) });
+  if (!all) return NOTHING;
   const groups = Map.groupBy(
     all.figures.filter((f) => f.status === 'value' && f.value !== null),
     (f) => cell(f, f.period?.start, place),
@@ -140,7 +173,8 @@ async function systemOf(answer: Answer, ask: AskReleased): Promise<Find<Compared
   const where = question.where.filter((w) => !PLACE_DIMENSIONS.includes(w.dimension) || w.dimension === 'system');
   const within = metric.dimensions.includes('system');
   const systems = within ? await systemsOf(answer, places[0]!, ask) : null;
-  const whole = await ask({ ...question, by: [...(within ? ['system'] : []), ...others], where });
+  const whole = await answered(ask, { ...question, by: [...(within ? ['system'] : []), ...others], where });
+  if (!whole) return NOTHING;
   const found = new Map(whole.figures.map((f) => [cell(f, f.period?.start), f]));
   return (figure) => {
     const system = systems?.get(figure.group[places[0]!]!);
@@ -167,7 +201,8 @@ async function englandOf(answer: Answer, ask: AskReleased): Promise<Find<Compare
   const { metric, question } = answer;
   const published = metric.published ?? (metric.records === null ? metric.id : null);
   if (published === null || metric.kind === 'count') return () => null;
-  const england = await ask({ ...question, metric: published, by: [], where: [] });
+  const england = await answered(ask, { ...question, metric: published, by: [], where: [] });
+  if (!england) return NOTHING;
   const found = new Map(england.figures.map((f) => [startIn(question, f), f]));
   return (figure) => compared(metric, figure, found.get(startIn(question, figure)), 'England');
 }
@@ -180,12 +215,13 @@ async function publishedOf(answer: Answer, ask: AskReleased): Promise<Find<Compa
   const { metric, question } = answer;
   const dimensions = [...question.by, ...question.where.map((w) => w.dimension)];
   if (metric.published === null || dimensions.some((d) => !(d in NAMES))) return () => null;
-  const theirs = await ask({
+  const theirs = await answered(ask, {
     ...question,
     metric: metric.published,
     by: question.by.map((d) => NAMES[d]!),
     where: question.where.map((w) => ({ ...w, dimension: NAMES[w.dimension]! })),
   });
+  if (!theirs) return NOTHING;
   const found = new Map(theirs.figures.map((f) => [cell(f, startIn(question, f)), f]));
   return (figure) => {
     const group = Object.fromEntries(Object.entries(figure.group).map(([d, code]) => [NAMES[d]!, code]));

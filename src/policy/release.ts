@@ -37,8 +37,8 @@ const isAnswer = (thing: object): thing is Answer => 'figures' in thing && 'ques
 function discloseAnswer(answer: Answer, grant: Grant, rule: DisclosureRule): Answer {
   const { by, where } = answer.question;
   const isWhole = !by.length && !where.length && !Object.keys(grant.rowFilter).length;
-  if (isWhole && answer.metric.records === null) return answer;
-  const figures = answer.figures.map((figure) => disclose(figure, answer, rule));
+  if (isWhole && answer.metric.records === null && grant.purpose === null) return answer;
+  const figures = answer.figures.map((figure) => withoutRows(disclose(figure, answer, rule), answer));
   return { ...answer, figures, notes: [...answer.notes, `Small numbers: ${rule.means}.`] };
 }
 
@@ -94,6 +94,13 @@ function disclose(figure: Figure, answer: Answer, rule: DisclosureRule): Figure 
   };
 }
 
+/** How many rows were counted is the count itself: of records it says what was withheld or rounded. */
+const withoutRows = (figure: Figure, { metric }: Answer): Figure =>
+  metric.records === null ? figure : { ...figure, reported: 0, expected: 0 };
+
+/** A value that counts could be worked back from when it had all its digits. */
+const threeDigits = (value: number | null): number | null => (value === null ? null : Number(value.toPrecision(3)));
+
 /** A value whose counts may be shown, from these counts where it is made of them alone. */
 function shownValue(
   { kind, multiplier }: Metric,
@@ -103,17 +110,19 @@ function shownValue(
 ): number | null {
   switch (kind) {
     case 'count':
-      return x;
-    case 'proportion':
+      return multiplier * x;
+    case 'proportion': {
+      const share = rule.share(x, n);
+      return share === null ? null : multiplier * share;
+    }
     case 'ratio':
-      return rule.share(x, n);
     case 'rate':
       return n === 0 ? null : (multiplier * x) / n;
     case 'mean':
     case 'percentile':
     case 'standardised-rate':
     case 'standardised-ratio':
-      return value;
+      return threeDigits(value);
   }
 }
 

@@ -1,6 +1,11 @@
 /** What a figure stands beside: by hand, over a few reports of three trusts in two systems. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Comparator, compareFigures, type FigureComparators } from '../../src/metric/compare-figures.ts';
+import {
+  type Comparator,
+  compareFigures,
+  demandGrain,
+  type FigureComparators,
+} from '../../src/metric/compare-figures.ts';
 import type { Answer, Metric, Question } from '../../src/metric/metric.ts';
 import type { Released } from '../../src/metric/released.ts';
 import { type Fixture, metricOf, openFixture, reportsOf } from './open-fixture.ts';
@@ -130,6 +135,19 @@ describe('beside a figure', () => {
     expect(found!.published).toMatchObject({ label: 'as published', value: 0.5, difference: expect.closeTo(0.05, 12) });
     const byAge = { ...ours, question: { ...asked, by: ['provider', 'age_band'] } } as Released<Answer>;
     expect((await compareFigures(byAge, ['published'], ask))[0]!.published).toBe(null);
+  });
+
+  it('stands nothing where the other has no such period or the edition nothing of it, and the figures themselves still stand', async () => {
+    const answer = (await fixture.ask(share, monthly)) as Released<Answer>;
+    const daily = { ...answer, question: { ...answer.question, grain: 'day' as const } } as Released<Answer>;
+    const refusing = async (question: Question): Promise<Released<Answer>> => {
+      demandGrain(england, question);
+      return ask(question);
+    };
+    expect((await compareFigures(daily, ['england'], refusing)).every((f) => f.england === null)).toBe(true);
+    const unknown = { ...answer.question, by: ['provider'], where: [{ dimension: 'provider', values: ['RZZ'] }] };
+    const ours = { ...answer, question: unknown } as Released<Answer>;
+    expect((await compareFigures(ours, ['published'], ask)).every((f) => f.published === null)).toBe(true);
   });
 
   it('stands only what was asked for', async () => {

@@ -116,6 +116,30 @@ describe('release', () => {
     ]);
   });
 
+  it('says of records neither how many rows were withheld nor more digits than counts are rounded to', () => {
+    const records = { time: { kind: 'flow', at: 'day' } } as unknown as NonNullable<Answer['metric']['records']>;
+    const counted = { ...figure(3, null, 'count'), reported: 3, expected: 3 };
+    const large = { ...figure(123, null, 'count'), reported: 123, expected: 123 };
+    const answer = { ...answerOf('count', [counted, large]), metric: metricOf({ kind: 'count', records }) };
+    expect(release(answer, grant('HES_7_5')).figures).toMatchObject([
+      { status: 'withheld', reported: 0, expected: 0 },
+      { value: 125, reported: 0, expected: 0 },
+    ]);
+    const mean = {
+      ...answerOf('mean', [{ ...figure(505, 50, 'mean'), value: 10.123456 }]),
+      metric: metricOf({ kind: 'mean', records }),
+    };
+    expect(release(mean, grant('HES_7_5')).figures[0]!.value).toBe(10.1);
+  });
+
+  it('multiplies what is told per thousand', () => {
+    const ratio = {
+      ...answerOf('ratio', [figure(123, 1000, 'ratio')]),
+      metric: metricOf({ kind: 'ratio', multiplier: 1000 }),
+    };
+    expect(release(ratio, grant('HES_7_5')).figures).toMatchObject([{ value: 125, numerator: 125, denominator: 1000 }]);
+  });
+
   it('controls the whole of a system as well when it is counted from records', () => {
     const whole = { ...answerOf('count', [figure(3, null, 'count')], []) };
     const records = { time: { kind: 'flow', at: 'day' } } as unknown as NonNullable<Answer['metric']['records']>;

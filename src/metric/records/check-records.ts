@@ -144,12 +144,23 @@ function dimensionProblems(file: File, model: TableModel): Problem[] {
   );
 }
 
+/** Rules of `src/policy/disclosure.ts` that withhold small numbers: what is counted from records needs one. */
+const CONTROLLING = ['HES_7_5'];
+
 function settingProblems(file: File): Problem[] {
   const { value: metric, where } = file;
   const problems: Problem[] = [];
   for (const setting of ['measures', 'decision', 'data_dictionary'] as const)
     if (metric[setting] === undefined)
       problems.push(say(where([]), `'${setting}' is missing`, `'${setting}', which every metric of records has`));
+  if (!CONTROLLING.includes(metric.disclosure))
+    problems.push(
+      say(
+        where(['disclosure']),
+        `'${metric.disclosure}' withholds no small number`,
+        `one of ${CONTROLLING.join(', ')}`,
+      ),
+    );
   const method = KINDS[metric.kind as MetricKind].method;
   const given: string = metric.method;
   if (given !== 'none' && given !== method)

@@ -37,7 +37,19 @@ export const twoByTwo = (
 const MISSING_GROUP = 'A count of one of the two groups is missing, so they cannot be compared.';
 const NO_RATIO = 'A count of 0 leaves the ratio without a value or without limits.';
 
-/** An estimate of two groups that has neither numerator nor denominator of its own. */
+/**
+ * Answers: an estimate of two groups, which has neither numerator nor denominator of its own.
+ * Arguments: `method` and `unit` as they stand beside the figure; `confidence`, a fraction or a percentage; value, lower and upper
+ * limit, each null where there is none; `notes`, whole sentences.
+ * Result: the estimate.
+ * Zero, missing and small: null stays null; a number that is not finite becomes null, with a note.
+ * Source: none: it puts together what was worked out.
+ * Example:
+ * ```ts
+ * comparison('Katz', 'ratio', 95, [2, 1, 4], []).upper // 4
+ * comparison('Katz', 'ratio', 0.95, [null, null, null], []).value // null
+ * ```
+ */
 export const comparison = (
   method: string,
   unit: string,
@@ -60,7 +72,20 @@ export const comparison = (
 export const missingComparison = (method: string, unit: string, confidence: number): Estimate =>
   comparison(method, unit, confidence, [null, null, null], [MISSING_GROUP]);
 
-/** A ratio with limits value·exp(∓z·se); `variance` is that of its logarithm, not finite where a count is 0. */
+/**
+ * Answers: a ratio with limits that are even on the logarithm's scale.
+ * Arguments: `method` as it stands beside the figure; `ratio` with its value and the variance of its logarithm; `confidence`, a
+ * fraction or a percentage.
+ * Result: value·exp(∓z·√variance).
+ * Zero, missing and small: a variance that is not finite, as a count of 0 makes it, leaves the value without limits; a value that is
+ * not finite leaves nothing; both with a note.
+ * Source: Katz and others (1978) for ratios of risks; the delta method for others.
+ * Example:
+ * ```ts
+ * ratioEstimate('Katz', { value: 2, variance: 0.25 }, 0.95).lower // 0.7506357
+ * ratioEstimate('Katz', { value: 2, variance: Infinity }, 0.95).lower // null
+ * ```
+ */
 export const ratioEstimate = (
   method: string,
   ratio: { value: number; variance: number },

@@ -22,6 +22,11 @@ export const ENVIRONMENT: { name: string; readBy: string; meaning: string }[] = 
     meaning: 'folder of published files; tests that need it are skipped when it is absent',
   },
   { name: 'CONCORD_RUNS', readBy: 'tests', meaning: 'number of random cases of each generative test' },
+  {
+    name: 'CONCORD_SEED',
+    readBy: 'tests',
+    meaning: 'where the random cases of questions about records begin; 1 when it is absent',
+  },
   { name: 'CONCORD_KILLS', readBy: 'tests', meaning: 'number of times that landing and building are killed' },
   {
     name: 'CONCORD_LARGE',

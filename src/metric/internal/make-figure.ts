@@ -31,18 +31,26 @@ export interface FigureRow {
   provisional: boolean;
 }
 
-/** @param labels names of the values asked for, by `dimension=code` */
-export function makeFigure(row: FigureRow, metric: Metric, question: Question, labels: Map<string, string>): Figure {
-  const status = statusOf(row);
-  const counted = row.reported > 0;
+/** The group of a row: codes and names of the dimensions asked by; a name that is only the code gives way to the one of `labels`. */
+export function groupOf(
+  row: Record<string, unknown>,
+  question: Question,
+  labels: Map<string, string>,
+): Pick<Figure, 'group' | 'labels'> {
   const group = Object.fromEntries(question.by.map((d) => [d, String(row[`by_${d}`])]));
   const named = question.by.map((d) => {
     const name = String(row[`by_${d}_name`]);
     return [d, name === group[d] ? (labels.get(`${d}=${name}`) ?? name) : name];
   });
+  return { group, labels: Object.fromEntries(named) };
+}
+
+/** @param labels names of the values asked for, by `dimension=code` */
+export function makeFigure(row: FigureRow, metric: Metric, question: Question, labels: Map<string, string>): Figure {
+  const status = statusOf(row);
+  const counted = row.reported > 0;
   return {
-    group,
-    labels: Object.fromEntries(named),
+    ...groupOf(row, question, labels),
     period: periodOf(row, metric, question),
     status,
     value: status === 'value' ? row.value : null,

@@ -1,5 +1,6 @@
 /** From the rows of a compiled query to figures: values, intervals, periods, and whether each is complete. */
 import { periodLabel } from '../grain.ts';
+import { groupOf } from '../internal/make-figure.ts';
 import type { Figure, Metric, Question } from '../metric.ts';
 import { type Estimated, estimateRecords } from './estimate-records.ts';
 import type { RecordRow } from './record-row.ts';
@@ -31,14 +32,8 @@ function makeFigure(cell: RecordRow[], metric: Metric, question: Question, label
   const noList = metric.records!.time.kind === 'list' && row.index_day === null;
   const found = noList ? NOTHING : estimateRecords(cell, metric);
   const counted = noList ? 0 : cell.reduce((sum, r) => sum + r.counted, 0);
-  const group = Object.fromEntries(question.by.map((d) => [d, String(row[`by_${d}`])]));
-  const named = question.by.map((d) => {
-    const name = String(row[`by_${d}_name`]);
-    return [d, name === group[d] ? (labels.get(`${d}=${name}`) ?? name) : name];
-  });
   return {
-    group,
-    labels: Object.fromEntries(named),
+    ...groupOf(row, question, labels),
     period: periodOf(row, metric, question),
     status: found.value === null ? 'no-data' : 'value',
     ...found,

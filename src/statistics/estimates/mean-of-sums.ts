@@ -1,9 +1,7 @@
 import { confidenceFraction } from '../distributions/normal.ts';
-import { studentTQuantile } from '../distributions/student-t.ts';
 import type { Estimate } from '../estimate.ts';
 import { demand } from '../impossible-input.ts';
-import { finiteEstimate } from './make-estimate.ts';
-import { type MeasurementOptions, STUDENT_T } from './mean.ts';
+import { type MeasurementOptions, meanEstimate } from './mean.ts';
 
 export interface MeasurementSums {
   /** how many values there are, 0 or more */
@@ -38,18 +36,5 @@ export function meanOfSums({ n, sum, squares }: MeasurementSums, options: Measur
   const value = n === 0 ? null : sum / n;
   const spread = value === null ? 0 : squares - sum * value;
   const variance = n < 2 ? null : (spread <= squares * LOST ? 0 : spread) / (n - 1);
-  const reach = variance === null ? null : studentTQuantile(level + (1 - level) / 2, n - 1) * Math.sqrt(variance / n);
-  const notes = value === null ? ['There is no value to average.'] : [];
-  if (value !== null && variance === null) notes.push('One value has no spread, so the mean has no limits.');
-  return finiteEstimate({
-    value,
-    unit,
-    lower: value === null || reach === null ? null : value - reach,
-    upper: value === null || reach === null ? null : value + reach,
-    confidence: level,
-    numerator: n === 0 ? null : sum,
-    denominator: n,
-    method: STUDENT_T,
-    notes,
-  });
+  return meanEstimate({ n, sum, value, variance }, { level, unit, notes: [] });
 }

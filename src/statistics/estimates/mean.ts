@@ -33,9 +33,38 @@ export function mean(values: readonly (number | null)[], options: MeasurementOpt
   const level = confidenceFraction(confidence);
   const { n, sum, mean: value, variance, missing } = sampleMoments(values);
   const notes = missingValuesNote(missing, values.length);
-  if (value === null) notes.push('There is no value to average.');
-  else if (variance === null) notes.push('One value has no spread, so the mean has no limits.');
+  return meanEstimate({ n, sum, value, variance }, { level, unit, notes });
+}
+
+/** What is known of values before their mean is given. */
+export interface MeanParts {
+  n: number;
+  sum: number;
+  /** null where there is no value */
+  value: number | null;
+  /** with n - 1; null below two values */
+  variance: number | null;
+}
+
+/**
+ * Answers: the mean with its limits, from what is known of the values.
+ * Arguments: `parts`; `level`, the confidence as a fraction; `unit` of the values; `notes` to stand before its own.
+ * Result: value ∓ t·√(variance / n), t with n − 1 degrees of freedom.
+ * Zero, missing and small: no value gives null, no variance a value without limits; both with a note.
+ * Source: as `mean`.
+ * Example:
+ * ```ts
+ * meanEstimate({ n: 2, sum: 6, value: 3, variance: null }, { level: 0.95, unit: 'days', notes: [] }).lower // null
+ * meanEstimate({ n: 8, sum: 40, value: 5, variance: 32 / 7 }, { level: 0.95, unit: 'days', notes: [] }).lower // 3.21251208
+ * ```
+ */
+export function meanEstimate(
+  { n, sum, value, variance }: MeanParts,
+  { level, unit, notes }: { level: number; unit: string; notes: string[] },
+): Estimate {
   const reach = variance === null ? null : studentTQuantile(level + (1 - level) / 2, n - 1) * Math.sqrt(variance / n);
+  const said = value === null ? ['There is no value to average.'] : [];
+  if (value !== null && variance === null) said.push('One value has no spread, so the mean has no limits.');
   return finiteEstimate({
     value,
     unit,
@@ -45,6 +74,6 @@ export function mean(values: readonly (number | null)[], options: MeasurementOpt
     numerator: n === 0 ? null : sum,
     denominator: n,
     method: STUDENT_T,
-    notes,
+    notes: [...notes, ...said],
   });
 }

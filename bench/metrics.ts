@@ -7,9 +7,8 @@
  * Bars on two cores at a million residents, four questions a second in an open loop: 95 of 100 within 500 ms uncached, within 50 ms
  * cached. Every question goes the way of the server: no more at once than it lets, each on a connection of its own, answers kept.
  */
-import { existsSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { cacheAnswers } from '../src/api/cache-answers.ts';
@@ -18,7 +17,6 @@ import { ConcordError } from '../src/concord-error.ts';
 import { editionForPurpose } from '../src/edition/edition-for-purpose.ts';
 import { type OpenEdition, openEdition } from '../src/edition/open-edition.ts';
 import { readTableModel as readPlans } from '../src/edition/read-table-model.ts';
-import { identifier, literal } from '../src/engine/engine.ts';
 import { memoryShare } from '../src/engine/memory-share.ts';
 import { answerQuestion } from '../src/metric/answer-question.ts';
 import { editionTable } from '../src/metric/edition-table.ts';
@@ -50,40 +48,8 @@ const whole = await openEdition(workspace, undefined, {
 });
 const purpose = readPurposes(workspace).get(purposeId);
 if (!purpose) throw new Error(`no purpose ${purposeId}`);
-let edition = await editionForPurpose(whole, purpose, readPlans(workspace));
-const places = existsSync(join(folder, 'reference/lsoa.csv')) ? await layReference(join(folder, 'reference')) : null;
-if (places) edition = { ...edition, ...places };
+const edition = await editionForPurpose(whole, purpose, readPlans(workspace));
 const tables = edition.manifest.tables.map((t) => t.name);
-
-/**
- * A made-up county's own deliveries tell of neither deprivation nor networks: its `reference/` does. Laid over the tables of places, so
- * that rates by network and deprivation have the groups that they would have.
- */
-async function layReference(reference: string): Promise<Pick<OpenEdition, 'table' | 'manifest'>> {
-  const laid = {
-    area: `select 'lsoa21' as kind, lsoa_code as code, lsoa_name as name, msoa_code, ward_code, lad_code, imd_decile as imd_2025_decile
-      from read_csv(${literal(join(reference, 'lsoa.csv'))})`,
-    organisation: `select 'practice' as kind, practice_code as code, practice_name as name, pcn_code
-        from read_csv(${literal(join(reference, 'practices.csv'))})
-      union all by name
-      select distinct 'pcn' as kind, pcn_code as code, pcn_name as name from read_csv(${literal(join(reference, 'practices.csv'))})
-      union all by name
-      select kind, code, name from ${edition.table('organisation')} where kind not in ('practice', 'pcn')`,
-  };
-  const { engine, manifest } = edition;
-  for (const [name, sql] of Object.entries(laid)) {
-    const columns = model.tables[name]!.columns.map((c) => `cast(null as ${c.type}) as ${identifier(c.name)}`);
-    await engine.run(`create schema if not exists reference;
-      create table reference.${name} as select ${columns.join(', ')} limit 0; insert into reference.${name} by name ${sql}`);
-  }
-  const table = edition.table;
-  const found = manifest.tables.filter((t) => !(t.name in laid));
-  const areas = Object.keys(laid).map((name) => ({ ...found[0]!, name }));
-  return {
-    manifest: { ...manifest, tables: [...found, ...areas] },
-    table: (name) => (name in laid ? `reference.${name}` : table(name)),
-  };
-}
 
 type About = Partial<Omit<Question, 'metric'>>;
 type Asked = { metric: Metric } & About;

@@ -8,3 +8,7 @@ select
   icb_code,
   rural_urban
 from source
+union all
+select 'ward', ward_code, min(ward_name), null, min(lad_code), min(lad_name), null, null
+from source
+group by ward_code

@@ -133,7 +133,7 @@ function notesOn(counts: ProfileCount[]): string[] {
     ...(whole.some((c) => c.band === null) ? ['People whose age is not known are in the counts and in no ratio.'] : []),
     ...(counts.some((c) => c.what === 'imd_decile' && c.code !== null)
       ? []
-      : ["The edition knows the deprivation of nobody's home (it has no areas with imd_2025)."]),
+      : ["The edition knows the deprivation of nobody's home (no index of deprivation has landed: iod2025)."]),
     ...(absent('registers') ? ['The edition has no disease registers.'] : []),
     ...(absent('attendances') ? ['The edition has no months of people in the twelve months before.'] : []),
   ];

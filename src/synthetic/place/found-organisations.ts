@@ -21,7 +21,21 @@ export interface Site {
   area: number;
 }
 
+/** The board under the codes of both schemes, with its one sub-ICB location and the region above it. */
+export interface Board {
+  icb_code: string;
+  icb_ods_code: string;
+  icb_name: string;
+  sub_icb_code: string;
+  sub_icb_ons_code: string;
+  sub_icb_name: string;
+  region_code: string;
+  region_ons_code: string;
+  region_name: string;
+}
+
 export interface Organisations {
+  board: Board;
   organisations: Organisation[];
   sites: Site[];
   catchment: { area: number; organisation: string; share: number }[];
@@ -41,9 +55,20 @@ export function foundOrganisations(
 ): Organisations {
   const sites = buildSites(county, cells, division);
   return {
+    board: nameBoard(division.county),
     organisations: [...trusts(division), ...publicServices(division), ...networks(division, practices, chance)],
     sites,
     catchment: hospitalCatchment(county, cells, sites),
+  };
+}
+
+const boardName = (county: string): string => `NHS ${county} Integrated Care Board`;
+
+function nameBoard(county: string): Board {
+  return {
+    ...{ icb_code: 'E54000999', icb_ods_code: BOARD, icb_name: boardName(county) },
+    ...{ sub_icb_code: 'Z9Z9Z', sub_icb_ons_code: 'E38950001', sub_icb_name: `NHS ${county} ICB - Z9Z9Z` },
+    ...{ region_code: 'Y99', region_ons_code: 'E40950001', region_name: `${county} Region` },
   };
 }
 
@@ -53,7 +78,7 @@ function trusts({ county, places }: Division): Organisation[] {
     return { code, name: `${name} NHS Foundation Trust`, kind, parent: BOARD, place };
   };
   return [
-    { code: BOARD, name: `NHS ${county} Integrated Care Board`, kind: 'icb', parent: null, place: null },
+    { code: BOARD, name: boardName(county), kind: 'icb', parent: null, place: null },
     trust(TRUST.first, `${one} and ${three} Hospitals`, 'acute', 1),
     trust(TRUST.second, `${two} and ${four} Hospitals`, 'acute', 2),
     trust(TRUST.community, `${county} Community Health`, 'community', null),

@@ -150,6 +150,9 @@ function deprivationRow(d: Deprivation) {
 }
 
 async function storeOrganisations(engine: Engine, { organisations: o }: Parts): Promise<void> {
+  await insertRows(engine, 'board', Object.fromEntries(Object.keys(o.board).map((name) => [name, 'VARCHAR'])), [
+    o.board,
+  ]);
   await insertRows(
     engine,
     'organisation',

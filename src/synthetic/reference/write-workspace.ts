@@ -18,14 +18,16 @@ export async function writeWorkspaceFile(engine: Engine, folder: string, tokens:
   const organisations = await engine.all<{ org_code: string; name: string; kind: string }>(
     'select org_code, name, kind from organisation order by org_code',
   );
-  const { name } = await engine.one<{ name: string }>('select name from county');
+  const { name, icb_code } = await engine.one<{ name: string; icb_code: string }>(
+    'select name, icb_code from county cross join board',
+  );
   const senders = organisations
     .map(({ org_code, name: called, kind }) => ({ code: org_code, name: called, sends: sentBy(kind, tokens) }))
     .filter((partner) => partner.sends.length > 0);
   const trusts = organisations.filter((o) => o.kind === 'acute').map((o) => o.org_code);
   const systems = organisations
     .filter((o) => o.kind === 'icb')
-    .map((o) => ({ code: o.org_code, name: o.name, ons_code: 'E54000999', trusts }));
+    .map((o) => ({ code: o.org_code, name: o.name, ons_code: icb_code, trusts }));
   const settings = { title: `${name}, a made-up county`, notice: NOTICE, systems, partners: senders };
   writeFileSync(join(folder, 'concord.yaml'), `${HEAD}${stringify(settings, { flowCollectionPadding: false })}`);
 }

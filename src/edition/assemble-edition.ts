@@ -19,6 +19,7 @@ import { CODES, makeCodeTables } from './make-code-tables.ts';
 import { makeDatasets, type PrivacyLine, referencesAmong } from './make-datasets.ts';
 import { DERIVED, makeDerivedTables } from './make-derived-tables.ts';
 import { INDEX } from './make-identity-tables.ts';
+import { makeRollups } from './make-rollups.ts';
 import { makeTable } from './make-table.ts';
 import type { EditionDelivery, EditionInputs, EditionTable, Manifest } from './manifest.ts';
 import type { Mapped } from './map-dataset.ts';
@@ -92,6 +93,7 @@ async function assembleOn(bench: Bench, order: AssemblyOrder): Promise<Assembly>
   const purposes = order.line ? await order.line.purposes(bench, tables, people) : [];
   const seen = order.line ? await seeEdition(bench, purposes, tables, people) : undefined;
   tables.push(...purposes);
+  tables.push(...(await makeRollups(bench, tables)));
   const laid: EditionTable[] = [];
   for (const table of tables) laid.push(await timed(bench, 'serve', () => describeTable(bench, table)));
   await layMissingFiles(bench);

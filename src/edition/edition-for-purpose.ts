@@ -3,6 +3,7 @@ import { identifier } from '../engine/engine.ts';
 import { isPerson, purposeRowsSql } from '../pseudonym/purpose-sql.ts';
 import type { Purpose } from '../pseudonym/read-purposes.ts';
 import { purposeTable } from './export/purpose-in-edition.ts';
+import { seenColumn } from './make-rollups.ts';
 import type { OpenEdition } from './open-edition.ts';
 import type { TablePlan } from './read-table-model.ts';
 
@@ -30,7 +31,11 @@ export async function editionForPurpose(
     const rows = purposeRowsSql(plan, { table: `edition_${plan.name}`, people: `for_${purpose.id}` });
     await engine.run(`create or replace view ${schema}.${identifier(plan.name)} as ${rows}`);
   }
-  const views = new Set(seen.map((plan) => plan.name));
+  const rollups = seen.flatMap((plan) => plan.rollups?.each ?? []).filter((rollup) => made.has(rollup.name));
+  for (const { name } of rollups)
+    await engine.run(`create or replace view ${schema}.${identifier(name)} as
+      from ${edition.table(name)} where ${identifier(seenColumn(purpose.id))}`);
+  const views = new Set([...seen, ...rollups].map(({ name }) => name));
   const open = new Set(plans.filter((plan) => plan.zone === 'open').map((plan) => plan.name));
   return {
     ...edition,

@@ -1,5 +1,5 @@
 /** The tables that an edition has, from `catalogue/tables.yaml` and `catalogue/tables/`: only what the builder uses of them. */
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { ConcordError } from '../concord-error.ts';
 import { catalogueFile, catalogueFiles } from '../workspace/catalogue-files.ts';
 import { openYaml } from '../workspace/read-yaml.ts';
@@ -12,7 +12,15 @@ const COLUMN = Type.Object({
   description: Type.String(),
   record_number: Type.Optional(Type.Boolean()),
 });
-/** Joins and dimensions are the metric compiler's to read, and it refuses what nobody knows. */
+const JOIN = Type.Object({
+  name: Type.String(),
+  to: Type.String(),
+  via: Type.Optional(Type.String()),
+  on: Type.Record(Type.String(), Type.String()),
+  where: Type.Optional(Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Null()]))),
+});
+const ROLLUP = Type.Object({ name: Type.String(), by: Type.Array(Type.String(), { minItems: 1 }) });
+/** Dimensions are the metric compiler's to read, and it refuses what nobody knows. */
 const TABLES = Type.Object({
   tables: Type.Record(
     Type.String(),
@@ -23,6 +31,8 @@ const TABLES = Type.Object({
       zone: Type.Optional(Type.Enum(['open', 'pseudonymised'])),
       from_gp: Type.Optional(Type.Union([Type.Boolean(), Type.String()])),
       columns: Type.Array(COLUMN, { minItems: 1 }),
+      joins: Type.Optional(Type.Array(JOIN)),
+      rollups: Type.Optional(Type.Array(ROLLUP)),
     }),
   ),
 });
@@ -52,7 +62,11 @@ export interface TablePlan {
    */
   fromGp: boolean | string;
   columns: TableColumn[];
+  /** its rows added up beforehand, with the joins by which their columns are reached; absent where there are none */
+  rollups?: { joins: TableJoin[]; each: Static<typeof ROLLUP>[] };
 }
+
+export type TableJoin = Static<typeof JOIN>;
 
 /** Path of the tables file that holds for a workspace. @throws ConcordError catalogue-invalid when there is none */
 export function tablesPath(workspace: Pick<Workspace, 'catalogueFolders'>): string {
@@ -89,6 +103,7 @@ export function readTableModel(workspace: Pick<Workspace, 'catalogueFolders'>): 
         added: t.added ?? [],
         zone: t.zone ?? 'open',
         fromGp: t.from_gp ?? false,
+        ...(t.rollups ? { rollups: { joins: t.joins ?? [], each: t.rollups } } : {}),
         columns: t.columns.map(({ record_number, ...column }) =>
           record_number === undefined ? column : { ...column, recordNumber: record_number },
         ),

@@ -5,7 +5,8 @@ import { openYaml, type YamlFile } from '../workspace/read-yaml.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { checkDimensions } from './check-dimensions.ts';
 import { dimensionsOf } from './dimensions.ts';
-import { GroupFile, type JoinDefinition, type TableModel, TablesFile } from './table-model.ts';
+import { findColumn } from './find-column.ts';
+import { GroupFile, type JoinDefinition, type RollupDefinition, type TableModel, TablesFile } from './table-model.ts';
 
 /**
  * Reads and checks the table model of a workspace.
@@ -66,6 +67,11 @@ function modelProblems(model: TableModel, where: Where): Problem[] {
   const joins = Object.entries(model.tables).flatMap(([name, table]) =>
     table.joins.flatMap((join, i) => joinProblems(model, name, join, where(['tables', name, 'joins', i]))),
   );
+  const rollups = Object.entries(model.tables).flatMap(([name, table]) =>
+    (table.rollups ?? []).flatMap((rollup, i) =>
+      rollupProblems(model, name, rollup, where(['tables', name, 'rollups', i])),
+    ),
+  );
   const there = Object.keys(model.planned ?? {})
     .filter((name) => name in model.tables)
     .map((name) => ({
@@ -74,7 +80,7 @@ function modelProblems(model: TableModel, where: Where): Problem[] {
       expected: 'one of the two',
       remedy: 'take it out of `planned`',
     }));
-  return [...joins, ...there];
+  return [...joins, ...rollups, ...there];
 }
 
 function joinProblems(model: TableModel, table: string, join: JoinDefinition, where: string): Problem[] {
@@ -97,6 +103,20 @@ function joinProblems(model: TableModel, table: string, join: JoinDefinition, wh
     if (from && !from.columns.some((c) => c.name === column))
       problems.push(unknown(where, `join '${join.name}' starts from '${column}', which is no column`, {}));
   return problems;
+}
+
+function rollupProblems(model: TableModel, table: string, { name, by }: RollupDefinition, where: string): Problem[] {
+  const problems = by
+    .filter((path) => !findColumn(model, table, path))
+    .map((path) => unknown(where, `rollup '${name}' is by '${path}', which is no column of ${table}`, {}));
+  const others = Object.values(model.tables).flatMap((t) => (t.rollups ?? []).map((r) => r.name));
+  if (!(name in model.tables) && others.filter((other) => other === name).length === 1) return problems;
+  const twice = {
+    problem: `'${name}' is a table or another rollup`,
+    expected: 'a name of its own',
+    remedy: 'rename one',
+  };
+  return [...problems, { where, ...twice }];
 }
 
 const unknown = (where: string, problem: string, known: Record<string, unknown>): Problem => ({

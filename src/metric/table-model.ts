@@ -28,6 +28,8 @@ const Join = Type.Object(
   closed,
 );
 
+const Rollup = Type.Object({ name: Name, by: Type.Array(Type.String(), { minItems: 1 }) }, closed);
+
 const Table = Type.Object(
   {
     title: Type.String(),
@@ -40,6 +42,8 @@ const Table = Type.Object(
     columns: Type.Array(Column),
     unless_asked: Type.Optional(Fixed),
     joins: Type.Array(Join),
+    /** its rows added up beforehand, the smallest first */
+    rollups: Type.Optional(Type.Array(Rollup)),
   },
   closed,
 );
@@ -63,4 +67,5 @@ export interface TableModel {
 }
 export type TableDefinition = Static<typeof Table>;
 export type ColumnDefinition = Static<typeof Column>;
+export type RollupDefinition = Static<typeof Rollup>;
 export type JoinDefinition = Static<typeof Join>;

@@ -101,13 +101,33 @@ function personsOf(table: PurposeTable): PersonOfRow[] {
 }
 
 function fromAllowed(table: PurposeTable, sight: PersonOfRow[], schemas: PurposeSchemas): string[] {
-  const people = within(schemas.people, 'purpose_person');
-  const allowed = sight.map(({ key, as }) => `(${key} is null or coalesce(${allowedOf(table, as)}, false))`);
+  const { joins, allowed } = allowedSql(table, sight, within(schemas.people, 'purpose_person'));
   return [
     `from ${within(schemas.table, table.name)} as t`,
-    ...sight.map(({ key, as }) => `left join ${people} as ${as} on ${as}.person_key = ${key}`),
+    ...joins,
     ...(allowed.length ? [`where ${allowed.join('\n  and ')}`] : []),
   ];
+}
+
+function allowedSql(table: PurposeTable, sight: PersonOfRow[], people: string): { joins: string[]; allowed: string[] } {
+  return {
+    joins: sight.map(({ key, as }) => `left join ${people} as ${as} on ${as}.person_key = ${key}`),
+    allowed: sight.map(({ key, as }) => `(${key} is null or coalesce(${allowedOf(table, as)}, false))`),
+  };
+}
+
+/**
+ * Whether each of several purposes may use a row of a table, beside the row: for rows that are added up for all of them at once.
+ * @param table whose rows are `t`
+ * @param purposes for each, the relation of its people (of `purposePeopleSql`)
+ * @returns joins of `t` with their people, and for each purpose a condition
+ */
+export function seenBySql(table: PurposeTable, purposes: string[]): { joins: string[]; seen: string[] } {
+  const each = purposes.map((people, n) => {
+    const sight = personsOf(table).map((person) => ({ ...person, as: `${person.as}_${n}` }));
+    return allowedSql(table, sight, identifier(people));
+  });
+  return { joins: each.flatMap((p) => p.joins), seen: each.map((p) => p.allowed.join(' and ') || 'true') };
 }
 
 /** The columns of a table by which a purpose's view lets a row stay: rows that are alike in them stay or go together. */

@@ -46,6 +46,9 @@ function tableSection(
     `- Key: ${plan.key.map(code).join(', ')}.`,
     `- From: ${sourceOf(plan, mappings)}.`,
     ...objectionsOf(plan),
+    ...(plan.rollups?.each ?? []).map(
+      ({ name, by }) => `- Added up beforehand by ${by.map(code).join(', ')}: ${code(name)}.`,
+    ),
     '',
     markdownTable(
       ['Column', 'Type', 'Unit', 'Meaning'],

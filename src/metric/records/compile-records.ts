@@ -7,7 +7,7 @@ import { writeAnswer } from './write-answer.ts';
 import { writeCounted } from './write-counted.ts';
 import { writeFeature } from './write-features.ts';
 import { writePeriods } from './write-periods.ts';
-import { writeSource } from './write-source.ts';
+import { rollupOfSource, writeSource } from './write-source.ts';
 import { writePopulation, writeReference, writeTotals } from './write-totals.ts';
 
 export interface CompileRecordsOptions extends QueryOptions {
@@ -29,7 +29,8 @@ export interface CompiledRecords {
  * The query goes: `span` (the days the source has rows of) → `periods` (those asked) → `source` (rows that may be seen, are the
  * metric's and were chosen) → one CTE for each feature, joined back by the row's key → `counted` (numerator and denominator of
  * each row) → `totals` by group, period and band → for rates `people` and `population` → one row for each group and period, and
- * for a standard each band, whether or not anything was counted. Statistics are not done here: see `makeRecordFigures`.
+ * for a standard each band, whether or not anything was counted. Rows that the build added up beforehand stand for a table where they can
+ * (`chooseRollup`). Statistics are not done here: see `makeRecordFigures`.
  *
  * @throws ConcordError 'usage' for a dimension that a table of the metric cannot be cut by, 'policy-refused' when the policy
  *   limits rows by what a table cannot be cut by, 'no-data' when the edition lacks a table that the metric names
@@ -37,7 +38,8 @@ export interface CompiledRecords {
 export function compileRecords(options: CompileRecordsOptions): CompiledRecords {
   const { metric, question } = options;
   const query = openQuery(options);
-  const plan = planRecords(query, metric, question);
+  const planned = planRecords(query, metric, question);
+  const plan = { ...planned, rollup: rollupOfSource(planned) };
   const { records } = plan;
   const ctes = [
     ...writePeriods(query, metric.source, records.time, question),

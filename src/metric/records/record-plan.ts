@@ -9,6 +9,7 @@ import { parseExpression } from '../parse-expression.ts';
 import type { JoinDefinition } from '../table-model.ts';
 import type { RecordDefinition } from './record-metric.ts';
 import type { RecordQuery } from './record-query.ts';
+import type { Rollup } from './rollup.ts';
 
 /** A dimension of the answer: its code and its name as columns. */
 export interface ByColumn {
@@ -40,6 +41,8 @@ export interface RecordPlan {
   dimensions: string[];
   /** whether the source tells which rows are provisional */
   dated: boolean;
+  /** what stands for the rows of the source; null: they are read themselves */
+  rollup: Rollup | null;
 }
 
 /** @throws ConcordError 'usage' for a question by, or about, the bands of its standard */
@@ -63,6 +66,7 @@ export function planRecords(query: RecordQuery, metric: Metric, question: Questi
     whole: metric.kind === 'standardised-ratio',
     dimensions: [...asked, ...(band === null ? [] : [band])],
     dated: query.model.tables[metric.source]!.columns.some((c) => c.name === 'data_status'),
+    rollup: null,
   };
 }
 

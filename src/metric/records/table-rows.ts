@@ -9,6 +9,7 @@ import type { JoinDefinition } from '../table-model.ts';
 import { columnOf, writeExpression } from '../write-expression.ts';
 import { INDEX_DAY } from './record-metric.ts';
 import type { RecordQuery } from './record-query.ts';
+import { type Rollup, rollupColumn } from './rollup.ts';
 
 export interface TableRows {
   /** SQL of `<column>`, `<join>.<column>` or `index_day` */
@@ -26,12 +27,14 @@ export interface TableRows {
   table: string;
   /** the joins in use, each many to one, after those they stand on; to be asked for last */
   joins(): string;
+  /** every path whose column was asked for so far */
+  paths(): string[];
 }
 
 /**
  * Answers: the rows of a table.
  * Arguments: the query; the table; its alias; SQL of the day on which a row counts, given its columns, for expressions and
- * dimensions that speak of it.
+ * dimensions that speak of it; the rows added up beforehand that stand for it, or null.
  * @throws ConcordError 'no-data' when the edition lacks the table
  */
 export function openRows(
@@ -39,8 +42,9 @@ export function openRows(
   table: string,
   alias: string,
   indexDay: (column: (path: string) => string) => string,
+  rollup: Rollup | null = null,
 ): TableRows {
-  const { column, joins } = openColumns(query, table, alias, indexDay);
+  const { column, joins, paths } = openColumns(query, table, alias, indexDay, rollup);
   const write = (text: string): string => writeExpression(parseExpression(text), column, query.text, query.dialect);
   const code = (dimension: string): string =>
     codeSql(cutOf(query, table, dimension), column, query.text, query.dialect);
@@ -54,7 +58,8 @@ export function openRows(
       ...Object.entries(query.rowFilter).map(([dimension, codes]) => among(query, () => code(dimension), codes)),
     ],
     fixed: (dimensions) => conditionsOf(query, table, alias, dimensions),
-    table: `${query.needed(table)} as ${identifier(alias)}`,
+    table: `${rollup?.sql ?? query.needed(table)} as ${identifier(alias)}`,
+    paths: () => [...paths],
     joins: () => joins.map((join) => `\n  ${joinSql(query, alias, join)}`).join(''),
   };
 }
@@ -68,8 +73,10 @@ function openColumns(
   table: string,
   alias: string,
   indexDay: (column: (path: string) => string) => string,
-): { column: (path: string) => string; joins: JoinDefinition[] } {
+  rollup: Rollup | null,
+): { column: (path: string) => string; joins: JoinDefinition[]; paths: Set<string> } {
   const joins: JoinDefinition[] = [];
+  const paths = new Set<string>();
   const definitions = query.model.tables[table]!.joins;
   const viaOf = (join: JoinDefinition): JoinDefinition | undefined =>
     join.via ? definitions.find((j) => j.name === join.via) : undefined;
@@ -84,13 +91,15 @@ function openColumns(
   };
   const column = (path: string): string => {
     if (path === INDEX_DAY) return indexDay(column);
+    paths.add(path);
+    if (rollup?.by.includes(path)) return columnOf(alias, rollupColumn(path));
     const { join, column: found } = findColumn(query.model, table, path)!;
     if (!join) return columnOf(alias, found.name);
     if (!reachable(join)) return `cast(null as ${found.type.replace(/^double$/i, 'double precision')})`;
     add(join);
     return columnOf(join.name, found.name);
   };
-  return { column, joins };
+  return { column, joins, paths };
 }
 
 /** @throws ConcordError 'policy-refused' when the policy limits rows by what the table cannot be cut by, otherwise 'usage' */

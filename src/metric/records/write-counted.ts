@@ -1,18 +1,21 @@
 /** CTE `counted`: what each row of the source adds to numerator and denominator, with its features. */
 import { identifier } from '../../engine/engine.ts';
 import { checkExpression } from '../check-expression.ts';
+import type { Expression } from '../expression.ts';
 import { parseExpression } from '../parse-expression.ts';
 import { columnOf, writeExpression } from '../write-expression.ts';
 import { formulaType } from './formula-type.ts';
 import { INDEX_DAY } from './record-metric.ts';
 import type { RecordPlan } from './record-plan.ts';
+import { addedSql } from './rollup.ts';
 import { featureCte, featureKeys, featureValue } from './write-features.ts';
 import { SOURCE } from './write-periods.ts';
 
 /** Answers: the CTE: the dimensions of `source`, `numerator` and `denominator`; null is a row that does not count there. */
 export function writeCounted(plan: RecordPlan): string {
   const { metric, records } = plan;
-  const kept = [...keptColumns(plan), ...(plan.dated ? ['provisional'] : [])].map((c) => `${SOURCE}.${c}`);
+  const told = [...(plan.dated ? ['provisional'] : []), ...(plan.rollup ? ['rows_added'] : [])];
+  const kept = [...keptColumns(plan), ...told].map((c) => `${SOURCE}.${c}`);
   const { numerator, denominator } = formulas(plan);
   return `counted as (
   select ${[...kept, `${numerator} as numerator`, `${denominator} as denominator`].join(',\n    ')}
@@ -41,6 +44,7 @@ function featureJoin({ query, records }: RecordPlan, name: string, source: strin
 }
 
 interface Formula {
+  expression: Expression;
   sql: string;
   isTruth: boolean;
 }
@@ -50,9 +54,10 @@ function formulas(plan: RecordPlan): { numerator: string; denominator: string } 
   const { metric } = plan;
   const top = formulaOf(plan, metric.numerator);
   const bottom = metric.denominator === null ? null : formulaOf(plan, metric.denominator);
-  const numerator = countOf(top);
-  if (metric.kind !== 'proportion')
-    return { numerator, denominator: bottom ? countOf(bottom) : 'cast(null as integer)' };
+  const { rollup } = plan;
+  const added = (f: Formula): string => (rollup ? addedSql(rollup, SOURCE, f.expression, countOf(f)) : countOf(f));
+  const numerator = added(top);
+  if (metric.kind !== 'proportion') return { numerator, denominator: bottom ? added(bottom) : 'cast(null as integer)' };
   if (!bottom) return { numerator, denominator: '1' };
   const holds = bottom.isTruth ? bottom.sql : `${bottom.sql} is not null`;
   return {
@@ -70,5 +75,5 @@ function formulaOf({ query, metric, records }: RecordPlan, text: string): Formul
     return Object.hasOwn(records.features, name) ? featureValue(name, records.features[name]!) : columnOf(SOURCE, name);
   };
   const type = checkExpression(expression, formulaType(query.model, metric.source, records.features));
-  return { sql: writeExpression(expression, column, query.text, query.dialect), isTruth: type === 'truth' };
+  return { expression, sql: writeExpression(expression, column, query.text, query.dialect), isTruth: type === 'truth' };
 }

@@ -1,7 +1,8 @@
 /** CTEs `span` (the days that the source has rows of, as far as they may be seen) and `periods` (those that were asked). */
 import type { Grain, Question } from '../metric.ts';
 import type { RecordTime } from './record-metric.ts';
-import type { RecordQuery } from './record-query.ts';
+import { openQuery, type RecordQuery } from './record-query.ts';
+import { chooseRollup, type Rollup } from './rollup.ts';
 import { openRows, type TableRows } from './table-rows.ts';
 
 /** The alias of the source table in every query. */
@@ -34,8 +35,7 @@ const LENGTHS: Record<Grain, string> = {
  * is one, and its code is null. `index_day` is the day of which a snapshot is; null in a period without a list.
  */
 export function writePeriods(query: RecordQuery, source: string, time: RecordTime, question: Question): string[] {
-  const rows = openRows(query, source, SOURCE, (column) => dayOf(column(startOf(time))));
-  const span = writeSpan(query, rows, time);
+  const span = writeSpan(query, source, time);
   const named = time.kind === 'list' ? 'calendar' : 'periods';
   const periods = `${named} as (\n${question.grain ? many(query, question, question.grain) : one(query, question)}\n)`;
   return time.kind === 'list' ? [span, periods, writeLists(query, source, time.at), LISTED] : [span, periods];
@@ -44,18 +44,31 @@ export function writePeriods(query: RecordQuery, source: string, time: RecordTim
 const startOf = (time: RecordTime): string => (time.kind === 'as-at' ? time.from : time.at);
 
 /** For snapshots the last day is the last of either end, since rows go on after they began. */
-function writeSpan(query: RecordQuery, rows: TableRows, time: RecordTime): string {
+function writeSpan(query: RecordQuery, source: string, time: RecordTime): string {
+  const open = (on: RecordQuery, rollup: Rollup | null): TableRows =>
+    openRows(on, source, SOURCE, (column) => dayOf(column(startOf(time))), rollup);
+  const tried = openQuery(query);
+  const trial = open(tried, null);
+  spanOf(tried, trial, time);
+  const rows = open(query, chooseRollup(query, source, trial.paths(), []));
+  const { first, last, conditions } = spanOf(query, rows, time);
+  const where = conditions.length ? `\n  where ${conditions.join('\n    and ')}` : '';
+  return `span as (
+  select ${first} as first_day, ${last} as last_day
+  from ${rows.table}${rows.joins()}${where}
+)`;
+}
+
+function spanOf(query: RecordQuery, rows: TableRows, time: RecordTime) {
   const start = dayOf(rows.column(startOf(time)));
   const end = time.kind === 'as-at' && time.to !== null ? dayOf(rows.column(time.to)) : null;
   const seen = (day: string): string =>
     query.asOf === null ? day : `case when ${day} <= ${query.day(query.asOf)} then ${day} end`;
-  const last = end === null ? `max(${seen(start)})` : `greatest(max(${seen(start)}), max(${seen(end)}))`;
-  const conditions = [...rows.policy(), ...rows.fixed([])];
-  const where = conditions.length ? `\n  where ${conditions.join('\n    and ')}` : '';
-  return `span as (
-  select min(${seen(start)}) as first_day, ${last} as last_day
-  from ${rows.table}${rows.joins()}${where}
-)`;
+  return {
+    first: `min(${seen(start)})`,
+    last: end === null ? `max(${seen(start)})` : `greatest(max(${seen(start)}), max(${seen(end)}))`,
+    conditions: [...rows.policy(), ...rows.fixed([])],
+  };
 }
 
 const many = (query: RecordQuery, question: Question, grain: Grain): string => {

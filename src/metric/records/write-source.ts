@@ -6,31 +6,58 @@ import type { Question } from '../metric.ts';
 import { parseExpression } from '../parse-expression.ts';
 import type { RecordTime } from './record-metric.ts';
 import type { RecordPlan } from './record-plan.ts';
-import type { RecordQuery } from './record-query.ts';
+import { openQuery, type RecordQuery } from './record-query.ts';
+import { chooseRollup, type Rollup, rowsAdded, summedBy } from './rollup.ts';
 import { among, openRows, type TableRows } from './table-rows.ts';
 import { featureKeys } from './write-features.ts';
 import { dayOf, periodStartSql, SOURCE } from './write-periods.ts';
 
 /** Answers: the CTE. Its columns: period, index_day, the dimensions, `chosen`, `provisional`, and what the formulas name. */
 export function writeSource(plan: RecordPlan): string {
-  const { query, metric, records, question } = plan;
-  const rows = openRows(query, metric.source, SOURCE, (column) => indexDay(records.time, column));
+  const { query, records, question, rollup } = plan;
+  const rows = sourceRows(plan, query);
+  const { told, conditions } = tellSource(plan, rows);
   const columns = [
-    ...dimensionColumns(plan, rows, records.time, indexDay(records.time, rows.column)),
-    ...(plan.dated ? [`case when ${rows.column('data_status')} = 'provisional' then 1 else 0 end as provisional`] : []),
+    ...told,
     ...columnsNamed(plan).map((name) => `${rows.column(name)} as ${identifier(name)}`),
-  ];
-  const conditions = [
-    ...(records.rows === null ? [] : [rows.write(records.rows)]),
-    ...chosenConditions(plan, rows),
-    ...rows.policy(),
-    ...rows.fixed(plan.dimensions),
+    ...(rollup ? [`${rowsAdded(SOURCE)} as rows_added`] : []),
   ];
   const materialized = Object.keys(records.features).length ? query.dialect.materialized : '';
   return `source as ${materialized}(
   select ${columns.join(',\n    ')}
   from ${placeRows(query, rows, records.time, question, conditions)}
 )`;
+}
+
+const sourceRows = ({ metric, records, rollup }: RecordPlan, query: RecordQuery): TableRows =>
+  openRows(query, metric.source, SOURCE, (column) => indexDay(records.time, column), rollup);
+
+/** What tells the rows of the source apart: columns by which they are added up, and conditions. */
+function tellSource(plan: RecordPlan, rows: TableRows): { told: string[]; conditions: string[] } {
+  const { records, dated } = plan;
+  return {
+    told: [
+      ...dimensionColumns(plan, rows, records.time, indexDay(records.time, rows.column)),
+      ...(dated ? [`case when ${rows.column('data_status')} = 'provisional' then 1 else 0 end as provisional`] : []),
+    ],
+    conditions: [
+      ...(records.rows === null ? [] : [rows.write(records.rows)]),
+      ...chosenConditions(plan, rows),
+      ...rows.policy(),
+      ...rows.fixed(plan.dimensions),
+    ],
+  };
+}
+
+/** Answers: what can stand for the rows of the source; null when they must be read themselves. */
+export function rollupOfSource(plan: RecordPlan): Rollup | null {
+  const { query, metric, records } = plan;
+  const summed = Object.keys(records.features).length ? null : summedBy(query.model, metric);
+  if (summed === null) return null;
+  const tried = openQuery(query);
+  const rows = sourceRows(plan, tried);
+  tellSource({ ...plan, query: tried }, rows);
+  return chooseRollup(query, metric.source, rows.paths(), summed);
 }
 
 /** period, index_day, then code and name of each dimension asked by, the band of a standard, and whether it was chosen. */

@@ -1,9 +1,12 @@
 /** CTEs that add the rows up: `totals`, for percentiles `ranked` before it, `population`, and the references of a standard. */
 import { zForConfidence } from '../../statistics/distributions/normal.ts';
 import { CONFIDENCE } from '../internal/make-figure.ts';
+import { parseExpression } from '../parse-expression.ts';
 import type { RecordPopulation } from './record-metric.ts';
 import type { ByColumn, RecordPlan } from './record-plan.ts';
-import { openRows } from './table-rows.ts';
+import { openQuery } from './record-query.ts';
+import { addedSql, chooseRollup, countedSql, type Rollup } from './rollup.ts';
+import { openRows, type TableRows } from './table-rows.ts';
 import { keptColumns } from './write-counted.ts';
 import { dayOf, periodStartSql } from './write-periods.ts';
 import { chosenConditions, dimensionColumns, flowBounds, placeRows } from './write-source.ts';
@@ -22,13 +25,13 @@ const namesOf = (by: ByColumn[]): string[] => by.filter((b) => !b.late).map((b) 
 /** Answers: `totals` by group, period and band: numerator, denominator, how many rows counted, whether one is provisional. */
 export function writeTotals(plan: RecordPlan): string[] {
   if (plan.records.percentile) return [writeRanked(plan), writePlaces(plan)];
-  const { metric, whole } = plan;
+  const { query, metric, whole } = plan;
   const keys = totalKeys(plan);
   const values = [
     'sum(numerator) as numerator',
     `${metric.kind === 'mean' ? 'count(numerator)' : 'sum(denominator)'} as denominator`,
     ...(metric.kind === 'mean' ? ['sum(cast(numerator as double precision) * numerator) as squares'] : []),
-    `${countedRows(plan)} as counted`,
+    `${plan.rollup ? countedSql(query.model, metric, plan.rollup) : countedRows(plan)} as counted`,
     ...provisional(plan),
   ];
   return [
@@ -93,24 +96,15 @@ function writePlaces(plan: RecordPlan): string {
 
 /** Answers: `people`, a row for each row of the population in its period, and `population`, added up as `totals` are. */
 export function writePopulation(plan: RecordPlan, population: RecordPopulation): string[] {
-  const { query } = plan;
-  const { time } = population;
-  const rows = openRows(query, population.source, POPULATION, (column) =>
-    time?.kind === 'flow' ? dayOf(column(time.at)) : 'p.index_day',
-  );
-  const day = time?.kind === 'flow' ? dayOf(rows.column(time.at)) : 'p.index_day';
-  const columns = dimensionColumns(plan, rows, null, day);
+  const rollup = rollupOfPopulation(plan, population);
+  const rows = populationRows(plan, population, rollup);
+  const { columns, conditions, day } = tellPopulation(plan, population, rows);
   const value = population.value === null ? '1' : rows.write(population.value);
-  const conditions = [
-    ...(population.rows === null ? [] : [rows.write(population.rows)]),
-    ...chosenConditions(plan, rows),
-    ...rows.policy(),
-    ...rows.fixed(plan.dimensions),
-  ];
+  const persons = rollup ? addedSql(rollup, POPULATION, parseExpression(population.value ?? '1'), value) : value;
   const from = placed(plan, population, rows, conditions, day);
   const keys = totalKeys(plan);
   return [
-    `people as (\n  select ${[...columns, `${value} as persons`].join(',\n    ')}\n  from ${from}\n)`,
+    `people as (\n  select ${[...columns, `${persons} as persons`].join(',\n    ')}\n  from ${from}\n)`,
     `population as (
   select ${[...keys, ...namesOf(plan.by), 'sum(persons) as persons'].join(', ')}
   from people${plan.whole ? ' where chosen = 1' : ''}
@@ -119,11 +113,44 @@ export function writePopulation(plan: RecordPlan, population: RecordPopulation):
   ];
 }
 
+const populationDay = ({ time }: RecordPopulation, column: (path: string) => string): string =>
+  time?.kind === 'flow' ? dayOf(column(time.at)) : 'p.index_day';
+
+const populationRows = (
+  { query }: Pick<RecordPlan, 'query'>,
+  population: RecordPopulation,
+  rollup: Rollup | null,
+): TableRows => openRows(query, population.source, POPULATION, (column) => populationDay(population, column), rollup);
+
+/** What tells the rows of the population apart: columns by which they are added up, and conditions. */
+function tellPopulation(plan: RecordPlan, population: RecordPopulation, rows: TableRows) {
+  const day = populationDay(population, rows.column);
+  return {
+    day,
+    columns: dimensionColumns(plan, rows, null, day),
+    conditions: [
+      ...(population.rows === null ? [] : [rows.write(population.rows)]),
+      ...chosenConditions(plan, rows),
+      ...rows.policy(),
+      ...rows.fixed(plan.dimensions),
+    ],
+  };
+}
+
+/** What can stand for the rows of the population; null when they must be read themselves. */
+function rollupOfPopulation(plan: RecordPlan, population: RecordPopulation): Rollup | null {
+  if (population.time?.kind !== 'flow') return null;
+  const tried = { ...plan, query: openQuery(plan.query) };
+  const rows = populationRows(tried, population, null);
+  tellPopulation(tried, population, rows);
+  return chooseRollup(plan.query, population.source, rows.paths(), [parseExpression(population.value ?? '1')]);
+}
+
 /** A population without time counts in every period. */
 function placed(
   { query, question }: RecordPlan,
   { time }: RecordPopulation,
-  rows: ReturnType<typeof openRows>,
+  rows: TableRows,
   conditions: string[],
   day: string,
 ): string {

@@ -29,8 +29,25 @@ export const MODEL = modelOf(
         'flag boolean',
         'practice_code varchar',
         'data_status varchar',
+        'units integer [items]',
       ],
       [PERSON, PRACTICE, { name: 'home', via: 'person', to: 'practice', on: { practice_code: 'code' } }],
+      [
+        { name: 'event_by_day', by: ['happened_at', 'provider', 'practice_code', 'data_status'] },
+        {
+          name: 'event_by_code',
+          by: [
+            'happened_at',
+            'provider',
+            'practice_code',
+            'code',
+            'flag',
+            'data_status',
+            'person.sex',
+            'person.birth_month',
+          ],
+        },
+      ],
     ),
     stay: tableOf(
       ['stay_id'],
@@ -70,8 +87,14 @@ export const MODEL = modelOf(
         'age smallint',
         'practice_code varchar',
         'amount integer',
+        'used integer [items]',
+        'died boolean',
       ],
       [PERSON, PRACTICE, { name: 'home', via: 'person', to: 'practice', on: { practice_code: 'code' } }],
+      [
+        { name: 'month_by_practice', by: ['month', 'practice_code', 'provider', 'age', 'person.sex'] },
+        { name: 'month_by_birth', by: ['month', 'practice_code', 'person.birth_month', 'person.sex'] },
+      ],
     ),
   },
   {
@@ -183,6 +206,7 @@ export function drawEdition(draw: Draw): TableRows {
         flag: orNull(draw.chance(0.5)),
         practice_code: practice(),
         data_status: draw.of(['final', 'final', 'provisional', null]),
+        units: draw.below(4),
       };
     }),
     stay: list(many(30), (i) => {
@@ -223,6 +247,8 @@ export function drawEdition(draw: Draw): TableRows {
         age: orNull(draw.of([3, 17, 18, 64, 65, 80])),
         practice_code: practice(),
         amount: orNull(draw.between(0, 3)),
+        used: draw.below(4),
+        died: draw.chance(0.2),
       })),
     ),
   };

@@ -32,7 +32,12 @@ const NAMES: Record<Source, { numbers: string[]; texts: string[]; dates: string[
     dates: ['since', 'list_on', 'index_day'],
     truths: [],
   },
-  month: { numbers: ['age', 'amount'], texts: ['provider'], dates: ['month', 'index_day', 'left_on'], truths: [] },
+  month: {
+    numbers: ['age', 'amount', 'used'],
+    texts: ['provider'],
+    dates: ['month', 'index_day', 'left_on'],
+    truths: ['died'],
+  },
 };
 
 interface Names {
@@ -159,7 +164,63 @@ const METHODS: Record<MetricKind, IntervalMethod> = {
 };
 const OF_POPULATION: MetricKind[] = ['rate', 'standardised-rate', 'standardised-ratio'];
 
-export function drawMetric(draw: Draw): Metric {
+/** A quarter of the metrics are sums of such columns as a rollup has. */
+export const drawMetric = (draw: Draw): Metric => (draw.chance(0.25) ? drawAdded(draw) : drawAny(draw));
+
+const ADDED = {
+  event: {
+    time: { kind: 'flow' as const, at: 'happened_at' },
+    numerators: ['1', 'units', 'units * 2', 'units / 4', 'flag', "code = 'a'", 'case when flag then 3 end'],
+    rows: ["code in ('a', 'b')", 'flag', "provider = 'P1'", "practice.pcn = 'U1'"],
+  },
+  month: {
+    time: { kind: 'flow' as const, at: 'month' },
+    numerators: [
+      '1',
+      'used',
+      'used * 2',
+      'used / 4',
+      'died',
+      'age',
+      'age >= 18',
+      '1 / 12',
+      'case when age > 17 then age end',
+    ],
+    rows: ['age >= 65', 'age < 18 or age is null', "provider = 'P1'", "person.sex = '1'"],
+  },
+};
+const ADDED_KINDS = ['count', 'rate', 'ratio', 'standardised-rate', 'standardised-ratio'] as const;
+
+function drawAdded(draw: Draw): Metric {
+  const kind = draw.of(ADDED_KINDS);
+  const source = draw.of(['event', 'month', 'month'] as const);
+  const { time, numerators, rows } = ADDED[source];
+  return recordMetric(
+    source,
+    {
+      time,
+      rows: draw.maybe(() => draw.of(rows), 0.4),
+      population: OF_POPULATION.includes(kind)
+        ? {
+            source: 'month',
+            rows: draw.maybe(() => draw.of(ADDED.month.rows), 0.4),
+            value: draw.of([null, '1 / 12', 'used', 'age']),
+            time: ADDED.month.time,
+          }
+        : null,
+      standard: drawStandard(draw, kind),
+    },
+    {
+      kind,
+      numerator: draw.of(numerators),
+      denominator: kind === 'ratio' ? draw.of(numerators) : null,
+      multiplier: draw.of([1, 100]),
+      method: METHODS[kind],
+    },
+  );
+}
+
+function drawAny(draw: Draw): Metric {
   const kind = draw.of(Object.keys(METHODS) as MetricKind[]);
   const source = draw.of(['event', 'event', 'stay', 'listing'] as const);
   const count = draw.of([0, 0, 1, 1, 2]);
@@ -177,20 +238,7 @@ export function drawMetric(draw: Draw): Metric {
       rows: draw.maybe(() => drawTruth(draw, NAMES[source], 1), 0.4),
       features,
       population: OF_POPULATION.includes(kind) ? drawPopulation(draw) : null,
-      standard:
-        kind === 'standardised-rate'
-          ? {
-              by: 'band',
-              population: 'esp2013',
-              ...draw.of([
-                { from: 0, to: 4 },
-                { from: null, to: 9 },
-                { from: 90, to: null },
-              ]),
-            }
-          : kind === 'standardised-ratio'
-            ? { by: 'band', population: 'reference', from: null, to: null }
-            : null,
+      standard: drawStandard(draw, kind),
       percentile:
         kind === 'percentile'
           ? { at: draw.of([0.1, 0.5, 0.9, 0.95]), method: draw.of(['linear', 'nearest-rank']) }
@@ -204,6 +252,17 @@ export function drawMetric(draw: Draw): Metric {
       method: draw.chance(0.1) ? 'none' : METHODS[kind],
     },
   );
+}
+
+function drawStandard(draw: Draw, kind: MetricKind): RecordDefinition['standard'] {
+  if (kind === 'standardised-ratio') return { by: 'band', population: 'reference', from: null, to: null };
+  if (kind !== 'standardised-rate') return null;
+  const bands = [
+    { from: 0, to: 4 },
+    { from: null, to: 9 },
+    { from: 90, to: null },
+  ];
+  return { by: 'band', population: 'esp2013', ...draw.of(bands) };
 }
 
 function drawPopulation(draw: Draw): RecordDefinition['population'] {

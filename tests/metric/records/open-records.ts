@@ -8,7 +8,7 @@ import { compileRecords } from '../../../src/metric/records/compile-records.ts';
 import { makeRecordFigures } from '../../../src/metric/records/make-record-figures.ts';
 import type { RecordDefinition } from '../../../src/metric/records/record-metric.ts';
 import type { RecordRow } from '../../../src/metric/records/record-row.ts';
-import type { TableDefinition, TableModel } from '../../../src/metric/table-model.ts';
+import type { RollupDefinition, TableDefinition, TableModel } from '../../../src/metric/table-model.ts';
 import { metricOf } from '../open-fixture.ts';
 
 export type Cell = string | number | boolean | null;
@@ -65,9 +65,38 @@ export async function layTables(engine: RecordEngine, model: TableModel, rows: T
     const values = (rows[table] ?? []).map((row) => `(${columns.map((c) => written(row[c.name] ?? null)).join(', ')})`);
     if (values.length) await engine.run(`insert into ${identifier(table)} values ${values.join(', ')}`);
   }
+  for (const [table, definition] of Object.entries(model.tables))
+    for (const rollup of definition.rollups ?? []) await layRollup(engine, table, definition, rollup);
+}
+
+/** Rows added up beforehand; of tables that are joined to the table itself alone. */
+async function layRollup(
+  engine: RecordEngine,
+  table: string,
+  { columns, joins }: TableDefinition,
+  { name, by }: RollupDefinition,
+) {
+  const keys = by.map((path) => (path.includes('.') ? path : `t.${path}`));
+  const sums = columns
+    .filter((c) => !by.includes(c.name) && (c.unit !== '' || c.type === 'boolean'))
+    .map((c) => `${c.unit ? `sum(t.${c.name})` : `count(*) filter (where t.${c.name})`} as ${c.name}`);
+  const joined = joins
+    .filter((join) => by.some((path) => path.startsWith(`${join.name}.`)))
+    .map(
+      (join) =>
+        ` left join ${join.to} as ${join.name} on ${Object.entries(join.on).map(([a, b]) => `${join.name}.${b} = t.${a}`)}`,
+    );
+  await engine.run(`drop table if exists ${name}`);
+  await engine.run(`create table ${name} as
+    select ${[...keys.map((key, i) => `${key} as ${by[i]!.replace('.', '_')}`), 'count(*) as rows_added', ...sums].join(', ')}
+    from ${table} as t${joined.join('')} group by ${keys.join(', ')}`);
 }
 
 const written = (value: Cell): string => (typeof value === 'string' ? literal(value) : String(value));
+
+/** Tables and rollups of a model. */
+const namesOf = (model: TableModel): Set<string> =>
+  new Set(Object.entries(model.tables).flatMap(([name, t]) => [name, ...(t.rollups ?? []).map((r) => r.name)]));
 
 export interface Asked {
   model: TableModel;
@@ -82,6 +111,7 @@ const EMPTY: Question = { metric: 'test.metric', by: [], grain: null, from: null
 export async function askRecords(engine: RecordEngine, asked: Asked): Promise<Figure[]> {
   const { model, metric, rowFilter = {}, asOf = null } = asked;
   const question = { ...EMPTY, ...asked.question };
+  const there = namesOf(model);
   const { sql, parameters } = compileRecords({
     metric,
     model,
@@ -89,24 +119,30 @@ export async function askRecords(engine: RecordEngine, asked: Asked): Promise<Fi
     rowFilter,
     asOf,
     dialect: engine.dialect,
-    tableSql: (name) => (name in model.tables ? identifier(name) : null),
+    tableSql: (name) => (there.has(name) ? identifier(name) : null),
   });
   const rows = await engine.rows(sql, parameters);
   const placed = rows.filter((row) => question.by.every((d) => row[`by_${d}`] !== null));
   return makeRecordFigures(placed, metric, question, new Map());
 }
 
-/** A table by its columns: `name type`. */
-export const tableOf = (key: string[], columns: string[], joins: TableDefinition['joins'] = []): TableDefinition => ({
+/** A table by its columns: `name type`, or `name type [unit]`. */
+export const tableOf = (
+  key: string[],
+  columns: string[],
+  joins: TableDefinition['joins'] = [],
+  rollups: RollupDefinition[] = [],
+): TableDefinition => ({
   title: 't',
   description: 't',
   key,
   from: [],
   columns: columns.map((column) => {
-    const [name, ...type] = column.split(' ');
-    return { name: name!, type: type.join(' '), unit: '', description: 'c' };
+    const [, name, type, unit = ''] = /^(\S+) ([^[]+?)(?: \[(.+)\])?$/.exec(column)!;
+    return { name: name!, type: type!, unit, description: 'c' };
   }),
   joins,
+  rollups,
 });
 
 export const modelOf = (

@@ -1,0 +1,180 @@
+/** Rows of tables added up beforehand, as the table model's `rollups` say, for questions that would read all of them. */
+import { identifier, literal } from '../engine/engine.ts';
+import { seenBySql } from '../pseudonym/purpose-sql.ts';
+import type { TableMade } from './make-built-in-tables.ts';
+import type { TableColumn, TableJoin, TablePlan } from './read-table-model.ts';
+import { type Bench, inputOf, runStep } from './run-step.ts';
+
+/** The column of a rollup that says whether a purpose may use the rows that it adds up. */
+export const seenColumn = (purpose: string): string => `seen_for_${purpose}`;
+
+const PURPOSE = /^purpose_/;
+
+/**
+ * Adds up the rows of each table that has rollups: by the columns that the rollup names and by whom the rows may be seen, so that no
+ * row of it holds rows that one purpose may use and another may not.
+ * @param tables every table of the edition, those of purposes too
+ * @returns one table for each rollup all of whose tables are there: `rows_added`, and the sums of numbers and counts of truths
+ * @throws Error when a number to be added up is not known in some row, or a row could be seen while what is joined to it cannot: a
+ *   fault of the table model
+ */
+export async function makeRollups(bench: Bench, tables: TableMade[]): Promise<TableMade[]> {
+  const there = new Map(tables.map((t) => [t.plan.name, t]));
+  const purposes = tables.filter((t) => PURPOSE.test(t.plan.name)).map((t) => t.plan.name);
+  const made: TableMade[] = [];
+  for (const table of tables)
+    for (const rollup of table.plan.rollups?.each ?? []) {
+      const columns = rollup.by.map((path) => findColumn(table.plan, path, there));
+      if (columns.every((c) => c !== null))
+        made.push(await makeRollup(bench, table, rollup.name, columns, { there, purposes }));
+    }
+  return made;
+}
+
+interface ByColumn extends TableColumn {
+  /** SQL of it, over the table as `t` and its joins by their names */
+  sql: string;
+  joins: TableJoin[];
+}
+
+interface Around {
+  there: Map<string, TableMade>;
+  /** names of the tables of purposes */
+  purposes: string[];
+}
+
+async function makeRollup(
+  bench: Bench,
+  table: TableMade,
+  name: string,
+  by: ByColumn[],
+  around: Around,
+): Promise<TableMade> {
+  const { there, purposes } = around;
+  const joins = [...new Set(by.flatMap((c) => c.joins))];
+  const sources = [table, ...joins.map((join) => there.get(join.to)!)];
+  for (const { plan } of sources.slice(1)) refuseHidden(table.plan, plan);
+  const plan = planOf(table.plan, name, by, purposes);
+  const output = await runStep(bench, {
+    name: `table:${name}`,
+    confined: false,
+    select: rollupSql(table.plan, plan, by, joins, purposes),
+    inputs: Object.fromEntries(
+      [...sources, ...purposes.map((p) => there.get(p)!)].map((t) => [t.plan.name, inputOf(t.output)]),
+    ),
+    facts: 'select sum(rows_unknown)::bigint as unknown from result',
+  });
+  if (Number(output.facts.unknown) > 0)
+    throw new Error(
+      `${table.plan.name} has ${output.facts.unknown} rows with a number that is not known: ${name} cannot add them up`,
+    );
+  return { plan, output, datasets: [...new Set(sources.flatMap((t) => t.datasets))].sort() };
+}
+
+/** Where a row may be seen, so must what it is joined to: its columns are laid beside the row. */
+function refuseHidden(table: TablePlan, joined: TablePlan): void {
+  if (joined.zone === 'open' || table.fromGp === true || joined.fromGp === false) return;
+  throw new Error(
+    `a rollup of ${table.name} stands on ${joined.name}, of which some may be hidden while ${table.name} is seen`,
+  );
+}
+
+/** Numbers with a unit, and what is true or false. */
+const addedUp = (table: TablePlan, by: ByColumn[]): TableColumn[] =>
+  table.columns.filter(
+    (c) => !by.some((b) => b.sql === `t.${identifier(c.name)}`) && (isTruth(c) || (isNumber(c) && c.unit !== '')),
+  );
+
+const isTruth = ({ type }: TableColumn): boolean => /^bool/i.test(type);
+const isNumber = ({ type }: TableColumn): boolean => /^((small|big)?int|integer|decimal|double)/i.test(type);
+
+function rollupSql(table: TablePlan, plan: TablePlan, by: ByColumn[], joins: TableJoin[], purposes: string[]): string {
+  const { joins: people, seen } = seenBySql(table, purposes);
+  const sums = addedUp(table, by);
+  const own = (c: TableColumn): string => `t.${identifier(c.name)}`;
+  const unknown = sums.map((c) => `${own(c)} is null`).join(' or ') || 'false';
+  const values = [
+    ...by.map((c) => `${c.sql} as ${identifier(c.name)}`),
+    ...seen.map((sql, i) => `${sql} as ${identifier(seenColumn(purposes[i]!.replace(PURPOSE, '')))}`),
+    'count(*) as rows_added',
+    `count(*) filter (where ${unknown}) as rows_unknown`,
+    ...sums.map(
+      (c) => `${isTruth(c) ? `count(*) filter (where ${own(c)})` : `sum(${own(c)})`} as ${identifier(c.name)}`,
+    ),
+  ];
+  const keys = [...by.map((c) => c.name), ...purposes.map((p) => seenColumn(p.replace(PURPOSE, '')))].map(identifier);
+  return [
+    `select ${plan.columns.map((c) => `cast(${identifier(c.name)} as ${c.type}) as ${identifier(c.name)}`).join(', ')}`,
+    `from (select ${values.join(', ')}`,
+    `  from ${identifier(table.name)} as t`,
+    ...[...joins.map(joinSql), ...people].map((line) => `  ${line}`),
+    '  group by all) as added',
+    `order by ${keys.map((key) => `${key} nulls last`).join(', ')}`,
+  ].join('\n');
+}
+
+function joinSql({ name, to, via, on, where }: TableJoin): string {
+  const conditions = [
+    ...Object.entries(on).map(
+      ([ours, theirs]) => `${identifier(name)}.${identifier(theirs)} = ${identifier(via ?? 't')}.${identifier(ours)}`,
+    ),
+    ...Object.entries(where ?? {}).map(([column, value]) => {
+      const sql = `${identifier(name)}.${identifier(column)}`;
+      return value === null ? `${sql} is null` : `${sql} = ${typeof value === 'number' ? value : literal(value)}`;
+    }),
+  ];
+  return `left join ${identifier(to)} as ${identifier(name)} on ${conditions.join(' and ')}`;
+}
+
+/** A column of the table, or of one that it is joined to; null where that table is not there. */
+function findColumn(table: TablePlan, path: string, there: Map<string, TableMade>): ByColumn | null {
+  const [first, second] = path.split('.') as [string, string | undefined];
+  const joins = second === undefined ? [] : joinsTo(table, first);
+  if (!joins.every((join) => there.has(join.to))) return null;
+  const columns = joins.length ? there.get(joins.at(-1)!.to)!.plan.columns : table.columns;
+  const found = columns.find((c) => c.name === (second ?? first));
+  if (!found) throw new Error(`a rollup of ${table.name} is by '${path}', which is no column`);
+  const alias = second === undefined ? 't' : identifier(first);
+  return { ...found, name: path.replace('.', '_'), sql: `${alias}.${identifier(found.name)}`, joins };
+}
+
+/** The join of a name, after those that it goes by. */
+function joinsTo(table: TablePlan, name: string): TableJoin[] {
+  const join = table.rollups?.joins.find((j) => j.name === name);
+  if (!join) throw new Error(`a rollup of ${table.name} goes by '${name}', which is no join`);
+  return [...(join.via ? joinsTo(table, join.via) : []), join];
+}
+
+function planOf(table: TablePlan, name: string, by: ByColumn[], purposes: string[]): TablePlan {
+  const column = (of: string, type: string, unit: string, description: string): TableColumn => ({
+    name: of,
+    type,
+    unit,
+    description,
+  });
+  return {
+    name,
+    key: by.map((c) => c.name),
+    from: ['builder'],
+    added: [],
+    zone: 'pseudonymised',
+    fromGp: table.fromGp,
+    columns: [
+      ...by.map(({ name: of, type, unit, description }) => ({ name: of, type, unit, description })),
+      ...purposes.map((p) => {
+        const purpose = p.replace(PURPOSE, '');
+        return column(seenColumn(purpose), 'boolean', '', `whether ${purpose} may use these rows`);
+      }),
+      column('rows_added', 'bigint', 'rows', `rows of ${table.name}`),
+      column('rows_unknown', 'bigint', 'rows', 'rows in which a number is not known: none'),
+      ...addedUp(table, by).map((c) =>
+        column(
+          c.name,
+          /^decimal/i.test(c.type) ? 'decimal(18,2)' : isTruth(c) || /int/i.test(c.type) ? 'bigint' : c.type,
+          c.unit,
+          c.description,
+        ),
+      ),
+    ],
+  };
+}

@@ -1,0 +1,116 @@
+/**
+ * Rows that the build added up beforehand (`rollups` of a table in the model): a question that they can answer is asked of them
+ * instead of the table, and gives the same figures.
+ */
+import { type Expression, namesIn } from '../expression.ts';
+import { findColumn, valueTypeOf } from '../find-column.ts';
+import type { Metric } from '../metric.ts';
+import { parseExpression } from '../parse-expression.ts';
+import type { ColumnDefinition, TableDefinition, TableModel } from '../table-model.ts';
+import { columnOf } from '../write-expression.ts';
+import type { RecordQuery } from './record-query.ts';
+
+/** One that stands for its table in a query. */
+export interface Rollup {
+  /** paths of the columns that its rows are of */
+  by: string[];
+  /** SQL of where it lies */
+  sql: string;
+}
+
+/** How many rows of the table one of the rollup's rows is. */
+const ROWS_ADDED = 'rows_added';
+
+/** The column of a rollup that a path of its table is in. */
+export const rollupColumn = (path: string): string => path.replace('.', '_');
+
+/** SQL of how many rows of its table a row is. */
+export const rowsAdded = (alias: string): string => columnOf(alias, ROWS_ADDED);
+
+/**
+ * Answers: the first rollup of a table in whose columns is all that tells rows apart, and the sums of all that is added up; null
+ * where there is none.
+ * Arguments: paths of the columns that conditions, dimensions and days speak of; formulas that are summed over the rows.
+ */
+export function chooseRollup(query: RecordQuery, table: string, paths: string[], summed: Expression[]): Rollup | null {
+  const { model, tableSql } = query;
+  const own = model.tables[table]!;
+  for (const { name, by } of own.rollups ?? []) {
+    const sql = tableSql(name);
+    const reached = (path: string): boolean => reaches(model, table, by, path);
+    if (sql === null || !paths.every(reached) || !summed.every((e) => isTold(own, by, e, reached))) continue;
+    query.needed(table);
+    for (const path of [...paths, ...summed.flatMap(namesIn)].filter((p) => by.includes(p))) {
+      const join = findColumn(model, table, path)!.join;
+      if (join) query.joined(join.to);
+    }
+    return { by, sql };
+  }
+  return null;
+}
+
+/** A path is a column of the rollup, or stands in a table that it can be joined to as the table itself can. */
+function reaches(model: TableModel, table: string, by: string[], path: string): boolean {
+  if (by.includes(path)) return true;
+  const join = findColumn(model, table, path)?.join;
+  const from = (own: string): string => (join?.via ? `${join.via}.${own}` : own);
+  return !!join && Object.keys(join.on).every((own) => reaches(model, table, by, from(own)));
+}
+
+/** Sums are had of what a row of the rollup tells of each of its rows, and of columns that it holds the sums of. */
+function isTold(
+  { columns }: TableDefinition,
+  by: string[],
+  e: Expression,
+  reached: (path: string) => boolean,
+): boolean {
+  const column = columnSummed(e, by);
+  return column === null ? namesIn(e).every(reached) : columns.some((c) => c.name === column && isAddedUp(c));
+}
+
+/** A rollup has the sums of the numbers that have a unit, and how often what is true or false is true. */
+const isAddedUp = ({ type, unit }: ColumnDefinition): boolean =>
+  valueTypeOf(type) === 'truth' || (valueTypeOf(type) === 'number' && unit !== '');
+
+/** The column whose sum is asked, in a multiple; null when the formula is none of one, or of one that rows are told apart by. */
+function columnSummed(e: Expression, by: string[]): string | null {
+  if (e.kind === 'name') return by.includes(e.name) ? null : e.name;
+  if (e.kind !== 'arithmetic' || namesIn(e.right).length > 0) return null;
+  return e.operator === '*' || e.operator === '/' ? columnSummed(e.left, by) : null;
+}
+
+/**
+ * Answers: what a metric sums over the rows of its source; null when its figures are no sums, such as shares, means and
+ * percentiles, or look at other rows of the same person.
+ */
+export function summedBy(model: TableModel, metric: Metric): Expression[] | null {
+  const { kind, source, numerator, denominator, records } = metric;
+  if (records!.time.kind !== 'flow') return null;
+  const formulas = [numerator, ...(denominator === null ? [] : [denominator])].map(parseExpression);
+  if (kind === 'ratio') return formulas.some((e) => isTruth(model, source, e)) ? null : formulas;
+  return ADDED_UP.includes(kind) ? formulas : null;
+}
+
+const ADDED_UP: readonly Metric['kind'][] = ['count', 'rate', 'standardised-rate', 'standardised-ratio'];
+
+/** Whether a formula is a column that is true or false: the rollup then has how often it is true. */
+const isTruth = (model: TableModel, table: string, e: Expression): boolean =>
+  e.kind === 'name' && valueTypeOf(findColumn(model, table, e.name)?.column.type ?? '') === 'truth';
+
+/**
+ * SQL of what a row of a rollup adds.
+ * Arguments: the rollup; its alias; the formula; its SQL over a row, as it would be counted of the table.
+ */
+export function addedSql({ by }: Rollup, alias: string, e: Expression, counted: string): string {
+  const column = columnSummed(e, by);
+  if (column === null) return `${counted} * ${rowsAdded(alias)}`;
+  return e.kind === 'name' ? columnOf(alias, column) : counted;
+}
+
+/** SQL of how many rows of its table counted in the numerator of a metric, from what each row of the rollup added. */
+export function countedSql(model: TableModel, { kind, source, numerator }: Metric, { by }: Rollup): string {
+  const e = parseExpression(numerator);
+  if (columnSummed(e, by) !== null && isTruth(model, source, e)) return 'sum(numerator)';
+  const counts = `numerator is not null${kind === 'ratio' ? ' or denominator is not null' : ''}`;
+  return `sum(case when ${counts} then rows_added end)`;
+}

@@ -1,0 +1,57 @@
+/** Faults of the `rollups` of a table are told when the model is read. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { ConcordError } from '../../src/concord-error.ts';
+import { readTableModel } from '../../src/metric/read-table-model.ts';
+import { CATALOGUE } from './open-fixture.ts';
+
+const TABLE = (rollups: string): string => `tables:
+  visit:
+    title: Visits
+    description: One row per visit
+    key: [visit_id]
+    from: [model]
+    zone: pseudonymised
+    columns:
+      - {name: visit_id, type: bigint, unit: '', description: which}
+      - {name: month, type: date, unit: '', description: when}
+    joins: []
+    rollups:
+      - ${rollups}
+`;
+
+function problemsOf(rollups: string): string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'concord-rollups-'));
+  try {
+    mkdirSync(join(folder, 'tables'));
+    writeFileSync(join(folder, 'tables/visits.yaml'), TABLE(rollups));
+    readTableModel({ catalogueFolders: [folder, CATALOGUE] });
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConcordError)) throw error;
+    return error.problems.map((p) => `${p.where.replace(/^.*\/tables/, 'tables')}: ${p.problem}`);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+it.each([
+  ['{name: visit_by_month, by: [month]}', []],
+  [
+    '{name: visit_by_moon, by: [moon]}',
+    ["tables/visits.yaml:13: rollup 'visit_by_moon' is by 'moon', which is no column of visit"],
+  ],
+  [
+    '{name: visit_by_sex, by: [person.sex]}',
+    ["tables/visits.yaml:13: rollup 'visit_by_sex' is by 'person.sex', which is no column of visit"],
+  ],
+  ['{name: visit, by: [month]}', ["tables/visits.yaml:13: 'visit' is a table or another rollup"]],
+  [
+    '{name: person_month_by_practice, by: [month]}',
+    ["tables/visits.yaml:13: 'person_month_by_practice' is a table or another rollup"],
+  ],
+])('%s', (rollup, problems) => {
+  expect(problemsOf(rollup).filter((p) => p.startsWith('tables/visits'))).toEqual(problems);
+});

@@ -21,7 +21,7 @@ export interface Countable extends Pick<PurposeTable, 'fromGp'> {
 }
 
 interface SeenOrder {
-  /** `purpose_<id>` of each purpose that is published, as `makePurposes` made them */
+  /** `purpose_<id>` and `hidden_from_<id>` of each purpose that is published, as `makePurposes` made them */
   purposes: TableMade[];
   /** every table below the privacy line */
   tables: TableMade[];
@@ -29,14 +29,21 @@ interface SeenOrder {
   datasets: Countable[];
 }
 
+/** Whom no purpose sees, as a kind of people. */
+const NOBODY = -1;
+
 /**
  * Counts for every purpose. Each count is a step of its own, so what did not change is not counted again.
  * @returns nothing of anybody when no purpose is published
+ * @throws Error when a row is of a person who is neither shown to a purpose nor hidden from it: a fault of Concord's, and nothing is
+ *   published, since figures leave out those who are hidden
  */
-export async function countSeen(bench: Bench, { purposes, tables, datasets }: SeenOrder): Promise<Seen> {
+export async function countSeen(bench: Bench, { purposes: made, tables, datasets }: SeenOrder): Promise<Seen> {
+  const purposes = made.filter(({ plan }) => plan.name.startsWith('purpose_'));
+  const hidden = made.find(({ plan }) => plan.name.startsWith('hidden_from_'));
   const ids = purposes.map(({ plan }) => plan.name.replace(/^purpose_/, ''));
-  if (ids.length === 0) return { people: [], tables: [], datasets: [] };
-  const kinds = await makeKinds(bench, ids, purposes);
+  if (ids.length === 0 || !hidden) return { people: [], tables: [], datasets: [] };
+  const kinds = await makeKinds(bench, ids, purposes, hidden);
   const counted = async (what: string, rows: Countable[]): Promise<RowsSeen[]> => {
     const seen: RowsSeen[] = [];
     for (const one of rows) seen.push(await countRows(bench, what, one, ids, kinds));
@@ -61,7 +68,8 @@ interface Kinds {
   sight: StepOutput;
 }
 
-async function makeKinds(bench: Bench, ids: string[], purposes: TableMade[]): Promise<Kinds> {
+/** @param hidden of any purpose: whom no purpose sees is hidden from each */
+async function makeKinds(bench: Bench, ids: string[], purposes: TableMade[], hidden: TableMade): Promise<Kinds> {
   const inputs = Object.fromEntries(purposes.map(({ output }, i) => [`purpose_${i}`, inputOf(output)]));
   const flags = ids.flatMap((_, i) => [`purpose_${i}.gp_allowed`, `purpose_${i}.other_allowed`]);
   const joins = ids.slice(1).map((_, i) => `full join purpose_${i + 1} using (person_key)`);
@@ -71,9 +79,11 @@ async function makeKinds(bench: Bench, ids: string[], purposes: TableMade[]): Pr
     select: [
       `select person_key, min(person_key) over (partition by ${flags.join(', ')}) as alike`,
       `from purpose_0 ${joins.join(' ')}`,
+      'union all',
+      `select person_key, ${NOBODY} from hidden where person_key not in (select person_key from purpose_0)`,
       'order by person_key',
     ].join('\n'),
-    inputs,
+    inputs: { ...inputs, hidden: inputOf(hidden.output) },
   });
   const sights = ids.map(
     (
@@ -130,8 +140,11 @@ async function countRows(
     rows: number;
     unlinked: number;
     test: number;
+    unknown: number;
     seen: number;
-  }>(`select purpose, rows, unlinked, test, seen from ${inputOf(output).relation}`);
+  }>(`select purpose, rows, unlinked, test, unknown, seen from ${inputOf(output).relation}`);
+  const unknown = counts[0]?.unknown ?? 0;
+  if (unknown > 0) throw new Error(`${rows.name} has ${unknown} rows of persons who are neither shown nor hidden`);
   const all = counts[0]?.rows ?? 0;
   const testPatients = counts[0]?.test ?? 0;
   return {
@@ -153,10 +166,10 @@ function seenSql({ output, fromGp, ofIndex }: Pick<Countable, 'output' | 'fromGp
   });
   const joins = persons.map((name, i) => `left join alike a${i} on a${i}.person_key = t.${identifier(name)}`);
   const unlinked = persons.includes('person_key') ? 't.person_key is null' : 'false';
-  // purposes know everybody whose records are in the edition but test patients
-  const test = (ofIndex ? [] : persons)
-    .map((name, i) => `(t.${identifier(name)} is not null and a${i}.alike is null)`)
-    .join(' or ');
+  // the index tells of persons who are others by now, and of test patients, and its tables are asked by whom a purpose may see
+  const asked = ofIndex ? [] : persons;
+  const test = asked.map((_, i) => `coalesce(a${i}.alike = ${NOBODY}, false)`).join(' or ');
+  const unknown = asked.map((name, i) => `(t.${identifier(name)} is not null and a${i}.alike is null)`).join(' or ');
   const table: PurposeTable = {
     name: 'grouped',
     columns: [...deciding.map((name) => ({ name })), { name: '_rows' }],
@@ -172,19 +185,20 @@ ${purposeViewSql(table)}
   );
   return [
     'with grouped as materialized (',
-    `  select ${[...columns, `${unlinked} as _unlinked`, `${test || 'false'} as _test`, 'count(*) as _rows'].join(', ')}`,
+    `  select ${[...columns, `${unlinked} as _unlinked`, `${test || 'false'} as _test`, `${unknown || 'false'} as _unknown`, 'count(*) as _rows'].join(', ')}`,
     `  from counted t ${joins.join(' ')}`,
     '  group by all',
     '), whole as (',
     '  select coalesce(sum(_rows), 0)::bigint as rows, coalesce(sum(_rows) filter (where _unlinked), 0)::bigint as unlinked,',
-    '    coalesce(sum(_rows) filter (where _test), 0)::bigint as test from grouped',
+    '    coalesce(sum(_rows) filter (where _test), 0)::bigint as test,',
+    '    coalesce(sum(_rows) filter (where _unknown), 0)::bigint as unknown from grouped',
     '), seen as (',
     counts.join('\nunion all\n'),
     ')',
-    'select purpose, rows, unlinked, test, seen from seen, whole order by purpose',
+    'select purpose, rows, unlinked, test, unknown, seen from seen, whole order by purpose',
   ].join('\n');
 }
 
 /** A person of whom no purpose knows is of no kind, and no view lets them through. */
 const kindOf = (name: string, place: number): string =>
-  `case when t.${identifier(name)} is not null then coalesce(a${place}.alike, -1) end`;
+  `case when t.${identifier(name)} is not null then coalesce(a${place}.alike, ${NOBODY}) end`;

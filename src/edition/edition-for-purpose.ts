@@ -1,8 +1,9 @@
 /** An edition as one purpose may see it, for figures over its rows. */
 import { identifier } from '../engine/engine.ts';
-import { isPerson, purposeRowsSql } from '../pseudonym/purpose-sql.ts';
+import { isPerson, purposeRowsSql, shownRowsSql } from '../pseudonym/purpose-sql.ts';
 import type { Purpose } from '../pseudonym/read-purposes.ts';
 import { purposeTable } from './export/purpose-in-edition.ts';
+import { INDEX } from './make-identity-tables.ts';
 import { seenColumn } from './make-rollups.ts';
 import type { OpenEdition } from './open-edition.ts';
 import type { TablePlan } from './read-table-model.ts';
@@ -27,8 +28,13 @@ export async function editionForPurpose(
   const seen = plans.filter((plan) => plan.zone === 'pseudonymised' && made.has(plan.name) && !isOfHomes(plan));
   await engine.run(`create schema if not exists ${schema}`);
   await engine.run(`create or replace view ${schema}.purpose_person as from ${edition.table(purposeTable(purpose))}`);
+  const hidden = `hidden_from_${purpose.id}`;
+  if (made.has(hidden))
+    await engine.run(`create or replace view ${schema}.purpose_hidden as from ${edition.table(hidden)}`);
   for (const plan of seen) {
-    const rows = purposeRowsSql(plan, { table: `edition_${plan.name}`, people: `for_${purpose.id}` });
+    // an edition of before there was such a table, and the history of the index, in which persons are told of who are no more
+    const rowsSql = made.has(hidden) && !plan.from.includes(INDEX) ? shownRowsSql : purposeRowsSql;
+    const rows = rowsSql(plan, { table: `edition_${plan.name}`, people: `for_${purpose.id}` });
     await engine.run(`create or replace view ${schema}.${identifier(plan.name)} as ${rows}`);
   }
   const rollups = seen.flatMap((plan) => plan.rollups?.each ?? []).filter((rollup) => made.has(rollup.name));

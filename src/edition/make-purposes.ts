@@ -3,14 +3,14 @@ import { nationalListInUse } from '../pseudonym/keep-national-list.ts';
 import { defineKeyMacros, dropKeyMacros } from '../pseudonym/key-macros.ts';
 import type { Keys } from '../pseudonym/keys.ts';
 import { makeOptOuts, type OptOutsMade } from '../pseudonym/make-opt-outs.ts';
-import { purposePeopleSql } from '../pseudonym/purpose-sql.ts';
+import { hiddenPeopleSql, purposePeopleSql } from '../pseudonym/purpose-sql.ts';
 import type { Purpose } from '../pseudonym/read-purposes.ts';
 import { layTestPatients } from './find-test-patients.ts';
 import type { IdentityZone } from './identity-zone.ts';
 import type { TableMade } from './make-built-in-tables.ts';
 import type { TableColumn, TablePlan } from './read-table-model.ts';
 import { RESIDENT_NUMBERS } from './resident-numbers.ts';
-import { type Bench, runStep } from './run-step.ts';
+import { type Bench, inputOf, runStep, type StepOutput } from './run-step.ts';
 import { zoneInput } from './zone-input.ts';
 
 export interface PurposeOrder {
@@ -31,6 +31,7 @@ export interface PurposeOrder {
 }
 
 export interface PurposesMade {
+  /** `purpose_<id>` and `hidden_from_<id>` of each */
   tables: TableMade[];
   optOuts: OptOutsMade;
   /** people of the edition who are none */
@@ -39,7 +40,8 @@ export interface PurposesMade {
 }
 
 /**
- * Makes `purpose_<id>` for each purpose: its people, their tokens, and whether rows of general practice and other rows may be used.
+ * Makes `purpose_<id>` for each purpose: its people, their tokens, and whether rows of general practice and other rows may be used;
+ * and `hidden_from_<id>`: those of them of whom some rows may not be used, and whom no purpose sees.
  * @throws ConcordError build-refused when a purpose obeys the national opt-out and the answer is missing or has lapsed
  */
 export async function makePurposes(bench: Bench, order: PurposeOrder): Promise<PurposesMade> {
@@ -74,6 +76,7 @@ export async function makePurposes(bench: Bench, order: PurposeOrder): Promise<P
         },
       );
       made.tables.push({ plan, output, datasets });
+      made.tables.push(await makeHidden({ ...bench, engine }, purpose, output, datasets));
       made.keys.push({ purpose: purpose.id, version: key.version });
     } finally {
       await dropKeyMacros(engine, [key]);
@@ -81,6 +84,22 @@ export async function makePurposes(bench: Bench, order: PurposeOrder): Promise<P
   }
   return made;
 }
+
+async function makeHidden(bench: Bench, purpose: Purpose, people: StepOutput, datasets: string[]): Promise<TableMade> {
+  const plan = hiddenPlanOf(purpose);
+  const output = await runStep(bench, {
+    name: `table:${plan.name}`,
+    confined: false,
+    select: hiddenPeopleSql({ people: 'purpose_people', nobody: 'zone_test_patient' }),
+    inputs: {
+      purpose_people: inputOf(people),
+      zone_test_patient: await zoneInput(bench.engine, TEST_PATIENTS, 'person_key'),
+    },
+  });
+  return { plan, output, datasets };
+}
+
+const TEST_PATIENTS = '(select distinct person_key from temp.edition_test_patient where person_key is not null)';
 
 const PEOPLE = `(select distinct person_key from record_now
     where person_key not in (select person_key from temp.edition_test_patient))`;
@@ -103,6 +122,16 @@ const column = (name: string, type: string, description: string): TableColumn =>
   type,
   unit: '',
   description,
+});
+
+const hiddenPlanOf = (purpose: Purpose): TablePlan => ({
+  ...{ name: `hidden_from_${purpose.id}`, key: ['person_key'], from: ['builder'], added: [] },
+  ...{ zone: 'pseudonymised', fromGp: false },
+  columns: [
+    column('person_key', 'bigint', 'person in the resident index'),
+    column('gp_hidden', 'boolean', 'whether rows that came from general practice may not be used'),
+    column('other_hidden', 'boolean', 'whether all other rows may not be used'),
+  ],
 });
 
 const planOf = (purpose: Purpose): TablePlan => ({

@@ -6,9 +6,10 @@ import type { TableColumn, TableJoin, TablePlan } from './read-table-model.ts';
 import { type Bench, inputOf, runStep } from './run-step.ts';
 
 /** The column of a rollup that says whether a purpose may use the rows that it adds up. */
-export const seenColumn = (purpose: string): string => `seen_for_${purpose}`;
+export const seenColumn = (purpose: string): string => `${SEEN}${purpose}`;
+const SEEN = 'seen_for_';
 
-const PURPOSE = /^purpose_/;
+const HIDDEN = /^hidden_from_/;
 
 /**
  * Adds up the rows of each table that has rollups: by the columns that the rollup names and by whom the rows may be seen, so that no
@@ -20,15 +21,29 @@ const PURPOSE = /^purpose_/;
  */
 export async function makeRollups(bench: Bench, tables: TableMade[]): Promise<TableMade[]> {
   const there = new Map(tables.map((t) => [t.plan.name, t]));
-  const purposes = tables.filter((t) => PURPOSE.test(t.plan.name)).map((t) => t.plan.name);
+  const hidden = tables.map((t) => t.plan.name).filter((name) => HIDDEN.test(name));
   const made: TableMade[] = [];
-  for (const table of tables)
-    for (const rollup of table.plan.rollups?.each ?? []) {
-      const columns = rollup.by.map((path) => findColumn(table.plan, path, there));
-      if (columns.every((c) => c !== null))
-        made.push(await makeRollup(bench, table, rollup.name, columns, { there, purposes }));
+  for (const table of tables) {
+    const each = table.plan.rollups?.each ?? [];
+    const finest = new Map<string, Rolled>();
+    // the finest first, since what is coarser is added up of it
+    for (const { name, by: paths } of each.toSorted((a, b) => b.by.length - a.by.length)) {
+      const by = paths.map((path) => findColumn(table.plan, path, there)).filter((c) => c !== null);
+      if (by.length < paths.length) continue;
+      const of = [...finest.values()].find((finer) => paths.every((path) => finer.paths.includes(path)));
+      finest.set(name, {
+        paths,
+        made: await makeRollup(bench, table, name, by, { there, hidden, of: of?.made ?? null }),
+      });
     }
+    made.push(...each.flatMap(({ name }) => finest.get(name)?.made ?? []));
+  }
   return made;
+}
+
+interface Rolled {
+  paths: string[];
+  made: TableMade;
 }
 
 interface ByColumn extends TableColumn {
@@ -39,8 +54,10 @@ interface ByColumn extends TableColumn {
 
 interface Around {
   there: Map<string, TableMade>;
-  /** names of the tables of purposes */
-  purposes: string[];
+  /** names of the tables of who is hidden from a purpose */
+  hidden: string[];
+  /** a finer rollup of the same table; null: of its rows */
+  of: TableMade | null;
 }
 
 async function makeRollup(
@@ -50,25 +67,25 @@ async function makeRollup(
   by: ByColumn[],
   around: Around,
 ): Promise<TableMade> {
-  const { there, purposes } = around;
+  const { there, hidden, of } = around;
   const joins = [...new Set(by.flatMap((c) => c.joins))];
-  const sources = [table, ...joins.map((join) => there.get(join.to)!)];
-  for (const { plan } of sources.slice(1)) refuseHidden(table.plan, plan);
-  const plan = planOf(table.plan, name, by, purposes);
+  const joined = joins.map((join) => there.get(join.to)!);
+  for (const { plan } of joined) refuseHidden(table.plan, plan);
+  const plan = planOf(table.plan, name, by, hidden);
+  const read = of ? [of] : [table, ...joined, ...hidden.map((who) => there.get(who)!)];
   const output = await runStep(bench, {
     name: `table:${name}`,
     confined: false,
-    select: rollupSql(table.plan, plan, by, joins, purposes),
-    inputs: Object.fromEntries(
-      [...sources, ...purposes.map((p) => there.get(p)!)].map((t) => [t.plan.name, inputOf(t.output)]),
-    ),
+    select: sortedSql(plan, by, hidden, of ? sumOfSums(of.plan, plan) : sumOfRows(table.plan, by, joins, hidden)),
+    inputs: Object.fromEntries(read.map((t) => [t.plan.name, inputOf(t.output)])),
     facts: 'select sum(rows_unknown)::bigint as unknown from result',
   });
   if (Number(output.facts.unknown) > 0)
     throw new Error(
       `${table.plan.name} has ${output.facts.unknown} rows with a number that is not known: ${name} cannot add them up`,
     );
-  return { plan, output, datasets: [...new Set(sources.flatMap((t) => t.datasets))].sort() };
+  const datasets = [table, ...joined].flatMap((t) => t.datasets);
+  return { plan, output, datasets: [...new Set(datasets)].sort() };
 }
 
 /** Where a row may be seen, so must what it is joined to: its columns are laid beside the row. */
@@ -88,29 +105,45 @@ const addedUp = (table: TablePlan, by: ByColumn[]): TableColumn[] =>
 const isTruth = ({ type }: TableColumn): boolean => /^bool/i.test(type);
 const isNumber = ({ type }: TableColumn): boolean => /^((small|big)?int|integer|decimal|double)/i.test(type);
 
-function rollupSql(table: TablePlan, plan: TablePlan, by: ByColumn[], joins: TableJoin[], purposes: string[]): string {
-  const { joins: people, seen } = seenBySql(table, purposes);
+const seenIn = (hidden: string): string => seenColumn(hidden.replace(HIDDEN, ''));
+
+function sumOfRows(table: TablePlan, by: ByColumn[], joins: TableJoin[], hidden: string[]): string {
+  const { joins: people, seen } = seenBySql(table, hidden);
   const sums = addedUp(table, by);
   const own = (c: TableColumn): string => `t.${identifier(c.name)}`;
   const unknown = sums.map((c) => `${own(c)} is null`).join(' or ') || 'false';
   const values = [
     ...by.map((c) => `${c.sql} as ${identifier(c.name)}`),
-    ...seen.map((sql, i) => `${sql} as ${identifier(seenColumn(purposes[i]!.replace(PURPOSE, '')))}`),
+    ...seen.map((sql, i) => `${sql} as ${identifier(seenIn(hidden[i]!))}`),
     'count(*) as rows_added',
     `count(*) filter (where ${unknown}) as rows_unknown`,
     ...sums.map(
       (c) => `${isTruth(c) ? `count(*) filter (where ${own(c)})` : `sum(${own(c)})`} as ${identifier(c.name)}`,
     ),
   ];
-  const keys = [...by.map((c) => c.name), ...purposes.map((p) => seenColumn(p.replace(PURPOSE, '')))].map(identifier);
   return [
-    `select ${plan.columns.map((c) => `cast(${identifier(c.name)} as ${c.type}) as ${identifier(c.name)}`).join(', ')}`,
-    `from (select ${values.join(', ')}`,
-    `  from ${identifier(table.name)} as t`,
-    ...[...joins.map(joinSql), ...people].map((line) => `  ${line}`),
-    '  group by all) as added',
-    `order by ${keys.map((key) => `${key} nulls last`).join(', ')}`,
+    `select ${values.join(', ')}`,
+    `from ${identifier(table.name)} as t`,
+    ...joins.map(joinSql),
+    ...people,
+    'group by all',
   ].join('\n');
+}
+
+/** Of a finer rollup of the same table. */
+function sumOfSums(finer: TablePlan, plan: TablePlan): string {
+  const told = (c: TableColumn): boolean => plan.key.includes(c.name);
+  const values = plan.columns.map((c) => {
+    const own = identifier(c.name);
+    return told(c) || c.name.startsWith(SEEN) ? own : `sum(${own}) as ${own}`;
+  });
+  return [`select ${values.join(', ')}`, `from ${identifier(finer.name)}`, 'group by all'].join('\n');
+}
+
+function sortedSql(plan: TablePlan, by: ByColumn[], hidden: string[], added: string): string {
+  const columns = plan.columns.map((c) => `cast(${identifier(c.name)} as ${c.type}) as ${identifier(c.name)}`);
+  const keys = [...by.map((c) => c.name), ...hidden.map(seenIn)].map((name) => `${identifier(name)} nulls last`);
+  return `select ${columns.join(', ')}\nfrom (\n${added}\n) as added\norder by ${keys.join(', ')}`;
 }
 
 function joinSql({ name, to, via, on, where }: TableJoin): string {
@@ -145,7 +178,7 @@ function joinsTo(table: TablePlan, name: string): TableJoin[] {
   return [...(join.via ? joinsTo(table, join.via) : []), join];
 }
 
-function planOf(table: TablePlan, name: string, by: ByColumn[], purposes: string[]): TablePlan {
+function planOf(table: TablePlan, name: string, by: ByColumn[], hidden: string[]): TablePlan {
   const column = (of: string, type: string, unit: string, description: string): TableColumn => ({
     name: of,
     type,
@@ -161,10 +194,7 @@ function planOf(table: TablePlan, name: string, by: ByColumn[], purposes: string
     fromGp: table.fromGp,
     columns: [
       ...by.map(({ name: of, type, unit, description }) => ({ name: of, type, unit, description })),
-      ...purposes.map((p) => {
-        const purpose = p.replace(PURPOSE, '');
-        return column(seenColumn(purpose), 'boolean', '', `whether ${purpose} may use these rows`);
-      }),
+      ...hidden.map((who) => column(seenIn(who), 'boolean', '', 'whether the purpose may use these rows')),
       column('rows_added', 'bigint', 'rows', `rows of ${table.name}`),
       column('rows_unknown', 'bigint', 'rows', 'rows in which a number is not known: none'),
       ...addedUp(table, by).map((c) =>

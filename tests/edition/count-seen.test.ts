@@ -10,7 +10,7 @@ import { type Bench, runStep, type StepOutput } from '../../src/edition/run-step
 import type { PeopleSeen, RowsSeen } from '../../src/edition/seen-counts.ts';
 import { type Engine, literal, openEngine } from '../../src/engine/engine.ts';
 import { openSqlGuard } from '../../src/engine/sql-guard.ts';
-import { purposeAllowedSql } from '../../src/pseudonym/purpose-sql.ts';
+import { hiddenPeopleSql, purposeAllowedSql } from '../../src/pseudonym/purpose-sql.ts';
 import { OPT_OUT_KINDS, type OptOutKind, type Purpose, readPurposes } from '../../src/pseudonym/read-purposes.ts';
 
 const catalogue = resolve(import.meta.dirname, '../../catalogue');
@@ -82,9 +82,20 @@ async function purposeTables(bench: Bench, { people, optOuts }: World, purposes:
   const made: TableMade[] = [];
   for (const purpose of purposes) {
     const select = `-- ${JSON.stringify([people, optOuts])}\nselect *, 'T' as person_token from (${purposeAllowedSql(purpose)}) order by person_key`;
-    made.push(tableOf(`purpose_${purpose.id}`, await step(bench, `table:purpose_${purpose.id}`, select), false));
+    const output = await step(bench, `table:purpose_${purpose.id}`, select);
+    made.push(tableOf(`purpose_${purpose.id}`, output, false));
+    made.push(tableOf(`hidden_from_${purpose.id}`, await hiddenStep(bench, purpose, output, people), false));
   }
   return made;
+}
+
+/** Whoever is in a row and is none of the people is hidden from every purpose. */
+async function hiddenStep(bench: Bench, { id }: Purpose, output: StepOutput, people: number[]): Promise<StepOutput> {
+  await engine.run(`create or replace temp view purpose_people as from read_parquet(${literal(output.path)})`);
+  await engine.run(`create or replace temp table nobody as
+    select range::bigint as person_key from range(1, 34) where range not in (${[0, ...people].join(', ')})`);
+  const select = hiddenPeopleSql({ people: 'purpose_people', nobody: 'nobody' });
+  return step(bench, `table:hidden_from_${id}`, `-- ${output.sha256} ${people.join()}\nfrom (${select})`);
 }
 
 /** The rows as four tables and a dataset: of one person, of two, with and without general practice, and of nobody. */
@@ -181,4 +192,14 @@ it('says nothing where no purpose is published', async () => {
   const bench = await benchOf();
   const made = await relations(bench, { people: [], optOuts: [], rows: [[1, 2, true]] });
   expect(await countSeen(bench, { purposes: [], ...made })).toEqual({ people: [], tables: [], datasets: [] });
+});
+
+it('stops where a row is of somebody who is neither shown nor hidden', async () => {
+  const bench = await benchOf();
+  const people = { people: [1, 2], optOuts: [], rows: [] };
+  const purposes = await purposeTables(bench, people, PURPOSES.slice(0, 2));
+  const output = await step(bench, 'unknown', 'select unnest([1, 2, 34, null])::bigint as person_key');
+  await expect(countSeen(bench, { purposes, tables: [tableOf('visit', output, false)], datasets: [] })).rejects.toThrow(
+    'visit has 1 rows of persons who are neither shown nor hidden',
+  );
 });

@@ -29,7 +29,7 @@ const PLANS = [
 
 let engine: Engine;
 let seen: OpenEdition;
-beforeAll(async () => {
+const open = async (hidden: string[]): Promise<void> => {
   engine = await openEngine();
   const tables = PLANS.filter((p) => p.name !== 'not_made').map((p) => p.name);
   for (const name of [...tables, 'purpose_planning']) await engine.run(`attach ':memory:' as edition_${name}`);
@@ -50,20 +50,29 @@ beforeAll(async () => {
   await rows('house', 'home_key, id', '(7, 10)');
   await rows('month', 'id', '(1)');
   await rows('area', 'id', '(1), (2)');
+  // who is not known to the purpose is hidden from it, as are the others that may not be used
+  await engine.run(`attach ':memory:' as edition_hidden_from_planning;
+    create table edition_hidden_from_planning.hidden_from_planning as
+      select * from (values (2, true, false), (3, true, true), (4, true, true)) as h(person_key, gp_hidden, other_hidden)`);
   const edition = {
     engine,
-    manifest: { tables: [...tables, 'purpose_planning'].map((name) => ({ name })) },
+    manifest: { tables: [...tables, 'purpose_planning', ...hidden].map((name) => ({ name })) },
     table: (name: string) => `edition_${name}.main.${name}`,
     close: () => undefined,
   } as unknown as OpenEdition;
   seen = await editionForPurpose(edition, { id: 'planning' } as Purpose, PLANS);
-});
-afterAll(() => engine.close());
+};
 
 const ids = async (table: string): Promise<number[]> =>
   (await engine.all<{ id: number }>(`select id from ${seen.table(table)} order by id`)).map((row) => row.id);
 
-describe('an edition for a purpose', () => {
+describe.each([
+  ['by whom it may use', []],
+  ['by who is hidden from it', ['hidden_from_planning']],
+])('an edition for a purpose, %s', (_how, hidden) => {
+  beforeAll(() => open(hidden));
+  afterAll(() => engine.close());
+
   it.each([
     ['rows of people who did not object, and of nobody known', 'stay', [10, 20, 50]],
     ['no row of general practice of who objected to that', 'gp_note', [10, 50]],

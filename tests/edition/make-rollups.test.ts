@@ -46,6 +46,7 @@ const ROLLUPS = {
   each: [
     { name: 'month_by_age', by: ['month', 'age'] },
     { name: 'month_by_home', by: ['month', 'person.sex', 'home.decile'] },
+    { name: 'month_by_age_and_sex', by: ['month', 'age', 'person.sex'] },
     { name: 'month_by_place', by: ['month', 'place.name'] },
   ],
 };
@@ -58,11 +59,17 @@ const MONTH = [
   'died boolean',
 ];
 const PLANS = {
-  month: planOf('month', MONTH, { fromGp: true, rollups: { ...ROLLUPS, each: ROLLUPS.each.slice(0, 2) } }),
+  month: planOf('month', MONTH, { fromGp: true, rollups: { ...ROLLUPS, each: ROLLUPS.each.slice(0, 3) } }),
   person: planOf('person', ['person_key bigint', 'sex varchar', 'area varchar', 'gp boolean'], { fromGp: 'gp' }),
   area: planOf('area', ['kind varchar', 'code varchar', 'decile smallint'], { zone: 'open' }),
   purpose_care: planOf('purpose_care', ['person_key bigint', 'gp_allowed boolean', 'other_allowed boolean']),
   purpose_planning: planOf('purpose_planning', ['person_key bigint', 'gp_allowed boolean', 'other_allowed boolean']),
+  hidden_from_care: planOf('hidden_from_care', ['person_key bigint', 'gp_hidden boolean', 'other_hidden boolean']),
+  hidden_from_planning: planOf('hidden_from_planning', [
+    'person_key bigint',
+    'gp_hidden boolean',
+    'other_hidden boolean',
+  ]),
 };
 
 /** A few hundred people, of whom some objected, some are known to no purpose, and one is nobody. */
@@ -76,6 +83,10 @@ const ROWS: Record<keyof typeof PLANS, string> = {
     'select range as person_key, true as gp_allowed, true as other_allowed from range(290) where range % 11 <> 3',
   purpose_planning:
     'select range as person_key, range % 4 <> 1 and range % 9 <> 2 as gp_allowed, range % 9 <> 2 as other_allowed from range(290)',
+  hidden_from_care:
+    'select range as person_key, true as gp_hidden, true as other_hidden from range(301) where range >= 290 or range % 11 = 3',
+  hidden_from_planning: `select range as person_key, true as gp_hidden, range >= 290 or range % 9 = 2 as other_hidden from range(301)
+    where range >= 290 or range % 4 = 1 or range % 9 = 2`,
 };
 
 async function made(plan: TablePlan, select: string): Promise<TableMade> {
@@ -118,7 +129,7 @@ describe('rows added up beforehand', () => {
   it.each(['care', 'planning'])('are for %s what it would add up itself', async (id) => {
     const tables = await madeAll();
     const rollups = await makeRollups(bench, tables);
-    expect(rollups.map((t) => t.plan.name)).toEqual(['month_by_age', 'month_by_home']);
+    expect(rollups.map((t) => t.plan.name)).toEqual(['month_by_age', 'month_by_home', 'month_by_age_and_sex']);
     expect(rollups[1]!.datasets).toEqual(['area', 'month', 'person']);
     const seen = await editionForPurpose(
       await openMade([...tables, ...rollups]),
@@ -137,6 +148,9 @@ describe('rows added up beforehand', () => {
        group by all order by all`,
       );
     expect(await added('month_by_age', 'month, age')).toEqual(await itself('month, age'));
+    expect(await added('month_by_age_and_sex', 'month, age, person_sex')).toEqual(
+      await itself('month, age, person_sex'),
+    );
     expect(await added('month_by_home', 'month, person_sex, home_decile')).toEqual(
       await itself('month, person_sex, home_decile'),
     );
@@ -148,7 +162,10 @@ describe('rows added up beforehand', () => {
   it('are left out where a table that they stand on is not there, and are not made again for the same rows', async () => {
     const tables = (await madeAll()).filter((t) => t.plan.name !== 'area');
     bench.made.length = 0;
-    expect((await makeRollups(bench, tables)).map((t) => t.plan.name)).toEqual(['month_by_age']);
+    expect((await makeRollups(bench, tables)).map((t) => t.plan.name)).toEqual([
+      'month_by_age',
+      'month_by_age_and_sex',
+    ]);
     expect(bench.made).toEqual([]);
   });
 

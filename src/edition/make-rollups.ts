@@ -27,14 +27,14 @@ export async function makeRollups(bench: Bench, tables: TableMade[]): Promise<Ta
     const each = table.plan.rollups?.each ?? [];
     const finest = new Map<string, Rolled>();
     // the finest first, since what is coarser is added up of it
-    for (const { name, by: paths } of each.toSorted((a, b) => b.by.length - a.by.length)) {
+    for (const rollup of each.toSorted((a, b) => b.by.length - a.by.length)) {
+      const { name, by: paths, sums } = rollup;
       const by = paths.map((path) => findColumn(table.plan, path, there)).filter((c) => c !== null);
       if (by.length < paths.length) continue;
-      const of = [...finest.values()].find((finer) => paths.every((path) => finer.paths.includes(path)));
-      finest.set(name, {
-        paths,
-        made: await makeRollup(bench, table, name, by, { there, hidden, of: of?.made ?? null }),
-      });
+      const of = [...finest.values()].find((finer) => holds(finer, rollup));
+      const added = addedUp(table.plan, sums);
+      const made = await makeRollup(bench, table, { name, by, added }, { there, hidden, of: of?.made ?? null });
+      finest.set(name, { ...rollup, made });
     }
     made.push(...each.flatMap(({ name }) => finest.get(name)?.made ?? []));
   }
@@ -42,8 +42,20 @@ export async function makeRollups(bench: Bench, tables: TableMade[]): Promise<Ta
 }
 
 interface Rolled {
-  paths: string[];
+  by: string[];
+  sums: string[];
   made: TableMade;
+}
+
+/** Whether a coarser rollup can be added up of a finer one. */
+const holds = (finer: Rolled, { by, sums }: Pick<Rolled, 'by' | 'sums'>): boolean =>
+  by.every((path) => finer.by.includes(path)) && sums.every((column) => finer.sums.includes(column));
+
+/** What the rows of a rollup are by and what of them is added up. */
+interface Shape {
+  name: string;
+  by: ByColumn[];
+  added: TableColumn[];
 }
 
 interface ByColumn extends TableColumn {
@@ -60,23 +72,18 @@ interface Around {
   of: TableMade | null;
 }
 
-async function makeRollup(
-  bench: Bench,
-  table: TableMade,
-  name: string,
-  by: ByColumn[],
-  around: Around,
-): Promise<TableMade> {
+async function makeRollup(bench: Bench, table: TableMade, shape: Shape, around: Around): Promise<TableMade> {
+  const { name, by } = shape;
   const { there, hidden, of } = around;
   const joins = [...new Set(by.flatMap((c) => c.joins))];
   const joined = joins.map((join) => there.get(join.to)!);
   for (const { plan } of joined) refuseHidden(table.plan, plan);
-  const plan = planOf(table.plan, name, by, hidden);
+  const plan = planOf(table.plan, shape, hidden);
   const read = of ? [of] : [table, ...joined, ...hidden.map((who) => there.get(who)!)];
   const output = await runStep(bench, {
     name: `table:${name}`,
     confined: false,
-    select: sortedSql(plan, by, hidden, of ? sumOfSums(of.plan, plan) : sumOfRows(table.plan, by, joins, hidden)),
+    select: sortedSql(plan, by, hidden, of ? sumOfSums(of.plan, plan) : sumOfRows(table.plan, shape, joins, hidden)),
     inputs: Object.fromEntries(read.map((t) => [t.plan.name, inputOf(t.output)])),
     facts: 'select sum(rows_unknown)::bigint as unknown from result',
   });
@@ -96,28 +103,29 @@ function refuseHidden(table: TablePlan, joined: TablePlan): void {
   );
 }
 
-/** Numbers with a unit, and what is true or false. */
-const addedUp = (table: TablePlan, by: ByColumn[]): TableColumn[] =>
-  table.columns.filter(
-    (c) => !by.some((b) => b.sql === `t.${identifier(c.name)}`) && (isTruth(c) || (isNumber(c) && c.unit !== '')),
-  );
+/** @throws Error for what is no column, number or truth of the table */
+const addedUp = (table: TablePlan, sums: string[]): TableColumn[] =>
+  sums.map((name) => {
+    const column = table.columns.find((c) => c.name === name);
+    if (column && (isTruth(column) || isNumber(column))) return column;
+    throw new Error(`a rollup of ${table.name} sums '${name}', which is no number or truth of it`);
+  });
 
 const isTruth = ({ type }: TableColumn): boolean => /^bool/i.test(type);
 const isNumber = ({ type }: TableColumn): boolean => /^((small|big)?int|integer|decimal|double)/i.test(type);
 
 const seenIn = (hidden: string): string => seenColumn(hidden.replace(HIDDEN, ''));
 
-function sumOfRows(table: TablePlan, by: ByColumn[], joins: TableJoin[], hidden: string[]): string {
+function sumOfRows(table: TablePlan, { by, added }: Shape, joins: TableJoin[], hidden: string[]): string {
   const { joins: people, seen } = seenBySql(table, hidden);
-  const sums = addedUp(table, by);
   const own = (c: TableColumn): string => `t.${identifier(c.name)}`;
-  const unknown = sums.map((c) => `${own(c)} is null`).join(' or ') || 'false';
+  const unknown = added.map((c) => `${own(c)} is null`).join(' or ') || 'false';
   const values = [
     ...by.map((c) => `${c.sql} as ${identifier(c.name)}`),
     ...seen.map((sql, i) => `${sql} as ${identifier(seenIn(hidden[i]!))}`),
     'count(*) as rows_added',
     `count(*) filter (where ${unknown}) as rows_unknown`,
-    ...sums.map(
+    ...added.map(
       (c) => `${isTruth(c) ? `count(*) filter (where ${own(c)})` : `sum(${own(c)})`} as ${identifier(c.name)}`,
     ),
   ];
@@ -178,7 +186,7 @@ function joinsTo(table: TablePlan, name: string): TableJoin[] {
   return [...(join.via ? joinsTo(table, join.via) : []), join];
 }
 
-function planOf(table: TablePlan, name: string, by: ByColumn[], hidden: string[]): TablePlan {
+function planOf(table: TablePlan, { name, by, added }: Shape, hidden: string[]): TablePlan {
   const column = (of: string, type: string, unit: string, description: string): TableColumn => ({
     name: of,
     type,
@@ -197,7 +205,7 @@ function planOf(table: TablePlan, name: string, by: ByColumn[], hidden: string[]
       ...hidden.map((who) => column(seenIn(who), 'boolean', '', 'whether the purpose may use these rows')),
       column('rows_added', 'bigint', 'rows', `rows of ${table.name}`),
       column('rows_unknown', 'bigint', 'rows', 'rows in which a number is not known: none'),
-      ...addedUp(table, by).map((c) =>
+      ...added.map((c) =>
         column(
           c.name,
           /^decimal/i.test(c.type) ? 'decimal(18,2)' : isTruth(c) || /int/i.test(c.type) ? 'bigint' : c.type,

@@ -19,7 +19,11 @@ const JOIN = Type.Object({
   on: Type.Record(Type.String(), Type.String()),
   where: Type.Optional(Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Null()]))),
 });
-const ROLLUP = Type.Object({ name: Type.String(), by: Type.Array(Type.String(), { minItems: 1 }) });
+const ROLLUP = Type.Object({
+  name: Type.String(),
+  by: Type.Array(Type.String(), { minItems: 1 }),
+  sums: Type.Array(Type.String()),
+});
 /** Dimensions are the metric compiler's to read, and it refuses what nobody knows. */
 const TABLES = Type.Object({
   tables: Type.Record(

@@ -5,7 +5,8 @@ import { openYaml, type YamlFile } from '../workspace/read-yaml.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { checkDimensions } from './check-dimensions.ts';
 import { dimensionsOf } from './dimensions.ts';
-import { findColumn } from './find-column.ts';
+import type { ValueType } from './expression.ts';
+import { findColumn, valueTypeOf } from './find-column.ts';
 import { GroupFile, type JoinDefinition, type RollupDefinition, type TableModel, TablesFile } from './table-model.ts';
 
 /**
@@ -105,18 +106,35 @@ function joinProblems(model: TableModel, table: string, join: JoinDefinition, wh
   return problems;
 }
 
-function rollupProblems(model: TableModel, table: string, { name, by }: RollupDefinition, where: string): Problem[] {
-  const problems = by
-    .filter((path) => !findColumn(model, table, path))
-    .map((path) => unknown(where, `rollup '${name}' is by '${path}', which is no column of ${table}`, {}));
+function rollupProblems(
+  model: TableModel,
+  table: string,
+  { name, by, sums }: RollupDefinition,
+  where: string,
+): Problem[] {
+  const sortOf = (column: string): ValueType => valueTypeOf(findColumn(model, table, column)?.column.type ?? '');
   const others = Object.values(model.tables).flatMap((t) => (t.rollups ?? []).map((r) => r.name));
-  if (!(name in model.tables) && others.filter((other) => other === name).length === 1) return problems;
-  const twice = {
-    problem: `'${name}' is a table or another rollup`,
-    expected: 'a name of its own',
-    remedy: 'rename one',
-  };
-  return [...problems, { where, ...twice }];
+  const isTwice = name in model.tables || others.filter((other) => other === name).length > 1;
+  return [
+    ...by
+      .filter((path) => !findColumn(model, table, path))
+      .map((path) => unknown(where, `rollup '${name}' is by '${path}', which is no column of ${table}`, {})),
+    ...sums
+      .filter((column) => !['number', 'truth'].includes(sortOf(column)))
+      .map((column) =>
+        unknown(where, `rollup '${name}' sums '${column}', which is no number or truth of ${table}`, {}),
+      ),
+    ...(isTwice
+      ? [
+          {
+            where,
+            problem: `'${name}' is a table or another rollup`,
+            expected: 'a name of its own',
+            remedy: 'rename one',
+          },
+        ]
+      : []),
+  ];
 }
 
 const unknown = (where: string, problem: string, known: Record<string, unknown>): Problem => ({

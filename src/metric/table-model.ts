@@ -28,7 +28,10 @@ const Join = Type.Object(
   closed,
 );
 
-const Rollup = Type.Object({ name: Name, by: Type.Array(Type.String(), { minItems: 1 }) }, closed);
+const Rollup = Type.Object(
+  { name: Name, by: Type.Array(Type.String(), { minItems: 1 }), sums: Type.Array(Name) },
+  closed,
+);
 
 const Table = Type.Object(
   {

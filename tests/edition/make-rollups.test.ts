@@ -28,10 +28,12 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** `name type` or `name type [unit]`. */
+/** A table by its columns: `name type`. */
 function planOf(name: string, columns: string[], more: Partial<TablePlan> = {}): TablePlan {
-  const parts = columns.map((c) => /^(\S+) ([^[]+?)(?: \[(.+)\])?$/.exec(c)!);
-  const described = parts.map(([, of, type, unit = '']) => ({ name: of!, type: type!, unit, description: of! }));
+  const described = columns.map((c) => {
+    const [of, type] = c.split(' ') as [string, string];
+    return { name: of, type, unit: '', description: of };
+  });
   return {
     ...{ name, key: [], from: [], added: [], zone: 'pseudonymised', fromGp: false },
     ...more,
@@ -44,20 +46,13 @@ const HOME_JOIN = { name: 'home', to: 'area', via: 'person', on: { area: 'code' 
 const ROLLUPS = {
   joins: [PERSON_JOIN, HOME_JOIN],
   each: [
-    { name: 'month_by_age', by: ['month', 'age'] },
-    { name: 'month_by_home', by: ['month', 'person.sex', 'home.decile'] },
-    { name: 'month_by_age_and_sex', by: ['month', 'age', 'person.sex'] },
-    { name: 'month_by_place', by: ['month', 'place.name'] },
+    { name: 'month_by_age', by: ['month', 'age'], sums: ['used', 'cost', 'died'] },
+    { name: 'month_by_home', by: ['month', 'person.sex', 'home.decile'], sums: ['used', 'cost', 'died'] },
+    { name: 'month_by_age_and_sex', by: ['month', 'age', 'person.sex'], sums: ['used', 'cost', 'died'] },
+    { name: 'month_by_place', by: ['month', 'place.name'], sums: ['used', 'cost', 'died'] },
   ],
 };
-const MONTH = [
-  'person_key bigint',
-  'month date',
-  'age smallint [years]',
-  'used smallint [items]',
-  'cost decimal(9,2) [GBP]',
-  'died boolean',
-];
+const MONTH = ['person_key bigint', 'month date', 'age smallint', 'used smallint', 'cost decimal(9,2)', 'died boolean'];
 const PLANS = {
   month: planOf('month', MONTH, { fromGp: true, rollups: { ...ROLLUPS, each: ROLLUPS.each.slice(0, 3) } }),
   person: planOf('person', ['person_key bigint', 'sex varchar', 'area varchar', 'gp boolean'], { fromGp: 'gp' }),
@@ -178,7 +173,16 @@ describe('rows added up beforehand', () => {
 
   it.each([
     ['of what some may be hidden of while the row is seen', { month: { fromGp: false } }, 'stands on person'],
-    ['by what is no column', { month: { rollups: { ...ROLLUPS, each: [{ name: 'x', by: ['moon'] }] } } }, "by 'moon'"],
+    [
+      'by what is no column',
+      { month: { rollups: { ...ROLLUPS, each: [{ name: 'x', by: ['moon'], sums: ['used', 'cost', 'died'] }] } } },
+      "by 'moon'",
+    ],
+    [
+      'that sum what is no number',
+      { month: { rollups: { ...ROLLUPS, each: [{ name: 'x', by: ['month'], sums: ['month'] }] } } },
+      "sums 'month', which is no number or truth of it",
+    ],
     ['by what is no join', { month: { rollups: ROLLUPS } }, "'place', which is no join"],
   ])('are refused %s', async (_, changes, message) => {
     await expect(makeRollups(bench, await madeAll(changes))).rejects.toThrow(message);

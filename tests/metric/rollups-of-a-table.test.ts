@@ -38,18 +38,22 @@ function problemsOf(rollups: string): string[] {
 }
 
 it.each([
-  ['{name: visit_by_month, by: [month]}', []],
+  ['{name: visit_by_month, by: [month], sums: []}', []],
   [
-    '{name: visit_by_moon, by: [moon]}',
+    '{name: visit_by_moon, by: [moon], sums: []}',
     ["tables/visits.yaml:13: rollup 'visit_by_moon' is by 'moon', which is no column of visit"],
   ],
   [
-    '{name: visit_by_sex, by: [person.sex]}',
+    '{name: visit_by_sex, by: [person.sex], sums: []}',
     ["tables/visits.yaml:13: rollup 'visit_by_sex' is by 'person.sex', which is no column of visit"],
   ],
-  ['{name: visit, by: [month]}', ["tables/visits.yaml:13: 'visit' is a table or another rollup"]],
   [
-    '{name: person_month_by_practice, by: [month]}',
+    '{name: visit_by_month, by: [month], sums: [month]}',
+    ["tables/visits.yaml:13: rollup 'visit_by_month' sums 'month', which is no number or truth of visit"],
+  ],
+  ['{name: visit, by: [month], sums: []}', ["tables/visits.yaml:13: 'visit' is a table or another rollup"]],
+  [
+    '{name: person_month_by_practice, by: [month], sums: []}',
     ["tables/visits.yaml:13: 'person_month_by_practice' is a table or another rollup"],
   ],
 ])('%s', (rollup, problems) => {

@@ -6,7 +6,7 @@ import { type Expression, namesIn } from '../expression.ts';
 import { findColumn, valueTypeOf } from '../find-column.ts';
 import type { Metric } from '../metric.ts';
 import { parseExpression } from '../parse-expression.ts';
-import type { ColumnDefinition, TableDefinition, TableModel } from '../table-model.ts';
+import type { TableModel } from '../table-model.ts';
 import { columnOf } from '../write-expression.ts';
 import type { RecordQuery } from './record-query.ts';
 
@@ -34,11 +34,10 @@ export const rowsAdded = (alias: string): string => columnOf(alias, ROWS_ADDED);
  */
 export function chooseRollup(query: RecordQuery, table: string, paths: string[], summed: Expression[]): Rollup | null {
   const { model, tableSql } = query;
-  const own = model.tables[table]!;
-  for (const { name, by } of own.rollups ?? []) {
+  for (const { name, by, sums } of model.tables[table]!.rollups ?? []) {
     const sql = tableSql(name);
     const reached = (path: string): boolean => reaches(model, table, by, path);
-    if (sql === null || !paths.every(reached) || !summed.every((e) => isTold(own, by, e, reached))) continue;
+    if (sql === null || !paths.every(reached) || !summed.every((e) => isTold(by, sums, e, reached))) continue;
     query.needed(table);
     for (const path of [...paths, ...summed.flatMap(namesIn)].filter((p) => by.includes(p))) {
       const join = findColumn(model, table, path)!.join;
@@ -58,19 +57,10 @@ function reaches(model: TableModel, table: string, by: string[], path: string): 
 }
 
 /** Sums are had of what a row of the rollup tells of each of its rows, and of columns that it holds the sums of. */
-function isTold(
-  { columns }: TableDefinition,
-  by: string[],
-  e: Expression,
-  reached: (path: string) => boolean,
-): boolean {
+function isTold(by: string[], sums: string[], e: Expression, reached: (path: string) => boolean): boolean {
   const column = columnSummed(e, by);
-  return column === null ? namesIn(e).every(reached) : columns.some((c) => c.name === column && isAddedUp(c));
+  return column === null ? namesIn(e).every(reached) : sums.includes(column);
 }
-
-/** A rollup has the sums of the numbers that have a unit, and how often what is true or false is true. */
-const isAddedUp = ({ type, unit }: ColumnDefinition): boolean =>
-  valueTypeOf(type) === 'truth' || (valueTypeOf(type) === 'number' && unit !== '');
 
 /** The column whose sum is asked, in a multiple; null when the formula is none of one, or of one that rows are told apart by. */
 function columnSummed(e: Expression, by: string[]): string | null {

@@ -29,11 +29,11 @@ export const MODEL = modelOf(
         'flag boolean',
         'practice_code varchar',
         'data_status varchar',
-        'units integer [items]',
+        'units integer',
       ],
       [PERSON, PRACTICE, { name: 'home', via: 'person', to: 'practice', on: { practice_code: 'code' } }],
       [
-        { name: 'event_by_day', by: ['happened_at', 'provider', 'practice_code', 'data_status'] },
+        { name: 'event_by_day', by: ['happened_at', 'provider', 'practice_code', 'data_status'], sums: ['units'] },
         {
           name: 'event_by_code',
           by: [
@@ -46,6 +46,7 @@ export const MODEL = modelOf(
             'person.sex',
             'person.birth_month',
           ],
+          sums: ['units'],
         },
       ],
     ),
@@ -87,13 +88,17 @@ export const MODEL = modelOf(
         'age smallint',
         'practice_code varchar',
         'amount integer',
-        'used integer [items]',
+        'used integer',
         'died boolean',
       ],
       [PERSON, PRACTICE, { name: 'home', via: 'person', to: 'practice', on: { practice_code: 'code' } }],
       [
-        { name: 'month_by_practice', by: ['month', 'practice_code', 'provider', 'age', 'person.sex'] },
-        { name: 'month_by_birth', by: ['month', 'practice_code', 'person.birth_month', 'person.sex'] },
+        {
+          name: 'month_by_practice',
+          by: ['month', 'practice_code', 'provider', 'age', 'person.sex'],
+          sums: ['used', 'died'],
+        },
+        { name: 'month_by_birth', by: ['month', 'practice_code', 'person.birth_month', 'person.sex'], sums: ['used'] },
       ],
     ),
   },

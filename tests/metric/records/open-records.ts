@@ -74,12 +74,12 @@ async function layRollup(
   engine: RecordEngine,
   table: string,
   { columns, joins }: TableDefinition,
-  { name, by }: RollupDefinition,
+  { name, by, sums }: RollupDefinition,
 ) {
   const keys = by.map((path) => (path.includes('.') ? path : `t.${path}`));
-  const sums = columns
-    .filter((c) => !by.includes(c.name) && (c.unit !== '' || c.type === 'boolean'))
-    .map((c) => `${c.unit ? `sum(t.${c.name})` : `count(*) filter (where t.${c.name})`} as ${c.name}`);
+  const added = columns
+    .filter((c) => sums.includes(c.name))
+    .map((c) => `${c.type === 'boolean' ? `count(*) filter (where t.${c.name})` : `sum(t.${c.name})`} as ${c.name}`);
   const joined = joins
     .filter((join) => by.some((path) => path.startsWith(`${join.name}.`)))
     .map(
@@ -88,7 +88,7 @@ async function layRollup(
     );
   await engine.run(`drop table if exists ${name}`);
   await engine.run(`create table ${name} as
-    select ${[...keys.map((key, i) => `${key} as ${by[i]!.replace('.', '_')}`), 'count(*) as rows_added', ...sums].join(', ')}
+    select ${[...keys.map((key, i) => `${key} as ${by[i]!.replace('.', '_')}`), 'count(*) as rows_added', ...added].join(', ')}
     from ${table} as t${joined.join('')} group by ${keys.join(', ')}`);
 }
 
@@ -126,7 +126,7 @@ export async function askRecords(engine: RecordEngine, asked: Asked): Promise<Fi
   return makeRecordFigures(placed, metric, question, new Map());
 }
 
-/** A table by its columns: `name type`, or `name type [unit]`. */
+/** A table by its columns: `name type`. */
 export const tableOf = (
   key: string[],
   columns: string[],
@@ -138,8 +138,8 @@ export const tableOf = (
   key,
   from: [],
   columns: columns.map((column) => {
-    const [, name, type, unit = ''] = /^(\S+) ([^[]+?)(?: \[(.+)\])?$/.exec(column)!;
-    return { name: name!, type: type!, unit, description: 'c' };
+    const [name, ...type] = column.split(' ');
+    return { name: name!, type: type.join(' '), unit: '', description: 'c' };
   }),
   joins,
   rollups,

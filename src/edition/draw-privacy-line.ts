@@ -29,6 +29,7 @@ import { postcodeAreas } from './postcode-areas.ts';
 import { type ResidentMap, updateResidentMap } from './resident-map.ts';
 import type { Step, StepInput } from './run-step.ts';
 import { optOutCounts } from './seen-counts.ts';
+import { openSensitiveList, type RecordInputs } from './sensitive-list.ts';
 import { lineFault } from './tell-line-fault.ts';
 import { withSender } from './with-sender.ts';
 
@@ -45,13 +46,19 @@ export interface LineOrder {
   asAt?: string | undefined;
 }
 
+/** What the rows of a delivery are looked up in, beside who they are about. */
+interface Beside {
+  places: StepInput | null;
+  records: RecordInputs;
+}
+
 /**
  * Draws the line of one build. Keys stand as macros on the zone's connection only while a delivery crosses.
  * @throws ConcordError workspace-invalid when there is no `records` key
  */
 export function drawPrivacyLine(order: LineOrder): PrivacyLine {
   const { keys, zone, care, purposes, today, asAt } = order;
-  const records = keys.newest('records');
+  const recordsKey = keys.newest('records');
   const feeds = keys.all.filter((key) => key.id === 'feeds');
   const model = catalogueFile(order.workspace, 'linkage/residents.yaml');
   if (!model) throw noModel();
@@ -61,6 +68,7 @@ export function drawPrivacyLine(order: LineOrder): PrivacyLine {
   let inCare: TableTelling[] = [];
   let made: PurposesMade | null = null;
   let areas = postcodeAreas([]);
+  const sensitive = openSensitiveList(order.workspace, zone.engine);
   const mapOf = (): ResidentMap => {
     if (!map) throw new Error('rows would cross the line before anybody was linked');
     return map;
@@ -75,15 +83,17 @@ export function drawPrivacyLine(order: LineOrder): PrivacyLine {
   };
   const identityMap = (): string => `${mapOf().update.mapVersion}:${mapOf().update.mapHash}`;
   const lineOptions = (rows: Rows, places: StepInput | null): LineOptions => ({
-    ...{ records, rows, postcodes: places !== null, recordId: identityRecordId },
+    ...{ records: recordsKey, rows, postcodes: places !== null, recordId: identityRecordId },
+    wholeRecords: sensitive.wholeRecords,
   });
-  const stepOf = (contract: Contract, checked: CheckedDelivery, rows: Rows, places: StepInput | null): Step => ({
+  const stepOf = (contract: Contract, checked: CheckedDelivery, rows: Rows, beside: Beside): Step => ({
     name: `line:${checked.delivery.receipt.deliveryId}`,
-    select: lineSelect(contract, lineOptions(rows, places)),
+    select: lineSelect(contract, lineOptions(rows, beside.places)),
     inputs: {
       delivered: withSender(checked),
       record_person: mapOf().inputFor(checked.delivery.receipt.deliveryId),
-      ...(places ? { postcode_lsoa: places } : {}),
+      ...(beside.places ? { postcode_lsoa: beside.places } : {}),
+      ...beside.records.get(checked.delivery.receipt.deliveryId),
     },
     confined: false,
   });
@@ -92,27 +102,30 @@ export function drawPrivacyLine(order: LineOrder): PrivacyLine {
     link: async (bench, chosen) => {
       const datasets = chosen.filter(({ contract }) => contract.identity !== 'none');
       areas = postcodeAreas(chosen);
-      delivered = datasets;
+      // the SQL that people wrote, before codes are looked for beside it
       for (const { contract } of datasets) await requireSafeSql(contract, bench.engine);
+      delivered = await sensitive.lay(datasets);
       const tokens = feeds.map((key) => ({
         version: key.version,
         tokenOf: (number: string) => nhsTokenHex(number, key),
       }));
-      map = await withKeys(feeds, () => updateResidentMap(zone.engine, datasets, { model, tokens, at: today }));
+      map = await withKeys(feeds, () => updateResidentMap(zone.engine, delivered, { model, tokens, at: today }));
       newest = map.update.mapVersion;
       const used = datasets.flatMap((d) => d.used.map((checked) => checked.delivery.receipt.deliveryId));
       if (asAt) map = await pinMap(zone.engine, map, used, asAt);
     },
-    cross: async (bench, contract, used, references) => {
+    cross: async (bench, sent, used, references) => {
+      const contract = sensitive.mark(sent);
       const places = await areas.inputFor(bench, contract, references);
+      const records = await sensitive.recordsOf(bench, contract, used, references);
       const crossing: Crossing = {
         ...{ bench, care: care.at(bench), engine: zone.engine, order: lineOrder(contract) },
-        stepOf: (checked, rows) => stepOf(contract, checked, rows, places),
+        stepOf: (checked, rows) => stepOf(contract, checked, rows, { places, records }),
         rowsSql: (rows) => lineRows(contract, lineOptions(rows, places), ['_source']),
         mend: (missing) => mendDamaged(bench, contract, missing, references),
         // macros are of the connection, and go with it
         withKeys: async (engine, work) => {
-          await defineKeyMacros(engine, [records]);
+          await defineKeyMacros(engine, [recordsKey]);
           return work();
         },
       };
@@ -134,12 +147,12 @@ export function drawPrivacyLine(order: LineOrder): PrivacyLine {
       made = await makePurposes(bench, { zone, keys, purposes, today, earlierMap, ...told });
       return made.tables;
     },
-    notes: (people) => [...areas.notes(), ...feedNotes(delivered, people, feeds.length > 0)],
-    files: [model, purposesPath(order.workspace)],
+    notes: (people) => [...sensitive.notes(), ...areas.notes(), ...feedNotes(delivered, people, feeds.length > 0)],
+    files: [model, purposesPath(order.workspace), ...sensitive.files],
     optOuts: () => made?.optOuts && optOutCounts(made),
     told: () => ({
       identityMap: identityMap(),
-      keyVersions: [{ purpose: records.id, version: records.version }, ...(made?.keys ?? [])],
+      keyVersions: [{ purpose: recordsKey.id, version: recordsKey.version }, ...(made?.keys ?? [])],
       optOutLists: (made?.optOuts.lists ?? []).map(({ kind, sha256, listedOn }) => ({ kind, sha256, asAt: listedOn })),
     }),
   };

@@ -11,6 +11,7 @@ import { sealedPath, sealFile } from '../pseudonym/seal-file.ts';
 import type { WorkspacePaths } from '../workspace/workspace.ts';
 import { readManifest, readPublications } from './read-manifest.ts';
 import { forgetRecordsNow } from './resident-map.ts';
+import { forgetSensitiveRecords } from './sensitive-records.ts';
 import { writeWithoutGaps } from './write-without-gaps.ts';
 import { forgetPlain, openZoneFile, withoutGaps } from './zone-file.ts';
 
@@ -56,6 +57,7 @@ export async function openIdentityZone(paths: ZonePaths, keys: Keys): Promise<Id
   const seal = async (): Promise<void> => {
     const forgetOthers = await sealNationalList(engine, folder, key);
     await forgetRecordsNow(engine);
+    await forgetSensitiveRecords(engine);
     await engine.run('checkpoint');
     const isSmaller = await writeWithoutGaps(engine, withoutGaps(file));
     close();

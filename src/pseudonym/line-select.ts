@@ -1,11 +1,12 @@
 /** Crossing the privacy line: the SQL that turns delivered rows into rows that name nobody. */
-import type { Column, Contract } from '../contract/contract.ts';
-import { identifier } from '../engine/engine.ts';
+import type { Contract } from '../contract/contract.ts';
+import { identifier, literal } from '../engine/engine.ts';
 import { personsOf } from '../linkage/residents/identity-record-sql.ts';
 import { keptAge, keptValue, ofABirth } from './kept-values.ts';
 import type { KeyName } from './keys.ts';
 import { datesOf, type LineArea, type LineColumn, lineColumns, lineKey, nameOf, type Whose } from './line-columns.ts';
 import { recordNumber } from './tokens.ts';
+import { recordColumns, recordText, withIssuer } from './whole-records.ts';
 
 export interface LineOptions {
   /** name of the `records` key; its macro must be on the connection (`defineKeyMacros`) */
@@ -16,13 +17,15 @@ export interface LineOptions {
   recordId: (contract: Contract, whose: Whose) => string;
   /** which rows: those that other purposes may use, or those that stay in the care zone alone (`sensitive`); other when absent */
   rows?: 'usable' | 'sensitive';
+  /** kinds of records that are sensitive as a whole; those that are stand in `sensitive_record` (kind, number). None when absent */
+  wholeRecords?: string[];
 }
 
 /**
  * SQL of a delivery's rows below the line, in a total order. It reads `delivered` (accepted rows with the contract's columns
  * and `_from`, the partner), `record_person` (record_id, person_key; each record once) and, when asked, `postcode_lsoa`.
- * Every row of `delivered` comes out once, unlinked ones with no `person_key`; rows that the contract calls `sensitive` come out
- * only when those are asked for.
+ * Every row of `delivered` comes out once, unlinked ones with no `person_key`; rows that the contract calls `sensitive`, and
+ * all rows of records that are sensitive as a whole, come out only when those are asked for.
  * @param contract a contract about people or homes
  * @returns one SELECT that gives the columns of `belowTheLine(contract)`; no key is in it, only the key's name
  * @throws Error when the contract is about nobody: its rows do not cross the line
@@ -73,9 +76,20 @@ function replaced(contract: Contract): string {
 }
 
 /** A missing answer is no yes: SQL that says which rows are sensitive says it of each. */
-function onlyRows({ sensitive }: Contract, options: LineOptions): string {
+function onlyRows(contract: Contract, options: LineOptions): string {
+  const sensitive = sensitiveRows(contract, options);
   if (options.rows === 'sensitive') return sensitive ? `\n  where (${sensitive}\n) is true` : '\n  where false';
   return sensitive ? `\n  where (${sensitive}\n) is not true` : '';
+}
+
+function sensitiveRows(contract: Contract, { wholeRecords = [] }: LineOptions): string {
+  const whole = recordColumns(contract, wholeRecords).map(
+    ({ column, kind }) =>
+      `${recordText(column)} in (select number from sensitive_record where kind = ${literal(kind)})`,
+  );
+  if (whole.length === 0) return contract.sensitive;
+  const own = contract.sensitive ? [`(${contract.sensitive}\n) is true`] : [];
+  return [...own, ...whole].join('\n  or ');
 }
 
 const mark = (whose: LineArea, name: string): string => identifier(`_${nameOf(whose, name)}`);
@@ -90,13 +104,15 @@ function placeJoin({ made }: LineColumn, options: LineOptions): string[] {
   return [`left join postcode_lsoa as ${place} on ${place}.postcode = ${postcode}`];
 }
 
+const named = (name: string): string => `marked.${identifier(name)}`;
+
 function sqlOf(contract: Contract, { made }: LineColumn, options: LineOptions): string {
-  const from = (column: { name: string }): string => `marked.${identifier(column.name)}`;
+  const from = (column: { name: string }): string => named(column.name);
   switch (made.how) {
     case 'kept':
       return from(made.from);
     case 'record':
-      return recordNumber(made.kind, withIssuer(made.from, from), options.records);
+      return recordNumber(made.kind, withIssuer(made.from, named), options.records);
     case 'person':
       return `${mark(made.whose, 'person')}.person_key`;
     case 'birth-month':
@@ -129,14 +145,6 @@ const ageOn = (birth: string): string =>
 function monthOf(month: string): string {
   const digits = `regexp_replace(${month}::varchar, '[^0-9]', '', 'g')`;
   return `try_cast(substr(${digits}, 1, 4) || '-' || substr(${digits}, 5, 2) || '-01' as date)`;
-}
-
-/** A number that two organisations may give alike stands behind the code of who gave it; without that it is no number. */
-function withIssuer(column: Column, from: (column: { name: string }) => string): string {
-  if (column.issuedBy === undefined) return from(column);
-  const issuer = column.issuedBy === 'sender' ? 'marked._from' : from({ name: column.issuedBy });
-  const part = (sql: string): string => `nullif(trim((${sql})::varchar), '')`;
-  return `upper(${part(issuer)}) || ' | ' || ${part(from(column))}`;
 }
 
 /** Partners are kept apart, and so are parts: 1 and 23 are not 12 and 3. */

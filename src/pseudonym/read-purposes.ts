@@ -18,7 +18,7 @@ export interface Purpose {
   /** id of its own key */
   key: string;
   drops: Record<OptOutKind, Drop>;
-  /** whether its people may be shown rows that a contract calls sensitive, by the process of the care zone */
+  /** whether its people may be shown rows that are sensitive by their contract or a code, by the process of the care zone */
   seesSensitive: boolean;
 }
 

@@ -12,7 +12,7 @@ import { landFile } from '../../src/journey/land-file.ts';
 import { Key, type Keys, keysOf } from '../../src/pseudonym/keys.ts';
 import type { Workspace } from '../../src/workspace/workspace.ts';
 import { someNumber } from '../pseudonym/nhs-numbers.ts';
-import { openSmallWorkspace } from './small-workspace.ts';
+import { openSmallWorkspace, writeSensitiveCodes } from './small-workspace.ts';
 
 type Mode = 'upsert' | 'append' | 'full';
 export const MODES: Mode[] = ['upsert', 'append', 'full'];
@@ -115,6 +115,7 @@ export function makeCareWorkspace(): Workspace {
   mkdirSync(join(folder, 'sent'));
   for (const part of ['linkage', 'purposes.yaml'])
     cpSync(resolve(import.meta.dirname, '../../catalogue', part), join(folder, 'catalogue', part), { recursive: true });
+  writeSensitiveCodes({ folder });
   writeFileSync(join(folder, 'catalogue/tables.yaml'), stringify(TABLES));
   for (const mode of MODES) {
     const place = join(folder, 'catalogue/datasets', `visit_${mode}`);

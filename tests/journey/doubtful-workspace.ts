@@ -14,7 +14,7 @@ import { readKeys } from '../../src/pseudonym/read-keys.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { type Ran, runCommand, type Setting } from '../cli/run-command.ts';
 import { nhsNumber } from '../linkage/residents/made-up-index.ts';
-import { openSmallWorkspace, type SmallContract, writeContract } from './small-workspace.ts';
+import { openSmallWorkspace, type SmallContract, writeContract, writeSensitiveCodes } from './small-workspace.ts';
 
 const said = (name: string, identifies: string) => ({
   ...{ name, type: name === 'birth_date' ? 'date' : 'string', classification: 'identifier' },
@@ -208,6 +208,7 @@ function writeCatalogue(folder: string): void {
   const wanted = { ...table('registration', 'gp_registration'), ...table('emergency_attendance', 'ecds_attendance') };
   writeFileSync(join(folder, 'catalogue/tables.yaml'), stringify({ tables: wanted }));
   writeFileSync(join(folder, 'catalogue/purposes.yaml'), ours('purposes.yaml'));
+  writeSensitiveCodes({ folder });
   // of so few people no threshold can be worked out
   writeFileSync(join(folder, 'catalogue/linkage/residents.yaml'), `${ours('linkage/residents.yaml')}threshold: 2\n`);
 }

@@ -13,7 +13,7 @@ import { landFile } from '../../src/journey/land-file.ts';
 import { Key, keysOf } from '../../src/pseudonym/keys.ts';
 import type { Workspace } from '../../src/workspace/workspace.ts';
 import { someNumber } from '../pseudonym/nhs-numbers.ts';
-import { openSmallWorkspace } from './small-workspace.ts';
+import { openSmallWorkspace, writeSensitiveCodes } from './small-workspace.ts';
 
 /** Who is who: people by what they did, in the order of their numbers. `numberless` has no NHS number. */
 export const PEOPLE = [
@@ -130,6 +130,7 @@ export function makeOptOutWorkspace(): Workspace {
   writeFileSync(join(folder, 'concord.yaml'), stringify({ ...settings, partners }));
   for (const part of ['linkage', 'codes', 'purposes.yaml'])
     cpSync(resolve(import.meta.dirname, '../../catalogue', part), join(folder, 'catalogue', part), { recursive: true });
+  writeSensitiveCodes({ folder });
   writeFileSync(join(folder, 'catalogue/tables.yaml'), stringify(TABLES));
   for (const [id, document] of Object.entries(CONTRACTS)) {
     const place = join(folder, 'catalogue/datasets', id);

@@ -220,3 +220,14 @@ function property(c: SmallColumn) {
       : {}),
   };
 }
+
+/** Writes by which codes rows are sensitive, into the catalogue of a workspace: SNOMED CT codes, and beginnings of ICD-10 ones. */
+export function writeSensitiveCodes(
+  { folder }: Pick<Workspace, 'folder'>,
+  { snomed = ['86406008'], icd10 = ['B20'], whole = [] as string[] } = {},
+): void {
+  mkdirSync(join(folder, 'catalogue/codes'), { recursive: true });
+  const lines = [...snomed.map((code) => `snomed-ct,${code},exact`), ...icd10.map((code) => `icd-10,${code},prefix`)];
+  writeFileSync(join(folder, 'catalogue/codes/sensitive_codes.csv'), `system,code,match\n${lines.join('\n')}\n`);
+  writeFileSync(join(folder, 'catalogue/sensitive.yaml'), stringify({ columns: {}, whole_records: whole }));
+}

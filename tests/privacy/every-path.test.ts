@@ -5,9 +5,13 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openCareZone } from '../../src/edition/care/open-care-zone.ts';
+import { readManifest } from '../../src/edition/read-manifest.ts';
 import { readTableModel, type TablePlan } from '../../src/edition/read-table-model.ts';
+import { reconcileRows } from '../../src/edition/reconcile-rows.ts';
 import { recordNumbersOf } from '../../src/edition/record-numbers.ts';
 import { literal } from '../../src/engine/engine.ts';
+import { readKeys } from '../../src/pseudonym/read-keys.ts';
 import { OPT_OUT_KINDS } from '../../src/pseudonym/read-purposes.ts';
 import { openWorkspace } from '../../src/workspace/open-workspace.ts';
 import { recordNumberOf, testKey, tokenOf } from '../pseudonym/hmac-twin.ts';
@@ -207,6 +211,40 @@ describe('the exports of two purposes', () => {
     );
     return new Map(rows.map(({ id, t }) => [id, names.get(t)!]));
   }
+});
+
+describe('rows with a sensitive code', () => {
+  it('are in the care zone and nowhere else, with the whole of their stay in hospital, and are counted', async () => {
+    const workspace = openWorkspace(made.folder);
+    const zone = await openCareZone(workspace.paths, await readKeys({ file: made.keys }));
+    const inZone = async (column: string, table: string): Promise<unknown[]> =>
+      (await zone.engine.all<{ v: unknown }>(`select ${column} as v from ${table} order by v`)).map(({ v }) => v);
+    try {
+      expect(await inZone('value', `gp_event where value is not null`)).toEqual([48151.625, 48152.625]);
+      expect(await inZone('quantity', 'prescription')).toEqual([73519.25]);
+      expect(await inZone('quantity', 'dispensed_item')).toEqual([73517.25]);
+      expect(await inZone('arrived_at::varchar', 'emergency_attendance')).toEqual(['2026-01-07 03:03:03']);
+      expect(await inZone('admitted_at::varchar', 'hospital_spell')).toEqual([
+        '2026-01-03 04:04:00',
+        '2026-01-03 04:04:01',
+      ]);
+      expect(await inZone('ward_code', 'episode')).toEqual(['WZEALA', 'WZEALB', 'WZEALC']);
+      expect(await inZone('icd10', 'episode_diagnosis')).toEqual(['B238', 'I489', 'I489', 'I489']);
+      expect(await inZone('opcs4', 'procedure')).toEqual(['Q131']);
+      expect(await inZone('count(*)', 'referral')).toEqual([1]);
+      expect(await inZone('count(*)', 'hospital_spell where person_key is null')).toEqual([0]);
+    } finally {
+      zone.close();
+    }
+    const told = reconcileRows(readManifest(workspace.paths));
+    const careOnly = Object.fromEntries(told.filter((r) => r.careOnly).map((r) => [r.dataset, r.careOnly]));
+    expect(careOnly).toEqual({
+      // one of each is marked as confidential by the practice: statements of type 1
+      ...{ gp_registration: 1, gp_observation: 3, gp_medication_order: 1, dispensed_item: 1, ecds_attendance: 1 },
+      ...{ apc_spell: 2, apc_episode: 3, mhsds_referral_tokens: 1 },
+    });
+    for (const r of told) expect(r.rejected + (r.careOnly ?? 0) + r.superseded + r.published).toBe(r.received);
+  });
 });
 
 describe('what was planted', () => {

@@ -36,7 +36,7 @@ export async function makePlantedCounty(): Promise<{ top: string; folder: string
 }
 
 /** Sent as Parquet. */
-const AS_PARQUET = ['pds_person', 'gp_registration', 'gp_observation'];
+const AS_PARQUET = ['pds_person', 'gp_registration', 'gp_observation', 'gp_medication_order', 'dispensed_item'];
 
 async function toParquet(csv: string): Promise<void> {
   const engine = await openEngine();

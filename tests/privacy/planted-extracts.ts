@@ -24,14 +24,20 @@ export function extracts(): { dataset: string; from: string; rows: Cells[] }[] {
   return [
     from('pds_person', PUBLISHER, PEOPLE.map(demographic)),
     from('gp_registration', PRACTICE, PEOPLE.map(registration)),
-    from('gp_observation', PRACTICE, [...PEOPLE.flatMap(entries), ...unknownEntries()]),
-    from('ecds_attendance', TRUST, [...PEOPLE.map((p) => attendance(p)), attendance(null)]),
-    from('apc_spell', TRUST, ADULTS.map(spell)),
-    from('apc_episode', TRUST, ADULTS.map(episode)),
+    from('gp_observation', PRACTICE, [...PEOPLE.flatMap(entries), ...unknownEntries(), ...SENSITIVE.gp_observation]),
+    from('gp_medication_order', PRACTICE, [order(), ...SENSITIVE.gp_medication_order]),
+    from('dispensed_item', PUBLISHER, [item(), ...SENSITIVE.dispensed_item]),
+    from('ecds_attendance', TRUST, [
+      ...PEOPLE.map((p) => attendance(p)),
+      attendance(null),
+      ...SENSITIVE.ecds_attendance,
+    ]),
+    from('apc_spell', TRUST, [...ADULTS.map(spell), ...SENSITIVE.apc_spell]),
+    from('apc_episode', TRUST, [...ADULTS.map(episode), ...SENSITIVE.apc_episode]),
     from('maternity_birth', TRUST, BABIES.map(birth)),
     from('social_care_event', COUNCIL, [...ADULTS.map(package_), ...GROUPS.map((_, g) => caring(first(g), g))]),
     from('council_tax', COUNCIL, ADULTS.map(account)),
-    from('mhsds_referral_tokens', MIND, ADULTS.map(referral)),
+    from('mhsds_referral_tokens', MIND, [...ADULTS.map(referral), ...SENSITIVE.mhsds_referral_tokens]),
   ];
 }
 
@@ -223,3 +229,90 @@ const referral = (p: PlantedPerson): Cells => ({
   ReferralRequestReceivedDate: '2025-12-03 09:00:00',
   ServTeamTypeRefToMH: 'A01',
 });
+
+/** Of somebody without any opt-out, in whose rows nothing else forbids a purpose to see them. */
+const OWNER = carer(0);
+export const ORDER_ID = 88_100_010_000;
+export const ITEM_ID = 88_200_010_000;
+
+export const order = (more: Cells = {}): Cells => ({
+  medication_order_id: ORDER_ID,
+  nhs_number: OWNER.nhs,
+  patient_id: OWNER.local.practice,
+  record_owner_organisation_code: PRACTICE,
+  clinical_effective_date: '2026-01-06',
+  medication_name: `for ${OWNER.forename} ${OWNER.surname}`,
+  bnf_reference: '2.12',
+  quantity_value: 28,
+  quantity_unit: 'tablet',
+  is_repeat: false,
+  ...more,
+});
+
+export const item = (more: Cells = {}): Cells => ({
+  ITEM_ID,
+  YEAR_MONTH: '2026-01-01',
+  NHS_NUMBER: OWNER.nhs,
+  PATIENT_AGE: 50,
+  PRACTICE_CODE: PRACTICE,
+  DISPENSER_CODE: 'FZ999',
+  BNF_CODE: '0212000B0AAABAB',
+  BNF_DESCRIPTION: `for ${OWNER.forename} ${OWNER.surname}`,
+  QUANTITY: 28,
+  NIC: 1.25,
+  ACTUAL_COST: 1.25,
+  ...more,
+});
+
+/**
+ * Rows with a sensitive code of each system of the list, and the rest of a stay in hospital of which one row has one. Each holds a value
+ * that stands nowhere else and would pass the privacy line if its row did.
+ */
+const SENSITIVE = {
+  gp_observation: [
+    {
+      ...entries(OWNER)[1],
+      ...{ observation_id: 55_500_080_001, source_code: '86406008', mapped_concept_code: '86406008' },
+      ...{ result_value: 48151.625, result_unit: '' },
+    },
+    {
+      ...entries(OWNER)[1],
+      ...{ observation_id: 55_500_080_002, source_code: '57797005', mapped_concept_code: '' },
+      ...{ result_value: 48152.625, result_unit: '' },
+    },
+  ],
+  gp_medication_order: [order({ medication_order_id: ORDER_ID + 1, bnf_reference: '5.3.1', quantity_value: 73519.25 })],
+  dispensed_item: [item({ ITEM_ID: ITEM_ID + 1, BNF_CODE: '0503010E0AAAAAA', QUANTITY: 73517.25 })],
+  ecds_attendance: [
+    {
+      ...attendance(OWNER),
+      'attendance.unique_identifier': '4440010900',
+      'arrival.attendance_identifier': '3330010900',
+      'arrival.timestamp': '2026-01-07 03:03:03',
+      'diagnoses_snomed[0].code': '76272004',
+    },
+  ],
+  // of the first stay one episode has a diagnosis of the list; of the second, a procedure
+  apc_spell: ['SP10900', 'SP10901'].map((number, i) => ({
+    ...spell(OWNER),
+    hospital_provider_spell_number: number,
+    'admission.timestamp': `2026-01-03 04:04:0${i}`,
+  })),
+  apc_episode: [
+    { ...stayed('SP10900', 'WZEALA'), episode_number: 1 },
+    { ...stayed('SP10900', 'WZEALB'), episode_number: 2, 'diagnosis_icd.code.02': 'B23.8' },
+    { ...stayed('SP10901', 'WZEALC'), episode_number: 1, 'procedure_opcs.code.01': 'Q131' },
+  ],
+  mhsds_referral_tokens: [
+    {
+      ...referral(OWNER),
+      UniqServReqID: 'MH10900',
+      PrimReasonReferralMH: '20',
+      ReferralRequestReceivedDate: '2025-12-19 03:07:00',
+    },
+  ],
+};
+
+function stayed(number: string, ward: string): Cells {
+  return { ...episode(OWNER), hospital_provider_spell_number: number, 'care_location.ward_code': ward };
+}

@@ -1,6 +1,6 @@
 /** The rows of the planted county as tables of an edition have them, in a plain list, and a slow twin that says who may see them. */
 import type { OptOutKind } from '../../src/pseudonym/read-purposes.ts';
-import { entries, registration, unknownEntries } from './planted-extracts.ts';
+import { entries, ITEM_ID, ORDER_ID, registration, unknownEntries } from './planted-extracts.ts';
 import { ADULTS, BABIES, carer, first, GROUPS, PEOPLE, type PlantedPerson } from './planted-people.ts';
 
 /** A row as the tables of an edition have it: which table, the number of the record, and everybody in it. */
@@ -16,6 +16,7 @@ export interface ToldRow {
   gp: boolean;
 }
 
+/** Rows with a sensitive code, and the rest of such a stay, are in no table below the line, and so not here. */
 export function toldRows(): ToldRow[] {
   const row = (table: string, column: string, kind: string, number: unknown, people: PlantedPerson[], gp = false) => ({
     table,
@@ -38,6 +39,8 @@ export function toldRows(): ToldRow[] {
     ...unknownEntries().map((e) => row('gp_event', 'event_id', observed, e.observation_id, [], true)),
     ...PEOPLE.map((p) => row('emergency_attendance', 'attendance_id', attended, `33300${10_000 + p.n}`, [p])),
     row('emergency_attendance', 'attendance_id', attended, '3330010999', []),
+    row('prescription', 'prescription_id', 'gp-medication-order', ORDER_ID, [carer(0)], true),
+    row('dispensed_item', 'item_id', 'dispensed-item', ITEM_ID, [carer(0)], true),
     ...ADULTS.map((p) => row('hospital_spell', 'spell_id', 'spell', `SP${10_000 + p.n}`, [p])),
     ...ADULTS.map((p) => row('episode', 'spell_id', 'spell', `SP${10_000 + p.n}`, [p])),
     ...ADULTS.map((p) => row('episode_diagnosis', 'spell_id', 'spell', `SP${10_000 + p.n}`, [p])),

@@ -1,0 +1,71 @@
+/** The list of sensitive codes in a build: laid once, marked on contracts, and what its change does told. */
+import type { Contract } from '../contract/contract.ts';
+import type { Engine } from '../engine/engine.ts';
+import { type ListChange, laySensitiveCodes, markSensitiveCodes } from '../pseudonym/mark-sensitive-codes.ts';
+import { codeColumns, readSensitiveCodes } from '../pseudonym/read-sensitive-codes.ts';
+import { recordColumns } from '../pseudonym/whole-records.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import type { CheckedDelivery, References } from './check-again.ts';
+import type { ChosenDataset } from './make-datasets.ts';
+import type { Bench, StepInput } from './run-step.ts';
+import { type SensitiveRecords, sensitiveRecords } from './sensitive-records.ts';
+
+export interface SensitiveList {
+  /** kinds of records that are sensitive as a whole */
+  wholeRecords: string[];
+  /** paths of the files that it was read from */
+  files: string[];
+  /** lays the codes on the engine, before anybody is linked @returns the datasets with their contracts marked */
+  lay(datasets: ChosenDataset[]): Promise<ChosenDataset[]>;
+  /** the contract whose `sensitive` finds the codes too; the same for the same contract */
+  mark(contract: Contract): Contract;
+  /** `sensitive_record` of each delivery; none for a contract without records that are sensitive as a whole */
+  recordsOf(bench: Bench, contract: Contract, used: CheckedDelivery[], references: References): Promise<RecordInputs>;
+  /** what the person who builds should know of it, in sentences */
+  notes(): string[];
+}
+
+export type RecordInputs = Map<string, { sensitive_record: StepInput }>;
+
+/**
+ * @param engine of the identity zone
+ * @throws ConcordError catalogue-invalid with every fault of the list
+ */
+export function openSensitiveList(workspace: Pick<Workspace, 'catalogueFolders'>, engine: Engine): SensitiveList {
+  const codes = readSensitiveCodes(workspace);
+  const marked = new Map<Contract, Contract>();
+  let change: ListChange | null = null;
+  let searched: string[] = [];
+  let records: SensitiveRecords | null = null;
+  const mark = (contract: Contract): Contract => {
+    const known = marked.get(contract) ?? markSensitiveCodes(contract, codes);
+    marked.set(contract, known);
+    return known;
+  };
+  return {
+    wholeRecords: codes.wholeRecords,
+    files: codes.files,
+    mark,
+    lay: async (datasets) => {
+      change = await laySensitiveCodes(engine, codes.codes);
+      searched = datasets.filter(({ contract }) => codeColumns(contract, codes).length > 0).map((d) => d.contract.id);
+      const all = datasets.map((dataset) => ({ ...dataset, contract: mark(dataset.contract) }));
+      records = sensitiveRecords(engine, all, codes.wholeRecords);
+      return all;
+    },
+    recordsOf: async (bench, contract, used, references) => {
+      const inputs: RecordInputs = new Map();
+      if (!records || recordColumns(contract, codes.wholeRecords).length === 0) return inputs;
+      for (const { delivery } of used) {
+        const id = delivery.receipt.deliveryId;
+        inputs.set(id, { sensitive_record: await records.inputFor(bench, references, id) });
+      }
+      return inputs;
+    },
+    notes: () => (change && searched.length > 0 ? [told(change, searched)] : []),
+  };
+}
+
+const told = ({ added, removed }: ListChange, datasets: string[]): string =>
+  `The list of sensitive codes is another than at the last build (${added} more, ${removed} less): rows of the datasets that hold ` +
+  `codes of its systems crossed the privacy line anew, among ${datasets.join(', ')}; \`concord explain --rows\` tells how many stay in the care zone`;

@@ -1,0 +1,124 @@
+/** Records that are sensitive as a whole, such as a stay in hospital: which, since one of their rows is, and which deliveries have them. */
+import type { Contract } from '../contract/contract.ts';
+import { type Engine, identifier, literal } from '../engine/engine.ts';
+import { recordColumns, recordText } from '../pseudonym/whole-records.ts';
+import type { CheckedDelivery, References } from './check-again.ts';
+import { hashOf } from './hash-canonically.ts';
+import type { ChosenDataset } from './make-datasets.ts';
+import { mendDamaged } from './mend-damaged.ts';
+import type { Bench, StepInput } from './run-step.ts';
+import { withSender } from './with-sender.ts';
+
+export interface SensitiveRecords {
+  /** `sensitive_record` (kind, number) of a delivery: those that it has rows of; it changes only when one of them does */
+  inputFor(bench: Bench, references: References, deliveryId: string): Promise<StepInput>;
+}
+
+/**
+ * Asks every delivery of datasets with such records, once for a build, when the first of them crosses the line.
+ * @param engine of the identity zone
+ * @param datasets about people, with their `sensitive` SQL as it holds at the line
+ * @param kinds of records that are sensitive as a whole
+ */
+export function sensitiveRecords(engine: Engine, datasets: ChosenDataset[], kinds: string[]): SensitiveRecords {
+  const having = datasets.filter(({ contract }) => recordColumns(contract, kinds).length > 0);
+  let found: Promise<Map<string, string>> | null = null;
+  return {
+    inputFor: async (bench, references, deliveryId) => {
+      found ??= findRecords(bench, { engine, having, kinds, references });
+      const hash = (await found).get(deliveryId) ?? 'none';
+      return {
+        relation: `(select kind, number from sensitive_record_of where delivery = ${literal(deliveryId)})`,
+        files: [],
+        sha256: hashOf(['sensitive records', hash]),
+      };
+    },
+  };
+}
+
+/** What only the build needs that laid it. */
+export const forgetSensitiveRecords = (engine: Engine): Promise<void> =>
+  engine.run('drop table if exists sensitive_record_of');
+
+interface Search {
+  engine: Engine;
+  having: ChosenDataset[];
+  kinds: string[];
+  references: References;
+}
+
+/** @returns for each delivery that has any, what names them */
+async function findRecords(bench: Bench, search: Search): Promise<Map<string, string>> {
+  const { engine, having, kinds } = search;
+  const mended = (work: Work, dataset: ChosenDataset) => mendingFirst(bench, search.references, dataset, work);
+  return engine.alone(async (own) => {
+    await own.run('create temp table sensitive_record (kind varchar, number varchar)');
+    await own.run('create or replace table sensitive_record_of (delivery varchar, kind varchar, number varchar)');
+    for (const dataset of having) await mended((used) => readTold(own, dataset.contract, used, kinds), dataset);
+    const { n } = await own.one<{ n: number }>('select count(*) as n from sensitive_record');
+    if (n === 0) return new Map();
+    for (const dataset of having) await mended((used) => readHaving(own, dataset.contract, used, kinds), dataset);
+    const rows = await own.all<{ delivery: string; hash: string }>(`
+      select delivery, sha256(string_agg(kind || '|' || number, chr(10) order by kind, number)) as hash
+      from sensitive_record_of group by delivery`);
+    return new Map(rows.map(({ delivery, hash }) => [delivery, hash]));
+  });
+}
+
+type Work = (used: CheckedDelivery[]) => Promise<void>;
+
+/** Reads a dataset's deliveries; when it cannot, damaged ones among them are mended, and it is tried again. */
+async function mendingFirst(bench: Bench, references: References, { contract, used }: ChosenDataset, work: Work) {
+  try {
+    await work(used);
+  } catch {
+    await work((await mendDamaged(bench, contract, used, references)) ?? used);
+  }
+}
+
+/** With `upsert` the last word on a row holds: a stay is no longer sensitive when its row came again without what made it so. */
+async function readTold(own: Engine, contract: Contract, used: CheckedDelivery[], kinds: string[]): Promise<void> {
+  if (contract.sensitive === '') return;
+  await own.run(
+    'create or replace temp table told (place integer, sender varchar, key varchar, kind varchar, number varchar)',
+  );
+  for (const [place, checked] of used.entries()) await own.run(toldBy(contract, checked, place, kinds));
+  if (contract.delivery.mode === 'upsert' && contract.key.length > 0)
+    for (const [place, checked] of used.entries()) await own.run(saidAnew(contract, checked, place));
+  await own.run('insert into sensitive_record select distinct kind, number from told');
+}
+
+/** The sensitive rows of a delivery: by whom, under which key, and of which record. */
+function toldBy(contract: Contract, checked: CheckedDelivery, place: number, kinds: string[]): string {
+  const rows = recordColumns(contract, kinds).map(
+    ({ column, kind }) => `
+    select ${place}, _from, ${keyText(contract)}, ${literal(kind)}, ${recordText(column)} as number
+    from ${withSender(checked).relation} where (${contract.sensitive}\n) is true`,
+  );
+  return `insert into told from (${rows.join(' union all ')}) where number is not null`;
+}
+
+/** Forgets what earlier deliveries said of rows that this one gives anew. */
+const saidAnew = (contract: Contract, checked: CheckedDelivery, place: number): string => `
+  delete from told using (select distinct _from as by, ${keyText(contract)} as again from ${withSender(checked).relation}) as later
+  where place < ${place} and sender = later.by and key = later.again`;
+
+/** The key as one text; parts are kept apart. */
+const keyText = ({ key }: Contract): string =>
+  key.map((name) => `coalesce(replace(${identifier(name)}::varchar, '|', '||'), '')`).join(" || ' | ' || ") || "''";
+
+/** Which of the sensitive records each delivery has, whatever it says of them itself. */
+async function readHaving(own: Engine, contract: Contract, used: CheckedDelivery[], kinds: string[]): Promise<void> {
+  const numbers = (checked: CheckedDelivery): string =>
+    recordColumns(contract, kinds)
+      .map(
+        ({ column, kind }) =>
+          `select ${literal(kind)} as kind, ${recordText(column)} as number from ${withSender(checked).relation}`,
+      )
+      .join(' union all ');
+  await own.run('create or replace temp table had (delivery varchar, kind varchar, number varchar)');
+  for (const checked of used)
+    await own.run(`insert into had select distinct ${literal(checked.delivery.receipt.deliveryId)}, kind, number
+      from (${numbers(checked)}) semi join sensitive_record using (kind, number)`);
+  await own.run('insert into sensitive_record_of from had');
+}

@@ -48,7 +48,9 @@ export function openSensitiveList(workspace: Pick<Workspace, 'catalogueFolders'>
     mark,
     lay: async (datasets) => {
       change = await laySensitiveCodes(engine, codes.codes);
-      searched = datasets.filter(({ contract }) => codeColumns(contract, codes).length > 0).map((d) => d.contract.id);
+      const isChanged = ({ contract }: ChosenDataset): boolean =>
+        codeColumns(contract, codes).some(({ system }) => change?.systems.includes(system));
+      searched = datasets.filter(isChanged).map(({ contract }) => contract.id);
       const all = datasets.map((dataset) => ({ ...dataset, contract: mark(dataset.contract) }));
       records = sensitiveRecords(engine, all, codes.wholeRecords);
       return all;
@@ -67,5 +69,6 @@ export function openSensitiveList(workspace: Pick<Workspace, 'catalogueFolders'>
 }
 
 const told = ({ added, removed }: ListChange, datasets: string[]): string =>
-  `The list of sensitive codes is another than at the last build (${added} more, ${removed} less): rows of the datasets that hold ` +
-  `codes of its systems crossed the privacy line anew, among ${datasets.join(', ')}; \`concord explain --rows\` tells how many stay in the care zone`;
+  `The list of sensitive codes is another than at the last build (${added} more, ${removed} less): rows of ${datasets.join(', ')} crossed ` +
+  'the privacy line anew, and rows of stays that are sensitive as a whole, or are no longer; `concord explain --rows` tells how many ' +
+  'stay in the care zone';

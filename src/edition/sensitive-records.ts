@@ -6,7 +6,7 @@ import type { CheckedDelivery, References } from './check-again.ts';
 import { hashOf } from './hash-canonically.ts';
 import type { ChosenDataset } from './make-datasets.ts';
 import { mendDamaged } from './mend-damaged.ts';
-import type { Bench, StepInput } from './run-step.ts';
+import { type Bench, type StepInput, timed } from './run-step.ts';
 import { withSender } from './with-sender.ts';
 
 export interface SensitiveRecords {
@@ -25,7 +25,7 @@ export function sensitiveRecords(engine: Engine, datasets: ChosenDataset[], kind
   let found: Promise<Map<string, string>> | null = null;
   return {
     inputFor: async (bench, references, deliveryId) => {
-      found ??= findRecords(bench, { engine, having, kinds, references });
+      found ??= timed(bench, 'line', () => findRecords(bench, { engine, having, kinds, references }));
       const hash = (await found).get(deliveryId) ?? 'none';
       return {
         relation: `(select kind, number from sensitive_record_of where delivery = ${literal(deliveryId)})`,
@@ -79,46 +79,49 @@ async function mendingFirst(bench: Bench, references: References, { contract, us
 /** With `upsert` the last word on a row holds: a stay is no longer sensitive when its row came again without what made it so. */
 async function readTold(own: Engine, contract: Contract, used: CheckedDelivery[], kinds: string[]): Promise<void> {
   if (contract.sensitive === '') return;
+  const key = keyText(contract);
   await own.run(
     'create or replace temp table told (place integer, sender varchar, key varchar, kind varchar, number varchar)',
   );
-  for (const [place, checked] of used.entries()) await own.run(toldBy(contract, checked, place, kinds));
-  if (contract.delivery.mode === 'upsert' && contract.key.length > 0)
-    for (const [place, checked] of used.entries()) await own.run(saidAnew(contract, checked, place));
+  for (const rows of rowsOf(used))
+    for (const { column, kind } of recordColumns(contract, kinds))
+      await own.run(`insert into told from (
+        select _place, _from, ${key}, ${literal(kind)}, ${recordText(column)} as number
+        from ${rows} where (${contract.sensitive}\n) is true) where number is not null`);
+  const { n } = await own.one<{ n: number }>('select count(*) as n from told');
+  if (n > 0 && contract.delivery.mode === 'upsert' && contract.key.length > 0)
+    for (const rows of rowsOf(used))
+      await own.run(`delete from told using (
+        select _place as later, _from as by, ${key} as again from ${rows} where ${key} in (select key from told)) as anew
+        where place < anew.later and sender = anew.by and key = anew.again`);
   await own.run('insert into sensitive_record select distinct kind, number from told');
 }
 
-/** The sensitive rows of a delivery: by whom, under which key, and of which record. */
-function toldBy(contract: Contract, checked: CheckedDelivery, place: number, kinds: string[]): string {
-  const rows = recordColumns(contract, kinds).map(
-    ({ column, kind }) => `
-    select ${place}, _from, ${keyText(contract)}, ${literal(kind)}, ${recordText(column)} as number
-    from ${withSender(checked).relation} where (${contract.sensitive}\n) is true`,
-  );
-  return `insert into told from (${rows.join(' union all ')}) where number is not null`;
+/** Which of the sensitive records each delivery has, whatever it says of them itself. */
+async function readHaving(own: Engine, contract: Contract, used: CheckedDelivery[], kinds: string[]): Promise<void> {
+  await own.run('create or replace temp table had (place integer, kind varchar, number varchar)');
+  for (const rows of rowsOf(used))
+    for (const { column, kind } of recordColumns(contract, kinds))
+      await own.run(`insert into had select distinct _place, kind, number
+        from (select _place, ${literal(kind)} as kind, ${recordText(column)} as number from ${rows})
+        semi join sensitive_record using (kind, number)`);
+  const names = used.map(({ delivery }, place) => `(${place}, ${literal(delivery.receipt.deliveryId)})`);
+  await own.run(`insert into sensitive_record_of select distinct delivery, kind, number
+    from had join (values ${names.join(', ')}) as named(place, delivery) using (place)`);
 }
 
-/** Forgets what earlier deliveries said of rows that this one gives anew. */
-const saidAnew = (contract: Contract, checked: CheckedDelivery, place: number): string => `
-  delete from told using (select distinct _from as by, ${keyText(contract)} as again from ${withSender(checked).relation}) as later
-  where place < ${place} and sender = later.by and key = later.again`;
+/** Deliveries that are read together. */
+const BATCH = 40;
+
+/** Relations of the rows of some deliveries each, which say by `_place` of which of all they are. */
+function rowsOf(used: CheckedDelivery[]): string[] {
+  const parts = used.map((checked, place) => `select ${place} as _place, * from ${withSender(checked).relation}`);
+  return Array.from(
+    { length: Math.ceil(parts.length / BATCH) },
+    (_, i) => `(${parts.slice(i * BATCH, (i + 1) * BATCH).join('\nunion all by name\n')})`,
+  );
+}
 
 /** The key as one text; parts are kept apart. */
 const keyText = ({ key }: Contract): string =>
   key.map((name) => `coalesce(replace(${identifier(name)}::varchar, '|', '||'), '')`).join(" || ' | ' || ") || "''";
-
-/** Which of the sensitive records each delivery has, whatever it says of them itself. */
-async function readHaving(own: Engine, contract: Contract, used: CheckedDelivery[], kinds: string[]): Promise<void> {
-  const numbers = (checked: CheckedDelivery): string =>
-    recordColumns(contract, kinds)
-      .map(
-        ({ column, kind }) =>
-          `select ${literal(kind)} as kind, ${recordText(column)} as number from ${withSender(checked).relation}`,
-      )
-      .join(' union all ');
-  await own.run('create or replace temp table had (delivery varchar, kind varchar, number varchar)');
-  for (const checked of used)
-    await own.run(`insert into had select distinct ${literal(checked.delivery.receipt.deliveryId)}, kind, number
-      from (${numbers(checked)}) semi join sensitive_record using (kind, number)`);
-  await own.run('insert into sensitive_record_of from had');
-}

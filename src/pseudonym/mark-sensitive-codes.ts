@@ -9,6 +9,8 @@ export interface ListChange {
   /** codes more, codes less */
   added: number;
   removed: number;
+  /** systems of which codes are more or less */
+  systems: string[];
 }
 
 /**
@@ -25,13 +27,19 @@ export async function laySensitiveCodes(engine: Engine, codes: SensitiveCode[]):
     const rows = codes.slice(i, i + 1000).map((c) => `(${[c.system, c.code, c.match].map(literal).join(', ')})`);
     await engine.run(`insert into new_code values ${rows.join(', ')}`);
   }
-  const change = held
-    ? await engine.one<{ added: number; removed: number }>(`select
-        (select count(*) from (from new_code except from sensitive_code)) as added,
-        (select count(*) from (from sensitive_code except from new_code)) as removed`)
-    : null;
+  const change = held ? await changeOf(engine) : null;
   await engine.run('create or replace table sensitive_code as from new_code; drop table new_code');
   return change && change.added + change.removed > 0 ? change : null;
+}
+
+async function changeOf(engine: Engine): Promise<ListChange> {
+  const rows = await engine.all<{ system: string; added: number; removed: number }>(`
+    select system, count(*) filter (where added) as added, count(*) filter (where not added) as removed from (
+      select *, true as added from (from new_code except from sensitive_code)
+      union all select *, false from (from sensitive_code except from new_code))
+    group by system order by system`);
+  const sum = (of: (row: (typeof rows)[number]) => number): number => rows.reduce((n, row) => n + of(row), 0);
+  return { added: sum((r) => r.added), removed: sum((r) => r.removed), systems: rows.map((r) => r.system) };
 }
 
 /**

@@ -231,7 +231,9 @@ describe('laying the list', () => {
     try {
       expect(await laySensitiveCodes(own, ['A50', 'A51'].map(code))).toBeNull();
       expect(await laySensitiveCodes(own, ['A51', 'A50'].map(code))).toBeNull();
-      expect(await laySensitiveCodes(own, ['A51', 'B20', 'B21'].map(code))).toEqual({ added: 2, removed: 1 });
+      expect(await laySensitiveCodes(own, ['A51', 'B20', 'B21'].map(code))).toEqual({
+        ...{ added: 2, removed: 1, systems: ['icd-10'] },
+      });
     } finally {
       own.close();
     }

@@ -1,10 +1,13 @@
 /** Every metric about people over a made-up county: none is blank, so that no definition names a code that nobody sends. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadContracts } from '../../../src/contract/load-contracts.ts';
 import type { OpenEdition } from '../../../src/edition/open-edition.ts';
 import { identifier } from '../../../src/engine/engine.ts';
 import { answerQuestion } from '../../../src/metric/answer-question.ts';
 import { loadMetrics } from '../../../src/metric/load-metrics.ts';
 import type { Metric } from '../../../src/metric/metric.ts';
+import { laySensitiveCodes, markSensitiveCodes } from '../../../src/pseudonym/mark-sensitive-codes.ts';
+import { readSensitiveCodes } from '../../../src/pseudonym/read-sensitive-codes.ts';
 import { type ModelWorld, modelWorld, PLANS } from '../../edition/model-world.ts';
 import { CATALOGUE, MODEL, openFixture } from '../../metric/open-fixture.ts';
 
@@ -63,5 +66,26 @@ describe('metrics about people over a made-up county', () => {
     if (metric.kind === 'percentile') expect(value).toBeGreaterThan(0);
     else if (MAY_BE_NONE.includes(id)) expect(numerator).not.toBeNull();
     else expect(numerator).toBeGreaterThan(0);
+  });
+});
+
+describe('rows of a made-up county', () => {
+  it('carry no sensitive code, so that no figure lacks any for it', async () => {
+    const codes = readSensitiveCodes({ catalogueFolders: [CATALOGUE] });
+    const contracts = loadContracts({ catalogueFolders: [CATALOGUE] });
+    await laySensitiveCodes(world.engine, codes.codes);
+    const carrying: Record<string, number> = {};
+    let asked = 0;
+    for (const id of world.sent) {
+      const contract = { ...contracts.get(id)!, sensitive: '' };
+      const { sensitive } = markSensitiveCodes(contract, codes);
+      if (sensitive === '') continue;
+      asked++;
+      const { n } = await world.engine.one<{ n: number }>(
+        `select count(*) filter (where ${sensitive}\n) as n from memory.main.${identifier(`delivered_${id}`)}`,
+      );
+      if (n > 0) carrying[id] = n;
+    }
+    expect([asked > 15, carrying]).toEqual([true, {}]);
   });
 });

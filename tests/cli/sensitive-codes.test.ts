@@ -1,0 +1,44 @@
+/** `concord catalogue check` tells every fault of a workspace's own list of sensitive codes, with its line and what to do. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { stringify } from 'yaml';
+import { runCommand } from './run-command.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'concord-list-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function check(files: Record<string, string>) {
+  rmSync(join(folder, 'catalogue'), { recursive: true, force: true });
+  mkdirSync(join(folder, 'catalogue/codes'), { recursive: true });
+  writeFileSync(join(folder, 'concord.yaml'), stringify({ title: 'T', notice: 'made up', systems: [], partners: [] }));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, 'catalogue', name), text);
+  return runCommand(['catalogue', 'check', '--workspace', folder]);
+}
+
+it('finds a system that no column holds', async () => {
+  const { exitCode, err } = await check({ 'codes/sensitive_codes_own.csv': 'system,code\nsnomedct,86406008\n' });
+  expect([exitCode, err]).toEqual([
+    4,
+    expect.stringMatching(/sensitive_codes_own\.csv:2: no column holds codes of the system 'snomedct'/),
+  ]);
+  expect(err).toContain("did you mean 'snomed-ct'?");
+}, 60_000);
+
+it('finds a column that no contract has', async () => {
+  const { exitCode, err } = await check({
+    'sensitive.yaml': 'columns: {gp_observation: {sourcecode: [snomed-ct]}}\nwhole_records: [spell]\n',
+    'codes/sensitive_codes.csv': 'system,code\nsnomed-ct,86406008\n',
+  });
+  expect([exitCode, err]).toEqual([
+    4,
+    expect.stringMatching(/column 'sourcecode' is not in the contract of gp_observation/),
+  ]);
+  expect(err).toContain("did you mean 'source_code'?");
+}, 60_000);
+
+it('finds no fault in a list that is well made', async () => {
+  const list = 'system,code,term,match\nsnomed-ct,86406008,HIV,\nicd-10,B18.2,Hepatitis C,prefix\n';
+  expect(await check({ 'codes/sensitive_codes_own.csv': list })).toMatchObject({ exitCode: 0, err: '' });
+}, 60_000);

@@ -93,16 +93,17 @@ function readAhead(files: string[]) {
 function startWorker(order: HashOrder) {
   const worker = new Worker(new URL('./hash-ahead-worker.ts', import.meta.url), { workerData: order });
   const all = new Map<number, Hashed>();
-  const waiting = new Map<number, (hashed: Hashed | null) => void>();
+  // one file may be asked for by several at once: they wait for the same
+  const waiting = new Map<number, PromiseWithResolvers<Hashed | null>>();
   let hasStopped = false;
   worker.on('message', (hashed: Hashed) => {
     all.set(hashed.place, hashed);
-    waiting.get(hashed.place)?.(hashed);
+    waiting.get(hashed.place)?.resolve(hashed);
   });
   const stopped = new Promise<void>((resolve) => {
     worker.once('exit', () => {
       hasStopped = true;
-      for (const resolveWith of waiting.values()) resolveWith(null);
+      for (const { resolve: tell } of waiting.values()) tell(null);
       resolve();
     });
   });
@@ -112,7 +113,9 @@ function startWorker(order: HashOrder) {
     told: async (place: number): Promise<Hashed | null> => {
       const hashed = all.get(place);
       if (hashed || hasStopped) return hashed ?? null;
-      return new Promise((resolve) => waiting.set(place, resolve));
+      const one = waiting.get(place) ?? Promise.withResolvers<Hashed | null>();
+      waiting.set(place, one);
+      return one.promise;
     },
     end: async (): Promise<void> => {
       if (!hasStopped) await worker.terminate();

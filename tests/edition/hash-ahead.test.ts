@@ -1,6 +1,6 @@
 /** Files hashed ahead: the same hash as read when asked for, and never of bytes that are not there any more. */
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -72,6 +72,20 @@ describe.each([
     expect(await early).toEqual(contents.map(sha256));
     expect(await Promise.all(paths.map((p) => ahead.hashOf(p)))).toEqual(contents.map(sha256));
   });
+});
+
+it('tells all who ask for one file at once while the second thread reads it', async () => {
+  // so many and so large that the second thread is in the middle of most of those that are asked for next
+  const place = mkdtempSync(join(folder, 'large-'));
+  const paths = Array.from({ length: 40 }, (_, i) => join(place, `${i}`));
+  for (const path of paths) {
+    writeFileSync(path, '');
+    truncateSync(path, 6 << 20);
+  }
+  const wanted = sha256(Buffer.alloc(6 << 20));
+  begin(paths);
+  for (const path of paths)
+    expect(await Promise.all([1, 2, 3].map(() => ahead.hashOf(path)))).toEqual([wanted, wanted, wanted]);
 });
 
 describe('the order', () => {

@@ -107,12 +107,13 @@ export function withCohorts(
   return withStore(call, workspace, async (store) => {
     const log = (outcome: string, details: Record<string, string | number>, people?: number) =>
       appendAudit(store, auditEvent(call, workspace, named[0]!, outcome, { kind, on, ...details }, people));
+    let counted: Counted;
+    let editionId: string;
     try {
       const edition = await openEdition(workspace);
+      editionId = edition.manifest.editionId;
       try {
-        const { people, print } = await use(await openCohorts(call, found, edition, on, compile));
-        await log('done', { edition: edition.manifest.editionId }, people);
-        print();
+        counted = await use(await openCohorts(call, found, edition, on, compile));
       } finally {
         edition.close();
       }
@@ -121,6 +122,9 @@ export function withCohorts(
       await log(outcome, details as Record<string, string | number>);
       throw error;
     }
+    await log('done', { edition: editionId }, counted.people);
+    // what was counted is told by now, whether or not it can be printed
+    counted.print();
   });
 }
 

@@ -130,6 +130,14 @@ describe('concord cohort', () => {
   });
 });
 
+it('is told to the audit log once, as done, also when it could not be printed', async () => {
+  const words = ['cohort', 'count', 'end-of-life', ...ON, '--user', 'b.analyst', '--workspace', folder];
+  const ran = await runCommand(words, { cwd: folder, isOutClosed: true });
+  expect([ran.exitCode === 0, ran.out]).toEqual([false, '']);
+  const list: { outcome: string }[] = JSON.parse(await told('audit', 'list', '--user', 'b.analyst', '--json'));
+  expect(list.map((event) => event.outcome)).toEqual(['done']);
+});
+
 /** What is asked wrongly, and what is said. */
 const WRONG: [string, string[], number, RegExp][] = [
   ['a cohort that is not there', ['cohort', 'count', 'frail-65-plu', ...ON], 5, /did you mean 'frail-65-plus'/],

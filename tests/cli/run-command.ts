@@ -15,12 +15,15 @@ export interface Setting {
   /** answers to questions, by a part of their message; the default otherwise */
   answers?: Record<string, string>;
   isTerminal?: boolean;
+  /** whoever read the output is gone: writing fails */
+  isOutClosed?: boolean;
 }
 
 export async function runCommand(argv: string[], setting: Setting = {}): Promise<Ran> {
   const ran: Ran = { exitCode: -1, out: '', err: '' };
   const into = (place: 'out' | 'err') => ({
     write: (text: string) => {
+      if (place === 'out' && setting.isOutClosed) throw new Error('nobody reads');
       ran[place] += text;
     },
   });

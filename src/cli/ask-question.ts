@@ -79,7 +79,7 @@ const NOT_NAMED = 'deny-by-default';
 /** Rows about people are read as the purpose of the grant may see them. @throws ConcordError policy-refused when it may not */
 async function seenFor(workspace: Workspace, edition: OpenEdition, grant: Grant, today: string): Promise<OpenEdition> {
   if (grant.purpose === null) return edition;
-  const purpose = purposeOfEdition(workspace, edition.manifest, grant.purpose, today);
+  const purpose = purposeOfEdition(workspace, edition.manifest, grant.purpose, today, 'figures');
   return editionForPurpose(edition, purpose, readPlans(workspace));
 }
 

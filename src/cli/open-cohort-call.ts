@@ -137,7 +137,8 @@ async function openCohorts(
 ): Promise<CohortCall> {
   const { workspace, named, cohorts, model, words } = found;
   const today = londonDay(call.io.now());
-  const purpose = purposeOfEdition(workspace, edition.manifest, call.options.purpose ?? OPERATOR.purpose, today);
+  const asked = call.options.purpose ?? OPERATOR.purpose;
+  const purpose = purposeOfEdition(workspace, edition.manifest, asked, today, 'figures');
   const seen = await editionForPurpose(edition, purpose, readPlans(workspace));
   const options = { cohort: named[0]!, cohorts, model, words, on, rowFilter: {}, tableSql: editionTable(seen) };
   const { tables } = compile(options, named);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ConcordError } from '../../src/concord-error.ts';
-import { purposeInEdition, requireSameKey } from '../../src/edition/export/purpose-in-edition.ts';
+import { purposeInEdition, purposeOfEdition, requireSameKey } from '../../src/edition/export/purpose-in-edition.ts';
 import type { EditionInputs } from '../../src/edition/manifest.ts';
 import type { OpenEdition } from '../../src/edition/open-edition.ts';
 import { openEngine } from '../../src/engine/engine.ts';
@@ -132,6 +132,27 @@ describe('rows may not leave', () => {
       kind: 'workspace-invalid',
       text: expect.stringContaining('was built with version 1, and only version 2 was given'),
     });
+  });
+});
+
+describe('what to do next', () => {
+  const both = { id: 'e2', lists: [], rules: null };
+  const remedies = (work: () => unknown): string => {
+    try {
+      work();
+    } catch (error) {
+      if (error instanceof ConcordError) return error.problems.map((p) => p.remedy).join('\n');
+    }
+    return expect.fail('it was allowed');
+  };
+
+  it('is said of an export to whom exports, and of a question to whom asks', () => {
+    const exported = remedies(() => ask(both));
+    expect(exported.match(/export then|then export|--edition/g)).toEqual(['--edition', 'export then', 'then export']);
+    const asked = remedies(() => purposeOfEdition(workspace, manifest(both), 'planning', '2026-03-08', 'figures'));
+    expect(asked).not.toMatch(/export|--edition/);
+    expect(asked.match(/ask again|ask then|then ask/g)).toEqual(['ask again', 'ask then', 'then ask']);
+    expect(asked).toMatch(/concord opt-outs request.*concord opt-outs take/);
   });
 });
 

@@ -17,6 +17,10 @@ export interface PurposeInEdition {
   key: Key;
 }
 
+/** What an edition is asked for: rows that leave it, or figures over them. It changes what to do next, and nothing else. */
+type EditionUse = 'rows' | 'figures';
+const THEN: Record<EditionUse, string> = { rows: 'export', figures: 'ask' };
+
 /** Name of the table of an edition that says whose rows a purpose may use. */
 export const purposeTable = ({ id }: Purpose): string => `purpose_${id}`;
 
@@ -37,7 +41,7 @@ export function purposeInEdition(
   keys: Keys,
   today: string,
 ): PurposeInEdition {
-  const purpose = purposeOfEdition(workspace, manifest, name, today);
+  const purpose = purposeOfEdition(workspace, manifest, name, today, 'rows');
   return { purpose, key: keyOf(purpose, versionOf(purpose, manifest)!, keys) };
 }
 
@@ -45,6 +49,7 @@ export function purposeInEdition(
  * The purpose of that id, if the edition may be used for it today: in doubt it may not. No key is needed to ask.
  * @param name id of the purpose
  * @param today ISO day
+ * @param use for what, so that every refusal says what to do next
  * @throws ConcordError unknown-name for a purpose that the catalogue has not; policy-refused with every reason: the edition was
  * not published for the purpose, no longer serves, was built under other rules, or the answer of the national service that it
  * obeys has lapsed
@@ -54,15 +59,16 @@ export function purposeOfEdition(
   manifest: AskedManifest,
   name: string,
   today: string,
+  use: EditionUse,
 ): Purpose {
   const purpose = knownPurpose(workspace, name);
   const published =
     versionOf(purpose, manifest) !== undefined && manifest.tables.some((t) => t.name === purposeTable(purpose));
   const faults = [
     published ? null : notPublished(purpose, manifest),
-    superseded(workspace, manifest),
-    published ? otherRules(workspace, manifest) : null,
-    published ? lapsed(purpose, manifest, today) : null,
+    superseded(workspace, manifest, use),
+    published ? otherRules(workspace, manifest, use) : null,
+    published ? lapsed(purpose, manifest, today, use) : null,
   ].filter((fault) => fault !== null);
   if (faults.length) throw new ConcordError('policy-refused', faults);
   return purpose;
@@ -94,13 +100,17 @@ function notPublished(purpose: Purpose, { editionId }: Pick<Manifest, 'editionId
 }
 
 /** Who objected since is known to newer editions alone. */
-function superseded({ paths }: Pick<Workspace, 'paths'>, { editionId }: Pick<Manifest, 'editionId'>): Problem | null {
+function superseded(
+  { paths }: Pick<Workspace, 'paths'>,
+  { editionId }: Pick<Manifest, 'editionId'>,
+  use: EditionUse,
+): Problem | null {
   if (currentEditionId(paths) === editionId) return null;
   return {
     where: `edition ${editionId}`,
     problem: 'it no longer serves, and does not know who objected since',
     expected: 'the edition that serves',
-    remedy: 'leave --edition out',
+    remedy: use === 'rows' ? 'leave --edition out' : 'ask again: another edition was published meanwhile',
   };
 }
 
@@ -108,6 +118,7 @@ function superseded({ paths }: Pick<Workspace, 'paths'>, { editionId }: Pick<Man
 function otherRules(
   workspace: Pick<Workspace, 'catalogueFolders'>,
   { inputs }: Pick<Manifest, 'inputs'>,
+  use: EditionUse,
 ): Problem | null {
   const built = inputs.catalogue.find((file) => /(^|\/)purposes\.yaml$/.test(file.path));
   if (built?.sha256 === textHash(purposesPath(workspace))) return null;
@@ -115,12 +126,17 @@ function otherRules(
     where: 'catalogue/purposes.yaml',
     problem: 'the edition was not built under the purposes as they are written now',
     expected: 'an edition that obeys the opt-outs as they are to be obeyed today',
-    remedy: 'build again, and export then',
+    remedy: `run \`concord build\` again, and ${THEN[use]} then`,
   };
 }
 
 /** An answer of the national service may be used for some days only; without its day, in doubt, it has lapsed. */
-function lapsed({ id, drops }: Purpose, { inputs }: Pick<Manifest, 'inputs'>, today: string): Problem | null {
+function lapsed(
+  { id, drops }: Purpose,
+  { inputs }: Pick<Manifest, 'inputs'>,
+  today: string,
+  use: EditionUse,
+): Problem | null {
   if (drops.national === 'nothing') return null;
   const answered = inputs.optOutLists.find((list) => list.kind === 'national')?.asAt;
   const days = answered === undefined ? Number.NaN : daysBetween(answered, today);
@@ -132,7 +148,7 @@ function lapsed({ id, drops }: Purpose, { inputs }: Pick<Manifest, 'inputs'>, to
         ? 'the edition does not say which answer of the national service it obeys'
         : `the answer of ${answered}, which the edition obeys, ${days < 0 ? 'is of a day to come' : `has lapsed after ${NATIONAL_LIST_DAYS} days`}`,
     expected: `an answer of the last ${NATIONAL_LIST_DAYS} days`,
-    remedy: 'ask the national service again, take its answer, and build; then export',
+    remedy: `ask the national service again (\`concord opt-outs request\`), take its answer (\`concord opt-outs take\`), and build; then ${THEN[use]}`,
   };
 }
 

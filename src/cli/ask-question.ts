@@ -90,13 +90,22 @@ export const withAnswer = <T>(
   use: (answer: Released<Answer>, asking: Asking) => Promise<T>,
 ): Promise<T> => withAsking(call, workspace, async (asking) => use(await answerReleased(call, asking), asking));
 
-/** Small numbers that would be marked are withheld instead, where the figures are to be passed on. */
 async function answerReleased(call: CliCall, asking: Asking): Promise<Released<Answer>> {
-  const { grant, metric } = asking;
-  const toBeMarked = grant.disclosureRule === MARKED;
-  const disclosureRule = call.options.forRelease && toBeMarked ? metric.disclosure : grant.disclosureRule;
-  if (call.options.forRelease && toBeMarked && SHOWING.includes(disclosureRule)) throw showsSmall(metric);
-  return release(await answerQuestion(asking), { ...grant, disclosureRule });
+  const disclosureRule = disclosureOf(call, asking);
+  return release(await answerQuestion(asking), { ...asking.grant, disclosureRule });
+}
+
+/**
+ * The rule under which a command's figures are let out: the policy's; and the metric's own where they are to be passed on and the
+ * policy's withholds nothing.
+ * @throws ConcordError policy-refused when neither withholds small numbers that somebody would have to
+ */
+export function disclosureOf({ options }: CliCall, { grant, metric }: Pick<Asking, 'grant' | 'metric'>): string {
+  const rule = grant.disclosureRule;
+  if (!options.forRelease || !SHOWING.includes(rule)) return rule;
+  if (metric.disclosure === MARKED || (rule === MARKED && SHOWING.includes(metric.disclosure)))
+    throw showsSmall(metric);
+  return metric.disclosure;
 }
 
 /** Rules that withhold nothing. */

@@ -1,13 +1,15 @@
 /** Figures of a metric in the form of the Common Metric Library hand-off. */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CML_COLUMNS, type CmlTableName } from '../../src/metric/common-library/cml-schema.ts';
 import { makeDemoPart } from '../api/demo-part.ts';
 import { type Ran, runCommand } from './run-command.ts';
 
+const CATALOGUE = resolve(import.meta.dirname, '../../catalogue');
+const SHOWS = 'none-for-published-aggregates';
 let folder = '';
 let remove = (): void => undefined;
 const out = mkdtempSync(join(tmpdir(), 'concord-cml-'));
@@ -83,6 +85,32 @@ describe('a metric handed off', () => {
     expect(read('ae', 'RELATIONSHIPS')).toContainEqual(
       expect.objectContaining({ child_metric_id: 'concord.ae-attendances', relationship_category: 'denominator' }),
     );
+  });
+
+  it('says that it was controlled when it was, by the own rule of an open metric or by that of the policy', async () => {
+    const own = join(folder, 'catalogue');
+    mkdirSync(join(own, 'metrics'), { recursive: true });
+    const ours = readFileSync(join(CATALOGUE, 'metrics/ae-4h.yaml'), 'utf8');
+    const mine = ours.replace('id: concord.ae-4h', 'id: own.controlled').replace(SHOWS, 'HES_7_5');
+    writeFileSync(join(own, 'metrics/controlled.yaml'), mine);
+    const flagOf = async (id: string, name: string) => {
+      expect(await run('export', 'cml', id, '--by', 'trust', '--grain', 'month', '--out', name)).toMatchObject({
+        err: '',
+      });
+      const [row] = read(name, 'METADATA');
+      const denominators = read(name, 'METRIC').map((r) => JSON.parse(r.additional_metric_values!).denominator);
+      const [flag, why] = [row!.statistical_disclosure_control_flag, row!.statistical_disclosure_control_description];
+      return { flag, why, isRounded: denominators.every((n) => n % 5 === 0) };
+    };
+    const controlled = { flag: 'Y', why: expect.stringContaining('1 to 7 are withheld'), isRounded: true };
+    const shown = { flag: 'N', why: '', isRounded: false };
+    expect(await flagOf('concord.ae-4h', 'as-published')).toEqual(shown);
+    expect(await flagOf('own.controlled', 'own')).toEqual(controlled);
+    mkdirSync(join(own, 'policies'));
+    const policy = readFileSync(join(CATALOGUE, 'policies/public.yaml'), 'utf8');
+    writeFileSync(join(own, 'policies/public.yaml'), policy.replace(SHOWS, 'HES_7_5'));
+    expect(await flagOf('concord.ae-4h', 'by-policy')).toEqual(controlled);
+    rmSync(own, { recursive: true });
   });
 
   it('leaves nothing behind when the question is wrong, and does not write over a folder', async () => {

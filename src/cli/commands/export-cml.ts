@@ -5,7 +5,7 @@ import { walkBack } from '../../edition/walk-back.ts';
 import { writeCml } from '../../metric/common-library/write-cml.ts';
 import { loadMetrics } from '../../metric/load-metrics.ts';
 import { DISCLOSURE_RULES, SHOWS_EVERY_FIGURE } from '../../policy/disclosure.ts';
-import { withAnswer } from '../ask-question.ts';
+import { disclosureOf, withAnswer } from '../ask-question.ts';
 import type { CliCommand } from '../cli-command.ts';
 import { printResult, workspaceOf } from '../open-call.ts';
 import { GRAIN_OPTION, QUESTION_OPTIONS } from './metric.ts';
@@ -14,7 +14,7 @@ export const exportCmlCommand: CliCommand = {
   name: 'export cml',
   summary: 'write figures of a metric in the form of the Common Metric Library (NHS England)',
   detail:
-    "Five CSV files: METRIC, DIMENSIONS, SOURCE, RELATIONSHIPS and METADATA of proforma 2.0. The metric's own disclosure rule is applied first, as with `concord metric --for-release`; a figure without a value has no row.",
+    "Five CSV files: METRIC, DIMENSIONS, SOURCE, RELATIONSHIPS and METADATA of proforma 2.0. The metric's own disclosure rule, or that of the policy where it is the one that withholds, is applied first, as with `concord metric --for-release`, and METADATA says which; a figure without a value has no row.",
   arguments: [{ name: '<ID>', description: 'metric, e.g. concord.ae-4h or ae-4h' }],
   options: [
     { flags: '--by <DIMENSION>', description: 'a figure for each, e.g. trust; several with commas', repeatable: true },
@@ -35,9 +35,9 @@ export const exportCmlCommand: CliCommand = {
     const place = { folder: resolve(call.io.cwd, call.options.out ?? ''), data: workspace.paths.data };
     requireFreePlace(place);
     const asked = { ...call, options: { ...call.options, forRelease: true } };
-    return withAnswer(asked, workspace, async (answer, { edition }) => {
-      const { manifest } = edition;
-      const rule = answer.metric.disclosure;
+    return withAnswer(asked, workspace, async (answer, asking) => {
+      const { manifest } = asking.edition;
+      const rule = disclosureOf(asked, asking);
       const order = {
         answer,
         metrics: loadMetrics(workspace),

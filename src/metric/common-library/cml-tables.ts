@@ -22,7 +22,7 @@ export interface CmlOrder {
   };
   /** when the figures are handed off */
   publishedAt: Date;
-  /** what the disclosure rule of the metric does to small numbers, null when it shows every figure */
+  /** what the rule under which the answer was let out does to small numbers, null when it shows every figure */
   disclosure: string | null;
 }
 

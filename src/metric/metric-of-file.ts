@@ -3,6 +3,7 @@ import { textHash } from '../workspace/read-yaml.ts';
 import type { Metric, Target } from './metric.ts';
 import type { MetricFile } from './metric-schema.ts';
 import { recordsOfFile } from './records/records-of-file.ts';
+import { reviewedOfFile } from './review.ts';
 
 /**
  * Answers: the metric that a file defines.
@@ -23,10 +24,7 @@ export function metricOfFile(file: MetricFile, path: string, targets: Map<string
     overTime: over_time ?? (definition && definition.time.kind !== 'flow' ? 'last' : 'sum'),
     populationBasis: population_basis,
     targets: targetsOf(file.targets, targets),
-    reviewed:
-      file.reviewed === 'unreviewed'
-        ? 'unreviewed'
-        : { by: file.reviewed.by, on: file.reviewed.on, nextDue: file.reviewed.next_due },
+    reviewed: reviewedOfFile(file.reviewed),
     multiplier: file.multiplier ?? 1,
     measures: file.measures ?? null,
     decision: decision ? { informs: decision.informs, madeBy: decision.made_by } : null,

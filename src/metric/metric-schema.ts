@@ -1,6 +1,7 @@
 /** The settings of a metric's YAML file. Each is described, so that the reference can be written from here. */
 import { type Static, Type } from 'typebox';
 import { RecordsSchema } from './records/records-schema.ts';
+import { ReviewedSetting } from './review.ts';
 
 const closed = { additionalProperties: false };
 const text = (description: string) => Type.String({ minLength: 1, description });
@@ -22,11 +23,6 @@ const TargetSetting = Type.Object(
     scope: text('whom or what it holds for'),
     source: text('where it is written'),
   },
-  closed,
-);
-
-const Review = Type.Object(
-  { by: text('who checked it'), on: date('day it was checked'), next_due: date('day of the next check') },
   closed,
 );
 
@@ -94,7 +90,7 @@ export const MetricSchema = Type.Object(
     caveats: texts('what to beware of'),
     owner: text('who keeps the definition'),
     author: text('who wrote it'),
-    reviewed: Type.Union([Type.Literal('unreviewed'), Review], { description: "'unreviewed', or by, on and next_due" }),
+    reviewed: ReviewedSetting,
     links: texts('where it is published or defined'),
     multiplier: Type.Optional(
       Type.Number({

@@ -1,6 +1,7 @@
 /** A metric's definition (YAML in `catalogue/metrics/`), a question, and its answer. Types only. */
 import type { Polarity } from '../statistics/spc/chart-types.ts';
 import type { RecordDefinition } from './records/record-metric.ts';
+import type { Reviewed } from './review.ts';
 
 export type Grain = 'day' | 'week' | 'month' | 'quarter' | 'financial-quarter' | 'financial-year' | 'year';
 /**
@@ -60,7 +61,7 @@ export interface Metric {
   caveats: string[];
   owner: string;
   author: string;
-  reviewed: 'unreviewed' | { by: string; on: string; nextDue: string };
+  reviewed: Reviewed;
   links: string[];
   /** shown value = multiplier · numerator / denominator; 1 for shares and counts */
   multiplier: number;

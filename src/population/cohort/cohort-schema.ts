@@ -1,5 +1,6 @@
 /** The settings of a cohort's file. Each is described, so that faults and the reference can be written from here. */
 import { type Static, Type } from 'typebox';
+import { ReviewedSetting } from '../../metric/review.ts';
 
 const closed = { additionalProperties: false };
 const text = (description: string) => Type.String({ minLength: 1, description });
@@ -10,15 +11,9 @@ const oneOf = <T extends string>(values: readonly T[], description: string) =>
     values.map((v) => Type.Literal(v)),
     { description: `${description}: one of ${values.join(', ')}` },
   );
-const date = (description: string) => Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description });
 const days = (description: string) => Type.Integer({ minimum: -40_000, maximum: 40_000, description });
 const daysOrNull = (description: string) =>
   Type.Union([days(description), Type.Null()], { description: `${description}, or null` });
-
-const Review = Type.Object(
-  { by: text('who checked it'), on: date('day it was checked'), next_due: date('day of the next check') },
-  closed,
-);
 
 /** A cohort's file but for its criteria, which are read one by one. */
 export const CohortSchema = Type.Object(
@@ -37,7 +32,7 @@ export const CohortSchema = Type.Object(
     caveats: texts('what to beware of'),
     owner: text('who keeps the definition'),
     author: text('who wrote it'),
-    reviewed: Type.Union([Type.Literal('unreviewed'), Review], { description: "'unreviewed', or by, on and next_due" }),
+    reviewed: ReviewedSetting,
     links: texts('where it is published or defined'),
   },
   closed,

@@ -1,4 +1,5 @@
 /** A cohort: who, on an index date. Its definition (YAML in `catalogue/cohorts/`, or a builder's JSON). Types only. */
+import type { Reviewed } from '../../metric/review.ts';
 
 /** Days relative to the index date, both included: 0 is the date itself, -1 the day before. Null: without end. */
 export type Window =
@@ -71,7 +72,7 @@ export interface Cohort {
   caveats: string[];
   owner: string;
   author: string;
-  reviewed: 'unreviewed' | { by: string; on: string; nextDue: string };
+  reviewed: Reviewed;
   links: string[];
   /** SHA-256 of the definition file; travels with every count */
   hash: string;

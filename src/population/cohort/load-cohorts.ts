@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { ConcordError, type Problem } from '../../concord-error.ts';
 import { readTableModel } from '../../metric/read-table-model.ts';
+import { reviewedOfFile } from '../../metric/review.ts';
 import { catalogueFiles } from '../../workspace/catalogue-files.ts';
 import { nearestName } from '../../workspace/nearest-name.ts';
 import { inspectYaml, shownPath, textHash } from '../../workspace/read-yaml.ts';
@@ -83,10 +84,7 @@ function readCohort(path: string, around: CohortSurroundings, rules: readonly st
 const cohortOf = (file: CohortFile, criteria: Criterion, path: string): Cohort => ({
   ...file,
   criteria,
-  reviewed:
-    file.reviewed === 'unreviewed'
-      ? 'unreviewed'
-      : { by: file.reviewed.by, on: file.reviewed.on, nextDue: file.reviewed.next_due },
+  reviewed: reviewedOfFile(file.reviewed),
   hash: textHash(path),
   path,
 });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ConcordError } from '../../../src/concord-error.ts';
 import {
   type IdentityChange,
@@ -10,44 +10,23 @@ import { decideReview } from '../../../src/linkage/residents/decide-review.ts';
 import { linkageQuality } from '../../../src/linkage/residents/linkage-quality.ts';
 import { hashMap } from '../../../src/linkage/residents/map-at.ts';
 import { residentRecords, residentsByNumber } from '../../../src/linkage/residents/resident-records.ts';
+import { A, ANN, B, C, eachWithIndex, mergeTwo, OTHER } from './each-index.ts';
 import { type MadeUpIndex, nhsNumber, openIndex, type Row } from './made-up-index.ts';
 
-/** Each update is a whole linkage; on a busy machine that takes its time. */
-vi.setConfig({ testTimeout: 300_000 });
-
 let index: MadeUpIndex;
-beforeEach(async () => {
-  index = await openIndex();
+eachWithIndex((opened) => {
+  index = opened;
 });
-afterEach(() => index.engine.close());
 
-const [A, B, C] = [1, 2, 3].map(nhsNumber) as [string, string, string];
-const ANN: Row = {
-  key: 'ann',
-  nhs: A,
-  forename: 'Ann',
-  surname: 'Baker',
-  born: '1970-03-04',
-  sex: '2',
-  postcode: 'AB1 2CD',
-};
 const AT = '2026-05-01';
 
 const changes = (): Promise<IdentityChange[]> => index.engine.all('select * from identity_change order by change_id');
-const otherBaker: Row = { ...ANN, key: 'other', nhs: B, born: '1970-03-05', postcode: 'AB1 9ZZ' };
 
-/** Ann with number A and, as it seems, another with number B; then the numbers turn out to be one. */
-async function mergeTwo(): Promise<void> {
-  await index.update({ pds: [ANN, otherBaker], ed: [{ key: 'visit', nhs: B, born: '1970-03-05', local: 'L1' }] });
-  await index.update({
-    merger: [{ key: 'm', gaveUp: B, nhs: A }],
-    ed: [{ key: 'late', nhs: B, born: '1970-03-05', local: 'L2' }],
-  });
-}
+const LATE: Row = { key: 'late', nhs: B, born: '1970-03-05', local: 'L2' };
 
 describe('persons whose numbers were merged', () => {
   it('become the older one, and every earlier map can still be read', async () => {
-    await mergeTwo();
+    await mergeTwo(index, [LATE]);
     const before = await index.persons(1);
     expect(before.ann).not.toBe(before.other);
     const now = await index.persons();
@@ -62,7 +41,7 @@ describe('persons whose numbers were merged', () => {
   });
 
   it('part again when the merge is taken back, with what came since under their number, and stay apart', async () => {
-    await mergeTwo();
+    await mergeTwo(index, [LATE]);
     const before = await index.persons(1);
     const [merge] = await changes();
     const version = await reverseChange(index.engine, merge!.change_id, AT);
@@ -165,7 +144,7 @@ describe('a merge that a later one stands on', () => {
   });
 
   it('is a split of a split: all is as before once both are taken back, the later first', async () => {
-    const visit = (key: string): Row => ({ key, nhs: A, born: ANN.born as string, local: key });
+    const visit = (key: string): Row => ({ key, nhs: A, born: ANN.born, local: key });
     await index.update({ pds: [ANN], ed: [visit('a'), visit('b')] });
     const before = await index.persons();
     const split = async (personKey: number, keys: string[]) =>
@@ -191,7 +170,7 @@ describe('a merge of which a split took records away', () => {
     });
 
   it('is taken back after the split, and all is as before', async () => {
-    await mergeTwo();
+    await mergeTwo(index, [LATE]);
     const [before, merged] = [await index.persons(1), await index.persons()];
     await splitOff([before.other === 2 ? 'other' : 'ann']);
     await expect(reverse(1)).rejects.toThrow(/change 2/);
@@ -203,7 +182,7 @@ describe('a merge of which a split took records away', () => {
   });
 
   it('does not wait for a split that took only what was never moved', async () => {
-    await mergeTwo();
+    await mergeTwo(index, [LATE]);
     const mine = (await index.persons(1)).ann === 1 ? 'ann' : 'other';
     await splitOff([mine]);
     await expect(reverse(1)).resolves.toBeGreaterThan(2);
@@ -237,7 +216,7 @@ describe('a person who is two', () => {
     await index.update({
       pds: [ANN],
       ed: [
-        { key: 'a', nhs: A, born: ANN.born as string, local: 'L1' },
+        { key: 'a', nhs: A, born: ANN.born, local: 'L1' },
         { key: 'b', nhs: A, sex: '2', local: 'L2' },
       ],
     });
@@ -248,7 +227,7 @@ describe('a person who is two', () => {
       at: AT,
     });
     expect([personKey, mapVersion]).toEqual([2, 2]);
-    await index.update({ ed: [{ key: 'c', nhs: A, born: ANN.born as string, local: 'L3' }] });
+    await index.update({ ed: [{ key: 'c', nhs: A, born: ANN.born, local: 'L3' }] });
     expect(await index.persons()).toEqual({ ann: 1, a: 1, b: 2, c: 1 });
     await reverseChange(index.engine, 1, AT);
     expect((await index.persons()).b).toBe(1);
@@ -262,14 +241,14 @@ describe('a person who is two', () => {
     const split = await splitPerson(index.engine, { personKey: 1, records, reason: 'mother and daughter', at: AT });
     expect(split).toMatchObject({ personKey: 2, change: 1 });
     expect((await index.ways()).housing).toBe('review');
-    await index.update({ ed: [{ key: 'e', nhs: A, born: ANN.born as string }] });
+    await index.update({ ed: [{ key: 'e', nhs: A, born: ANN.born }] });
     expect(await index.persons()).toMatchObject({ ann: 1, housing: 2, e: 1 });
   });
 
   it('does not meet the one it was parted from in a third, older or younger', async () => {
-    await index.update({ pds: [{ ...otherBaker, born: '1950-01-01' }] });
-    await index.update({ pds: [ANN], ed: [{ key: 'a', nhs: A, born: ANN.born as string, local: 'L1' }] });
-    await index.update({ pds: [{ ...otherBaker, key: 'younger', nhs: C, forename: 'Zoe', born: '1944-04-04' }] });
+    await index.update({ pds: [{ ...OTHER, born: '1950-01-01' }] });
+    await index.update({ pds: [ANN], ed: [{ key: 'a', nhs: A, born: ANN.born, local: 'L1' }] });
+    await index.update({ pds: [{ ...OTHER, key: 'younger', nhs: C, forename: 'Zoe', born: '1944-04-04' }] });
     const { other, ann, younger } = (await index.persons()) as Record<string, number>;
     expect([other, ann, younger]).toEqual([1, 2, 3]);
     const parted = { personKey: 2, records: [await index.record('a')], reason: 'r', at: AT };
@@ -293,7 +272,7 @@ describe('a person who is two', () => {
   });
 
   it('is told by what went with the new one, and is as before once the split is taken back', async () => {
-    const fits: Row = { key: 'fits', born: ANN.born as string, sex: '2', postcode: 'AB1 2CD' };
+    const fits: Row = { key: 'fits', born: ANN.born, sex: '2', postcode: 'AB1 2CD' };
     await index.update({ pds: [ANN] });
     await index.update({ ed: [fits] });
     const before = await index.ways();
@@ -307,7 +286,7 @@ describe('a person who is two', () => {
   });
 
   it('shows whose records they are, by key and by number', async () => {
-    await index.update({ pds: [ANN], ed: [{ key: 'a', nhs: A, born: ANN.born as string, local: 'L1' }] });
+    await index.update({ pds: [ANN], ed: [{ key: 'a', nhs: A, born: ANN.born, local: 'L1' }] });
     const shown = await residentRecords(index.engine, 1);
     expect(shown.map((r) => r.record).toSorted()).toEqual(
       [await index.record('a'), await index.record('ann')].toSorted(),
@@ -323,7 +302,7 @@ describe('a person who is two', () => {
   });
 
   it('is not split into nothing and everything, nor by records of somebody else', async () => {
-    await index.update({ pds: [ANN, { ...otherBaker, born: '1950-01-01' }], ed: [{ key: 'a', nhs: A, local: 'L1' }] });
+    await index.update({ pds: [ANN, { ...OTHER, born: '1950-01-01' }], ed: [{ key: 'a', nhs: A, local: 'L1' }] });
     const { ann } = await index.persons();
     const split = (records: string[]) =>
       splitPerson(index.engine, { personKey: ann as number, records, reason: 'r', at: AT });
@@ -363,7 +342,7 @@ describe('a record that turns out to be sensitive', () => {
 
 describe('pairs in doubt', () => {
   it('are linked when reviewers say so, and never asked again when they say no', async () => {
-    await index.update({ pds: [ANN, otherBaker] });
+    await index.update({ pds: [ANN, OTHER] });
     for (const key of ['yes', 'no']) await index.update({ ed: [{ key, born: '1988-02-01', sex: '1', local: key }] });
     const [yes, no] = [await index.record('yes'), await index.record('no')];
     await index.engine.run(

@@ -1,5 +1,5 @@
 /** Pairs in doubt: what they agree on, who their sides are, and how a reviewers' decision is taken back. */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { reverseChange, splitPerson } from '../../../src/linkage/residents/change-people.ts';
 import { currentNumbers } from '../../../src/linkage/residents/current-numbers.ts';
 import { decideReview } from '../../../src/linkage/residents/decide-review.ts';
@@ -7,22 +7,15 @@ import { explainCandidate } from '../../../src/linkage/residents/explain-candida
 import { listChanges } from '../../../src/linkage/residents/list-changes.ts';
 import { reverseReview } from '../../../src/linkage/residents/reverse-review.ts';
 import { candidateLevels } from '../../../src/linkage/residents/weigh-candidates.ts';
-import { type MadeUpIndex, MODEL, nhsNumber, openIndex, type Row } from './made-up-index.ts';
-
-/** Each update is a whole linkage; on a busy machine that takes its time. */
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
+import { A, ANN, B, eachWithIndex } from './each-index.ts';
+import { type MadeUpIndex, MODEL, nhsNumber, type Row } from './made-up-index.ts';
 
 let index: MadeUpIndex;
-beforeEach(async () => {
-  index = await openIndex();
+eachWithIndex((opened) => {
+  index = opened;
 });
-afterEach(() => index.engine.close());
 
 const AT = '2026-05-01';
-const [A, B] = [1, 2].map(nhsNumber) as [string, string];
-const ANN: Row = {
-  ...{ key: 'ann', nhs: A, forename: 'Ann', surname: 'Baker', born: '1970-03-04', sex: '2', postcode: 'AB1 2CD' },
-};
 /** No surname, so no resident of its own; another day of birth and postcode, so not certainly Ann. */
 const DOUBT: Row = { key: 'doubt', forename: 'Ann', born: '1970-03-05', sex: '2', postcode: 'AB1 9ZZ' };
 

@@ -21,10 +21,12 @@ const REASONS: Record<string, string> = {
 /** @param identity of a diff; no line without it */
 export function describeIdentity(identity: IdentityDiff | null): string[] {
   if (!identity) return [];
-  const { versions, residents, records } = identity;
+  const { versions, residents, records, testPatients: test } = identity;
   const count = (n: number | null): string => (n === null ? 'not told' : countText(n));
+  const made =
+    test.before || test.after ? `, of them ${count(test.before)} and ${count(test.after)} test patients` : '';
   return [
-    `People: map ${versions.before} to ${versions.after}; ${count(residents.before)} to ${count(residents.after)} residents (${countText(identity.newResidents)} new, ${countText(identity.returnedResidents)} back again, ${countText(identity.goneResidents)} gone)`,
+    `People: map ${versions.before} to ${versions.after}; ${count(residents.before)} to ${count(residents.after)} residents${made} (${countText(identity.newResidents)} new, ${countText(identity.returnedResidents)} back again, ${countText(identity.goneResidents)} gone)`,
     `Records of people: ${countText(records.unchanged)} keep their person, ${countText(records.newlyLinked)} newly linked, ${countText(records.moved)} moved, ${countText(records.lost)} lost theirs`,
     ...(versions.after < versions.before ? ['What follows is in the first edition, and not in the second'] : []),
     ...identity.counts.map(

@@ -11,8 +11,9 @@ const PEOPLE: TableColumn<PeopleSeen>[] = [
   { title: 'Seen', right: true, text: (p) => countText(p.people - p.optedOut) },
 ];
 
-const READ_IT = `For each purpose rows = test patients + opted out + seen: a row is left out when a person in it may not be seen. Test patients are
-made up by practices to try their systems; no purpose has them. Unlinked rows and rows of homes
+const READ_IT = `For each purpose rows = test patients + past persons + opted out + seen: a row is left out when a person in it may not be seen. Test
+patients are made up by practices to try their systems; no purpose has them. Past persons are those of whom the resident index tells
+and who are in no purpose, mostly since they were merged into another. Unlinked rows and rows of homes
 count as seen; an export leaves them out where an opt-out might be of them. Of a dataset, rows are its published ones, by the
 strictest table that they fill. Tables without rows are not shown.
 `;
@@ -24,7 +25,7 @@ export function describeSeen({ people, tables, datasets }: Seen, optOuts?: OptOu
   const purposes = people.map((p) => p.purpose);
   const filled = tables.filter((t) => t.rows > 0);
   const rowsOf = (title: string, rows: RowsSeen[]): string =>
-    formatTable(rows, rowColumns(title, purposes), `No ${title.toLowerCase()} is about people.`);
+    formatTable(rows, rowColumns(title, purposes, rows), `No ${title.toLowerCase()} is about people.`);
   const since = askedSinceTexts(optOuts?.askedSince).map((text) => `${text}.\n`);
   return [
     formatTable(people, PEOPLE, ''),
@@ -35,11 +36,14 @@ export function describeSeen({ people, tables, datasets }: Seen, optOuts?: OptOu
   ].join('\n');
 }
 
-const rowColumns = (title: string, purposes: string[]): TableColumn<RowsSeen>[] => [
+const rowColumns = (title: string, purposes: string[], rows: RowsSeen[]): TableColumn<RowsSeen>[] => [
   { title, text: (r) => r.name },
   { title: 'Rows', right: true, text: (r) => countText(r.rows) },
   { title: 'Unlinked', right: true, text: (r) => countText(r.unlinked) },
   { title: 'Test patients', right: true, text: (r) => countText(r.testPatients ?? null) },
+  ...(rows.some((r) => r.pastPersons)
+    ? [{ title: 'Past persons', right: true, text: (r: RowsSeen) => countText(r.pastPersons ?? 0) }]
+    : []),
   ...purposes.map((purpose) => ({
     title: `Opted out: ${purpose}`,
     right: true,

@@ -87,9 +87,8 @@ async function assembleOn(bench: Bench, order: AssemblyOrder): Promise<Assembly>
   tables.push(...(await makeCodeTables(bench, workspace, among(CODES))));
   tables.push(...(await makeDerivedTables(bench, among(DERIVED), tables)));
   const people = used.filter((rows) => rows.unlinked !== null || rows.contract.zone === 'pseudonymised');
-  const ids = people.map((rows) => rows.contract.id);
   await order.line?.keepCare(bench, people, own, referencesAmong(deliveries));
-  if (order.line) tables.push(...(await order.line.identity(bench, among(INDEX), tables, ids)));
+  if (order.line) tables.push(...(await order.line.identity(bench, among(INDEX), tables, people)));
   const purposes = order.line ? await order.line.purposes(bench, tables, people) : [];
   const seen = order.line ? await seeEdition(bench, purposes, tables, people) : undefined;
   tables.push(...purposes);

@@ -16,7 +16,7 @@ import type { PeopleSeen, RowsSeen, Seen } from './seen-counts.ts';
 export interface Countable extends Pick<PurposeTable, 'fromGp'> {
   name: string;
   output: StepOutput;
-  /** the resident index tells it, also of persons who are others by now: nobody in it is taken for a test patient */
+  /** the resident index tells it, also of persons who are others by now: who is in no purpose is not taken for a test patient */
   ofIndex?: boolean;
 }
 
@@ -126,7 +126,7 @@ async function countRows(
   // most tables of most editions are empty
   if (rows.output.rows === 0)
     return {
-      ...{ name: rows.name, rows: 0, unlinked: linked ? 0 : null, testPatients: 0 },
+      ...{ name: rows.name, rows: 0, unlinked: linked ? 0 : null, ...leftOut(rows, 0) },
       purposes: ids.toSorted().map((purpose) => ({ purpose, optedOut: 0, seen: 0 })),
     };
   const output = await runStep(bench, {
@@ -146,15 +146,19 @@ async function countRows(
   const unknown = counts[0]?.unknown ?? 0;
   if (unknown > 0) throw new Error(`${rows.name} has ${unknown} rows of persons who are neither shown nor hidden`);
   const all = counts[0]?.rows ?? 0;
-  const testPatients = counts[0]?.test ?? 0;
+  const left = counts[0]?.test ?? 0;
   return {
     name: rows.name,
     rows: all,
     unlinked: linked ? (counts[0]?.unlinked ?? 0) : null,
-    testPatients,
-    purposes: counts.map(({ purpose, seen }) => ({ purpose, optedOut: all - testPatients - seen, seen })),
+    ...leftOut(rows, left),
+    purposes: counts.map(({ purpose, seen }) => ({ purpose, optedOut: all - left - seen, seen })),
   };
 }
+
+/** Rows of somebody whom no purpose knows. */
+const leftOut = ({ ofIndex }: Countable, rows: number): Pick<RowsSeen, 'testPatients' | 'pastPersons'> =>
+  ofIndex ? { testPatients: 0, pastPersons: rows } : { testPatients: rows };
 
 /** One reading of the rows for all purposes: by kinds of people, of which there are few. */
 function seenSql({ output, fromGp, ofIndex }: Pick<Countable, 'output' | 'fromGp' | 'ofIndex'>, ids: string[]): string {
@@ -166,9 +170,13 @@ function seenSql({ output, fromGp, ofIndex }: Pick<Countable, 'output' | 'fromGp
   });
   const joins = persons.map((name, i) => `left join alike a${i} on a${i}.person_key = t.${identifier(name)}`);
   const unlinked = persons.includes('person_key') ? 't.person_key is null' : 'false';
-  // the index tells of persons who are others by now, and of test patients, and its tables are asked by whom a purpose may see
+  // of the index, which tells of persons who are others by now as well, whoever is in no purpose; of all else, test patients alone
+  const isNobody = (name: string, i: number): string =>
+    ofIndex
+      ? `(t.${identifier(name)} is not null and coalesce(a${i}.alike, ${NOBODY}) = ${NOBODY})`
+      : `coalesce(a${i}.alike = ${NOBODY}, false)`;
+  const test = persons.map(isNobody).join(' or ');
   const asked = ofIndex ? [] : persons;
-  const test = asked.map((_, i) => `coalesce(a${i}.alike = ${NOBODY}, false)`).join(' or ');
   const unknown = asked.map((name, i) => `(t.${identifier(name)} is not null and a${i}.alike is null)`).join(' or ');
   const table: PurposeTable = {
     name: 'grouped',

@@ -21,8 +21,10 @@ export interface ToldChange {
 export interface IdentityDiff {
   /** versions of the map that the editions stand on; the second may be the smaller one */
   versions: { before: number; after: number };
-  /** persons who have records in each; null where the edition does not tell */
+  /** persons who have records in each, test patients among them; null where the edition does not tell */
   residents: { before: number | null; after: number | null };
+  /** of them, patients whom practices made up, as the edition of the newer map knows them; null where it does not tell */
+  testPatients: { before: number | null; after: number | null };
   /** over the versions between: persons whom no earlier version had, who have records again, and who have none any more */
   newResidents: number;
   returnedResidents: number;
@@ -70,6 +72,7 @@ export async function diffIdentity(
   return {
     versions: { before: versions.before, after: versions.after },
     residents: { before: was?.residents ?? null, after: is?.residents ?? null },
+    testPatients: { before: was?.test_patients ?? null, after: is?.test_patients ?? null },
     ...people,
     records: {
       ...{ before: was?.records ?? null, after: is?.records ?? null, ...records },
@@ -113,8 +116,9 @@ function pathOf(data: string, manifest: Manifest, name: string): string | null {
 }
 
 async function sizeAt(engine: Engine, versions: string, version: number) {
-  const [size] = await engine.all<{ residents: number; records: number }>(
-    `select residents, records from ${versions} where map_version = ${version}`,
+  // an edition of before has no count of test patients
+  const [size] = await engine.all<{ residents: number; records: number; test_patients?: number }>(
+    `from ${versions} where map_version = ${version}`,
   );
   return size;
 }

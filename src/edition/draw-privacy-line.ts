@@ -138,8 +138,11 @@ export function drawPrivacyLine(order: LineOrder): PrivacyLine {
         ...{ care, identity: zone.engine, identityMap: identityMap(), delivered, people, plans, references },
       });
     },
-    identity: (bench, plans, tables, datasets) =>
-      makeIdentityTables(bench, { zone, version: mapOf().update.mapVersion, plans, tables, datasets }),
+    identity: (bench, plans, tables, people) =>
+      makeIdentityTables(bench, {
+        ...{ zone, version: mapOf().update.mapVersion, plans, tables, datasets: people.map((p) => p.contract.id) },
+        testPatients: findTestPatients(people),
+      }),
     purposes: async (bench, tables, people) => {
       const earlierMap = mapOf().update.mapVersion < newest;
       const type1 = findType1Statements(readCodeLists(order.workspace), [...tables, ...inCare]);

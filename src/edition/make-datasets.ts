@@ -31,7 +31,7 @@ export interface PrivacyLine {
   /** puts into the care zone what only direct care may use, and who everybody is @param people what the edition has of them */
   keepCare(bench: Bench, people: AdmittedRows[], plans: TablePlan[], references: References): Promise<void>;
   /** what the resident index tells of itself, as these tables of the model; asked after `link` @param tables made before */
-  identity(bench: Bench, plans: TablePlan[], tables: TableMade[], datasets: string[]): Promise<TableMade[]>;
+  identity(bench: Bench, plans: TablePlan[], tables: TableMade[], people: AdmittedRows[]): Promise<TableMade[]>;
   /** the people of each purpose that is published, as tables; asked after `link` @param people what the edition has of them */
   purposes(bench: Bench, tables: TableMade[], people: AdmittedRows[]): Promise<TableMade[]>;
   /** what the person who builds should know of it, in sentences; asked last @param people what the edition has of them */

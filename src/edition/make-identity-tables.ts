@@ -30,6 +30,8 @@ export interface IdentityOrder {
   tables: TableMade[];
   /** ids of the datasets about people */
   datasets: string[];
+  /** of `findTestPatients` */
+  testPatients: string | null;
 }
 
 /** @throws ConcordError catalogue-invalid when the table model asks the index for a table that it does not tell */
@@ -37,7 +39,7 @@ export async function makeIdentityTables(bench: Bench, order: IdentityOrder): Pr
   const { zone, version, plans, tables, datasets } = order;
   if (plans.length === 0) return [];
   const { engine } = zone;
-  await layIdentityHistory(engine, version);
+  await layIdentityHistory(engine, version, order.testPatients);
   await layLinkageQuality(engine, version, deprivationOf(tables));
   const made: TableMade[] = [];
   for (const plan of plans) {

@@ -14,7 +14,7 @@ export interface PeopleSeen {
   gpOptedOut: number;
 }
 
-/** Rows of one table or dataset. For each purpose rows = testPatients + optedOut + seen. */
+/** Rows of one table or dataset. For each purpose rows = testPatients + pastPersons + optedOut + seen. */
 export interface RowsSeen {
   /** of the table or dataset */
   name: string;
@@ -23,6 +23,11 @@ export interface RowsSeen {
   unlinked: number | null;
   /** left out of every purpose: of a patient whom a practice made up to try its system; absent in an edition of before that */
   testPatients?: number;
+  /**
+   * left out of every purpose: of a table that the resident index tells, a person in the row is in no purpose, since they were merged
+   * into another, have no records any more, or are a test patient; absent for other tables, and in an edition of before that
+   */
+  pastPersons?: number;
   purposes: {
     purpose: string;
     /** left out, because a person in the row may not be seen */

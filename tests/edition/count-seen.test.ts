@@ -63,8 +63,14 @@ const valuesSql = (columns: string[], rows: (number | boolean | string | null)[]
 const step = (bench: Bench, name: string, select: string): Promise<StepOutput> =>
   runStep(bench, { name, confined: false, select, inputs: {} });
 
-const tableOf = (name: string, output: StepOutput, fromGp: boolean | string, zone = 'pseudonymised'): TableMade => ({
-  plan: { name, key: [], from: [], added: [], zone: zone as 'pseudonymised', fromGp, columns: [] },
+const tableOf = (
+  name: string,
+  output: StepOutput,
+  fromGp: boolean | string,
+  zone = 'pseudonymised',
+  from: string[] = [],
+): TableMade => ({
+  plan: { name, key: [], from, added: [], zone: zone as 'pseudonymised', fromGp, columns: [] },
   output,
   datasets: [],
 });
@@ -104,12 +110,19 @@ async function relations(bench: Bench, { rows }: World) {
     from (${valuesSql(['person_key', 'other', 'gp'], rows)})`;
   const pair = await step(bench, 'pair', two);
   const one = await step(bench, 'one', `select person_key, gp_sourced from (${two})`);
+  // persons of the index may be others by now, of whom nobody knows that they are hidden
+  const index = await step(
+    bench,
+    'index',
+    `select * replace (if(person_key = 33, 99, person_key) as person_key) from (${two})`,
+  );
   const homes = await step(bench, 'homes', `select gp_sourced from (${two})`);
   const tables = [
     tableOf('pair', pair, 'gp_sourced'),
     tableOf('gp_one', one, true),
     tableOf('one', one, false),
     tableOf('homes', homes, true),
+    tableOf('changes', index, false, 'pseudonymised', ['index']),
     tableOf('open', one, false, 'open'),
   ];
   const datasets: Countable[] = [{ name: 'sent', output: pair, fromGp: true }];
@@ -145,6 +158,13 @@ function twin(made: World, purposes: Purpose[], name: string, columns: 0 | 1 | 2
   };
 }
 
+/** The index tells of persons whom no purpose knows since they are others by now: they are no test patients, nor did they opt out. */
+const ofIndex = ({ testPatients, ...told }: RowsSeen): RowsSeen => ({
+  ...told,
+  testPatients: 0,
+  pastPersons: testPatients!,
+});
+
 function peopleTwin(made: World, purpose: Purpose): PeopleSeen {
   const count = (keep: (who: number) => boolean): number => made.people.filter(keep).length;
   return {
@@ -167,6 +187,7 @@ it('counts what every purpose sees as the twin does, whoever opted out of what',
         twin(made, purposes, 'gp_one', 1, true),
         twin(made, purposes, 'one', 1, false),
         twin(made, purposes, 'homes', 0, true),
+        ofIndex(twin(made, purposes, 'changes', 2, false)),
       ]);
       expect(seen.datasets).toEqual([twin(made, purposes, 'sent', 2, true)]);
     }),

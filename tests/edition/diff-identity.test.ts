@@ -15,10 +15,10 @@ const CHANGES = `select * from (values
   (3, 'merge', 3, date '2026-03-01', 9, 8, 'number-given-up', 1)
 ) c(change_id, kind, map_version, changed_on, person_key, into_person_key, reason, records)`;
 const VERSIONS = `select * from (values
-  (1, date '2026-01-01', 100, 100, 0, 0, 200, 200, 0, 0, 9),
-  (2, date '2026-02-01', 104, 5, 0, 1, 230, 30, 4, 0, 8),
-  (3, date '2026-03-01', 106, 2, 1, 1, 239, 11, 5, 2, 7)
-) v(map_version, made_on, residents, new_residents, returned_residents, gone_residents, records, new_records, moved_records,
+  (1, date '2026-01-01', 100, 2, 100, 0, 0, 200, 200, 0, 0, 9),
+  (2, date '2026-02-01', 104, 3, 5, 0, 1, 230, 30, 4, 0, 8),
+  (3, date '2026-03-01', 106, 3, 2, 1, 1, 239, 11, 5, 2, 7)
+) v(map_version, made_on, residents, test_patients, new_residents, returned_residents, gone_residents, records, new_records, moved_records,
   lost_records, unlinked_records)`;
 
 let engine: Engine;
@@ -74,6 +74,7 @@ describe('a diff of people', () => {
     expect(told).toMatchObject({
       versions: { before: 1, after: 3 },
       residents: { before: 100, after: 106 },
+      testPatients: { before: 2, after: 3 },
       ...{ newResidents: 7, returnedResidents: 1, goneResidents: 2 },
       records: { before: 200, after: 239, unchanged: 189, newlyLinked: 41, moved: 9, lost: 2 },
       counts: [
@@ -105,7 +106,7 @@ describe('a diff of people', () => {
       },
     ]);
     expect(describeIdentity(told)).toEqual([
-      'People: map 1 to 2; 100 to 104 residents (5 new, 0 back again, 1 gone)',
+      'People: map 1 to 2; 100 to 104 residents, of them 2 and 3 test patients (5 new, 0 back again, 1 gone)',
       'Records of people: 196 keep their person, 30 newly linked, 4 moved, 0 lost theirs',
       '1 person merged into another (4 records): one NHS number was given up for the other',
       'Rows of visit (person_key): 1 of 2 have the same person; 1 by such a change',

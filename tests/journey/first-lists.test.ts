@@ -70,6 +70,16 @@ describe('test patients of a county', () => {
     expect(status.withoutNumber).toBe(optOuts!.withoutNumber);
   });
 
+  it('are told apart among the residents of each version of the map, and of its numbers of people', async () => {
+    const edition = await openEdition(openWorkspace(folder));
+    const versions = await edition.engine.all<{ residents: number; test_patients: number }>(
+      `select residents, test_patients from ${edition.table('identity_version')} order by map_version`,
+    );
+    edition.close();
+    const { optOuts } = manifest();
+    expect(versions.at(-1)).toEqual({ residents: optOuts!.residents + dummies, test_patients: dummies });
+  });
+
   it('are in no table of registrations, and every row of every dataset is accounted for', async () => {
     const told = reconcileRows(manifest());
     expect(told.map((r) => r.dataset)).toEqual(LISTS.toSorted());

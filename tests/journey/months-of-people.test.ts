@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EditionDiff } from '../../src/edition/diff-editions.ts';
 import type { IdentityZone } from '../../src/edition/identity-zone.ts';
+import { openEdition } from '../../src/edition/open-edition.ts';
 import { readManifest } from '../../src/edition/read-manifest.ts';
 import { literal, openEngine } from '../../src/engine/engine.ts';
 import { splitPerson } from '../../src/linkage/residents/change-people.ts';
@@ -129,6 +130,26 @@ describe('twelve months, or as many as there is time for', () => {
     expect(out).toMatch(/People: map \d+ to \d+; [\d,]+ to [\d,]+ residents/);
     expect(out).toContain('1 person split (1 record): reviewers decided so');
     expect(out).not.toMatch(/without a reason/);
+  });
+});
+
+describe('changes of who is who', () => {
+  it('are counted as of past persons where nobody opted out, and so are they told', async () => {
+    const { manifest } = months.at(-1)!;
+    const edition = await openEdition(openWorkspace(county.folder));
+    const { past, all } = await edition.engine.one<{ past: number; all: number }>(`
+      select count(*) filter (where exists (select from unnest([person_key, into_person_key]) u(k)
+          where k is not null and k not in (select person_key from ${edition.table('purpose_direct_care')}))) as past,
+        count(*) as "all" from ${edition.table('identity_change')}`);
+    edition.close();
+    const counted = manifest.seen!.tables.find((t) => t.name === 'identity_change')!;
+    expect(past).toBeGreaterThan(0);
+    expect(counted).toMatchObject({ rows: all, testPatients: 0, pastPersons: past });
+    const care = counted.purposes.find((p) => p.purpose === 'direct_care')!;
+    expect([care.optedOut, care.seen]).toEqual([0, all - past]);
+    const { out } = await county.concord('2026-06-01', 'explain', '--rows');
+    expect(out).toMatch(/Table +Rows +Unlinked +Test patients +Past persons +Opted out/);
+    expect(out).not.toMatch(/Dataset +Rows +Unlinked +Test patients +Past persons/);
   });
 });
 

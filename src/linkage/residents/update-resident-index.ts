@@ -35,6 +35,7 @@ export interface IndexUpdate {
   linked: Record<string, number>;
   /** records that are nobody's, of this update and earlier ones */
   unlinked: number;
+  /** persons who have records; patients whom practices made up are among them, since linkage does not know them from others */
   residents: number;
   merged: number;
   /** pairs that wait for a reviewer, of this update */

@@ -1,31 +1,17 @@
 /** What is told of changes of who is who: every move of a record is in it, and nothing that anybody wrote. */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { beginVersion, mergePeople, reverseChange, splitPerson } from '../../../src/linkage/residents/change-people.ts';
 import { decideReview } from '../../../src/linkage/residents/decide-review.ts';
 import { layIdentityHistory } from '../../../src/linkage/residents/identity-history.ts';
 import { layResidentIndex } from '../../../src/linkage/residents/open-resident-index.ts';
 import { reverseReview } from '../../../src/linkage/residents/reverse-review.ts';
-import { type MadeUpIndex, nhsNumber, openIndex, type Row } from './made-up-index.ts';
-
-vi.setConfig({ testTimeout: 300_000 });
+import { A, ANN, eachWithIndex, mergeTwo, OTHER } from './each-index.ts';
+import { type MadeUpIndex, nhsNumber, type Row } from './made-up-index.ts';
 
 let index: MadeUpIndex;
-beforeEach(async () => {
-  index = await openIndex();
+eachWithIndex((opened) => {
+  index = opened;
 });
-afterEach(() => index.engine.close());
-
-const [A, B] = [1, 2].map(nhsNumber) as [string, string];
-const ANN: Row = {
-  key: 'ann',
-  nhs: A,
-  forename: 'Ann',
-  surname: 'Baker',
-  born: '1970-03-04',
-  sex: '2',
-  postcode: 'AB1 2CD',
-};
-const OTHER: Row = { ...ANN, key: 'other', nhs: B, born: '1970-03-05', postcode: 'AB1 9ZZ' };
 
 interface Told {
   kind: string;
@@ -48,15 +34,9 @@ const versionsAt = async (version: number) => {
   );
 };
 
-/** Two persons whose numbers turn out to be one. */
-async function mergeTwo(): Promise<void> {
-  await index.update({ pds: [ANN, OTHER], ed: [{ key: 'visit', nhs: B, born: '1970-03-05', local: 'L1' }] });
-  await index.update({ merger: [{ key: 'm', gaveUp: B, nhs: A }] });
-}
-
 describe('what became of who is who', () => {
   it('is a row for a merge, with its reason as a code, and another once it is taken back', async () => {
-    await mergeTwo();
+    await mergeTwo(index);
     const [gone, kept] = [(await index.persons(1)).other, (await index.persons(1)).ann];
     const [low, high] = [Math.min(Number(gone), Number(kept)), Math.max(Number(gone), Number(kept))];
     const merge = { kind: 'merge', map_version: 2, person_key: high, into_person_key: low, reason: 'number-given-up' };
@@ -142,7 +122,7 @@ describe('what became of who is who', () => {
 
 describe('a version in numbers', () => {
   it('counts residents and records as they were, whatever came later', async () => {
-    await mergeTwo();
+    await mergeTwo(index);
     const first = {
       map_version: 1,
       residents: 2,
@@ -172,6 +152,24 @@ describe('a version in numbers', () => {
       );
       expect(v.records).toBe(Number(before?.records ?? 0) + Number(v.new_records) - Number(v.lost_records));
     }
+  });
+
+  it('tells how many of its residents are patients whom practices made up, version by version', async () => {
+    await index.update({ pds: [ANN], gp: [{ ...OTHER, key: 'test', forename: 'Test', surname: 'Patient' }] });
+    const { test } = await index.persons();
+    await index.update({ pds: [{ ...ANN, key: 'third', nhs: nhsNumber(3), born: '1991-07-09', forename: 'Zoe' }] });
+    const told = async (sql: string | null) => {
+      await layIdentityHistory(index.engine, 2, sql);
+      return index.engine.all('select residents, test_patients from temp.identity_version_told order by map_version');
+    };
+    const made = (n: number, m = n) => [
+      { residents: 2, test_patients: n },
+      { residents: 3, test_patients: m },
+    ];
+    expect(await told(null)).toEqual(made(0));
+    expect(await told(`select ${test}::bigint as person_key`)).toEqual(made(1));
+    const { third } = await index.persons();
+    expect(await told(`select unnest([${test}, ${third}, 77]::bigint[]) as person_key`)).toEqual(made(1, 2));
   });
 
   it('says nothing of who was found to be another in the very version in which they were made', async () => {

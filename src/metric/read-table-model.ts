@@ -81,7 +81,24 @@ function modelProblems(model: TableModel, where: Where): Problem[] {
       expected: 'one of the two',
       remedy: 'take it out of `planned`',
     }));
-  return [...joins, ...rollups, ...there];
+  return [...joins, ...rollups, ...dayAfterProblems(model, where), ...there];
+}
+
+/** The day after a last day is another column of the same table, and a day too. */
+function dayAfterProblems({ tables }: TableModel, where: Where): Problem[] {
+  return Object.entries(tables).flatMap(([name, { columns }]) =>
+    columns.flatMap((column, i) => {
+      const after = column.day_after;
+      if (after === undefined || (after !== column.name && columns.some((c) => c.name === after && c.type === 'date')))
+        return [];
+      return {
+        where: where(['tables', name, 'columns', i, 'day_after']),
+        problem: `'${after}' is no other column of ${name} with a day`,
+        expected: `the column of type date that holds the day after ${column.name}`,
+        remedy: 'name it, and let the mapping of the table fill it',
+      };
+    }),
+  );
 }
 
 function joinProblems(model: TableModel, table: string, join: JoinDefinition, where: string): Problem[] {

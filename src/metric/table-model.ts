@@ -13,6 +13,8 @@ const Column = Type.Object(
     unit: Type.String(),
     description: Type.String(),
     record_number: Type.Optional(Type.Boolean()),
+    /** of the last day on which a row holds: the column with the day after it, which ends an interval */
+    day_after: Type.Optional(Name),
   },
   closed,
 );

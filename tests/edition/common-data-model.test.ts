@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { unmappedSql } from '../../src/edition/count-unmapped.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { openSqlGuard } from '../../src/engine/sql-guard.ts';
+import { readTableModel } from '../../src/metric/read-table-model.ts';
 import { derivedChecks } from './derived-checks.ts';
-import { derivationOf, type ModelWorld, mappingOf, modelWorld, PLANS } from './model-world.ts';
+import { derivationOf, type ModelWorld, mappingOf, modelWorld, OURS, PLANS } from './model-world.ts';
 
 let world: ModelWorld;
 let engine: Engine;
@@ -188,6 +189,24 @@ describe('mappings to the common data model', () => {
         'registration where lsoa_code is not null and registration_id in (select registration_id from model.main.rows_gp_registration where is_spine_sensitive)',
       ),
     ).toBe(0);
+  });
+});
+
+/** Columns that hold the last day of something, and those that hold the day after. */
+const LAST_DAYS = Object.entries(readTableModel(OURS).tables).flatMap(([table, { columns }]) =>
+  columns.flatMap(({ name, day_after: after }) => (after === undefined ? [] : [{ table, name, after }])),
+);
+
+describe('intervals', () => {
+  it.each(LAST_DAYS)('of $table end the day after $name', async ({ table, name, after }) => {
+    const day = `${name} + case when ${table === 'intervention' ? "programme = 'reablement'" : 'true'} then 1 else 0 end`;
+    // one registration may take another's place before its own last day
+    const isRight = table === 'registration' ? `${after} <= ${day}` : `${after} = ${day}`;
+    const ended = `${table} where ${name} is not null and ${table === 'registration' ? `${after} is not null` : 'true'}`;
+    expect(await count(ended)).toBeGreaterThan(0);
+    expect(await count(`${ended} and not coalesce(${isRight}, false)`)).toBe(0);
+    if (table !== 'registration')
+      expect(await count(`${table} where ${name} is null and ${after} is not null`)).toBe(0);
   });
 });
 

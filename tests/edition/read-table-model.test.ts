@@ -75,6 +75,21 @@ describe('the tables of an edition', () => {
     expect(placesOf(() => readForMetrics(workspace()))).toEqual([expect.stringMatching(/care\.yaml:8$/)]);
   });
 
+  it('name the day after a last day by another column that is a day', () => {
+    const ends = (after: string): string =>
+      table('stay').replace(
+        'columns: [',
+        `columns: [{name: last_on, type: date, unit: '', description: d, day_after: ${after}}, {name: held_to, type: date, unit: '', description: d}, `,
+      );
+    put('tables.yaml', ends('held_to'));
+    expect(placesOf(() => readForMetrics(workspace()))).toEqual([]);
+    expect(readTableModel(workspace())[0]!.columns.map((c) => c.name)).toEqual(['last_on', 'held_to', 'code']);
+    for (const wrong of ['code', 'last_on', 'nothing']) {
+      put('tables.yaml', ends(wrong));
+      expect(placesOf(() => readForMetrics(workspace()))).toEqual([expect.stringMatching(/tables\.yaml:7$/)]);
+    }
+  });
+
   it('are refused when one is planned and there at once; what is planned is told and is no table', () => {
     put('tables.yaml', table('area'));
     appendFileSync(join(folder, 'tables.yaml'), 'planned: {infection: a feed of it}\n');

@@ -142,7 +142,7 @@ export function editionNear(on: string): fc.Arbitrary<TwinEdition> {
         5,
         {
           ...{ person_key: maybe(person), council_code: oneOf('C1'), for_carer: maybe(fc.boolean()) },
-          ...{ start_date: maybe(dayNear(on)), end_date: fc.option(dayNear(on), { freq: 1 }) },
+          ...{ start_date: maybe(dayNear(on)), held_to: fc.option(dayNear(on), { freq: 1 }) },
         },
         'package_id',
       ),
@@ -204,7 +204,7 @@ const leaf: fc.Arbitrary<Criterion> = fc.oneof(
   fc.constantFrom(null, 'not for_carer').map(
     (which): Criterion => ({
       ...{ name: null, kind: 'held', table: 'social_care_package', rows: which },
-      ...{ from: 'start_date', to: 'end_date', called: 'packages' },
+      ...{ from: 'start_date', to: 'held_to', called: 'packages' },
     }),
   ),
   fc

@@ -6,6 +6,7 @@ select
   lsoa_code,
   start_date,
   end_date,
+  end_date + 1 as held_to,
   end_reason,
   _delivery as delivery,
   _status as data_status

@@ -7,6 +7,7 @@ select
   lsoa_code,
   start_date,
   end_date,
+  end_date + 1 as held_to,
   weekly_amount,
   end_reason,
   _delivery as delivery,

@@ -8,6 +8,7 @@ select
   lsoa_code,
   issue_date as start_date,
   expiry_date as end_date,
+  expiry_date + 1 as held_to,
   eligibility,
   _delivery as delivery,
   _status as data_status

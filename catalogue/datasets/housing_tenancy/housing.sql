@@ -11,6 +11,7 @@ select
   tenancy_type,
   start_date,
   end_date,
+  end_date + 1 as held_to,
   severity,
   _delivery as delivery,
   _status as data_status

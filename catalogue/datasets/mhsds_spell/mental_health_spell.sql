@@ -18,6 +18,7 @@ select
   legal_status,
   detained_from,
   detained_to,
+  detained_to + 1 as detained_until,
   ready_for_discharge_on,
   delay_reason,
   discharged_at,

@@ -12,6 +12,7 @@ select
   practice_code,
   event_start_date as started_on,
   event_end_date as ended_on,
+  event_end_date + 1 as held_to,
   event_outcome as outcome,
   false as gp_sourced,
   _delivery as delivery,

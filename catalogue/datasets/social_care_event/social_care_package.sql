@@ -14,6 +14,7 @@ select
   accommodation_status as accommodation,
   event_start_date as start_date,
   event_end_date as end_date,
+  event_end_date + 1 as held_to,
   case when service_type like 'Long Term%' then 'long' when service_type like 'Short Term%' then 'short' end as term,
   service_type,
   service_component as component,

@@ -15,6 +15,7 @@ select
   sessions as dose,
   case when sessions is not null then 'meetings' end as dose_unit,
   closed_on as ended_on,
+  closed_on as held_to,
   outcome,
   true as gp_sourced,
   _delivery as delivery,

@@ -4,6 +4,7 @@ import { columnType, expressionProblems, unknownName } from '../expression-probl
 import { findColumn, valueTypeOf } from '../find-column.ts';
 import type { TableModel } from '../table-model.ts';
 import { rowType } from './formula-type.ts';
+import { lastDayProblems } from './last-day.ts';
 import type { FeatureKind } from './record-metric.ts';
 import { FEATURE_KINDS, featureOfFile } from './records-of-file.ts';
 import type { FeatureFile } from './records-schema.ts';
@@ -96,7 +97,7 @@ function windowProblems(
   return problems;
 }
 
-/** Columns of the table itself that must be dates or times. */
+/** Columns of the table itself that must be dates or times; one that ends an interval (`to`) must not be the last day of it. */
 export function dateColumns(
   model: TableModel,
   table: string,
@@ -106,11 +107,14 @@ export function dateColumns(
   return Object.entries(columns).flatMap(([setting, column]) =>
     column === undefined
       ? []
-      : expressionProblems(column, where(setting), ['date'], (name) => {
-          if (name !== column || name.includes('.'))
-            throw new ExpressionFault('it is no column of the table itself', 'the name of one of its columns');
-          return columnType(model, table, name);
-        }),
+      : [
+          ...expressionProblems(column, where(setting), ['date'], (name) => {
+            if (name !== column || name.includes('.'))
+              throw new ExpressionFault('it is no column of the table itself', 'the name of one of its columns');
+            return columnType(model, table, name);
+          }),
+          ...(setting === 'to' ? lastDayProblems(model, table, column, where(setting)) : []),
+        ],
   );
 }
 

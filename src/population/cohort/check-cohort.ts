@@ -3,6 +3,7 @@ import type { Problem } from '../../concord-error.ts';
 import { expressionProblems, unknownName } from '../../metric/expression-problems.ts';
 import { valueTypeOf } from '../../metric/find-column.ts';
 import { rowType } from '../../metric/records/formula-type.ts';
+import { lastDayProblems } from '../../metric/records/last-day.ts';
 import type { TableModel } from '../../metric/table-model.ts';
 import type { SettingPath } from '../../workspace/schema-faults.ts';
 import type { Criterion, Events } from './cohort.ts';
@@ -68,7 +69,10 @@ function checkTables(criterion: Criterion, checking: Checking): void {
     const { table, rows, from, to } = criterion;
     checkRows(table, rows, checking, ['held']);
     checkTime(table, from, checking, ['held', 'from']);
-    if (to !== null) checkTime(table, to, checking, ['held', 'to']);
+    if (to !== null) {
+      checkTime(table, to, checking, ['held', 'to']);
+      checking.problems.push(...lastDayProblems(checking.model, table, to, checking.where(['held', 'to'])));
+    }
   }
 }
 

@@ -128,6 +128,11 @@ describe('a metric of records', () => {
     ],
     ['a window that ends before it begins', ['[-365, -1]', '[-1, -365]'], 'day -1 is after day -365'],
     ['a window without days', ['at: arrived_at, days: [-365, -1]', 'at: arrived_at'], '`at` and `days` go together'],
+    [
+      'an interval that ends on its last day',
+      ['    earlier:', '    cared: {any: social_care_package, from: start_date, to: end_date}\n    earlier:'],
+      'end_date of social_care_package is the last day on which the row holds, and `to` is the first on which it holds no longer | held_to, the day after | write to: held_to',
+    ],
     ['a feature named as a column', ['    earlier:', '    age:'], "'age' is a column already"],
     ['a numerator of an unknown name', ['earlier < 3', 'erlier < 3'], "'erlier' is no column of emergency_attendance"],
     ['a method of another kind', ['method: wilson', 'method: byar'], 'byar is not for a proportion of records'],

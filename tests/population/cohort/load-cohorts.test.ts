@@ -56,6 +56,11 @@ const WRONG: [string, unknown, RegExp][] = [
   ],
   ['a column of time', { events: { ...EVENTS, at: 'arrivd_at', months: 1 } }, /did you mean 'arrived_at'/],
   ['a column that is no time', { events: { ...EVENTS, at: 'age', months: 1 } }, /age is no day or time/],
+  [
+    'an interval that ends on its last day',
+    { held: { table: 'social_care_package', from: 'start_date', to: 'end_date', called: 'packages' } },
+    /end_date of social_care_package is the last day on which the row holds.*; write to: held_to/,
+  ],
   ['rows that are a number', { events: { ...EVENTS, rows: 'age + 1', months: 1 } }, /it gives a number/],
   ['rows of a wrong name', { events: { ...EVENTS, rows: 'ages > 1', months: 1 } }, /did you mean 'age'/],
   ['rows that are SQL', { events: { ...EVENTS, rows: 'age > (select 1)', months: 1 } }, /the expression is wrong/],

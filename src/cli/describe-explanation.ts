@@ -16,10 +16,11 @@ export function describeExplanation(explanation: ReleasedExplanation, notice: st
   return [
     notice ? `${notice}\n\n` : '',
     describeFigures(answer),
+    answer.notes.length ? section('Notes', answer.notes) : '',
     section('Definition', definitionLines(explanation)),
     section('Reports that went in', [reportsText(explanation)]),
     section('Edition', [`${edition.id}, as at ${edition.asAt}; tables ${explanation.tables.join(', ')}`]),
-    ...explanation.walks.map(describeWalk),
+    ...explanation.walks.map((walk) => describeWalk(walk, answer.metric)),
     section('SQL', [`${indent(answer.sql)}${parameters}`]),
   ].join('');
 }
@@ -37,6 +38,9 @@ function definitionLines({ answer: { metric } }: Explanation): string[] {
       ? 'Denominator: none, this is a count'
       : `Denominator: ${metric.denominatorLabel}${metric.denominator === null ? '' : ` (${metric.denominator.replace(/\s+/g, ' ').trim()})`}`,
     ...metric.caveats.map((caveat) => `Beware: ${caveat.replace(/\s+/g, ' ').trim()}`),
+    ...(metric.qualityAtLeast === null
+      ? []
+      : [`Quality its sources need: ${shareText(metric.qualityAtLeast)} or more`]),
     `File's SHA-256: ${metric.hash}`,
   ];
 }
@@ -66,11 +70,12 @@ const REPORT_COLUMNS: TableColumn<Explanation['reports'][number]>[] = [
 /** More than these would push the rest off the screen. */
 const SHOWN = 12;
 
-function describeWalk(walk: DatasetWalk): string {
+function describeWalk(walk: DatasetWalk, { qualityAtLeast: least }: Answer['metric']): string {
   const { quality } = walk;
+  const isLow = least !== null && (quality.overall === null || quality.overall < least);
   const scores = quality.dimensions.filter((d) => d.score !== null).map((d) => `${d.dimension} ${shareText(d.score)}`);
   return section(`Source: ${quality.name} (${walk.dataset}), ${quality.publisher}`, [
-    `quality ${shareText(quality.overall)}${scores.length ? ` (${scores.join(', ')})` : ''}${quality.madeUp ? '; made-up figures' : ''}`,
+    `quality ${shareText(quality.overall)}${scores.length ? ` (${scores.join(', ')})` : ''}${isLow ? `; less than the metric needs, ${shareText(least)}` : ''}${quality.madeUp ? '; made-up figures' : ''}`,
     ...quality.knownFaults.map((fault) => `Known fault: ${fault}`),
     ...walk.corrections
       .filter((c) => !quality.knownFaults.some((fault) => fault.includes(c.id)))

@@ -116,7 +116,12 @@ export const MetricSchema = Type.Object(
       }),
     ),
     quality_at_least: Type.Optional(
-      Type.Number({ minimum: 0, maximum: 1, description: 'least quality its datasets should have, 0 to 1' }),
+      Type.Number({
+        minimum: 0,
+        maximum: 1,
+        description:
+          'least quality its datasets should have, 0 to 1: an answer from one of less says so in its notes, and so do explain and the API',
+      }),
     ),
   },
   closed,

@@ -43,6 +43,9 @@ export const MetricDefinition = Type.Object({
     Type.Object({ by: Type.String(), on: Type.String(), nextDue: Type.String() }),
   ]),
   links: Type.Array(Type.String()),
+  qualityAtLeast: Type.Union([Type.Number(), Type.Null()], {
+    description: 'least quality its sources should have, 0 to 1; an answer from a lesser one says so in its notes',
+  }),
   hash: Type.String(),
 });
 export type MetricDefinition = Static<typeof MetricDefinition>;

@@ -33,7 +33,7 @@ function metricSection(m: Metric): string {
         ]),
     `- Finest grain: ${m.grain ?? 'none'}; over time: ${m.overTime}; interval: ${m.method}.`,
     `- By: ${m.dimensions.map(code).join(', ')}.`,
-    `- Datasets: ${m.datasets.map(code).join(', ')}.`,
+    `- Datasets: ${m.datasets.map(code).join(', ')}.${m.qualityAtLeast === null ? '' : ` Their quality should be ${m.qualityAtLeast} or more.`}`,
     ...m.targets.map(
       (t) => `- Target: ${t.operator} ${t.value} from ${t.from}${t.to ? ` to ${t.to}` : ''} (${t.source}).`,
     ),

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { DatasetWalk } from '../../edition/walk-back.ts';
 import { findMetric, shortName } from '../find-metric.ts';
 import { grainsFrom } from '../grain.ts';
+import { qualityNotes } from '../internal/quality-notes.ts';
 import type { Answer, Figure, Metric, Target } from '../metric.ts';
 import { PLACE_DIMENSIONS } from '../place-dimensions.ts';
 import type { Released } from '../released.ts';
@@ -215,7 +216,10 @@ function metadata(order: CmlOrder): CmlRow {
     usage: metric.decision ? `Informs ${metric.decision.informs}; made by ${metric.decision.madeBy}` : null,
     organisation_geog_type: metric.entity,
     footnotes: metric.caveats.length ? metric.caveats.join(' ') : null,
-    notes: [reviewText(metric), `Definition ${metric.hash}.`, metric.dataDictionary ?? '', ...metric.links]
+    notes: [
+      ...[reviewText(metric), `Definition ${metric.hash}.`, ...qualityNotes(metric, answer.sources)],
+      ...[metric.dataDictionary ?? '', ...metric.links],
+    ]
       .filter(Boolean)
       .join(' '),
   };

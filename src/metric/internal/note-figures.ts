@@ -2,6 +2,7 @@
 import type { Manifest } from '../../edition/manifest.ts';
 import { describeSources } from '../describe-sources.ts';
 import type { Figure, Metric } from '../metric.ts';
+import { qualityNotes } from './quality-notes.ts';
 
 /** @param unplaced figures left out because their organisation belongs to none of the groups asked for */
 export function noteFigures(metric: Metric, figures: Figure[], unplaced: number, manifest: Manifest): string[] {
@@ -23,6 +24,7 @@ export function noteFigures(metric: Metric, figures: Figure[], unplaced: number,
   if (unplaced)
     notes.push(`${metric.records ? 'Rows' : 'Organisations'} that belong to none of these groups are left out.`);
   if (!sources.length) notes.push(`The edition has no delivery of ${metric.datasets.join(' or ')}.`);
+  notes.push(...qualityNotes(metric, sources));
   if (sources.some((s) => s.madeUp)) notes.push('Made-up sample figures: they describe no real organisation.');
   return notes;
 }

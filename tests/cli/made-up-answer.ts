@@ -1,51 +1,20 @@
 /** An answer made by hand, with each of the four states and a name that a spreadsheet would take for a formula. */
-import type { Answer, Figure, Metric } from '../../src/metric/metric.ts';
+import type { Answer, Figure } from '../../src/metric/metric.ts';
 import type { Released } from '../../src/metric/released.ts';
 import { release } from '../../src/policy/release.ts';
+import { shareOf } from '../metric/open-fixture.ts';
 
-const METRIC: Metric = {
-  id: 'concord.ae-4h',
-  version: 1,
-  title: 'A&E: seen within 4 hours',
-  meaning: 'the share of attendances that ended within 4 hours',
-  why: 'long waits do harm',
-  kind: 'proportion',
-  unit: '%',
-  polarity: 'increase',
-  source: 'reported_measure',
-  numerator: 'a - b',
-  numeratorLabel: 'attendances within 4 hours',
-  denominator: 'a',
-  denominatorLabel: 'attendances',
-  exclusions: 'none',
-  grain: 'month',
-  overTime: 'sum',
-  entity: 'entity_code',
-  dimensions: ['trust'],
-  needs: [],
-  populationBasis: 'treated-at',
+const METRIC = shareOf('a - b', 'a', {
+  ...{ id: 'concord.ae-4h', title: 'A&E: seen within 4 hours', path: '/catalogue/metrics/ae-4h.yaml' },
+  ...{ meaning: 'the share of attendances that ended within 4 hours', why: 'long waits do harm' },
+  ...{ polarity: 'increase', entity: 'entity_code', dimensions: ['trust'], disclosure: 'none' },
+  ...{ numeratorLabel: 'attendances within 4 hours', denominatorLabel: 'attendances' },
   targets: [
     { operator: '>=', value: 0.78, from: '2025-04-01', to: null, scope: 'England', source: 'planning guidance' },
   ],
-  method: 'wilson',
-  chart: 'xmr',
-  disclosure: 'none',
-  datasets: ['ae_provider_monthly'],
-  caveats: ['some trusts did not report'],
-  owner: 'Concord',
-  author: 'Concord',
-  reviewed: 'unreviewed',
-  links: [],
-  multiplier: 1,
-  measures: null,
-  decision: null,
-  dataDictionary: null,
-  published: null,
-  qualityAtLeast: null,
-  records: null,
-  hash: 'f'.repeat(64),
-  path: '/catalogue/metrics/ae-4h.yaml',
-};
+  ...{ datasets: ['ae_provider_monthly'], caveats: ['some trusts did not report'], hash: 'f'.repeat(64) },
+  ...{ owner: 'Concord', author: 'Concord' },
+});
 
 const figure = (trust: string, name: string, rest: Partial<Figure>): Figure => ({
   group: { trust },

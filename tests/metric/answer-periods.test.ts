@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Grain, Metric } from '../../src/metric/metric.ts';
-import { type Fixture, metricOf, openFixture, report } from './open-fixture.ts';
+import { type Fixture, metricOf, openFixture, report, shareOf } from './open-fixture.ts';
 
 let fixture: Fixture | undefined;
 afterEach(() => {
@@ -138,7 +138,7 @@ describe('intervals', () => {
     fixture = await openFixture({
       reported_measure: [report('a', 'RA1', '2024-01-01', 65), report('b', 'RA1', '2024-01-01', 100)],
     });
-    const metric = metricOf({ kind: 'proportion', denominator: 'b', method: 'wilson' });
+    const metric = shareOf('a', 'b');
     const { figures, confidence } = await fixture.ask(metric);
     expect(confidence).toBe(0.95);
     expect(figures[0]!.lower).toBeCloseTo(0.5525444, 6);
@@ -156,7 +156,7 @@ describe('intervals', () => {
     fixture = await openFixture({
       reported_measure: [report('a', 'RA1', '2024-01-01', 3), report('b', 'RA1', '2024-01-01', 2)],
     });
-    const metric = metricOf({ kind: 'proportion', denominator: 'b', method: 'wilson' });
+    const metric = shareOf('a', 'b');
     const { figures, notes } = await fixture.ask(metric);
     expect(figures[0]).toMatchObject({ value: 1.5, lower: null, upper: null });
     expect(notes.join()).toContain('more in the numerator');

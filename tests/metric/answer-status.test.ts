@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Answer } from '../../src/metric/metric.ts';
-import { type Fixture, metricOf, openFixture, report, reportsOf } from './open-fixture.ts';
+import { type Fixture, metricOf, openFixture, report, reportsOf, shareOf } from './open-fixture.ts';
 
 const MONTHS = ['2024-01-01', '2024-02-01', '2024-03-01'];
 let fixture: Fixture | undefined;
@@ -11,14 +11,7 @@ afterEach(() => {
 });
 
 const line = (answer: Answer) => answer.figures.map((f) => (f.status === 'value' ? f.value : f.status));
-const share = metricOf({
-  kind: 'proportion',
-  unit: '%',
-  numerator: 'a - late',
-  denominator: 'a',
-  denominatorLabel: 'a',
-  method: 'wilson',
-});
+const share = shareOf('a - late', 'a');
 
 describe('withheld, not reported, no data and zero are four different things', () => {
   it('gives zero as a value', async () => {
@@ -148,6 +141,26 @@ describe('withheld, not reported, no data and zero are four different things', (
   it('says that the figures are made up when their source is', async () => {
     fixture = await openFixture({ reported_measure: [report('a', 'RA1', '2024-01-01', 4)] }, true);
     expect((await fixture.ask(metricOf())).notes.join()).toContain('Made-up sample figures');
+  });
+
+  it('is told of a source whose quality is less than the metric asks for, or that nobody scored', async () => {
+    fixture = await openFixture({ reported_measure: [report('a', 'RA1', '2024-01-01', 4)] });
+    const [source] = fixture.edition.manifest.quality;
+    const notes = async (qualityAtLeast: number | null, overall: number | null): Promise<string> => {
+      source!.overall = overall;
+      return (await fixture!.ask(metricOf({ qualityAtLeast }))).notes.join();
+    };
+    expect(await notes(0.9, 0.89996)).toContain(
+      'The quality of Test data (test_data) is 89.9%, below the 90% that this metric needs',
+    );
+    expect(await notes(0.9, null)).toContain('Nobody scored the quality of Test data');
+    for (const [least, overall] of [
+      [0.9, 0.9],
+      [0, 0],
+      [null, 0.1],
+      [null, null],
+    ] as const)
+      expect(await notes(least, overall)).not.toContain('quality');
   });
 
   it('can be sent as JSON', async () => {

@@ -8,20 +8,11 @@ import {
 } from '../../src/metric/compare-figures.ts';
 import type { Answer, Metric, Question } from '../../src/metric/metric.ts';
 import type { Released } from '../../src/metric/released.ts';
-import { type Fixture, metricOf, openFixture, reportsOf } from './open-fixture.ts';
+import { type Fixture, openFixture, reportsOf, shareOf } from './open-fixture.ts';
 
 const MONTHS = ['2024-01-01', '2024-02-01', '2024-03-01'];
-const share = metricOf({
-  kind: 'proportion',
-  unit: '%',
-  polarity: 'increase',
-  numerator: 'met',
-  denominator: 'seen',
-  denominatorLabel: 'seen',
-  method: 'wilson',
-  published: 'test.england',
-});
-const england = metricOf({ ...share, id: 'test.england', published: null });
+const share = shareOf('met', 'seen', { polarity: 'increase', published: 'test.england' });
+const england: Metric = { ...share, id: 'test.england', published: null };
 
 let fixture: Fixture;
 beforeAll(async () => {
@@ -121,7 +112,7 @@ describe('beside a figure', () => {
     // published statistics are compared with their own whole; a count with none
     const own = await compareFigures((await fixture.ask(england, monthly)) as Released<Answer>, ['england'], ask);
     expect(own[0]!.england).toMatchObject({ label: 'England', numerator: 101 });
-    const count = metricOf({ ...england, kind: 'count', numerator: 'met', denominator: null, method: 'none' });
+    const count: Metric = { ...england, kind: 'count', numerator: 'met', denominator: null, method: 'none' };
     const counted = await compareFigures((await fixture.ask(count, monthly)) as Released<Answer>, ['england'], ask);
     expect(counted.every((f) => f.england === null)).toBe(true);
   });

@@ -54,10 +54,11 @@ export async function openFixture(rows: TableRows, madeUp = false, asAt = '2025-
   };
 }
 
-const EMPTY: Question = { metric: 'test.metric', by: [], grain: null, from: null, to: null, where: [] };
+/** A question about the whole of everything, by nothing. */
+export const EMPTY: Question = { metric: 'test.metric', by: [], grain: null, from: null, to: null, where: [] };
 
-const written = (value: Value): string =>
-  value === null ? 'null' : typeof value === 'number' ? String(value) : literal(value);
+/** A cell as SQL. */
+export const written = (value: Value | boolean): string => (typeof value === 'string' ? literal(value) : String(value));
 
 const manifestOf = (tables: string[], madeUp: boolean, asAt: string): Manifest => ({
   editionId: 'e000000000000',
@@ -148,6 +149,13 @@ export const metricOf = (changes: Partial<Metric> = {}): Metric => ({
   path: '',
   ...changes,
 });
+
+/** A share of one measure, or one expression, in another, with Wilson's interval. */
+export const shareOf = (numerator: string, denominator: string, changes: Partial<Metric> = {}): Metric =>
+  metricOf({
+    ...{ kind: 'proportion', unit: '%', method: 'wilson' },
+    ...{ numerator, denominator, denominatorLabel: denominator, ...changes },
+  });
 
 /** One row of reported_measure, by trust and month, reported. */
 export const report = (

@@ -5,6 +5,7 @@ import type { Figure, Metric } from '../../src/metric/metric.ts';
 import { chartPoints } from '../../src/page/chart-points.ts';
 import type { PanelPoint } from '../../src/page/page.ts';
 import type { PagePlace } from '../../src/page/page-place.ts';
+import { metricOf as madeUpMetric } from '../metric/open-fixture.ts';
 
 /** A month's figure: a number, 'x' not reported, '-' no data. */
 export type Month = number | 'x' | '-';
@@ -14,50 +15,13 @@ export const SYSTEM: PagePlace = { name: 'West Ambleshire', at: 'in West Amblesh
 export const ATTENDANCES = { subject: 'A&E attendances', plural: true, at: TRUST.at, period: 'month' };
 export const OCCUPANCY = { subject: 'bed occupancy', plural: false, at: TRUST.at, period: 'month' };
 
-export function metricOf(changes: Partial<Metric> = {}): Metric {
-  return {
-    id: 'concord.ae-attendances',
-    version: 1,
-    title: 'A&E attendances',
-    meaning: 'How many people came to A&E',
-    why: 'It is where urgent care begins',
-    kind: 'count',
-    unit: 'attendances',
-    polarity: 'neutral',
-    source: 'reported_measure',
-    numerator: 'attendances',
-    numeratorLabel: 'attendances',
-    denominator: null,
-    denominatorLabel: '',
-    exclusions: '',
-    grain: 'month',
-    overTime: 'sum',
-    entity: 'trust',
-    dimensions: ['trust', 'system'],
-    populationBasis: 'treated-at',
-    targets: [],
-    method: 'none',
-    chart: 'xmr',
-    disclosure: 'none',
-    datasets: ['ae_trust_monthly'],
-    needs: [],
-    caveats: [],
-    owner: 'test',
-    author: 'test',
-    reviewed: 'unreviewed',
-    links: [],
-    multiplier: 1,
-    measures: null,
-    decision: null,
-    dataDictionary: null,
-    published: null,
-    qualityAtLeast: null,
-    records: null,
-    hash: 'a'.repeat(64),
-    path: 'metric.yaml',
-    ...changes,
-  };
-}
+export const metricOf = (changes: Partial<Metric> = {}): Metric =>
+  madeUpMetric({
+    ...{ id: 'concord.ae-attendances', title: 'A&E attendances', unit: 'attendances', datasets: ['ae_trust_monthly'] },
+    ...{ meaning: 'How many people came to A&E', why: 'It is where urgent care begins', exclusions: '' },
+    ...{ numerator: 'attendances', numeratorLabel: 'attendances', dimensions: ['trust', 'system'] },
+    ...{ disclosure: 'none', hash: 'a'.repeat(64), path: 'metric.yaml', ...changes },
+  });
 
 /** The first day of the month that is `i` months after the start of 2024. */
 export const monthStart = (i: number): string =>

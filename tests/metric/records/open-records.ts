@@ -1,6 +1,6 @@
 /** Small tables of records on an engine, and questions to them through the compiler. */
 import pg from 'pg';
-import { identifier, literal, openEngine, type SqlValue } from '../../../src/engine/engine.ts';
+import { identifier, openEngine, type SqlValue } from '../../../src/engine/engine.ts';
 import { type Dialect, DUCKDB, POSTGRES } from '../../../src/metric/dialect.ts';
 import type { Dimension } from '../../../src/metric/dimensions.ts';
 import type { Figure, Metric, Question } from '../../../src/metric/metric.ts';
@@ -9,7 +9,7 @@ import { makeRecordFigures } from '../../../src/metric/records/make-record-figur
 import type { RecordDefinition } from '../../../src/metric/records/record-metric.ts';
 import type { RecordRow } from '../../../src/metric/records/record-row.ts';
 import type { RollupDefinition, TableDefinition, TableModel } from '../../../src/metric/table-model.ts';
-import { metricOf } from '../open-fixture.ts';
+import { EMPTY, metricOf, written } from '../open-fixture.ts';
 
 export type Cell = string | number | boolean | null;
 export type TableRows = Record<string, Record<string, Cell>[]>;
@@ -92,8 +92,6 @@ async function layRollup(
     from ${table} as t${joined.join('')} group by ${keys.join(', ')}`);
 }
 
-const written = (value: Cell): string => (typeof value === 'string' ? literal(value) : String(value));
-
 /** Tables and rollups of a model. */
 const namesOf = (model: TableModel): Set<string> =>
   new Set(Object.entries(model.tables).flatMap(([name, t]) => [name, ...(t.rollups ?? []).map((r) => r.name)]));
@@ -105,8 +103,6 @@ export interface Asked {
   rowFilter?: Record<string, string[]>;
   asOf?: string | null;
 }
-
-const EMPTY: Question = { metric: 'test.metric', by: [], grain: null, from: null, to: null, where: [] };
 
 export async function askRecords(engine: RecordEngine, asked: Asked): Promise<Figure[]> {
   const { model, metric, rowFilter = {}, asOf = null } = asked;

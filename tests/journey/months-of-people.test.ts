@@ -138,7 +138,7 @@ describe('changes of who is who', () => {
     const { manifest } = months.at(-1)!;
     const edition = await openEdition(openWorkspace(county.folder));
     const { past, all } = await edition.engine.one<{ past: number; all: number }>(`
-      select count(*) filter (where exists (select from unnest([person_key, into_person_key]) u(k)
+      select count(*) filter (where exists (select 1 from unnest([person_key, into_person_key]) u(k)
           where k is not null and k not in (select person_key from ${edition.table('purpose_direct_care')}))) as past,
         count(*) as "all" from ${edition.table('identity_change')}`);
     edition.close();

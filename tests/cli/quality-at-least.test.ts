@@ -1,7 +1,7 @@
 /** A metric that asks more of its sources than they have: whoever reads its figures is told, by command, in a file and by the API. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createServer } from '../../src/api/create-server.ts';
 import { metricsPage } from '../../src/cli/reference/metrics-page.ts';
 import { loadMetrics } from '../../src/metric/load-metrics.ts';
@@ -59,12 +59,14 @@ describe('a source of less quality than the metric needs', () => {
 
   it('is told by the API, with the definition', async () => {
     const app = await createServer({ workspace: openWorkspace(part.workspace.folder), now: () => NOW });
+    // every byte is read before it serves
+    await vi.waitFor(async () => expect((await app.inject('/api/metrics')).statusCode).toBe(200), { timeout: 60_000 });
     const answer = (await app.inject('/api/metrics/exacting/figures')).json();
     expect(sayQuality(answer.notes)).toEqual([expect.stringMatching(says)]);
     expect(answer.metric.qualityAtLeast).toBeCloseTo(quality + (1 - quality) / 2, 12);
     expect((await app.inject('/api/metrics/content')).json().qualityAtLeast).toBe(quality);
     await app.close();
-  });
+  }, 90_000);
 
   it('goes with the figures to the Common Metric Library', async () => {
     const out = join(part.workspace.folder, 'handed-off');

@@ -1,13 +1,15 @@
 /**
- * What differs between engines in the SQL that metrics and cohorts are compiled to: everything else is written the same for
- * all. DuckDB and PostgreSQL are run in the tests. Another engine (Trino, Spark SQL) is one more entry of this table.
+ * What differs between engines in the SQL that metrics of records and cohorts are compiled to: everything else is written the same
+ * for all. DuckDB and PostgreSQL are run in the tests; Trino and Spark SQL are written and not run (decision 18).
  */
+import { settlePlainly, settleSpark, settleTrino } from './settle-sql.ts';
+import type { SqlText } from './sql-text.ts';
 
 /** The types a parameter can have. One text given as two types is two parameters. */
 export type ParameterType = 'varchar' | 'date' | 'double precision';
 
 export interface Dialect {
-  name: 'duckdb' | 'postgres';
+  name: 'duckdb' | 'postgres' | 'trino' | 'spark';
   /** SQL of the parameter at a place, counted from 1 */
   placeholder(place: number, type: ParameterType): string;
   /** calendar days from one date to another; both are SQL of dates */
@@ -17,10 +19,15 @@ export interface Dialect {
   /** the day so many days after `day`; `days` is a whole number of either sign */
   addDays(day: string, days: number): string;
   startsWith(text: string, prefix: string): string;
-  /** a day for each step from one to the other, both included, as the value of a select list; the step as in '1 month' */
+  /**
+   * A query over the one row of `span` with a row for each step from one day to the other, both included, in the column `period`;
+   * none where `first_day` is null. The step as in '1 month'
+   */
   daySeries(from: string, to: string, step: string): string;
   /** written after `as` of a CTE that is read more than once and must be worked out once */
   materialized: string;
+  /** the last hand on a whole query: what is written the same for all, in the engine's own words */
+  settle(query: SqlText): SqlText;
 }
 
 const SHARED = {
@@ -30,21 +37,58 @@ const SHARED = {
   addDays: (day: string, days: number) => (days === 0 ? day : `(${day} ${days < 0 ? '-' : '+'} ${Math.abs(days)})`),
   startsWith: (text: string, prefix: string) => `starts_with(${text}, ${prefix})`,
   materialized: 'materialized ',
+  settle: settlePlainly,
 };
+
+const typed = (place: number, type: ParameterType): string => `cast($${place} as ${type})`;
+
+const steps = (from: string, to: string, step: string): string =>
+  `generate_series(cast(${from} as timestamp), cast(${to} as timestamp), interval '${step}')`;
+
+const OVER_SPAN = 'as period from span where first_day is not null';
 
 export const DUCKDB: Dialect = {
   ...SHARED,
   name: 'duckdb',
-  placeholder: (place, type) => (type === 'varchar' ? `$${place}` : `cast($${place} as ${type})`),
-  daySeries: (from, to, step) =>
-    `cast(unnest(generate_series(cast(${from} as timestamp), cast(${to} as timestamp), interval '${step}')) as date)`,
+  placeholder: (place, type) => (type === 'varchar' ? `$${place}` : typed(place, type)),
+  daySeries: (from, to, step) => `select cast(unnest(${steps(from, to, step)}) as date) ${OVER_SPAN}`,
 };
 
 /** PostgreSQL settles a parameter's type where it first stands, so each is written with its type. */
 export const POSTGRES: Dialect = {
   ...SHARED,
   name: 'postgres',
-  placeholder: (place, type) => `cast($${place} as ${type})`,
+  placeholder: typed,
+  daySeries: (from, to, step) => `select cast(${steps(from, to, step)} as date) ${OVER_SPAN}`,
+};
+
+/** Both refuse a sequence that would go backwards; one of null has no rows. */
+const sequence = (from: string, to: string, step: string): string =>
+  `case when ${from} <= ${to} then sequence(${from}, ${to}, interval '${step}') end`;
+
+/** Trino (grammar of its release 400 and later): parameters by position, no hint for CTEs, rows of a series only in `from`. */
+export const TRINO: Dialect = {
+  name: 'trino',
+  placeholder: typed,
+  daysBetween: (from, to) => `date_diff('day', ${from}, ${to})`,
+  minutesBetween: (from, to) => `(cast(date_diff('millisecond', ${from}, ${to}) as double precision) / 60000)`,
+  addDays: (day, days) => (days === 0 ? day : `date_add('day', ${days}, ${day})`),
+  startsWith: SHARED.startsWith,
   daySeries: (from, to, step) =>
-    `cast(generate_series(cast(${from} as timestamp), cast(${to} as timestamp), interval '${step}') as date)`,
+    `select series.period from span cross join unnest(${sequence(from, to, step)}) as series(period) where first_day is not null`,
+  materialized: '',
+  settle: settleTrino,
+};
+
+/** Spark SQL 3.4 and later, under its usual settings: parameters by name (`:p1`), names in backticks, its own type names. */
+export const SPARK: Dialect = {
+  name: 'spark',
+  placeholder: typed,
+  daysBetween: (from, to) => `datediff(${to}, ${from})`,
+  minutesBetween: (from, to) => `(cast(unix_micros(${to}) - unix_micros(${from}) as double precision) / 60000000)`,
+  addDays: (day, days) => (days === 0 ? day : `date_add(${day}, ${days})`),
+  startsWith: (text, prefix) => `startswith(${text}, ${prefix})`,
+  daySeries: (from, to, step) => `select explode(${sequence(from, to, step)}) ${OVER_SPAN}`,
+  materialized: '',
+  settle: settleSpark,
 };

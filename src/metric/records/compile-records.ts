@@ -54,5 +54,5 @@ export function compileRecords(options: CompileRecordsOptions): CompiledRecords 
     ...writeAnswer(plan),
   ];
   const sql = `with\n${ctes.slice(0, -1).join(',\n')}\n${ctes.at(-1)!}`;
-  return { sql, parameters: query.parameters, tables: query.tables() };
+  return { ...options.dialect.settle({ sql, parameters: query.parameters }), tables: query.tables() };
 }

@@ -75,9 +75,10 @@ const many = (query: RecordQuery, question: Question, grain: Grain): string => {
   const from = question.from === null ? 'first_day' : `greatest(first_day, ${query.day(question.from)})`;
   const to = question.to === null ? 'last_day' : `least(last_day, ${query.day(question.to)})`;
   const series = query.dialect.daySeries(periodStartSql(from, grain), to, LENGTHS[grain]);
-  const end = grain === 'day' ? 'period' : `cast(period + interval '${LENGTHS[grain]}' as date) - 1`;
+  const next = `cast(period + interval '${LENGTHS[grain]}' as date)`;
+  const end = grain === 'day' ? 'period' : query.dialect.addDays(next, -1);
   return `  select period, period as first_day, ${end} as last_day, ${end} as index_day
-  from (select ${series} as period from span where first_day is not null) as starts`;
+  from (${series}) as starts`;
 };
 
 /** Only when the days asked and those of the source meet. */

@@ -101,5 +101,6 @@ export function compileOver(
   const to: CohortQuery = { query, cohorts: options.cohorts, words, on, ctes: [], written: new Map() };
   const written = cohorts.map((cohort) => writeMembers(to, cohort));
   const closing = close(written, to);
-  return { sql: `with\n${to.ctes.join(',\n')}\n${closing}`, parameters: query.parameters, tables: query.tables() };
+  const sql = `with\n${to.ctes.join(',\n')}\n${closing}`;
+  return { ...dialect.settle({ sql, parameters: query.parameters }), tables: query.tables() };
 }

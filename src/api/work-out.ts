@@ -21,7 +21,7 @@ export const workOut = <T>(
 };
 
 /** Aborts when the connection closes before the answer was sent. */
-function whenGone(reply: FastifyReply['raw']): AbortSignal {
+export function whenGone(reply: FastifyReply['raw']): AbortSignal {
   const gone = new AbortController();
   reply.once('close', () => {
     if (!reply.writableFinished) gone.abort();

@@ -5,6 +5,7 @@ import { purposeOfEdition } from '../edition/export/purpose-in-edition.ts';
 import { type OpenEdition, openEdition } from '../edition/open-edition.ts';
 import { readTableModel as readPlans } from '../edition/read-table-model.ts';
 import { londonDay } from '../london-day.ts';
+import { answerInPieces } from '../metric/answer-in-pieces.ts';
 import { answerQuestion } from '../metric/answer-question.ts';
 import { type AskReleased, demandGrain } from '../metric/compare-figures.ts';
 import { findMetric } from '../metric/find-metric.ts';
@@ -19,7 +20,7 @@ import { type Asker, type Decision, type Grant, OPERATOR, PUBLIC } from '../poli
 import { MARKED, SHOWS_EVERY_FIGURE } from '../policy/disclosure.ts';
 import { loadPolicies } from '../policy/load-policies.ts';
 import { refusalError } from '../policy/refusal-error.ts';
-import { release } from '../policy/release.ts';
+import { release, releasePieces } from '../policy/release.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { CliCall } from './cli-command.ts';
 
@@ -90,6 +91,17 @@ export const withAnswer = <T>(
   use: (answer: Released<Answer>, asking: Asking) => Promise<T>,
 ): Promise<T> => withAsking(call, workspace, async (asking) => use(await answerReleased(call, asking), asking));
 
+/** As `withAnswer`, with the released answer in pieces, none of which is held once it is used: see `answerInPieces`. */
+export const withPieces = <T>(
+  call: CliCall,
+  workspace: Workspace,
+  use: (pieces: AsyncGenerator<Released<Answer>>, asking: Asking) => Promise<T>,
+): Promise<T> =>
+  withAsking(call, workspace, async (asking) => {
+    const grant = { ...asking.grant, disclosureRule: disclosureOf(call, asking) };
+    return use(releasePieces(await answerInPieces(asking), grant), asking);
+  });
+
 async function answerReleased(call: CliCall, asking: Asking): Promise<Released<Answer>> {
   const disclosureRule = disclosureOf(call, asking);
   return release(await answerQuestion(asking), { ...asking.grant, disclosureRule });
@@ -121,15 +133,48 @@ const showsSmall = ({ id, disclosure }: Metric): ConcordError =>
 
 /** Asks further questions of the same edition, each through policy by itself. */
 export function askAgain(call: CliCall, workspace: Workspace, asking: Asking): AskReleased {
+  const { whole, tables, grant, edition } = asking;
+  return askOf(call, workspace, { whole, tables }, new Map([[asking.metric.id, Promise.resolve({ grant, edition })]]));
+}
+
+type Seen = Pick<Asking, 'grant' | 'edition'>;
+
+/** What policy says of a metric is asked once. */
+function askOf(
+  call: CliCall,
+  workspace: Workspace,
+  { whole, tables }: Pick<Asking, 'whole' | 'tables'>,
+  known: Map<string, Promise<Seen>>,
+): AskReleased {
   const metrics = loadMetrics(workspace);
   return async (question) => {
-    if (question.metric === asking.metric.id) return answerReleased(call, { ...asking, question });
     const metric = findMetric(metrics, question.metric);
     demandGrain(metric, question);
-    const seen = await grantAndEdition(call, workspace, asking.whole, metric);
-    return answerReleased(call, { ...asking, ...seen, metric, question: { ...question, metric: metric.id } });
+    const seen = known.get(metric.id) ?? grantAndEdition(call, workspace, whole, metric);
+    known.set(metric.id, seen);
+    const asking = { ...(await seen), whole, metric, tables, question: { ...question, metric: metric.id } };
+    return answerReleased(call, asking);
   };
 }
+
+/**
+ * Opens the current edition for several questions, each of which is asked and let out as `withAnswer` does it.
+ * @throws ConcordError when there is no edition; `ask` throws what policy refuses
+ */
+export async function withAsker<T>(
+  call: CliCall,
+  workspace: Workspace,
+  use: (ask: AskReleased, edition: OpenEdition) => Promise<T>,
+): Promise<T> {
+  const tables = readTableModel(workspace);
+  const edition = await openEdition(workspace);
+  try {
+    return await use(askOf(call, workspace, { whole: edition, tables }, new Map()), edition);
+  } finally {
+    edition.close();
+  }
+}
+
 function askedIn(call: CliCall): AskedQuestion {
   const { by, grain, from, to, where } = call.options;
   return {

@@ -1,7 +1,9 @@
 /** Everything the command line touches outside itself, passed in as one thing so that tests need no tricks. */
 
 export interface Sink {
+  /** false when the reader is slower than we are: then `once('drain')` says when to go on, where there is such a thing */
   write(text: string): unknown;
+  once?(event: 'drain', listener: () => void): unknown;
 }
 
 /** A question to the person: with choices they pick one, without they write. `default` is what silence means. */

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 /** Kept beside the packages, where nobody else may write: a third of the time that a command takes to start is saved. */
 enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/concord', import.meta.url)));
 const { askPerson } = await import('./ask-person.ts');
+const { endOnInterrupt } = await import('./end-on-interrupt.ts');
 const { runCli } = await import('./run-cli.ts');
 
 /** The reader of a pipe (`concord editions | head -1`) may leave before we end: that is no failure of ours. */
@@ -15,9 +16,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(0);
 });
 
-/** What a shell expects of a program ended by Ctrl-C. Half-made files are in temporary/, which the next command empties. */
-const INTERRUPTED = 130;
-process.on('SIGINT', () => process.exit(INTERRUPTED));
+endOnInterrupt();
 
 function untilStopped(): Promise<void> {
   process.removeAllListeners('SIGINT');

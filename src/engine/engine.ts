@@ -25,8 +25,12 @@ export interface Engine {
   all<T extends object = Row>(sql: string, parameters?: SqlValue[]): Promise<T[]>;
   /** the only row; an error if there is none */
   one<T extends object = Row>(sql: string, parameters?: SqlValue[]): Promise<T>;
-  /** rows in batches, for results too large to hold */
-  stream<T extends object = Row>(sql: string): AsyncIterable<T[]>;
+  /**
+   * Rows in batches of some two thousand, for results too large to hold: they are worked out first and kept by the engine, which lays
+   * them on disk when they are many; the next batch is read when it is asked for. Nothing else may run on this engine meanwhile: ask
+   * for an engine of its own (`alone`)
+   */
+  stream<T extends object = Row>(sql: string, parameters?: SqlValue[]): AsyncGenerator<T[]>;
   /** column names and engine types of a query, without running it */
   describe(sql: string): Promise<{ name: string; type: string }[]>;
   version(): Promise<string>;
@@ -62,7 +66,7 @@ function engineOn(instance: DuckDBInstance, connection: DuckDBConnection, option
       if (!row) throw new Error(`expected a row from: ${sql.slice(0, 120)}`);
       return row;
     },
-    stream: <T extends object>(sql: string) => streamRows<T>(connection, sql),
+    stream: <T extends object>(sql: string, parameters: SqlValue[] = []) => streamRows<T>(connection, sql, parameters),
     describe: async (sql) =>
       (await all<{ column_name: string; column_type: string }>(`describe ${sql}`)).map((c) => ({
         name: c.column_name,
@@ -107,7 +111,7 @@ async function runAlone<T>(
   const stop = (): void => connection.interrupt();
   signal?.addEventListener('abort', stop);
   try {
-    return await work({ ...own, ...(signal ? { all: heeding(own, signal) } : {}), close: () => undefined });
+    return await work({ ...own, ...(signal ? heeding(own, signal) : {}), close: () => undefined });
   } catch (error) {
     signal?.throwIfAborted();
     throw error;
@@ -118,12 +122,24 @@ async function runAlone<T>(
 }
 
 /** An interruption stops the query that runs; the work around it must not begin its next one. */
-const heeding =
-  (engine: Engine, signal: AbortSignal): Engine['all'] =>
-  async (sql, parameters) => {
+const heeding = (engine: Engine, signal: AbortSignal): Pick<Engine, 'all' | 'stream'> => ({
+  all: async (sql, parameters) => {
     signal.throwIfAborted();
     return engine.all(sql, parameters);
-  };
+  },
+  stream: (sql, parameters) => heedingRows(engine.stream(sql, parameters), signal),
+});
+
+/** Between two batches no query runs that could be stopped. */
+async function* heedingRows<T>(batches: AsyncGenerator<T[]>, signal: AbortSignal): AsyncGenerator<T[]> {
+  signal.throwIfAborted();
+  for await (const rows of batches) {
+    signal.throwIfAborted();
+    yield rows;
+  }
+  // an interrupted result ends as if that were all of it
+  signal.throwIfAborted();
+}
 
 function settings(options: EngineOptions): Record<string, string> {
   return {
@@ -154,8 +170,37 @@ function toRow(row: Row, names: string[], numeric: boolean[]): Row {
   return row;
 }
 
-async function* streamRows<T extends object>(connection: DuckDBConnection, sql: string): AsyncIterable<T[]> {
-  const result = await connection.stream(sql);
+/**
+ * A fault while a result is streamed is told by nobody: it ends as if that were all. So the rows are worked out first, into a table of
+ * the connection's own that the engine may lay on disk, and what is read of it is counted.
+ */
+async function* streamRows<T extends object>(
+  connection: DuckDBConnection,
+  sql: string,
+  parameters: SqlValue[],
+): AsyncGenerator<T[]> {
+  held += 1;
+  const table = `temp.main.held_rows_${held}`;
+  const made = await connection.run(`create temp table ${table} as\n${sql}`, parameters as DuckDBValue[]);
+  const total = Number((await made.getRowsJson())[0]?.[0]);
+  try {
+    let read = 0;
+    for await (const rows of batchesOf<T>(connection, table)) {
+      read += rows.length;
+      yield rows;
+    }
+    if (read !== total) throw new Error(`only ${read} of ${total} rows could be read back`);
+  } finally {
+    await connection.run(`drop table ${table}`);
+  }
+}
+
+/** Of tables that hold rows which are being read. */
+let held = 0;
+
+/** In the order in which they were laid. */
+async function* batchesOf<T extends object>(connection: DuckDBConnection, table: string): AsyncGenerator<T[]> {
+  const result = await connection.stream(`from ${table}`);
   const names = result.columnNames();
   const numeric = names.map((_, i) => NUMERIC.test(String(result.columnType(i))));
   for await (const rows of result.yieldRowObjectJson())

@@ -21,8 +21,8 @@ export const STATUS_WORDS: Record<FigureStatus, string> = {
 };
 
 /**
- * The columns of an answer. They depend on the question alone, so the same question gives the same layout every month; only where
- * small numbers are marked is there a column more.
+ * The columns of an answer. They depend on the question and on who asks, so the same question gives the same layout every month; for
+ * whom small numbers are marked there is a column more.
  * @returns period, two columns (code, name) for each dimension asked by, the part of the whole it is about, status, value,
  *   interval, counts, reports
  */
@@ -60,7 +60,7 @@ export function figureColumns(answer: Answer, beside: Beside = NOTHING_BESIDE): 
       cell: (f) => (f.status !== 'value' ? null : f.provisional ? 'provisional' : 'final'),
     },
     ...besideColumns(beside, kind),
-    ...(answer.figures.some((f) => f.small)
+    ...(answer.marked
       ? [{ title: 'small', kind: 'text' as const, cell: (f: Figure) => (f.small ? 'small' : null) }]
       : []),
     { title: 'metric_version', kind: 'number', cell: () => metric.version },

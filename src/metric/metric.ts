@@ -152,4 +152,6 @@ export interface Answer {
   sources: SourceNote[];
   confidence: number | null;
   notes: string[];
+  /** figures are exact, and those that the rule of the metric would withhold are marked as `small` */
+  marked?: boolean;
 }

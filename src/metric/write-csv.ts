@@ -18,9 +18,24 @@ import type { Released } from './released.ts';
  */
 export function writeCsv(answer: Released<Answer>, beside: Beside = NOTHING_BESIDE): string {
   const columns = figureColumns(answer, beside);
-  const rows = answer.figures.map((figure) => columns.map((column) => cellOf(column, figure)));
-  return stringify([columns.map((column) => column.title), ...rows]);
+  return `${stringify([columns.map((column) => column.title)])}${rowsText(columns, answer)}`;
 }
+
+/**
+ * The same text of an answer that comes in pieces, as it comes: a text for each piece, the first with the header.
+ * @param pieces of one answer; never more than one of them is held
+ */
+export async function* writeCsvInPieces(pieces: AsyncIterable<Released<Answer>>): AsyncGenerator<string> {
+  let columns: FigureColumn[] | null = null;
+  for await (const answer of pieces) {
+    const header = columns === null;
+    columns ??= figureColumns(answer);
+    yield `${header ? stringify([columns.map((column) => column.title)]) : ''}${rowsText(columns, answer)}`;
+  }
+}
+
+const rowsText = (columns: FigureColumn[], { figures }: Answer): string =>
+  stringify(figures.map((figure) => columns.map((column) => cellOf(column, figure))));
 
 /** Any rows of text and numbers as CSV, guarded in the same way. */
 export function writeRowsCsv(columns: string[], rows: Cell[][]): string {

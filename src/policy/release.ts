@@ -31,6 +31,18 @@ export function release<T extends object>(thing: T, decision: Decision): Release
   });
 }
 
+/**
+ * As `release`, of an answer that comes in pieces (`answerInPieces`): each piece by itself, since a rule judges each figure by itself.
+ * Whoever stops early awaits `return` of it.
+ * @throws ConcordError as `release`, with the first piece
+ */
+export async function* releasePieces(
+  pieces: AsyncGenerator<Answer>,
+  decision: Decision,
+): AsyncGenerator<Released<Answer>> {
+  for await (const piece of pieces) yield release(piece, decision);
+}
+
 const isAnswer = (thing: object): thing is Answer => 'figures' in thing && 'question' in thing && 'metric' in thing;
 
 /** A published national figure needs no control: it has neither `by` nor `where`, and the policy cuts no rows away. */
@@ -49,9 +61,9 @@ function markSmall(answer: Answer): Answer {
   const isSmall = ({ numerator, denominator }: Figure): boolean =>
     !rule || [numerator, denominator].some((count) => count !== null && rule.count(count) === 'withheld');
   const figures = answer.figures.map((f) => (f.status === 'value' && isSmall(f) ? { ...f, small: true } : f));
-  if (!figures.some((f) => f.small)) return answer;
+  if (!figures.some((f) => f.small)) return { ...answer, marked: true };
   const note = `Small numbers are marked and exact, for the operator alone. To release figures: ${rule ? rule.means : `no rule '${name}' is known`} (--for-release).`;
-  return { ...answer, figures, notes: [...answer.notes, note] };
+  return { ...answer, marked: true, figures, notes: [...answer.notes, note] };
 }
 
 function judged(decision: Decision, where: string): { grant: Grant; rule: DisclosureRule } {

@@ -49,6 +49,23 @@ describe('the concord program', () => {
     expect(ran.stderr).not.toMatch(/^\s+at /m);
   });
 
+  it('ends at once at Ctrl-C, whatever query runs', async () => {
+    const module = (path: string) => JSON.stringify(fileURLToPath(new URL(`../../src/${path}`, import.meta.url)));
+    const program = `
+      import { endOnInterrupt } from ${module('cli/end-on-interrupt.ts')};
+      import { openEngine } from ${module('engine/engine.ts')};
+      endOnInterrupt();
+      const engine = await openEngine({ threads: 1 });
+      setTimeout(() => process.stdout.write('running'), 100);
+      await engine.all('select count(*) as n from range(1000000) a, range(1000000) b where a.range % 7 = b.range % 5');`;
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', program], { cwd: folder });
+    child.stdout.once('data', () => child.kill('SIGINT'));
+    expect(await new Promise((ended) => child.once('exit', (code, signal) => ended([code, signal])))).toEqual([
+      null,
+      'SIGINT',
+    ]);
+  }, 30_000);
+
   it('ends quietly when the reader of its output leaves', async () => {
     const child = spawn(process.execPath, [MAIN, 'catalogue', '--json'], { cwd: join(folder, 'system') });
     child.stdout.destroy();

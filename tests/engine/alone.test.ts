@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Engine, openEngine } from '../../src/engine/engine.ts';
 
 /** minutes of work */
@@ -36,4 +36,46 @@ it('begins no further query after the signal, and none at all when it came befor
   await expect(two).rejects.toThrow('left');
   await expect(engine.alone(async () => (later += 1), gone.signal)).rejects.toThrow('left');
   expect(later).toBe(0);
+});
+
+describe('rows in batches', () => {
+  const many = 'select range as n, $1 as word from range(100000)';
+
+  it('come in order, with parameters, and are those of all at once', async () => {
+    const rows = await engine.alone(async (own) => {
+      const batches = await Array.fromAsync(own.stream<{ n: number; word: string }>(many, ['a']));
+      expect(Math.max(...batches.map((batch) => batch.length))).toBeLessThanOrEqual(2048);
+      return batches.flat();
+    });
+    expect(rows).toEqual(await engine.all(many, ['a']));
+  });
+
+  it('are read when they are asked for, and what is left is not kept', async () => {
+    await engine.alone(async (own) => {
+      const batches = own.stream<{ n: number }>(many, ['a']);
+      expect((await batches.next()).value?.[0]).toEqual({ n: 0, word: 'a' });
+      const kept = () =>
+        own.one<{ n: number }>("select count(*) as n from duckdb_tables() where table_name like 'held%'");
+      await batches.return(undefined);
+      expect(await kept()).toEqual({ n: 0 });
+    });
+    expect(await engine.one('select x from t')).toEqual({ x: 7 });
+  });
+
+  it('tell of a fault under way, and never end as if that were all', async () => {
+    const faulty =
+      "select case when range = 3000000 then error('no more') else range::varchar end as x from range(3500000)";
+    await expect(Array.fromAsync(engine.stream(faulty))).rejects.toThrow('no more');
+  });
+
+  it('stop when the signal aborts, before the first batch as well as between two', async () => {
+    const [early, late] = [new AbortController(), new AbortController()];
+    setTimeout(() => early.abort(new Error('left early')), 30);
+    await expect(engine.alone((own) => own.stream(ENDLESS).next(), early.signal)).rejects.toThrow('left early');
+    const work = engine.alone(async (own) => {
+      for await (const batch of own.stream(many, ['a'])) if (batch.length) late.abort(new Error('left late'));
+    }, late.signal);
+    await expect(work).rejects.toThrow('left late');
+    expect(await engine.one('select x from t')).toEqual({ x: 7 });
+  });
 });

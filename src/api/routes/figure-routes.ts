@@ -8,6 +8,7 @@ import { ErrorReply } from '../schemas/error.ts';
 import { AnswerReply, FigureFileQuery, FigureQuery } from '../schemas/figures.ts';
 import { sendReleased } from '../send-released.ts';
 import type { ServedEdition } from '../served-edition.ts';
+import { streamFigures } from '../stream-figures.ts';
 import { workOut } from '../work-out.ts';
 
 const refusals = { 400: ErrorReply, 403: ErrorReply, 404: ErrorReply };
@@ -37,14 +38,16 @@ export function addFigureRoutes(app: ApiApp, context: ApiContext): void {
     '/figures',
     {
       schema: {
-        summary: 'The same as a CSV file',
+        summary: 'The same as a CSV file, sent as it is worked out: without `compare` there is no limit to how many',
         querystring: FigureFileQuery,
         response: { 200: Type.String(), ...refusals },
       },
     },
     (request, reply) =>
       context.editions.use(async (served) => {
-        return sendFile(reply, await figures(context, served, reply, request.query));
+        if (request.query.compare?.length) return sendFile(reply, await figures(context, served, reply, request.query));
+        await streamFigures(context, served, reply, request.query);
+        return reply;
       }),
   );
 }

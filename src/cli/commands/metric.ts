@@ -3,15 +3,18 @@ import { resolve } from 'node:path';
 import { ConcordError } from '../../concord-error.ts';
 import { COMPARATORS, type Comparator, compareFigures } from '../../metric/compare-figures.ts';
 import { type Beside, besideOf, withBeside } from '../../metric/figure-cells.ts';
-import type { Answer } from '../../metric/metric.ts';
+import type { Answer, Metric } from '../../metric/metric.ts';
 import { GRAINS } from '../../metric/metric-schema.ts';
 import type { Released } from '../../metric/released.ts';
-import { writeCsv } from '../../metric/write-csv.ts';
-import { askAgain, withAnswer } from '../ask-question.ts';
+import { writeCsv, writeCsvInPieces } from '../../metric/write-csv.ts';
+import { jsonLines, jsonLinesInPieces } from '../../metric/write-json-lines.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
+import { askAgain, withAnswer, withPieces } from '../ask-question.ts';
 import type { CliCall, CliCommand, CliOption } from '../cli-command.ts';
 import { describeAnswer } from '../describe-answer.ts';
 import { workspaceOf } from '../open-call.ts';
 import { workbookSources } from '../workbook-sources.ts';
+import { writePieces } from '../write-pieces.ts';
 import type { WorkbookSources } from '../write-workbook.ts';
 
 export const QUESTION_OPTIONS: CliOption[] = [
@@ -34,7 +37,7 @@ export const metricCommand: CliCommand = {
   name: 'metric',
   summary: 'ask for a metric from the current edition',
   detail:
-    'Every figure comes with its numerator and denominator. What was not reported is said to be so, never shown as 0. The short id is enough where it is unique. Figures over rows about people are for the operator of the workspace: they obey the opt-outs of planning, small numbers are marked, and --for-release withholds them.',
+    'Every figure comes with its numerator and denominator. What was not reported is said to be so, never shown as 0. The short id is enough where it is unique. Figures over rows about people are for the operator of the workspace: they obey the opt-outs of planning, small numbers are marked, and --for-release withholds them. csv and jsonl (a figure a line) are written as they come, so that answers of millions of figures need no memory; with --compare, and in every other format, all of it is held.',
   arguments: [{ name: '<ID>', description: 'metric, e.g. concord.ae-4h or ae-4h' }],
   options: [
     { flags: '--by <DIMENSION>', description: 'a figure for each, e.g. trust; several with commas', repeatable: true },
@@ -50,7 +53,11 @@ export const metricCommand: CliCommand = {
       description:
         "withhold and round small numbers by the metric's disclosure rule, so that the figures may be passed on",
     },
-    { flags: '--format <FORMAT>', description: 'how to write the answer', choices: ['table', 'csv', 'json', 'xlsx'] },
+    {
+      flags: '--format <FORMAT>',
+      description: 'how to write the answer',
+      choices: ['table', 'csv', 'json', 'jsonl', 'xlsx'],
+    },
     { flags: '--output <FILE>', description: 'file to write to; needed for xlsx' },
   ],
   inWorkspace: true,
@@ -69,6 +76,10 @@ export const metricCommand: CliCommand = {
       does: 'one month, each trust beside its peers, its care system and England',
     },
     {
+      command: 'concord metric ed-within-4-hours --by lsoa --grain day --format csv --output days.csv',
+      does: 'a large answer, written as it comes',
+    },
+    {
       command: 'concord metric ae-attendances --from 2024-04-01 --to 2025-03-31 --where trust=RC9',
       does: 'one trust, one financial year',
     },
@@ -77,11 +88,16 @@ export const metricCommand: CliCommand = {
     const format = formatOf(call);
     const workspace = workspaceOf(call);
     const wanted = comparatorsOf(call);
+    if (!wanted.length && (format === 'csv' || format === 'jsonl')) return writeAsItComes(call, format, workspace);
     return withAnswer(call, workspace, async (answer, asking) => {
       const found = wanted.length ? await compareFigures(answer, wanted, askAgain(call, workspace, asking)) : [];
       const shown = { answer, beside: besideOf(answer, found) };
       await write(call, format, shown, workbookSources(answer, asking.edition.manifest, workspace));
-      return sayIfEmpty(call, answer);
+      return sayIfEmpty(
+        call,
+        answer.metric,
+        answer.figures.some((figure) => figure.status !== 'no-data'),
+      );
     });
   },
 };
@@ -103,12 +119,33 @@ function comparatorsOf(call: CliCall): Comparator[] {
   return [...new Set(asked)] as Comparator[];
 }
 
+/** No figure stays in memory. */
+const writeAsItComes = (call: CliCall, format: 'csv' | 'jsonl', workspace: Workspace): Promise<number> =>
+  withPieces(call, workspace, async (pieces, { metric }) => {
+    const seen = { figures: 0, some: false };
+    const counted = counting(pieces, seen);
+    await writePieces(call, format === 'csv' ? writeCsvInPieces(counted) : jsonLinesInPieces(counted));
+    sayWhere(call, seen.figures);
+    return sayIfEmpty(call, metric, seen.some);
+  });
+
+async function* counting(
+  pieces: AsyncGenerator<Released<Answer>>,
+  seen: { figures: number; some: boolean },
+): AsyncGenerator<Released<Answer>> {
+  for await (const piece of pieces) {
+    seen.figures += piece.figures.length;
+    seen.some ||= piece.figures.some((figure) => figure.status !== 'no-data');
+    yield piece;
+  }
+}
+
 interface Shown {
   answer: Released<Answer>;
   beside: Beside;
 }
 
-type Format = 'table' | 'csv' | 'json' | 'xlsx';
+type Format = 'table' | 'csv' | 'json' | 'jsonl' | 'xlsx';
 
 function formatOf(call: CliCall): Format {
   const { format, json, output } = call.options;
@@ -134,7 +171,7 @@ const twoFormats = (format: string): ConcordError =>
 
 /** A file's name says how it is meant to be read. */
 function formatOfName(output: string | undefined): Format {
-  const ending = /\.(csv|json|xlsx)$/i.exec(output ?? '')?.[1]?.toLowerCase();
+  const ending = /\.(csv|jsonl?|xlsx)$/i.exec(output ?? '')?.[1]?.toLowerCase();
   return (ending as Format | undefined) ?? 'table';
 }
 
@@ -145,11 +182,16 @@ async function write(call: CliCall, format: Format, shown: Shown, sources: Workb
     return;
   }
   writeFileSync(resolve(call.io.cwd, call.options.output), bytes);
-  call.io.err.write(`${shown.answer.figures.length} figures written to ${call.options.output}\n`);
+  sayWhere(call, shown.answer.figures.length);
+}
+
+function sayWhere({ io, options }: CliCall, figures: number): void {
+  if (options.output) io.err.write(`${figures} figures written to ${options.output}\n`);
 }
 
 async function bytesOf(format: Format, { answer, beside }: Shown, sources: WorkbookSources): Promise<string | Buffer> {
   if (format === 'csv') return writeCsv(answer, beside);
+  if (format === 'jsonl') return jsonLines(withBeside(answer, beside));
   if (format === 'json') return `${JSON.stringify(withBeside(answer, beside), null, 2)}\n`;
   if (format === 'table') return describeAnswer(answer, sources.lines, sources.notice, beside);
   // Excel's writer takes a while to load, which no other format should wait for
@@ -158,19 +200,19 @@ async function bytesOf(format: Format, { answer, beside }: Shown, sources: Workb
 }
 
 /** A right question about which the edition knows nothing is told apart from an answer, by words and by exit code. */
-function sayIfEmpty(call: CliCall, answer: Answer): number {
-  if (answer.figures.some((figure) => figure.status !== 'no-data')) return 0;
+function sayIfEmpty(call: CliCall, metric: Metric, some: boolean): number {
+  if (some) return 0;
   throw new ConcordError('no-data', {
-    where: `metric ${answer.metric.id}`,
+    where: `metric ${metric.id}`,
     problem: 'the edition holds no data for this question',
     expected: 'dates and values that the data cover',
-    remedy: emptyRemedy(call, answer),
+    remedy: emptyRemedy(call, metric),
   });
 }
 
-function emptyRemedy(call: CliCall, answer: Answer): string {
+function emptyRemedy(call: CliCall, metric: Metric): string {
   const { by, from, to, where } = call.options;
   if (from || to || where) return 'widen --from, --to or --where; `concord explain` says what the data cover';
   if (by) return `ask without --by to see whether there is anything; concord.yaml says who belongs to which system`;
-  return `land ${answer.metric.datasets.join(' or ')}, then run \`concord build\``;
+  return `land ${metric.datasets.join(' or ')}, then run \`concord build\``;
 }

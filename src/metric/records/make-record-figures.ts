@@ -19,13 +19,17 @@ export function makeRecordFigures(
 ): Figure[] {
   const cells = new Map<string, RecordRow[]>();
   for (const row of rows) {
-    const key = JSON.stringify([row.first_day, ...question.by.map((d) => row[`by_${d}`])]);
+    const key = cellOf(row, question);
     const cell = cells.get(key);
     if (cell) cell.push(row);
     else cells.set(key, [row]);
   }
   return [...cells.values()].map((cell) => makeFigure(cell, metric, question, labels));
 }
+
+/** Names the figure that a row belongs to; the rows of one stand together in the order of the closing select. */
+export const cellOf = (row: RecordRow, question: Question): string =>
+  JSON.stringify([row.first_day, ...question.by.map((d) => row[`by_${d}`])]);
 
 function makeFigure(cell: RecordRow[], metric: Metric, question: Question, labels: Map<string, string>): Figure {
   const row = cell[0]!;

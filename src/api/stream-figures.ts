@@ -1,0 +1,58 @@
+/** Figures as a file that is sent as they come: millions of them need no memory. */
+import { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import type { FastifyReply } from 'fastify';
+import { answerInPieces } from '../metric/answer-in-pieces.ts';
+import type { Answer } from '../metric/metric.ts';
+import { type AskedQuestion, parseQuestion } from '../metric/parse-question.ts';
+import type { Released } from '../metric/released.ts';
+import { writeCsvInPieces } from '../metric/write-csv.ts';
+import { releasePieces } from '../policy/release.ts';
+import { type ApiContext, todayOf } from './api-context.ts';
+import { grantFor } from './ask-released.ts';
+import type { ServedEdition } from './served-edition.ts';
+import { whenGone } from './work-out.ts';
+
+/** A reader who takes nothing for so long is taken to have gone, so that nobody holds a place among the queries for ever. */
+const STALLED_MS = 30_000;
+
+/**
+ * Sends the figures of a question as CSV, on a connection of its own and within the limit of queries. It is not kept: whoever asks
+ * again has it worked out again. When the reader goes away, the query is stopped.
+ * @returns when the last figure has been sent, or the reader has gone
+ * @throws ConcordError before anything was sent: what the question cannot be asked, or policy refuses
+ */
+export function streamFigures(
+  context: ApiContext,
+  served: ServedEdition,
+  reply: FastifyReply,
+  asked: AskedQuestion,
+): Promise<void> {
+  const { metric, question } = parseQuestion(asked, served.metrics);
+  const grant = grantFor(served, { tables: [metric.source], metric: metric.id }, todayOf(context));
+  const { edition, tables } = served;
+  const gone = whenGone(reply.raw);
+  return context.limit.run(() =>
+    edition.engine.alone(async (engine) => {
+      const options = { edition: { ...edition, engine }, metric, tables, question, grant };
+      await sendPieces(reply, releasePieces(await answerInPieces(options), grant), fileName(metric.id, edition));
+    }, gone),
+  );
+}
+
+const fileName = (metric: string, { manifest }: ServedEdition['edition']): string =>
+  `${metric}-${manifest.editionId}.csv`;
+
+async function sendPieces(reply: FastifyReply, pieces: AsyncGenerator<Released<Answer>>, name: string): Promise<void> {
+  const file = Readable.from(writeCsvInPieces(pieces));
+  reply.raw.setTimeout(STALLED_MS, () => reply.raw.destroy());
+  void reply
+    .type('text/csv; charset=utf-8')
+    .header('cache-control', 'no-cache')
+    .header('content-disposition', `attachment; filename="${name}"`)
+    .send(file);
+  // a reader who left, or a query that failed under way, has ended the connection: what was sent is seen to be cut short
+  await finished(file).catch(() => undefined);
+  // the connection to the engine may be closed only once nothing reads from it any more
+  await pieces.return(undefined).catch(() => undefined);
+}

@@ -1,0 +1,166 @@
+/** What an answer is made of, whether it is given at once or in pieces. */
+import { basename, join } from 'node:path';
+import { ConcordError, type Problem } from '../../concord-error.ts';
+import { nearestName } from '../../workspace/nearest-name.ts';
+import type { AnswerOptions } from '../answer-options.ts';
+import { compileAnswer } from '../compile-answer.ts';
+import type { ReadGrant } from '../compile-options.ts';
+import type { CompiledQuestion } from '../compile-question.ts';
+import { describeSources } from '../describe-sources.ts';
+import { editionTable } from '../edition-table.ts';
+import { listValues } from '../list-values.ts';
+import type { Answer, Figure, Metric, Question } from '../metric.ts';
+import { knownRecordValues } from '../records/known-values.ts';
+import { makeRecordFigures } from '../records/make-record-figures.ts';
+import type { RecordRow } from '../records/record-row.ts';
+import { CONFIDENCE, type FigureRow, makeFigure } from './make-figure.ts';
+
+/** A row of a question about reports, or of one about records. */
+export type AnyRow = FigureRow & RecordRow;
+
+export interface PreparedAnswer {
+  compiled: CompiledQuestion;
+  /** names of the values asked for */
+  labels: Map<string, string>;
+}
+
+/** Compiles a question and checks that it may be answered. @throws ConcordError as `answerQuestion` */
+export async function prepareAnswer(options: AnswerOptions): Promise<PreparedAnswer> {
+  const { edition, metric, tables: model, question, grant } = options;
+  const tableSql = editionTable(edition);
+  const asOf = edition.manifest.inputs.asAt.slice(0, 10);
+  const compiled = compileAnswer({ metric, model, question, rowFilter: grant.rowFilter, tableSql, asOf });
+  refuseTables(compiled.tables, grant);
+  if (!tableSql(metric.source)) throw noTable(metric);
+  return { compiled, labels: await checkValues(options) };
+}
+
+/** An answer without its figures. */
+export function answerAround(
+  { edition, metric, question }: AnswerOptions,
+  { sql, parameters }: CompiledQuestion,
+): Omit<Answer, 'figures' | 'notes'> {
+  return {
+    metric: { ...metric, path: join('metrics', basename(metric.path)) },
+    question,
+    editionId: edition.manifest.editionId,
+    sql,
+    parameters: parameters as (string | number)[],
+    sources: describeSources(metric, edition.manifest),
+    confidence: metric.method === 'none' ? null : CONFIDENCE,
+  };
+}
+
+interface Made {
+  made: Figure[];
+  /** rows left out because they belong to none of the groups asked for */
+  unplaced: number;
+}
+
+export const figuresOf = (rows: AnyRow[], options: AnswerOptions, labels: Map<string, string>): Made =>
+  options.metric.records ? ofRecords(rows, options, labels) : ofReports(rows, options, labels);
+
+function ofReports(rows: FigureRow[], { metric, question }: AnswerOptions, labels: Map<string, string>): Made {
+  const asked = new Set(question.where.map((w) => w.dimension));
+  const shown = rows.filter(
+    (row) => asked.size > 0 || question.by.length === 0 || row.rows_found > 0 || row.expected > 0,
+  );
+  const placed = shown.filter((row) => isPlaced(row, question));
+  return {
+    made: placed.map((row) => makeFigure(row, metric, question, labels)),
+    unplaced: shown.length - placed.length,
+  };
+}
+
+function ofRecords(rows: RecordRow[], { metric, question }: AnswerOptions, labels: Map<string, string>): Made {
+  const placed = rows.filter((row) => isPlaced(row, question));
+  return { made: makeRecordFigures(placed, metric, question, labels), unplaced: rows.length - placed.length };
+}
+
+const isPlaced = (row: FigureRow | RecordRow, question: Question): boolean =>
+  question.by.every((d) => row[`by_${d}`] !== null);
+
+/** A second wall behind `decide`: whoever calls with another table's grant still reads nothing. */
+function refuseTables(tables: string[], grant: ReadGrant): void {
+  const refused = tables.filter((t) => !grant.tables.includes(t));
+  if (!refused.length) return;
+  throw new ConcordError(
+    'policy-refused',
+    refused.map((table) => ({
+      where: `table '${table}'`,
+      problem: 'the decision does not allow it',
+      expected: 'a table that the policy in force allows',
+      remedy: 'ask the policy for this question first',
+    })),
+  );
+}
+
+const noTable = (metric: Metric): ConcordError =>
+  new ConcordError('no-data', {
+    where: metric.id,
+    problem: `the edition has no table '${metric.source}'`,
+    expected: `a delivery of ${metric.datasets.join(' or ')}`,
+    remedy: 'land one and build',
+  });
+
+/** Names of the values asked for. Unknown values are told, never answered with an empty figure. */
+async function checkValues(options: AnswerOptions): Promise<Map<string, string>> {
+  const labels = new Map<string, string>();
+  const problems: Problem[] = [];
+  for (const { dimension, values } of options.question.where) {
+    const known = options.metric.records
+      ? await knownRecordValues({ ...options, dimension, values })
+      : await listValues({ ...options, dimension });
+    for (const { code, label } of known) labels.set(`${dimension}=${code}`, label);
+    const codes = new Set(known.map((k) => k.code));
+    for (const value of values) if (!codes.has(value)) problems.push(unknownValue(dimension, value, known));
+  }
+  if (problems.length) throw new ConcordError('unknown-name', problems);
+  return labels;
+}
+
+function unknownValue(dimension: string, value: string, known: { code: string; label: string }[]): Problem {
+  const byName = known.find((k) => k.label.toLowerCase() === value.toLowerCase())?.code;
+  const near =
+    byName ??
+    nearestName(
+      value,
+      known.map((k) => k.code),
+    );
+  return {
+    where: `where ${dimension}=${value.slice(0, 60)}`,
+    problem: `the edition knows no such ${dimension}`,
+    expected: `one of its ${known.length} codes`,
+    remedy: near ? `did you mean '${near}'?` : `list them with --by ${dimension}`,
+  };
+}
+
+/** When there is nothing at all: one figure that says so, for each value asked for by name; none for "every one". */
+export function nothing(question: Question, labels: Map<string, string>): Figure[] {
+  const [dimension, ...others] = question.by;
+  if (dimension === undefined) return [noData(question, {}, {})];
+  const asked = question.where.find((w) => w.dimension === dimension);
+  if (!asked || others.length) return [];
+  return asked.values.map((value) =>
+    noData(question, { [dimension]: value }, { [dimension]: labels.get(`${dimension}=${value}`) ?? value }),
+  );
+}
+
+const noData = (question: Question, group: Record<string, string>, labels: Record<string, string>): Figure => ({
+  group,
+  labels,
+  period:
+    question.from && question.to
+      ? { start: question.from, end: question.to, label: `${question.from} to ${question.to}` }
+      : null,
+  status: 'no-data',
+  value: null,
+  lower: null,
+  upper: null,
+  numerator: null,
+  denominator: null,
+  reported: 0,
+  expected: 0,
+  complete: false,
+  provisional: false,
+});

@@ -7,6 +7,7 @@ import { checkMappings } from '../edition/check-mappings.ts';
 import { readTableModel as readTablePlans } from '../edition/read-table-model.ts';
 import { openEngine } from '../engine/engine.ts';
 import { loadMetrics } from '../metric/load-metrics.ts';
+import { loadPathways } from '../metric/pathway/load-pathways.ts';
 import { readTableModel } from '../metric/read-table-model.ts';
 import { loadPages } from '../page/load-pages.ts';
 import { loadPolicies } from '../policy/load-policies.ts';
@@ -41,8 +42,9 @@ export async function checkCatalogue(workspace: Workspace): Promise<CheckedCatal
   const codes = await attempt(() => readSensitiveCodes(workspace));
   for (const contract of contracts?.values() ?? []) if (codes) await attempt(() => codeColumns(contract, codes));
   const metrics = await attempt(() => loadMetrics(workspace));
-  // without the metrics every page would seem to name unknown ones
+  // without the metrics every page and pathway would seem to name unknown ones
   if (metrics) await attempt(() => loadPages(workspace, metrics));
+  if (metrics) await attempt(() => loadPathways(workspace, metrics));
   await attempt(() => loadPolicies(workspace));
   await attempt(() => loadCohorts(workspace, COHORT_RULES));
   const engine = await openEngine();
@@ -68,7 +70,7 @@ const eachOnce = (problems: Problem[]): Problem[] => [
   ...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values(),
 ];
 
-const KINDS = ['datasets', 'codes', 'metrics', 'pages', 'policies', 'cohorts'];
+const KINDS = ['datasets', 'codes', 'metrics', 'pages', 'policies', 'pathways', 'cohorts'];
 
 const countFiles = (workspace: Workspace): number =>
   KINDS.reduce((sum, kind) => sum + catalogueFiles(workspace, kind).length, 0);

@@ -26,6 +26,8 @@ import { optOutsObjectionsCommand } from './commands/opt-outs-objections.ts';
 import { optOutsRequestCommand } from './commands/opt-outs-request.ts';
 import { optOutsStatusCommand } from './commands/opt-outs-status.ts';
 import { optOutsTakeCommand } from './commands/opt-outs-take.ts';
+import { pathwayListCommand } from './commands/pathway-list.ts';
+import { pathwayShowCommand } from './commands/pathway-show.ts';
 import { referenceCommand } from './commands/reference.ts';
 import { reidentifyApproveCommand } from './commands/reidentify-approve.ts';
 import { reidentifyListCommand } from './commands/reidentify-list.ts';
@@ -59,6 +61,8 @@ export const COMMANDS: CliCommand[] = [
   diffCommand,
   metricCommand,
   explainCommand,
+  pathwayListCommand,
+  pathwayShowCommand,
   cohortShowCommand,
   cohortCountCommand,
   cohortOverlapCommand,

@@ -3,6 +3,7 @@
 import { loadContracts } from '../contract/load-contracts.ts';
 import { readCodeLists } from '../contract/read-code-lists.ts';
 import { loadMetrics } from '../metric/load-metrics.ts';
+import { loadPathways } from '../metric/pathway/load-pathways.ts';
 import { loadPages } from '../page/load-pages.ts';
 import { loadPolicies } from '../policy/load-policies.ts';
 import { COHORT_RULES } from '../policy/show-cohort.ts';
@@ -11,7 +12,7 @@ import { catalogueFiles } from '../workspace/catalogue-files.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
 export interface CatalogueEntry {
-  kind: 'dataset' | 'metric' | 'page' | 'policy' | 'cohort' | 'code list';
+  kind: 'dataset' | 'metric' | 'page' | 'policy' | 'pathway' | 'cohort' | 'code list';
   id: string;
   title: string;
   /** text that a search also looks at */
@@ -40,6 +41,9 @@ export function listCatalogue(workspace: Sources): CatalogueEntry[] {
       entry('page', p.id, p.title, p.intro, ownerOf('pages', p.id)),
     ),
     ...[...loadPolicies(workspace).values()].map((p) => entry('policy', p.id, p.title, '', ownerOf('policies', p.id))),
+    ...[...loadPathways(workspace, metrics).values()].map((p) =>
+      entry('pathway', p.id, p.title, `${p.meaning} ${p.why}`, owner(p.path)),
+    ),
     ...[...loadCohorts(workspace, COHORT_RULES).cohorts.values()].map((c) =>
       entry('cohort', c.id, c.title, `${c.meaning} ${c.why}`, owner(c.path)),
     ),

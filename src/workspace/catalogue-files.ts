@@ -16,7 +16,7 @@ const EXTENSIONS: Record<string, string> = { codes: '.csv' };
 /**
  * The definition files of a kind, sorted by id.
  * @param workspace its `catalogueFolders` are looked at in order, later ones replace earlier ones by id
- * @param kind folder of the catalogue: datasets, codes, metrics, pages, policies
+ * @param kind folder of the catalogue: datasets, codes, metrics, pages, policies, pathways, cohorts
  * @returns for datasets the `contract.yaml` of each; an empty list when there are none
  */
 export function catalogueFiles(workspace: Pick<Workspace, 'catalogueFolders'>, kind: string): CatalogueFile[] {

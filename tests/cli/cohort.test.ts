@@ -1,15 +1,12 @@
 /** The commands of cohorts, on a small county whose people were published for planning; and the page that tells of them. */
-import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openEdition } from '../../src/edition/open-edition.ts';
-import { DEFAULT_END_DATE } from '../../src/synthetic/generate-world.ts';
-import { synthesise } from '../../src/synthetic/synthesise.ts';
 import { openWorkspace } from '../../src/workspace/open-workspace.ts';
 import { codeBlocks, concordCommands } from '../docs/read-documents.ts';
 import { CATALOGUE } from '../population/cohort/cohort-fixture.ts';
+import { makePlanningCounty } from './planning-county.ts';
 import { runCommand } from './run-command.ts';
 
 const PAGE = readFileSync(resolve(import.meta.dirname, '../../docs/how-to/find-a-cohort.md'), 'utf8');
@@ -19,27 +16,9 @@ const ON = ['--on', '2026-02-01'];
 let top = '';
 let folder = '';
 const concord = (...argv: string[]) => runCommand([...argv, '--workspace', folder], { cwd: folder });
-const keyOf = (id: string): string => createHash('sha256').update(`a key of these tests: ${id}`).digest('hex');
-
-/** The national service is not asked here: planning obeys what practices and people told alone. */
-function writeOwnPurposes(): void {
-  const purposes = readFileSync(join(CATALOGUE, 'purposes.yaml'), 'utf8');
-  const own = purposes.replaceAll(/national: \{drop: all_rows/g, 'national: {drop: nothing');
-  mkdirSync(join(folder, 'catalogue'), { recursive: true });
-  writeFileSync(join(folder, 'catalogue/purposes.yaml'), own);
-}
 
 beforeAll(async () => {
-  top = mkdtempSync(join(tmpdir(), 'concord-cohorts-'));
-  folder = join(top, 'county');
-  await synthesise({ residents: 1000, years: 1, seed: 4, endDate: DEFAULT_END_DATE, folder, datasets: SENT });
-  const keys = ['records', 'zones', 'feeds', 'planning'].map((id) => `${id}: {1: ${keyOf(id)}}\n`);
-  writeFileSync(join(top, 'keys.yaml'), keys.join(''), { mode: 0o600 });
-  writeOwnPurposes();
-  for (const month of ['2025-04', '2026-01']) await concord('land', join('extracts', month));
-  const built = await concord('build', '--keys', join(top, 'keys.yaml'));
-  expect(built.err).not.toContain('What to do');
-  expect(built.exitCode).toBe(0);
+  ({ top, folder } = await makePlanningCounty('concord-cohorts-', SENT));
 }, 600_000);
 afterAll(() => rmSync(top, { recursive: true, force: true }));
 

@@ -9,7 +9,7 @@ const ACTIONS = ['list', 'search', 'check'];
 
 export const catalogueCommand: CliCommand = {
   name: 'catalogue',
-  summary: 'list, search or check the definitions: datasets, metrics, pages, policies, cohorts, code lists',
+  summary: 'list, search or check the definitions: datasets, metrics, pages, policies, pathways, cohorts, code lists',
   detail:
     'A workspace sees our catalogue with its own on top. `check` reads every file and tells every fault of them all.',
   arguments: [

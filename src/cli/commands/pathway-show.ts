@@ -1,0 +1,171 @@
+import { formatISO, parseISO, subYears } from 'date-fns';
+import { ConcordError } from '../../concord-error.ts';
+import type { OpenEdition } from '../../edition/open-edition.ts';
+import { shiftDays } from '../../metric/grain.ts';
+import { loadMetrics } from '../../metric/load-metrics.ts';
+import { askPathway } from '../../metric/pathway/ask-pathway.ts';
+import { findPathway } from '../../metric/pathway/find-pathway.ts';
+import { loadPathways } from '../../metric/pathway/load-pathways.ts';
+import type { Pathway } from '../../metric/pathway/pathway.ts';
+import { PATHWAY_CUTS } from '../../metric/pathway/pathway-cuts.ts';
+import type { PathwayAnswer } from '../../metric/pathway/step-answer.ts';
+import { OPERATOR } from '../../policy/decision.ts';
+import { appendAudit } from '../../store/append-audit.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
+import { withAsker } from '../ask-question.ts';
+import { administratorOf, refusalOf } from '../audit-outcome.ts';
+import type { CliCall, CliCommand } from '../cli-command.ts';
+import { describePathway, type PathwayOf, pathwayCsv, pathwayJson } from '../describe-pathway.ts';
+import { dateOption, workspaceOf } from '../open-call.ts';
+import { withStore } from '../open-store-call.ts';
+
+export const pathwayShowCommand: CliCommand = {
+  name: 'pathway show',
+  summary: 'show each step of a pathway by deprivation or ethnic group, and where the gap opens',
+  detail:
+    'Each step has the figures of every group, the difference and the ratio of the most and the least deprived (of an ethnic group and all others), and by deprivation the slope and relative index of inequality. The gap is said to open where it grows most from one step to the next, if that is more than chance explains. Figures obey the opt-outs of planning, small numbers are marked, and --for-release withholds them. It is told to the audit log.',
+  arguments: [{ name: '<ID>', description: 'pathway, e.g. concord.hypertension or hypertension' }],
+  options: [
+    {
+      flags: '--by <DIMENSION>',
+      description: `whose gap: ${Object.keys(PATHWAY_CUTS).join(', ')} (default: imd_quintile)`,
+      repeatable: true,
+    },
+    { flags: '--on <DATE>', description: 'the twelve months that end on this day (default: the day of the edition)' },
+    { flags: '--from <DATE>', description: 'first day, instead of --on' },
+    { flags: '--to <DATE>', description: 'last day, included, instead of --on' },
+    {
+      flags: '--where <DIMENSION=VALUE>',
+      description: 'only this value of a dimension that every step has; give it again for another value',
+      repeatable: true,
+    },
+    { flags: '--for-release', description: "withhold and round small numbers by each metric's disclosure rule" },
+    { flags: '--format <FORMAT>', description: 'how to write it (default: table)', choices: ['table', 'csv', 'json'] },
+    { flags: '--user <ID>', description: 'who asks, for the audit log (default: the account that runs the command)' },
+  ],
+  inWorkspace: true,
+  printsResult: true,
+  examples: [
+    { command: 'concord pathway show hypertension', does: 'by deprivation, over the last twelve months' },
+    {
+      command: 'concord pathway show maternity --by ethnic_group --on 2026-03-31',
+      does: 'each ethnic group against all others, over the year to that day',
+    },
+    {
+      command: 'concord pathway show diabetes --where pcn=U12345 --format csv',
+      does: 'one primary care network, a row for each step and group',
+    },
+  ],
+  run: async (call) => {
+    const format = formatOf(call);
+    const workspace = workspaceOf(call);
+    const metrics = loadMetrics(workspace);
+    const pathway = findPathway(loadPathways(workspace, metrics), call.arguments[0]!);
+    const found = await audited(call, workspace, pathway, () =>
+      withAsker(call, workspace, async (ask, edition) => {
+        const asked = { pathway, by: byOf(call), ...daysOf(call, edition), where: call.options.where ?? [] };
+        const answer = await askPathway(asked, metrics, ask);
+        demandFigures(answer, pathway);
+        return { answer, of: ofPathway(pathway, edition, workspace) };
+      }),
+    );
+    const text = { table: describePathway, csv: pathwayCsv, json: pathwayJson }[format](found.answer, found.of);
+    call.io.out.write(text);
+    return 0;
+  },
+};
+
+/** @throws ConcordError usage for more than one: a gap is by one thing at a time */
+function byOf({ options }: CliCall): string {
+  const [by = 'imd_quintile', ...others] = options.by ?? [];
+  if (!others.length && !by.includes(',')) return by;
+  throw new ConcordError('usage', {
+    where: `--by ${[by, ...others].join(' --by ').slice(0, 60)}`,
+    problem: 'a gap is shown by one thing at a time',
+    expected: `one of ${Object.keys(PATHWAY_CUTS).join(', ')}`,
+    remedy: 'ask once for each',
+  });
+}
+
+/** The twelve months that end on a day; what happens counts in them, what holds on a day is as at the last. */
+function daysOf({ options }: CliCall, { manifest }: OpenEdition): { from: string | null; to: string | null } {
+  const on = dateOption('--on', options.on);
+  const [from, to] = [dateOption('--from', options.from), dateOption('--to', options.to)];
+  if (on !== null && (from !== null || to !== null))
+    throw new ConcordError('usage', {
+      where: '--on',
+      problem: 'it was given together with --from or --to',
+      expected: '--on, or --from and --to',
+      remedy: 'leave one out',
+    });
+  if (from !== null || to !== null) return { from, to };
+  const last = on ?? manifest.inputs.asAt.slice(0, 10);
+  const yearBefore = formatISO(subYears(parseISO(last), 1), { representation: 'date' });
+  return { from: shiftDays(yearBefore, 1), to: last };
+}
+
+/** A right question about which the edition knows nothing is told apart from an answer, by words and by exit code. */
+function demandFigures({ steps, cut }: PathwayAnswer, { id }: Pathway): void {
+  if (steps.some(({ answer }) => answer?.figures.some((figure) => figure.status !== 'no-data'))) return;
+  const reasons = steps.flatMap(({ why }) => (why === null ? [] : [why]));
+  throw new ConcordError('no-data', {
+    where: `pathway ${id} by ${cut.dimension}`,
+    problem: `no step has a figure of any group${reasons.length ? ` (${[...new Set(reasons)].join('; ')})` : ''}`,
+    expected:
+      'people whose group is known: by deprivation the edition needs the areas they live in with their deprivation',
+    remedy:
+      "widen the dates, or land what is missing; `concord metric` with a step's metric says what there is without groups",
+  });
+}
+
+const ofPathway = (pathway: Pathway, { manifest }: OpenEdition, { notice }: Workspace): PathwayOf => ({
+  pathway,
+  edition: manifest.editionId,
+  notice,
+});
+
+/** Tells the audit log who looked at which pathway, and how it ended; of a refusal as well. */
+function audited<T>(
+  call: CliCall,
+  workspace: Workspace,
+  { id }: Pathway,
+  work: () => Promise<T & { of: PathwayOf }>,
+): Promise<T & { of: PathwayOf }> {
+  return withStore(call, workspace, async (store) => {
+    const event = {
+      at: call.io.now().toISOString(),
+      user: administratorOf(call, workspace),
+      action: 'pathway',
+      object: { type: 'pathway', id },
+      purpose: OPERATOR.purpose,
+    };
+    const asked = {
+      kind: 'show',
+      by: (call.options.by ?? ['imd_quintile']).join(','),
+      released: call.options.forRelease === true,
+    };
+    try {
+      const found = await work();
+      await appendAudit(store, { ...event, outcome: 'done', details: { ...asked, edition: found.of.edition } });
+      return found;
+    } catch (error) {
+      const [outcome, details] = refusalOf(error);
+      await appendAudit(store, { ...event, outcome, details: { ...asked, ...details } });
+      throw error;
+    }
+  });
+}
+
+type Format = 'table' | 'csv' | 'json';
+
+function formatOf({ options }: CliCall): Format {
+  const { format, json } = options;
+  if (json && format && format !== 'json')
+    throw new ConcordError('usage', {
+      where: `--json --format ${format}`,
+      problem: 'two formats were asked for',
+      expected: 'one of them',
+      remedy: 'leave one out',
+    });
+  return json ? 'json' : ((format ?? 'table') as Format);
+}

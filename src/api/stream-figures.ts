@@ -15,6 +15,8 @@ import { whenGone } from './work-out.ts';
 
 /** A reader who takes nothing for so long is taken to have gone, so that nobody holds a place among the queries for ever. */
 const STALLED_MS = 30_000;
+/** However slowly a reader goes on taking, the place is given back after this. */
+const LONGEST_MS = 300_000;
 
 /**
  * Sends the figures of a question as CSV, on a connection of its own and within the limit of queries. It is not kept: whoever asks
@@ -46,6 +48,7 @@ const fileName = (metric: string, { manifest }: ServedEdition['edition']): strin
 async function sendPieces(reply: FastifyReply, pieces: AsyncGenerator<Released<Answer>>, name: string): Promise<void> {
   const file = Readable.from(writeCsvInPieces(pieces));
   reply.raw.setTimeout(STALLED_MS, () => reply.raw.destroy());
+  const longest = setTimeout(() => reply.raw.destroy(), LONGEST_MS);
   void reply
     .type('text/csv; charset=utf-8')
     .header('cache-control', 'no-cache')
@@ -53,6 +56,7 @@ async function sendPieces(reply: FastifyReply, pieces: AsyncGenerator<Released<A
     .send(file);
   // a reader who left, or a query that failed under way, has ended the connection: what was sent is seen to be cut short
   await finished(file).catch(() => undefined);
+  clearTimeout(longest);
   // the connection to the engine may be closed only once nothing reads from it any more
   await pieces.return(undefined).catch(() => undefined);
 }

@@ -21,8 +21,11 @@ import { MARKED, SHOWS_EVERY_FIGURE } from '../policy/disclosure.ts';
 import { loadPolicies } from '../policy/load-policies.ts';
 import { refusalError } from '../policy/refusal-error.ts';
 import { release, releasePieces } from '../policy/release.ts';
+import { appendAudit } from '../store/append-audit.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { administratorOf, refusalOf } from './audit-outcome.ts';
 import type { CliCall } from './cli-command.ts';
+import { withStore } from './open-store-call.ts';
 
 /** A question that may be asked, and all that answering it takes. */
 export interface Asking {
@@ -50,11 +53,48 @@ export async function withAsking<T>(
   const tables = readTableModel(workspace);
   const edition = await openEdition(workspace);
   try {
-    const seen = await grantAndEdition(call, workspace, edition, metric);
+    const ask = () => grantAndEdition(call, workspace, edition, metric);
+    const isOfPeople = readPlans(workspace).find((plan) => plan.name === metric.source)?.zone === 'pseudonymised';
+    const seen = isOfPeople ? await audited(call, workspace, { metric, question, edition }, ask) : await ask();
     return await use({ ...seen, whole: edition, metric, tables, question });
   } finally {
     edition.close();
   }
+}
+
+/** Tells the audit log who asks for which figures over rows about people before they are shown any; of a refusal as well. */
+function audited<T>(
+  call: CliCall,
+  workspace: Workspace,
+  { metric, question, edition }: Pick<Asking, 'metric' | 'question' | 'edition'>,
+  ask: () => Promise<T>,
+): Promise<T> {
+  const { by, grain, from, to, where } = question;
+  const cut = where.map((w) => `${w.dimension}=${w.values.join(',')}`).join(' ');
+  const asked = { by: by.join(', '), grain: grain ?? '', from: from ?? '', to: to ?? '', where: cut };
+  const details = {
+    ...Object.fromEntries(Object.entries(asked).filter(([, text]) => text !== '')),
+    edition: edition.manifest.editionId,
+  };
+  const event = {
+    at: call.io.now().toISOString(),
+    user: administratorOf(call, workspace),
+    action: 'metric',
+    object: { type: 'metric', id: metric.id },
+    purpose: OPERATOR.purpose,
+  };
+  return withStore(call, workspace, async (store) => {
+    let seen: T;
+    try {
+      seen = await ask();
+    } catch (error) {
+      const [outcome, why] = refusalOf(error);
+      await appendAudit(store, { ...event, outcome, details: { ...details, ...why } });
+      throw error;
+    }
+    await appendAudit(store, { ...event, outcome: 'allowed', details });
+    return seen;
+  });
 }
 
 /** What policy allows of a metric, and the edition as it may be seen for it. @throws ConcordError policy-refused */

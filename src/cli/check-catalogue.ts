@@ -13,7 +13,7 @@ import { loadPages } from '../page/load-pages.ts';
 import { loadPolicies } from '../policy/load-policies.ts';
 import { COHORT_RULES } from '../policy/show-cohort.ts';
 import { loadCohorts } from '../population/cohort/load-cohorts.ts';
-import { codeColumns, readSensitiveCodes } from '../pseudonym/read-sensitive-codes.ts';
+import { codeColumns, readSensitiveCodes, unknownDatasets } from '../pseudonym/read-sensitive-codes.ts';
 import { CLEANSING_RULES } from '../quality/cleansing-rules.ts';
 import { catalogueFiles } from '../workspace/catalogue-files.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -40,6 +40,7 @@ export async function checkCatalogue(workspace: Workspace): Promise<CheckedCatal
   const plans = await attempt(() => readTablePlans(workspace));
   if (contracts) await attempt(() => void problems.push(...senderFaults(workspace, contracts.keys())));
   const codes = await attempt(() => readSensitiveCodes(workspace));
+  if (contracts && codes) problems.push(...unknownDatasets(codes, [...contracts.keys()]));
   for (const contract of contracts?.values() ?? []) if (codes) await attempt(() => codeColumns(contract, codes));
   const metrics = await attempt(() => loadMetrics(workspace));
   // without the metrics every page and pathway would seem to name unknown ones

@@ -56,7 +56,22 @@ export function namedCohorts(call: CliCall, names: string[]): NamedCohorts {
   const loaded = loadCohorts(workspace, COHORT_RULES, [...new Set(files)]);
   const byPath = new Map([...loaded.cohorts.values()].map((cohort) => [cohort.path, cohort]));
   const named = names.map((name) => byPath.get(resolve(call.io.cwd, name)) ?? findCohort(loaded.cohorts, name));
+  demandApart(names, named);
   return { ...loaded, workspace, named };
+}
+
+/** A file with the id of one of the catalogue stands in its place, and would be counted against itself. */
+function demandApart(names: string[], named: Cohort[]): void {
+  const twice = named.find((cohort, i) =>
+    named.some((other, j) => j < i && other.id === cohort.id && names[j] !== names[i]),
+  );
+  if (!twice) return;
+  throw new ConcordError('usage', {
+    where: `cohort ${twice.id}`,
+    problem: 'two of the names stand for one definition',
+    expected: 'definitions with ids of their own',
+    remedy: 'give the file an id of its own, or name another cohort',
+  });
 }
 
 /** Ids have neither a slash nor such an ending. */
@@ -106,7 +121,10 @@ export function withCohorts(
   const { workspace, named } = found;
   return withStore(call, workspace, async (store) => {
     const log = (outcome: string, details: Record<string, string | number>, people?: number) =>
-      appendAudit(store, auditEvent(call, workspace, named[0]!, outcome, { kind, on, ...details }, people));
+      appendAudit(
+        store,
+        auditEvent(call, workspace, named[0]!, outcome, { kind, on, ...besideOf(named), ...details }, people),
+      );
     let counted: Counted;
     let editionId: string;
     try {
@@ -127,6 +145,10 @@ export function withCohorts(
     counted.print();
   });
 }
+
+/** The cohorts after the first, by which it was looked at. */
+const besideOf = ([, ...others]: Cohort[]): Record<string, string> =>
+  others.length ? { beside: others.map(({ id, hash }) => `${id} ${hash}`).join(', ') } : {};
 
 async function openCohorts(
   call: CliCall,

@@ -1,6 +1,7 @@
 /** Writes a text that comes in pieces, and holds no more than one of them. */
-import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { ConcordError } from '../concord-error.ts';
 import type { CliCall } from './cli-command.ts';
 import type { Sink } from './io.ts';
 
@@ -21,17 +22,49 @@ async function toSink(sink: Sink, text: string): Promise<void> {
 }
 
 async function toFile(path: string, pieces: AsyncIterable<string>): Promise<void> {
-  const part = `${path}.part`;
-  const file = openSync(part, 'w');
+  const { whole, part, mode } = placesOf(path);
+  const file = openPart(part, mode);
   try {
     for await (const text of pieces) writeAll(file, Buffer.from(text));
   } catch (error) {
     closeSync(file);
-    rmSync(part, { force: true });
+    if (part !== whole) rmSync(part, { force: true });
     throw error;
   }
   closeSync(file);
-  renameSync(part, path);
+  if (part !== whole) renameSync(part, whole);
+}
+
+/** @throws ConcordError usage where there is no such folder or it may not be written to: a slip of the person and no fault of ours */
+function openPart(path: string, mode: number): number {
+  try {
+    return openSync(path, 'w', mode);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (!['ENOENT', 'EACCES', 'ENOTDIR', 'EISDIR'].includes(code ?? '')) throw error;
+    throw new ConcordError('usage', {
+      where: '--output',
+      problem:
+        code === 'EISDIR'
+          ? 'it is a folder'
+          : code === 'EACCES'
+            ? 'it may not be written to'
+            : 'there is no such folder',
+      expected: 'a file in a folder that exists and that you may write to',
+      remedy: 'make the folder, or name another file',
+    });
+  }
+}
+
+/**
+ * Where the text goes at first and in the end. A link stays one, and the file behind it keeps who may read it; what is no file, such
+ * as a terminal or a pipe, is written to as it is.
+ */
+function placesOf(path: string): { whole: string; part: string; mode: number } {
+  const there = statSync(path, { throwIfNoEntry: false });
+  if (there && !there.isFile()) return { whole: path, part: path, mode: 0o666 };
+  const whole = there ? realpathSync(path) : path;
+  return { whole, part: `${whole}.part`, mode: there ? there.mode & 0o777 : 0o666 };
 }
 
 function writeAll(file: number, bytes: Buffer): void {

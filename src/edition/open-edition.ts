@@ -29,7 +29,8 @@ interface OpenOptions extends Pick<EngineOptions, 'memoryLimit' | 'temporaryFold
 /**
  * Opens an edition. What is open stays whole while newer ones are published.
  * @param name id or number; the one that serves when absent
- * @param options memory of its engine and a folder for what does not fit, the engine's own when absent; `everyByte`: files are read
+ * @param options memory of its engine and a folder for what does not fit, the workspace's own when absent, never where the person
+ * stands: what spills may be rows about people; `everyByte`: files are read
  * whole and compared with what was made, which takes longer the larger they are: before rows leave the machine, and before it serves
  * @throws ConcordError no-edition, unknown-name, or store-damaged with every file that is missing or changed; the signal's reason when it aborts
  */
@@ -44,7 +45,7 @@ export async function openEdition(
     ? await everyByteFaults(paths, manifest.tables, progress, signal)
     : manifest.tables.flatMap((t) => damagedIf(t, servingFault(paths, t.serving)));
   if (problems.length) throw new ConcordError('store-damaged', problems);
-  const engine = await openEngine(limits);
+  const engine = await openEngine({ temporaryFolder: paths.temporary, ...limits });
   try {
     for (const t of manifest.tables) await attach(engine, paths.data, t);
   } catch (error) {

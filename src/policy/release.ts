@@ -54,13 +54,19 @@ function discloseAnswer(answer: Answer, grant: Grant, rule: DisclosureRule): Ans
   return { ...answer, figures, notes: [...answer.notes, `Small numbers: ${rule.means}.`] };
 }
 
+/** A rate of too few events has no value and shows its counts all the same. */
+const MARKABLE: readonly Figure['status'][] = ['value', 'no-data'];
+
 /** Exact figures, of which those that the rule of the metric would withhold are marked. A rule that nobody knows marks them all. */
 function markSmall(answer: Answer): Answer {
   const name = answer.metric.disclosure;
   const rule = Object.hasOwn(DISCLOSURE_RULES, name) ? DISCLOSURE_RULES[name] : undefined;
   const isSmall = ({ numerator, denominator }: Figure): boolean =>
     !rule || [numerator, denominator].some((count) => count !== null && rule.count(count) === 'withheld');
-  const figures = answer.figures.map((f) => (f.status === 'value' && isSmall(f) ? { ...f, small: true } : f));
+  const isAmount = answer.metric.records?.amount === true;
+  const figures = answer.figures.map((f) =>
+    MARKABLE.includes(f.status) && (isAmount ? !rule || isOfFew(f, rule) : isSmall(f)) ? { ...f, small: true } : f,
+  );
   if (!figures.some((f) => f.small)) return { ...answer, marked: true };
   const note = `Small numbers are marked and exact, for the operator alone. To release figures: ${rule ? rule.means : `no rule '${name}' is known`} (--for-release).`;
   return { ...answer, marked: true, figures, notes: [...answer.notes, note] };
@@ -93,11 +99,15 @@ const refusal = (where: string, { rule, reason, remedy }: Refusal): ConcordError
 function disclose(figure: Figure, answer: Answer, rule: DisclosureRule): Figure {
   if (figure.status !== 'value') return emptied(figure, figure.status);
   const { numerator: x, denominator: n } = figure;
-  const [shownX, shownN] = [x, n].map((c) => (c === null ? null : rule.count(c)));
-  if (shownX === 'withheld' || shownN === 'withheld') return emptied(figure, 'withheld');
   const { metric } = answer;
-  const isSum = metric.kind === 'mean' || metric.kind === 'percentile';
-  const value = shownValue(metric, figure, rule, { x: shownX ?? 0, n: shownN ?? 0 });
+  const isAmount = metric.records?.amount === true;
+  if (isAmount && isOfFew(figure, rule)) return emptied(figure, 'withheld');
+  const [shownX, shownN] = [isAmount ? null : x, n].map((c) => (c === null ? null : rule.count(c)));
+  if (shownX === 'withheld' || shownN === 'withheld') return emptied(figure, 'withheld');
+  const isSum = isAmount || metric.kind === 'mean' || metric.kind === 'percentile';
+  const value = isAmount
+    ? threeDigits(figure.value)
+    : shownValue(metric, figure, rule, { x: shownX ?? 0, n: shownN ?? 0 });
   return {
     ...emptied(figure, value === null ? 'withheld' : 'value'),
     value,
@@ -105,6 +115,19 @@ function disclose(figure: Figure, answer: Answer, rule: DisclosureRule): Figure 
     denominator: shownN ?? null,
   };
 }
+
+/**
+ * Whether an amount, such as pounds, may be of one or few people: £90 is no count of 90. Nobody counted the people behind it, so that
+ * many rows, and where it is divided many people or person-years, stand for them.
+ */
+function isOfFew({ reported, denominator }: Figure, rule: DisclosureRule): boolean {
+  if (rule.count(reported) === 'withheld' || reported < AMOUNT_ROWS) return true;
+  return denominator !== null && denominator < AMOUNT_DENOMINATOR;
+}
+
+/** Rows and people (or person-years) behind an amount that is let out, at least. */
+const AMOUNT_ROWS = 100;
+const AMOUNT_DENOMINATOR = 1000;
 
 /** How many rows were counted is the count itself: of records it says what was withheld or rounded. */
 const withoutRows = (figure: Figure, { metric }: Answer): Figure =>

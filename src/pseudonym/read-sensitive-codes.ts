@@ -103,6 +103,36 @@ function comparedCode(of: string, code: string): string {
   return of === 'opcs-4' ? bare : code;
 }
 
+/** What a code of a system looks like once it is written as it is compared; a prefix is the beginning of one. */
+const FORMS: Record<string, { code: RegExp; prefix: RegExp; means: string }> = {
+  'snomed-ct': {
+    code: /^[1-9]\d{5,17}$/,
+    prefix: /^[1-9]\d{0,17}$/,
+    means: 'a SNOMED CT identifier of 6 to 18 digits',
+  },
+  'icd-10': {
+    code: /^[A-Z]\d[0-9A-Z]{0,4}$/,
+    prefix: /^[A-Z]\d{0,2}[0-9A-Z]{0,3}$/,
+    means: 'one ICD-10 code, e.g. B20 or Z21',
+  },
+  'opcs-4': { code: /^[A-Z]\d{2,3}$/, prefix: /^[A-Z]\d{0,3}$/, means: 'one OPCS-4 code, e.g. Q13.1' },
+};
+const formOf = (of: string, isPrefix: boolean): RegExp => FORMS[of]?.[isPrefix ? 'prefix' : 'code'] ?? /^\S+$/;
+
+/** Datasets that `sensitive.yaml` names and no contract has: their codes would be looked for nowhere. */
+export const unknownDatasets = ({ columns }: Pick<SensitiveCodes, 'columns'>, known: string[]): Problem[] =>
+  Object.keys(columns)
+    .filter((dataset) => !known.includes(dataset))
+    .map((dataset) => {
+      const near = nearestName(dataset, known);
+      return {
+        where: WHERE,
+        problem: `there is no dataset '${dataset}', so its codes would be looked for nowhere`,
+        expected: 'the id of a contract',
+        remedy: near ? `did you mean '${near}'?` : 'mend its name, or remove it',
+      };
+    });
+
 interface List {
   codes: SensitiveCode[];
   faults: Problem[];
@@ -142,6 +172,15 @@ function readLine(path: string, { info, record }: Line, systems: ReadonlySet<str
         ]
       : []),
     ...(compared === '' ? [fault('the code is missing', 'a code', 'write it, or remove the line')] : []),
+    ...(compared !== '' && !formOf(of, match === 'prefix').test(compared)
+      ? [
+          fault(
+            `this is no code of ${of}, so that it would match nothing`,
+            FORMS[of]?.means ?? 'a code without a space',
+            'write one code a line, as text',
+          ),
+        ]
+      : []),
     ...(['', 'exact', 'prefix'].includes(match)
       ? []
       : [fault(`match '${match}' is none`, 'exact, prefix or nothing, which is exact', 'write one of them')]),

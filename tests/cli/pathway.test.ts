@@ -113,6 +113,13 @@ const WRONG: [string, string[], number, RegExp][] = [
   ['steps without a table', ['end-of-life', ...ON], 13, /no step has a figure/],
 ];
 
+it('keeps nothing in the audit log of what stood in place of a cut', async () => {
+  expect((await concord('pathway', 'show', 'hypertension', '--by', '9434765919')).exitCode).toBe(2);
+  const { out } = await concord('audit', 'list', '--json');
+  expect(out).toContain('"pathway"');
+  expect(out).not.toContain('9434765919');
+});
+
 it.each(WRONG)('%s is told', async (_, argv, exitCode, says) => {
   const ran = await concord('pathway', 'show', ...argv);
   expect([ran.exitCode, ran.out]).toEqual([exitCode, '']);

@@ -297,4 +297,27 @@ describe('the same question', () => {
     expect(ran.err).toMatch(/concord opt-outs request.*and build; then ask/s);
     expect(ran.err).not.toMatch(/export/);
   });
+
+  it('was told to the audit log before it was shown, and so was the refusal', async () => {
+    await told('metric', 'own.attendance-rate', '--by', 'practice', ...asked(QUARTER), '--user', 'a.analyst');
+    await told('explain', 'own.attendance-rate', ...asked(QUARTER));
+    const entries = JSON.parse(await told('audit', 'list', '--json')) as {
+      user: { id: string };
+      action: string;
+      object: { id: string };
+      outcome: string;
+      purpose: string;
+      details: object;
+    }[];
+    const asks = entries.filter((e) => e.action === 'metric');
+    const ofAnalyst = asks.filter((e) => e.user.id === 'a.analyst');
+    expect(ofAnalyst.map((e) => [e.outcome, e.purpose, e.details])).toEqual([
+      [
+        'allowed',
+        'planning',
+        expect.objectContaining({ by: 'practice', ...QUARTER, edition: expect.stringMatching(/^e/) }),
+      ],
+    ]);
+    expect(asks.map((e) => e.outcome)).toContain('denied');
+  });
 });

@@ -132,6 +132,41 @@ describe('release', () => {
     expect(release(mean, grant('HES_7_5')).figures[0]!.value).toBe(10.1);
   });
 
+  it('lets an amount out only where many rows and people stand behind it, without its sum', () => {
+    const records = { time: { kind: 'flow', at: 'day' }, amount: true } as unknown as NonNullable<
+      Answer['metric']['records']
+    >;
+    const cost = (reported: number, denominator: number) => ({
+      ...{ ...figure(660, denominator, 'ratio'), value: 660 / denominator },
+      ...{ reported, expected: reported },
+    });
+    const figures = [cost(3, 1500), cost(99, 1500), cost(100, 999), cost(100, 1503)];
+    const answer = {
+      ...answerOf('ratio', figures),
+      metric: metricOf({ kind: 'ratio', records, disclosure: 'HES_7_5' }),
+    };
+    expect(
+      release(answer, grant('HES_7_5')).figures.map((f) => [f.status, f.value, f.numerator, f.denominator]),
+    ).toEqual([
+      ['withheld', null, null, null],
+      ['withheld', null, null, null],
+      ['withheld', null, null, null],
+      ['value', 0.439, null, 1505],
+    ]);
+    expect(release(answer, grant('marked-for-the-operator')).figures.map((f) => f.small)).toEqual([
+      true,
+      true,
+      true,
+      undefined,
+    ]);
+  });
+
+  it('marks small counts beside which there is no value as well', () => {
+    const few = { ...figure(4, 35, 'rate'), status: 'no-data' as const, value: null };
+    const answer = { ...answerOf('rate', [few]), metric: metricOf({ kind: 'rate', disclosure: 'HES_7_5' }) };
+    expect(release(answer, grant('marked-for-the-operator')).figures[0]!.small).toBe(true);
+  });
+
   it('multiplies what is told per thousand', () => {
     const ratio = {
       ...answerOf('ratio', [figure(123, 1000, 'ratio')]),

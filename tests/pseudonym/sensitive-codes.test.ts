@@ -10,7 +10,12 @@ import { ENGINE_TYPES } from '../../src/contract/engine-types.ts';
 import { loadContracts } from '../../src/contract/load-contracts.ts';
 import { type Engine, identifier, literal, openEngine } from '../../src/engine/engine.ts';
 import { laySensitiveCodes, markSensitiveCodes } from '../../src/pseudonym/mark-sensitive-codes.ts';
-import { codeColumns, readSensitiveCodes, type SensitiveCode } from '../../src/pseudonym/read-sensitive-codes.ts';
+import {
+  codeColumns,
+  readSensitiveCodes,
+  type SensitiveCode,
+  unknownDatasets,
+} from '../../src/pseudonym/read-sensitive-codes.ts';
 import { recordColumns } from '../../src/pseudonym/whole-records.ts';
 import { FORMAT_CHECKS } from '../../src/quality/value-formats.ts';
 import { chance } from '../journey/care-twin.ts';
@@ -270,6 +275,27 @@ describe('a list of a workspace', () => {
     expect(more.codes.length).toBe(ours.codes.length + 1);
     expect(more.codes).toContainEqual({ system: 'icd-10', code: 'B182', match: 'prefix' });
     expect(more.files.some((path) => path.endsWith('sensitive_codes_local.csv'))).toBe(true);
+  });
+
+  it.each([
+    ['snomed-ct,9.99004E+14,', 'snomed-ct'],
+    ['snomed-ct,abc,', 'snomed-ct'],
+    ['icd-10,B20-B24,', 'icd-10'],
+    ['icd-10,Z21 X,', 'icd-10'],
+    ['opcs-4,Q13.1/Q13.2,', 'opcs-4'],
+  ])('tells that %s would match nothing', (line, system) => {
+    expect(faults({ 'codes/sensitive_codes_a.csv': `system,code,match\n${line}\n` })).toEqual([
+      expect.stringContaining(`sensitive_codes_a.csv:2: this is no code of ${system}, so that it would match nothing`),
+    ]);
+  });
+
+  it('tells a dataset that there is not', () => {
+    expect(unknownDatasets({ columns: { gp_obsevation: {}, gp_observation: {} } }, ['gp_observation'])).toEqual([
+      expect.objectContaining({
+        problem: expect.stringContaining("no dataset 'gp_obsevation'"),
+        remedy: "did you mean 'gp_observation'?",
+      }),
+    ]);
   });
 
   it('tells every fault with its line', () => {

@@ -25,6 +25,10 @@ export const QUESTION_OPTIONS: CliOption[] = [
     description: 'only this value of a dimension; give it again for another value',
     repeatable: true,
   },
+  {
+    flags: '--user <ID>',
+    description: 'who asks for figures over people, for the audit log (default: the account that runs the command)',
+  },
 ];
 
 export const GRAIN_OPTION: CliOption = {
@@ -37,7 +41,7 @@ export const metricCommand: CliCommand = {
   name: 'metric',
   summary: 'ask for a metric from the current edition',
   detail:
-    'Every figure comes with its numerator and denominator. What was not reported is said to be so, never shown as 0. The short id is enough where it is unique. Figures over rows about people are for the operator of the workspace: they obey the opt-outs of planning, small numbers are marked, and --for-release withholds them. csv and jsonl (a figure a line) are written as they come, so that answers of millions of figures need no memory; with --compare, and in every other format, all of it is held.',
+    'Every figure comes with its numerator and denominator. What was not reported is said to be so, never shown as 0. The short id is enough where it is unique. Figures over rows about people are for the operator of the workspace: they obey the opt-outs of planning, small numbers are marked, --for-release withholds them, and the audit log is told. csv and jsonl (a figure a line) are written as they come, so that answers of millions of figures need no memory; with --compare, and in every other format, all of it is held.',
   arguments: [{ name: '<ID>', description: 'metric, e.g. concord.ae-4h or ae-4h' }],
   options: [
     { flags: '--by <DIMENSION>', description: 'a figure for each, e.g. trust; several with commas', repeatable: true },

@@ -141,7 +141,7 @@ function audited<T>(
     };
     const asked = {
       kind: 'show',
-      by: (call.options.by ?? ['imd_quintile']).join(','),
+      by: namedCut(call),
       released: call.options.forRelease === true,
     };
     try {
@@ -154,6 +154,12 @@ function audited<T>(
       throw error;
     }
   });
+}
+
+/** What was written in place of a cut may be anything; the log takes only the name of one. */
+function namedCut({ options }: CliCall): string {
+  const by = (options.by ?? ['imd_quintile']).join(',');
+  return Object.hasOwn(PATHWAY_CUTS, by) ? by : '';
 }
 
 type Format = 'table' | 'csv' | 'json';

@@ -1,10 +1,12 @@
 import type { Problem } from '../../concord-error.ts';
 import type { YamlFile } from '../../workspace/read-yaml.ts';
-import type { ValueType } from '../expression.ts';
+import { type Expression, ExpressionFault, partsOf, type ValueType } from '../expression.ts';
 import { expressionProblems, unknownName } from '../expression-problems.ts';
+import { findColumn } from '../find-column.ts';
 import type { IntervalMethod, MetricKind } from '../metric.ts';
 import type { MetricFile } from '../metric-schema.ts';
 import { isMeasureTable, pathFor } from '../metric-source.ts';
+import { parseExpression } from '../parse-expression.ts';
 import type { TableModel } from '../table-model.ts';
 import { checkFeature, dateColumns } from './check-feature.ts';
 import { checkStandard } from './check-standard.ts';
@@ -53,6 +55,7 @@ export function checkRecords(file: File, model: TableModel): Problem[] {
       : expressionProblems(records.rows, where('rows'), ['truth'], rowType(model, metric.source))),
     ...featureProblems(records, metric.source, model, where),
     ...formulaProblems(file, model),
+    ...amountProblems(file, model, where),
     ...populationProblems(file, model, where),
     ...checkStandard(file, model),
     ...dimensionProblems(file, model),
@@ -94,6 +97,38 @@ function formulaProblems(file: File, model: TableModel): Problem[] {
   else if (needs.denominator === 'must')
     problems.push(say(file.where(['kind']), `a ${metric.kind} has no denominator`, 'a denominator'));
   return problems;
+}
+
+/** Kinds whose numerator is let out beside the value. */
+const COUNTED: readonly MetricKind[] = ['count', 'ratio', 'rate', 'standardised-rate', 'standardised-ratio'];
+
+/** Of people, an amount that is not said to be one would be let out as a count is: £90 as if it were 90 people. */
+function amountProblems({ value: metric, where: at }: File, model: TableModel, where: Where): Problem[] {
+  const isCounted = COUNTED.includes(metric.kind as MetricKind);
+  if (metric.records!.amount && !isCounted)
+    return [say(where('amount'), `the numerator of a ${metric.kind} is not let out`, `no \`amount\``)];
+  const isOfPeople = model.tables[metric.source]!.zone === 'pseudonymised';
+  if (metric.records!.amount || !isCounted || !isOfPeople) return [];
+  const parts = readParts(metric.numerator);
+  const measured = parts.find(
+    (part) =>
+      (part.kind === 'call' && ['minutes', 'days'].includes(part.name)) ||
+      (part.kind === 'name' &&
+        /^(decimal|double|float|real)/i.test(findColumn(model, metric.source, part.name)?.column.type ?? '')),
+  );
+  const isTruth = ['compare', 'logic', 'not', 'in', 'is-null'].includes(parts[0]?.kind ?? '');
+  if (!measured || isTruth) return [];
+  return [say(at(['numerator']), 'it adds up an amount and not a count', '`amount: true` under records')];
+}
+
+/** The parts of a formula; none where it cannot be read, which is told by itself. */
+function readParts(text: string): Expression[] {
+  try {
+    return [...partsOf(parseExpression(text))];
+  } catch (error) {
+    if (error instanceof ExpressionFault) return [];
+    throw error;
+  }
 }
 
 const denominatorOf = (needs: Needs): string =>

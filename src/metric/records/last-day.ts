@@ -9,14 +9,19 @@ import type { TableModel } from '../table-model.ts';
  * @returns the fault; nothing when the column may end an interval, or is none
  */
 export function lastDayProblems(model: TableModel, table: string, column: string, where: string): Problem[] {
-  const after = model.tables[table]?.columns.find((c) => c.name === column)?.day_after;
+  const columns = model.tables[table]?.columns ?? [];
+  const after = columns.find((c) => c.name === column)?.day_after;
   if (after === undefined) return [];
+  const from = columns.find((c) => c.name === after.replace(/_to$/, '_from') && c.name !== after)?.name;
   return [
     {
       where,
       problem: `${column} of ${table} is the last day on which the row holds, and \`to\` is the first on which it holds no longer`,
       expected: `${after}, the day after`,
-      remedy: `write to: ${after}`,
+      remedy:
+        from === undefined
+          ? `write to: ${after}`
+          : `write from: ${from} and to: ${after}; a row that never held has neither`,
     },
   ];
 }

@@ -67,6 +67,8 @@ export interface RecordDefinition {
   population: RecordPopulation | null;
   standard: RecordStandard | null;
   percentile: RecordPercentile | null;
+  /** whether the numerator is an amount, such as pounds or hours: a small number of people is then no small number */
+  amount?: boolean;
 }
 
 /** In every expression of a `records` block: the day a row counts on. */

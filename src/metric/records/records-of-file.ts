@@ -30,6 +30,7 @@ export function recordsOfFile(file: RecordsFile): RecordDefinition {
         }
       : null,
     percentile: file.percentile ?? null,
+    ...(file.amount ? { amount: true } : {}),
   };
 }
 

@@ -95,6 +95,12 @@ export const RecordsSchema = Type.Object(
     population: Type.Optional(PopulationSchema),
     standard: Type.Optional(StandardSchema),
     percentile: Type.Optional(PercentileSchema),
+    amount: Type.Optional(
+      Type.Boolean({
+        description:
+          'true where the numerator is an amount, such as pounds or hours, and no count: figures to be passed on are then of many rows and people',
+      }),
+    ),
   },
   { ...closed, description: 'for a metric that counts rows of a record-level table' },
 );

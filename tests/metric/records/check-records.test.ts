@@ -209,4 +209,19 @@ describe('a metric of records', () => {
     for (const part of ['rows: gone', '[3, 1]', 'numerator:'])
       expect(found.some((f) => f.startsWith(`own.yaml:${lineOf(text, part)} `))).toBe(true);
   });
+
+  const AMOUNT = GOOD.replace('kind: proportion', 'kind: count')
+    .replace("denominator: department_type in ('01', '02')\ndenominator_label: 'd'\n", '')
+    .replace('method: wilson', 'method: byar')
+    .replace(/numerator: .*\n/, 'numerator: minutes(arrived_at, departed_at) / 60\n');
+
+  it('says that its numerator is an amount where it is one', () => {
+    expect(faults(AMOUNT)).toEqual([
+      'own.yaml:16 it adds up an amount and not a count | `amount: true` under records | correct the setting',
+    ]);
+    expect(faults(AMOUNT.replace('records:\n', 'records:\n  amount: true\n'))).toEqual([]);
+    expect(faults(GOOD.replace('records:\n', 'records:\n  amount: true\n'))).toEqual([
+      expect.stringContaining('the numerator of a proportion is not let out'),
+    ]);
+  });
 });

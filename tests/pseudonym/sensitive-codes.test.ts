@@ -88,7 +88,7 @@ describe('codes in the contracts of the catalogue', () => {
 
   it('stand in no other column: each whose name speaks of a code has a system, or is known to hold none', () => {
     const coded =
-      /(diagnosis_[0-9]|diagnosis_code|primary_diagnosis|_cause|mention_|procedure_[0-9]|procedure_code|_snomed|concept_code|bnf_(code|reference)|comorbidity_)/;
+      /(diagnosis_[0-9]|diagnosis_code|primary_diagnosis|_cause|mention_|procedure_[0-9]|procedure_code|_snomed|concept_code|bnf_(code|reference)|comorbidity_|(condition|procedure|drug|measurement|observation|cause)_(source_)?concept_id|value_as_concept_id)/;
     const open = contracts.flatMap((c) => {
       const looked = codeColumns(c, ours).map((l) => l.column);
       return c.columns

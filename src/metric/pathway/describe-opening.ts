@@ -19,13 +19,15 @@ export function describeOpening(found: PathwayAnswer, write: WriteValue): string
     ];
   const step = steps[opens.step]!;
   const gap = step.gaps.find((g) => g.group === opens.group)!;
-  const first = changes.find((change) => change.group === opens.group)!.step === opens.step;
+  // steps that could not be tested are passed over
+  const from = changes.findLast((change) => change.group === opens.group && change.step < opens.step);
+  const first = from === undefined;
   const opening = first
     ? `The gap is there from the first step that can be compared, '${step.step.title}', and grows at no later one by as much`
     : `The gap opens most at step ${opens.step + 1} of ${steps.length}, '${step.step.title}'`;
   return [
     `${opening}: ${sidesText(cut, gap, step.step.metric, write)}.`,
-    `${first ? 'There' : 'From the step before to there'} the disadvantage grows ${times(opens.factor)}, more than chance explains (p ${probability(opens.adjusted)}, ${looked(changes)}).`,
+    `${first ? 'There' : `From '${steps[from.step]!.step.title}' to there`} the disadvantage grows ${times(opens.factor)}, more than chance explains (p ${probability(opens.adjusted)}, ${looked(changes)}).`,
   ];
 }
 

@@ -39,7 +39,7 @@ describe('a pathway by deprivation', () => {
     expect(found.opens!.adjusted).toBeCloseTo(0.045512, 5);
     expect(describeOpening(found, formatValue)).toEqual([
       "The gap opens most at step 2 of 2, 'Decided': Cancer: treated within 31 days of the decision, 50.0% in the most deprived fifth against 80.0% in the least.",
-      'From the step before to there the disadvantage grows 3.05 times (1.17 to 7.95), more than chance explains (p = 0.046, 2 changes looked at together).',
+      "From 'Told' to there the disadvantage grows 3.05 times (1.17 to 7.95), more than chance explains (p = 0.046, 2 changes looked at together).",
     ]);
   });
 

@@ -66,6 +66,8 @@ export interface TableMade {
   plan: TablePlan;
   output: StepOutput;
   datasets: string[];
+  /** the steps that lie between its inputs and it, where it is made in parts */
+  parts?: StepOutput[];
 }
 
 /** Fills the built-in tables. @param plans tables of catalogue/tables.yaml whose `from` is `builder` */

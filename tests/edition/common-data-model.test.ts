@@ -211,13 +211,13 @@ describe('intervals', () => {
 });
 
 describe('what is derived', () => {
-  it('reads what its first line says and nothing else, as the guard sees it', async () => {
+  it('reads what its first lines say and nothing else, as the guard sees it', async () => {
     const guard = await openSqlGuard(engine);
     for (const { name } of derived) {
-      const { sql, reads } = derivationOf(name);
-      expect(await guard.select(sql, reads), name).toEqual([]);
-      for (const table of reads) expect(PLANS.has(table), `${name} reads ${table}`).toBe(true);
-      for (const table of reads)
+      const { sql, reads, yearly, after } = derivationOf(name);
+      expect(await guard.select(sql, [...reads, ...yearly]), name).toEqual([]);
+      for (const table of after) expect(PLANS.has(table), `${name} stands on ${table}`).toBe(true);
+      for (const table of [...reads, ...yearly])
         expect(sql.split('\n').slice(1).join('\n'), name).toMatch(new RegExp(`\\b${table}\\b`));
     }
   });
@@ -230,7 +230,7 @@ describe('what is derived', () => {
   it('holds what practices sent only where the table says so', () => {
     const fromGp = (name: string): boolean => PLANS.get(name)!.fromGp !== false;
     for (const { name } of derived) {
-      const gp = derivationOf(name).reads.filter((table) => fromGp(table));
+      const gp = derivationOf(name).after.filter((table) => fromGp(table));
       // of months nothing but that there is one is told
       if (name !== 'covered_month') expect(gp.length > 0, name).toBe(fromGp(name));
     }

@@ -3,9 +3,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Contract } from '../../src/contract/contract.ts';
 import { loadContracts } from '../../src/contract/load-contracts.ts';
+import { activitySources, activitySql, byMonthSql } from '../../src/edition/make-activity.ts';
 import { codeTable } from '../../src/edition/make-code-tables.ts';
+import { type Derivation, readDerivation } from '../../src/edition/make-derived-tables.ts';
 import { mappingPath } from '../../src/edition/map-dataset.ts';
 import { readTableModel, type TablePlan } from '../../src/edition/read-table-model.ts';
+import { type YearSpan, yearSpans } from '../../src/edition/year-spans.ts';
 import { type Engine, identifier, openEngine } from '../../src/engine/engine.ts';
 import { defineKeyMacros } from '../../src/pseudonym/key-macros.ts';
 import { Key } from '../../src/pseudonym/keys.ts';
@@ -27,13 +30,15 @@ export const PLANS = new Map(
 const CONTRACTS = loadContracts(OURS);
 const RECORDS = new Key('records', 1, Buffer.alloc(32, 7));
 
-/** The SQL of a derived table, and the tables that its first line says it reads. */
-export function derivationOf(table: string): { sql: string; reads: string[] } {
-  const path = fileURLToPath(new URL(`../../src/edition/model/${table}.sql`, import.meta.url));
-  const sql = readFileSync(path, 'utf8').trim();
-  const named = /^-- reads: (.+)\n/.exec(sql)?.[1] ?? '';
-  return { sql, reads: named.split(',').map((name) => name.trim()) };
+/** How a derived table is worked out. */
+export const derivationOf = (table: string): Derivation => readDerivation(PLANS.get(table)!);
+
+/** What tables that are made a year at a time are worked out of, here of all years at once. */
+async function layActivity(engine: Engine): Promise<void> {
+  const every = activitySources().map((table) => `(${byMonthSql(activitySql(table), ALL_YEARS)})`);
+  await engine.run(`create or replace view activity as ${every.join(' union all ')}`);
 }
+const [ALL_YEARS] = yearSpans(null, null) as [YearSpan];
 
 /** Makes a table of what a mapping or a derivation gives: every column of the plan, in order and of its type. */
 export async function makeModelTable(engine: Engine, name: string, plan: TablePlan, sql: string): Promise<void> {
@@ -159,10 +164,12 @@ async function makeTables(engine: Engine, mapped: MappedTable[]): Promise<void> 
   }
   const waiting = [...PLANS.values()].filter((plan) => plan.from.includes('model'));
   while (waiting.length > 0) {
-    const next = waiting.findIndex((plan) => derivationOf(plan.name).reads.every((name) => there.has(name)));
+    const next = waiting.findIndex((plan) => readDerivation(plan).after.every((name) => there.has(name)));
     const plan = waiting.splice(next, 1)[0]!;
     if (next < 0) throw new Error(`derived tables that cannot be made: ${plan.name} and ${waiting.map((p) => p.name)}`);
-    await makeModelTable(engine, plan.name, plan, derivationOf(plan.name).sql);
+    const { sql, yearly } = readDerivation(plan);
+    if (yearly.length > 0) await layActivity(engine);
+    await makeModelTable(engine, plan.name, plan, sql);
     there.add(plan.name);
   }
 }

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { mappingFolder } from '../../contract/mapping-folder.ts';
+import { readDerivation } from '../../edition/make-derived-tables.ts';
 import { readTableModel as readPlans, type TablePlan } from '../../edition/read-table-model.ts';
 import { readTableModel } from '../../metric/read-table-model.ts';
 import { catalogueFiles } from '../../workspace/catalogue-files.ts';
@@ -57,13 +58,19 @@ function tableSection(
   ].join('\n');
 }
 
-function sourceOf({ name, from }: TablePlan, mappings: Map<string, string>): string {
+function sourceOf(plan: TablePlan, mappings: Map<string, string>): string {
+  const { name, from } = plan;
   if (from.includes('builder')) return 'concord.yaml, by the build itself';
   if (from.includes('index')) return 'the resident index, by the build itself';
-  if (from.includes('model')) return `other tables, by ${code(`src/edition/model/${name}.sql`)}`;
+  if (from.includes('model')) return derivationText(plan);
   if (from.includes('codes')) return code(`catalogue/codes/${name}.csv`);
   const takers = Map.groupBy(from, (id) => mappings.get(id) ?? id);
   return [...takers].map(([folder, ids]) => mappingText(folder, name, ids)).join(', ');
+}
+
+function derivationText(plan: TablePlan): string {
+  const yearly = readDerivation(plan).yearly.length > 0 ? ', a calendar year at a time' : '';
+  return `other tables, by ${code(`src/edition/model/${plan.name}.sql`)}${yearly}`;
 }
 
 function mappingText(folder: string, table: string, ids: string[]): string {

@@ -1,4 +1,5 @@
--- reads: registration, death, covered_month, emergency_attendance, continuous_spell, outpatient_appointment, gp_encounter, prescription, community_contact, mental_health_contact, ambulance_incident, urgent_call, cost
+-- reads: registration, death
+-- reads a year at a time: activity, cost, covered_month
 -- Everybody who was registered on the first day of a month and had not died before it, with what they used in the month: the
 -- people at risk of it are counted as well as those who used it.
 with died as (
@@ -27,43 +28,25 @@ held as (
   where r.person_key is not null and r.held_from is not null
 ),
 used as (
-  select person_key, cast(date_trunc('month', arrived_at) as date) as month, 'emergency_attendance' as what, null as nights, null as cost from emergency_attendance
+  select person_key, month, activity, units, null as cost from activity
   union all
-  select person_key, cast(date_trunc('month', admitted_at) as date), admission_type || '_admission', null, null from continuous_spell where admission_type in ('emergency', 'elective')
-  union all
-  select person_key, cast(date_trunc('month', admitted_at) as date), 'night', nights, null from continuous_spell where nights is not null
-  union all
-  select person_key, cast(date_trunc('month', appointment_date) as date), 'outpatient', null, null from outpatient_appointment where attended
-  union all
-  select person_key, cast(date_trunc('month', start_at) as date), 'gp', null, null from gp_encounter where attended
-  union all
-  select person_key, cast(date_trunc('month', issue_date) as date), 'prescription', null, null from prescription
-  union all
-  select person_key, cast(date_trunc('month', contact_at) as date), 'community', null, null from community_contact where attended
-  union all
-  select person_key, cast(date_trunc('month', contact_at) as date), 'mental_health', null, null from mental_health_contact where attended
-  union all
-  select person_key, cast(date_trunc('month', called_at) as date), 'ambulance', null, null from ambulance_incident
-  union all
-  select person_key, cast(date_trunc('month', called_at) as date), 'call', null, null from urgent_call
-  union all
-  select person_key, month, 'cost', null, cost from cost
+  select person_key, month, null, null, cost from cost
 ),
-summed as (
+counted as (
   select
     person_key,
     month,
-    cast(count(*) filter (where what = 'emergency_attendance') as smallint) as emergency_attendances,
-    cast(count(*) filter (where what = 'emergency_admission') as smallint) as emergency_admissions,
-    cast(count(*) filter (where what = 'elective_admission') as smallint) as elective_admissions,
-    cast(sum(nights) as smallint) as bed_nights,
-    cast(count(*) filter (where what = 'outpatient') as smallint) as outpatient_attendances,
-    cast(count(*) filter (where what = 'gp') as smallint) as gp_appointments,
-    cast(count(*) filter (where what = 'prescription') as smallint) as prescriptions,
-    cast(count(*) filter (where what = 'community') as smallint) as community_contacts,
-    cast(count(*) filter (where what = 'mental_health') as smallint) as mental_health_contacts,
-    cast(count(*) filter (where what = 'ambulance') as smallint) as ambulance_incidents,
-    cast(count(*) filter (where what = 'call') as smallint) as calls_111,
+    cast(sum(units) filter (where activity in ('emergency-attendance-type-1', 'emergency-attendance-other')) as smallint) as emergency_attendances,
+    cast(sum(units) filter (where activity = 'emergency-admission') as smallint) as emergency_admissions,
+    cast(sum(units) filter (where activity = 'elective-admission') as smallint) as elective_admissions,
+    cast(sum(units) filter (where activity = 'bed-night') as smallint) as bed_nights,
+    cast(sum(units) filter (where activity in ('outpatient-first', 'outpatient-follow-up')) as smallint) as outpatient_attendances,
+    cast(sum(units) filter (where activity in ('gp-appointment', 'practice-staff-appointment')) as smallint) as gp_appointments,
+    cast(sum(units) filter (where activity = 'prescription') as smallint) as prescriptions,
+    cast(sum(units) filter (where activity = 'community-contact') as smallint) as community_contacts,
+    cast(sum(units) filter (where activity = 'mental-health-contact') as smallint) as mental_health_contacts,
+    cast(sum(units) filter (where activity in ('ambulance-conveyed', 'ambulance-not-conveyed', 'ambulance-hear-and-treat')) as smallint) as ambulance_incidents,
+    cast(sum(units) filter (where activity in ('call-111', 'call-111-abandoned')) as smallint) as calls_111,
     cast(sum(cost) as decimal(14, 2)) as cost
   from used
   where person_key is not null
@@ -89,4 +72,4 @@ select
   coalesce(u.calls_111, 0) as calls_111,
   coalesce(u.cost, 0) as cost
 from held as h
-left join summed as u on u.person_key = h.person_key and u.month = h.month
+left join counted as u on u.person_key = h.person_key and u.month = h.month

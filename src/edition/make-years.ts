@@ -1,0 +1,97 @@
+/** Tables that are made a calendar year at a time, of what happened in it, so that a delivery touches the years that it tells of. */
+import { identifier, literal } from '../engine/engine.ts';
+import { hashOf } from './hash-canonically.ts';
+import { ACTIVITY, makeActivity } from './make-activity.ts';
+import type { TableMade } from './make-built-in-tables.ts';
+import { type Bench, inputOf, runStep, type StepInput, type StepOutput } from './run-step.ts';
+import { withinYear, type YearSpan, yearSpans } from './year-spans.ts';
+
+/** The table of the months that activity is told of. */
+export const COVERED = 'covered_month';
+
+export interface YearlyInputs {
+  /** every step that years were made of or by */
+  made: StepOutput[];
+  /**
+   * Makes a table for each year, of the rows of that year of what it reads.
+   * @param reads tables with a column `month`, or `activity`
+   */
+  each(
+    table: string,
+    reads: string[],
+    make: (year: string, inputs: Record<string, StepInput>) => Promise<StepOutput>,
+  ): Promise<StepOutput[]>;
+  /** The years one after the other, as one table. */
+  together(table: string, years: StepOutput[]): Promise<StepOutput>;
+}
+
+/** @param there the tables by name; those that are made meanwhile are added to it */
+export function yearlyInputs(bench: Bench, there: ReadonlyMap<string, TableMade>): YearlyInputs {
+  const made: StepOutput[] = [];
+  // what was made of each table for each year, by the table's name and the year's
+  const known = new Map<string, StepOutput[]>();
+  const rowsOf = async (name: string, year: YearSpan): Promise<StepOutput[]> => {
+    const key = `${name}:${year.name}`;
+    const found = known.get(key) ?? (await makeYear(bench, name, year, there));
+    if (!known.has(key)) made.push(...found);
+    known.set(key, found);
+    return found;
+  };
+  return {
+    made,
+    each: async (table, reads, make) => {
+      const outputs: StepOutput[] = [];
+      for (const year of await yearsCovered(bench, there)) {
+        const inputs: Record<string, StepInput> = {};
+        for (const name of reads) inputs[name] = inputOfAll(await rowsOf(name, year));
+        const output = await make(year.name, inputs);
+        known.set(`${table}:${year.name}`, [output]);
+        made.push(output);
+        outputs.push(output);
+      }
+      return outputs;
+    },
+    together: (table, years) => putTogether(bench, table, years),
+  };
+}
+
+const makeYear = async (
+  bench: Bench,
+  name: string,
+  year: YearSpan,
+  there: ReadonlyMap<string, TableMade>,
+): Promise<StepOutput[]> =>
+  name === ACTIVITY ? makeActivity(bench, year, there) : [await slice(bench, year, there.get(name)!)];
+
+/** The rows of a year: the same bytes while the year's rows stay, whatever comes in others. */
+function slice(bench: Bench, year: YearSpan, { plan, output }: TableMade): Promise<StepOutput> {
+  return runStep(bench, {
+    name: `table:${plan.name}:${year.name}`,
+    confined: false,
+    select: `select * from ${identifier(plan.name)} where ${withinYear('month', year)} order by ${plan.key.map(identifier).join(', ')}`,
+    inputs: { [plan.name]: inputOf(output) },
+  });
+}
+
+function putTogether(bench: Bench, table: string, years: StepOutput[]): Promise<StepOutput> {
+  return runStep(bench, {
+    name: `table:${table}`,
+    confined: false,
+    // the engine gives the rows of a union in its order, and those of a file in theirs
+    select: years.map((_, i) => `select * from year_${i}`).join('\nunion all\n'),
+    inputs: Object.fromEntries(years.map((output, i) => [`year_${i}`, inputOf(output)])),
+  });
+}
+
+async function yearsCovered(bench: Bench, there: ReadonlyMap<string, TableMade>): Promise<YearSpan[]> {
+  const { first, last } = await bench.engine.one<{ first: number | null; last: number | null }>(
+    `select year(min(month))::integer as first, year(max(month))::integer as last from ${inputOf(there.get(COVERED)!.output).relation}`,
+  );
+  return yearSpans(first, last);
+}
+
+const inputOfAll = (outputs: StepOutput[]): StepInput => ({
+  relation: `read_parquet([${outputs.map(({ path }) => literal(path)).join(', ')}])`,
+  files: outputs.map(({ path }) => path),
+  sha256: hashOf(outputs.map(({ sha256 }) => sha256)),
+});

@@ -7,9 +7,9 @@ import type { TableModel } from '../table-model.ts';
 
 type File = YamlFile<MetricFile>;
 
-/** Faults of `standard` and `percentile`: absent where the kind needs it, there where it does not, or impossible. */
+/** Faults of `standard`, `percentile` and `top`: absent where the kind needs it, there where it does not, or impossible. */
 export function checkStandard(file: File, model: TableModel): Problem[] {
-  return [...percentileProblems(file), ...standardProblems(file, model)];
+  return [...percentileProblems(file), ...topProblems(file), ...standardProblems(file, model)];
 }
 
 function percentileProblems(file: File): Problem[] {
@@ -25,6 +25,16 @@ function percentileProblems(file: File): Problem[] {
   return percentile.at > 0 && percentile.at < 1
     ? []
     : [say(where('at'), `${percentile.at} is no share of the values`, 'a number above 0 and below 1, e.g. 0.9')];
+}
+
+function topProblems({ value: { kind, records }, where }: File): Problem[] {
+  const { top } = records!;
+  if (top === undefined) return [];
+  const at = where(['records', 'top']);
+  if (kind !== 'ratio') return [say(at, `a ${kind} adds up all of its rows`, 'kind ratio, or no top')];
+  return top > 0 && top < 1
+    ? []
+    : [say(at, `${top} is no share of the rows`, 'a number above 0 and below 1, e.g. 0.05')];
 }
 
 function standardProblems(file: File, model: TableModel): Problem[] {

@@ -67,6 +67,8 @@ export interface RecordDefinition {
   population: RecordPopulation | null;
   standard: RecordStandard | null;
   percentile: RecordPercentile | null;
+  /** above 0 and below 1: the numerator adds up only this share of the rows where it is above 0, the highest first */
+  top?: number;
   /** whether the numerator is an amount, such as pounds or hours: a small number of people is then no small number */
   amount?: boolean;
 }

@@ -30,6 +30,7 @@ export function recordsOfFile(file: RecordsFile): RecordDefinition {
         }
       : null,
     percentile: file.percentile ?? null,
+    ...(file.top === undefined ? {} : { top: file.top }),
     ...(file.amount ? { amount: true } : {}),
   };
 }

@@ -95,6 +95,12 @@ export const RecordsSchema = Type.Object(
     population: Type.Optional(PopulationSchema),
     standard: Type.Optional(StandardSchema),
     percentile: Type.Optional(PercentileSchema),
+    top: Type.Optional(
+      Type.Number({
+        description:
+          'of a ratio: the share of the rows whose numerator is above 0, the highest first and rounded up to whole rows, that the numerator adds up: 0.05 for the 5% who came most',
+      }),
+    ),
     amount: Type.Optional(
       Type.Boolean({
         description:

@@ -70,12 +70,12 @@ function columnSummed(e: Expression, by: string[]): string | null {
 }
 
 /**
- * Answers: what a metric sums over the rows of its source; null when its figures are no sums, such as shares, means and
- * percentiles, or look at other rows of the same person.
+ * Answers: what a metric sums over the rows of its source; null when its figures are no sums, such as shares, means,
+ * percentiles and what the highest add up to, or look at other rows of the same person.
  */
 export function summedBy(model: TableModel, metric: Metric): Expression[] | null {
   const { kind, source, numerator, denominator, records } = metric;
-  if (records!.time.kind !== 'flow') return null;
+  if (records!.time.kind !== 'flow' || records!.top !== undefined) return null;
   const formulas = [numerator, ...(denominator === null ? [] : [denominator])].map(parseExpression);
   if (kind === 'ratio') return formulas.some((e) => isTruth(model, source, e)) ? null : formulas;
   return ADDED_UP.includes(kind) ? formulas : null;

@@ -1,4 +1,4 @@
-/** CTEs that add the rows up: `totals`, for percentiles `ranked` before it, `population`, and the references of a standard. */
+/** CTEs that add the rows up: `totals`, for percentiles and the highest `ranked` before it, `population`, and the references of a standard. */
 import { zForConfidence } from '../../statistics/distributions/normal.ts';
 import { CONFIDENCE } from '../internal/make-figure.ts';
 import { parseExpression } from '../parse-expression.ts';
@@ -25,6 +25,7 @@ const namesOf = (by: ByColumn[]): string[] => by.filter((b) => !b.late).map((b) 
 /** Answers: `totals` by group, period and band: numerator, denominator, how many rows counted, whether one is provisional. */
 export function writeTotals(plan: RecordPlan): string[] {
   if (plan.records.percentile) return [writeRanked(plan), writePlaces(plan)];
+  if (plan.records.top !== undefined) return [writeHighestFirst(plan), writeHighest(plan, plan.records.top)];
   const { query, metric, whole } = plan;
   const keys = totalKeys(plan);
   const values = [
@@ -60,6 +61,34 @@ function writeRanked(plan: RecordPlan): string {
     row_number() over (partition by ${keys} order by numerator nulls last) as place,
     cast(count(numerator) over (partition by ${keys}) as double precision) as n
   from counted
+)`;
+}
+
+/** Each row with its place among those of its group and period, the highest numerator first, and how many are above 0. */
+function writeHighestFirst(plan: RecordPlan): string {
+  const keys = totalKeys(plan).join(', ');
+  return `ranked as (
+  select ${keptColumns(plan).join(', ')}, ${plan.dated ? 'provisional, ' : ''}numerator, denominator,
+    row_number() over (partition by ${keys} order by numerator desc nulls last) as place,
+    cast(count(case when numerator > 0 then 1 end) over (partition by ${keys}) as double precision) as n
+  from counted
+)`;
+}
+
+/** What the highest add up to, beside what all do. It makes no difference which of two equal rows comes first. */
+function writeHighest(plan: RecordPlan, top: number): string {
+  const keys = totalKeys(plan);
+  const last = `ceil(n * ${plan.query.bind(top, 'double precision')} - 1e-9)`;
+  const values = [
+    `sum(case when place <= ${last} then numerator end) as numerator`,
+    'sum(denominator) as denominator',
+    `${countedRows(plan)} as counted`,
+    ...provisional(plan),
+  ];
+  return `totals as (
+  select ${[...keys, ...namesOf(plan.by), ...values].join(',\n    ')}
+  from ranked
+  group by ${keys.join(', ')}
 )`;
 }
 

@@ -143,6 +143,11 @@ describe('a metric of records', () => {
       ['  time: arrived_at\n', '  time: arrived_at\n  percentile: {at: 90, method: linear}\n'],
       'a proportion has no percentile',
     ],
+    [
+      'the highest of a proportion',
+      ['  time: arrived_at\n', '  time: arrived_at\n  top: 0.05\n'],
+      'a proportion adds up all of its rows | kind ratio, or no top',
+    ],
     ['a mean of a truth', ['kind: proportion', 'kind: mean'], 'it gives a truth | a number'],
     ['a rate without a population', ['kind: proportion', 'kind: rate'], 'a rate has no population'],
   ])('is refused for %s, with its line', (_, [from, to], told) => {
@@ -190,6 +195,17 @@ describe('a metric of records', () => {
     const text = RATE.replace(from!, to!);
     expect(text).not.toBe(RATE);
     expect(faults(text).join('\n')).toContain(told);
+  });
+
+  it('is refused for the highest of what is no share', () => {
+    const ratio = GOOD.replace('kind: proportion', 'kind: ratio').replace('method: wilson', 'method: byar');
+    const top = (share: string): string =>
+      ratio.replace('  time: arrived_at\n', `  time: arrived_at\n  top: ${share}\n`);
+    expect(faults(top('0.05'))).toEqual([]);
+    expect(faults(top('5'))).toEqual([
+      expect.stringContaining('5 is no share of the rows | a number above 0 and below 1'),
+    ]);
+    expect(faults(top('0'))).toEqual([expect.stringContaining('0 is no share of the rows')]);
   });
 
   it('is refused for a percentile that is no share', () => {

@@ -209,6 +209,7 @@ function drawAdded(draw: Draw): Metric {
           }
         : null,
       standard: drawStandard(draw, kind),
+      ...(kind === 'ratio' && draw.chance(0.3) ? { top: draw.of([0.05, 0.5]) } : {}),
     },
     {
       kind,
@@ -243,6 +244,7 @@ function drawAny(draw: Draw): Metric {
         kind === 'percentile'
           ? { at: draw.of([0.1, 0.5, 0.9, 0.95]), method: draw.of(['linear', 'nearest-rank']) }
           : null,
+      ...(kind === 'ratio' && draw.chance(0.5) ? { top: draw.of([0.05, 0.2, 0.5]) } : {}),
     },
     {
       kind,

@@ -57,7 +57,8 @@ function byKind(metric: Metric, parts: TwinPart[], people: TwinPerson[], all: Ev
   if (kind === 'percentile') return percentileOf(metric, values);
   if (kind === 'standardised-rate') return directly(metric, parts, people);
   if (kind === 'standardised-ratio') return indirectly(metric, parts, people, all);
-  const numerator = top(parts);
+  const share = metric.records?.top;
+  const numerator = share === undefined ? top(parts) : highest(values, share);
   if (kind === 'count')
     return { value: numerator * multiplier, ...poisson(numerator, multiplier), numerator, denominator: null };
   const denominator = kind === 'rate' ? heads(people) : bottom(parts);
@@ -67,6 +68,12 @@ function byKind(metric: Metric, parts: TwinPart[], people: TwinPerson[], all: Ev
       ? wilson(numerator, denominator, multiplier)
       : poisson(numerator, multiplier / denominator);
   return { value: (numerator / denominator) * multiplier, ...limits, numerator, denominator };
+}
+
+/** What the highest share of the values above 0 add up to, rounded up to whole values. */
+function highest(values: number[], share: number): number {
+  const above = values.filter((v) => v > 0).toSorted((a, b) => b - a);
+  return above.slice(0, Math.ceil(above.length * share - 1e-9)).reduce((sum, v) => sum + v, 0);
 }
 
 const NONE = { lower: null, upper: null };

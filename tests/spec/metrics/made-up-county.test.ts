@@ -18,6 +18,8 @@ const RESIDENTS = 2500;
 const MAY_BE_NONE = [
   'concord.apgar-below-7',
   'concord.asthma-admissions-under-19',
+  'concord.ed-mental-health-frequent',
+  'concord.ld-autism-mental-health-inpatients',
   'concord.ld-physical-checks',
   'concord.low-birth-weight-at-term',
   'concord.postpartum-haemorrhage',

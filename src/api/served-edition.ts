@@ -6,7 +6,9 @@ import { loadMetrics } from '../metric/load-metrics.ts';
 import type { Metric } from '../metric/metric.ts';
 import { readTableModel } from '../metric/read-table-model.ts';
 import type { TableModel } from '../metric/table-model.ts';
+import { PUBLIC } from '../policy/decision.ts';
 import { loadPolicies, type Policy } from '../policy/load-policies.ts';
+import { nameDecisions } from '../policy/name-decisions.ts';
 import type { Progress } from '../progress.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { type AnswerCache, cacheAnswers } from './cache-answers.ts';
@@ -17,6 +19,8 @@ export interface ServedEdition {
   metrics: Map<string, Metric>;
   tables: TableModel;
   policies: Map<string, Policy>;
+  /** what those policies decide for whoever asks here (`nameDecisions`) */
+  decisions: string;
   answers: AnswerCache;
 }
 
@@ -40,11 +44,13 @@ export async function serveEdition(
   const limits = { memoryLimit: MEMORY_LIMIT, temporaryFolder };
   const edition = await openEdition(workspace, undefined, { ...limits, ...reading, everyByte: true });
   try {
+    const policies = loadPolicies(workspace);
     return {
       edition,
       metrics: loadMetrics(workspace),
       tables: readTableModel(workspace),
-      policies: loadPolicies(workspace),
+      policies,
+      decisions: nameDecisions(PUBLIC, policies),
       answers: cacheAnswers(KEPT),
     };
   } catch (error) {

@@ -13,14 +13,20 @@ import { grantFor } from './ask-released.ts';
 import type { ServedEdition } from './served-edition.ts';
 import { whenGone } from './work-out.ts';
 
-/** A reader who takes nothing for so long is taken to have gone, so that nobody holds a place among the queries for ever. */
-const STALLED_MS = 30_000;
-/** However slowly a reader goes on taking, the place is given back after this. */
-const LONGEST_MS = 300_000;
+/** How long a reader may hold a place among the queries, in milliseconds. */
+export interface Patience {
+  /** who takes nothing for so long is taken to have gone */
+  stalled: number;
+  /** however slowly a reader goes on taking, the place is given back after this */
+  longest: number;
+}
+
+const PATIENCE: Patience = { stalled: 30_000, longest: 300_000 };
 
 /**
  * Sends the figures of a question as CSV, on a connection of its own and within the limit of queries. It is not kept: whoever asks
- * again has it worked out again. When the reader goes away, the query is stopped.
+ * again has it worked out again. When the reader goes away, or tries our patience, the query is stopped and the rest is not sent.
+ * @param patience 30 seconds without taking anything, 5 minutes in all, when absent
  * @returns when the last figure has been sent, or the reader has gone
  * @throws ConcordError before anything was sent: what the question cannot be asked, or policy refuses
  */
@@ -29,6 +35,7 @@ export function streamFigures(
   served: ServedEdition,
   reply: FastifyReply,
   asked: AskedQuestion,
+  patience: Patience = PATIENCE,
 ): Promise<void> {
   const { metric, question } = parseQuestion(asked, served.metrics);
   const grant = grantFor(served, { tables: [metric.source], metric: metric.id }, todayOf(context));
@@ -37,7 +44,8 @@ export function streamFigures(
   return context.limit.run(() =>
     edition.engine.alone(async (engine) => {
       const options = { edition: { ...edition, engine }, metric, tables, question, grant };
-      await sendPieces(reply, releasePieces(await answerInPieces(options), grant), fileName(metric.id, edition));
+      const pieces = releasePieces(await answerInPieces(options), grant);
+      await sendPieces(reply, pieces, fileName(metric.id, edition), patience);
     }, gone),
   );
 }
@@ -45,10 +53,15 @@ export function streamFigures(
 const fileName = (metric: string, { manifest }: ServedEdition['edition']): string =>
   `${metric}-${manifest.editionId}.csv`;
 
-async function sendPieces(reply: FastifyReply, pieces: AsyncGenerator<Released<Answer>>, name: string): Promise<void> {
+async function sendPieces(
+  reply: FastifyReply,
+  pieces: AsyncGenerator<Released<Answer>>,
+  name: string,
+  { stalled, longest }: Patience,
+): Promise<void> {
   const file = Readable.from(writeCsvInPieces(pieces));
-  reply.raw.setTimeout(STALLED_MS, () => reply.raw.destroy());
-  const longest = setTimeout(() => reply.raw.destroy(), LONGEST_MS);
+  reply.raw.setTimeout(stalled, () => reply.raw.destroy());
+  const end = setTimeout(() => reply.raw.destroy(), longest);
   void reply
     .type('text/csv; charset=utf-8')
     .header('cache-control', 'no-cache')
@@ -56,7 +69,7 @@ async function sendPieces(reply: FastifyReply, pieces: AsyncGenerator<Released<A
     .send(file);
   // a reader who left, or a query that failed under way, has ended the connection: what was sent is seen to be cut short
   await finished(file).catch(() => undefined);
-  clearTimeout(longest);
+  clearTimeout(end);
   // the connection to the engine may be closed only once nothing reads from it any more
   await pieces.return(undefined).catch(() => undefined);
 }

@@ -7,6 +7,9 @@ import { limitQueries } from '../../src/api/limit-queries.ts';
 import type { ServedEdition } from '../../src/api/served-edition.ts';
 import { workOut } from '../../src/api/work-out.ts';
 import { openEngine } from '../../src/engine/engine.ts';
+import { OPERATOR, PUBLIC } from '../../src/policy/decision.ts';
+import type { Policy } from '../../src/policy/load-policies.ts';
+import { nameDecisions } from '../../src/policy/name-decisions.ts';
 
 /** minutes of work */
 const ENDLESS = 'select count(*) as n from range(1000000) a, range(1000000) b where a.range % 7 = b.range % 5';
@@ -93,9 +96,44 @@ describe('kept answers', () => {
 });
 
 describe('an answer that is worked out', () => {
+  it('is kept by edition, by what policy decides and by question: who may see other rows never gets it', async () => {
+    const engine = await openEngine({ threads: 1 });
+    const answers = cacheAnswers(100_000);
+    const context = { limit: limitQueries(1, 10) } as ApiContext;
+    const raw = Object.assign(new EventEmitter(), { writableFinished: true });
+    const open = { id: 'open', row_filter: { trust: ['RZ1'] } };
+    const serve = (editionId: string, policy: object): ServedEdition => {
+      const decisions = nameDecisions(PUBLIC, new Map([['open', { ...open, ...policy } as unknown as Policy]]));
+      return { edition: { engine, manifest: { editionId } }, decisions, answers } as unknown as ServedEdition;
+    };
+    let worked = 0;
+    const ask = (served: ServedEdition, question: string): Promise<number> =>
+      workOut(context, served, { raw } as unknown as FastifyReply, question, async () => (worked += 1));
+    const first = await ask(serve('one', {}), 'q');
+    expect(await ask(serve('one', {}), 'q')).toBe(first);
+    const others = [
+      serve('one', { row_filter: { trust: ['RZ2'] } }),
+      serve('one', { row_filter: { trust: [] } }),
+      serve('one', { disclosure: { rule: 'HES_7_5' } }),
+      serve('one', { tables: ['organisation'] }),
+      serve('one', { expires: '2026-11-30' }),
+      serve('two', {}),
+    ];
+    const given = [];
+    for (const served of others) given.push(await ask(served, 'q'));
+    given.push(await ask(serve('one', {}), 'q2'));
+    expect(given).toEqual([2, 3, 4, 5, 6, 7, 8]);
+    engine.close();
+  });
+
+  it('is of one asker: others decide by other names', () => {
+    expect(nameDecisions(PUBLIC, new Map())).not.toBe(nameDecisions(OPERATOR, new Map()));
+  });
+
   it('stops its query when the connection of whoever asked closes', async () => {
     const engine = await openEngine({ threads: 1 });
-    const served = { edition: { engine }, answers: cacheAnswers(1000) } as unknown as ServedEdition;
+    const edition = { engine, manifest: { editionId: 'one' } };
+    const served = { edition, decisions: 'all', answers: cacheAnswers(1000) } as unknown as ServedEdition;
     const context = { limit: limitQueries(1, 1) } as ApiContext;
     const raw = Object.assign(new EventEmitter(), { writableFinished: false });
     const asked = workOut(context, served, { raw } as unknown as FastifyReply, 'q', (mine) =>

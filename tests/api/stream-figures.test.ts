@@ -20,17 +20,20 @@ const POLICY: Policy = {
   ...{ tables: ['reported_measure', 'organisation'], disclosure: { rule: 'none-for-published-aggregates' } },
 } as unknown as Policy;
 
-let fixture: Fixture;
+/** More than the buffers of two ends of a connection hold. */
+const MORE_TRUSTS = 400_000;
+const opened: Fixture[] = [];
 const drawn = { rows: 0 };
 
 /** A served edition with a figure for each of many trusts, whose engines count what is drawn from them. */
-async function servedEdition(): Promise<ServedEdition> {
-  fixture = await openFixture({ reported_measure: [], organisation: [] });
+async function servedEdition(trusts: number): Promise<ServedEdition> {
+  const fixture = await openFixture({ reported_measure: [], organisation: [] });
+  opened.push(fixture);
   await fixture.edition.engine.run(`
     insert into reported_measure by name
     select 'trust' as entity_type, 'R' || lpad(range::varchar, 6, '0') as entity_code, 'a' as measure, 1 as value,
       'reported' as status, date '2024-01-01' as period_start, 'month' as grain
-    from range(${TRUSTS})`);
+    from range(${trusts})`);
   const { engine } = fixture.edition;
   const alone: Engine['alone'] = (work, signal) =>
     engine.alone(
@@ -58,12 +61,21 @@ describe('a large file', () => {
   const app = Fastify();
   const limit = limitQueries(1, 5);
   let url = '';
+  let served: ServedEdition;
   beforeAll(async () => {
-    const served = await servedEdition();
     const context = { limit, now: () => NOW } as unknown as ApiContext;
+    served = await servedEdition(TRUSTS);
+    const larger = await servedEdition(MORE_TRUSTS);
     app.get('/figures', async (request, reply) => {
-      const { by } = request.query as { by: string };
-      await streamFigures(context, served, reply, { metric: METRIC.id, by: [by] });
+      const { by, patience } = request.query as { by: string; patience?: string };
+      const [stalled, longest] = patience?.split(',').map(Number) ?? [];
+      await streamFigures(
+        context,
+        patience ? larger : served,
+        reply,
+        { metric: METRIC.id, by: [by] },
+        ...(patience ? [{ stalled: stalled!, longest: longest! }] : []),
+      );
       return reply;
     });
     await app.listen({ port: 0, host: '127.0.0.1' });
@@ -71,7 +83,7 @@ describe('a large file', () => {
   }, 60_000);
   afterAll(async () => {
     await app.close();
-    fixture.edition.close();
+    for (const { edition } of opened) edition.close();
   });
 
   const ask = (by: string) =>
@@ -94,8 +106,50 @@ describe('a large file', () => {
     const then = drawn.rows;
     expect(then).toBeGreaterThan(0);
     expect(then).toBeLessThan(TRUSTS);
-    await fixture.edition.engine.one('select 1 as one');
+    await served.edition.engine.one('select 1 as one');
     expect(drawn.rows).toBe(then);
+  }, 60_000);
+
+  /** Takes `each` bytes after `wait` milliseconds for ever, or nothing at all; answers how many came until the end, and that it was cut. */
+  async function readSlowly(patience: string, takes: { each: number; wait: number } | null) {
+    drawn.rows = 0;
+    const reply = await ask(`trust&patience=${patience}`);
+    let bytes = 0;
+    let open = true;
+    const cut = new Promise<boolean>((end) => {
+      reply.once('close', () => end(!reply.complete));
+      reply.on('error', () => undefined);
+    });
+    void cut.then(() => (open = false));
+    const began = performance.now();
+    if (takes)
+      void (async () => {
+        while (open) {
+          await new Promise((go) => setTimeout(go, takes.wait));
+          bytes += (reply.read(Math.min(takes.each, reply.readableLength)) as Buffer | null)?.length ?? 0;
+        }
+      })();
+    await limit.run(async () => undefined);
+    const held = performance.now() - began;
+    const then = drawn.rows;
+    await new Promise((go) => setTimeout(go, 50));
+    expect(drawn.rows).toBe(then);
+    reply.resume();
+    return { cut: await cut, held, then, bytes };
+  }
+
+  it('is cut short for a reader who takes nothing, whose place is free again', async () => {
+    const { cut, held, then } = await readSlowly('300,60000', null);
+    expect([cut, then > 0, then < MORE_TRUSTS]).toEqual([true, true, true]);
+    expect(held).toBeGreaterThanOrEqual(250);
+    expect(held).toBeLessThan(20_000);
+  }, 60_000);
+
+  it('is cut short for a reader who goes on taking a little for too long', async () => {
+    const { cut, held, then, bytes } = await readSlowly('30000,1500', { each: 16_384, wait: 20 });
+    expect([cut, then > 0, then < MORE_TRUSTS, bytes > 0]).toEqual([true, true, true, true]);
+    expect(held).toBeGreaterThanOrEqual(1000);
+    expect(held).toBeLessThan(25_000);
   }, 60_000);
 
   it('is refused in words before anything is sent', async () => {

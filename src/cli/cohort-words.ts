@@ -18,5 +18,6 @@ export function countedOf(call: CohortCall, cohort = call.options.cohort): Count
     edition: edition.manifest.editionId,
     purpose,
     rule: options.cohort.disclosure,
+    notes: call.notes,
   };
 }

@@ -19,6 +19,8 @@ export interface CountedOf {
   purpose: string;
   /** name of the disclosure rule */
   rule: string;
+  /** what must be said beside the counts */
+  notes: string[];
 }
 
 export interface NamedClause extends ShownClause {
@@ -100,23 +102,23 @@ const COLUMNS = [
     'others_total',
     'others_value',
   ],
-  ...['standardised_difference', 'p_value', 'adjusted_p_value', 'ratio', 'ratio_lower', 'ratio_upper'],
+  ...['standardised_difference', 'p_value', 'adjusted_p_value', 'ratio', 'ratio_lower', 'ratio_upper', 'notes'],
 ];
 
-/** Answers: a profile as CSV, one line a row. A withheld count is the word `withheld`; what is not given is empty. */
-export const profileCsv = (shown: ShownProfile): string =>
+/** Answers: a profile as CSV, one line a row. A withheld count is the word `withheld`; what is not given is empty; notes are beside each. */
+export const profileCsv = (shown: ShownProfile, { notes }: CountedOf): string =>
   stringify([
     COLUMNS,
     ...shown.rows.map((r) => [
       ...[r.section, r.label, r.kind],
       ...[r.cohort, r.others].flatMap((part) => [part.events, part.total, part.value]),
       ...[r.standardisedDifference, r.pValue, r.adjustedPValue],
-      ...[r.ratio?.value, r.ratio?.lower, r.ratio?.upper],
+      ...[r.ratio?.value, r.ratio?.lower, r.ratio?.upper, [...shown.notes, ...notes].join(' ')],
     ]),
   ]);
 
-const footOf = ({ edition, purpose, rule }: CountedOf): string =>
-  `Edition ${edition}, read for ${purpose}: its opt-outs are obeyed. Small numbers: ${ruleInWords(rule)}.\n`;
+const footOf = ({ edition, purpose, rule, notes }: CountedOf): string =>
+  `${notes.map((note) => `${note}\n`).join('')}Edition ${edition}, read for ${purpose}: its opt-outs are obeyed. Small numbers: ${ruleInWords(rule)}.\n`;
 
 function shownText(count: ShownCount, rule: string): string {
   if (count === 'withheld') return count;

@@ -17,6 +17,7 @@ import type { Cohort } from '../population/cohort/cohort.ts';
 import type { CompileCohortOptions, CompiledCohort } from '../population/cohort/compile-cohort.ts';
 import { findCohort } from '../population/cohort/find-cohort.ts';
 import { type LoadedCohorts, loadCohorts } from '../population/cohort/load-cohorts.ts';
+import { noteDataEnd } from '../population/cohort/note-data-end.ts';
 import { readPurposes } from '../pseudonym/read-purposes.ts';
 import { appendAudit } from '../store/append-audit.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -95,6 +96,8 @@ export interface CohortCall extends NamedCohorts {
   options: CompileCohortOptions;
   on: string;
   purpose: string;
+  /** what must be said beside the counts */
+  notes: string[];
 }
 
 /** What was counted: how many people are in the first cohort, for the audit log, and what is said of it once that is told. */
@@ -165,7 +168,11 @@ async function openCohorts(
   const options = { cohort: named[0]!, cohorts, model, words, on, rowFilter: {}, tableSql: editionTable(seen) };
   const { tables } = compile(options, named);
   const grant = grantFor(workspace, edition, purpose.id, tables, named, today);
-  return { ...found, edition: seen, on, purpose: purpose.id, options: { ...options, rowFilter: grant.rowFilter } };
+  return {
+    ...{ ...found, edition: seen, on, purpose: purpose.id },
+    options: { ...options, rowFilter: grant.rowFilter },
+    notes: noteDataEnd(edition.manifest, tables, on),
+  };
 }
 
 /** A purpose that no policy names is refused as any other that is not allowed. */

@@ -92,6 +92,36 @@ describe('concord cohort', () => {
     expect(table).toMatch(/65 to 74 .*%/);
   });
 
+  it('says where the data end before the day that is asked: as a table, for programs, and for spreadsheets', async () => {
+    const late = ['--on', '2026-06-01'];
+    const commands = [
+      ['count', 'children-with-asthma'],
+      ['overlap', 'frail-65-plus', 'end-of-life'],
+      ['profile', 'frail-65-plus'],
+    ];
+    const notesOf = async (...argv: string[]): Promise<string[]> => {
+      const { notes } = JSON.parse(await told('cohort', ...argv, '--json')) as { notes: string[] };
+      return notes.filter((note) => note.includes('the last day of the data'));
+    };
+    for (const command of commands) {
+      const [note, ...others] = await notesOf(...command, ...late);
+      expect(others).toEqual([]);
+      expect(note).toMatch(
+        /^1 June 2026 is after the last day of the data: ecds_attendance ends on 30 January 2026; gp_observation, gp_/,
+      );
+      expect(note).toContain('pds_person end on 31 January 2026. What happened later is not in these counts');
+      expect(await told('cohort', ...command, ...late)).toContain(note);
+      expect(await notesOf(...command, '--on', '2026-01-31')).toEqual([
+        expect.stringContaining('the data: ecds_attendance ends on 30 January 2026. '),
+      ]);
+      expect(await notesOf(...command, '--on', '2026-01-30')).toEqual([]);
+    }
+    const csv = await told('cohort', 'profile', 'frail-65-plus', ...late, '--format', 'csv');
+    const [head, ...rows] = csv.trim().split('\n');
+    expect(head).toMatch(/,notes$/);
+    for (const row of rows) expect(row).toMatch(/1 June 2026 is after the last day of the data/);
+  });
+
   it('is told to the audit log, with the hash of the definition and how many were in it', async () => {
     await told('cohort', 'count', 'end-of-life', ...ON, '--user', 'a.analyst');
     const refused = await concord('cohort', 'profile', 'end-of-life', '--on', '1900-01-01', '--user', 'a.analyst');

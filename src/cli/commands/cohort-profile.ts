@@ -41,10 +41,11 @@ export const cohortProfileCommand: CliCommand = {
         const { cohort } = cohorts.options;
         const shown = showProfile(profile, cohort.disclosure);
         const of = countedOf(cohorts);
+        const notes = [...shown.notes, ...of.notes];
         const text = {
           table: () => describeProfile(shown, of),
-          csv: () => profileCsv(shown),
-          json: () => `${JSON.stringify({ ...of, cohort: cohort.id, on: cohorts.on, ...shown }, null, 2)}\n`,
+          csv: () => profileCsv(shown, of),
+          json: () => `${JSON.stringify({ ...of, cohort: cohort.id, on: cohorts.on, ...shown, notes }, null, 2)}\n`,
         }[format];
         return { people: profile.people, print: () => void call.io.out.write(text()) };
       },

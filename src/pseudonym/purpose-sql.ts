@@ -98,10 +98,19 @@ order by person_key`;
  */
 export function shownRowsSql(table: PurposeTable, schemas: PurposeSchemas = {}): string {
   const hidden = within(schemas.people, 'purpose_hidden');
-  const joins = personsOf(table).map(
-    ({ key, as }) => `anti join ${hidden} as ${as} on ${as}.person_key = ${key} and ${hiddenOf(table, as)}`,
-  );
+  const joins = personsOf(table).map(({ key, as }) => antiJoin(table, hidden, key, as));
   return ['select t.*', `from ${within(schemas.table, table.name)} as t`, ...joins].join('\n');
+}
+
+/** By equal columns alone, so that the engine can look each row up: any other condition sets every row beside everybody hidden. */
+function antiJoin({ fromGp }: PurposeTable, hidden: string, key: string, as: string): string {
+  if (typeof fromGp === 'boolean')
+    return `anti join ${hidden} as ${as} on ${as}.person_key = ${key} and ${as}.${fromGp ? 'gp_hidden' : 'other_hidden'}`;
+  const which = [
+    `select person_key, true as of_gp from ${hidden} where gp_hidden`,
+    `select person_key, false from ${hidden} where other_hidden`,
+  ];
+  return `anti join (${which.join(' union all ')}) as ${as} on ${as}.person_key = ${key} and ${as}.of_gp = coalesce(t.${identifier(fromGp)}, true)`;
 }
 
 function hiddenOf({ fromGp }: PurposeTable, person: string): string {

@@ -8,10 +8,12 @@ import { ConcordError } from '../../src/concord-error.ts';
 import { type Engine, openEngine } from '../../src/engine/engine.ts';
 import { keysOf } from '../../src/pseudonym/keys.ts';
 import {
+  hiddenPeopleSql,
   type PurposeTable,
   purposeAllowedSql,
   purposePeopleSql,
   purposeViewSql,
+  shownRowsSql,
 } from '../../src/pseudonym/purpose-sql.ts';
 import {
   type Drop,
@@ -163,6 +165,21 @@ describe.each([...purposes.values()].map((p) => [p.id, p] as const))('%s', (_, p
   });
 });
 
+/** Ids of the rows that are left when those of people who are hidden are taken out; whom no purpose knows is hidden from each. */
+async function shown(purpose: Purpose, table: PurposeTable): Promise<number[]> {
+  await makePurposePeople(engine, purpose, keys);
+  await engine.run(`create or replace temp table nobody as select distinct person_key
+    from (select person_key from event union all select mother_person_key from event)
+    where person_key is not null and person_key not in (select person_key from purpose_person)`);
+  await engine.run(
+    `create or replace temp table purpose_hidden as ${hiddenPeopleSql({ people: 'purpose_person', nobody: 'nobody' })}`,
+  );
+  const rows = await engine.all<{ id: number }>(
+    `select event_id::integer as id from (${shownRowsSql(table)}) order by id`,
+  );
+  return rows.map((r) => r.id);
+}
+
 describe('any world', () => {
   const person = fc.integer({ min: 1, max: 6 });
   const world: fc.Arbitrary<World> = fc.record({
@@ -185,6 +202,28 @@ describe('any world', () => {
       }),
       { numRuns: 25 },
     );
+  });
+
+  it('is the same when those who are hidden are taken out', async () => {
+    await fc.assert(
+      fc.asyncProperty(world, async (made) => {
+        await lay(made);
+        for (const purpose of purposes.values())
+          for (const table of TABLES)
+            expect(await shown(purpose, table)).toEqual(seenBy(purpose, table, made).map((r) => r.id));
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('is not set row by row beside everybody who is hidden', async () => {
+    await lay({ people: [1, 2], optOuts: [{ person: 1, kind: 'national' }], events: [] });
+    for (const table of TABLES) {
+      await shown(purposes.get('planning')!, table);
+      const [plan] = await engine.all<{ explain_value: string }>(`explain ${shownRowsSql(table)}`);
+      expect(plan!.explain_value).toMatch(/HASH_JOIN/);
+      expect(plan!.explain_value).not.toMatch(/NESTED_LOOP|BLOCKWISE|NL_JOIN/);
+    }
   });
 });
 

@@ -12,6 +12,8 @@ export interface IndexRows {
   from: string;
   /** the table they are rows of, so that none sees itself; null when they are rows of no table */
   table: string | null;
+  /** a column that no two of its rows share; absent: none is known */
+  unique?: string;
 }
 
 const FEATURE = 'f';
@@ -63,10 +65,15 @@ function metRows(query: RecordQuery, feature: RecordFeature, index: IndexRows, k
     ...windowConditions(query, rows, feature),
     ...(feature.source === index.table ? [notItself(query, feature.source)] : []),
   ];
-  const distinct = [...keys.map((key) => columnOf('t', key)), 't.index_day'].join(', ');
   return `    select ${columns.join(', ')}
-    from (select distinct ${distinct} from ${index.from} as t) as ${INDEX}
+    from ${onceSql(index, keys)} as ${INDEX}
     join ${rows.table} on ${on.join('\n      and ')}${rows.joins()}${conditions.length ? `\n    where ${conditions.join('\n      and ')}` : ''}`;
+}
+
+/** The index rows, each set of keys and day once. */
+function onceSql({ from, unique }: IndexRows, keys: string[]): string {
+  if (unique !== undefined && keys.includes(unique)) return from;
+  return `(select distinct ${[...keys.map((key) => columnOf('t', key)), 't.index_day'].join(', ')} from ${from} as t)`;
 }
 
 /** SQL of a feature's value beside an index row: absent rows are false, 0 or null. */

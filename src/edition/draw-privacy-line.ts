@@ -30,6 +30,7 @@ import { type ResidentMap, updateResidentMap } from './resident-map.ts';
 import type { Step, StepInput } from './run-step.ts';
 import { optOutCounts } from './seen-counts.ts';
 import { openSensitiveList, type RecordInputs } from './sensitive-list.ts';
+import { SENSITIVE_IDENTITIES } from './sensitive-records.ts';
 import { lineFault } from './tell-line-fault.ts';
 import { withSender } from './with-sender.ts';
 
@@ -99,17 +100,19 @@ export function drawPrivacyLine(order: LineOrder): PrivacyLine {
   });
   return {
     below: belowTheLine,
-    link: async (bench, chosen) => {
+    link: async (bench, chosen, references) => {
       const datasets = chosen.filter(({ contract }) => contract.identity !== 'none');
       areas = postcodeAreas(chosen);
       // the SQL that people wrote, before codes are looked for beside it
       for (const { contract } of datasets) await requireSafeSql(contract, bench.engine);
-      delivered = await sensitive.lay(datasets);
+      delivered = await sensitive.lay(bench, datasets, references);
       const tokens = feeds.map((key) => ({
         version: key.version,
         tokenOf: (number: string) => nhsTokenHex(number, key),
       }));
-      map = await withKeys(feeds, () => updateResidentMap(zone.engine, delivered, { model, tokens, at: today }));
+      map = await withKeys(feeds, () =>
+        updateResidentMap(zone.engine, delivered, { model, tokens, at: today, sensitive: SENSITIVE_IDENTITIES }),
+      );
       newest = map.update.mapVersion;
       const used = datasets.flatMap((d) => d.used.map((checked) => checked.delivery.receipt.deliveryId));
       if (asAt) map = await pinMap(zone.engine, map, used, asAt);
@@ -117,7 +120,7 @@ export function drawPrivacyLine(order: LineOrder): PrivacyLine {
     cross: async (bench, sent, used, references) => {
       const contract = sensitive.mark(sent);
       const places = await areas.inputFor(bench, contract, references);
-      const records = await sensitive.recordsOf(bench, contract, used, references);
+      const records = sensitive.recordsOf(contract, used);
       const crossing: Crossing = {
         ...{ bench, care: care.at(bench), engine: zone.engine, order: lineOrder(contract) },
         stepOf: (checked, rows) => stepOf(contract, checked, rows, { places, records }),

@@ -28,12 +28,13 @@ const GROUPS: Record<string, string> = { 'ethnic group': 'ethnic_category' };
  * Links the records of deliveries that the index has not seen, and gives the map of those that this edition uses.
  * @param engine on the resident index
  * @param datasets about people, with their deliveries
- * @param order.model path of the linkage model; order.at: ISO day of the build
+ * @param order.model path of the linkage model; order.at: ISO day of the build; order.sensitive: SQL of (record_id), records that are
+ * sensitive beside what their own rows say
  */
 export async function updateResidentMap(
   engine: Engine,
   datasets: ChosenDataset[],
-  order: { model: string; tokens: TokenKey[]; at: string },
+  order: { model: string; tokens: TokenKey[]; at: string; sensitive: string },
 ): Promise<ResidentMap> {
   const sources = datasets.flatMap(sourcesOf);
   const update = await updateResidentIndex(engine, sources, { ...order, model: readModel(order.model) });

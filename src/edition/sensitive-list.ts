@@ -15,12 +15,15 @@ export interface SensitiveList {
   wholeRecords: string[];
   /** paths of the files that it was read from */
   files: string[];
-  /** lays the codes on the engine, before anybody is linked @returns the datasets with their contracts marked */
-  lay(datasets: ChosenDataset[]): Promise<ChosenDataset[]>;
+  /**
+   * Lays the codes on the engine, and whose records are sensitive as part of another (`SENSITIVE_IDENTITIES`), before anybody is linked.
+   * @returns the datasets with their contracts marked
+   */
+  lay(bench: Bench, datasets: ChosenDataset[], references: References): Promise<ChosenDataset[]>;
   /** the contract whose `sensitive` finds the codes too; the same for the same contract */
   mark(contract: Contract): Contract;
   /** `sensitive_record` of each delivery; none for a contract without records that are sensitive as a whole */
-  recordsOf(bench: Bench, contract: Contract, used: CheckedDelivery[], references: References): Promise<RecordInputs>;
+  recordsOf(contract: Contract, used: CheckedDelivery[]): RecordInputs;
   /** what the person who builds should know of it, in sentences */
   notes(): string[];
 }
@@ -46,21 +49,22 @@ export function openSensitiveList(workspace: Pick<Workspace, 'catalogueFolders'>
     wholeRecords: codes.wholeRecords,
     files: codes.files,
     mark,
-    lay: async (datasets) => {
+    lay: async (bench, datasets, references) => {
       change = await laySensitiveCodes(engine, codes.codes);
       const isChanged = ({ contract }: ChosenDataset): boolean =>
         codeColumns(contract, codes).some(({ system }) => change?.systems.includes(system));
       searched = datasets.filter(isChanged).map(({ contract }) => contract.id);
       const all = datasets.map((dataset) => ({ ...dataset, contract: mark(dataset.contract) }));
       records = sensitiveRecords(engine, all, codes.wholeRecords);
+      await records.find(bench, references);
       return all;
     },
-    recordsOf: async (bench, contract, used, references) => {
+    recordsOf: (contract, used) => {
       const inputs: RecordInputs = new Map();
       if (!records || recordColumns(contract, codes.wholeRecords).length === 0) return inputs;
       for (const { delivery } of used) {
         const id = delivery.receipt.deliveryId;
-        inputs.set(id, { sensitive_record: await records.inputFor(bench, references, id) });
+        inputs.set(id, { sensitive_record: records.inputFor(id) });
       }
       return inputs;
     },

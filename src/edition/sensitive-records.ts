@@ -1,44 +1,49 @@
 /** Records that are sensitive as a whole, such as a stay in hospital: which, since one of their rows is, and which deliveries have them. */
 import type { Contract } from '../contract/contract.ts';
 import { type Engine, identifier, literal } from '../engine/engine.ts';
+import { identityRecordId, NOBODY, personsOf } from '../linkage/residents/identity-record-sql.ts';
 import { recordColumns, recordText } from '../pseudonym/whole-records.ts';
 import type { CheckedDelivery, References } from './check-again.ts';
 import { hashOf } from './hash-canonically.ts';
 import type { ChosenDataset } from './make-datasets.ts';
 import { mendDamaged } from './mend-damaged.ts';
-import { type Bench, type StepInput, timed } from './run-step.ts';
+import type { Bench, StepInput } from './run-step.ts';
 import { withSender } from './with-sender.ts';
 
+/** SQL of (record_id): the identity records of rows that are sensitive as part of such a record. */
+export const SENSITIVE_IDENTITIES = 'select record_id from sensitive_identity';
+
 export interface SensitiveRecords {
+  /** lays `sensitive_identity` and what `inputFor` gives: before anybody is linked */
+  find(bench: Bench, references: References): Promise<void>;
   /** `sensitive_record` (kind, number) of a delivery: those that it has rows of; it changes only when one of them does */
-  inputFor(bench: Bench, references: References, deliveryId: string): Promise<StepInput>;
+  inputFor(deliveryId: string): StepInput;
 }
 
 /**
- * Asks every delivery of datasets with such records, once for a build, when the first of them crosses the line.
+ * Asks every delivery of datasets with such records, once for a build.
  * @param engine of the identity zone
  * @param datasets about people, with their `sensitive` SQL as it holds at the line
  * @param kinds of records that are sensitive as a whole
  */
 export function sensitiveRecords(engine: Engine, datasets: ChosenDataset[], kinds: string[]): SensitiveRecords {
   const having = datasets.filter(({ contract }) => recordColumns(contract, kinds).length > 0);
-  let found: Promise<Map<string, string>> | null = null;
+  let found = new Map<string, string>();
   return {
-    inputFor: async (bench, references, deliveryId) => {
-      found ??= timed(bench, 'line', () => findRecords(bench, { engine, having, kinds, references }));
-      const hash = (await found).get(deliveryId) ?? 'none';
-      return {
-        relation: `(select kind, number from sensitive_record_of where delivery = ${literal(deliveryId)})`,
-        files: [],
-        sha256: hashOf(['sensitive records', hash]),
-      };
+    find: async (bench, references) => {
+      found = await findRecords(bench, { engine, having, kinds, references });
     },
+    inputFor: (deliveryId) => ({
+      relation: `(select kind, number from sensitive_record_of where delivery = ${literal(deliveryId)})`,
+      files: [],
+      sha256: hashOf(['sensitive records', found.get(deliveryId) ?? 'none']),
+    }),
   };
 }
 
 /** What only the build needs that laid it. */
 export const forgetSensitiveRecords = (engine: Engine): Promise<void> =>
-  engine.run('drop table if exists sensitive_record_of');
+  engine.run('drop table if exists sensitive_record_of; drop table if exists sensitive_identity');
 
 interface Search {
   engine: Engine;
@@ -54,6 +59,7 @@ async function findRecords(bench: Bench, search: Search): Promise<Map<string, st
   return engine.alone(async (own) => {
     await own.run('create temp table sensitive_record (kind varchar, number varchar)');
     await own.run('create or replace table sensitive_record_of (delivery varchar, kind varchar, number varchar)');
+    await own.run('create or replace table sensitive_identity (record_id ubigint)');
     for (const dataset of having) await mended((used) => readTold(own, dataset.contract, used, kinds), dataset);
     const { n } = await own.one<{ n: number }>('select count(*) as n from sensitive_record');
     if (n === 0) return new Map();
@@ -97,17 +103,19 @@ async function readTold(own: Engine, contract: Contract, used: CheckedDelivery[]
   await own.run('insert into sensitive_record select distinct kind, number from told');
 }
 
-/** Which of the sensitive records each delivery has, whatever it says of them itself. */
+/** Which of the sensitive records each delivery has, whatever it says of them itself, and what its rows of them say of their persons. */
 async function readHaving(own: Engine, contract: Contract, used: CheckedDelivery[], kinds: string[]): Promise<void> {
-  await own.run('create or replace temp table had (place integer, kind varchar, number varchar)');
+  await own.run('create or replace temp table had (place integer, kind varchar, number varchar, record_id ubigint)');
   for (const rows of rowsOf(used))
     for (const { column, kind } of recordColumns(contract, kinds))
-      await own.run(`insert into had select distinct _place, kind, number
-        from (select _place, ${literal(kind)} as kind, ${recordText(column)} as number from ${rows})
-        semi join sensitive_record using (kind, number)`);
+      for (const role of personsOf(contract))
+        await own.run(`insert into had
+          select distinct _place, ${literal(kind)}, ${recordText(column)}, ${identityRecordId(contract, role)}
+          from ${rows} where ${recordText(column)} in (select number from sensitive_record where kind = ${literal(kind)})`);
   const names = used.map(({ delivery }, place) => `(${place}, ${literal(delivery.receipt.deliveryId)})`);
   await own.run(`insert into sensitive_record_of select distinct delivery, kind, number
     from had join (values ${names.join(', ')}) as named(place, delivery) using (place)`);
+  await own.run(`insert into sensitive_identity select distinct record_id from had where record_id <> ${NOBODY}`);
 }
 
 /** Deliveries that are read together. */

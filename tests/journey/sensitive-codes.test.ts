@@ -67,6 +67,23 @@ async function usableMarks({ paths }: Workspace): Promise<string[]> {
   }
 }
 
+interface Linked {
+  mark: string;
+  linked: boolean;
+}
+
+async function usableLinks({ paths }: Workspace): Promise<Linked[]> {
+  const table = readManifest(paths).tables.find((t) => t.name === 'seen')!;
+  const engine = await openEngine();
+  try {
+    return await engine.all<Linked>(
+      `select mark, person_key is not null as linked from read_parquet(${literal(join(paths.data, table.parquet))}) order by mark`,
+    );
+  } finally {
+    engine.close();
+  }
+}
+
 const careMarks = (workspace: Workspace): Promise<string[]> =>
   inCare(workspace, async (engine) => {
     const [table] = await engine.all(
@@ -183,14 +200,7 @@ describe('one row', () => {
     ];
     await landSent(workspace, [{ dataset: 'note', rows: [...rows('73211009', 3), ...rows('86406008', 4)] }]);
     await buildSensitive(workspace);
-    const { paths } = workspace;
-    const table = readManifest(paths).tables.find((t) => t.name === 'seen')!;
-    const engine = await openEngine();
-    const usable = await engine.all<{ mark: string; linked: boolean }>(
-      `select mark, person_key is not null as linked from read_parquet(${literal(join(paths.data, table.parquet))}) order by mark`,
-    );
-    engine.close();
-    expect(usable).toEqual([
+    expect(await usableLinks(workspace)).toEqual([
       { mark: 'known3', linked: true },
       { mark: 'known4', linked: true },
       { mark: 'odd3', linked: true },
@@ -199,6 +209,36 @@ describe('one row', () => {
       care.all('select mark, person_key is not null as linked from seen'),
     );
     expect(sealed).toEqual([{ mark: 'odd4', linked: false }]);
+    rmSync(workspace.folder, { recursive: true });
+  });
+
+  it('of a stay makes nobody’s what the stay’s other rows say without a number, when it comes with them and when it comes later', async () => {
+    const workspace = makeSensitiveWorkspace();
+    const known = (person: number): SentRow => ({ id: `k${person}`, person, code: '38341003', mark: `known${person}` });
+    const stay = (id: string, person: number): SentRow => ({ id, person, mark: `stay${id}`, unnumbered: true });
+    const part = (id: string, of: string, person: number, code: string): SentRow => ({
+      ...{ id, stay: of, person, code },
+      mark: `part${id}`,
+    });
+    const sent: Sent[] = [
+      { dataset: 'note', rows: [known(3), known(4), known(5)] },
+      { dataset: 'stay', rows: [stay('S1', 3), stay('S2', 4), stay('S3', 5)] },
+      { dataset: 'part', rows: [part('a', 'S1', 3, 'B201'), part('b', 'S2', 4, 'I489')] },
+    ];
+    await landSent(workspace, sent);
+    await buildSensitive(workspace);
+    const linked = async (): Promise<Record<string, boolean>> => {
+      const sealed = await inCare(workspace, (care) =>
+        care.all<Linked>('select mark, person_key is not null as linked from seen'),
+      );
+      return Object.fromEntries([...(await usableLinks(workspace)), ...sealed].map((r) => [r.mark, r.linked]));
+    };
+    expect(await linked()).toMatchObject({ stayS1: false, stayS2: true, stayS3: true, parta: true, partb: true });
+    sent.push({ dataset: 'part', rows: [part('c', 'S2', 4, 'B20.7')] });
+    await landSent(workspace, sent.slice(3), 3);
+    await buildSensitive(workspace);
+    await expectWhereabouts(workspace, sent);
+    expect(await linked()).toMatchObject({ stayS1: false, stayS2: false, stayS3: true, partc: true });
     rmSync(workspace.folder, { recursive: true });
   });
 

@@ -2,7 +2,7 @@
 import type { Contract } from '../../contract/contract.ts';
 import type { Role } from '../../contract/identifies.ts';
 import { type Engine, identifier, literal } from '../../engine/engine.ts';
-import { columnsOf, IDENTITY_COLUMNS, identityRecordId, identityRecordSql, personsOf } from './identity-record-sql.ts';
+import { columnsOf, IDENTITY_COLUMNS, identityRecordSql, NOBODY, personsOf } from './identity-record-sql.ts';
 
 /** Accepted rows of one contract. */
 export interface IdentitySource {
@@ -29,9 +29,6 @@ export interface Collected {
   changed: number;
 }
 
-/** SQL of the number of a record that says nothing. */
-const NOBODY = identityRecordId({ columns: [] });
-
 const PARTS = IDENTITY_COLUMNS.join(', ');
 
 /** Of rows with one number: the number stands for the parts, so that they need not be compared. */
@@ -44,6 +41,7 @@ const ANY_PARTS = IDENTITY_COLUMNS.map((part) => `any_value(${part}) as ${part}`
  *
  * @param engine after `layResidentIndex`
  * @param version of the map that the new records are first in
+ * @param sensitive SQL of (record_id): records that are sensitive beside what their own rows say; none when absent
  * @returns counts; all zero when every source is known
  * @throws the engine's error when a relation lacks a column of its contract
  * Example: `await collectIdentityRecords(engine, [{ name: 'd1', contract, relation: 'delivered', trust: 0 }], 1)`
@@ -52,6 +50,7 @@ export async function collectIdentityRecords(
   engine: Engine,
   sources: IdentitySource[],
   version: number,
+  sensitive?: string,
 ): Promise<Collected> {
   await engine.run(`create or replace temp table collected as
     select 0::ubigint as record_id, ${IDENTITY_COLUMNS.map((c) => `''::varchar as ${c}`).join(', ')}, 0::utinyint as trust,
@@ -62,7 +61,7 @@ export async function collectIdentityRecords(
   const fresh = sources.filter(({ name }) => !known.has(name) && known.add(name));
   let rows = 0;
   for (const batch of batchesOf(fresh)) rows += await takeBatch(engine, batch, version);
-  const changed = await raiseKnown(engine);
+  const changed = await raiseKnown(engine, sensitive ?? 'select 0::ubigint where false');
   const records = fresh.length === 0 ? 0 : await addNew(engine, version);
   await engine.run('drop table collected; drop table if exists taken; drop table if exists raised');
   return { sources: fresh.length, rows, records, changed };
@@ -150,13 +149,16 @@ async function takeMergers(engine: Engine, { contract, relation }: Batch, versio
     where a <> b and not exists (from number_merger m where m.superseded_nhs_number = a and m.nhs_number = b) order by a, b`);
 }
 
-/** Known records that another source now says as well. */
-async function raiseKnown(engine: Engine): Promise<number> {
+/** Known records that another source now says as well, or that became sensitive by what others say. */
+async function raiseKnown(engine: Engine, sensitive: string): Promise<number> {
+  await engine.run(`update collected set sensitive = true where record_id in (${sensitive})`);
   await engine.run(`create or replace temp table raised as
     select record_id, max(c.trust) as trust, bool_or(c.sensitive) as sensitive
     from collected c join identity_record r using (record_id)
     group by record_id, r.trust, r.sensitive
     having max(c.trust) > r.trust or (bool_or(c.sensitive) and not r.sensitive)`);
+  await engine.run(`insert into raised select record_id, trust, true from identity_record
+    where not sensitive and record_id in (${sensitive}) and record_id not in (select record_id from raised)`);
   await engine.run(`update identity_record r set trust = greatest(r.trust, x.trust), sensitive = r.sensitive or x.sensitive
     from raised x where x.record_id = r.record_id`);
   const { n } = await engine.one<{ n: number }>('select count(*) as n from raised');

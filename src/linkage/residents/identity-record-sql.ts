@@ -72,6 +72,9 @@ export function identityRecordId(contract: IdentifyingContract, role: Role | nul
   return `md5_number_lower(concat_ws('|', ${IDENTITY_COLUMNS.map((name) => parts[name]).join(', ')}))`;
 }
 
+/** SQL of the number of a record that says nothing. */
+export const NOBODY = identityRecordId({ columns: [] });
+
 function partsSql(contract: IdentifyingContract, role: Role | null): Record<(typeof IDENTITY_COLUMNS)[number], string> {
   const part = (...words: IdentifyingWord[]): string => partSql(contract, role, words);
   const local = part('local-number');

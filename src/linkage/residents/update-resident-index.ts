@@ -23,6 +23,8 @@ export interface IndexOptions {
   tokens?: TokenKey[];
   /** match weights around the threshold that go to the review queue; 1 below and 3 above when absent */
   doubtful?: DoubtfulBand;
+  /** SQL of (record_id): records that are sensitive beside what their own rows say; none when absent */
+  sensitive?: string;
 }
 
 export interface IndexUpdate {
@@ -96,7 +98,7 @@ async function within<T>(engine: Engine, work: () => Promise<T>): Promise<T> {
 
 async function linkNew(engine: Engine, sources: IdentitySource[], options: IndexOptions): Promise<Linked> {
   const { last } = await engine.one<{ last: number }>('select coalesce(max(map_version), 0) as last from identity_map');
-  const collected = await collectIdentityRecords(engine, sources, last + 1);
+  const collected = await collectIdentityRecords(engine, sources, last + 1, options.sensitive);
   const newKey = await waitForKey(engine, options.tokens ?? []);
   if (collected.sources === 0 && !newKey) return { version: last, collected, probable: null, merged: 0 };
   const version = await beginVersion(engine, options.at);

@@ -42,7 +42,7 @@ const METHODS = ['wilson', 'byar', 'student-t', 'order-statistics', 'dobson', 'n
 
 const Decision = Type.Object(
   { informs: text('the decision it informs'), made_by: text('who makes it') },
-  { ...closed, description: 'what is decided with it; needed with `records`' },
+  { ...closed, description: 'what is decided with it' },
 );
 
 export const MetricSchema = Type.Object(
@@ -98,13 +98,11 @@ export const MetricSchema = Type.Object(
         description: 'shown value = multiplier · numerator / denominator; absent: 1',
       }),
     ),
-    measures: Type.Optional(
-      oneOf(
-        ['outcome', 'process', 'activity', 'structure'] as const,
-        'what became of people, how care was given, how much of it, or what there is to give it with; needed with `records`',
-      ),
+    measures: oneOf(
+      ['outcome', 'process', 'activity', 'structure'] as const,
+      'what became of people, how care was given, how much of it, or what there is to give it with',
     ),
-    decision: Type.Optional(Decision),
+    decision: Decision,
     published: Type.Optional(
       text(
         'id of the metric over published statistics that counts the same: its whole is the figure of England, and its figure of the same trust and period is what this one is reconciled with',

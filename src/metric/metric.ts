@@ -65,10 +65,10 @@ export interface Metric {
   links: string[];
   /** shown value = multiplier · numerator / denominator; 1 for shares and counts */
   multiplier: number;
-  /** what it measures: what became of people, how care was given, how much, or what there is to give it with; null: not said */
-  measures: 'outcome' | 'process' | 'activity' | 'structure' | null;
-  /** the decision it informs and who makes it; null: not said */
-  decision: { informs: string; madeBy: string } | null;
+  /** what it measures: what became of people, how care was given, how much, or what there is to give it with */
+  measures: 'outcome' | 'process' | 'activity' | 'structure';
+  /** the decision it informs and who makes it */
+  decision: { informs: string; madeBy: string };
   /** page of the NHS Data Dictionary; null where there is none */
   dataDictionary: string | null;
   /** id of the metric over published statistics that counts the same; null: there is none, or it is one itself */

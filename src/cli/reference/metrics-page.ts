@@ -25,6 +25,7 @@ function metricSection(m: Metric): string {
     `## ${m.id}\n`,
     `${m.title}. ${m.meaning.replace(/\s+/g, ' ').trim()}\n`,
     `- Why: ${m.why.replace(/\s+/g, ' ').trim()}`,
+    `- Decision: ${m.decision.informs.replace(/\s+/g, ' ').trim()} Made by: ${m.decision.madeBy}. Measures: ${m.measures}.`,
     `- Numerator: ${m.numeratorLabel} (${code(m.numerator.replace(/\s+/g, ' '))})`,
     ...(m.kind === 'count'
       ? []

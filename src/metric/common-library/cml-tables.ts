@@ -193,7 +193,7 @@ function metadata(order: CmlOrder): CmlRow {
     available_location_types: list(places.length ? places : [EVERYWHERE.type]),
     available_dimension_types: others.length ? list(others) : null,
     business_area: metric.owner,
-    business_sub_area: metric.decision?.madeBy ?? `people ${BASIS[metric.populationBasis]}`,
+    business_sub_area: metric.decision.madeBy,
     domain: metric.measures,
     source_name: list(metric.datasets),
     project_id: null,
@@ -213,7 +213,7 @@ function metadata(order: CmlOrder): CmlRow {
     statistical_disclosure_control_description: disclosure,
     interpretation: INTERPRETATION[metric.polarity],
     inclusion_exclusion_rules: metric.exclusions,
-    usage: metric.decision ? `Informs ${metric.decision.informs}; made by ${metric.decision.madeBy}` : null,
+    usage: `Informs ${metric.decision.informs}; made by ${metric.decision.madeBy}`,
     organisation_geog_type: metric.entity,
     footnotes: metric.caveats.length ? metric.caveats.join(' ') : null,
     notes: [
@@ -224,12 +224,6 @@ function metadata(order: CmlOrder): CmlRow {
       .join(' '),
   };
 }
-
-const BASIS: Record<Metric['populationBasis'], string> = {
-  registered: 'registered with practices',
-  resident: 'resident in the area',
-  'treated-at': 'treated at the provider',
-};
 
 const INTERPRETATION: Record<Metric['polarity'], string> = {
   increase: 'higher is better',

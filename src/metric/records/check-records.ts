@@ -185,9 +185,10 @@ const CONTROLLING = ['HES_7_5'];
 function settingProblems(file: File): Problem[] {
   const { value: metric, where } = file;
   const problems: Problem[] = [];
-  for (const setting of ['measures', 'decision', 'data_dictionary'] as const)
-    if (metric[setting] === undefined)
-      problems.push(say(where([]), `'${setting}' is missing`, `'${setting}', which every metric of records has`));
+  if (metric.data_dictionary === undefined)
+    problems.push(
+      say(where([]), "'data_dictionary' is missing", "'data_dictionary', which every metric of records has"),
+    );
   if (!CONTROLLING.includes(metric.disclosure))
     problems.push(
       say(

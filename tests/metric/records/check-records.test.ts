@@ -137,7 +137,7 @@ describe('a metric of records', () => {
     ['a numerator of an unknown name', ['earlier < 3', 'erlier < 3'], "'erlier' is no column of emergency_attendance"],
     ['a method of another kind', ['method: wilson', 'method: byar'], 'byar is not for a proportion of records'],
     ['an unknown dimension', ['dimensions: []', 'dimensions: [provider, tea]'], "no dimension 'tea'"],
-    ['no decision', ["decision: {informs: 'i', made_by: 'm'}\n", ''], "'decision' is missing"],
+    ['no decision', ["decision: {informs: 'i', made_by: 'm'}\n", ''], 'decision'],
     [
       'a percentile out of 0 to 1',
       ['  time: arrived_at\n', '  time: arrived_at\n  percentile: {at: 90, method: linear}\n'],

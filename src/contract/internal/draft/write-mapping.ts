@@ -117,6 +117,8 @@ function metricOf(id: string, measure: Measure, facts: DraftFacts, choices: Draf
     title: measure.title || measure.column.name,
     meaning: `To be written. The column headed "${measure.title}" of ${choices.title}.`,
     why: 'To be written.',
+    measures: 'activity',
+    decision: { informs: 'To be written.', made_by: 'To be written.' },
     kind: measure.isRate ? 'mean' : 'count',
     unit: measure.unit,
     polarity: 'neutral',

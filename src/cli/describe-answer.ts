@@ -1,6 +1,6 @@
 /** An answer in words for a terminal: the figures as a table, what they are, and what to know about them. */
 import { describeWhere } from '../metric/describe-where.ts';
-import { type Beside, NOTHING_BESIDE, STATUS_WORDS } from '../metric/figure-cells.ts';
+import { type Beside, NOTHING_BESIDE, wordsOf } from '../metric/figure-cells.ts';
 import type { Answer, Figure, Question } from '../metric/metric.ts';
 import type { Released } from '../metric/released.ts';
 import { targetsOf } from '../metric/targets-in-force.ts';
@@ -45,7 +45,7 @@ function columnsOf(answer: Answer, beside: Beside): TableColumn<Figure>[] {
   return [
     ...(question.grain ? [{ title: 'Period', text: (f: Figure) => f.period?.label ?? '' }] : []),
     ...question.by.map((dimension) => ({ title: dimension, text: (f: Figure) => placeText(f, dimension) })),
-    { title: 'Figure', right: true, text: (f) => (f.status === 'value' ? value(f.value) : STATUS_WORDS[f.status]) },
+    { title: 'Figure', right: true, text: (f) => (f.status === 'value' ? value(f.value) : wordsOf(f)) },
     ...(hasInterval
       ? [
           {

@@ -1,6 +1,6 @@
 /** A pathway for the terminal, for a spreadsheet and for other programs. */
 import type { Cell } from '../metric/figure-cells.ts';
-import { STATUS_WORDS } from '../metric/figure-cells.ts';
+import { STATUS_WORDS, wordsOf } from '../metric/figure-cells.ts';
 import type { Figure, Metric } from '../metric/metric.ts';
 import { describeOpening, MEANING_OF_GAP } from '../metric/pathway/describe-opening.ts';
 import type { Pathway } from '../metric/pathway/pathway.ts';
@@ -75,7 +75,7 @@ const FIGURE_COLUMNS = [
     title: 'Figure',
     right: true,
     text: ({ figure, metric }: FigureLine) =>
-      figure.status === 'value' ? formatValue(figure.value!, metric) : STATUS_WORDS[figure.status],
+      figure.status === 'value' ? formatValue(figure.value!, metric) : wordsOf(figure),
   },
   {
     title: 'Interval',

@@ -1,6 +1,7 @@
 /** An answer's figures as cells in one fixed order, for every file and table we write. */
 import type { FigureComparators, Peers } from './compare-figures.ts';
 import { describeWhere } from './describe-where.ts';
+import { fileNotes } from './file-notes.ts';
 import type { Answer, Figure, FigureStatus } from './metric.ts';
 
 export type Cell = string | number | boolean | null;
@@ -20,15 +21,19 @@ export const STATUS_WORDS: Record<FigureStatus, string> = {
   withheld: 'withheld (small number)',
 };
 
+/** What stands where a number would: why there is none, where that is known. */
+export const wordsOf = ({ status, reason }: Figure): string => reason ?? STATUS_WORDS[status];
+
 /**
  * The columns of an answer. They depend on the question and on who asks, so the same question gives the same layout every month; for
  * whom small numbers are marked there is a column more.
  * @returns period, two columns (code, name) for each dimension asked by, the part of the whole it is about, status, value,
- *   interval, counts, reports
+ *   interval, counts, reports; at the end the notes, which say of each figure what holds for it and for all
  */
 export function figureColumns(answer: Answer, beside: Beside = NOTHING_BESIDE): FigureColumn[] {
   const { metric, question } = answer;
   const kind = metric.kind === 'proportion' ? 'proportion' : 'number';
+  const notes = fileNotes(answer);
   const by = question.by.flatMap((dimension): FigureColumn[] => [
     { title: dimension, kind: 'text', cell: (f) => f.group[dimension] ?? null },
     { title: `${dimension}_name`, kind: 'text', cell: (f) => f.labels[dimension] ?? null },
@@ -41,7 +46,7 @@ export function figureColumns(answer: Answer, beside: Beside = NOTHING_BESIDE): 
     ...by,
     { title: 'only', kind: 'text', cell: () => describeWhere(question) || null },
     { title: 'status', kind: 'text', cell: (f) => (f.status === 'value' ? 'value' : STATUS_WORDS[f.status]) },
-    { title: 'value', kind, cell: (f) => (f.status === 'value' ? f.value : STATUS_WORDS[f.status]) },
+    { title: 'value', kind, cell: (f) => (f.status === 'value' ? f.value : wordsOf(f)) },
     {
       title: 'unit',
       kind: 'text',
@@ -65,6 +70,11 @@ export function figureColumns(answer: Answer, beside: Beside = NOTHING_BESIDE): 
       : []),
     { title: 'metric_version', kind: 'number', cell: () => metric.version },
     { title: 'edition', kind: 'text', cell: () => answer.editionId },
+    {
+      title: 'notes',
+      kind: 'text',
+      cell: ({ reason }) => [...(reason ? [`No figure: ${reason}.`] : []), ...notes].join(' ') || null,
+    },
   ];
 }
 

@@ -129,6 +129,8 @@ export interface Figure {
   provisional: boolean;
   /** the disclosure rule of the metric would withhold it: exact, for who may see it, and not to be passed on */
   small?: boolean;
+  /** why there is no value although things were counted, e.g. 'fewer than 10 events: no rate'; absent where status says it all */
+  reason?: string;
 }
 
 export interface SourceNote {
@@ -154,4 +156,6 @@ export interface Answer {
   notes: string[];
   /** figures are exact, and those that the rule of the metric would withhold are marked as `small` */
   marked?: boolean;
+  /** what the rule means by which small numbers were withheld or rounded; absent when none was */
+  disclosed?: string;
 }

@@ -12,7 +12,7 @@ import {
   unitWords,
 } from './format-figure.ts';
 import type { PanelPoint, Tile } from './page.ts';
-import { wordFor } from './status-words.ts';
+import { wordFor, wordsOfFigure } from './status-words.ts';
 
 export interface TileParts {
   metric: Metric;
@@ -84,7 +84,8 @@ function tellInterval({ lower, upper }: PanelPoint, metric: Metric): string {
 function tellSystem({ system, metric, place }: TileParts, latest: PanelPoint | undefined): string {
   if (place === 'system' || !system || !latest) return '';
   const same = system.find((figure) => figure.period?.start === latest.period.start);
-  if (!same || same.value === null) return `system: ${wordFor(same?.status ?? 'no-data', 'system')}`;
+  if (!same || same.value === null)
+    return `system: ${same ? wordsOfFigure(same, 'system') : wordFor('no-data', 'system')}`;
   // unlike a share or an average, a number of things of the system holds the trust's own
   const whole = isTotal(metric) ? 'system total' : 'system';
   const value = metric.kind === 'count' ? formatValue(same.value, metric) : formatQuantity(same.value, metric);

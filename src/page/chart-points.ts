@@ -4,7 +4,7 @@ import type { XmrChart } from '../statistics/spc/chart-types.ts';
 import { missingNote, xmrChart } from '../statistics/spc/xmr.ts';
 import { formatTarget, formatValue } from './format-figure.ts';
 import type { PanelPoint } from './page.ts';
-import { wordFor } from './status-words.ts';
+import { wordsOfFigure } from './status-words.ts';
 
 export interface ChartedPoints {
   points: PanelPoint[];
@@ -84,7 +84,7 @@ function plainPoint(figure: Figure, metric: Metric, place: 'trust' | 'system'): 
     upper: figure.upper,
     numerator: figure.numerator,
     denominator: figure.denominator,
-    display: status === 'value' && value !== null ? formatValue(value, metric) : wordFor(status, place),
+    display: status === 'value' && value !== null ? formatValue(value, metric) : wordsOfFigure(figure, place),
     complete: figure.complete,
     provisional: figure.provisional,
     mean: null,

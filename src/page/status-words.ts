@@ -1,4 +1,4 @@
-import type { FigureStatus } from '../metric/metric.ts';
+import type { Figure, FigureStatus } from '../metric/metric.ts';
 
 /** The words that stand where a number would, the same everywhere. */
 const WORDS = {
@@ -8,7 +8,13 @@ const WORDS = {
 };
 const BY_ALL = 'not reported by these organisations';
 
-/** What is said of a figure that is no value. */
+/** What is said of a figure that is no value: why, where the figure says it. */
+export const wordsOfFigure = (
+  { status, reason }: Pick<Figure, 'status' | 'reason'>,
+  place: 'trust' | 'system',
+): string => reason ?? wordFor(status, place);
+
+/** What is said of a status that is no value. */
 export function wordFor(status: FigureStatus, place: 'trust' | 'system'): string {
   if (status === 'value') return WORDS['no-data'];
   return status === 'not-reported' && place === 'system' ? BY_ALL : WORDS[status];

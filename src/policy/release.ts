@@ -1,5 +1,6 @@
 /** The only place that makes something Released. What is not released cannot be sent. */
 import { ConcordError } from '../concord-error.ts';
+import { disclosureNote } from '../metric/file-notes.ts';
 import type { Answer, Figure, Metric } from '../metric/metric.ts';
 import type { Released } from '../metric/released.ts';
 import type { Decision, Grant, Refusal } from './decision.ts';
@@ -51,7 +52,7 @@ function discloseAnswer(answer: Answer, grant: Grant, rule: DisclosureRule): Ans
   const isWhole = !by.length && !where.length && !Object.keys(grant.rowFilter).length;
   if (isWhole && answer.metric.records === null && grant.purpose === null) return answer;
   const figures = answer.figures.map((figure) => withoutRows(disclose(figure, answer, rule), answer));
-  return { ...answer, figures, notes: [...answer.notes, `Small numbers: ${rule.means}.`] };
+  return { ...answer, figures, disclosed: rule.means, notes: [...answer.notes, disclosureNote(rule.means)] };
 }
 
 /** A rate of too few events has no value and shows its counts all the same. */

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { describeAnswer } from '../../src/cli/describe-answer.ts';
 import { writeWorkbook } from '../../src/cli/write-workbook.ts';
 import { writeCsv } from '../../src/metric/write-csv.ts';
+import { jsonLines } from '../../src/metric/write-json-lines.ts';
 import { MADE_UP_ANSWER, MADE_UP_SOURCES, madeUpAnswer } from './made-up-answer.ts';
 
 const open = async (bytes: Buffer): Promise<ExcelJS.Workbook> => {
@@ -39,6 +40,33 @@ describe('an answer as CSV', () => {
 
   it('gives a spreadsheet no formula to run', () => {
     expect(rows[1]?.trust_name).toBe(`'=HYPERLINK("x")`);
+  });
+});
+
+describe('the notes of a file of figures', () => {
+  const MADE_UP = 'Made-up sample figures: they describe no real organisation.';
+  const { metric, sources } = MADE_UP_ANSWER;
+  const poor = madeUpAnswer({ metric: { ...metric, qualityAtLeast: 0.999 } });
+  const notesOf = (answer: typeof poor) =>
+    (parse(writeCsv(answer), { columns: true }) as Record<string, string>[]).map((row) => row.notes);
+  const good = { ...sources[0]!, madeUp: false };
+
+  it('stand in the last column of every row of a CSV, and only when there are any', () => {
+    expect(new Set(notesOf(MADE_UP_ANSWER))).toEqual(new Set([MADE_UP]));
+    for (const notes of notesOf(poor))
+      expect(notes).toMatch(/99\.8%, below the 99\.9% that this metric needs.*Made-up/);
+    expect(new Set(notesOf(madeUpAnswer({ sources: [good] })))).toEqual(new Set(['']));
+    expect(writeCsv(poor).split('\n')[0]).toMatch(/,edition,notes$/);
+  });
+
+  it('stand on every line of JSON', () => {
+    const notes = (answer: typeof poor) =>
+      jsonLines(answer)
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).notes);
+    for (const told of notes(poor)) expect(told).toEqual([expect.stringContaining('below the 99.9%'), MADE_UP]);
+    expect(notes(madeUpAnswer({ sources: [good] }))).toEqual(Array(5).fill([]));
   });
 });
 

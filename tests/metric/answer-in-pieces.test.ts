@@ -157,7 +157,13 @@ describe.each([MARKED, 'HES_7_5'])('released under %s', (disclosureRule) => {
     const [first] = jsonLines(whole).split('\n');
     expect(JSON.parse(first!)).toMatchObject({
       ...{ metric: ATTENDED.id, version: ATTENDED.version, edition: whole.editionId },
-      ...(disclosureRule === MARKED ? { small: true, numerator: 1 } : { status: 'withheld', numerator: null }),
+      ...(disclosureRule === MARKED
+        ? { small: true, numerator: 1 }
+        : {
+            status: 'withheld',
+            numerator: null,
+            notes: [expect.anything(), expect.stringContaining('Small numbers: ')],
+          }),
     });
   });
 });

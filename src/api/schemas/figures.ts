@@ -87,6 +87,9 @@ export const Figure = Type.Object({
   expected: Type.Number(),
   complete: Type.Boolean(),
   provisional: Type.Boolean(),
+  reason: Type.Optional(
+    Type.String({ description: 'why there is no value although things were counted; absent where status says it all' }),
+  ),
   beside: Type.Optional(Beside),
 });
 

@@ -2,11 +2,10 @@
 import type { Manifest } from '../../edition/manifest.ts';
 import { describeSources } from '../describe-sources.ts';
 import type { Figure, Metric } from '../metric.ts';
-import { qualityNotes } from './quality-notes.ts';
+import { sourceNotes } from './source-notes.ts';
 
 /** @param unplaced figures left out because their organisation belongs to none of the groups asked for */
 export function noteFigures(metric: Metric, figures: Figure[], unplaced: number, manifest: Manifest): string[] {
-  const sources = describeSources(metric, manifest);
   const incomplete = figures.filter((f) => f.status === 'value' && !f.complete).length;
   const impossible = figures.filter((f) => exceeds(f, metric)).length;
   const notes: string[] = [];
@@ -23,10 +22,7 @@ export function noteFigures(metric: Metric, figures: Figure[], unplaced: number,
     notes.push(`${impossible} figures have more in the numerator than in the denominator; they have no interval.`);
   if (unplaced)
     notes.push(`${metric.records ? 'Rows' : 'Organisations'} that belong to none of these groups are left out.`);
-  if (!sources.length) notes.push(`The edition has no delivery of ${metric.datasets.join(' or ')}.`);
-  notes.push(...qualityNotes(metric, sources));
-  if (sources.some((s) => s.madeUp)) notes.push('Made-up sample figures: they describe no real organisation.');
-  return notes;
+  return [...notes, ...sourceNotes(metric, describeSources(metric, manifest))];
 }
 
 const exceeds = (f: Figure, metric: Metric): boolean =>

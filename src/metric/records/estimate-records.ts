@@ -3,7 +3,7 @@ import { meanOfSums } from '../../statistics/estimates/mean-of-sums.ts';
 import { poissonInterval } from '../../statistics/estimates/poisson-interval.ts';
 import { wilsonInterval } from '../../statistics/estimates/wilson-interval.ts';
 import { ageBandOf } from '../../statistics/standardisation/age-band.ts';
-import { directRate } from '../../statistics/standardisation/direct-rate.ts';
+import { directRate, FEWEST_EVENTS, MISSING_BAND, TOO_FEW } from '../../statistics/standardisation/direct-rate.ts';
 import { ESP2013 } from '../../statistics/standardisation/european-standard-population.ts';
 import { indirectRatio } from '../../statistics/standardisation/indirect-standardisation.ts';
 import { CONFIDENCE } from '../internal/make-figure.ts';
@@ -11,7 +11,7 @@ import type { Figure, Metric } from '../metric.ts';
 import type { RecordStandard } from './record-metric.ts';
 import type { RecordRow } from './record-row.ts';
 
-export type Estimated = Pick<Figure, 'value' | 'lower' | 'upper' | 'numerator' | 'denominator'>;
+export type Estimated = Pick<Figure, 'value' | 'lower' | 'upper' | 'numerator' | 'denominator' | 'reason'>;
 
 interface Limits {
   lower: number | null;
@@ -23,7 +23,8 @@ const NO_LIMITS: Limits = { lower: null, upper: null };
 /**
  * Answers: value, limits, numerator and denominator of a figure.
  * Argument: its rows: one, or of a standard one for each band that has events or people.
- * Zero and missing: no row that counts is a numerator of 0; a denominator of 0 gives no value.
+ * Zero and missing: no row that counts is a numerator of 0; a denominator of 0 gives no value. A standardised figure without a value
+ * says why.
  */
 export function estimateRecords(rows: RecordRow[], metric: Metric): Estimated {
   const row = rows[0]!;
@@ -126,9 +127,18 @@ function directly(rows: RecordRow[], metric: Metric): Estimated {
   if (bands.some(({ events, population }) => events < 0 || (population ?? 0) < 0))
     return { value: null, ...NO_LIMITS, ...counts };
   const { multiplier } = metric;
-  const { value, lower, upper } = directRate(bands, { standard, multiplier, confidence: CONFIDENCE });
-  return { value, lower, upper, ...counts };
+  const { value, lower, upper, notes } = directRate(bands, { standard, multiplier, confidence: CONFIDENCE });
+  return { value, lower, upper, ...counts, ...because(value, notes.flatMap((note) => NO_RATE[note] ?? [])[0]) };
 }
+
+/** Why the method gives no rate, by its note. */
+const NO_RATE: Record<string, string> = {
+  [TOO_FEW]: `fewer than ${FEWEST_EVENTS} events: no rate`,
+  [MISSING_BAND]: 'nobody is in one of the age bands: no rate',
+};
+
+const because = (value: number | null, reason: string | undefined): Pick<Figure, 'reason'> =>
+  value === null && reason !== undefined ? { reason } : {};
 
 const standardOf = ({ from, to }: RecordStandard) =>
   ESP2013.filter(({ ageband }) => {
@@ -150,8 +160,12 @@ function indirectly(rows: RecordRow[], metric: Metric): Estimated {
     }));
   const lost = banded.some((r) => (r.numerator ?? 0) !== 0 && !(Number(r.reference_persons ?? 0) > 0));
   const impossible = bands.some((b) => b.events < 0 || b.population < 0 || b.referenceEvents < 0);
-  if (lost || impossible || !bands.length) return { value: null, ...NO_LIMITS, numerator, denominator: null };
+  if (lost || impossible || !bands.length)
+    return { value: null, ...NO_LIMITS, numerator, denominator: null, ...because(null, lost ? LOST : undefined) };
   const found = indirectRatio(bands, { multiplier: metric.multiplier, confidence: CONFIDENCE });
   const { value, lower, upper, denominator } = found;
-  return { value, lower, upper, numerator, denominator };
+  return { value, lower, upper, numerator, denominator, ...because(value, NONE_EXPECTED) };
 }
+
+const LOST = 'nobody of the reference is in an age band that has events: no ratio';
+const NONE_EXPECTED = 'no event is expected: no ratio';

@@ -40,9 +40,11 @@ export interface DirectRateOptions extends EstimateOptions {
 }
 
 /** Below this number of events a directly standardised rate is not given. */
-const FEWEST_EVENTS = 10;
-const TOO_FEW = 'dsr NA for total count < 10';
-const MISSING_BAND = 'Events or population of an age band are missing, so there is no standardised rate.';
+export const FEWEST_EVENTS = 10;
+/** The note of a rate of fewer. */
+export const TOO_FEW = 'dsr NA for total count < 10';
+/** The note of a rate of which a band is not known. */
+export const MISSING_BAND = 'Events or population of an age band are missing, so there is no standardised rate.';
 const DOBSON = 'Dobson';
 
 /**

@@ -1,0 +1,16 @@
+/** What a file of figures says beside each figure. */
+import { sourceNotes } from './internal/source-notes.ts';
+import type { Answer } from './metric.ts';
+
+/**
+ * Answers: the notes of an answer that hold for each of its figures, so that a file that is written piece by piece can carry them:
+ * sources of less quality than the metric needs, made-up figures, the rule by which small numbers were withheld. What is about one
+ * figure (incomplete, provisional, small) stands in its own columns.
+ */
+export const fileNotes = ({ metric, sources, disclosed }: Answer): string[] => [
+  ...sourceNotes(metric, sources),
+  ...(disclosed === undefined ? [] : [disclosureNote(disclosed)]),
+];
+
+/** @param means what the rule means that was applied */
+export const disclosureNote = (means: string): string => `Small numbers: ${means}.`;

@@ -1,13 +1,16 @@
 /** A figure's way back to its source, in words for a terminal. */
-import type { DatasetWalk, DeliveryWalk } from '../edition/walk-back.ts';
 import type { Explanation } from '../metric/explain-figure.ts';
+import type { ExplanationToPassOn } from '../metric/explanation-to-pass-on.ts';
 import type { Answer } from '../metric/metric.ts';
 import type { Released } from '../metric/released.ts';
 import { describeFigures } from './describe-answer.ts';
 import { countText, formatTable, shareText, type TableColumn } from './format-table.ts';
 
 /** Reports and deliveries hold counts as the answer does, so the whole must be released, and the answer in it. */
-export type ReleasedExplanation = Released<Explanation & { answer: Released<Answer> }>;
+export type ReleasedExplanation = Released<AnyExplanation & { answer: Released<Answer> }>;
+
+type AnyExplanation = Explanation | ExplanationToPassOn;
+type AnyWalk = AnyExplanation['walks'][number];
 
 /** @param notice the workspace's sentence when its figures are not real; empty otherwise */
 export function describeExplanation(explanation: ReleasedExplanation, notice: string): string {
@@ -30,7 +33,7 @@ const section = (title: string, lines: string[]): string =>
 
 const indent = (text: string): string => text.trim().replaceAll('\n', '\n  ');
 
-function definitionLines({ answer: { metric } }: Explanation): string[] {
+function definitionLines({ answer: { metric } }: AnyExplanation): string[] {
   return [
     `${metric.id}, version ${metric.version}: ${metric.meaning.replace(/\s+/g, ' ').trim()}`,
     `Numerator: ${metric.numeratorLabel} (${metric.numerator.replace(/\s+/g, ' ').trim()})`,
@@ -45,7 +48,8 @@ function definitionLines({ answer: { metric } }: Explanation): string[] {
   ];
 }
 
-function reportsText({ answer, reports, reportsFound }: Explanation): string {
+function reportsText({ answer, reports, reportsFound }: AnyExplanation): string {
+  if (reports === null) return LEFT_OUT;
   if (reportsFound === 0)
     return answer.metric.source === 'reported_measure'
       ? 'There is none for this question.'
@@ -59,6 +63,8 @@ function reportsText({ answer, reports, reportsFound }: Explanation): string {
   return `${indent(table)}${more}`;
 }
 
+const LEFT_OUT = 'Reports and numbers of rows are left out: they are exact, and these figures are to be passed on.';
+
 const REPORT_COLUMNS: TableColumn<Explanation['reports'][number]>[] = [
   { title: 'Period from', text: (r) => r.periodStart },
   { title: 'Who', text: (r) => r.entity },
@@ -70,7 +76,7 @@ const REPORT_COLUMNS: TableColumn<Explanation['reports'][number]>[] = [
 /** More than these would push the rest off the screen. */
 const SHOWN = 12;
 
-function describeWalk(walk: DatasetWalk, { qualityAtLeast: least }: Answer['metric']): string {
+function describeWalk(walk: AnyWalk, { qualityAtLeast: least }: Answer['metric']): string {
   const { quality } = walk;
   const isLow = least !== null && (quality.overall === null || quality.overall < least);
   const scores = quality.dimensions.filter((d) => d.score !== null).map((d) => `${d.dimension} ${shareText(d.score)}`);
@@ -79,16 +85,19 @@ function describeWalk(walk: DatasetWalk, { qualityAtLeast: least }: Answer['metr
     ...quality.knownFaults.map((fault) => `Known fault: ${fault}`),
     ...walk.corrections
       .filter((c) => !quality.knownFaults.some((fault) => fault.includes(c.id)))
-      .map((c) => `Correction ${c.id}: ${countText(c.rows)} rows; ${c.reason}`),
+      .map((c) => `Correction ${c.id}: ${c.rows === null ? '' : `${countText(c.rows)} rows; `}${c.reason}`),
     ...walk.deliveries.flatMap(deliveryLines),
     ...walk.leftOut.map((left) => `Left out: ${left.deliveryId}: ${left.reason}`),
   ]);
 }
 
-function deliveryLines({ receipt, status, rows, score }: DeliveryWalk): string[] {
+function deliveryLines({ receipt, status, rows, score }: AnyWalk['deliveries'][number]): string[] {
+  const counts = rows
+    ? `${countText(rows.received)} rows received, ${countText(rows.rejected)} rejected, ${countText(rows.superseded)} superseded, ${countText(rows.published)} published; `
+    : '';
   return [
     `Delivery ${receipt.deliveryId}: ${receipt.fileName} from ${receipt.from}, received ${receipt.receivedAt.slice(0, 10)}, ${status}`,
-    `  ${countText(rows.received)} rows received, ${countText(rows.rejected)} rejected, ${countText(rows.superseded)} superseded, ${countText(rows.published)} published; quality ${shareText(score)}`,
+    `  ${counts}quality ${shareText(score)}`,
     `  SHA-256 ${receipt.sha256}; contract version ${receipt.contractVersion}`,
   ];
 }

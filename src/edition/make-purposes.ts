@@ -65,7 +65,7 @@ export async function makePurposes(bench: Bench, order: PurposeOrder): Promise<P
     const key = keys.newest(purpose.key);
     await defineKeyMacros(engine, [key]);
     try {
-      const plan = planOf(purpose);
+      const plan = purposePlanOf(purpose);
       const output = await runStep(
         { ...bench, engine },
         {
@@ -124,7 +124,8 @@ const column = (name: string, type: string, description: string): TableColumn =>
   description,
 });
 
-const hiddenPlanOf = (purpose: Purpose): TablePlan => ({
+/** The table of who is hidden from a purpose. */
+export const hiddenPlanOf = (purpose: Pick<Purpose, 'id'>): TablePlan => ({
   ...{ name: `hidden_from_${purpose.id}`, key: ['person_key'], from: ['builder'], added: [] },
   ...{ zone: 'pseudonymised', fromGp: false },
   columns: [
@@ -134,7 +135,8 @@ const hiddenPlanOf = (purpose: Purpose): TablePlan => ({
   ],
 });
 
-const planOf = (purpose: Purpose): TablePlan => ({
+/** The table of a purpose's people. */
+export const purposePlanOf = (purpose: Pick<Purpose, 'id' | 'name'>): TablePlan => ({
   name: `purpose_${purpose.id}`,
   key: ['person_key'],
   from: ['builder'],

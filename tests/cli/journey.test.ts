@@ -114,6 +114,16 @@ describe('explain', () => {
       expect(ran.out).toContain(part);
   });
 
+  it('takes the grain that concord metric takes; for release open figures stay as they are', async () => {
+    const words = ['ae-4h', '--where', 'trust=RZ1', '--from', '2025-05-01', '--to', '2025-06-30', '--grain', 'month'];
+    const { answer, reports } = JSON.parse((await run('explain', ...words, '--json')).out);
+    const asked = JSON.parse((await run('metric', ...words, '--json')).out);
+    expect(answer.figures.map((f: { period: object }) => f.period)).toHaveLength(2);
+    expect(answer.figures).toEqual(asked.figures);
+    const released = JSON.parse((await run('explain', ...words, '--for-release', '--json')).out);
+    expect([released.answer.figures, released.reports]).toEqual([answer.figures, reports]);
+  });
+
   it('tells what became of every row, and every dataset adds up', async () => {
     const { datasets, seen } = JSON.parse((await run('explain', '--rows', '--json')).out);
     const rows: Record<string, number>[] = datasets;

@@ -10,7 +10,9 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { stringify } from 'yaml';
 import type { ApiApp } from '../../src/api/api-context.ts';
 import { createServer } from '../../src/api/create-server.ts';
+import { tablesPage } from '../../src/cli/reference/tables-page.ts';
 import { openEdition } from '../../src/edition/open-edition.ts';
+import { readManifest } from '../../src/edition/read-manifest.ts';
 import { loadMetrics } from '../../src/metric/load-metrics.ts';
 import type { Figure } from '../../src/metric/metric.ts';
 import { loadPages } from '../../src/page/load-pages.ts';
@@ -247,6 +249,26 @@ describe('one cell', () => {
     expect(out).toContain(`${edition.id}, as at ${edition.asAt}`);
     expect(out).toContain('Delivery ');
   });
+
+  it('is explained by period as it is asked by period', async () => {
+    const { answer } = JSON.parse(await told('explain', ...MONTHLY, '--json'));
+    expect(answer.question.grain).toBe('month');
+    expect(answer.figures).toEqual(await figuresOf(...MONTHLY));
+  });
+
+  it('is explained for release with the figures that are passed on, and without any exact count beside them', async () => {
+    const { answer, reports, walks } = JSON.parse(await told('explain', ...MONTHLY, '--for-release', '--json'));
+    expect(answer.figures).toEqual(await figuresOf(...MONTHLY, '--for-release'));
+    expect(answer.figures.some((f: Figure) => f.status === 'withheld')).toBe(true);
+    expect(reports).toBeNull();
+    expect(walks[0].rows).toBeNull();
+    for (const { rows, faults, receipt } of walks[0].deliveries)
+      expect([rows, faults, receipt.sha256]).toEqual([null, null, expect.stringMatching(/^[0-9a-f]{64}$/)]);
+    const out = await told('explain', ...MONTHLY, '--for-release');
+    expect(out).toContain('Reports and numbers of rows are left out');
+    expect(out).toContain('withheld (small number)');
+    expect(out).not.toMatch(/rows received|[Ss]mall number: not to be passed on/);
+  });
 });
 
 describe('the same question', () => {
@@ -320,4 +342,19 @@ describe('the same question', () => {
     ]);
     expect(asks.map((e) => e.outcome)).toContain('denied');
   });
+});
+
+it('every column of the tables that the build adds is described in the reference', () => {
+  const page = tablesPage({ catalogueFolders: [join(import.meta.dirname, '../../catalogue')] });
+  const sections = new Map(page.split(/^##+ /m).map((text) => [text.split('\n')[0]!.replaceAll('`', ''), text]));
+  const named = (name: string): string => name.replace(/^(purpose_|hidden_from_|seen_for_).*/, '$1<purpose>');
+  const made = readManifest(openWorkspace(folder).paths).tables.filter(
+    ({ name }) => !sections.has(name) || /_by_|^purpose_|^hidden_from_/.test(name),
+  );
+  expect(made.length).toBeGreaterThan(4);
+  for (const { name, columns } of made) {
+    const section = sections.get(named(name)) ?? '';
+    for (const column of columns)
+      expect(`${name}: ${section}`).toContain(`| \`${named(column.name)}\` | ${column.type} |`);
+  }
 });

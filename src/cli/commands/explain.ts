@@ -3,16 +3,17 @@ import { readLinkageQuality } from '../../edition/read-linkage-quality.ts';
 import { readManifest } from '../../edition/read-manifest.ts';
 import { reconcileRows } from '../../edition/reconcile-rows.ts';
 import { explainFigure } from '../../metric/explain-figure.ts';
+import { explanationToPassOn } from '../../metric/explanation-to-pass-on.ts';
 import { release } from '../../policy/release.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
-import { withAsking } from '../ask-question.ts';
+import { type Asking, disclosureOf, withAsking } from '../ask-question.ts';
 import type { CliCall, CliCommand } from '../cli-command.ts';
-import { describeExplanation } from '../describe-explanation.ts';
+import { describeExplanation, type ReleasedExplanation } from '../describe-explanation.ts';
 import { describeLinkage } from '../describe-linkage.ts';
 import { describeRows } from '../describe-rows.ts';
 import { describeSeen } from '../describe-seen.ts';
 import { printResult, workspaceOf } from '../open-call.ts';
-import { QUESTION_OPTIONS } from './metric.ts';
+import { FOR_RELEASE_OPTION, GRAIN_OPTION, QUESTION_OPTIONS } from './metric.ts';
 
 const noMetric = (): ConcordError =>
   new ConcordError('usage', {
@@ -40,10 +41,23 @@ async function explainLinkage(call: CliCall, workspace: Workspace): Promise<numb
   return 0;
 }
 
+/** Figures go by the rule by which `concord metric` lets them out; where it withholds any, what stands beside them has no counts. */
+async function explainReleased(call: CliCall, workspace: Workspace, asking: Asking): Promise<ReleasedExplanation> {
+  const { grant } = asking;
+  const explained = await explainFigure({ ...asking, workspace });
+  const disclosureRule = disclosureOf(call, asking);
+  const answer = release(explained.answer, { ...grant, disclosureRule });
+  const isPassedOn = disclosureRule !== grant.disclosureRule;
+  const shown = isPassedOn ? explanationToPassOn({ ...explained, answer }) : explained;
+  // reports and deliveries hold exact counts: a policy's rule that must see each count refuses the whole
+  return release({ ...shown, answer }, grant);
+}
+
 export const explainCommand: CliCommand = {
   name: 'explain',
   summary: 'walk a figure back: definition, SQL, edition, deliveries, quality of its rows',
-  detail: 'Narrow it to one place and one period with --where, --from and --to to see the reports that went in.',
+  detail:
+    'Narrow it to one place and one period with --where, --from and --to to see the reports that went in. With --for-release small numbers are withheld as `concord metric` does it, and the exact counts beside them (reports, rows of deliveries) are left out.',
   arguments: [{ name: '[METRIC]', description: 'metric, e.g. concord.ae-4h or ae-4h' }],
   options: [
     {
@@ -56,8 +70,14 @@ export const explainCommand: CliCommand = {
       description:
         'instead of a metric: how well records were linked to residents, by age, sex, ethnic group, deprivation and source',
     },
-    { flags: '--by <DIMENSION>', description: 'as in `concord metric`, for metrics that need it', repeatable: true },
+    {
+      flags: '--by <DIMENSION>',
+      description: 'a figure for each, as in `concord metric`; several with commas',
+      repeatable: true,
+    },
+    GRAIN_OPTION,
     ...QUESTION_OPTIONS,
+    FOR_RELEASE_OPTION,
   ],
   inWorkspace: true,
   printsResult: true,
@@ -66,6 +86,10 @@ export const explainCommand: CliCommand = {
     {
       command: 'concord explain ae-4h --where trust=RC9 --from 2025-03-01 --to 2025-03-31',
       does: 'one figure: one trust, one month',
+    },
+    {
+      command: 'concord explain ed-within-4-hours --by provider --grain month --for-release',
+      does: 'figures by provider and month that may be passed on, with how they came about',
     },
     {
       command: 'concord explain --rows',
@@ -82,10 +106,7 @@ export const explainCommand: CliCommand = {
     if (call.options.linkage) return explainLinkage(call, workspace);
     if (call.arguments[0] === undefined) throw noMetric();
     return withAsking(call, workspace, async (asking) => {
-      const explained = await explainFigure({ ...asking, workspace });
-      const answer = release(explained.answer, asking.grant);
-      // reports and deliveries hold exact counts: a rule that must see each count refuses the whole
-      const explanation = release({ ...explained, answer }, asking.grant);
+      const explanation = await explainReleased(call, workspace, asking);
       printResult(call, explanation, () => describeExplanation(explanation, workspace.notice));
       return 0;
     });

@@ -37,6 +37,11 @@ export const GRAIN_OPTION: CliOption = {
   choices: [...GRAINS],
 };
 
+export const FOR_RELEASE_OPTION: CliOption = {
+  flags: '--for-release',
+  description: "withhold and round small numbers by the metric's disclosure rule, so that the figures may be passed on",
+};
+
 export const metricCommand: CliCommand = {
   name: 'metric',
   summary: 'ask for a metric from the current edition',
@@ -52,11 +57,7 @@ export const metricCommand: CliCommand = {
       description: `figures to stand beside each: ${COMPARATORS.join(', ')}; several with commas`,
       repeatable: true,
     },
-    {
-      flags: '--for-release',
-      description:
-        "withhold and round small numbers by the metric's disclosure rule, so that the figures may be passed on",
-    },
+    FOR_RELEASE_OPTION,
     {
       flags: '--format <FORMAT>',
       description: 'how to write the answer',

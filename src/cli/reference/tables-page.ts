@@ -3,8 +3,10 @@ import { mappingFolder } from '../../contract/mapping-folder.ts';
 import { readDerivation } from '../../edition/make-derived-tables.ts';
 import { readTableModel as readPlans, type TablePlan } from '../../edition/read-table-model.ts';
 import { readTableModel } from '../../metric/read-table-model.ts';
+import { readPurposes } from '../../pseudonym/read-purposes.ts';
 import { catalogueFiles } from '../../workspace/catalogue-files.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
+import { columnTable, purposeTables, rollupTables } from './build-tables.ts';
 import { code, GENERATED, markdownTable } from './markdown.ts';
 
 type Sources = Pick<Workspace, 'catalogueFolders'>;
@@ -23,7 +25,9 @@ export function tablesPage(workspace: Sources): string {
       plans.map((plan) => [`[${plan.name}](#${plan.name})`, tables[plan.name]!.description, plan.zone]),
     ),
     ...waiting(planned ?? {}),
+    purposeTables([...readPurposes(workspace).keys()]),
     ...plans.map((plan) => tableSection(plan, tables[plan.name]!, mappings)),
+    ...rolled(plans),
   ].join('\n');
 }
 
@@ -48,14 +52,18 @@ function tableSection(
     `- From: ${sourceOf(plan, mappings)}.`,
     ...objectionsOf(plan),
     ...(plan.rollups?.each ?? []).map(
-      ({ name, by }) => `- Added up beforehand by ${by.map(code).join(', ')}: ${code(name)}.`,
+      ({ name, by }) => `- Added up beforehand by ${by.map(code).join(', ')}: [${name}](#${name}).`,
     ),
     '',
-    markdownTable(
-      ['Column', 'Type', 'Unit', 'Meaning'],
-      plan.columns.map((c) => [code(c.name), c.type, c.unit, c.description]),
-    ),
+    columnTable(plan.columns),
   ].join('\n');
+}
+
+/** Tables of rows that were added up beforehand. */
+function rolled(plans: TablePlan[]): string[] {
+  const model = new Map(plans.map((plan) => [plan.name, plan]));
+  const tables = plans.flatMap((plan) => rollupTables(plan, model));
+  return tables.length === 0 ? [] : ['## Rows added up beforehand\n', ...tables];
 }
 
 function sourceOf(plan: TablePlan, mappings: Map<string, string>): string {

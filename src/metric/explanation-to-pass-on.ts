@@ -1,0 +1,33 @@
+/** An explanation that may be passed on with figures in which small numbers were withheld. */
+import type { DatasetWalk, DeliveryWalk } from '../edition/walk-back.ts';
+import type { Explanation } from './explain-figure.ts';
+
+/** null stands for what is left out */
+export interface ExplanationToPassOn extends Omit<Explanation, 'reports' | 'reportsFound' | 'walks'> {
+  reports: null;
+  reportsFound: null;
+  walks: WalkToPassOn[];
+}
+
+export interface WalkToPassOn extends Omit<DatasetWalk, 'rows' | 'corrections' | 'deliveries'> {
+  rows: null;
+  corrections: (Omit<DatasetWalk['corrections'][number], 'rows'> & { rows: null })[];
+  deliveries: (Omit<DeliveryWalk, 'rows' | 'faults'> & { rows: null; faults: null })[];
+}
+
+/**
+ * Answers: the explanation without the exact counts that stand beside its figures: reports, rows of deliveries, rows that were
+ * rejected or mended. From these what was withheld could be worked back, and an extract can be of few people.
+ * Argument: an explanation whose figures went through a rule for small numbers already.
+ */
+export const explanationToPassOn = (explanation: Explanation): ExplanationToPassOn => ({
+  ...explanation,
+  reports: null,
+  reportsFound: null,
+  walks: explanation.walks.map((walk) => ({
+    ...walk,
+    rows: null,
+    corrections: walk.corrections.map((correction) => ({ ...correction, rows: null })),
+    deliveries: walk.deliveries.map((delivery) => ({ ...delivery, rows: null, faults: null })),
+  })),
+});

@@ -95,7 +95,9 @@ const refusal = (where: string, { rule, reason, remedy }: Refusal): ConcordError
 
 /**
  * One figure under a rule. Both counts must be showable. Intervals are left out: they are worked out from the exact
- * counts, which could be worked back from them.
+ * counts, which could be worked back from them. The sum behind a mean is judged as a count, though rules ask for the number of values
+ * alone: of whole numbers (contacts, nights, a flag of 0 and 1) a sum of 3 over 1,000 people is three people at most, and the mean
+ * times the number of values gives it back. A mean of such a sum is withheld, however many values there are.
  */
 function disclose(figure: Figure, answer: Answer, rule: DisclosureRule): Figure {
   if (figure.status !== 'value') return emptied(figure, figure.status);

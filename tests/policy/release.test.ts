@@ -206,6 +206,15 @@ describe('release', () => {
     expect(enough).toMatchObject({ value: 10.1, numerator: null, denominator: 50 });
   });
 
+  it('withholds a mean of a small sum however many values there are: of whole numbers it gives back how many people', () => {
+    const [small, none, large] = release(
+      answerOf('mean', [figure(3, 1000, 'mean'), figure(0, 1000, 'mean'), figure(8, 1000, 'mean')]),
+      grant('HES_7_5'),
+    ).figures;
+    expect(small).toMatchObject({ status: 'withheld', value: null, denominator: null });
+    expect([none!.value, large!.value]).toEqual([0, 0.008]);
+  });
+
   it('controls national figures only where the policy has cut rows away', () => {
     const national = answerOf('count', [figure(3, null, 'count')], []);
     expect(release(national, grant('HES_7_5')).figures[0]!.value).toBe(3);

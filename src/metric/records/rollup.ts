@@ -6,7 +6,7 @@ import { type Expression, namesIn } from '../expression.ts';
 import { findColumn, valueTypeOf } from '../find-column.ts';
 import type { Metric } from '../metric.ts';
 import { parseExpression } from '../parse-expression.ts';
-import type { TableModel } from '../table-model.ts';
+import type { JoinDefinition, TableModel } from '../table-model.ts';
 import { columnOf } from '../write-expression.ts';
 import type { RecordQuery } from './record-query.ts';
 
@@ -52,8 +52,14 @@ export function chooseRollup(query: RecordQuery, table: string, paths: string[],
 function reaches(model: TableModel, table: string, by: string[], path: string): boolean {
   if (by.includes(path)) return true;
   const join = findColumn(model, table, path)?.join;
-  const from = (own: string): string => (join?.via ? `${join.via}.${own}` : own);
-  return !!join && Object.keys(join.on).every((own) => reaches(model, table, by, from(own)));
+  return !!join && isJoined(model, table, by, join);
+}
+
+/** Through another table only where that one is joined too: a column of it that the rollup holds is no table. */
+function isJoined(model: TableModel, table: string, by: string[], { via, on }: JoinDefinition): boolean {
+  if (via === undefined) return Object.keys(on).every((own) => by.includes(own));
+  const first = model.tables[table]!.joins.find(({ name }) => name === via);
+  return !!first && isJoined(model, table, by, first);
 }
 
 /** Sums are had of what a row of the rollup tells of each of its rows, and of columns that it holds the sums of. */

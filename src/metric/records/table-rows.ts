@@ -54,10 +54,10 @@ export function openRows(
     code,
     label: (dimension) => labelSql(cutOf(query, table, dimension), column, query.text, query.dialect),
     policy: () => [
-      ...conditionsOf(query, table, alias, Object.keys(query.rowFilter)),
+      ...conditionsOf(query, table, column, Object.keys(query.rowFilter)),
       ...Object.entries(query.rowFilter).map(([dimension, codes]) => among(query, () => code(dimension), codes)),
     ],
-    fixed: (dimensions) => conditionsOf(query, table, alias, dimensions),
+    fixed: (dimensions) => conditionsOf(query, table, column, dimensions),
     table: `${rollup?.sql ?? query.needed(table)} as ${identifier(alias)}`,
     paths: () => [...paths],
     joins: () => joins.map((join) => `\n  ${joinSql(query, alias, join)}`).join(''),
@@ -117,7 +117,12 @@ function cutOf(query: RecordQuery, table: string, dimension: string): Cut {
   });
 }
 
-function conditionsOf(query: RecordQuery, table: string, alias: string, dimensions: string[]): string[] {
+function conditionsOf(
+  query: RecordQuery,
+  table: string,
+  column: (path: string) => string,
+  dimensions: string[],
+): string[] {
   const fixed = new Map<string, string | number | null>();
   for (const dimension of dimensions)
     for (const [name, value] of Object.entries(cutOf(query, table, dimension).path.when ?? {})) {
@@ -126,7 +131,7 @@ function conditionsOf(query: RecordQuery, table: string, alias: string, dimensio
     }
   for (const [name, value] of Object.entries(query.model.tables[table]!.unless_asked ?? {}))
     if (!fixed.has(name)) fixed.set(name, value);
-  return [...fixed].map(([name, value]) => equals(query, columnOf(alias, name), value));
+  return [...fixed].map(([name, value]) => equals(query, column(name), value));
 }
 
 const never = (table: string, one: string | number, other: string | number | null): ConcordError =>

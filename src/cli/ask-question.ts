@@ -21,11 +21,9 @@ import { MARKED, SHOWS_EVERY_FIGURE } from '../policy/disclosure.ts';
 import { loadPolicies } from '../policy/load-policies.ts';
 import { refusalError } from '../policy/refusal-error.ts';
 import { release, releasePieces } from '../policy/release.ts';
-import { appendAudit } from '../store/append-audit.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { administratorOf, refusalOf } from './audit-outcome.ts';
 import type { CliCall } from './cli-command.ts';
-import { withStore } from './open-store-call.ts';
+import { tellAudit } from './tell-audit.ts';
 
 /** A question that may be asked, and all that answering it takes. */
 export interface Asking {
@@ -76,25 +74,8 @@ function audited<T>(
     ...Object.fromEntries(Object.entries(asked).filter(([, text]) => text !== '')),
     edition: edition.manifest.editionId,
   };
-  const event = {
-    at: call.io.now().toISOString(),
-    user: administratorOf(call, workspace),
-    action: 'metric',
-    object: { type: 'metric', id: metric.id },
-    purpose: OPERATOR.purpose,
-  };
-  return withStore(call, workspace, async (store) => {
-    let seen: T;
-    try {
-      seen = await ask();
-    } catch (error) {
-      const [outcome, why] = refusalOf(error);
-      await appendAudit(store, { ...event, outcome, details: { ...details, ...why } });
-      throw error;
-    }
-    await appendAudit(store, { ...event, outcome: 'allowed', details });
-    return seen;
-  });
+  const looked = { action: 'metric', object: { type: 'metric', id: metric.id }, purpose: OPERATOR.purpose, details };
+  return tellAudit(call, workspace, looked, async () => ({ found: await ask(), outcome: 'allowed' }));
 }
 
 /** What policy allows of a metric, and the edition as it may be seen for it. @throws ConcordError policy-refused */

@@ -19,12 +19,10 @@ import { findCohort } from '../population/cohort/find-cohort.ts';
 import { type LoadedCohorts, loadCohorts } from '../population/cohort/load-cohorts.ts';
 import { noteDataEnd } from '../population/cohort/note-data-end.ts';
 import { readPurposes } from '../pseudonym/read-purposes.ts';
-import { appendAudit } from '../store/append-audit.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { administratorOf, refusalOf } from './audit-outcome.ts';
 import type { CliCall, CliOption } from './cli-command.ts';
 import { dateOption, workspaceOf } from './open-call.ts';
-import { withStore } from './open-store-call.ts';
+import { tellAudit } from './tell-audit.ts';
 
 export const COHORT_ARGUMENT = {
   description: 'cohort of the catalogue, e.g. concord.frail-65-plus or frail-65-plus, or a file with a definition',
@@ -112,7 +110,7 @@ export interface Counted {
  * @param compile the query that will be run: its tables are asked of the policy before anything is read
  * @throws ConcordError 'policy-refused' when the edition was not published for the purpose, or no policy lets the operator ask
  */
-export function withCohorts(
+export async function withCohorts(
   call: CliCall,
   names: string[],
   kind: string,
@@ -122,31 +120,28 @@ export function withCohorts(
   const on = dateOption('--on', call.options.on)!;
   const found = namedCohorts(call, names);
   const { workspace, named } = found;
-  return withStore(call, workspace, async (store) => {
-    const log = (outcome: string, details: Record<string, string | number>, people?: number) =>
-      appendAudit(
-        store,
-        auditEvent(call, workspace, named[0]!, outcome, { kind, on, ...besideOf(named), ...details }, people),
-      );
-    let counted: Counted;
-    let editionId: string;
+  const [{ id, hash }] = named as [Cohort, ...Cohort[]];
+  const looked = {
+    ...{ action: 'cohort', object: { type: 'cohort', id }, details: { kind, on, ...besideOf(named) } },
+    ...purposeOf(workspace, call.options.purpose ?? OPERATOR.purpose),
+  };
+  const counted = await tellAudit(call, workspace, looked, async () => {
+    const edition = await openEdition(workspace);
     try {
-      const edition = await openEdition(workspace);
-      editionId = edition.manifest.editionId;
-      try {
-        counted = await use(await openCohorts(call, found, edition, on, compile));
-      } finally {
-        edition.close();
-      }
-    } catch (error) {
-      const [outcome, details] = refusalOf(error);
-      await log(outcome, details as Record<string, string | number>);
-      throw error;
+      const counts = await use(await openCohorts(call, found, edition, on, compile));
+      const { editionId } = edition.manifest;
+      return {
+        found: counts,
+        outcome: 'done',
+        details: { edition: editionId },
+        cohort: { hash, count: counts.people },
+      };
+    } finally {
+      edition.close();
     }
-    await log('done', { edition: editionId }, counted.people);
-    // what was counted is told by now, whether or not it can be printed
-    counted.print();
   });
+  // what was counted is told by now, whether or not it can be printed
+  counted.print();
 }
 
 /** The cohorts after the first, by which it was looked at. */
@@ -190,24 +185,6 @@ function grantFor(
   if (decision.allowed) return decision;
   throw refusalError(decision, wanted);
 }
-
-const auditEvent = (
-  call: CliCall,
-  workspace: Workspace,
-  cohort: Cohort,
-  outcome: string,
-  details: Record<string, string | number>,
-  people: number | undefined,
-) => ({
-  at: call.io.now().toISOString(),
-  user: administratorOf(call, workspace),
-  action: 'cohort',
-  object: { type: 'cohort', id: cohort.id },
-  outcome,
-  details,
-  ...purposeOf(workspace, call.options.purpose ?? OPERATOR.purpose),
-  ...(people === undefined ? {} : { cohort: { hash: cohort.hash, count: people } }),
-});
 
 /** What was written in place of a purpose may be anything; the log takes only the name of one. */
 function purposeOf(workspace: Workspace, name: string): { purpose?: string } {

@@ -1,8 +1,8 @@
-import { ConcordError } from '../../concord-error.ts';
 import { showProfile } from '../../policy/show-cohort.ts';
 import { compileProfile } from '../../population/cohort/compile-profile.ts';
 import { readProfile } from '../../population/cohort/count-cohort.ts';
-import type { CliCall, CliCommand } from '../cli-command.ts';
+import { askedFormat } from '../asked-format.ts';
+import type { CliCommand } from '../cli-command.ts';
 import { countedOf } from '../cohort-words.ts';
 import { describeProfile, profileCsv } from '../describe-cohort-answer.ts';
 import { COHORT_ARGUMENT, COHORT_OPTIONS, withCohorts } from '../open-cohort-call.ts';
@@ -30,7 +30,7 @@ export const cohortProfileCommand: CliCommand = {
     },
   ],
   run: async (call) => {
-    const format = formatOf(call);
+    const format = (askedFormat(call) ?? 'table') as 'table' | 'csv' | 'json';
     await withCohorts(
       call,
       call.arguments,
@@ -53,15 +53,3 @@ export const cohortProfileCommand: CliCommand = {
     return 0;
   },
 };
-
-function formatOf({ options }: CliCall): 'table' | 'csv' | 'json' {
-  const { format, json } = options;
-  if (json && format && format !== 'json')
-    throw new ConcordError('usage', {
-      where: `--json --format ${format}`,
-      problem: 'two formats were asked for',
-      expected: 'one of them',
-      remedy: 'leave one out',
-    });
-  return json ? 'json' : ((format ?? 'table') as 'table' | 'csv' | 'json');
-}

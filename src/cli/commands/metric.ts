@@ -10,6 +10,7 @@ import { writeCsv, writeCsvInPieces } from '../../metric/write-csv.ts';
 import { jsonLines, jsonLinesInPieces } from '../../metric/write-json-lines.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { askAgain, withAnswer, withPieces } from '../ask-question.ts';
+import { askedFormat } from '../asked-format.ts';
 import type { CliCall, CliCommand, CliOption } from '../cli-command.ts';
 import { describeAnswer } from '../describe-answer.ts';
 import { workspaceOf } from '../open-call.ts';
@@ -153,9 +154,8 @@ interface Shown {
 type Format = 'table' | 'csv' | 'json' | 'jsonl' | 'xlsx';
 
 function formatOf(call: CliCall): Format {
-  const { format, json, output } = call.options;
-  if (json && format && format !== 'json') throw twoFormats(format);
-  const chosen = (format ?? (json ? 'json' : formatOfName(output))) as Format;
+  const { output } = call.options;
+  const chosen = (askedFormat(call) ?? formatOfName(output)) as Format;
   if (chosen === 'xlsx' && !output)
     throw new ConcordError('usage', {
       where: '--format xlsx',
@@ -165,14 +165,6 @@ function formatOf(call: CliCall): Format {
     });
   return chosen;
 }
-
-const twoFormats = (format: string): ConcordError =>
-  new ConcordError('usage', {
-    where: `--json --format ${format}`,
-    problem: 'two formats were asked for',
-    expected: 'one of them',
-    remedy: 'leave one out',
-  });
 
 /** A file's name says how it is meant to be read. */
 function formatOfName(output: string | undefined): Format {

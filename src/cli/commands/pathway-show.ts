@@ -10,14 +10,13 @@ import type { Pathway } from '../../metric/pathway/pathway.ts';
 import { PATHWAY_CUTS } from '../../metric/pathway/pathway-cuts.ts';
 import type { PathwayAnswer } from '../../metric/pathway/step-answer.ts';
 import { OPERATOR } from '../../policy/decision.ts';
-import { appendAudit } from '../../store/append-audit.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { withAsker } from '../ask-question.ts';
-import { administratorOf, refusalOf } from '../audit-outcome.ts';
+import { askedFormat } from '../asked-format.ts';
 import type { CliCall, CliCommand } from '../cli-command.ts';
 import { describePathway, type PathwayOf, pathwayCsv, pathwayJson } from '../describe-pathway.ts';
 import { dateOption, workspaceOf } from '../open-call.ts';
-import { withStore } from '../open-store-call.ts';
+import { type Looked, tellAudit } from '../tell-audit.ts';
 
 export const pathwayShowCommand: CliCommand = {
   name: 'pathway show',
@@ -57,16 +56,17 @@ export const pathwayShowCommand: CliCommand = {
     },
   ],
   run: async (call) => {
-    const format = formatOf(call);
+    const format = (askedFormat(call) ?? 'table') as Format;
     const workspace = workspaceOf(call);
     const metrics = loadMetrics(workspace);
     const pathway = findPathway(loadPathways(workspace, metrics), call.arguments[0]!);
-    const found = await audited(call, workspace, pathway, () =>
+    const found = await tellAudit(call, workspace, lookedAt(call, pathway), () =>
       withAsker(call, workspace, async (ask, edition) => {
         const asked = { pathway, by: byOf(call), ...daysOf(call, edition), where: call.options.where ?? [] };
         const answer = await askPathway(asked, metrics, ask);
         demandFigures(answer, pathway);
-        return { answer, of: ofPathway(pathway, edition, workspace) };
+        const of = ofPathway(pathway, edition, workspace);
+        return { found: { answer, of }, outcome: 'done' as const, details: { edition: of.edition } };
       }),
     );
     const text = { table: describePathway, csv: pathwayCsv, json: pathwayJson }[format](found.answer, found.of);
@@ -124,37 +124,11 @@ const ofPathway = (pathway: Pathway, { manifest }: OpenEdition, { notice }: Work
   notice,
 });
 
-/** Tells the audit log who looked at which pathway, and how it ended; of a refusal as well. */
-function audited<T>(
-  call: CliCall,
-  workspace: Workspace,
-  { id }: Pathway,
-  work: () => Promise<T & { of: PathwayOf }>,
-): Promise<T & { of: PathwayOf }> {
-  return withStore(call, workspace, async (store) => {
-    const event = {
-      at: call.io.now().toISOString(),
-      user: administratorOf(call, workspace),
-      action: 'pathway',
-      object: { type: 'pathway', id },
-      purpose: OPERATOR.purpose,
-    };
-    const asked = {
-      kind: 'show',
-      by: namedCut(call),
-      released: call.options.forRelease === true,
-    };
-    try {
-      const found = await work();
-      await appendAudit(store, { ...event, outcome: 'done', details: { ...asked, edition: found.of.edition } });
-      return found;
-    } catch (error) {
-      const [outcome, details] = refusalOf(error);
-      await appendAudit(store, { ...event, outcome, details: { ...asked, ...details } });
-      throw error;
-    }
-  });
-}
+/** What the audit log is told is looked at. */
+const lookedAt = (call: CliCall, { id }: Pathway): Looked => ({
+  ...{ action: 'pathway', object: { type: 'pathway', id }, purpose: OPERATOR.purpose },
+  details: { kind: 'show', by: namedCut(call), released: call.options.forRelease === true },
+});
 
 /** What was written in place of a cut may be anything; the log takes only the name of one. */
 function namedCut({ options }: CliCall): string {
@@ -163,15 +137,3 @@ function namedCut({ options }: CliCall): string {
 }
 
 type Format = 'table' | 'csv' | 'json';
-
-function formatOf({ options }: CliCall): Format {
-  const { format, json } = options;
-  if (json && format && format !== 'json')
-    throw new ConcordError('usage', {
-      where: `--json --format ${format}`,
-      problem: 'two formats were asked for',
-      expected: 'one of them',
-      remedy: 'leave one out',
-    });
-  return json ? 'json' : ((format ?? 'table') as Format);
-}

@@ -1,42 +1,30 @@
 /** The commands of cohorts, on a small county whose people were published for planning; and the page that tells of them. */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openEdition } from '../../src/edition/open-edition.ts';
 import { openWorkspace } from '../../src/workspace/open-workspace.ts';
 import { codeBlocks, concordCommands } from '../docs/read-documents.ts';
 import { CATALOGUE } from '../population/cohort/cohort-fixture.ts';
-import { makePlanningCounty } from './planning-county.ts';
+import { openPlanningCounty } from './planning-county.ts';
 import { runCommand } from './run-command.ts';
 
 const PAGE = readFileSync(resolve(import.meta.dirname, '../../docs/how-to/find-a-cohort.md'), 'utf8');
 const SENT = ['pds_person', 'gp_registration', 'gp_observation', 'ecds_attendance'];
 const ON = ['--on', '2026-02-01'];
 
-let top = '';
-let folder = '';
-const concord = (...argv: string[]) => runCommand([...argv, '--workspace', folder], { cwd: folder });
-
-beforeAll(async () => {
-  ({ top, folder } = await makePlanningCounty('concord-cohorts-', SENT));
-}, 600_000);
-afterAll(() => rmSync(top, { recursive: true, force: true }));
-
-const told = async (...argv: string[]) => {
-  const ran = await concord(...argv);
-  expect([ran.exitCode, ran.err]).toEqual([0, '']);
-  return ran.out;
-};
+const county = openPlanningCounty('concord-cohorts-', SENT);
+const { concord, told } = county;
 
 describe('concord cohort', () => {
   it('counts registered people as planning may see them, and who is left after each clause', async () => {
-    const file = join(folder, 'exact.yaml');
+    const file = join(county.folder, 'exact.yaml');
     const frail = readFileSync(join(CATALOGUE, 'cohorts/frail-65-plus.yaml'), 'utf8');
     const exact = frail.replace('concord.frail-65-plus', 'test.exact').replace('HES_7_5', 'marked-for-the-operator');
     writeFileSync(file, exact);
     const { clauses, edition, purpose } = JSON.parse(await told('cohort', 'count', file, ...ON, '--json'));
     expect([purpose, edition]).toEqual(['planning', expect.stringMatching(/^e[0-9a-f]+$/)]);
-    const open = await openEdition(openWorkspace(folder));
+    const open = await openEdition(openWorkspace(county.folder));
     const { people, all } = await open.engine.one<{ people: number; all: number }>(`
       select count(distinct r.person_key) filter (where u.gp_allowed) as people, count(distinct r.person_key) as "all"
       from ${open.table('registration')} r join ${open.table('purpose_planning')} u using (person_key)
@@ -62,7 +50,7 @@ describe('concord cohort', () => {
   it('sets two cohorts and everybody else beside each other', async () => {
     const overlap = JSON.parse(await told('cohort', 'overlap', 'frail-65-plus', 'frail-65-plus', ...ON, '--json'));
     expect([overlap.onlyOne, overlap.onlyOther]).toEqual([0, 0]);
-    const file = join(folder, 'hypertension.json');
+    const file = join(county.folder, 'hypertension.json');
     const cohort = {
       criteria: { register: ['HTN'] },
       id: 'test.htn',
@@ -140,8 +128,8 @@ describe('concord cohort', () => {
 });
 
 it('is told to the audit log once, as done, also when it could not be printed', async () => {
-  const words = ['cohort', 'count', 'end-of-life', ...ON, '--user', 'b.analyst', '--workspace', folder];
-  const ran = await runCommand(words, { cwd: folder, isOutClosed: true });
+  const words = ['cohort', 'count', 'end-of-life', ...ON, '--user', 'b.analyst', '--workspace', county.folder];
+  const ran = await runCommand(words, { cwd: county.folder, isOutClosed: true });
   expect([ran.exitCode === 0, ran.out]).toEqual([false, '']);
   const list: { outcome: string }[] = JSON.parse(await told('audit', 'list', '--user', 'b.analyst', '--json'));
   expect(list.map((event) => event.outcome)).toEqual(['done']);
@@ -178,7 +166,7 @@ it.each(WRONG)('%s is told', async (_, argv, exitCode, says) => {
 
 it('every command of docs/how-to/find-a-cohort.md runs', async () => {
   const [yaml] = codeBlocks(PAGE).filter((block) => block.info === 'yaml');
-  writeFileSync(join(folder, 'our.yaml'), yaml!.text);
+  writeFileSync(join(county.folder, 'our.yaml'), yaml!.text);
   const commands = concordCommands(PAGE).filter((words) => !words.includes('COMMAND'));
   expect(commands.length).toBeGreaterThan(6);
   for (const words of commands) {

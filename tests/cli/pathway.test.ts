@@ -1,32 +1,19 @@
 /** The commands of pathways, on a small county whose people were published for planning; and the page that tells of them. */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Figure } from '../../src/metric/metric.ts';
 import { codeBlocks, concordCommands } from '../docs/read-documents.ts';
-import { makePlanningCounty } from './planning-county.ts';
-import { runCommand } from './run-command.ts';
+import { openPlanningCounty } from './planning-county.ts';
 
 const PAGE = readFileSync(resolve(import.meta.dirname, '../../docs/how-to/find-where-a-gap-opens.md'), 'utf8');
 /** `iod2025`: what is published of the deprivation of areas. */
 const SENT = ['pds_person', 'gp_registration', 'gp_observation', 'ecds_attendance', 'iod2025'];
 const ON = ['--on', '2026-01-31'];
 
-let top = '';
-let folder = '';
-const concord = (...argv: string[]) => runCommand([...argv, '--workspace', folder], { cwd: folder });
-
-beforeAll(async () => {
-  ({ top, folder } = await makePlanningCounty('concord-pathways-', SENT));
-}, 600_000);
-afterAll(() => rmSync(top, { recursive: true, force: true }));
-
-const told = async (...argv: string[]) => {
-  const ran = await concord(...argv);
-  expect([ran.exitCode, ran.err]).toEqual([0, '']);
-  return ran.out;
-};
+const county = openPlanningCounty('concord-pathways-', SENT);
+const { concord, told } = county;
 
 describe('concord pathway', () => {
   it('lists the pathways with their steps, and the catalogue knows them', async () => {
@@ -129,8 +116,8 @@ it.each(WRONG)('%s is told', async (_, argv, exitCode, says) => {
 
 it('every command of docs/how-to/find-where-a-gap-opens.md runs, and its pathway is one', async () => {
   const [yaml] = codeBlocks(PAGE).filter((block) => block.info === 'yaml');
-  mkdirSync(join(folder, 'catalogue/pathways'), { recursive: true });
-  writeFileSync(join(folder, 'catalogue/pathways/falls.yaml'), yaml!.text);
+  mkdirSync(join(county.folder, 'catalogue/pathways'), { recursive: true });
+  writeFileSync(join(county.folder, 'catalogue/pathways/falls.yaml'), yaml!.text);
   expect(await told('pathway', 'list')).toContain('our.falls');
   const commands = concordCommands(PAGE).filter((words) => !words.includes('COMMAND') && words[0] !== 'catalogue');
   expect(commands.length).toBeGreaterThan(4);

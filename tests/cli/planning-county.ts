@@ -1,13 +1,13 @@
-/** A county of a thousand residents whose people were published for planning. */
+/** A county of a thousand residents whose people were published for planning, and commands in it. */
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { DEFAULT_END_DATE } from '../../src/synthetic/generate-world.ts';
 import { synthesise } from '../../src/synthetic/synthesise.ts';
 import { CATALOGUE } from '../metric/open-fixture.ts';
-import { runCommand } from './run-command.ts';
+import { type Ran, runCommand } from './run-command.ts';
 
 const keyOf = (id: string): string => createHash('sha256').update(`a key of these tests: ${id}`).digest('hex');
 
@@ -23,7 +23,7 @@ function writeOwnPurposes(folder: string): void {
  * @param datasets those that are sent
  * @returns the workspace, and the temporary folder that it lies in
  */
-export async function makePlanningCounty(prefix: string, datasets: string[]): Promise<{ top: string; folder: string }> {
+async function makePlanningCounty(prefix: string, datasets: string[]): Promise<{ top: string; folder: string }> {
   const top = mkdtempSync(join(tmpdir(), prefix));
   const folder = join(top, 'county');
   const concord = (...argv: string[]) => runCommand([...argv, '--workspace', folder], { cwd: folder });
@@ -36,4 +36,34 @@ export async function makePlanningCounty(prefix: string, datasets: string[]): Pr
   expect(built.err).not.toContain('What to do');
   expect(built.exitCode).toBe(0);
   return { top, folder };
+}
+
+export interface PlanningCounty {
+  /** the workspace, once the tests run */
+  readonly folder: string;
+  /** a command in it */
+  concord(...argv: string[]): Promise<Ran>;
+  /** what a command that goes well prints */
+  told(...argv: string[]): Promise<string>;
+}
+
+/** Makes a county before the tests of a file and takes it away after them. @param datasets those that are sent */
+export function openPlanningCounty(prefix: string, datasets: string[]): PlanningCounty {
+  let made = { top: '', folder: '' };
+  const concord = (...argv: string[]) => runCommand([...argv, '--workspace', made.folder], { cwd: made.folder });
+  beforeAll(async () => {
+    made = await makePlanningCounty(prefix, datasets);
+  }, 600_000);
+  afterAll(() => rmSync(made.top, { recursive: true, force: true }));
+  return {
+    get folder() {
+      return made.folder;
+    },
+    concord,
+    told: async (...argv) => {
+      const ran = await concord(...argv);
+      expect([ran.exitCode, ran.err]).toEqual([0, '']);
+      return ran.out;
+    },
+  };
 }

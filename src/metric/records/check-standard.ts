@@ -32,8 +32,10 @@ function topProblems({ value: { kind, records }, where }: File): Problem[] {
   if (top === undefined) return [];
   const at = where(['records', 'top']);
   if (kind !== 'ratio') return [say(at, `a ${kind} adds up all of its rows`, 'kind ratio, or no top')];
+  // what the highest make up may be one person's
+  const amount = records!.amount ? [] : [say(at, 'it may be of few people', '`amount: true` beside it')];
   return top > 0 && top < 1
-    ? []
+    ? amount
     : [say(at, `${top} is no share of the rows`, 'a number above 0 and below 1, e.g. 0.05')];
 }
 

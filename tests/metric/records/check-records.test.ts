@@ -200,12 +200,15 @@ describe('a metric of records', () => {
   it('is refused for the highest of what is no share', () => {
     const ratio = GOOD.replace('kind: proportion', 'kind: ratio').replace('method: wilson', 'method: byar');
     const top = (share: string): string =>
-      ratio.replace('  time: arrived_at\n', `  time: arrived_at\n  top: ${share}\n`);
+      ratio.replace('  time: arrived_at\n', `  time: arrived_at\n  amount: true\n  top: ${share}\n`);
     expect(faults(top('0.05'))).toEqual([]);
     expect(faults(top('5'))).toEqual([
       expect.stringContaining('5 is no share of the rows | a number above 0 and below 1'),
     ]);
     expect(faults(top('0'))).toEqual([expect.stringContaining('0 is no share of the rows')]);
+    expect(faults(top('0.05').replace('  amount: true\n', ''))).toEqual([
+      expect.stringContaining('it may be of few people | `amount: true` beside it'),
+    ]);
   });
 
   it('is refused for a percentile that is no share', () => {

@@ -45,7 +45,8 @@ describe('metrics that count records', () => {
   });
 
   it('give a share as a share: what is told per 1,000 is a ratio or a rate', () => {
-    const wrong = COUNTING.filter((metric) => metric.kind === 'proportion' && (metric.multiplier ?? 1) !== 1);
+    const isShare = ({ kind, unit }: Metric): boolean => kind === 'proportion' || unit === '%';
+    const wrong = COUNTING.filter((metric) => isShare(metric) && (metric.multiplier ?? 1) !== 1);
     expect(wrong.map((metric) => metric.id)).toEqual([]);
   });
 

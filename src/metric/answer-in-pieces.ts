@@ -44,7 +44,7 @@ async function* piecesOf(
   } finally {
     await batches.return(undefined);
   }
-  if (!some) yield { ...around, figures: nothing(options.question, labels) };
+  if (!some) yield { ...around, figures: nothing(options, labels) };
 }
 
 /** Batches that never part the rows of one figure: those of the last one wait for the next batch. */

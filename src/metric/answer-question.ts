@@ -1,7 +1,7 @@
 import { ConcordError } from '../concord-error.ts';
 import type { AnswerOptions } from './answer-options.ts';
 import { type AnyRow, answerAround, figuresOf, nothing, prepareAnswer } from './internal/answer-parts.ts';
-import { noteFigures } from './internal/note-figures.ts';
+import { noteFigures, noteOverlaps } from './internal/note-figures.ts';
 import { settleFigures } from './internal/settle-figures.ts';
 import type { Answer, Metric } from './metric.ts';
 
@@ -24,8 +24,8 @@ export async function answerQuestion(options: AnswerOptions): Promise<Answer> {
   const { made, unplaced } = figuresOf(rows, options, labels);
   if (options.most !== undefined && made.length > options.most) throw tooMany(metric, options.most);
   const figures = settleFigures(made, metric, edition.manifest);
-  const kept = figures.length ? figures : nothing(question, labels);
-  const notes = noteFigures(metric, kept, unplaced, edition.manifest);
+  const kept = figures.length ? figures : nothing(options, labels);
+  const notes = [...noteOverlaps(question, options.tables), ...noteFigures(metric, kept, unplaced, edition.manifest)];
   return { ...answerAround(options, compiled), figures: kept, notes };
 }
 

@@ -1,7 +1,8 @@
 /** Faults of the dimensions of `catalogue/tables.yaml`: tables and columns that are not there, expressions that cannot be read. */
 import type { Problem } from '../concord-error.ts';
 import { checkExpression } from './check-expression.ts';
-import { type DimensionFile, type DimensionPath, pathsOf, VALUE } from './dimensions.ts';
+import { checkHeld } from './check-held.ts';
+import { type DimensionFile, type DimensionPath, type HeldFile, pathsOf, VALUE } from './dimensions.ts';
 import { type Expression, ExpressionFault, type ValueType } from './expression.ts';
 import { findColumn, valueTypeOf } from './find-column.ts';
 import { parseExpression } from './parse-expression.ts';
@@ -14,14 +15,15 @@ export function checkDimensions(
   files: Record<string, DimensionFile>,
   where: (path: (string | number)[]) => string,
 ): Problem[] {
-  return Object.entries(files).flatMap(([name, dimension]) =>
-    dimension.paths.flatMap((path, i) => {
+  return Object.entries(files).flatMap(([name, dimension]) => [
+    ...checkHeld(model, dimension, (path) => where(['dimensions', name, ...path])),
+    ...dimension.paths.flatMap((path, i) => {
       const at = where(['dimensions', name, 'paths', i]);
       const named = pathsOf(path);
       if ((path.table === undefined) === (path.tables === undefined)) return [eitherTable(at)];
       return named.flatMap((each) => pathProblems(model, dimension, each, at));
     }),
-  );
+  ]);
 }
 
 const eitherTable = (where: string): Problem => ({
@@ -39,7 +41,8 @@ function pathProblems(model: TableModel, dimension: DimensionFile, path: Dimensi
   const problems = unknown.map((column) => fault(`'${column}' is no column of ${path.table}`, 'a column of the table'));
   try {
     const code = parseExpression(path.code);
-    const value = checkExpression(code, (name) => nameType(model, path.table, name));
+    const reached = checkExpression(code, (name) => nameType(model, path.table, name));
+    const value = dimension.held ? heldType(model, dimension.held) : reached;
     if (path.label !== null) checkExpression(parseExpression(path.label), (name) => nameType(model, path.table, name));
     const own = (name: string): ValueType =>
       name === VALUE ? value : unknownName(name, `'${VALUE}' and nothing else`);
@@ -53,6 +56,10 @@ function pathProblems(model: TableModel, dimension: DimensionFile, path: Dimensi
   }
   return problems;
 }
+
+/** The sort of what is held: of how many, a number. */
+const heldType = (model: TableModel, { table, code }: HeldFile): ValueType =>
+  code === undefined ? 'number' : nameType(model, table, code);
 
 function wantText(expression: Expression, typeOf: (name: string) => ValueType): void {
   const found = checkExpression(expression, typeOf);

@@ -8,14 +8,16 @@ import { writeExpression } from './write-expression.ts';
 export interface Cut {
   dimension: Pick<Dimension, 'code' | 'label'>;
   path: DimensionPath;
+  /** SQL of what the row's person holds, which stands in place of the path's code and label */
+  held?: { value: string; label: string | null };
 }
 
 type Column = (name: string) => string;
 type Bind = (text: string) => string;
 
 /** Answers: SQL of a dimension's code, as text; null where the row has none. */
-export function codeSql({ dimension, path }: Cut, column: Column, bind: Bind, dialect?: Dialect): string {
-  const value = writeExpression(parseExpression(path.code), column, bind, dialect);
+export function codeSql({ dimension, path, held }: Cut, column: Column, bind: Bind, dialect?: Dialect): string {
+  const value = held?.value ?? writeExpression(parseExpression(path.code), column, bind, dialect);
   const code =
     dimension.code === null ? value : writeExpression(parseExpression(dimension.code), () => value, bind, dialect);
   return `cast(${code} as varchar)`;
@@ -28,9 +30,10 @@ export function labelSql(cut: Cut, column: Column, bind: Bind, dialect?: Dialect
   return label === null ? code : `coalesce(cast(${label} as varchar), ${code})`;
 }
 
-function ownLabel({ dimension, path }: Cut, column: Column, bind: Bind, dialect?: Dialect): string | null {
+function ownLabel({ dimension, path, held }: Cut, column: Column, bind: Bind, dialect?: Dialect): string | null {
+  if (held?.label) return held.label;
   if (path.label !== null) return writeExpression(parseExpression(path.label), column, bind, dialect);
   if (dimension.label === null) return null;
-  const value = writeExpression(parseExpression(path.code), column, bind, dialect);
+  const value = held?.value ?? writeExpression(parseExpression(path.code), column, bind, dialect);
   return writeExpression(parseExpression(dimension.label), () => value, bind, dialect);
 }

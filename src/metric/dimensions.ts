@@ -20,9 +20,34 @@ const PathSetting = Type.Object(
   closed,
 );
 
+/** Rows of another table that hold of a person (or of whatever `by` names) from one day until before another. */
+const HeldSetting = Type.Object(
+  {
+    table: Name,
+    /** column that says of whom each is */
+    by: Name,
+    /** columns with the first day, and the day after the last; null while it holds */
+    from: Name,
+    to: Name,
+    /** condition over the table's own columns: which rows count */
+    rows: Type.Optional(text),
+    /** column of what is held, and of its name */
+    code: Type.Optional(Name),
+    label: Type.Optional(Name),
+    /** in place of `code`: the dimension's value is how many are held */
+    count: Type.Optional(Type.Literal(true)),
+    /** table of everything that can be held, by code and name */
+    names: Type.Optional(Type.Object({ table: Name, code: Name, label: Name }, closed)),
+  },
+  closed,
+);
+export type HeldFile = Static<typeof HeldSetting>;
+
 export const DimensionSetting = Type.Object(
   {
     title: Type.String(),
+    /** what a row's person has on the day on which the row counts; a path's code is then the column that names the person */
+    held: Type.Optional(HeldSetting),
     /** a text worked out from `value`, which is what the path's code gives: age band from age */
     code: Type.Optional(text),
     /** a text worked out from `value`: the name of the band */
@@ -44,8 +69,24 @@ export interface DimensionPath {
   label: string | null;
 }
 
+/** What people have for a time: see `held` of `DimensionSetting`. */
+export interface HeldRows {
+  table: string;
+  by: string;
+  from: string;
+  to: string;
+  rows: string | null;
+  /** column of what is held; null: the value is how many are held */
+  code: string | null;
+  /** null: the code */
+  label: string | null;
+  names: { table: string; code: string; label: string } | null;
+}
+
 export interface Dimension {
   title: string;
+  /** null for a dimension of the row itself */
+  held: HeldRows | null;
   /** expression over `value`, what a path's code gives; null: that is the code */
   code: string | null;
   label: string | null;
@@ -58,12 +99,21 @@ export const VALUE = 'value';
 /** Answers: the dimensions with one path for each table. */
 export function dimensionsOf(files: Record<string, DimensionFile>): Record<string, Dimension> {
   return Object.fromEntries(
-    Object.entries(files).map(([name, { title, code, label, paths }]) => [
+    Object.entries(files).map(([name, { title, held, code, label, paths }]) => [
       name,
-      { title, code: code ?? null, label: label ?? null, paths: paths.flatMap(pathsOf) },
+      { title, held: heldOf(held), code: code ?? null, label: label ?? null, paths: paths.flatMap(pathsOf) },
     ]),
   );
 }
+
+const heldOf = (held: HeldFile | undefined): HeldRows | null => {
+  if (!held) return null;
+  const { table, by, from, to, rows = null, code = null, label = null, names = null } = held;
+  return { table, by, from, to, rows, code, label, names };
+};
+
+/** Whether a row can be in several groups of the dimension at once, so that groups are never added up. */
+export const overlaps = (dimension: Pick<Dimension, 'held'> | undefined): boolean => !!dimension?.held?.code;
 
 /** Answers: a path as it is written, for each table it names. */
 export function pathsOf({ table, tables, when, code, label }: DimensionFile['paths'][number]): DimensionPath[] {

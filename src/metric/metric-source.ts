@@ -37,7 +37,8 @@ export function pathFor(model: TableModel, metric: SourceOf, dimension: string):
   const agrees = (path: DimensionPath): boolean =>
     Object.entries(path.when ?? {}).every(([column, value]) => !(column in base) || base[column] === value);
   const paths = model.dimensions[dimension]!.paths.filter((p) => p.table === metric.source && agrees(p));
-  return paths.find((p) => metric.records || !usesIndexDay(p)) ?? null;
+  const { held } = model.dimensions[dimension]!;
+  return paths.find((p) => metric.records || !(held || usesIndexDay(p))) ?? null;
 }
 
 /** Whether a path's code or label is as on the day that a row counts, such as an age. */

@@ -7,6 +7,7 @@ import { compileAnswer } from '../compile-answer.ts';
 import type { ReadGrant } from '../compile-options.ts';
 import type { CompiledQuestion } from '../compile-question.ts';
 import { describeSources } from '../describe-sources.ts';
+import { overlaps } from '../dimensions.ts';
 import { editionTable } from '../edition-table.ts';
 import { listValues } from '../list-values.ts';
 import type { Answer, Figure, Metric, Question } from '../metric.ts';
@@ -136,11 +137,11 @@ function unknownValue(dimension: string, value: string, known: { code: string; l
 }
 
 /** When there is nothing at all: one figure that says so, for each value asked for by name; none for "every one". */
-export function nothing(question: Question, labels: Map<string, string>): Figure[] {
+export function nothing({ question, tables }: AnswerOptions, labels: Map<string, string>): Figure[] {
   const [dimension, ...others] = question.by;
   if (dimension === undefined) return [noData(question, {}, {})];
   const asked = question.where.find((w) => w.dimension === dimension);
-  if (!asked || others.length) return [];
+  if (!asked || others.length || overlaps(tables.dimensions[dimension])) return [];
   return asked.values.map((value) =>
     noData(question, { [dimension]: value }, { [dimension]: labels.get(`${dimension}=${value}`) ?? value }),
   );

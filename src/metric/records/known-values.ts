@@ -1,15 +1,18 @@
 /** Which values of a dimension a metric of records knows, without reading every row where that can be helped. */
+import type { SqlValue } from '../../engine/engine.ts';
 import { DUCKDB } from '../dialect.ts';
+import type { HeldRows } from '../dimensions.ts';
 import { editionTable } from '../edition-table.ts';
 import { partsOf } from '../expression.ts';
 import type { DimensionValue, ListValuesOptions } from '../list-values.ts';
 import { pathFor } from '../metric-source.ts';
 import { parseExpression } from '../parse-expression.ts';
 import { columnOf } from '../write-expression.ts';
+import { dayOf } from './day-of.ts';
 import { lateName } from './record-plan.ts';
 import { openQuery, type RecordQuery } from './record-query.ts';
-import { among, openRows } from './table-rows.ts';
-import { dayOf, SOURCE } from './write-periods.ts';
+import { openRows } from './table-rows.ts';
+import { SOURCE } from './write-periods.ts';
 
 /**
  * Answers: those of the asked values that are known, with their names; when one is not, every value that the rows have, so that
@@ -44,6 +47,8 @@ async function namedValues(options: ListValuesOptions): Promise<DimensionValue[]
   const { edition, metric, dimension, grant } = options;
   if (Object.keys(grant.rowFilter).length) return [];
   const query = queryOf(options);
+  const { held } = options.tables.dimensions[dimension]!;
+  if (held) return edition.engine.all<DimensionValue>(...heldValues(query, held));
   const late = lateName(query, metric, dimension);
   const table = late && query.joined(late.join.to);
   if (!late || !table) return [];
@@ -56,6 +61,15 @@ async function namedValues(options: ListValuesOptions): Promise<DimensionValue[]
     `select ${code} as code, coalesce(cast(${columnOf('n', late.label)} as varchar), ${code}) as label from ${table} as n${where}`,
     query.parameters,
   );
+}
+
+/** Everything that can be held; of how many, what its bands name. */
+function heldValues(query: RecordQuery, { table, code, label, names }: HeldRows): [string, SqlValue[]] {
+  const from = names ?? (code === null ? null : { table, code, label: label ?? code });
+  const sql = from && query.joined(from.table);
+  if (!from || !sql) return ['select null as code, null as label where false', []];
+  const [known, name] = [from.code, from.label].map((c) => `cast(${columnOf('n', c)} as varchar)`);
+  return [`select distinct ${known} as code, coalesce(${name}, ${known}) as label from ${sql} as n`, []];
 }
 
 /** What the expression of a dimension can give: the texts that its branches name. */
@@ -80,7 +94,7 @@ async function seenValues(options: ListValuesOptions, looked: string[] | null): 
   );
   const [code, label] = [rows.code(dimension), rows.label(dimension)];
   const conditions = [
-    looked === null ? `${code} is not null` : among(query, () => code, looked),
+    looked === null ? `${code} is not null` : rows.has(dimension, looked),
     ...rows.policy(),
     ...rows.fixed([dimension]),
   ];

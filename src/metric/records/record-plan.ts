@@ -1,6 +1,7 @@
 /** What the parts of a compiled query share. */
 import { ConcordError } from '../../concord-error.ts';
 import { identifier } from '../../engine/engine.ts';
+import { overlaps } from '../dimensions.ts';
 import { namesIn } from '../expression.ts';
 import { findColumn } from '../find-column.ts';
 import type { Metric, Question } from '../metric.ts';
@@ -45,12 +46,15 @@ export interface RecordPlan {
   rollup: Rollup | null;
 }
 
-/** @throws ConcordError 'usage' for a question by, or about, the bands of its standard */
+/** @throws ConcordError 'usage' for a question by, or about, the bands of its standard, and for groups that overlap where all add up to the reference */
 export function planRecords(query: RecordQuery, metric: Metric, question: Question): RecordPlan {
   const records = { ...metric.records!, features: featuresUsed(metric) };
   const band = records.standard?.by ?? null;
   const asked = [...new Set([...question.by, ...question.where.map((w) => w.dimension)])];
   if (band !== null && asked.includes(band)) throw cutByBand(metric, band);
+  const whole = metric.kind === 'standardised-ratio';
+  const several = question.by.find((dimension) => overlaps(query.model.dimensions[dimension]));
+  if (whole && several !== undefined) throw cutByOverlap(metric, several);
   return {
     query,
     metric,
@@ -63,7 +67,7 @@ export function planRecords(query: RecordQuery, metric: Metric, question: Questi
       late: lateName(query, metric, dimension),
     })),
     band,
-    whole: metric.kind === 'standardised-ratio',
+    whole,
     dimensions: [...asked, ...(band === null ? [] : [band])],
     dated: query.model.tables[metric.source]!.columns.some((c) => c.name === 'data_status'),
     rollup: null,
@@ -95,4 +99,12 @@ const cutByBand = (metric: Metric, band: string): ConcordError =>
     problem: `it is standardised by ${band} and cannot be cut by it`,
     expected: 'another dimension',
     remedy: 'ask for a crude rate by it',
+  });
+
+const cutByOverlap = (metric: Metric, dimension: string): ConcordError =>
+  new ConcordError('usage', {
+    where: `question about ${metric.id}`,
+    problem: `it compares with everybody, each counted once, and somebody can be in several groups of ${dimension}`,
+    expected: 'groups that do not overlap',
+    remedy: `ask for one at a time: --where ${dimension}=CODE`,
   });

@@ -7,6 +7,7 @@ import { pathFor } from '../metric-source.ts';
 import { parseExpression } from '../parse-expression.ts';
 import type { JoinDefinition } from '../table-model.ts';
 import { columnOf, writeExpression } from '../write-expression.ts';
+import { type HeldJoin, heldJoin, holdsAny } from './held-rows.ts';
 import { INDEX_DAY } from './record-metric.ts';
 import type { RecordQuery } from './record-query.ts';
 import { type Rollup, rollupColumn } from './rollup.ts';
@@ -19,6 +20,8 @@ export interface TableRows {
   /** SQL of a dimension's code, as text */
   code(dimension: string): string;
   label(dimension: string): string;
+  /** SQL of whether the row has one of some codes of a dimension; of what people have several of, whatever else they have */
+  has(dimension: string, codes: string[]): string;
   /** conditions that the policy imposes, whatever is asked */
   policy(): string[];
   /** conditions on columns that dimensions in use impose, and the table's own where nobody asks */
@@ -46,26 +49,44 @@ export function openRows(
 ): TableRows {
   const { column, joins, paths } = openColumns(query, table, alias, indexDay, rollup);
   const write = (text: string): string => writeExpression(parseExpression(text), column, query.text, query.dialect);
-  const code = (dimension: string): string =>
-    codeSql(cutOf(query, table, dimension), column, query.text, query.dialect);
+  const held = new Map<string, HeldJoin>();
+  const cut = (dimension: string): Cut => {
+    const one = cutOf(query, table, dimension);
+    const { held: rows } = query.model.dimensions[dimension]!;
+    if (!rows) return one;
+    const by = { key: column(one.path.code), day: indexDay(column) };
+    if (!held.has(dimension)) held.set(dimension, heldJoin(query, rows, `held_${dimension}`, by));
+    return { ...one, held: held.get(dimension)! };
+  };
+  const code = (dimension: string): string => codeSql(cut(dimension), column, query.text, query.dialect);
+  const has = (dimension: string, codes: string[]): string => {
+    const { held: rows } = query.model.dimensions[dimension] ?? { held: null };
+    if (!codes.length || !rows?.code) return among(query, () => code(dimension), codes);
+    const { path } = cutOf(query, table, dimension);
+    return holdsAny(query, rows, `had_${dimension}`, { key: column(path.code), day: indexDay(column) }, codes);
+  };
   return {
     column,
     write,
     code,
-    label: (dimension) => labelSql(cutOf(query, table, dimension), column, query.text, query.dialect),
+    label: (dimension) => labelSql(cut(dimension), column, query.text, query.dialect),
+    has,
     policy: () => [
       ...conditionsOf(query, table, column, Object.keys(query.rowFilter)),
-      ...Object.entries(query.rowFilter).map(([dimension, codes]) => among(query, () => code(dimension), codes)),
+      ...Object.entries(query.rowFilter).map(([dimension, codes]) => has(dimension, codes)),
     ],
     fixed: (dimensions) => conditionsOf(query, table, column, dimensions),
     table: `${rollup?.sql ?? query.needed(table)} as ${identifier(alias)}`,
     paths: () => [...paths],
-    joins: () => joins.map((join) => `\n  ${joinSql(query, alias, join)}`).join(''),
+    joins: () =>
+      [...joins.map((join) => joinSql(query, alias, join)), ...[...held.values()].map((join) => join.sql)]
+        .map((sql) => `\n  ${sql}`)
+        .join(''),
   };
 }
 
 /** `in`, where an empty list is no rows at all: a policy that allows nothing shows nothing, and its column is not written. */
-export const among = (query: RecordQuery, sql: () => string, codes: string[]): string =>
+const among = (query: RecordQuery, sql: () => string, codes: string[]): string =>
   codes.length ? `${sql()} in (${codes.map(query.text).join(', ')})` : 'false';
 
 function openColumns(

@@ -1,5 +1,6 @@
 /** The end of a compiled query: which groups there are, and a row for each group, period and band. */
 import { identifier } from '../../engine/engine.ts';
+import { overlaps } from '../dimensions.ts';
 import { columnOf } from '../write-expression.ts';
 import type { ByColumn, RecordPlan } from './record-plan.ts';
 import type { RecordQuery } from './record-query.ts';
@@ -15,11 +16,16 @@ const codesOf = (by: ByColumn[], alias: string): string[] => by.map((b) => `${al
 const same = (by: ByColumn[], left: string, right: string): string =>
   by.map((b) => ` and ${left}.${b.code} is not distinct from ${right}.${b.code}`).join('');
 
-/** Without `by` one group; a single dimension that was asked by value shows every value asked for; otherwise those found. */
+/**
+ * Without `by` one group; a single dimension that was asked by value shows every value asked for; otherwise those found. What people have
+ * several of was asked of the people: who has it is shown with all that they have.
+ */
 function writeGroups(plan: RecordPlan): string {
   const { by, question } = plan;
   if (!by.length) return "groups as (\n  select 'all' as whole\n)";
-  const only = by.length === 1 ? question.where.find((w) => w.dimension === by[0]!.dimension) : undefined;
+  const [one] = by;
+  const asked = by.length === 1 && !overlaps(plan.query.model.dimensions[one!.dimension]);
+  const only = asked ? question.where.find((w) => w.dimension === one!.dimension) : undefined;
   const found = foundGroups(plan);
   if (!only?.values.length) return `groups as (\n${found}\n)`;
   const { code, name, late } = by[0]!;

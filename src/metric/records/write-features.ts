@@ -1,10 +1,10 @@
 /** Features: a value for each index row, from rows of the same person (or of whatever they share) in the same or another table. */
 import { identifier } from '../../engine/engine.ts';
 import { columnOf } from '../write-expression.ts';
+import { dayOf } from './day-of.ts';
 import type { FeatureKind, RecordFeature } from './record-metric.ts';
 import type { RecordQuery } from './record-query.ts';
 import { openRows, type TableRows } from './table-rows.ts';
-import { dayOf } from './write-periods.ts';
 
 /** Where the rows are that get a feature: a CTE with the shared column, `index_day`, and for its own table the key's columns. */
 export interface IndexRows {

@@ -1,5 +1,6 @@
 /** CTEs `span` (the days that the source has rows of, as far as they may be seen) and `periods` (those that were asked). */
 import type { Grain, Question } from '../metric.ts';
+import { dayOf } from './day-of.ts';
 import type { RecordTime } from './record-metric.ts';
 import { openQuery, type RecordQuery } from './record-query.ts';
 import { chooseRollup, type Rollup } from './rollup.ts';
@@ -7,9 +8,6 @@ import { openRows, type TableRows } from './table-rows.ts';
 
 /** The alias of the source table in every query. */
 export const SOURCE = 's';
-
-/** SQL of the calendar day of a date or time. */
-export const dayOf = (sql: string): string => `cast(${sql} as date)`;
 
 /** SQL of the first day of the period that a day lies in, the same on every engine. */
 export function periodStartSql(day: string, grain: Grain): string {

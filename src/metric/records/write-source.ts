@@ -4,13 +4,14 @@ import { namesIn } from '../expression.ts';
 import { periodEnd, periodStart, shiftDays } from '../grain.ts';
 import type { Question } from '../metric.ts';
 import { parseExpression } from '../parse-expression.ts';
+import { dayOf } from './day-of.ts';
 import type { RecordTime } from './record-metric.ts';
 import type { RecordPlan } from './record-plan.ts';
 import { openQuery, type RecordQuery } from './record-query.ts';
 import { chooseRollup, type Rollup, rowsAdded, summedBy } from './rollup.ts';
-import { among, openRows, type TableRows } from './table-rows.ts';
+import { openRows, type TableRows } from './table-rows.ts';
 import { featureKeys } from './write-features.ts';
-import { dayOf, periodStartSql, SOURCE } from './write-periods.ts';
+import { periodStartSql, SOURCE } from './write-periods.ts';
 
 /** Answers: the CTE. Its columns: period, index_day, the dimensions, `chosen`, `provisional`, and what the formulas name. */
 export function writeSource(plan: RecordPlan): string {
@@ -69,7 +70,7 @@ export function dimensionColumns(
 ): string[] {
   const { grain, where } = plan.question;
   const period = time?.kind === 'flow' ? (grain ? periodStartSql(day, grain) : 'cast(null as date)') : 'p.period';
-  const chosen = where.map(({ dimension, values }) => among(plan.query, () => rows.code(dimension), values));
+  const chosen = where.map(({ dimension, values }) => rows.has(dimension, values));
   return [
     `${period} as period`,
     `${day} as index_day`,
@@ -86,10 +87,7 @@ export function dimensionColumns(
 export const chosenConditions = (
   plan: Pick<RecordPlan, 'question' | 'whole'> & { query: RecordQuery },
   rows: TableRows,
-): string[] =>
-  plan.whole
-    ? []
-    : plan.question.where.map(({ dimension, values }) => among(plan.query, () => rows.code(dimension), values));
+): string[] => (plan.whole ? [] : plan.question.where.map(({ dimension, values }) => rows.has(dimension, values)));
 
 /** The table with its rows placed in periods: flows by their own day, snapshots and lists by the period's index day. */
 export function placeRows(

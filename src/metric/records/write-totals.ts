@@ -2,13 +2,14 @@
 import { zForConfidence } from '../../statistics/distributions/normal.ts';
 import { CONFIDENCE } from '../internal/make-figure.ts';
 import { parseExpression } from '../parse-expression.ts';
+import { dayOf } from './day-of.ts';
 import type { RecordPopulation } from './record-metric.ts';
 import type { ByColumn, RecordPlan } from './record-plan.ts';
 import { openQuery } from './record-query.ts';
 import { addedSql, chooseRollup, countedSql, type Rollup } from './rollup.ts';
 import { openRows, type TableRows } from './table-rows.ts';
 import { keptColumns } from './write-counted.ts';
-import { dayOf, periodStartSql } from './write-periods.ts';
+import { periodStartSql } from './write-periods.ts';
 import { chosenConditions, dimensionColumns, flowBounds, placeRows } from './write-source.ts';
 
 const POPULATION = 'd';

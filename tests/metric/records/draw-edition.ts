@@ -7,9 +7,15 @@ import type { TwinTables } from './twin.ts';
 const PRACTICE = { name: 'practice', to: 'practice', on: { practice_code: 'code' } };
 const PERSON = { name: 'person', to: 'person', on: { person_key: 'person_key' } };
 
+const DIAGNOSED = { table: 'diagnosis', by: 'person_key', from: 'since', to: 'until', names: null };
+
 export const MODEL = modelOf(
   {
     practice: tableOf(['code'], ['code varchar', 'name varchar', 'pcn varchar']),
+    diagnosis: tableOf(
+      ['person_key', 'code'],
+      ['person_key bigint', 'code varchar', 'name varchar', 'since date', 'until timestamp', 'counts boolean'],
+    ),
     person: tableOf(
       ['person_key'],
       ['person_key bigint', 'birth_month date', 'sex varchar', 'practice_code varchar'],
@@ -119,6 +125,16 @@ export const MODEL = modelOf(
       label: "case when value < 18 then 'Under 18' else '18 and over' end",
       paths: tables((table) => ({ table, code: 'years(person.birth_month, index_day)', label: null })),
     },
+    condition: {
+      held: { ...DIAGNOSED, rows: null, code: 'code', label: 'name' },
+      paths: tables((table) => ({ table, code: 'person_key', label: null })),
+    },
+    multimorbidity: {
+      held: { ...DIAGNOSED, rows: "counts and code <> 'none'", code: null, label: null },
+      code: "case when value >= 2 then '2+' when value >= 1 then '1' when value >= 0 then '0' end",
+      label: "case when value >= 2 then 'Two or more' when value >= 1 then 'One' when value >= 0 then 'None' end",
+      paths: tables((table) => ({ table, code: 'person_key', label: null })),
+    },
     band: {
       code: "case when value < 0 then null when value < 5 then '0-4' when value < 10 then '5-9' when value < 15 then '10-14' when value < 20 then '15-19' when value is null then null else '90+' end",
       paths: tables((table) => ({ table, code: 'years(person.birth_month, index_day)', label: null })),
@@ -130,7 +146,7 @@ function tables<T>(path: (table: string) => T): T[] {
   return ['event', 'stay', 'listing', 'month'].map(path);
 }
 
-export const DIMENSIONS = ['provider', 'practice', 'pcn', 'home_pcn', 'sex', 'age_band'];
+export const DIMENSIONS = ['provider', 'practice', 'pcn', 'home_pcn', 'sex', 'age_band', 'condition', 'multimorbidity'];
 export const CODES: Record<string, string[]> = {
   provider: ['P1', 'P2', 'P3', 'nowhere'],
   practice: ['A', 'B', 'C', 'D'],
@@ -138,6 +154,8 @@ export const CODES: Record<string, string[]> = {
   home_pcn: ['U1', 'U2'],
   sex: ['1', '2', 'X'],
   age_band: ['child', 'adult', 'old'],
+  condition: ['asthma', 'gout', 'none', 'nowhere'],
+  multimorbidity: ['0', '1', '2+'],
 };
 
 const ODD_DAYS = [
@@ -196,6 +214,22 @@ export function drawEdition(draw: Draw): TableRows {
         sex: orNull(draw.of(['1', '2', '9'])),
         practice_code: practice(),
       })),
+    diagnosis: [...people, 99].flatMap((person_key) =>
+      draw.some(['asthma', 'gout', 'none'], 0.55).map((code) => {
+        const since = orNull(drawDay(draw), 0.08);
+        return {
+          person_key,
+          code,
+          name: code === 'gout' ? null : code.toUpperCase(),
+          since,
+          until:
+            since === null || draw.chance(0.4)
+              ? null
+              : later(`${since} 09:00:00`, draw.of([0, 1, 7, 30, 90, 400, -2]) * 86_400),
+          counts: orNull(draw.chance(0.8), 0.1),
+        };
+      }),
+    ),
     event: list(many(40), () => {
       const at = orNull(drawTime(draw), 0.05);
       return {

@@ -147,7 +147,10 @@ export const modelOf = (
 ): TableModel => ({
   tables,
   dimensions: Object.fromEntries(
-    Object.entries(dimensions).map(([name, d]) => [name, { title: name, code: null, label: null, paths: [], ...d }]),
+    Object.entries(dimensions).map(([name, d]) => [
+      name,
+      { title: name, held: null, code: null, label: null, paths: [], ...d },
+    ]),
   ),
 });
 

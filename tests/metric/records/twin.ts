@@ -66,7 +66,8 @@ export function answerSlowly(world: TwinWorld): TwinFigure[] {
     parts: partsOf(world, period),
     people: peopleOf(world, period),
   }));
-  const only = question.by.length === 1 ? question.where.find((w) => w.dimension === question.by[0]) : undefined;
+  const isOne = question.by.length === 1 && !world.model.dimensions[question.by[0]!]!.held?.code;
+  const only = isOne ? question.where.find((w) => w.dimension === question.by[0]) : undefined;
   const found = inPeriods.flatMap(({ parts, people }) =>
     [...parts, ...people].filter((p) => p.chosen).map((p) => p.codes),
   );
@@ -144,11 +145,41 @@ function codeOf(world: TwinWorld, table: string, row: TwinRow, name: string, ind
   return code === null ? null : code instanceof Date ? isoDay(code) : String(code);
 }
 
-const isSeen = (world: TwinWorld, table: string, row: TwinRow, indexDay: string | null): boolean =>
-  Object.entries(world.rowFilter).every(([dimension, codes]) => {
-    const code = codeOf(world, table, row, dimension, indexDay);
-    return code !== null && codes.includes(code);
+/** The codes of a row: one, or null, but for what its person has several of. */
+function codesOf(
+  world: TwinWorld,
+  table: string,
+  row: TwinRow,
+  name: string,
+  indexDay: string | null,
+): (string | null)[] {
+  const { held, code, paths } = world.model.dimensions[name]!;
+  if (!held) return [codeOf(world, table, row, name, indexDay)];
+  const person = row[paths.find((p) => p.table === table)!.code] ?? null;
+  const has = world.tables[held.table]!.filter((other) => {
+    const [from, to] = [dayIn(other, held.from), dayIn(other, held.to)];
+    if (!same(person, other[held.by]!) || from === null || indexDay === null) return false;
+    if (from > indexDay || (to !== null && to <= indexDay) || (world.asOf !== null && from > world.asOf)) return false;
+    return held.rows === null || worth(world, held.table, other, held.rows, indexDay) === true;
   });
+  if (held.code === null) return [person === null ? null : (evaluate(read(code!), () => has.length) as string | null)];
+  return has.length ? has.map((other) => String(other[held.code!])) : [null];
+}
+
+/** Every way in which a row stands in groups: one, but for what its person has several of. */
+function groupsOf(world: TwinWorld, table: string, row: TwinRow, indexDay: string | null): (string | null)[][] {
+  let groups: (string | null)[][] = [[]];
+  for (const dimension of world.question.by) {
+    const codes = codesOf(world, table, row, dimension, indexDay);
+    groups = groups.flatMap((group) => codes.map((code) => [...group, code]));
+  }
+  return groups;
+}
+
+const isSeen = (world: TwinWorld, table: string, row: TwinRow, indexDay: string | null): boolean =>
+  Object.entries(world.rowFilter).every(([dimension, codes]) =>
+    codesOf(world, table, row, dimension, indexDay).some((code) => code !== null && codes.includes(code)),
+  );
 
 const dayIn = (row: TwinRow, column: string): string | null => {
   const value = row[column] ?? null;
@@ -241,14 +272,13 @@ function placed(world: TwinWorld, row: TwinRow, time: RecordTime | null, period:
 }
 
 function isChosen(world: TwinWorld, table: string, row: TwinRow, day: string | null): boolean {
-  return world.question.where.every(({ dimension, values }) => {
-    const code = codeOf(world, table, row, dimension, day);
-    return code !== null && values.includes(code);
-  });
+  return world.question.where.every(({ dimension, values }) =>
+    codesOf(world, table, row, dimension, day).some((code) => code !== null && values.includes(code)),
+  );
 }
 
 function partsOf(world: TwinWorld, period: Period): TwinPart[] {
-  const { metric, tables, question } = world;
+  const { metric, tables } = world;
   const records = metric.records!;
   return tables[metric.source]!.flatMap((row) => {
     const day = placed(world, row, records.time, period);
@@ -258,15 +288,13 @@ function partsOf(world: TwinWorld, period: Period): TwinPart[] {
     const features = Object.fromEntries(
       Object.entries(records.features).map(([name, feature]) => [name, featureOf(world, feature, row, day)]),
     );
-    return [
-      {
-        codes: question.by.map((dimension) => codeOf(world, metric.source, row, dimension, day)),
-        band: records.standard ? codeOf(world, metric.source, row, records.standard.by, day) : null,
-        chosen: isChosen(world, metric.source, row, day),
-        ...countsOf(metric, (text) => of(text, features)),
-        provisional: row.data_status === 'provisional',
-      },
-    ];
+    const part = {
+      band: records.standard ? codeOf(world, metric.source, row, records.standard.by, day) : null,
+      chosen: isChosen(world, metric.source, row, day),
+      ...countsOf(metric, (text) => of(text, features)),
+      provisional: row.data_status === 'provisional',
+    };
+    return groupsOf(world, metric.source, row, day).map((codes) => ({ codes, ...part }));
   });
 }
 
@@ -284,7 +312,7 @@ function countsOf(
 }
 
 function peopleOf(world: TwinWorld, period: Period): TwinPerson[] {
-  const { metric, tables, question } = world;
+  const { metric, tables } = world;
   const { population, standard } = metric.records!;
   if (!population) return [];
   const { source } = population;
@@ -292,14 +320,12 @@ function peopleOf(world: TwinWorld, period: Period): TwinPerson[] {
     const day = placed(world, row, population.time, period);
     if ((day === null && population.time !== null) || !isSeen(world, source, row, day)) return [];
     if (population.rows !== null && worth(world, source, row, population.rows, day) !== true) return [];
-    return [
-      {
-        codes: question.by.map((dimension) => codeOf(world, source, row, dimension, day)),
-        band: standard ? codeOf(world, source, row, standard.by, day) : null,
-        chosen: isChosen(world, source, row, day),
-        persons: population.value === null ? 1 : (worth(world, source, row, population.value, day) as number | null),
-      },
-    ];
+    const person = {
+      band: standard ? codeOf(world, source, row, standard.by, day) : null,
+      chosen: isChosen(world, source, row, day),
+      persons: population.value === null ? 1 : (worth(world, source, row, population.value, day) as number | null),
+    };
+    return groupsOf(world, source, row, day).map((codes) => ({ codes, ...person }));
   });
 }
 

@@ -1,0 +1,102 @@
+/**
+ * Dimensions of what a row's person has on the day on which the row counts: a condition, or how many. A person has several conditions
+ * at once, so a row joined to them stands once in each; how many they are is one number for each day.
+ */
+import { identifier } from '../../engine/engine.ts';
+import type { HeldRows } from '../dimensions.ts';
+import { parseExpression } from '../parse-expression.ts';
+import { columnOf, writeExpression } from '../write-expression.ts';
+import { dayOf } from './day-of.ts';
+import type { RecordQuery } from './record-query.ts';
+
+/** The row that holds something: SQL of who it is about and of the day on which it counts. */
+export interface HeldBy {
+  key: string;
+  day: string;
+}
+
+/** How what is held is joined to a row, and what it then has. */
+export interface HeldJoin {
+  sql: string;
+  value: string;
+  label: string | null;
+}
+
+/**
+ * Answers: the join. Of what is held as many rows as there are, each once, or one without it; of how many, one row at most. A row of
+ * nobody known holds nothing and has no number; of whom nothing is held the number is 0.
+ * @param alias a name of its own in the query
+ * @throws ConcordError 'no-data' when the edition lacks the table
+ */
+export function heldJoin(query: RecordQuery, held: HeldRows, alias: string, by: HeldBy): HeldJoin {
+  if (held.code === null) return numberJoin(query, held, alias, by);
+  const on = heldConditions(query, held, alias, by).join(' and ');
+  const label = held.label === null ? null : columnOf(alias, held.label);
+  return {
+    sql: `left join ${query.needed(held.table)} as ${identifier(alias)} on ${on}`,
+    value: columnOf(alias, held.code),
+    label,
+  };
+}
+
+/** SQL of whether a row's person has any of some, whatever else they have. */
+export function holdsAny(query: RecordQuery, held: HeldRows, alias: string, by: HeldBy, codes: string[]): string {
+  const among = `cast(${columnOf(alias, held.code!)} as varchar) in (${codes.map(query.text).join(', ')})`;
+  return `exists (select 1 from ${query.needed(held.table)} as ${identifier(alias)} where ${[
+    ...heldConditions(query, held, alias, by),
+    among,
+  ].join(' and ')})`;
+}
+
+function heldConditions(query: RecordQuery, held: HeldRows, alias: string, { key, day }: HeldBy): string[] {
+  const [from, to] = [held.from, held.to].map((column) => columnOf(alias, column)) as [string, string];
+  return [
+    `${columnOf(alias, held.by)} = ${key}`,
+    `${dayOf(from)} <= ${day}`,
+    `(${to} is null or ${dayOf(to)} > ${day})`,
+    ...seenRows(query, held, alias),
+  ];
+}
+
+/** Which rows count: those of the dimension, as far as they may be seen. */
+const seenRows = (query: RecordQuery, { rows, from }: HeldRows, alias: string): string[] => [
+  ...(query.asOf === null ? [] : [`${dayOf(columnOf(alias, from))} <= ${query.day(query.asOf)}`]),
+  ...(rows === null
+    ? []
+    : [writeExpression(parseExpression(rows), (name) => columnOf(alias, name), query.text, query.dialect)]),
+];
+
+/** From each day on which the number changes until before the next: the days follow one another, so that a row meets one at most. */
+function numberJoin(query: RecordQuery, held: HeldRows, alias: string, { key, day }: HeldBy): HeldJoin {
+  const number = columnOf(alias, 'held');
+  return {
+    sql: `left join (
+    select holder, changed_on, held, lead(changed_on) over (partition by holder order by changed_on) as next_on
+    from (
+      select holder, changed_on, sum(step) over (partition by holder order by changed_on) as held
+      from (
+        select holder, changed_on, sum(step) as step
+        from (
+          ${stepsOf(query, held)}
+        ) as steps
+        group by holder, changed_on
+      ) as changes
+    ) as numbers
+  ) as ${identifier(alias)} on ${columnOf(alias, 'holder')} = ${key} and ${columnOf(alias, 'changed_on')} <= ${day} and (${columnOf(alias, 'next_on')} is null or ${columnOf(alias, 'next_on')} > ${day})`,
+    value: `case when ${key} is not null then coalesce(${number}, 0) end`,
+    label: null,
+  };
+}
+
+/** One more on the first day, one less on the day after the last; nothing of a row that never held. */
+function stepsOf(query: RecordQuery, held: HeldRows): string {
+  const [from, to] = [held.from, held.to].map((column) => columnOf('h', column)) as [string, string];
+  const conditions = [
+    `${from} is not null`,
+    `(${to} is null or ${dayOf(to)} > ${dayOf(from)})`,
+    ...seenRows(query, held, 'h'),
+  ].join(' and ');
+  const of = (day: string, step: number, more = ''): string =>
+    `select ${columnOf('h', held.by)} as holder, ${dayOf(day)} as changed_on, ${step} as step from ${query.needed(held.table)} as h where ${conditions}${more}`;
+  return `${of(from, 1)}\n          union all\n          ${of(to, -1, ` and ${to} is not null`)}`;
+}

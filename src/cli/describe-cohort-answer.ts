@@ -27,8 +27,8 @@ export interface NamedClause extends ShownClause {
   clause: string;
 }
 
-/** Answers: an attrition table. */
-export const describeClauses = (clauses: NamedClause[], of: CountedOf): string =>
+/** Answers: an attrition table. @param groups what stands below it, e.g. of `describeGroups` */
+export const describeClauses = (clauses: NamedClause[], of: CountedOf, groups: string[] = []): string =>
   [
     `${of.sentence}\n`,
     formatTable(
@@ -40,6 +40,7 @@ export const describeClauses = (clauses: NamedClause[], of: CountedOf): string =
       ],
       '',
     ),
+    ...groups,
     footOf(of),
   ].join('\n');
 
@@ -120,7 +121,8 @@ export const profileCsv = (shown: ShownProfile, { notes }: CountedOf): string =>
 const footOf = ({ edition, purpose, rule, notes }: CountedOf): string =>
   `${notes.map((note) => `${note}\n`).join('')}Edition ${edition}, read for ${purpose}: its opt-outs are obeyed. Small numbers: ${ruleInWords(rule)}.\n`;
 
-function shownText(count: ShownCount, rule: string): string {
+/** Answers: a count as it may be shown; under the rule that marks, a small one says so. */
+export function shownText(count: ShownCount, rule: string): string {
   if (count === 'withheld') return count;
   return `${countText(count)}${rule === MARKED && count > 0 && count < 8 ? ' (small)' : ''}`;
 }

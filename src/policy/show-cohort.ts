@@ -47,7 +47,7 @@ export interface ShownProfile {
 }
 
 /** @param name of a rule of `COHORT_RULES`. @throws ConcordError 'policy-refused' for any other */
-function ruleOf(name: string): DisclosureRule {
+export function ruleOf(name: string): DisclosureRule {
   const rule = COHORT_RULES.includes(name) ? DISCLOSURE_RULES[name] : undefined;
   if (rule) return rule;
   throw new ConcordError('policy-refused', {

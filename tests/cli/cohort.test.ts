@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openEdition } from '../../src/edition/open-edition.ts';
+import type { ShownGroup } from '../../src/policy/show-groups.ts';
 import { openWorkspace } from '../../src/workspace/open-workspace.ts';
 import { codeBlocks, concordCommands } from '../docs/read-documents.ts';
 import { CATALOGUE } from '../population/cohort/cohort-fixture.ts';
@@ -12,6 +13,19 @@ import { runCommand } from './run-command.ts';
 const PAGE = readFileSync(resolve(import.meta.dirname, '../../docs/how-to/find-a-cohort.md'), 'utf8');
 const SENT = ['pds_person', 'gp_registration', 'gp_observation', 'ecds_attendance'];
 const ON = ['--on', '2026-02-01'];
+
+/** Everybody registered. */
+const EVERYBODY = {
+  ...{ id: 'test.everybody', version: 1, title: 'Everybody', meaning: 'm', why: 'w', of: 'registered' },
+  ...{
+    criteria: { not: { age: { from: 140 } } },
+    caveats: [],
+    owner: 'o',
+    author: 'a',
+    reviewed: 'unreviewed',
+    links: [],
+  },
+};
 
 const county = openPlanningCounty('concord-cohorts-', SENT);
 const { concord, told } = county;
@@ -45,6 +59,57 @@ describe('concord cohort', () => {
     expect(out).toMatch(/registered +(\d{1,3}(,\d{3})*[05]) +\1/);
     expect(out).toContain('1 to 7 are withheld');
     for (const [number] of out.matchAll(/\d[\d,]*$/gm)) expect(Number(number.replace(',', '')) % 5).toBe(0);
+  });
+
+  it('counts each group of people, of how many, with small numbers withheld', async () => {
+    const argv = ['cohort', 'count', 'frail-65-plus', ...ON, '--by', 'pcn,sex'];
+    const { by, clauses, groups, notes } = JSON.parse(await told(...argv, '--json'));
+    expect([by, notes]).toEqual([['pcn', 'sex'], []]);
+    const counts: (number | 'withheld')[] = groups.flatMap((g: ShownGroup) => [g.people, g.members]);
+    for (const count of counts) expect(count === 'withheld' || count % 5 === 0).toBe(true);
+    const people = groups.reduce((sum: number, g: ShownGroup) => sum + (g.people === 'withheld' ? 0 : g.people), 0);
+    expect(Math.abs(people - clauses[0].left)).toBeLessThan(8 * groups.length);
+    expect(groups.some((g: ShownGroup) => g.group.sex === '2' && g.labels.sex === 'Female' && g.share)).toBe(true);
+    for (const { people: all, members, share } of groups as ShownGroup[])
+      expect(share === null).toBe(all === 'withheld' || members === 'withheld' || all === 0);
+    const out = await told(...argv);
+    expect(out).toMatch(/pcn +sex +Registered +In the cohort +Share +95% limits/);
+    expect(out).toMatch(/Female \(2\) .*\d%/);
+  });
+
+  it('counts exactly for who may see it: every group of a condition is who is on its register', async () => {
+    const file = join(county.folder, 'everybody.json');
+    writeFileSync(file, JSON.stringify({ ...EVERYBODY, disclosure: 'marked-for-the-operator' }));
+    const asked = async (by: string) => JSON.parse(await told('cohort', 'count', file, ...ON, '--by', by, '--json'));
+    const { clauses, groups, notes } = await asked('condition');
+    expect(notes.join()).toContain('Groups of condition overlap');
+    for (const { people, members, share } of groups as ShownGroup[]) {
+      expect(members).toBe(people);
+      expect(share!.value).toBe(1);
+    }
+    const diabetes = groups.find((g: ShownGroup) => g.group.condition === 'DM');
+    writeFileSync(
+      file,
+      JSON.stringify({ ...EVERYBODY, criteria: { register: ['DM'] }, disclosure: 'marked-for-the-operator' }),
+    );
+    const both = await asked('condition');
+    expect(both.clauses[1].left).toBe(diabetes.people);
+    const depressed = both.groups.find((g: ShownGroup) => g.group.condition === 'DEP');
+    writeFileSync(
+      file,
+      JSON.stringify({
+        ...EVERYBODY,
+        criteria: { all: [{ register: ['DM'] }, { register: ['DEP'] }] },
+        disclosure: 'marked-for-the-operator',
+      }),
+    );
+    expect((await asked('sex')).clauses.at(-1).left).toBe(depressed.members);
+    const many = await asked('multimorbidity');
+    expect(many.groups.reduce((sum: number, g: ShownGroup) => sum + Number(g.people), 0)).toBe(clauses[0].left);
+    const events: { details: { kind: string } }[] = JSON.parse(
+      await told('audit', 'list', '--action', 'cohort', '--json'),
+    );
+    expect(events.map((event) => event.details.kind)).toContain('count by multimorbidity');
   });
 
   it('sets two cohorts and everybody else beside each other', async () => {
@@ -152,6 +217,12 @@ const WRONG: [string, string[], number, RegExp][] = [
     ['cohort', 'count', 'end-of-life', ...ON, '--purpose', 'research'],
     11,
     /was not published for it/,
+  ],
+  [
+    'a group that is none',
+    ['cohort', 'count', 'end-of-life', ...ON, '--by', 'pcns,conditio'],
+    2,
+    /by 'pcns'.*did you mean 'pcn'.*did you mean 'condition'/s,
   ],
   ['two formats', ['cohort', 'profile', 'end-of-life', ...ON, '--json', '--format', 'csv'], 2, /two formats/],
   ['a day before anybody', ['cohort', 'profile', 'end-of-life', '--on', '1900-01-01'], 13, /nobody is in it/],

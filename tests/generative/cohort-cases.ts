@@ -96,6 +96,11 @@ export function editionNear(on: string): fc.Arbitrary<TwinEdition> {
         { kind: 'lsoa21', code: 'L2', imd_2025_decile: null },
         { kind: 'lsoa11', code: 'L9', imd_2025_decile: 1 },
       ]),
+      organisation: fc.constant<TwinRow[]>([
+        { kind: 'practice', code: 'P1', name: 'Abbey', pcn_code: 'U1' },
+        { kind: 'practice', code: 'P2', name: null, pcn_code: null },
+        { kind: 'pcn', code: 'U1', name: 'North' },
+      ]),
       person_month: rows(12, {
         person_key: person,
         month: fc.integer({ min: 0, max: 14 }).map((back) => monthBack(on, back)),
@@ -103,7 +108,7 @@ export function editionNear(on: string): fc.Arbitrary<TwinEdition> {
       }).map((list) => once(list, 'person_key', 'month')),
       condition_register: rows(8, {
         ...{ person_key: person, register: oneOf('DM', 'HTN', 'CKD') },
-        ...{ joined_on: dayNear(on), left_on: fc.option(dayNear(on), { freq: 1 }) },
+        ...{ joined_on: dayNear(on), left_on: fc.option(dayNear(on), { freq: 1 }), is_qof: maybe(fc.boolean()) },
       }).map((list) => once(list, 'person_key', 'register')),
       condition: rows(8, {
         ...{ person_key: person, condition: oneOf('DM', 'CAN'), source: oneOf('gp', 'hospital') },

@@ -187,17 +187,17 @@ export function ageOn(birth: Cell | undefined, on: string): number | null {
 const between = (value: Cell | undefined, from: number | null, to: number | null): boolean =>
   value != null && (from === null || Number(value) >= from) && (to === null || Number(value) <= to);
 
-const heldOn = (row: TwinRow, from: string, to: string | null, on: string): boolean =>
+export const heldOn = (row: TwinRow, from: string, to: string | null, on: string): boolean =>
   row[from] != null && dayOf(row[from]) <= on && (to === null || row[to] == null || dayOf(row[to]) > on);
 
-function practiceOf(person: number, of: Cohort['of'], { edition, on }: TwinWorld): Cell | undefined {
+export function practiceOf(person: number, of: Cohort['of'], { edition, on }: TwinWorld): Cell | undefined {
   if (of === 'everybody') return personOf(edition, person)?.practice_code;
   const held = own(edition, 'registration', person).filter((row) => heldOn(row, 'held_from', 'held_to', on));
   return held.flatMap((row) => row.practice_code ?? []).sort()[0];
 }
 
 const rowsOf = (edition: TwinEdition, table: string): TwinRow[] => edition[table] ?? [];
-const own = (edition: TwinEdition, table: string, person: number): TwinRow[] =>
+export const own = (edition: TwinEdition, table: string, person: number): TwinRow[] =>
   rowsOf(edition, table).filter((row) => row.person_key === person);
 export const personOf = (edition: TwinEdition, person: number): TwinRow | undefined =>
   own(edition, 'person', person)[0];

@@ -5,19 +5,27 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { identifier, literal, openEngine, type SqlValue } from '../../src/engine/engine.ts';
 import { type Dialect, DUCKDB, POSTGRES } from '../../src/metric/dialect.ts';
 import { compileClauses, compileCohort, compileOverlap } from '../../src/population/cohort/compile-cohort.ts';
+import { compileGroups } from '../../src/population/cohort/compile-groups.ts';
 import { compileProfile, type ProfileCount } from '../../src/population/cohort/compile-profile.ts';
 import { readCodeWords } from '../../src/population/cohort/read-code-words.ts';
 import { CATALOGUE, MODEL } from '../metric/open-fixture.ts';
 import { ENGINES, makeStores } from '../store/store-engines.ts';
 import { type CohortCase, cohortCase, MEANINGS } from './cohort-cases.ts';
 import { type Cell, clausesSlowly, membersSlowly, type TwinWorld } from './cohort-twin.ts';
+import { GROUPED, groupsSlowly } from './groups-twin.ts';
 import { linesOf, profileSlowly } from './profile-twin.ts';
 
 const RUNS = Number(process.env.CONCORD_RUNS ?? 40);
 const WORDS = readCodeWords({ catalogueFolders: [CATALOGUE] });
-const TABLES = ['person', 'registration', 'area', 'condition_register', 'condition', 'observation'].concat([
-  ...['emergency_attendance', 'continuous_spell', 'social_care_package', 'person_month'],
-]);
+const TABLES = [
+  'person',
+  'registration',
+  'area',
+  'organisation',
+  'condition_register',
+  'condition',
+  'observation',
+].concat([...['emergency_attendance', 'continuous_spell', 'social_care_package', 'person_month']]);
 
 interface Database {
   run(sql: string): Promise<void>;
@@ -58,11 +66,11 @@ describe.each(DIALECTS)('on %s', (_, dialect) => {
   }, 90_000);
   afterAll(() => close());
 
-  it('members, counts after each clause, overlaps and counts of profiles are those of the twin', async () => {
+  it('members, counts after each clause and by groups, overlaps and counts of profiles are those of the twin', async () => {
     let cohorts = 0;
     let people = 0;
     await fc.assert(
-      fc.asyncProperty(cohortCase, async (one) => {
+      fc.asyncProperty(cohortCase, grouping, async (one, by) => {
         await lay(database, one);
         const world = worldOf(one);
         const found: number[][] = [];
@@ -73,6 +81,7 @@ describe.each(DIALECTS)('on %s', (_, dialect) => {
           expect(await stepsOf(database, options)).toEqual(clausesSlowly(cohort, world));
           if (cohort === one.cohorts[1])
             expect(await profileOf(database, options)).toEqual(profileSlowly(cohort, world));
+          expect(await groupsOf(database, options, by)).toEqual(groupsSlowly(cohort, by, world));
           found.push(members);
           cohorts += 1;
           people += members.length;
@@ -85,6 +94,9 @@ describe.each(DIALECTS)('on %s', (_, dialect) => {
     expect(people).toBeGreaterThan(RUNS);
   }, 3_600_000);
 });
+
+/** Up to three dimensions, in any order. */
+const grouping = fc.shuffledSubarray(GROUPED, { minLength: 1, maxLength: 3 });
 
 const AROUND = {
   model: MODEL,
@@ -122,6 +134,15 @@ async function stepsOf(database: Database, options: Options): Promise<number[]> 
   const [row] = await database.all(sql, parameters);
   const steps = Object.keys(row!).filter((name) => name.startsWith('step_'));
   return steps.map((_, i) => Number(row![`step_${i}`]));
+}
+
+async function groupsOf(database: Database, options: Options, by: string[]): Promise<string[]> {
+  const { sql, parameters } = compileGroups(options, by);
+  const groups = (await database.all(sql, parameters)).map((row) => {
+    const codes = by.map((_, i) => row[`code_${i + 1}`] as string | null);
+    return `${JSON.stringify(codes)} ${row.people} ${row.members}`;
+  });
+  return groups.sort();
 }
 
 async function overlapOf(database: Database, one: CohortCase, dialect: Dialect): Promise<number[]> {

@@ -121,9 +121,8 @@ async function checkValues(options: AnswerOptions): Promise<Map<string, string>>
 }
 
 function unknownValue(dimension: string, value: string, known: { code: string; label: string }[]): Problem {
-  const byName = known.find((k) => k.label.toLowerCase() === value.toLowerCase())?.code;
   const near =
-    byName ??
+    codeOfName(value, known) ??
     nearestName(
       value,
       known.map((k) => k.code),
@@ -134,6 +133,15 @@ function unknownValue(dimension: string, value: string, known: { code: string; l
     expected: `one of its ${known.length} codes`,
     remedy: near ? `did you mean '${near}'?` : `list them with --by ${dimension}`,
   };
+}
+
+/** The code whose name it is; or the only one whose name begins so, e.g. DM of `diabetes`. */
+function codeOfName(value: string, known: { code: string; label: string }[]): string | undefined {
+  const name = value.toLowerCase();
+  const beginning = known.filter((k) => k.label.toLowerCase().startsWith(name));
+  return (
+    known.find((k) => k.label.toLowerCase() === name)?.code ?? (beginning.length === 1 ? beginning[0]!.code : undefined)
+  );
 }
 
 /** When there is nothing at all: one figure that says so, for each value asked for by name; none for "every one". */

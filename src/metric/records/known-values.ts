@@ -28,7 +28,7 @@ export async function knownRecordValues(options: ListValuesOptions & { values: s
   if (!others.length) return named;
   const seen = await seenValues(options, others);
   if (others.every((value) => codes(seen).has(value))) return [...named, ...seen];
-  return [...named, ...(await seenValues(options, null))];
+  return [...new Map([...(await seenValues(options, null)), ...named].map((v) => [v.code, v])).values()];
 }
 
 function queryOf({ edition, tables, grant }: ListValuesOptions): RecordQuery {

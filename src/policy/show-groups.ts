@@ -1,0 +1,37 @@
+/** Counts of a cohort by groups of people as they may leave. */
+import type { GroupCount } from '../population/cohort/count-groups.ts';
+import { wilsonInterval } from '../statistics/estimates/wilson-interval.ts';
+import { MARKED, type ShownCount } from './disclosure.ts';
+import { ruleOf } from './show-cohort.ts';
+
+export interface ShownGroup extends Pick<GroupCount, 'group' | 'labels'> {
+  people: ShownCount;
+  members: ShownCount;
+  /** members of people, with 95% limits (Wilson); null where a count is withheld, or nobody is in the group */
+  share: { value: number; lower: number; upper: number } | null;
+}
+
+const CONFIDENCE = 0.95;
+
+/**
+ * Answers: the groups as they may be shown. Share and limits are worked out from the counts as they are shown; under a rule that rounds
+ * them the limits have two decimals.
+ * @param name of the disclosure rule
+ * @throws ConcordError 'policy-refused' as `showClauses`
+ */
+export function showGroups(counts: GroupCount[], name: string): ShownGroup[] {
+  const rule = ruleOf(name);
+  return counts.map(({ group, labels, people, members }) => {
+    const shown = { people: rule.count(people), members: rule.count(members) };
+    return { group, labels, ...shown, share: shareOf(shown.members, shown.people, name) };
+  });
+}
+
+function shareOf(members: ShownCount, people: ShownCount, name: string): ShownGroup['share'] {
+  if (members === 'withheld' || people === 'withheld') return null;
+  const value = ruleOf(name).share(members, people);
+  if (value === null) return null;
+  const { lower, upper } = wilsonInterval(members, people, CONFIDENCE);
+  const rounded = (limit: number): number => (name === MARKED ? limit : Math.round(limit * 100) / 100);
+  return { value, lower: rounded(lower!), upper: rounded(upper!) };
+}

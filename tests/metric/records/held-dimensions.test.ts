@@ -1,0 +1,200 @@
+/** Conditions, and how many: who has which on which day, counted by hand over the real table model. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadMetrics } from '../../../src/metric/load-metrics.ts';
+import type { Figure, Metric } from '../../../src/metric/metric.ts';
+import { CATALOGUE, type Fixture, openFixture } from '../open-fixture.ts';
+import { recordMetric } from './open-records.ts';
+
+const register = (person_key: number, code: string, joined_on: string, left_on: string | null = null, qof = true) => ({
+  person_key,
+  register: code,
+  name: { DM: 'Diabetes Mellitus', DEP: 'Depression', ANX: 'Anxiety' }[code]!,
+  is_qof: String(qof),
+  joined_on,
+  left_on,
+});
+const registration = (person_key: number, practice_code: string) => ({
+  person_key,
+  practice_code,
+  held_from: '2020-01-01',
+});
+const attendance = (attendance_id: number, person_key: number | null, day: string) => ({
+  provider_code: 'T1',
+  attendance_id,
+  person_key,
+  arrived_at: `${day} 12:00:00`,
+});
+
+/** 1 has diabetes throughout, and depression of April; 2 depression and anxiety; 3 diabetes until 10 April; 4 nothing. */
+const ROWS = {
+  registration: [
+    registration(1, 'A'),
+    registration(2, 'A'),
+    registration(3, 'B'),
+    registration(4, 'B'),
+    { ...registration(5, 'A'), held_from: '2025-12-01' },
+  ],
+  condition_register: [
+    register(1, 'DM', '2020-01-01'),
+    register(1, 'DEP', '2025-04-01', '2025-05-01'),
+    register(2, 'DEP', '2021-01-01'),
+    register(2, 'ANX', '2021-01-01', null, false),
+    register(3, 'DM', '2020-01-01', '2025-04-10'),
+    // it was over before it began
+    register(4, 'DM', '2025-01-02', '2025-01-01'),
+  ],
+  emergency_attendance: [
+    attendance(1, 1, '2025-03-31'),
+    attendance(2, 1, '2025-04-01'),
+    attendance(3, 3, '2025-04-09'),
+    attendance(4, 3, '2025-04-10'),
+    attendance(5, null, '2025-04-11'),
+    attendance(6, 4, '2025-04-11'),
+  ],
+  ltc_registers: [
+    { code: 'DM', name: 'Diabetes Mellitus' },
+    { code: 'DEP', name: 'Depression' },
+    { code: 'ANX', name: 'Anxiety' },
+    { code: 'MND', name: 'Motor Neurone Disease' },
+  ],
+  organisation: [
+    { kind: 'practice', code: 'A', name: 'Abbey', pcn_code: 'U1' },
+    { kind: 'practice', code: 'B', name: 'Bridge', pcn_code: 'U2' },
+  ],
+};
+const PEOPLE = recordMetric(
+  'registration',
+  { time: { kind: 'as-at', from: 'held_from', to: 'held_to' } },
+  { dimensions: ['condition', 'multimorbidity', 'pcn'] },
+);
+const ATTENDANCES = recordMetric('emergency_attendance', { time: { kind: 'flow', at: 'arrived_at' } });
+const ON = (day: string) => ({ from: day, to: day });
+const shown = (figures: Figure[]) => figures.map((f) => [...Object.values(f.group), f.numerator]);
+
+describe('people by what they have', () => {
+  let fixture: Fixture;
+  beforeAll(async () => {
+    fixture = await openFixture(ROWS, false, '2026-01-01');
+  });
+  afterAll(() => fixture.edition.close());
+  const ask = (metric: Metric, question = {}, rowFilter = {}) => fixture.ask(metric, question, rowFilter);
+  const figures = async (...asked: Parameters<typeof ask>) => shown((await ask(...asked)).figures);
+
+  it('stand once in each condition that they have on the day, and the answer says that groups overlap', async () => {
+    const { figures: found, notes } = await ask(PEOPLE, { by: ['condition'], ...ON('2025-04-09') });
+    expect(shown(found)).toEqual([
+      ['ANX', 1],
+      ['DEP', 2],
+      ['DM', 2],
+    ]);
+    expect(found[2]!.labels).toEqual({ condition: 'Diabetes Mellitus' });
+    expect(notes.join(' ')).toContain('Groups of condition overlap');
+    expect(notes.join(' ')).toContain('They never add up to a total.');
+    expect(await figures(PEOPLE, { by: ['condition'], ...ON('2025-05-01') })).toEqual([
+      ['ANX', 1],
+      ['DEP', 1],
+      ['DM', 1],
+    ]);
+  });
+
+  it('are chosen by a condition, and then shown with all that they have', async () => {
+    const where = [{ dimension: 'condition', values: ['DM'] }];
+    expect(await figures(PEOPLE, { where, ...ON('2025-04-09') })).toEqual([[2]]);
+    const { figures: found, notes } = await ask(PEOPLE, { by: ['condition', 'pcn'], where, ...ON('2025-04-09') });
+    expect(shown(found)).toEqual([
+      ['DEP', 'U1', 1],
+      ['DM', 'U1', 1],
+      ['DM', 'U2', 1],
+    ]);
+    expect(notes.join(' ')).toContain('Of people with condition DM');
+  });
+
+  it('are chosen once by either of two conditions', async () => {
+    const where = [{ dimension: 'condition', values: ['DM', 'DEP'] }];
+    expect(await figures(PEOPLE, { where, ...ON('2025-04-09') })).toEqual([[3]]);
+  });
+
+  it('with diabetes who also have depression, by network: the metric, and the same by choosing', async () => {
+    const both = loadMetrics({ catalogueFolders: [CATALOGUE] }).get('concord.diabetes-with-depression')!;
+    const { figures: found } = await ask(both, { by: ['pcn'], ...ON('2025-04-09') });
+    expect(found.map((f) => [f.group.pcn, f.numerator, f.denominator])).toEqual([
+      ['U1', 1, 1],
+      ['U2', 0, 1],
+    ]);
+  });
+
+  it('have so many conditions of the framework, none as well', async () => {
+    const { figures: found, notes } = await ask(PEOPLE, { by: ['multimorbidity'], ...ON('2025-04-09') });
+    expect(shown(found)).toEqual([
+      ['0', 1],
+      ['1', 2],
+      ['2', 1],
+    ]);
+    expect(found[0]!.labels).toEqual({ multimorbidity: 'None' });
+    expect(notes.join(' ')).not.toContain('overlap');
+    const where = [{ dimension: 'multimorbidity', values: ['2', '4+'] }];
+    expect(await figures(PEOPLE, { where, ...ON('2025-04-09') })).toEqual([[1]]);
+    expect(await figures(PEOPLE, { where, ...ON('2025-05-01') })).toEqual([[0]]);
+  });
+
+  it('count on the day of each row: the first day in, the day after the last out; a row of nobody known in none', async () => {
+    expect(await figures(ATTENDANCES, { by: ['condition'] })).toEqual([
+      ['DEP', 1],
+      ['DM', 3],
+    ]);
+    expect(await figures(ATTENDANCES, { by: ['multimorbidity'] })).toEqual([
+      ['0', 2],
+      ['1', 2],
+      ['2', 1],
+    ]);
+  });
+
+  it('are limited by a policy to those who have it, with no row where it allows none', async () => {
+    expect(await figures(ATTENDANCES, {}, { condition: ['DM'] })).toEqual([[3]]);
+    expect(await figures(ATTENDANCES, { by: ['condition'] }, { condition: ['DEP'] })).toEqual([
+      ['DEP', 1],
+      ['DM', 1],
+    ]);
+    expect(await figures(ATTENDANCES, {}, { multimorbidity: ['0', '2'] })).toEqual([[3]]);
+    expect((await ask(ATTENDANCES, {}, { condition: [] })).figures.map((f) => f.status)).toEqual(['no-data']);
+  });
+
+  it('know every condition of the list, and tell the nearest of another', async () => {
+    const where = (value: string) => ({ where: [{ dimension: 'condition', values: [value] }] });
+    expect(await figures(PEOPLE, { ...where('MND'), ...ON('2025-04-09') })).toEqual([[0]]);
+    await expect(ask(PEOPLE, where('diabetes'))).rejects.toThrow("did you mean 'DM'?");
+    await expect(ask(PEOPLE, { where: [{ dimension: 'multimorbidity', values: ['5'] }] })).rejects.toMatchObject({
+      kind: 'unknown-name',
+    });
+    expect(
+      await figures(PEOPLE, { where: [{ dimension: 'multimorbidity', values: ['3'] }], ...ON('2025-04-09') }),
+    ).toEqual([[0]]);
+  });
+
+  it('are not asked by groups that overlap of what compares with everybody', async () => {
+    const ratio = recordMetric(
+      'emergency_attendance',
+      {
+        time: { kind: 'flow', at: 'arrived_at' },
+        population: { source: 'registration', rows: null, value: null, time: null },
+        standard: { by: 'age_band', population: 'reference', from: null, to: null },
+      },
+      { kind: 'standardised-ratio', method: 'byar' },
+    );
+    await expect(ask(ratio, { by: ['condition'] })).rejects.toThrow('--where condition=CODE');
+  });
+
+  it('are refused to who may not read the registers, and to an edition without them', async () => {
+    const { condition_register: _, ...rest } = ROWS;
+    const without = await openFixture(rest, false, '2026-01-01');
+    await expect(without.ask(PEOPLE, { by: ['condition'] })).rejects.toMatchObject({ kind: 'no-data' });
+    await expect(without.ask(PEOPLE, { by: ['multimorbidity'] })).rejects.toMatchObject({ kind: 'no-data' });
+    without.edition.close();
+    const grant = fixture.grant.tables;
+    fixture.grant.tables = grant.filter((table) => table !== 'condition_register');
+    await expect(ask(PEOPLE, { by: ['condition'] })).rejects.toMatchObject({ kind: 'policy-refused' });
+    const where = [{ dimension: 'condition', values: ['DM'] }];
+    await expect(ask(PEOPLE, { where })).rejects.toMatchObject({ kind: 'policy-refused' });
+    fixture.grant.tables = grant;
+  });
+});

@@ -53,13 +53,15 @@ beforeAll(async () => {
 }, 400_000);
 afterAll(() => world?.engine.close());
 
-async function figureOf(metric: Metric) {
+async function figuresOf(metric: Metric, by: string[] = []) {
   const where = metric.needs.map((dimension) => ({ dimension, values: ['bowel'] }));
-  const question = { metric: metric.id, by: [], grain: null, ...PERIOD, where };
+  const question = { metric: metric.id, by, grain: null, ...PERIOD, where };
   const grant = { tables: Object.keys(MODEL.tables), rowFilter: {} };
   const { figures } = await answerQuestion({ edition, metric, tables: MODEL, question, grant });
-  return figures[0]!;
+  return figures;
 }
+
+const figureOf = async (metric: Metric) => (await figuresOf(metric))[0]!;
 
 describe('metrics about people over a made-up county', () => {
   it.each(ABOUT_PEOPLE.map((metric) => [metric.id, metric] as const))('%s is not blank', async (id, metric) => {
@@ -68,6 +70,48 @@ describe('metrics about people over a made-up county', () => {
     if (metric.kind === 'percentile') expect(value).toBeGreaterThan(0);
     else if (MAY_BE_NONE.includes(id)) expect(numerator).not.toBeNull();
     else expect(numerator).toBeGreaterThan(0);
+  });
+});
+
+describe('metrics about people by what they have, over a made-up county', () => {
+  const metricOf = (id: string): Metric => ABOUT_PEOPLE.find((metric) => metric.id === id)!;
+
+  it('has four conditions or more who is on four registers or more, and nobody else', async () => {
+    const figures = await figuresOf(metricOf('concord.multimorbidity'), ['multimorbidity']);
+    expect(figures.map((f) => [f.group.multimorbidity, f.value])).toEqual([
+      ['0', 0],
+      ['1', 0],
+      ['2', 0],
+      ['3', 0],
+      ['4+', 1],
+    ]);
+    const whole = await figureOf(metricOf('concord.multimorbidity'));
+    expect(figures.at(-1)!.numerator).toBe(whole.numerator);
+    expect(figures.reduce((sum, f) => sum + f.denominator!, 0)).toBe(whole.denominator);
+  });
+
+  it('adds events and population of a rate up to the whole by how many, and shows some of every condition', async () => {
+    const rate = metricOf('concord.emergency-admission-rate');
+    const [whole, byMany, byCondition] = [
+      await figureOf(rate),
+      await figuresOf(rate, ['multimorbidity']),
+      await figuresOf(rate, ['condition']),
+    ];
+    // whose admission could not be linked is of no group
+    const events = byMany.reduce((sum, f) => sum + f.numerator!, 0);
+    expect(events).toBeGreaterThan(0.9 * whole.numerator!);
+    expect(events).toBeLessThanOrEqual(whole.numerator!);
+    expect(byCondition.length).toBeGreaterThan(25);
+    for (const { denominator } of byCondition) expect(denominator).toBeLessThan(whole.denominator!);
+  });
+
+  it('counts people with diabetes and depression as who chooses the one and asks for the other', async () => {
+    const both = await figuresOf(metricOf('concord.diabetes-with-depression'), ['condition']);
+    const depressed = both.find((f) => f.group.condition === 'DEP')!;
+    const whole = await figureOf(metricOf('concord.diabetes-with-depression'));
+    expect(depressed.numerator).toBe(whole.numerator);
+    expect(depressed.value).toBe(1);
+    expect(both.find((f) => f.group.condition === 'DM')!.denominator).toBe(whole.denominator);
   });
 });
 

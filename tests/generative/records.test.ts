@@ -47,7 +47,7 @@ describe('the compiler of record-level metrics', () => {
       for (const engine of engines) await layTables(engine, MODEL, rows);
       for (let i = 0; i < QUESTIONS; i++) {
         const metric = drawMetric(draw);
-        const drawn = drawQuestion(draw, metric.kind);
+        const drawn = drawQuestion(draw);
         const slow = answerSlowly({ model: MODEL, tables, metric, ...drawn }).map(fromTwin);
         for (const engine of engines) {
           const found = await ask(engine, metric, drawn, edition);

@@ -50,7 +50,7 @@ export function compileRecords(options: CompileRecordsOptions): CompiledRecords 
     writeCounted(plan),
     ...writeTotals(plan),
     ...(records.population ? writePopulation(plan, records.population) : []),
-    ...(plan.whole ? [writeReference()] : []),
+    ...(plan.whole ? [writeReference(plan)] : []),
     ...writeAnswer(plan),
   ];
   const sql = `with\n${ctes.slice(0, -1).join(',\n')}\n${ctes.at(-1)!}`;

@@ -38,6 +38,8 @@ export interface RecordPlan {
   band: string | null;
   /** whether the whole of what may be seen is needed beside what was chosen: the reference of an indirect standardisation */
   whole: boolean;
+  /** dimensions asked by in which a row stands in several groups, where it must also be known once, for the whole */
+  several: string[];
   /** every dimension that the question speaks of, the bands' too */
   dimensions: string[];
   /** whether the source tells which rows are provisional */
@@ -46,15 +48,14 @@ export interface RecordPlan {
   rollup: Rollup | null;
 }
 
-/** @throws ConcordError 'usage' for a question by, or about, the bands of its standard, and for groups that overlap where all add up to the reference */
+/** @throws ConcordError 'usage' for a question by, or about, the bands of its standard */
 export function planRecords(query: RecordQuery, metric: Metric, question: Question): RecordPlan {
   const records = { ...metric.records!, features: featuresUsed(metric) };
   const band = records.standard?.by ?? null;
   const asked = [...new Set([...question.by, ...question.where.map((w) => w.dimension)])];
   if (band !== null && asked.includes(band)) throw cutByBand(metric, band);
   const whole = metric.kind === 'standardised-ratio';
-  const several = question.by.find((dimension) => overlaps(query.model.dimensions[dimension]));
-  if (whole && several !== undefined) throw cutByOverlap(metric, several);
+  const several = question.by.filter((dimension) => overlaps(query.model.dimensions[dimension]));
   return {
     query,
     metric,
@@ -68,6 +69,7 @@ export function planRecords(query: RecordQuery, metric: Metric, question: Questi
     })),
     band,
     whole,
+    several: whole ? several : [],
     dimensions: [...asked, ...(band === null ? [] : [band])],
     dated: query.model.tables[metric.source]!.columns.some((c) => c.name === 'data_status'),
     rollup: null,
@@ -99,12 +101,4 @@ const cutByBand = (metric: Metric, band: string): ConcordError =>
     problem: `it is standardised by ${band} and cannot be cut by it`,
     expected: 'another dimension',
     remedy: 'ask for a crude rate by it',
-  });
-
-const cutByOverlap = (metric: Metric, dimension: string): ConcordError =>
-  new ConcordError('usage', {
-    where: `question about ${metric.id}`,
-    problem: `it compares with everybody, each counted once, and somebody can be in several groups of ${dimension}`,
-    expected: 'groups that do not overlap',
-    remedy: `ask for one at a time: --where ${dimension}=CODE`,
   });

@@ -7,7 +7,7 @@ import { pathFor } from '../metric-source.ts';
 import { parseExpression } from '../parse-expression.ts';
 import type { JoinDefinition } from '../table-model.ts';
 import { columnOf, writeExpression } from '../write-expression.ts';
-import { type HeldJoin, heldJoin, holdsAny } from './held-rows.ts';
+import { type HeldBy, type HeldJoin, heldJoin, holdsAny } from './held-rows.ts';
 import { INDEX_DAY } from './record-metric.ts';
 import type { RecordQuery } from './record-query.ts';
 import { type Rollup, rollupColumn } from './rollup.ts';
@@ -22,6 +22,8 @@ export interface TableRows {
   label(dimension: string): string;
   /** SQL of whether the row has one of some codes of a dimension; of what people have several of, whatever else they have */
   has(dimension: string, codes: string[]): string;
+  /** SQL of whether the row stands in the first of its groups of a dimension in which it stands in several */
+  isFirst(dimension: string): string;
   /** conditions that the policy imposes, whatever is asked */
   policy(): string[];
   /** conditions on columns that dimensions in use impose, and the table's own where nobody asks */
@@ -50,13 +52,16 @@ export function openRows(
   const { column, joins, paths } = openColumns(query, table, alias, indexDay, rollup);
   const write = (text: string): string => writeExpression(parseExpression(text), column, query.text, query.dialect);
   const held = new Map<string, HeldJoin>();
+  const heldIn = (dimension: string): HeldBy & { join: HeldJoin } => {
+    const { held: rows } = query.model.dimensions[dimension]!;
+    const by = { key: column(cutOf(query, table, dimension).path.code), day: indexDay(column) };
+    const join = held.get(dimension) ?? heldJoin(query, rows!, `held_${dimension}`, by);
+    held.set(dimension, join);
+    return { ...by, join };
+  };
   const cut = (dimension: string): Cut => {
     const one = cutOf(query, table, dimension);
-    const { held: rows } = query.model.dimensions[dimension]!;
-    if (!rows) return one;
-    const by = { key: column(one.path.code), day: indexDay(column) };
-    if (!held.has(dimension)) held.set(dimension, heldJoin(query, rows, `held_${dimension}`, by));
-    return { ...one, held: held.get(dimension)! };
+    return query.model.dimensions[dimension]!.held ? { ...one, held: heldIn(dimension).join } : one;
   };
   const code = (dimension: string): string => codeSql(cut(dimension), column, query.text, query.dialect);
   const has = (dimension: string, codes: string[]): string => {
@@ -71,6 +76,10 @@ export function openRows(
     code,
     label: (dimension) => labelSql(cut(dimension), column, query.text, query.dialect),
     has,
+    isFirst: (dimension) => {
+      const { key, day, join } = heldIn(dimension);
+      return `(${join.value} is null or ${join.value} = min(${join.value}) over (partition by ${key}, ${day}))`;
+    },
     policy: () => [
       ...conditionsOf(query, table, column, Object.keys(query.rowFilter)),
       ...Object.entries(query.rowFilter).map(([dimension, codes]) => has(dimension, codes)),

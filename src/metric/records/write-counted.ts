@@ -26,11 +26,17 @@ export function writeCounted(plan: RecordPlan): string {
 }
 
 /** Columns that rows are added up by, and the names that go along. */
-export const keptColumns = ({ by, band, whole }: Pick<RecordPlan, 'by' | 'band' | 'whole'>): string[] => [
+export const keptColumns = ({
+  by,
+  band,
+  whole,
+  several,
+}: Pick<RecordPlan, 'by' | 'band' | 'whole' | 'several'>): string[] => [
   'period',
   ...by.flatMap(({ code, name, late }) => [code, ...(late ? [] : [name])]),
   ...(band === null ? [] : ['band']),
   ...(whole ? ['chosen'] : []),
+  ...(several.length ? ['counts_once'] : []),
 ];
 
 function featureJoin({ query, records }: RecordPlan, name: string, source: string): string {

@@ -63,7 +63,7 @@ export function rollupOfSource(plan: RecordPlan): Rollup | null {
 
 /** period, index_day, then code and name of each dimension asked by, the band of a standard, and whether it was chosen. */
 export function dimensionColumns(
-  plan: Pick<RecordPlan, 'question' | 'by' | 'band' | 'whole'> & { query: RecordQuery },
+  plan: Pick<RecordPlan, 'question' | 'by' | 'band' | 'whole' | 'several'> & { query: RecordQuery },
   rows: TableRows,
   time: RecordTime | null,
   day: string,
@@ -80,6 +80,9 @@ export function dimensionColumns(
     ]),
     ...(plan.band === null ? [] : [`${rows.code(plan.band)} as band`]),
     ...(plan.whole ? [`case when ${chosen.join(' and ') || 'true'} then 1 else 0 end as chosen`] : []),
+    ...(plan.several.length
+      ? [`case when ${plan.several.map(rows.isFirst).join(' and ')} then 1 else 0 end as counts_once`]
+      : []),
   ];
 }
 

@@ -195,13 +195,13 @@ function placed(
   return `periods as p\n  join ${rows.table} on ${on}${rows.joins()}${where.length ? `\n  where ${where.join('\n    and ')}` : ''}`;
 }
 
-/** Answers: `reference`: events and persons of the whole of what may be seen, by period and band. */
-export const writeReference = (): string => `reference as (
+/** Answers: `reference`: events and persons of the whole of what may be seen, each once, by period and band. */
+export const writeReference = ({ several }: Pick<RecordPlan, 'several'>): string => `reference as (
   select period, band, sum(events) as events, sum(persons) as persons
   from (
-    select period, band, numerator as events, null as persons from counted
+    select period, band, numerator as events, null as persons from counted${several.length ? ' where counts_once = 1' : ''}
     union all
-    select period, band, null as events, persons from people
+    select period, band, null as events, persons from people${several.length ? ' where counts_once = 1' : ''}
   ) as everybody
   where band is not null
   group by period, band

@@ -289,16 +289,13 @@ export interface DrawnQuestion {
   asOf: string | null;
 }
 
-/** @param kind of the metric: groups that overlap are not asked of one that compares with everybody */
-export function drawQuestion(draw: Draw, kind: MetricKind): DrawnQuestion {
+export function drawQuestion(draw: Draw): DrawnQuestion {
   const days = [drawDay(draw), drawDay(draw)].toSorted();
   const codes = (dimension: string): string[] => draw.some(CODES[dimension]!, 0.6);
   return {
     question: {
       metric: 'test.metric',
-      by: draw
-        .some(DIMENSIONS, draw.of([0, 0.15, 0.3]))
-        .filter((dimension) => dimension !== 'condition' || kind !== 'standardised-ratio'),
+      by: draw.some(DIMENSIONS, draw.of([0, 0.15, 0.3])),
       grain: draw.maybe(() => draw.of(draw.chance(0.15) ? GRAINS : GRAINS.slice(1)), 0.7),
       from: draw.maybe(() => days[0]!),
       to: draw.maybe(() => days[1]!),

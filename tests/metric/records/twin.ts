@@ -45,6 +45,8 @@ export interface TwinPart {
   codes: (string | null)[];
   band: string | null;
   chosen: boolean;
+  /** whether it is the first of the ways in which its row stands in groups: the whole has each row once */
+  isFirst: boolean;
   numerator: number | null;
   denominator: number | null;
   provisional: boolean;
@@ -54,6 +56,7 @@ export interface TwinPerson {
   codes: (string | null)[];
   band: string | null;
   chosen: boolean;
+  isFirst: boolean;
   persons: number | null;
 }
 
@@ -86,7 +89,7 @@ export function answerSlowly(world: TwinWorld): TwinFigure[] {
       const noList = metric.records!.time.kind === 'list' && period.index === null;
       const figure = noList
         ? { value: null, lower: null, upper: null, numerator: null, denominator: null, reported: 0 }
-        : estimate(metric, own(parts), own(people), { parts, people });
+        : estimate(metric, own(parts), own(people), { parts: parts.filter(first), people: people.filter(first) });
       const isFlow = metric.records!.time.kind === 'flow';
       const day = period.index ?? period.last;
       return {
@@ -102,6 +105,8 @@ export function answerSlowly(world: TwinWorld): TwinFigure[] {
     }),
   );
 }
+
+const first = ({ isFirst }: { isFirst: boolean }): boolean => isFirst;
 
 const known = new Map<string, Expression>();
 
@@ -294,7 +299,7 @@ function partsOf(world: TwinWorld, period: Period): TwinPart[] {
       ...countsOf(metric, (text) => of(text, features)),
       provisional: row.data_status === 'provisional',
     };
-    return groupsOf(world, metric.source, row, day).map((codes) => ({ codes, ...part }));
+    return groupsOf(world, metric.source, row, day).map((codes, i) => ({ codes, isFirst: i === 0, ...part }));
   });
 }
 
@@ -325,7 +330,7 @@ function peopleOf(world: TwinWorld, period: Period): TwinPerson[] {
       chosen: isChosen(world, source, row, day),
       persons: population.value === null ? 1 : (worth(world, source, row, population.value, day) as number | null),
     };
-    return groupsOf(world, source, row, day).map((codes) => ({ codes, ...person }));
+    return groupsOf(world, source, row, day).map((codes, i) => ({ codes, isFirst: i === 0, ...person }));
   });
 }
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { tablesUsed } from '../../../src/metric/compile-answer.ts';
 import { loadMetrics } from '../../../src/metric/load-metrics.ts';
 import type { Metric } from '../../../src/metric/metric.ts';
+import { pathFor } from '../../../src/metric/metric-source.ts';
 import { loadPolicies } from '../../../src/policy/load-policies.ts';
 import { CATALOGUE, MODEL, openFixture, type TableRows } from '../../metric/open-fixture.ts';
 import { answersAsByHand, type Case, readCases, readRows } from './read-cases.ts';
@@ -59,6 +60,20 @@ describe('metrics that count records', () => {
       }),
     );
     expect([...new Set(read)].filter((table) => !allowed.includes(table))).toEqual([]);
+  });
+
+  it('can be cut by what people have, where the rows are of people', () => {
+    const sourcesOf = ({ source, records }: Metric): string[] => [
+      source,
+      ...(records!.population ? [records!.population.source] : []),
+    ];
+    const wrong = COUNTING.flatMap((metric) =>
+      ['condition', 'multimorbidity']
+        .filter((d) => sourcesOf(metric).every((source) => pathFor(MODEL, { source, records: true }, d)))
+        .filter((d) => !metric.dimensions.includes(d))
+        .map((d) => `${metric.id} by ${d}`),
+    );
+    expect(wrong).toEqual([]);
   });
 
   it('show the gap by deprivation and ethnic group where the table knows people', () => {

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openEdition } from '../../src/edition/open-edition.ts';
+import type { Figure } from '../../src/metric/metric.ts';
 import type { ShownGroup } from '../../src/policy/show-groups.ts';
 import { openWorkspace } from '../../src/workspace/open-workspace.ts';
 import { codeBlocks, concordCommands } from '../docs/read-documents.ts';
@@ -110,6 +111,30 @@ describe('concord cohort', () => {
       await told('audit', 'list', '--action', 'cohort', '--json'),
     );
     expect(events.map((event) => event.details.kind)).toContain('count by multimorbidity');
+  });
+
+  it('gives nobody a condition whom the purpose may not see, in metrics as in cohorts', async () => {
+    const open = await openEdition(openWorkspace(folder));
+    const counted = await open.engine.all<{ register: string; seen: number; all: number }>(`
+      select c.register, count(distinct c.person_key) filter (where u.gp_allowed) as seen, count(distinct c.person_key) as "all"
+      from ${open.table('registration')} r join ${open.table('condition_register')} c using (person_key)
+      join ${open.table('purpose_planning')} u using (person_key)
+      where r.held_from <= date '2025-06-01' and coalesce(r.held_to > date '2025-06-01', true)
+        and c.joined_on <= date '2025-06-01' and coalesce(c.left_on > date '2025-06-01', true)
+      group by c.register having seen > 0`);
+    open.close();
+    expect(counted.reduce((hidden, row) => hidden + row.all - row.seen, 0)).toBeGreaterThan(0);
+    const argv = ['multimorbidity', '--by', 'condition', '--from', '2025-06-01', '--to', '2025-06-01'];
+    const { figures, notes } = JSON.parse(await told('metric', ...argv, '--json'));
+    const found = figures.map((f: Figure) => [f.group.condition, f.denominator]);
+    expect(found.sort()).toEqual(counted.map((row) => [row.register, row.seen]).sort());
+    expect(notes.join()).toContain('Groups of condition overlap');
+    const explained = await told('explain', ...argv.slice(0, 1), '--by', 'pcn', '--where', 'condition=DM');
+    expect(explained).toMatch(/exists \(select 1 from .*condition_register/);
+    const csv = await told('metric', ...argv, '--where', 'condition=DM', '--format', 'csv');
+    expect(csv).toMatch(/Diabetes Mellitus/);
+    const unknown = await concord('metric', 'multimorbidity', '--where', 'condition=diabetes');
+    expect(unknown.err).toContain("did you mean 'DM'?");
   });
 
   it('sets two cohorts and everybody else beside each other', async () => {

@@ -8,6 +8,7 @@ import type { Metric } from '../../src/metric/metric.ts';
 import { compileRecords } from '../../src/metric/records/compile-records.ts';
 import { COHORT_RULES } from '../../src/policy/show-cohort.ts';
 import { compileCohort } from '../../src/population/cohort/compile-cohort.ts';
+import { compileGroups } from '../../src/population/cohort/compile-groups.ts';
 import { loadCohorts } from '../../src/population/cohort/load-cohorts.ts';
 import { CATALOGUE, MODEL } from './open-fixture.ts';
 
@@ -102,14 +103,16 @@ const NOT_THEIRS = {
 };
 
 function compiled(metric: Metric, dialect: Dialect, grain: boolean) {
-  const by = [...new Set([...metric.needs, ...metric.dimensions.slice(0, 3)])];
+  const has = ['condition', 'multimorbidity'].filter((d) => grain && metric.dimensions.includes(d));
+  const by = [...new Set([...metric.needs, ...metric.dimensions.slice(0, 3), ...has])];
+  const where = has.map((dimension) => ({ dimension, values: ['DM', '2'] }));
   const grains = metric.grain === null ? [] : grainsFrom(metric.grain);
   return compileRecords({
     metric,
     model: MODEL,
     dialect,
     question: {
-      ...{ metric: metric.id, by, grain: grain ? (grains.at(-1) ?? null) : null, where: [] },
+      ...{ metric: metric.id, by, grain: grain ? (grains.at(-1) ?? null) : null, where },
       ...{ from: '2025-04-01', to: '2026-03-31' },
     },
     rowFilter: {},
@@ -139,9 +142,10 @@ describe.each([TRINO, SPARK])('for $name', (dialect) => {
     expect(cohorts.size).toBeGreaterThan(0);
     for (const cohort of cohorts.values()) {
       const options = { cohort, cohorts, model, words, on: '2026-02-01', rowFilter: {}, tableSql: identifier, dialect };
-      const { sql } = compileCohort(options);
-      const names = dialect.name === 'trino' ? sql.replaceAll(/"(?:[^"]|"")*"/g, 'name') : sql;
-      expect(textless(names)).not.toMatch(NOT_THEIRS[dialect.name as keyof typeof NOT_THEIRS]);
+      for (const { sql } of [compileCohort(options), compileGroups(options, ['pcn', 'condition', 'multimorbidity'])]) {
+        const names = dialect.name === 'trino' ? sql.replaceAll(/"(?:[^"]|"")*"/g, 'name') : sql;
+        expect(textless(names)).not.toMatch(NOT_THEIRS[dialect.name as keyof typeof NOT_THEIRS]);
+      }
     }
   });
 });

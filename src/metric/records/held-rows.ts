@@ -15,6 +15,9 @@ export interface HeldBy {
   day: string;
 }
 
+/** Without end is until a day that never comes: an outer join by `or` would be made row by row, one by comparisons is made at once. */
+const untilSql = (day: string): string => `coalesce(${day}, cast('9999-12-31' as date))`;
+
 /** How what is held is joined to a row, and what it then has. */
 export interface HeldJoin {
   sql: string;
@@ -53,7 +56,7 @@ function heldConditions(query: RecordQuery, held: HeldRows, alias: string, { key
   return [
     `${columnOf(alias, held.by)} = ${key}`,
     `${dayOf(from)} <= ${day}`,
-    `(${to} is null or ${dayOf(to)} > ${day})`,
+    `${untilSql(dayOf(to))} > ${day}`,
     ...seenRows(query, held, alias),
   ];
 }
@@ -82,7 +85,7 @@ function numberJoin(query: RecordQuery, held: HeldRows, alias: string, { key, da
         group by holder, changed_on
       ) as changes
     ) as numbers
-  ) as ${identifier(alias)} on ${columnOf(alias, 'holder')} = ${key} and ${columnOf(alias, 'changed_on')} <= ${day} and (${columnOf(alias, 'next_on')} is null or ${columnOf(alias, 'next_on')} > ${day})`,
+  ) as ${identifier(alias)} on ${columnOf(alias, 'holder')} = ${key} and ${columnOf(alias, 'changed_on')} <= ${day} and ${untilSql(columnOf(alias, 'next_on'))} > ${day}`,
     value: `case when ${key} is not null then coalesce(${number}, 0) end`,
     label: null,
   };

@@ -4,7 +4,7 @@ import { shownText } from './describe-cohort-answer.ts';
 import { formatTable, shareText } from './format-table.ts';
 
 /**
- * Answers: a line for each group, and what must be told beside them.
+ * Answers: a line for each group.
  * @param titles of the dimensions, and of whom the cohort chooses from
  * @param rule name of the disclosure rule
  */
@@ -12,9 +12,8 @@ export function describeGroups(
   groups: ShownGroup[],
   titles: { by: Record<string, string>; people: string },
   rule: string,
-  notes: string[],
 ): string {
-  const table = formatTable(
+  return formatTable(
     groups,
     [
       ...Object.entries(titles.by).map(([dimension, title]) => ({
@@ -26,9 +25,8 @@ export function describeGroups(
       { title: 'Share', right: true, text: ({ share }) => (share ? shareText(share.value) : absent) },
       { title: '95% limits', right: true, text: ({ share }) => (share ? limits(share) : absent) },
     ],
-    'Nobody is registered on that day.\n',
+    'Nobody is there on that day.\n',
   );
-  return [table, ...notes.map((note) => `${note}\n`)].join('\n');
 }
 
 const absent = 'not given';

@@ -1,7 +1,7 @@
 import { ConcordError } from '../concord-error.ts';
 import type { AnswerOptions } from './answer-options.ts';
 import { type AnyRow, answerAround, figuresOf, nothing, prepareAnswer } from './internal/answer-parts.ts';
-import { noteFigures, noteOverlaps } from './internal/note-figures.ts';
+import { noteFigures } from './internal/note-figures.ts';
 import { settleFigures } from './internal/settle-figures.ts';
 import type { Answer, Metric } from './metric.ts';
 
@@ -17,7 +17,7 @@ import type { Answer, Metric } from './metric.ts';
  *   not hold, 'no-data' when the edition lacks the metric's table
  */
 export async function answerQuestion(options: AnswerOptions): Promise<Answer> {
-  const { edition, metric, question } = options;
+  const { edition, metric } = options;
   const { compiled, labels } = await prepareAnswer(options);
   const limit = options.most === undefined ? '' : `\nlimit ${Math.trunc(options.most) * rowsPerFigure(metric) + 1}`;
   const rows = await edition.engine.all<AnyRow>(compiled.sql + limit, compiled.parameters);
@@ -25,8 +25,9 @@ export async function answerQuestion(options: AnswerOptions): Promise<Answer> {
   if (options.most !== undefined && made.length > options.most) throw tooMany(metric, options.most);
   const figures = settleFigures(made, metric, edition.manifest);
   const kept = figures.length ? figures : nothing(options, labels);
-  const notes = [...noteOverlaps(question, options.tables), ...noteFigures(metric, kept, unplaced, edition.manifest)];
-  return { ...answerAround(options, compiled), figures: kept, notes };
+  const around = answerAround(options, compiled);
+  const notes = [...(around.groupNotes ?? []), ...noteFigures(metric, kept, unplaced, edition.manifest)];
+  return { ...around, figures: kept, notes };
 }
 
 /** A standardised figure is put together from rows, one for each band. */

@@ -154,6 +154,8 @@ export interface Answer {
   sources: SourceNote[];
   confidence: number | null;
   notes: string[];
+  /** what must be told of the groups themselves, whatever the figures; in `notes` as well */
+  groupNotes?: string[];
   /** figures are exact, and those that the rule of the metric would withhold are marked as `small` */
   marked?: boolean;
   /** what the rule means by which small numbers were withheld or rounded; absent when none was */

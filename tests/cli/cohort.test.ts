@@ -65,7 +65,8 @@ describe('concord cohort', () => {
   it('counts each group of people, of how many, with small numbers withheld', async () => {
     const argv = ['cohort', 'count', 'frail-65-plus', ...ON, '--by', 'pcn,sex'];
     const { by, clauses, groups, notes } = JSON.parse(await told(...argv, '--json'));
-    expect([by, notes]).toEqual([['pcn', 'sex'], []]);
+    // of no group is told that it overlaps, and of the day what is told of any count
+    expect([by, notes]).toEqual([['pcn', 'sex'], [expect.stringContaining('after the last day of the data')]]);
     const counts: (number | 'withheld')[] = groups.flatMap((g: ShownGroup) => [g.people, g.members]);
     for (const count of counts) expect(count === 'withheld' || count % 5 === 0).toBe(true);
     const people = groups.reduce((sum: number, g: ShownGroup) => sum + (g.people === 'withheld' ? 0 : g.people), 0);
@@ -133,6 +134,7 @@ describe('concord cohort', () => {
     expect(explained).toMatch(/exists \(select 1 from .*condition_register/);
     const csv = await told('metric', ...argv, '--where', 'condition=DM', '--format', 'csv');
     expect(csv).toMatch(/Diabetes Mellitus/);
+    expect(csv).toContain('Groups of condition overlap');
     const unknown = await concord('metric', 'multimorbidity', '--where', 'condition=diabetes');
     expect(unknown.err).toContain("did you mean 'DM'?");
   });

@@ -48,7 +48,8 @@ export const cohortCountCommand: CliCommand = {
       (options) => (by.length ? compileGroups(options, by) : compileClauses(options)),
       async (cohorts) => {
         const counts = await countClauses(cohorts.edition.engine, cohorts.options);
-        const of = countedOf(cohorts);
+        const counted = countedOf(cohorts);
+        const of = { ...counted, notes: [...groupNotes(cohorts.model, by), ...counted.notes] };
         const { cohort } = cohorts.options;
         const wording = wordingOf(cohorts);
         const clauses = showClauses(counts, cohort.disclosure).map((shown, i) => {
@@ -75,12 +76,11 @@ const dimensionsOf = ({ options }: CliCall): string[] => [
 ];
 
 async function groupsOf({ edition, options }: CohortCall, by: string[]) {
-  const { cohort, model } = options;
-  const notes = groupNotes(model, by);
+  const { cohort } = options;
   const groups = showGroups(await countGroups(edition.engine, options, by), cohort.disclosure);
   const titles = {
     by: Object.fromEntries(by.map((dimension) => [dimension, dimension])),
     people: cohort.of === 'registered' ? 'Registered' : 'Everybody',
   };
-  return { answer: { by, groups, notes }, text: describeGroups(groups, titles, cohort.disclosure, notes) };
+  return { answer: { by, groups }, text: describeGroups(groups, titles, cohort.disclosure) };
 }

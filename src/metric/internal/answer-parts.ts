@@ -15,6 +15,7 @@ import { knownRecordValues } from '../records/known-values.ts';
 import { makeRecordFigures } from '../records/make-record-figures.ts';
 import type { RecordRow } from '../records/record-row.ts';
 import { CONFIDENCE, type FigureRow, makeFigure } from './make-figure.ts';
+import { noteOverlaps } from './note-overlaps.ts';
 
 /** A row of a question about reports, or of one about records. */
 export type AnyRow = FigureRow & RecordRow;
@@ -38,9 +39,10 @@ export async function prepareAnswer(options: AnswerOptions): Promise<PreparedAns
 
 /** An answer without its figures. */
 export function answerAround(
-  { edition, metric, question }: AnswerOptions,
+  { edition, metric, question, tables }: AnswerOptions,
   { sql, parameters }: CompiledQuestion,
 ): Omit<Answer, 'figures' | 'notes'> {
+  const groupNotes = noteOverlaps(question, tables);
   return {
     metric: { ...metric, path: join('metrics', basename(metric.path)) },
     question,
@@ -49,6 +51,7 @@ export function answerAround(
     parameters: parameters as (string | number)[],
     sources: describeSources(metric, edition.manifest),
     confidence: metric.method === 'none' ? null : CONFIDENCE,
+    ...(groupNotes.length ? { groupNotes } : {}),
   };
 }
 

@@ -1,9 +1,7 @@
 /** What a reader must be told beside the figures, in words. */
 import type { Manifest } from '../../edition/manifest.ts';
 import { describeSources } from '../describe-sources.ts';
-import { overlaps } from '../dimensions.ts';
-import type { Figure, Metric, Question } from '../metric.ts';
-import type { TableModel } from '../table-model.ts';
+import type { Figure, Metric } from '../metric.ts';
 import { sourceNotes } from './source-notes.ts';
 
 /** @param unplaced figures left out because their organisation belongs to none of the groups asked for */
@@ -25,25 +23,6 @@ export function noteFigures(metric: Metric, figures: Figure[], unplaced: number,
   if (unplaced)
     notes.push(`${metric.records ? 'Rows' : 'Organisations'} that belong to none of these groups are left out.`);
   return [...notes, ...sourceNotes(metric, describeSources(metric, manifest))];
-}
-
-/** What is said of groups that overlap, and of a choice that is of people. */
-export function noteOverlaps({ by, where }: Question, { dimensions }: TableModel): string[] {
-  const several = (dimension: string): boolean => overlaps(dimensions[dimension]);
-  return [
-    ...by
-      .filter(several)
-      .map(
-        (dimension) =>
-          `Groups of ${dimension} overlap: who has several on the day that a row counts stands in each. They never add up to a total.`,
-      ),
-    ...where
-      .filter((w) => several(w.dimension) && by.includes(w.dimension))
-      .map(
-        ({ dimension, values }) =>
-          `Of people with ${dimension} ${values.join(' or ')} on the day that a row counts; ${dimension} shows all that they have.`,
-      ),
-  ];
 }
 
 const exceeds = (f: Figure, metric: Metric): boolean =>

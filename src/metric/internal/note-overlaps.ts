@@ -1,0 +1,23 @@
+/** What a reader must be told of groups in which somebody can stand more than once. */
+import { overlaps } from '../dimensions.ts';
+import type { Question } from '../metric.ts';
+import type { TableModel } from '../table-model.ts';
+
+/** What is said of groups that overlap, and of a choice that is of people. */
+export function noteOverlaps({ by, where }: Question, { dimensions }: TableModel): string[] {
+  const several = (dimension: string): boolean => overlaps(dimensions[dimension]);
+  return [
+    ...by
+      .filter(several)
+      .map(
+        (dimension) =>
+          `Groups of ${dimension} overlap: who has several on the day that a row counts stands in each. They never add up to a total.`,
+      ),
+    ...where
+      .filter((w) => several(w.dimension) && by.includes(w.dimension))
+      .map(
+        ({ dimension, values }) =>
+          `Of people with ${dimension} ${values.join(' or ')} on the day that a row counts; ${dimension} shows all that they have.`,
+      ),
+  ];
+}

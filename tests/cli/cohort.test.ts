@@ -115,7 +115,7 @@ describe('concord cohort', () => {
   });
 
   it('gives nobody a condition whom the purpose may not see, in metrics as in cohorts', async () => {
-    const open = await openEdition(openWorkspace(folder));
+    const open = await openEdition(openWorkspace(county.folder));
     const counted = await open.engine.all<{ register: string; seen: number; all: number }>(`
       select c.register, count(distinct c.person_key) filter (where u.gp_allowed) as seen, count(distinct c.person_key) as "all"
       from ${open.table('registration')} r join ${open.table('condition_register')} c using (person_key)

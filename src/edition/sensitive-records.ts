@@ -54,22 +54,74 @@ interface Search {
 
 /** @returns for each delivery that has any, what names them */
 async function findRecords(bench: Bench, search: Search): Promise<Map<string, string>> {
-  const { engine, having, kinds } = search;
-  const mended = (work: Work, dataset: ChosenDataset) => mendingFirst(bench, search.references, dataset, work);
-  return engine.alone(async (own) => {
-    await own.run('create temp table sensitive_record (kind varchar, number varchar)');
-    await own.run('create or replace table sensitive_record_of (delivery varchar, kind varchar, number varchar)');
-    await own.run('create or replace table sensitive_identity (record_id ubigint)');
-    for (const dataset of having) await mended((used) => readTold(own, dataset.contract, used, kinds), dataset);
-    const { n } = await own.one<{ n: number }>('select count(*) as n from sensitive_record');
-    if (n === 0) return new Map();
-    for (const dataset of having) await mended((used) => readHaving(own, dataset.contract, used, kinds), dataset);
+  const { having, kinds } = search;
+  return search.engine.alone(async (own) => {
+    await own.run(TABLES);
+    await askEach(bench, own, search, 'sensitive_told', having, '', (asked, { contract }, used) =>
+      readTold(own, asked, contract, used, kinds),
+    );
+    await own.run(
+      'insert into sensitive_record select distinct kind, number from sensitive_told where number is not null',
+    );
+    const all = await own.one<{ hash: string | null }>(
+      `select sha256(string_agg(kind || '|' || number, chr(10) order by kind, number)) as hash from sensitive_record`,
+    );
+    const asked = all.hash === null ? [] : having;
+    await askEach(bench, own, search, 'sensitive_had', asked, all.hash ?? '', (name, { contract }, used) =>
+      readHaving(own, name, contract, used, kinds),
+    );
+    await own.run(`
+      insert into sensitive_record_of select distinct delivery, kind, number from sensitive_had where number is not null;
+      insert into sensitive_identity select distinct record_id from sensitive_had where record_id <> ${NOBODY}`);
     const rows = await own.all<{ delivery: string; hash: string }>(`
       select delivery, sha256(string_agg(kind || '|' || number, chr(10) order by kind, number)) as hash
       from sensitive_record_of group by delivery`);
-    return new Map(rows.map(({ delivery, hash }) => [delivery, hash]));
+    return new Map(rows.map((row) => [row.delivery, row.hash]));
   });
 }
+
+/** Asks the datasets that were not asked so before, and forgets what is asked no more. */
+async function askEach(
+  bench: Bench,
+  own: Engine,
+  { kinds, references }: Search,
+  table: string,
+  datasets: ChosenDataset[],
+  of: string,
+  read: (asked: string, dataset: ChosenDataset, used: CheckedDelivery[]) => Promise<void>,
+): Promise<void> {
+  const names: string[] = [];
+  for (const dataset of datasets) {
+    const asked = hashOf([table, of, kinds, askedOf(dataset)]);
+    names.push(asked);
+    if (await isKept(own, table, asked)) continue;
+    await mendingFirst(bench, references, dataset, (used) => read(asked, dataset, used));
+  }
+  await own.run(`delete from ${table} where asked not in (${['', ...names].map(literal).join(', ')})`);
+}
+
+/** What was found stays in the zone, so that a build asks only the datasets of which a delivery or a word is new. */
+const TABLES = `
+  create table if not exists sensitive_told (asked varchar, kind varchar, number varchar);
+  create table if not exists sensitive_had (asked varchar, delivery varchar, kind varchar, number varchar, record_id ubigint);
+  create temp table sensitive_record (kind varchar, number varchar);
+  create or replace table sensitive_record_of (delivery varchar, kind varchar, number varchar);
+  create or replace table sensitive_identity (record_id ubigint)`;
+
+/** All that the answer stands on: the rows, and how they are read. */
+const askedOf = ({ contract, used }: ChosenDataset): string =>
+  hashOf([
+    ...[contract.id, contract.sensitive, contract.delivery.mode, contract.key, contract.columns],
+    used.map(({ delivery, rowsSha256, rejectedSha256 }) => [delivery.receipt.deliveryId, rowsSha256, rejectedSha256]),
+  ]);
+
+/** Whether it was asked before. What was asked has a row without a number, whatever was found. */
+const isKept = async (own: Engine, table: string, asked: string): Promise<boolean> =>
+  (
+    await own.one<{ n: number }>(
+      `select count(*) as n from ${table} where asked = ${literal(asked)} and number is null`,
+    )
+  ).n > 0;
 
 type Work = (used: CheckedDelivery[]) => Promise<void>;
 
@@ -83,13 +135,18 @@ async function mendingFirst(bench: Bench, references: References, { contract, us
 }
 
 /** With `upsert` the last word on a row holds: a stay is no longer sensitive when its row came again without what made it so. */
-async function readTold(own: Engine, contract: Contract, used: CheckedDelivery[], kinds: string[]): Promise<void> {
-  if (contract.sensitive === '') return;
+async function readTold(
+  own: Engine,
+  asked: string,
+  contract: Contract,
+  used: CheckedDelivery[],
+  kinds: string[],
+): Promise<void> {
   const key = keyText(contract);
   await own.run(
     'create or replace temp table told (place integer, sender varchar, key varchar, kind varchar, number varchar)',
   );
-  for (const rows of rowsOf(used))
+  for (const rows of contract.sensitive === '' ? [] : rowsOf(used))
     for (const { column, kind } of recordColumns(contract, kinds))
       await own.run(`insert into told from (
         select _place, _from, ${key}, ${literal(kind)}, ${recordText(column)} as number
@@ -100,11 +157,18 @@ async function readTold(own: Engine, contract: Contract, used: CheckedDelivery[]
       await own.run(`delete from told using (
         select _place as later, _from as by, ${key} as again from ${rows} where ${key} in (select key from told)) as anew
         where place < anew.later and sender = anew.by and key = anew.again`);
-  await own.run('insert into sensitive_record select distinct kind, number from told');
+  await own.run(`insert into sensitive_told select distinct ${literal(asked)}, kind, number from told
+    union all select ${literal(asked)}, null, null`);
 }
 
 /** Which of the sensitive records each delivery has, whatever it says of them itself, and what its rows of them say of their persons. */
-async function readHaving(own: Engine, contract: Contract, used: CheckedDelivery[], kinds: string[]): Promise<void> {
+async function readHaving(
+  own: Engine,
+  asked: string,
+  contract: Contract,
+  used: CheckedDelivery[],
+  kinds: string[],
+): Promise<void> {
   await own.run('create or replace temp table had (place integer, kind varchar, number varchar, record_id ubigint)');
   for (const rows of rowsOf(used))
     for (const { column, kind } of recordColumns(contract, kinds))
@@ -113,9 +177,9 @@ async function readHaving(own: Engine, contract: Contract, used: CheckedDelivery
           select distinct _place, ${literal(kind)}, ${recordText(column)}, ${identityRecordId(contract, role)}
           from ${rows} where ${recordText(column)} in (select number from sensitive_record where kind = ${literal(kind)})`);
   const names = used.map(({ delivery }, place) => `(${place}, ${literal(delivery.receipt.deliveryId)})`);
-  await own.run(`insert into sensitive_record_of select distinct delivery, kind, number
-    from had join (values ${names.join(', ')}) as named(place, delivery) using (place)`);
-  await own.run(`insert into sensitive_identity select distinct record_id from had where record_id <> ${NOBODY}`);
+  await own.run(`insert into sensitive_had select distinct ${literal(asked)}, delivery, kind, number, record_id
+    from had join (values ${names.join(', ')}) as named(place, delivery) using (place)
+    union all select ${literal(asked)}, null, null, null, null`);
 }
 
 /** Deliveries that are read together. */

@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/browser/**', 'node_modules/**'],
+    globalSetup: 'tests/shared/share-folder.ts',
     isolate: false,
     pool: 'threads',
     maxWorkers: 2,

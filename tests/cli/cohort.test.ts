@@ -12,7 +12,6 @@ import { openPlanningCounty } from './planning-county.ts';
 import { runCommand } from './run-command.ts';
 
 const PAGE = readFileSync(resolve(import.meta.dirname, '../../docs/how-to/find-a-cohort.md'), 'utf8');
-const SENT = ['pds_person', 'gp_registration', 'gp_observation', 'ecds_attendance'];
 const ON = ['--on', '2026-02-01'];
 
 /** Everybody registered. */
@@ -28,7 +27,7 @@ const EVERYBODY = {
   },
 };
 
-const county = openPlanningCounty('concord-cohorts-', SENT);
+const county = openPlanningCounty('concord-cohorts-');
 const { concord, told } = county;
 
 describe('concord cohort', () => {

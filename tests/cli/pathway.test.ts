@@ -8,11 +8,9 @@ import { codeBlocks, concordCommands } from '../docs/read-documents.ts';
 import { openPlanningCounty } from './planning-county.ts';
 
 const PAGE = readFileSync(resolve(import.meta.dirname, '../../docs/how-to/find-where-a-gap-opens.md'), 'utf8');
-/** `iod2025`: what is published of the deprivation of areas. */
-const SENT = ['pds_person', 'gp_registration', 'gp_observation', 'ecds_attendance', 'iod2025'];
 const ON = ['--on', '2026-01-31'];
 
-const county = openPlanningCounty('concord-pathways-', SENT);
+const county = openPlanningCounty('concord-pathways-');
 const { concord, told } = county;
 
 describe('concord pathway', () => {

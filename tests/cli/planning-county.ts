@@ -1,13 +1,16 @@
 /** A county of a thousand residents whose people were published for planning, and commands in it. */
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect } from 'vitest';
-import { DEFAULT_END_DATE } from '../../src/synthetic/generate-world.ts';
-import { synthesise } from '../../src/synthetic/synthesise.ts';
 import { CATALOGUE } from '../metric/open-fixture.ts';
+import { makeOnce } from '../shared/make-once.ts';
+import { copyCounty } from '../shared/share-county.ts';
 import { type Ran, runCommand } from './run-command.ts';
+
+/** `iod2025`: what is published of the deprivation of areas. */
+const SENT = ['pds_person', 'gp_registration', 'gp_observation', 'ecds_attendance', 'iod2025'];
 
 const keyOf = (id: string): string => createHash('sha256').update(`a key of these tests: ${id}`).digest('hex');
 
@@ -19,15 +22,11 @@ function writeOwnPurposes(folder: string): void {
   writeFileSync(join(folder, 'catalogue/purposes.yaml'), own);
 }
 
-/**
- * @param datasets those that are sent
- * @returns the workspace, and the temporary folder that it lies in
- */
-async function makePlanningCounty(prefix: string, datasets: string[]): Promise<{ top: string; folder: string }> {
-  const top = mkdtempSync(join(tmpdir(), prefix));
+/** Lands and builds it, as the folder `county` beside its keys. */
+async function makePlanningCounty(top: string): Promise<void> {
   const folder = join(top, 'county');
   const concord = (...argv: string[]) => runCommand([...argv, '--workspace', folder], { cwd: folder });
-  await synthesise({ residents: 1000, years: 1, seed: 4, endDate: DEFAULT_END_DATE, folder, datasets });
+  await copyCounty(folder, SENT);
   const keys = ['records', 'zones', 'feeds', 'planning'].map((id) => `${id}: {1: ${keyOf(id)}}\n`);
   writeFileSync(join(top, 'keys.yaml'), keys.join(''), { mode: 0o600 });
   writeOwnPurposes(folder);
@@ -35,7 +34,6 @@ async function makePlanningCounty(prefix: string, datasets: string[]): Promise<{
   const built = await concord('build', '--keys', join(top, 'keys.yaml'));
   expect(built.err).not.toContain('What to do');
   expect(built.exitCode).toBe(0);
-  return { top, folder };
 }
 
 export interface PlanningCounty {
@@ -47,12 +45,14 @@ export interface PlanningCounty {
   told(...argv: string[]): Promise<string>;
 }
 
-/** Makes a county before the tests of a file and takes it away after them. @param datasets those that are sent */
-export function openPlanningCounty(prefix: string, datasets: string[]): PlanningCounty {
+/** Copies the county, which the first file makes that asks for it, before the tests of a file, and takes it away after them. */
+export function openPlanningCounty(prefix: string): PlanningCounty {
   let made = { top: '', folder: '' };
   const concord = (...argv: string[]) => runCommand([...argv, '--workspace', made.folder], { cwd: made.folder });
   beforeAll(async () => {
-    made = await makePlanningCounty(prefix, datasets);
+    const top = mkdtempSync(join(tmpdir(), prefix));
+    made = { top, folder: join(top, 'county') };
+    cpSync(await makeOnce('planning', makePlanningCounty), top, { recursive: true });
   }, 600_000);
   afterAll(() => rmSync(made.top, { recursive: true, force: true }));
   return {

@@ -9,10 +9,9 @@ import { openEdition } from '../../src/edition/open-edition.ts';
 import { readManifest } from '../../src/edition/read-manifest.ts';
 import { type ReconciledRows, reconcileRows } from '../../src/edition/reconcile-rows.ts';
 import { literal, openEngine } from '../../src/engine/engine.ts';
-import { DEFAULT_END_DATE } from '../../src/synthetic/generate-world.ts';
-import { synthesise } from '../../src/synthetic/synthesise.ts';
 import { openWorkspace } from '../../src/workspace/open-workspace.ts';
 import { runCommand } from '../cli/run-command.ts';
+import { copyCounty } from '../shared/share-county.ts';
 
 /** One of each kind of identity: clear, token, household; with the sources that say whose a number is. */
 const SENT = [
@@ -34,7 +33,7 @@ const manifest = (): Manifest => readManifest(openWorkspace(folder).paths);
 beforeAll(async () => {
   top = mkdtempSync(join(tmpdir(), 'concord-people-'));
   folder = join(top, 'county');
-  await synthesise({ residents: 1000, years: 1, seed: 4, endDate: DEFAULT_END_DATE, folder, datasets: SENT });
+  await copyCounty(folder, SENT);
   keys = join(top, 'keys.yaml');
   writeKeys(['direct_care']);
   takeMonth('2026-02');

@@ -224,6 +224,27 @@ describe('a table that is made year by year', () => {
     expect(rowsOf(after)).toBe(rowsOf(before) + 1);
   });
 
+  it('is not stretched by a slip in a year, which stays where it was said to be', async () => {
+    const year = (said: string, i: number) => ({
+      ...{ person_key: 1, department_type: '01' },
+      arrived_at: `${said}-03-0${1 + (i % 9)} 10:00`,
+    });
+    const attendances = Array.from({ length: 150 }, (_, i) => year('2025', i));
+    const slips = [year('2052', 0), year('1925', 1)];
+    const made = await derive({
+      ...ROWS,
+      outpatient_appointment: [],
+      urgent_call: [],
+      emergency_attendance: [...attendances, ...slips],
+    });
+    expect(await read<{ month: string }>(made.get('covered_month')!, 'month::varchar as month')).toEqual([
+      { month: '2025-03-01' },
+    ]);
+    const costed = await read<{ month: string }>(made.get('cost')!, `distinct strftime(month, '%Y-%m') as month`);
+    expect(costed.map((r) => r.month).sort()).toEqual(expect.arrayContaining(['1925-03', '2025-03', '2052-03']));
+    expect(made.get('person_month')!.output.rows).toBe(2);
+  });
+
   it('is there, empty, when nothing is covered', async () => {
     const made = await derive({});
     expect([...made.values()].map((t) => t.output.rows)).toEqual([0, 0, 0]);

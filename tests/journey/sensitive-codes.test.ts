@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readManifest } from '../../src/edition/read-manifest.ts';
 import { reconcileRows } from '../../src/edition/reconcile-rows.ts';
 import { literal, openEngine } from '../../src/engine/engine.ts';
+import { withdrawDelivery } from '../../src/journey/withdraw-delivery.ts';
+import { listDeliveries } from '../../src/landing/list-deliveries.ts';
 import type { Workspace } from '../../src/workspace/workspace.ts';
 import { inCare, searchOutside } from './care-search.ts';
 import { chance } from './care-twin.ts';
@@ -239,6 +241,31 @@ describe('one row', () => {
     await buildSensitive(workspace);
     await expectWhereabouts(workspace, sent);
     expect(await linked()).toMatchObject({ stayS1: false, stayS2: false, stayS3: true, partc: true });
+    rmSync(workspace.folder, { recursive: true });
+  });
+
+  it('of a stay is heard again when what came after it is withdrawn, and nothing else came', async () => {
+    const workspace = makeSensitiveWorkspace();
+    const part = (code: string): SentRow => ({ id: 'a', stay: 'S1', person: 3, code, mark: `part${code}` });
+    const sent: Sent[] = [
+      { dataset: 'note', rows: [{ id: 'k', person: 3, code: '38341003', mark: 'known' }] },
+      { dataset: 'stay', rows: [{ id: 'S1', person: 3, mark: 'stay', unnumbered: true }] },
+      { dataset: 'part', rows: [part('B201')] },
+      { dataset: 'part', rows: [part('I489')] },
+    ];
+    await landSent(workspace, sent);
+    await buildSensitive(workspace);
+    const { deliveryId } = listDeliveries(workspace).find((d) => d.receipt.sequence === 4)!.receipt;
+    const why = { withdrawn: true, reason: 'sent by mistake', now: new Date('2026-02-11T00:00:00Z') };
+    await withdrawDelivery({ workspace, deliveryId, ...why });
+    await buildSensitive(workspace);
+    const sealed = await inCare(workspace, (care) =>
+      care.all<Linked>('select mark, person_key is not null as linked from seen order by mark'),
+    );
+    expect(sealed).toEqual([
+      { mark: 'partB201', linked: true },
+      { mark: 'stay', linked: false },
+    ]);
     rmSync(workspace.folder, { recursive: true });
   });
 

@@ -100,7 +100,8 @@ async function linkNew(engine: Engine, sources: IdentitySource[], options: Index
   const { last } = await engine.one<{ last: number }>('select coalesce(max(map_version), 0) as last from identity_map');
   const collected = await collectIdentityRecords(engine, sources, last + 1, options.sensitive);
   const newKey = await waitForKey(engine, options.tokens ?? []);
-  if (collected.sources === 0 && !newKey) return { version: last, collected, probable: null, merged: 0 };
+  if (collected.sources + collected.changed === 0 && !newKey)
+    return { version: last, collected, probable: null, merged: 0 };
   const version = await beginVersion(engine, options.at);
   await unlinkSensitive(engine, version);
   await layWork(engine, newKey || (await triesAgain(engine, version)) ? undefined : version);

@@ -76,6 +76,7 @@ function datapoint(order: CmlOrder, figure: Figure): CmlRow {
     location.id,
     period,
     JSON.stringify(question.where),
+    ...furtherPlaces(answer, figure),
   ];
   return {
     datapoint_id: createHash('sha256').update(JSON.stringify(cell)).digest('hex').slice(0, 32),
@@ -91,9 +92,17 @@ function datapoint(order: CmlOrder, figure: Figure): CmlRow {
   };
 }
 
+/** Places of the answer beside the first, which is the datapoint's location: names and codes. */
+const furtherPlaces = ({ question }: Answer, figure: Figure): [string, string | null][] =>
+  question.by
+    .filter((d) => PLACE_DIMENSIONS.includes(d))
+    .slice(1)
+    .map((d) => [d, figure.group[d] ?? null]);
+
 /** Whatever else a reader needs to judge the value. Further places of the answer stand here, since a datapoint has one location. */
-function additional({ metric, question, editionId, confidence }: Answer, figure: Figure): object {
-  const places = question.by.filter((d) => PLACE_DIMENSIONS.includes(d)).slice(1);
+function additional(answer: Answer, figure: Figure): object {
+  const { metric, question, editionId, confidence } = answer;
+  const places = furtherPlaces(answer, figure);
   return {
     numerator: figure.numerator,
     denominator: figure.denominator,
@@ -103,7 +112,7 @@ function additional({ metric, question, editionId, confidence }: Answer, figure:
     period_end: figure.period?.end ?? null,
     complete: figure.complete,
     provisional: figure.provisional,
-    ...(places.length ? { places: Object.fromEntries(places.map((d) => [d, figure.group[d]])) } : {}),
+    ...(places.length ? { places: Object.fromEntries(places) } : {}),
     ...(question.where.length ? { only: question.where } : {}),
     edition: editionId,
     metric_version: metric.version,
@@ -218,6 +227,7 @@ function metadata(order: CmlOrder): CmlRow {
     footnotes: metric.caveats.length ? metric.caveats.join(' ') : null,
     notes: [
       ...[reviewText(metric), `Definition ${metric.hash}.`, ...qualityNotes(metric, answer.sources)],
+      ...(answer.groupNotes ?? []),
       ...[metric.dataDictionary ?? '', ...metric.links],
     ]
       .filter(Boolean)

@@ -26,7 +26,7 @@ export async function countGroups(engine: Engine, options: CompileCohortOptions,
   return rows.map((row) => {
     const told = by.map((dimension, i) => {
       const code = row[`code_${i + 1}`] as string | null;
-      const absent = overlaps(options.model.dimensions[dimension]) ? 'none' : 'not known';
+      const absent = overlaps(options.model.dimensions[dimension]) ? 'none known' : 'not known';
       return { dimension, code, name: code === null ? absent : String(row[`name_${i + 1}`] ?? code) };
     });
     return {

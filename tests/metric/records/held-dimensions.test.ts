@@ -127,7 +127,7 @@ describe('people by what they have', () => {
       ['1', 2],
       ['2', 1],
     ]);
-    expect(found[0]!.labels).toEqual({ multimorbidity: 'None' });
+    expect(found[0]!.labels).toEqual({ multimorbidity: 'None known' });
     expect(notes.join(' ')).not.toContain('overlap');
     const where = [{ dimension: 'multimorbidity', values: ['2', '4+'] }];
     expect(await figures(PEOPLE, { where, ...ON('2025-04-09') })).toEqual([[1]]);

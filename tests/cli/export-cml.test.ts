@@ -72,6 +72,15 @@ describe('a metric handed off', () => {
     expect(new Set(rows.map((row) => row.datapoint_id)).size).toBe(rows.length);
   });
 
+  it('is one datapoint for each pair of places, not one for each first place', async () => {
+    const ran = await run('export', 'cml', 'ae-4h', '--by', 'system,trust', '--grain', 'month', '--out', 'places');
+    expect([ran.exitCode, ran.err]).toEqual([0, '']);
+    const rows = read('places', 'METRIC');
+    const trusts = (row: Record<string, string>): string => JSON.parse(row.additional_metric_values!).places.trust;
+    expect(new Set(rows.map(trusts)).size).toBeGreaterThan(1);
+    expect(new Set(rows.map((row) => row.datapoint_id)).size).toBe(rows.length);
+  });
+
   it('says what it is, what it stands on, and which count of the catalogue is its part', async () => {
     expect(read('ae', 'METADATA')).toMatchObject([
       {

@@ -28,16 +28,14 @@ export async function makeCarePerson(
   folder: string,
 ): Promise<CareTable> {
   const parquet = join(folder, `person-${carePersonInputs(identityMap, datasets)}.parquet`);
-  await engine.run(`create or replace temp table care_said
-    (record_id ubigint, address varchar, day date, sequence integer)`);
-  for (const dataset of withAddresses(datasets)) await takeAddresses(engine, dataset);
+  await layAddresses(engine, withAddresses(datasets));
   await engine.run(`create or replace temp table care_address as
     select m.person_key, e.postcode, said.address, r.trust, said.day, said.sequence
-    from care_said said
+    from address_said said
     join record_now m using (record_id) join identity_record r using (record_id) join record_evidence e using (record_id)
     where m.person_key is not null`);
   await engine.run(`copy (${PERSON}) to ${literal(parquet)} (format parquet, compression zstd)`);
-  await engine.run('drop table care_address; drop table care_said');
+  await engine.run('drop table care_address');
   return { schema: 'main', name: 'care_person', parquet };
 }
 
@@ -53,13 +51,41 @@ function addressSql({ contract }: ChosenDataset): string {
   return `${identityRecordId(contract)} as record_id, nullif(concat_ws(', ', ${lines.join(', ')}), '') as address, ${day} as day`;
 }
 
+/**
+ * Brings `address_said` to the deliveries in use. A dataset of which they are those of the last build is not read again: most rows of
+ * an index say again where somebody lives.
+ */
+async function layAddresses(engine: Engine, datasets: ChosenDataset[]): Promise<void> {
+  await engine.run(`create table if not exists address_said
+    (dataset varchar, record_id ubigint, address varchar, day date, sequence integer)`);
+  await engine.run('create table if not exists address_source (dataset varchar, inputs varchar)');
+  const held = await engine.all<{ dataset: string; inputs: string }>('select dataset, inputs from address_source');
+  const inputs = new Map(datasets.map((dataset) => [dataset.contract.id, inputsOf(dataset)]));
+  for (const { dataset } of held.filter((h) => inputs.get(h.dataset) !== h.inputs))
+    for (const table of ['address_said', 'address_source'])
+      await engine.run(`delete from ${table} where dataset = ?`, [dataset]);
+  for (const dataset of datasets) {
+    const { id } = dataset.contract;
+    if (held.some((h) => h.dataset === id && h.inputs === inputs.get(id))) continue;
+    await takeAddresses(engine, dataset);
+    await engine.run('insert into address_source values (?, ?)', [id, inputs.get(id)!]);
+  }
+}
+
+const inputsOf = (dataset: ChosenDataset): string =>
+  hashOf([
+    addressSql(dataset),
+    dataset.used.map(({ rowsSha256, delivery: { receipt } }) => [rowsSha256, receipt.from, receipt.sequence]),
+  ]);
+
 /** Of what a record says again and again, the latest is enough. */
 async function takeAddresses(engine: Engine, dataset: ChosenDataset): Promise<void> {
+  if (dataset.used.length === 0) return;
   const rows = dataset.used.map(
     (checked) =>
       `select ${addressSql(dataset)}, ${checked.delivery.receipt.sequence} as sequence from ${withSender(checked).relation}`,
   );
-  await engine.run(`insert into care_said
-    select record_id, address, max(day), arg_max(sequence, (coalesce(day, date '0001-01-01'), sequence))
+  await engine.run(`insert into address_said
+    select ${literal(dataset.contract.id)}, record_id, address, max(day), arg_max(sequence, (coalesce(day, date '0001-01-01'), sequence))
     from (${rows.join('\nunion all\n')}) where address is not null group by record_id, address`);
 }

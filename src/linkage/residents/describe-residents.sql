@@ -60,3 +60,17 @@ from (
     where person_key in (select person_key from told_person) group by person_key) k
 left join believed b using (person_key) left join kept m using (person_key)
 order by person_key;
+
+-- Every way in which a person is known to be called, born and housed, once, by records that tell it. is_top: said by the most trusted
+-- sources that speak of the person.
+create or replace temp view resident_variant_told as
+with telling as (
+    select distinct p.person_key, e.forename, e.nicknames, e.surname, e.birth_date, e.birth_month, e.sex,
+        case when r.postcode not like '@%' then e.postcode end as postcode, r.trust
+    from record_person p join record_evidence e using (record_id) join identity_record r using (record_id)
+    where p.until_version is null and p.how in ('number', 'new-person', 'review')
+        and p.person_key in (select person_key from told_person)
+)
+select person_key, forename, nicknames, surname, birth_date, birth_month, sex, postcode, bool_or(trust = top) as is_top
+from (select *, max(trust) over (partition by person_key) as top from telling)
+group by person_key, forename, nicknames, surname, birth_date, birth_month, sex, postcode order by person_key;

@@ -60,11 +60,14 @@ async function laySeeds(engine: Engine, believed: string): Promise<void> {
 
 /** Makes `number_reference`: what is known of the holders of numbers that unlinked records give. */
 async function layReferences(engine: Engine): Promise<void> {
+  await engine.run(`create or replace temp table asked_number as
+    select * from number_person where number in (select number from unlinked_record)`);
   await engine.run(`create or replace temp table number_reference as
     select h.number, k.* exclude (number) from (
-        select *, max(trust) over (partition by person_key) as top from known_record where how = 'number') k
-      join number_person h using (person_key)
-      where k.trust = k.top and h.number in (select number from unlinked_record)
+        select *, max(trust) over (partition by person_key) as top from known_record
+        where how = 'number' and person_key in (select person_key from asked_number)) k
+      join asked_number h using (person_key)
+      where k.trust = k.top
     union all by name
     select s.number, s.trust as top, u.* exclude (number, trust), u.trust from number_seed s join unlinked_record u using (record_id)`);
   await engine.run(`insert into number_reference by name

@@ -1,6 +1,7 @@
 /** The working tables of one update: what is not linked yet, what this update links, and who is known. */
 import { readFileSync } from 'node:fs';
 import type { Engine } from '../../engine/engine.ts';
+import { layToldPersons } from './describe-residents.ts';
 import { atSceneSql } from './identity-record-sql.ts';
 
 /** Ways that leave no doubt; the only ones for sensitive records. */
@@ -9,7 +10,9 @@ export const CERTAIN_WAYS = "('number', 'token')";
 /** Ways whose records tell how a person is called and where they lived. */
 const TELLING_WAYS = "('number', 'new-person', 'review')";
 
-const RESOLVE_NUMBERS = readFileSync(new URL('resolve-numbers.sql', import.meta.url), 'utf8');
+const sqlOf = (name: string): string => readFileSync(new URL(`${name}.sql`, import.meta.url), 'utf8');
+const RESOLVE_NUMBERS = sqlOf('resolve-numbers');
+const CONCERNED = sqlOf('concerned-persons');
 
 const EVIDENCE = 'forename, nicknames, surname, birth_date, birth_month, sex, postcode';
 
@@ -32,8 +35,9 @@ const given = (version: number): string =>
 
 /**
  * Makes `number_now`, `unlinked_record` (evidence of records without a person that are to be tried, their numbers resolved),
- * `new_link` (empty), the view `current_link`, and `known_record` (evidence of every record with a person, to which `keepLinks` adds; a
- * postcode where it is a home's).
+ * `new_link` (empty), the view `current_link`, and `known_record` (evidence of records with a person, to which `keepLinks` adds; a
+ * postcode where it is a home's). Where all are tried it has those of everybody; otherwise of `concerned_person` alone, so that a
+ * delivery of a partner is not as long as the index is large.
  * @param untried version of the map whose records alone are tried; all without a person when absent
  */
 export async function layWork(engine: Engine, untried?: number): Promise<void> {
@@ -46,9 +50,31 @@ export async function layWork(engine: Engine, untried?: number): Promise<void> {
   await engine.run(`create or replace temp table unlinked_record as select * from (${evidenceSql()})
     where record_id not in (select record_id from record_person where until_version is null)
       ${untried === undefined ? '' : `and record_id in (${given(untried)})`} order by record_id`);
+  await engine.run('drop table if exists temp.concerned_person');
+  const few = untried !== undefined && (await layConcerned(engine, untried));
   await engine.run(`create or replace temp table known_record as
-    select l.person_key, l.how, e.* ${KNOWN} from current_link l join (${evidenceSql()}) e using (record_id)`);
+    select l.person_key, l.how, e.* ${KNOWN} from current_link l join (${evidenceSql()}) e using (record_id)
+    ${few ? 'where l.person_key in (select person_key from concerned_person)' : ''}`);
 }
+
+/**
+ * Makes `concerned_person` for the records of a version.
+ * @returns false, and none, in an index of a time when nothing was kept of how its residents are called
+ */
+async function layConcerned(engine: Engine, version: number): Promise<boolean> {
+  const { kept } = await engine.one<{ kept: boolean }>('select exists (from resident_variant) as kept');
+  if (!kept) return false;
+  await layToldPersons(engine, version);
+  await engine.run(CONCERNED);
+  return true;
+}
+
+const arePersonsFew = async (engine: Engine): Promise<boolean> =>
+  (
+    await engine.one<{ few: boolean }>(
+      `select exists (from duckdb_tables() where temporary and table_name = 'concerned_person') as few`,
+    )
+  ).few;
 
 /**
  * Whether what was nobody's is to be tried again, and persons without numbers looked at: when a source that says who people are told
@@ -83,8 +109,15 @@ const variantsSql = (persons: string): string => `select person_key, ${EVIDENCE}
  * Makes `person_variant`: every way in which a person is known to be called, born and housed, once. `is_top`: said by the most
  * trusted sources that speak of the person.
  */
-export const layVariants = (engine: Engine): Promise<void> =>
-  engine.run(`create or replace temp table person_variant as ${variantsSql('')}`);
+export async function layVariants(engine: Engine): Promise<void> {
+  if (!(await arePersonsFew(engine)))
+    return engine.run(`create or replace temp table person_variant as ${variantsSql('')}`);
+  const anew = `(select person_key from told_person union select person_key from new_link
+    union select unnest([person_key, into_key]) from identity_change where map_version = getvariable('told_version'))`;
+  await engine.run(`create or replace temp table person_variant as
+    from resident_variant where person_key not in ${anew}
+    union all ${variantsSql(` and person_key in ${anew}`)}`);
+}
 
 /** Brings `person_variant` to what is known with the links of this update. */
 export async function renewVariants(engine: Engine): Promise<void> {

@@ -1,50 +1,69 @@
--- Every record with what groups it: age, sex, and the deprivation of the home of its person (deprivation_told: person_key, decile)
--- or of whoever has the record's postcode.
+-- Every record with how it was linked and what groups it: age, sex, and the deprivation of the home of its person (deprivation_told:
+-- person_key, decile) or of most residents who have the record's postcode. how: '' where it is nobody's.
 create or replace temp table quality_described as
 with postcode_decile as (
     select postcode, max_by(decile, (people, decile)) as decile
     from (
-        select e.postcode, t.decile, count(distinct t.person_key) as people
-        from deprivation_told t join record_person p on p.person_key = t.person_key and p.until_version is null
-        join record_evidence e using (record_id)
-        where e.postcode is not null group by e.postcode, t.decile)
+        select s.postcode, t.decile, count(*) as people
+        from deprivation_told t join resident s using (person_key)
+        where s.postcode is not null group by s.postcode, t.decile)
     group by postcode
 ),
-in_doubt as (select distinct record_id from review_candidate where decision is null)
-select r.record_id, p.person_key, p.how, p.match_probability, c.match_probability as chance, q.record_id is not null as in_doubt,
-    coalesce(e.sex, s.sex) as sex, coalesce(t.decile, d.decile) as decile,
-    date_diff('year', coalesce(strptime(e.birth_month || '-01', '%Y-%m-%d')::date, s.birth_date),
-        (select max(as_at) from identity_map)) as age
-from identity_record r join record_evidence e using (record_id)
-left join record_person p on p.record_id = r.record_id and p.until_version is null
-left join unlinked_chance c on c.record_id = r.record_id
-left join in_doubt q on q.record_id = r.record_id
-left join resident s on s.person_key = p.person_key
-left join deprivation_told t on t.person_key = p.person_key
-left join postcode_decile d on d.postcode = e.postcode;
+in_doubt as (select distinct record_id from review_candidate where decision is null),
+described as (
+    select r.record_id, p.person_key, p.how, p.match_probability, c.match_probability as chance,
+        q.record_id is not null as in_doubt, coalesce(e.sex, s.sex) as sex, coalesce(t.decile, d.decile) as decile,
+        (select year(max(as_at)) from identity_map) - coalesce(left(e.birth_month, 4)::integer, year(s.birth_date)) as age
+    from identity_record r join record_evidence e using (record_id)
+    left join record_person p on p.record_id = r.record_id and p.until_version is null
+    left join unlinked_chance c on c.record_id = r.record_id
+    left join in_doubt q on q.record_id = r.record_id
+    left join resident s on s.person_key = p.person_key
+    left join deprivation_told t on t.person_key = p.person_key
+    left join postcode_decile d on d.postcode = e.postcode
+)
+select record_id, coalesce(how, '') as how, person_key is null and in_doubt as in_doubt,
+    case when how = 'probability' then (1 - match_probability)::decimal(18, 9) end as chance_false,
+    case when person_key is null then chance::decimal(18, 9) end as chance_missed,
+    coalesce(sex, 'not known') as sex, coalesce(decile, 'not known') as decile,
+    case when age is null then 'not known' when age < 1 then 'under 1' when age < 18 then '1 to 17'
+        when age < 40 then '18 to 39' when age < 65 then '40 to 64' when age < 85 then '65 to 84' else '85 and over' end as age
+from described;
 
--- Every record once for each group that it is of: those, ethnic group and whatever else sources gave, and by source. A view,
--- since there are many times as many rows as records.
-create or replace temp view quality_record as
-select 'all' as grouping, 'all' as value, d.* exclude (sex, age, decile) from quality_described d
-union all
-select 'age', case when age is null then 'not known' when age < 1 then 'under 1' when age < 18 then '1 to 17'
-    when age < 40 then '18 to 39' when age < 65 then '40 to 64' when age < 85 then '65 to 84' else '85 and over' end,
-    d.* exclude (sex, age, decile) from quality_described d
-union all
-select 'sex', coalesce(sex, 'not known'), d.* exclude (sex, age, decile) from quality_described d
-union all
-select 'deprivation', coalesce(decile, 'not known'), d.* exclude (sex, age, decile) from quality_described d
-where exists (from deprivation_told)
-union all
-select 'source', g.value, d.* exclude (sex, age, decile)
-from (
-    select dataset || case when role = '' then '' else ' (' || role || ')' end as value, record_id from record_source group by all) g
-join quality_described d using (record_id)
-union all
-select g.kind, g.value, d.* exclude (sex, age, decile)
-from (
+-- Records counted by all of it at once: a few thousand rows, of which each grouping is then added up.
+create or replace temp table quality_counted as
+select how, in_doubt, sex, decile, age, count(*) as records, sum(chance_false) as chance_false, sum(chance_missed) as chance_missed
+from quality_described group by how, in_doubt, sex, decile, age;
+
+-- The same by what a record has several of: the sources that say it, and the groups that sources gave (ethnic group and others), of
+-- each kind the one that most rows say. Short numbers stand for the names while records are told apart.
+create or replace temp table quality_in_groups as
+with named as (
+    select row_number() over () as source, dataset, role from (select distinct dataset, role from record_source)
+),
+sourced as (
+    select distinct n.source::utinyint as source, s.record_id
+    from record_source s join named n on n.dataset = s.dataset and n.role = s.role
+),
+grouped as (
     select kind, record_id, max_by(value, (rows, value)) as value
-    from (select record_id, kind, value, sum(rows) as rows from record_group group by all)
-    group by kind, record_id) g
-join quality_described d using (record_id);
+    from (select record_id, kind, value, sum(rows) as rows from record_group group by record_id, kind, value)
+    group by kind, record_id
+),
+by_source as (
+    select s.source, d.how, d.in_doubt, count(*) as records, sum(chance_false) as chance_false, sum(chance_missed) as chance_missed
+    from sourced s join quality_described d using (record_id) group by s.source, d.how, d.in_doubt
+)
+select 'source' as grouping, n.dataset || case when n.role = '' then '' else ' (' || n.role || ')' end as value, b.* exclude (source)
+from by_source b join named n using (source)
+union all
+select g.kind, g.value, d.how, d.in_doubt, count(*), sum(chance_false), sum(chance_missed)
+from grouped g join quality_described d using (record_id) group by g.kind, g.value, d.how, d.in_doubt;
+
+create or replace temp view quality_by_group as
+select 'all' as grouping, 'all' as value, how, in_doubt, records, chance_false, chance_missed from quality_counted
+union all select 'age', age, how, in_doubt, records, chance_false, chance_missed from quality_counted
+union all select 'sex', sex, how, in_doubt, records, chance_false, chance_missed from quality_counted
+union all select 'deprivation', decile, how, in_doubt, records, chance_false, chance_missed from quality_counted
+where exists (from deprivation_told)
+union all from quality_in_groups;

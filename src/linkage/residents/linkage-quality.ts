@@ -34,7 +34,7 @@ export interface LinkageQuality {
  * say of sex and birth is taken from its resident.
  * @param engine after `updateResidentIndex`
  * @param deprivation SQL of (person_key, decile): in which tenth of deprivation each resident lives, text; each resident once. A
- * record that is nobody's is of the tenth in which most residents of its postcode live. Without it nothing is told by deprivation
+ * record that is nobody's is of the tenth in which most residents live who are believed to have its postcode. Without it nothing is told by deprivation
  * @returns a row for each grouping and value, in order; empty for an empty index. Small counts are for the publisher to suppress
  * Source: expected errors are sums of match probabilities (Fellegi and Sunter 1969).
  * Example: `(await linkageQuality(engine)).filter((q) => q.grouping === 'sex')`
@@ -42,12 +42,14 @@ export interface LinkageQuality {
 export async function linkageQuality(engine: Engine, deprivation = NOBODY_TOLD): Promise<LinkageQuality[]> {
   await engine.run(`create or replace temp table deprivation_told as ${deprivation}`);
   await engine.run(SQL);
-  const by = (way: string, name: string): string => `count(*) filter (how = '${way}') as ${name}`;
-  return engine.all<LinkageQuality>(`select grouping, value, count(*) as records, ${by('number', 'by_number')},
+  const by = (way: string, name: string): string => `${sumOf(`how = '${way}'`)} as ${name}`;
+  return engine.all<LinkageQuality>(`select grouping, value, sum(records)::bigint as records, ${by('number', 'by_number')},
       ${by('token', 'by_token')}, ${by('local-number', 'by_local_number')}, ${by('demographics', 'by_demographics')},
       ${by('probability', 'by_probability')}, ${by('review', 'by_review')}, ${by('new-person', 'new_person')},
-      count(*) filter (person_key is null) as unlinked, count(*) filter (person_key is null and in_doubt) as in_doubt,
-      round(coalesce(sum((1 - match_probability)::decimal(18, 9)) filter (how = 'probability'), 0)::double, 3) as expected_false,
-      round(coalesce(sum(chance::decimal(18, 9)) filter (person_key is null), 0)::double, 3) as expected_missed
-    from quality_record group by grouping, value order by grouping, value`);
+      ${by('', 'unlinked')}, ${sumOf('in_doubt')} as in_doubt,
+      round(coalesce(sum(chance_false), 0)::double, 3) as expected_false,
+      round(coalesce(sum(chance_missed), 0)::double, 3) as expected_missed
+    from quality_by_group group by grouping, value order by grouping, value`);
 }
+
+const sumOf = (which: string): string => `coalesce(sum(records) filter (${which}), 0)::bigint`;

@@ -56,3 +56,8 @@ create table if not exists resident (
 
 create table if not exists identifier (
     person_key bigint, kind varchar, value varchar, trust utinyint, from_version integer, until_version integer);
+
+-- Every way in which a resident is known to be called, born and housed: what records without a number are compared with.
+create table if not exists resident_variant (
+    person_key bigint, forename varchar, nicknames varchar[], surname varchar, birth_date date, birth_month varchar, sex varchar,
+    postcode varchar, is_top boolean);

@@ -98,7 +98,7 @@ export async function openIndex(options: { threads?: number; file?: string } = {
 /** What is told of the persons of an update must be what would be told of everybody anew. */
 async function requireToldWhole(engine: Engine): Promise<void> {
   await engine.run('create or replace temp table told_person as select distinct person_key from record_person');
-  for (const table of ['identifier', 'resident']) {
+  for (const table of ['identifier', 'resident', 'resident_variant']) {
     const { n } = await engine.one<{ n: number }>(`select count(*) as n from (
       (from ${table} except all from ${table}_told) union all (from ${table}_told except all from ${table}))`);
     if (n > 0) throw new Error(`${table} is not what its records say: ${n} rows are others`);

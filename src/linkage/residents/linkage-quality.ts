@@ -40,7 +40,8 @@ export interface LinkageQuality {
  * Example: `(await linkageQuality(engine)).filter((q) => q.grouping === 'sex')`
  */
 export async function linkageQuality(engine: Engine, deprivation = NOBODY_TOLD): Promise<LinkageQuality[]> {
-  await engine.run(`create or replace temp table deprivation_told as ${deprivation}`);
+  await engine.run(`create or replace temp table deprivation_told as
+    select person_key, decile::varchar as decile from (${deprivation})`);
   await engine.run(SQL);
   const by = (way: string, name: string): string => `${sumOf(`how = '${way}'`)} as ${name}`;
   return engine.all<LinkageQuality>(`select grouping, value, sum(records)::bigint as records, ${by('number', 'by_number')},

@@ -138,6 +138,14 @@ describe('concord cohort', () => {
     expect(unknown.err).toContain("did you mean 'DM'?");
   });
 
+  it.each([[], ['--format', 'csv']])(
+    'tells why small areas have no rate, which is no lack of data %s',
+    async (...format) => {
+      const out = await told('metric', 'ed-attendance-rate', '--by', 'lsoa', ...format);
+      expect(out).toContain('no rate');
+    },
+  );
+
   it('sets two cohorts and everybody else beside each other', async () => {
     const overlap = JSON.parse(await told('cohort', 'overlap', 'frail-65-plus', 'frail-65-plus', ...ON, '--json'));
     expect([overlap.onlyOne, overlap.onlyOther]).toEqual([0, 0]);

@@ -9,6 +9,7 @@ import { loadPathways } from '../../metric/pathway/load-pathways.ts';
 import type { Pathway } from '../../metric/pathway/pathway.ts';
 import { PATHWAY_CUTS } from '../../metric/pathway/pathway-cuts.ts';
 import type { PathwayAnswer } from '../../metric/pathway/step-answer.ts';
+import { tellsSomething } from '../../metric/tells-something.ts';
 import { OPERATOR } from '../../policy/decision.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { withAsker } from '../ask-question.ts';
@@ -106,7 +107,7 @@ function daysOf({ options }: CliCall, { manifest }: OpenEdition): { from: string
 
 /** A right question about which the edition knows nothing is told apart from an answer, by words and by exit code. */
 function demandFigures({ steps, cut }: PathwayAnswer, { id }: Pathway): void {
-  if (steps.some(({ answer }) => answer?.figures.some((figure) => figure.status !== 'no-data'))) return;
+  if (steps.some(({ answer }) => answer?.figures.some(tellsSomething))) return;
   const reasons = steps.flatMap(({ why }) => (why === null ? [] : [why]));
   throw new ConcordError('no-data', {
     where: `pathway ${id} by ${cut.dimension}`,

@@ -134,6 +134,14 @@ describe('concord cohort', () => {
     const csv = await told('metric', ...argv, '--where', 'condition=DM', '--format', 'csv');
     expect(csv).toMatch(/Diabetes Mellitus/);
     expect(csv).toContain('Groups of condition overlap');
+    const chosen = async (...where: string[]): Promise<number> => {
+      const asked = ['multimorbidity', ...argv.slice(3), ...where.flatMap((pair) => ['--where', pair])];
+      const answer = JSON.parse(await told('metric', ...asked, '--json'));
+      return answer.figures[0].denominator;
+    };
+    const [both, either] = [await chosen('condition=DM', 'condition=HTN'), await chosen('condition=DM,HTN')];
+    expect(both + either).toBe((await chosen('condition=DM')) + (await chosen('condition=HTN')));
+    expect(both).toBeLessThan(either);
     const unknown = await concord('metric', 'multimorbidity', '--where', 'condition=diabetes');
     expect(unknown.err).toContain("did you mean 'DM'?");
   });

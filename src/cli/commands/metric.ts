@@ -24,7 +24,8 @@ export const QUESTION_OPTIONS: CliOption[] = [
   { flags: '--to <DATE>', description: 'last day, included' },
   {
     flags: '--where <DIMENSION=VALUE>',
-    description: 'only this value of a dimension; give it again for another value',
+    description:
+      'only this value of a dimension; give it again for another value (of condition: for who has both; condition=A,B is either)',
     repeatable: true,
   },
   {

@@ -9,6 +9,7 @@ import { loadPathways } from '../../metric/pathway/load-pathways.ts';
 import type { Pathway } from '../../metric/pathway/pathway.ts';
 import { PATHWAY_CUTS } from '../../metric/pathway/pathway-cuts.ts';
 import type { PathwayAnswer } from '../../metric/pathway/step-answer.ts';
+import { readTableModel } from '../../metric/read-table-model.ts';
 import { tellsSomething } from '../../metric/tells-something.ts';
 import { OPERATOR } from '../../policy/decision.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
@@ -36,7 +37,8 @@ export const pathwayShowCommand: CliCommand = {
     { flags: '--to <DATE>', description: 'last day, included, instead of --on' },
     {
       flags: '--where <DIMENSION=VALUE>',
-      description: 'only this value of a dimension that every step has; give it again for another value',
+      description:
+        'only this value of a dimension that every step has; give it again for another value (of condition: for who has both)',
       repeatable: true,
     },
     { flags: '--for-release', description: "withhold and round small numbers by each metric's disclosure rule" },
@@ -60,11 +62,12 @@ export const pathwayShowCommand: CliCommand = {
     const format = (askedFormat(call) ?? 'table') as Format;
     const workspace = workspaceOf(call);
     const metrics = loadMetrics(workspace);
+    const { dimensions } = readTableModel(workspace);
     const pathway = findPathway(loadPathways(workspace, metrics), call.arguments[0]!);
     const found = await tellAudit(call, workspace, lookedAt(call, pathway), () =>
       withAsker(call, workspace, async (ask, edition) => {
         const asked = { pathway, by: byOf(call), ...daysOf(call, edition), where: call.options.where ?? [] };
-        const answer = await askPathway(asked, metrics, ask);
+        const answer = await askPathway(asked, { metrics, dimensions }, ask);
         demandFigures(answer, pathway);
         const of = ofPathway(pathway, edition, workspace);
         return { found: { answer, of }, outcome: 'done' as const, details: { edition: of.edition } };

@@ -301,6 +301,7 @@ export function drawQuestion(draw: Draw): DrawnQuestion {
       to: draw.maybe(() => days[1]!),
       where: draw
         .some(DIMENSIONS, 0.15)
+        .flatMap((dimension) => (dimension === 'condition' && draw.chance(0.5) ? [dimension, dimension] : [dimension]))
         .map((dimension) => ({ dimension, values: codes(dimension) }))
         .filter((w) => w.values.length > 0),
     },

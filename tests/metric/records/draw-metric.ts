@@ -287,6 +287,7 @@ export interface DrawnQuestion {
   question: Question;
   rowFilter: Record<string, string[]>;
   asOf: string | null;
+  knownTo: string | null;
 }
 
 export function drawQuestion(draw: Draw): DrawnQuestion {
@@ -309,5 +310,6 @@ export function drawQuestion(draw: Draw): DrawnQuestion {
       ? Object.fromEntries(draw.some(DIMENSIONS, 0.25).map((dimension) => [dimension, codes(dimension)]))
       : {},
     asOf: draw.maybe(() => drawDay(draw), 0.2),
+    knownTo: draw.maybe(() => drawDay(draw), 0.3),
   };
 }

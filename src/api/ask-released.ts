@@ -39,7 +39,7 @@ export async function askReleased(
   today: string,
   most: number,
 ): Promise<AnsweredFigures> {
-  const { metric, question } = parseQuestion(asked, served.metrics);
+  const { metric, question } = parseQuestion(asked, served.metrics, served.tables.dimensions);
   const ask = async (of: Metric, about: Question): Promise<Released<Answer>> => {
     const { edition, tables } = served;
     const grant = grantFor(served, { tables: [of.source], metric: of.id }, today);

@@ -18,6 +18,9 @@ export function logProgress(log: Pick<FastifyBaseLogger, 'info'>): Progress {
       saidMs = performance.now();
       log.info({ done, total: work.total, unit: work.unit }, work.what);
     },
+    retotal: (total) => {
+      if (work) work.total = total;
+    },
     end: () => {
       if (work) log.info(`${work.what}: ended`);
       work = null;

@@ -37,7 +37,7 @@ export function streamFigures(
   asked: AskedQuestion,
   patience: Patience = PATIENCE,
 ): Promise<void> {
-  const { metric, question } = parseQuestion(asked, served.metrics);
+  const { metric, question } = parseQuestion(asked, served.metrics, served.tables.dimensions);
   const grant = grantFor(served, { tables: [metric.source], metric: metric.id }, todayOf(context));
   const { edition, tables } = served;
   const gone = whenGone(reply.raw);

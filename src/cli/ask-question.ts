@@ -47,8 +47,8 @@ export async function withAsking<T>(
   workspace: Workspace,
   use: (asking: Asking) => Promise<T>,
 ): Promise<T> {
-  const { metric, question } = parseQuestion(askedIn(call), loadMetrics(workspace));
   const tables = readTableModel(workspace);
+  const { metric, question } = parseQuestion(askedIn(call), loadMetrics(workspace), tables.dimensions);
   const edition = await openEdition(workspace);
   try {
     const ask = () => grantAndEdition(call, workspace, edition, metric);

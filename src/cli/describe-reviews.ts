@@ -5,12 +5,17 @@ import { countText, manyText } from './format-table.ts';
 /** @returns indented lines; none when there is nothing to do or to tell */
 export function describeReviews(reviews: ReviewsFollowed | null): string[] {
   if (!reviews) return [];
-  const { linked, different, takenBack, queued, waiting } = reviews;
+  const { linked, different, takenBack, closed, queued, waiting } = reviews;
   const obeyed = linked + different + takenBack;
   return [
     ...(obeyed
       ? [
           `  Reviewers: ${manyText(linked, 'record', 'records')} linked, ${manyText(different, 'pair', 'pairs')} kept apart, ${manyText(takenBack, 'decision', 'decisions')} taken back`,
+        ]
+      : []),
+    ...(closed
+      ? [
+          `  Closed: ${manyText(closed, 'pair', 'pairs')}, whatever reviewers said, since by the rules a number gives the record to a person, or nothing does; \`concord audit list --action close-review-pair\` names them`,
         ]
       : []),
     ...(waiting

@@ -45,6 +45,9 @@ export function showProgress(io: Io): Progress {
       work.done = done;
       show();
     },
+    retotal: (total) => {
+      if (work) work.total = total;
+    },
     end,
   };
 }
@@ -74,6 +77,7 @@ function drawBar(io: Io): Picture {
       if (bar && elapsedMs - drawnMs < REDRAW_EVERY_MS && elapsedMs >= drawnMs) return;
       drawnMs = elapsedMs;
       bar ??= startBar(io, work);
+      if (work.total !== null) bar.setTotal(work.total);
       bar.update(work.done, { text: progressLine(work, elapsedMs) });
     },
     end: () => {

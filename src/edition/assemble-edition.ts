@@ -3,7 +3,7 @@ import type { Contract } from '../contract/contract.ts';
 import type { Engine } from '../engine/engine.ts';
 import { openSqlGuard } from '../engine/sql-guard.ts';
 import { listDeliveries } from '../landing/list-deliveries.ts';
-import type { Progress } from '../progress.ts';
+import { countSteps, type Progress } from '../progress.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { AdmittedRows, Refused } from './admit-rows.ts';
 import type { LeftOut } from './choose-deliveries.ts';
@@ -69,9 +69,14 @@ async function assembleOn(bench: Bench, order: AssemblyOrder): Promise<Assembly>
   const deliveries = listDeliveries(workspace, asAt).filter((d) => !asAt || d.receipt.receivedAt.slice(0, 10) <= asAt);
   // without the line there is nobody to fill the tables about people, and nothing for code lists to explain
   const plans = readTableModel(workspace).filter((p) => order.line || (p.zone === 'open' && !p.from.includes(CODES)));
-  let done = 0;
-  progress.start('building', new Set(deliveries.map((d) => d.receipt.dataset)).size + plans.length + 2, 'steps');
-  const advance = () => progress.advance(++done);
+  // a step for each dataset, each table and what comes last; years are counted when it is known which there are
+  const count = countSteps(
+    progress,
+    'building',
+    new Set(deliveries.map((d) => d.receipt.dataset)).size + plans.length + 2,
+  );
+  bench.count = count;
+  const advance = () => count.done();
   const { admitted, refused, leftOut } = await makeDatasets(bench, contracts, deliveries, order.line ?? null, advance);
   if (admitted.length === 0) throw nothingToPublish(refused, leftOut, asAt);
   const own = plans.filter((p) => !['builder', DERIVED, CODES, INDEX].some((other) => p.from.includes(other)));
@@ -83,19 +88,25 @@ async function assembleOn(bench: Bench, order: AssemblyOrder): Promise<Assembly>
   const tables = await makeTables(bench, own, datasets, advance);
   const builtIn = plans.filter((p) => p.from.includes('builder'));
   tables.push(...(await makeBuiltInTables(bench, workspace, builtIn, used)));
+  count.done(builtIn.length);
   const among = (from: string) => plans.filter((p) => p.from.includes(from));
   tables.push(...(await makeCodeTables(bench, workspace, among(CODES))));
+  count.done(among(CODES).length);
   tables.push(...(await makeDerivedTables(bench, among(DERIVED), tables)));
+  count.done(among(DERIVED).length);
   const people = used.filter((rows) => rows.unlinked !== null || rows.contract.zone === 'pseudonymised');
   await order.line?.keepCare(bench, people, own, referencesAmong(deliveries));
   if (order.line) tables.push(...(await order.line.identity(bench, among(INDEX), tables, people)));
+  count.done(among(INDEX).length);
   const purposes = order.line ? await order.line.purposes(bench, tables, people) : [];
   const seen = order.line ? await seeEdition(bench, purposes, tables, people) : undefined;
   tables.push(...purposes);
+  count.done();
   tables.push(...(await makeRollups(bench, tables)));
   const laid: EditionTable[] = [];
   for (const table of tables) laid.push(await timed(bench, 'serve', () => describeTable(bench, table)));
   await layMissingFiles(bench);
+  count.done();
   progress.end();
   const inputs = describeInputs(order, used, leftOut, bench.engineVersion);
   const maps = own.flatMap((plan) => mapsTo(plan, datasets).map((m) => m.output));

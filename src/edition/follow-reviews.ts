@@ -4,11 +4,16 @@ import type { LinkageModel } from '../linkage/model.ts';
 import { decideReview } from '../linkage/residents/decide-review.ts';
 import { layResidentIndex } from '../linkage/residents/open-resident-index.ts';
 import { reverseReview } from '../linkage/residents/reverse-review.ts';
-import { candidateLevels } from '../linkage/residents/weigh-candidates.ts';
+import { candidateLevels, candidateRows } from '../linkage/residents/weigh-candidates.ts';
 import type { Key } from '../pseudonym/keys.ts';
 import { addReviewPairs, type ReviewCandidate } from '../store/add-review-pairs.ts';
 import type { Store } from '../store/open-store.ts';
-import { type ReviewStanding, reviewStandings, withdrawReviewPairs } from '../store/review-standings.ts';
+import {
+  closeReviewPairs,
+  type ReviewStanding,
+  reviewStandings,
+  withdrawReviewPairs,
+} from '../store/review-standings.ts';
 import { hashOf } from './hash-canonically.ts';
 import { type NamedCandidate, nameCandidates } from './review-names.ts';
 
@@ -30,6 +35,8 @@ export interface ReviewsFollowed {
   different: number;
   /** decisions that were reopened and are obeyed no more */
   takenBack: number;
+  /** pairs that the build closed, whatever reviewers said: a number alone gives their record to somebody */
+  closed: number;
   /** pairs that joined the queue */
   queued: number;
   /** pairs that left it, since linkage settled them by itself */
@@ -58,9 +65,18 @@ const BUILD = { id: 'build', role: 'system', organisation: '' };
  * Example: `const reviews = followReviews(order); await reviews.apply(zone.engine);`
  */
 export function followReviews(order: ReviewOrder): BuildReviews {
-  const told: ReviewsFollowed = { linked: 0, different: 0, takenBack: 0, queued: 0, withdrawn: 0, waiting: 0 };
+  const told: ReviewsFollowed = {
+    linked: 0,
+    different: 0,
+    takenBack: 0,
+    closed: 0,
+    queued: 0,
+    withdrawn: 0,
+    waiting: 0,
+  };
   let fresh: ReviewCandidate[] = [];
   let settled: string[] = [];
+  let closing: string[] = [];
   return {
     apply: async (engine) => {
       await layResidentIndex(engine);
@@ -74,12 +90,20 @@ export function followReviews(order: ReviewOrder): BuildReviews {
       told.waiting = waiting.length;
       fresh = await weighed(engine, order.model, missing);
       settled = named.filter((c) => !c.waiting && isUntouched(standings.get(c.pairId))).map((c) => c.pairId);
+      const undone = named.filter((c) => c.byNumberAlone);
+      closing = undone.filter((c) => isLinkable(standings.get(c.pairId))).map((c) => c.pairId);
+      await forgetLinks(
+        engine,
+        undone.filter((c) => c.decision === 'same'),
+        standings,
+      );
     },
     queue: async () => {
       const at = order.now.toISOString();
       const model = `${order.model.id}@${hashOf([order.model]).slice(0, 12)}`;
       if (fresh.length) told.queued = (await addReviewPairs(order.store, fresh, model, BUILD, at)).added;
       told.withdrawn = await withdrawReviewPairs(order.store, settled, BUILD, at);
+      told.closed = await closeReviewPairs(order.store, closing, BUILD, at);
     },
     told: () => ({ ...told }),
   };
@@ -90,10 +114,17 @@ const isSettled = (standing: ReviewStanding | undefined): boolean => (standing?.
 const isUntouched = (standing: ReviewStanding | undefined): boolean =>
   standing !== undefined && !standing.touched && standing.decision === null;
 
+/** Reviewers have found it to be one person, or may still. */
+const isLinkable = (standing: ReviewStanding | undefined): boolean =>
+  standing !== undefined && (standing.decision === 'link' || (standing.decision === null && standing.touched));
+
 /** What the index should obey of a pair by the store; undefined: the store does not say. */
-function wantedOf(standing: ReviewStanding | undefined): NamedCandidate['decision'] | undefined {
+function wantedOf(
+  standing: ReviewStanding | undefined,
+  { byNumberAlone }: NamedCandidate,
+): NamedCandidate['decision'] | undefined {
   if (!standing) return undefined;
-  if (standing.decision === 'link') return 'same';
+  if (standing.decision === 'link') return byNumberAlone ? null : 'same';
   return standing.decision === 'not-the-same' ? 'different' : null;
 }
 
@@ -104,7 +135,7 @@ async function applyDecisions(
   const named = await nameCandidates(engine, key);
   const standings = await reviewStandings(store);
   const differing = named.flatMap((candidate) => {
-    const wanted = wantedOf(standings.get(candidate.pairId));
+    const wanted = wantedOf(standings.get(candidate.pairId), candidate);
     return wanted === undefined || wanted === candidate.decision ? [] : [{ ...candidate, wanted }];
   });
   const obeyed = differing.filter((c) => c.decision !== null);
@@ -119,6 +150,22 @@ async function applyDecisions(
     different: decisions.filter((d) => d.decision === 'different').length,
     takenBack: obeyed.length,
   };
+}
+
+/** The records are nobody's by now: linking has parted them from whom reviewers gave them to. */
+async function forgetLinks(
+  engine: Engine,
+  undone: NamedCandidate[],
+  standings: Map<string, ReviewStanding>,
+): Promise<void> {
+  if (!undone.length) return;
+  await engine.run(`update review_candidate set decision = null, decided_version = null
+    where (record_id, person_key) in (${candidateRows(undone)})`);
+  await keepReasons(
+    engine,
+    undone.map((candidate) => ({ ...candidate, wanted: null })),
+    standings,
+  );
 }
 
 /** The zone keeps why it obeys: the reviewers' reasons, with the version of the map; `taken back` when they reopened it. */

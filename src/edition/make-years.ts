@@ -1,7 +1,7 @@
 /** Tables that are made a calendar year at a time, of what happened in it, so that a delivery touches the years that it tells of. */
 import { identifier, literal } from '../engine/engine.ts';
 import { hashOf } from './hash-canonically.ts';
-import { ACTIVITY, makeActivity } from './make-activity.ts';
+import { ACTIVITY, type Activity, openActivity } from './make-activity.ts';
 import type { TableMade } from './make-built-in-tables.ts';
 import { type Bench, inputOf, runStep, type StepInput, type StepOutput } from './run-step.ts';
 import { withinYear, type YearSpan, yearSpans } from './year-spans.ts';
@@ -30,9 +30,19 @@ export function yearlyInputs(bench: Bench, there: ReadonlyMap<string, TableMade>
   const made: StepOutput[] = [];
   // what was made of each table for each year, by the table's name and the year's
   const known = new Map<string, StepOutput[]>();
+  let activity: Activity | null = null;
+  const activityOf = async (year: YearSpan): Promise<StepOutput[]> => {
+    if (activity === null) {
+      activity = await openActivity(bench, there);
+      made.push(...activity.asked);
+    }
+    return activity.of(year);
+  };
+  const makeYear = async (name: string, year: YearSpan): Promise<StepOutput[]> =>
+    name === ACTIVITY ? activityOf(year) : [await slice(bench, year, there.get(name)!)];
   const rowsOf = async (name: string, year: YearSpan): Promise<StepOutput[]> => {
     const key = `${name}:${year.name}`;
-    const found = known.get(key) ?? (await makeYear(bench, name, year, there));
+    const found = known.get(key) ?? (await makeYear(name, year));
     if (!known.has(key)) made.push(...found);
     known.set(key, found);
     return found;
@@ -41,27 +51,22 @@ export function yearlyInputs(bench: Bench, there: ReadonlyMap<string, TableMade>
     made,
     each: async (table, reads, make) => {
       const outputs: StepOutput[] = [];
-      for (const year of await yearsCovered(bench, there)) {
+      const years = await yearsCovered(bench, there);
+      bench.count?.more(years.length);
+      for (const year of years) {
         const inputs: Record<string, StepInput> = {};
         for (const name of reads) inputs[name] = inputOfAll(await rowsOf(name, year));
         const output = await make(year.name, inputs);
         known.set(`${table}:${year.name}`, [output]);
         made.push(output);
         outputs.push(output);
+        bench.count?.done();
       }
       return outputs;
     },
     together: (table, years) => putTogether(bench, table, years),
   };
 }
-
-const makeYear = async (
-  bench: Bench,
-  name: string,
-  year: YearSpan,
-  there: ReadonlyMap<string, TableMade>,
-): Promise<StepOutput[]> =>
-  name === ACTIVITY ? makeActivity(bench, year, there) : [await slice(bench, year, there.get(name)!)];
 
 /** The rows of a year: the same bytes while the year's rows stay, whatever comes in others. */
 function slice(bench: Bench, year: YearSpan, { plan, output }: TableMade): Promise<StepOutput> {

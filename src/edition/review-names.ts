@@ -13,8 +13,10 @@ export interface NamedCandidate extends Candidate {
   matchWeight: number;
   /** what the index obeys; null: nothing yet */
   decision: 'same' | 'different' | null;
-  /** nobody has decided, and the record is nobody's still */
+  /** nobody has decided, the record is nobody's still, and likeness may give it to somebody */
   waiting: boolean;
+  /** a number gives the record to a person, or nothing does: it is sensitive */
+  byNumberAlone: boolean;
 }
 
 const CHUNK = 1_000;
@@ -60,8 +62,11 @@ async function readNamed(engine: Engine, where: string): Promise<NamedCandidate[
   const rows = await engine.all<Omit<NamedCandidate, 'pairId' | 'records'> & { r: string; p: string }>(`
     select c.record_id::varchar as record, c.person_key as "personKey", n.record_name as r, n.person_name as p,
       c.match_weight as "matchWeight", c.decision,
-      c.decision is null and c.record_id not in (select record_id from record_person where until_version is null) as waiting
+      r.record_id is not null as "byNumberAlone",
+      c.decision is null and r.record_id is null
+        and c.record_id not in (select record_id from record_person where until_version is null) as waiting
     from review_candidate c join review_name n using (record_id, person_key)
+    left join (select record_id from identity_record where sensitive) r on r.record_id = c.record_id
     where ${where} order by c.record_id, c.person_key`);
   return rows.map(({ r, p, ...row }) => ({ ...row, pairId: pairIdOf([r, p]), records: [r, p] }));
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Engine, identifier, literal } from '../engine/engine.ts';
 import type { SqlGuard } from '../engine/sql-guard.ts';
 import { keepFile, keepText } from '../landing/keep-on-disk.ts';
+import type { StepCount } from '../progress.ts';
 import type { WorkspacePaths } from '../workspace/workspace.ts';
 import type { HashAhead } from './hash-ahead.ts';
 import { hashOf, hashOfFile } from './hash-canonically.ts';
@@ -20,6 +21,8 @@ export interface Bench {
   reused: string[];
   /** seconds that the steps of each kind took, by what is before the colon of their names */
   seconds?: Map<string, number>;
+  /** tells the person how far the build is; nobody is told where there is none */
+  count?: StepCount | undefined;
   /** what hashes kept files before they are asked for; they are read when they are asked for where there is none */
   ahead?: HashAhead | undefined;
 }

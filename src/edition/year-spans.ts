@@ -25,6 +25,14 @@ export function yearSpans(first: number | null, last: number | null): YearSpan[]
   }));
 }
 
+/** Whether a year's span takes in the days of a calendar year. @param year null: of what has no day */
+export function takesIn({ from, before }: YearSpan, year: number | null): boolean {
+  if (year === null) return from === null;
+  return (from === null || year >= yearOf(from)) && (before === null || year < yearOf(before));
+}
+
+const yearOf = (day: string): number => Number(day.slice(0, 4));
+
 /** SQL that is true of a day in the year. @param column of type date */
 export function withinYear(column: string, { from, before }: YearSpan): string {
   const day = identifier(column);

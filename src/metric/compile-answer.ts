@@ -5,14 +5,15 @@ import { type CompiledQuestion, compileQuestion } from './compile-question.ts';
 import { DUCKDB } from './dialect.ts';
 import type { Metric, Question } from './metric.ts';
 import { compileRecords } from './records/compile-records.ts';
+import type { QueryOptions } from './records/record-query.ts';
 import type { TableModel } from './table-model.ts';
 
 /**
  * Answers: the query that answers a question, for the engine of editions.
- * Arguments: as `compileQuestion`; of records nothing after the day `asOf` (ISO) is seen.
+ * Arguments: as `compileQuestion`; of records nothing after the day `asOf` (ISO) is seen, and snapshots go on to `knownTo`.
  * @throws as `compileQuestion` or `compileRecords`
  */
-export function compileAnswer(options: CompileOptions & { asOf: string | null }): CompiledQuestion {
+export function compileAnswer(options: CompileOptions & Pick<QueryOptions, 'asOf' | 'knownTo'>): CompiledQuestion {
   return options.metric.records ? compileRecords({ ...options, dialect: DUCKDB }) : compileQuestion(options);
 }
 

@@ -1,5 +1,6 @@
 import { ConcordError, type Problem } from '../concord-error.ts';
 import { nearestName } from '../workspace/nearest-name.ts';
+import { type Dimension, overlaps } from './dimensions.ts';
 import { findMetric } from './find-metric.ts';
 import { grainsFrom } from './grain.ts';
 import { isDay } from './is-day.ts';
@@ -14,22 +15,27 @@ export interface AskedQuestion {
   /** ISO dates, both included */
   from?: string | null;
   to?: string | null;
-  /** `dimension=value` texts, or pairs already taken apart; the same dimension twice means either value */
+  /**
+   * `dimension=value` texts, or pairs already taken apart. The same dimension twice means either value; of what people have several of
+   * (`condition`) it means both, and `condition=A,B` either
+   */
   where?: (string | { dimension: string; values: string[] })[];
 }
 
 /**
  * Checks a question against the catalogue. Values of `where` are checked later, against the edition.
+ * @param dimensions of the table model: of which of them somebody can have several
  * @returns the metric it is about and the question in its one form
  * @throws ConcordError 'unknown-name' for the metric, otherwise 'usage' with every fault at once
  */
 export function parseQuestion(
   asked: AskedQuestion,
   metrics: Map<string, Metric>,
+  dimensions: Record<string, Pick<Dimension, 'held'>>,
 ): { metric: Metric; question: Question } {
   const metric = findMetric(metrics, asked.metric);
   const problems: Problem[] = [];
-  const where = readWhere(asked.where ?? [], problems);
+  const where = readWhere(asked.where ?? [], (dimension) => overlaps(dimensions[dimension]), problems);
   const by = [...new Set(asked.by ?? [])];
   for (const dimension of by) problems.push(...dimensionProblems(metric, dimension, 'by'));
   for (const { dimension } of where) problems.push(...dimensionProblems(metric, dimension, 'where'));
@@ -40,21 +46,35 @@ export function parseQuestion(
   return { metric, question: { metric: metric.id, by, grain, from: asked.from ?? null, to: asked.to ?? null, where } };
 }
 
-function readWhere(asked: NonNullable<AskedQuestion['where']>, problems: Problem[]): Question['where'] {
-  const values = new Map<string, string[]>();
+type Choice = Question['where'][number];
+
+/** A row has one value of most dimensions: choices of them are put together. Of what people have several of each choice must hold. */
+function readWhere(
+  asked: NonNullable<AskedQuestion['where']>,
+  severalOf: (dimension: string) => boolean,
+  problems: Problem[],
+): Choice[] {
+  const choices = new Map<string, Choice>();
   for (const item of asked) {
-    const pair = typeof item === 'string' ? splitPair(item) : item;
-    if (pair) values.set(pair.dimension, [...(values.get(pair.dimension) ?? []), ...pair.values]);
-    else problems.push(notAPair(String(item)));
+    const pair = typeof item === 'string' ? splitPair(item, severalOf) : item;
+    if (!pair) {
+      problems.push(notAPair(String(item)));
+      continue;
+    }
+    const { dimension, values } = pair;
+    const key = severalOf(dimension) ? `${dimension}=${[...new Set(values)].toSorted().join(',')}` : dimension;
+    choices.set(key, { dimension, values: [...new Set([...(choices.get(key)?.values ?? []), ...values])] });
   }
-  return [...values].map(([dimension, all]) => ({ dimension, values: [...new Set(all)] }));
+  return [...choices.values()];
 }
 
-function splitPair(text: string): { dimension: string; values: string[] } | null {
+function splitPair(text: string, severalOf: (dimension: string) => boolean): Choice | null {
   const at = text.indexOf('=');
-  return at > 0 && at < text.length - 1
-    ? { dimension: text.slice(0, at).trim(), values: [text.slice(at + 1).trim()] }
-    : null;
+  if (at <= 0 || at >= text.length - 1) return null;
+  const dimension = text.slice(0, at).trim();
+  const value = text.slice(at + 1);
+  const values = (severalOf(dimension) ? value.split(',') : [value]).map((one) => one.trim());
+  return values.includes('') && values.length > 1 ? null : { dimension, values };
 }
 
 const notAPair = (text: string): Problem => ({

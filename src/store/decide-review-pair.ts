@@ -33,7 +33,8 @@ export interface ReviewState {
  * pair twice, not even after it was reopened, and `nextReviewPairs` shows nobody what others said.
  * @returns whether the pair is decided by this, and how
  * @throws ConcordError 'usage' for a decision or reason that will not do, 'unknown-name' for a pair that was never queued,
- *   'policy-refused' for a second decision of the same reviewer or of a pair that is decided, which is audited too
+ *   'policy-refused' for a second decision of the same reviewer or of a pair that is decided or that a build has closed, which is
+ *   audited too
  * @example
  * await decideReviewPair(store, {
  *   pairId: '17-42', reviewer: { id: 'u1', role: 'data-steward', organisation: 'QOX' },
@@ -51,6 +52,7 @@ export async function decideReviewPair(store: Store, review: Review): Promise<Re
     const refusal = refusalOf(
       pair,
       earlier.some((d) => d.reviewer_key === reviewerKey),
+      agreedBy(earlier.filter((d) => d.round === pair.round).map((d) => d.decision)),
     );
     if (refusal) {
       await addAuditEntries(db, [auditOf(review, pair, 'denied', refusal.problems[0]!.problem)]);
@@ -160,7 +162,9 @@ function faultsOf({ decision, reason }: Review): Problem[] {
   ];
 }
 
-function refusalOf(pair: ReviewPairRow, hasDecided: boolean): ConcordError | null {
+/** @param agreed what the reviewers of this round agreed upon */
+function refusalOf(pair: ReviewPairRow, hasDecided: boolean, agreed: ReviewDecision | null): ConcordError | null {
+  if (pair.state === 'decided' && pair.decision !== agreed) return notNow(CLOSED_BY_BUILD, 'take the next');
   if (hasDecided) return notNow('you have decided this pair before', 'leave it to another reviewer');
   if (pair.state === 'decided') return notNow('the pair is decided', 'take the next, or reopen it with a reason');
   return null;
@@ -173,6 +177,10 @@ const notNow = (problem: string, remedy: string): ConcordError =>
     expected: 'an open pair, and reviewers who each decide it once',
     remedy,
   });
+
+/** Told of a pair that a build has closed. It says nothing of the record but the rule. */
+export const CLOSED_BY_BUILD =
+  'a build has closed the pair: by its rules a number gives the record to a person, or nothing does';
 
 /** Told of a pair that the queue does not know. */
 export const unknownPair = (): ConcordError =>

@@ -1,7 +1,7 @@
 /** How each queued pair stands, for the index to follow; and taking out of the queue what nobody need look at any more. */
 import { addAuditEntries } from './append-audit.ts';
 import type { AuditEvent } from './audit-event.ts';
-import { unknownPair } from './decide-review-pair.ts';
+import { CLOSED_BY_BUILD, unknownPair } from './decide-review-pair.ts';
 import type { Store } from './open-store.ts';
 import type { ReviewDecision, StoreWriter } from './store-tables.ts';
 
@@ -107,4 +107,43 @@ async function withdrawChunk(db: StoreWriter, pairIds: string[]): Promise<number
     .where('state', '=', 'open')
     .executeTakeFirst();
   return Number(numDeletedRows);
+}
+
+/**
+ * Closes pairs whatever reviewers said of them: from now on they are unsure, and nothing is linked. What was said stays in the queue,
+ * and each pair has an entry in the audit log with the reason.
+ * @param by who runs the linkage, for the audit log
+ * @param at ISO time in UTC to the millisecond
+ * @returns how many were closed by this; one that is unsure already is not
+ */
+export async function closeReviewPairs(
+  store: Store,
+  pairIds: string[],
+  by: AuditEvent['user'],
+  at: string,
+): Promise<number> {
+  if (pairIds.length === 0) return 0;
+  return await store.write(async (db) => {
+    let closed = 0;
+    for (const pairId of pairIds) closed += await closePair(db, pairId, by, at);
+    return closed;
+  });
+}
+
+async function closePair(db: StoreWriter, pairId: string, by: AuditEvent['user'], at: string): Promise<number> {
+  const pair = await db.selectFrom('review_pair').selectAll().where('pair_id', '=', pairId).executeTakeFirst();
+  if (!pair || pair.decision === 'unsure') return 0;
+  await db
+    .updateTable('review_pair')
+    .set({ state: 'decided', decision: 'unsure', decided_at: at })
+    .where('pair_id', '=', pairId)
+    .execute();
+  const details = { round: pair.round, before: pair.decision, decision: 'unsure' };
+  await addAuditEntries(db, [
+    {
+      ...{ at, user: by, action: 'close-review-pair', object: { type: 'review-pair', id: pairId } },
+      ...{ outcome: 'done', reason: CLOSED_BY_BUILD, details },
+    },
+  ]);
+  return 1;
 }

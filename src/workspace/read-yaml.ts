@@ -4,9 +4,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isAbsolute, relative } from 'node:path';
 import type { Static, TSchema } from 'typebox';
-import { type Document, isMap, isScalar, isSeq, type LineCounter, type Node } from 'yaml';
+import { type Document, isMap, isScalar, isSeq, type LineCounter, type Node, visit } from 'yaml';
 import { ConcordError, type ErrorKind, type Problem } from '../concord-error.ts';
-import { faultsOnce, parseYamlOnce } from './parse-yaml-once.ts';
+import { faultsOnce, type ParsedYaml, parseYamlOnce } from './parse-yaml-once.ts';
 import type { SettingPath } from './schema-faults.ts';
 
 /** A YAML file that was read and fits its schema, and the way from a setting to its line. */
@@ -53,9 +53,7 @@ export function inspectYaml<T extends TSchema>(path: string, schema: T, kind: Er
       kind,
       document.errors.map((e) => ({
         where: `${shownPath(path)}:${e.linePos?.[0].line ?? 1}`,
-        problem: `this is not YAML: ${withoutContent(e.message)}`,
-        expected: 'YAML',
-        remedy: 'mend the line; indent with spaces, and put text that holds : or # between quotes',
+        ...(e.code === 'DUPLICATE_KEY' ? writtenTwice(parsed, e.pos[0]) : notYaml(e.message)),
       })),
     );
   const where = (at: SettingPath): string => `${shownPath(path)}:${lineOf(document, lines, at)}`;
@@ -66,6 +64,42 @@ export function inspectYaml<T extends TSchema>(path: string, schema: T, kind: Er
   }));
   return { value: value as Static<T>, where, problems };
 }
+
+const notYaml = (message: string): Omit<Problem, 'where'> => ({
+  problem: `this is not YAML: ${withoutContent(message)}`,
+  expected: 'YAML',
+  remedy: 'mend the line; indent with spaces, and put text that holds : or # between quotes',
+});
+
+/** The line is that of the later one. @param offset of its key in the text */
+function writtenTwice({ document, lines }: ParsedYaml, offset: number): Omit<Problem, 'where'> {
+  const [key, first] = earlierKey(document, offset);
+  return {
+    problem: `key ${key} stands twice: first on line ${lines.linePos(first).line}, again on line ${lines.linePos(offset).line}`,
+    expected: 'each key once',
+    remedy: 'take one of the two away, or put what they say under one',
+  };
+}
+
+/** What the key is called that begins at an offset, and where the first of the same name begins. */
+function earlierKey(document: Document, offset: number): [name: string, offset: number] {
+  let found: [string, number] = [shownKey(null), offset];
+  visit(document, {
+    Map: (_, { items }) => {
+      const again = items.find(({ key }) => offsetOf(key) === offset);
+      if (!again || !isScalar(again.key)) return;
+      const { value } = again.key;
+      const first = items.find(({ key }) => isScalar(key) && key.value === value);
+      found = [shownKey(value), offsetOf(first?.key) ?? offset];
+      return visit.BREAK;
+    },
+  });
+  return found;
+}
+
+/** Only a name is told: what stands in the place of a key may be anything. */
+const shownKey = (value: unknown): string =>
+  /^[\w.-]{1,60}$/.test(String(value ?? '')) ? `'${value}'` : '(not a name)';
 
 /** An alias without its anchor is found only here, and so is one that would repeat itself without end. */
 function plainValue(document: Document, path: string, kind: ErrorKind): unknown {

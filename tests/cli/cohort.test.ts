@@ -134,9 +134,25 @@ describe('concord cohort', () => {
     const csv = await told('metric', ...argv, '--where', 'condition=DM', '--format', 'csv');
     expect(csv).toMatch(/Diabetes Mellitus/);
     expect(csv).toContain('Groups of condition overlap');
+    const chosen = async (...where: string[]): Promise<number> => {
+      const asked = ['multimorbidity', ...argv.slice(3), ...where.flatMap((pair) => ['--where', pair])];
+      const answer = JSON.parse(await told('metric', ...asked, '--json'));
+      return answer.figures[0].denominator;
+    };
+    const [both, either] = [await chosen('condition=DM', 'condition=HTN'), await chosen('condition=DM,HTN')];
+    expect(both + either).toBe((await chosen('condition=DM')) + (await chosen('condition=HTN')));
+    expect(both).toBeLessThan(either);
     const unknown = await concord('metric', 'multimorbidity', '--where', 'condition=diabetes');
     expect(unknown.err).toContain("did you mean 'DM'?");
   });
+
+  it.each([[], ['--format', 'csv']])(
+    'tells why small areas have no rate, which is no lack of data %s',
+    async (...format) => {
+      const out = await told('metric', 'ed-attendance-rate', '--by', 'lsoa', ...format);
+      expect(out).toContain('no rate');
+    },
+  );
 
   it('sets two cohorts and everybody else beside each other', async () => {
     const overlap = JSON.parse(await told('cohort', 'overlap', 'frail-65-plus', 'frail-65-plus', ...ON, '--json'));

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Io } from '../../src/cli/io.ts';
 import { progressLine, showProgress } from '../../src/cli/show-progress.ts';
+import { countSteps } from '../../src/progress.ts';
 
 const listen = (environment: Record<string, string> = {}) => {
   const state = { ms: 0, text: '' };
@@ -40,6 +41,16 @@ describe('progress', () => {
     const lines = state.text.trim().split('\n');
     expect(lines).toHaveLength(3);
     expect(lines[0]).toBe('checking rows: 800,000 of 5,000,000 rows, 400,000 rows a second, 11 s left');
+  });
+
+  it('goes by the total that was said last', () => {
+    const { state, progress } = listen();
+    const count = countSteps(progress, 'building', 10);
+    count.more(30);
+    state.ms = 10_000;
+    count.done(20);
+    progress.end();
+    expect(state.text).toBe('building: 20 of 40 steps, 2 steps a second, 10 s left\n');
   });
 
   it('can be switched off', () => {

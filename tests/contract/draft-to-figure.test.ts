@@ -39,7 +39,7 @@ describe('a file that nothing describes', () => {
     await buildEdition({ workspace, engine });
     const edition = await openEdition(workspace);
     const asked = { metric: 'draft.attendances-attendances', grain: 'month', by: ['trust'] };
-    const { metric, question } = parseQuestion(asked, loadMetrics(workspace));
+    const { metric, question } = parseQuestion(asked, loadMetrics(workspace), {});
     const grant = { tables: edition.manifest.tables.map((t) => t.name), rowFilter: {} };
     const { figures } = await answerQuestion({ edition, metric, tables: readTableModel(workspace), question, grant });
     edition.close();

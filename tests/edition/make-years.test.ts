@@ -9,9 +9,10 @@ import type { TableMade } from '../../src/edition/make-built-in-tables.ts';
 import { makeDerivedTables } from '../../src/edition/make-derived-tables.ts';
 import { readTableModel, type TablePlan } from '../../src/edition/read-table-model.ts';
 import { type Bench, runStep } from '../../src/edition/run-step.ts';
-import { withinYear, yearSpans } from '../../src/edition/year-spans.ts';
+import { takesIn, withinYear, yearSpans } from '../../src/edition/year-spans.ts';
 import { type Engine, identifier, literal, openEngine } from '../../src/engine/engine.ts';
 import { openSqlGuard } from '../../src/engine/sql-guard.ts';
+import { countSteps } from '../../src/progress.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'concord-years-'));
 let engine: Engine;
@@ -55,6 +56,13 @@ describe('the years of an edition', () => {
       );
       expect(rows.map((r) => r.times)).toEqual(days.map(() => 1));
       expect(rows.find((r) => r.day === null)?.first).toBe(1);
+      for (const day of days) {
+        const year = day === null ? null : Number(day.slice(0, 4));
+        const { within: sql } = await engine.one<{ within: number[] }>(
+          `select [${within}] as within from (select ${day === null ? 'null::date' : `date '${day}'`} as day)`,
+        );
+        expect(spans.map((span) => Number(takesIn(span, year)))).toEqual(Array.from(sql));
+      }
     }
   });
 });
@@ -209,7 +217,7 @@ describe('a table that is made year by year', () => {
     const after = await derive({ ...ROWS, emergency_attendance: [...ROWS.emergency_attendance!, late] });
     // one table is counted again, and what came of 2024 and 2025 is as it was
     expect(bench.made.toSorted()).toEqual([
-      ...['2024', '2025', '2026'].map((year) => `activity:emergency_attendance:${year}`),
+      ...['2024', '2025', '2026', 'years'].map((year) => `activity:emergency_attendance:${year}`),
       'table:cost',
       'table:cost:2026',
       'table:covered_month',
@@ -250,11 +258,58 @@ describe('a table that is made year by year', () => {
     expect([...made.values()].map((t) => t.output.rows)).toEqual([0, 0, 0]);
   });
 
+  it('counts the activity of a table only in years of which it tells, and of an empty one in none', async () => {
+    const years = (made: Map<string, TableMade>) =>
+      made
+        .get('person_month')!
+        .parts!.map((p) => p.name)
+        .filter((name) => /^activity:.*\d$/.test(name))
+        .toSorted();
+    expect(years(await derive(ROWS))).toEqual([
+      'activity:continuous_spell:2024',
+      'activity:continuous_spell:2025',
+      'activity:continuous_spell:2026',
+      ...['2024', '2025', '2026'].map((year) => `activity:emergency_attendance:${year}`),
+      'activity:hospital_spell:2024',
+      'activity:hospital_spell:2025',
+      'activity:outpatient_appointment:2024',
+      'activity:prescription:2026',
+      'activity:urgent_call:2025',
+    ]);
+    const lifetime = ['2010-03-05 10:00', '2026-01-05 10:00'].map((arrived_at) => ({
+      ...{ person_key: 1, department_type: '01', arrived_at },
+    }));
+    const made = await derive({ registration: ROWS.registration!, emergency_attendance: lifetime });
+    // a year of which nothing tells has one empty file for all tables, so that its months are still those of nothing used
+    expect(years(made).filter((name) => name.includes('emergency_attendance'))).toEqual([
+      'activity:emergency_attendance:2010',
+      'activity:emergency_attendance:2026',
+    ]);
+    expect(years(made)).toHaveLength(2026 - 2010 + 1);
+    // person 1 from January 2020 and person 2 from February 2025, to January 2026
+    expect(made.get('person_month')!.output.rows).toBe(12 * 6 + 1 + 12);
+  });
+
+  it('counts its years in the steps of the build, once it is known which there are', async () => {
+    const told: string[] = [];
+    const progress = {
+      start: (what: string, total?: number) => void told.push(`${what} ${total}`),
+      advance: (done: number) => void told.push(`${done}`),
+      retotal: (total: number) => void told.push(`of ${total}`),
+      end: () => undefined,
+    };
+    bench.count = countSteps(progress, 'building', 10);
+    await derive(ROWS);
+    bench.count = undefined;
+    expect(told).toEqual(['building 10', 'of 13', '1', '2', '3', 'of 16', '4', '5', '6']);
+  });
+
   it('tells of every step that it was made by, so that an edition names them', async () => {
     const months = (await derive(ROWS)).get('person_month')!;
     const names = months.parts!.map((p) => p.name);
     expect(names).toContain('table:person_month:2025');
-    expect(names).toContain('activity:prescription:2024');
+    expect(names).toContain('activity:prescription:2026');
+    expect(names).toContain('activity:prescription:years');
     expect(names).toContain('table:cost:2026');
   });
 });

@@ -108,8 +108,15 @@ describe('rows may not leave', () => {
       kind: 'policy-refused',
       text: expect.stringContaining('was not published for it'),
     });
-    expect(refusal({ tables: [] }).text).toContain('was not published for it');
+    expect(refusal({ tables: [] }).text).toContain('was not published for it, but for no purpose');
     expect(refusal({ versions: [] }).text).toContain('was not published for it');
+  });
+
+  it('for a purpose that --for left out, telling which it let through and how to publish for both', () => {
+    const { text } = refusal({ tables: ['purpose_direct_care'] });
+    expect(text).toContain('edition e1 was not published for it, but for direct_care');
+    expect(text).toContain('`concord build --keys FILE --for direct_care --for planning`');
+    expect(text).not.toContain('add the key');
   });
 
   it('for several reasons, which are all told', () => {

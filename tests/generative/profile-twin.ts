@@ -40,9 +40,9 @@ export function profileSlowly(cohort: Cohort, world: TwinWorld): string[] {
       (a) => a.kind === 'lsoa21' && a.code === known?.lsoa_code && a.code != null,
     );
     add('imd_decile', area?.imd_2025_decile, key);
-    const registers = registersOf(key, world);
-    for (const register of registers) add('register', register, key);
-    add('registers', registers.length, key);
+    const held = registersOf(key, world);
+    for (const register of new Set(held.map((row) => String(row.register)))) add('register', register, key);
+    add('registers', held.filter((row) => row.is_qof === true).length, key);
     const months = monthsOf(key, world);
     const use = (column: string) => ({
       months: months.length,
@@ -67,14 +67,10 @@ export const linesOf = (counts: ProfileCount[]): string[] =>
     )
     .sort();
 
-const registersOf = (key: number, { edition, on }: TwinWorld): string[] => [
-  ...new Set(
-    (edition.condition_register ?? [])
-      .filter((row) => row.person_key === key && row.joined_on != null && String(row.joined_on) <= on)
-      .filter((row) => row.left_on == null || String(row.left_on) > on)
-      .map((row) => String(row.register)),
-  ),
-];
+const registersOf = (key: number, { edition, on }: TwinWorld): TwinRow[] =>
+  (edition.condition_register ?? [])
+    .filter((row) => row.person_key === key && row.joined_on != null && String(row.joined_on) <= on)
+    .filter((row) => row.left_on == null || String(row.left_on) > on);
 
 /** The twelve whole months before that of the index date. */
 function monthsOf(key: number, { edition, on }: TwinWorld): TwinRow[] {

@@ -14,7 +14,7 @@ import { openSmallWorkspace } from './small-workspace.ts';
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 const NHS = personOf(2).nhs;
-const PROGRESS = { start: () => undefined, advance: () => undefined, end: () => undefined };
+const PROGRESS = { start: () => undefined, advance: () => undefined, retotal: () => undefined, end: () => undefined };
 let made: DoubtfulWorkspace;
 beforeAll(async () => {
   made = await makeDoubtfulWorkspace();

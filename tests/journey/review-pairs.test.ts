@@ -280,4 +280,4 @@ describe('what was done to residents', () => {
   });
 });
 
-const NONE = { linked: 0, different: 0, takenBack: 0, queued: 0, withdrawn: 0, waiting: 0 };
+const NONE = { linked: 0, different: 0, takenBack: 0, closed: 0, queued: 0, withdrawn: 0, waiting: 0 };

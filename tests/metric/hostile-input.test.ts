@@ -46,12 +46,13 @@ describe.each(HOSTILE)('%.30j', (text) => {
       parseQuestion(
         { metric: 'test.metric', by: [text], grain: text, from: text, to: text, where: [`${text}=RA1`] },
         metrics,
+        {},
       ),
     );
     expect(error.kind).toBe('usage');
     expect(error.problems.length).toBeGreaterThanOrEqual(4);
     expect(error.message.length).toBeLessThan(2500);
-    expect(caught(() => parseQuestion({ metric: text }, metrics)).kind).toBe('unknown-name');
+    expect(caught(() => parseQuestion({ metric: text }, metrics, {})).kind).toBe('unknown-name');
   });
 
   it('as a dimension of a hand-made question is refused', async () => {

@@ -24,8 +24,14 @@ export interface Fixture {
 /**
  * @param rows by table; a column that a row leaves out is null. A table that is not named is not in the edition
  * @param asAt day of the edition: records after it are not there yet
+ * @param dataTo last day of the data of every table
  */
-export async function openFixture(rows: TableRows, madeUp = false, asAt = '2025-01-01'): Promise<Fixture> {
+export async function openFixture(
+  rows: TableRows,
+  madeUp = false,
+  asAt = '2025-01-01',
+  dataTo: string | null = null,
+): Promise<Fixture> {
   const engine = await openEngine({ threads: 1 });
   for (const [table, list] of Object.entries(rows)) {
     const columns = MODEL.tables[table]!.columns;
@@ -34,7 +40,7 @@ export async function openFixture(rows: TableRows, madeUp = false, asAt = '2025-
     if (values.length) await engine.run(`insert into ${table} values ${values.join(', ')}`);
   }
   const edition: OpenEdition = {
-    manifest: manifestOf(Object.keys(rows), madeUp, asAt),
+    manifest: manifestOf(Object.keys(rows), madeUp, asAt, dataTo),
     engine,
     table: (name) => `main.${identifier(name)}`,
     close: () => engine.close(),
@@ -60,7 +66,7 @@ export const EMPTY: Question = { metric: 'test.metric', by: [], grain: null, fro
 /** A cell as SQL. */
 export const written = (value: Value | boolean): string => (typeof value === 'string' ? literal(value) : String(value));
 
-const manifestOf = (tables: string[], madeUp: boolean, asAt: string): Manifest => ({
+const manifestOf = (tables: string[], madeUp: boolean, asAt: string, dataTo: string | null): Manifest => ({
   editionId: 'e000000000000',
   inputs: {
     asAt,
@@ -92,7 +98,7 @@ const manifestOf = (tables: string[], madeUp: boolean, asAt: string): Manifest =
       dimensions: [],
       dqmi: null,
       dataFrom: null,
-      dataTo: null,
+      dataTo,
       cadence: 'monthly',
       expectedAfterDays: 45,
       reliableAfterDays: 36_500,

@@ -1,20 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { ConcordError } from '../../src/concord-error.ts';
+import { describeWhere } from '../../src/metric/describe-where.ts';
 import { grainsFrom, lastStep, periodEnd, periodLabel, stepsBetween } from '../../src/metric/grain.ts';
 import type { Grain } from '../../src/metric/metric.ts';
 import { type AskedQuestion, parseQuestion } from '../../src/metric/parse-question.ts';
-import { metricOf } from './open-fixture.ts';
+import { readTableModel } from '../../src/metric/read-table-model.ts';
+import { CATALOGUE, metricOf } from './open-fixture.ts';
 
 const metrics = new Map(
   [
     metricOf({ id: 'own.monthly' }),
     metricOf({ id: 'own.timeless', grain: null }),
+    metricOf({ id: 'own.people', dimensions: ['condition', 'multimorbidity'] }),
     metricOf({ id: 'own.register', dimensions: ['register', 'practice'], needs: ['register'] }),
   ].map((m) => [m.id, m]),
 );
+const of = (...values: string[]) => ({ dimension: 'condition', values });
+const { dimensions: DIMENSIONS } = readTableModel({ catalogueFolders: [CATALOGUE] });
 const refusals = (asked: AskedQuestion): string[] => {
   try {
-    parseQuestion(asked, metrics);
+    parseQuestion(asked, metrics, DIMENSIONS);
     return [];
   } catch (error) {
     if (error instanceof ConcordError) return error.problems.map((p) => `${p.where}: ${p.problem}; ${p.remedy}`);
@@ -25,7 +30,7 @@ const refusals = (asked: AskedQuestion): string[] => {
 describe('a question', () => {
   it('is put into its one form', () => {
     const asked = { metric: 'monthly', by: ['trust', 'trust'], where: ['trust=RA1', 'trust = RA2', 'trust=RA1'] };
-    expect(parseQuestion(asked, metrics).question).toEqual({
+    expect(parseQuestion(asked, metrics, DIMENSIONS).question).toEqual({
       metric: 'own.monthly',
       by: ['trust'],
       grain: null,
@@ -35,6 +40,34 @@ describe('a question', () => {
     });
   });
 
+  it.each([
+    ['both', ['condition=DM', 'condition=DEP'], [['DM'], ['DEP']]],
+    ['either', ['condition=DM,DEP'], [['DM', 'DEP']]],
+    ['either of two, and a third', ['condition = DM, CHD', 'condition=DEP'], [['DM', 'CHD'], ['DEP']]],
+    ['one, said twice', ['condition=DM', 'condition=DM', 'condition=DM,DM'], [['DM']]],
+    ['both, of choices taken apart', [of('DM', 'CHD'), of('DEP')], [['DM', 'CHD'], ['DEP']]],
+  ])('about people with several conditions chooses %s', (_, where, values) => {
+    const { question } = parseQuestion({ metric: 'own.people', where }, metrics, DIMENSIONS);
+    expect(question.where).toEqual(values.map((some) => of(...some)));
+  });
+
+  it('takes numbers of conditions, of which a person has one, as either', () => {
+    const where = ['multimorbidity=2', 'multimorbidity=4+'];
+    expect(parseQuestion({ metric: 'own.people', where }, metrics, DIMENSIONS).question.where).toEqual([
+      { dimension: 'multimorbidity', values: ['2', '4+'] },
+    ]);
+  });
+
+  it.each([
+    ['', []],
+    ['condition DM', [of('DM')]],
+    ['condition DM or DEP', [of('DM', 'DEP')]],
+    ['condition DM and DEP', [of('DM'), of('DEP')]],
+    ['condition (DM or CHD) and DEP; pcn U1', [of('DM', 'CHD'), { dimension: 'pcn', values: ['U1'] }, of('DEP')]],
+  ])('is told in words: %s', (words, where) => {
+    expect(describeWhere({ where })).toBe(words);
+  });
+
   it.each<[string, AskedQuestion, string]>([
     ['a finer period than the source has', { metric: 'own.monthly', grain: 'day' }, 'the finest it has is month'],
     ['weeks of months', { metric: 'own.monthly', grain: 'week' }, 'the finest it has is month'],
@@ -42,6 +75,7 @@ describe('a question', () => {
     ['a period of something without time', { metric: 'own.timeless', grain: 'month' }, 'has no time'],
     ['a misspelt dimension', { metric: 'own.monthly', by: ['trsut'] }, "did you mean 'trust'?"],
     ['a where without a value', { metric: 'own.monthly', where: ['trust='] }, 'not a dimension and a value'],
+    ['a list of conditions with a gap', { metric: 'own.people', where: ['condition=DM,'] }, 'not a dimension and'],
     ['a day that does not exist', { metric: 'own.monthly', from: '2024-02-30' }, 'not a date'],
     ['a time that runs backwards', { metric: 'own.monthly', from: '2024-02-01', to: '2024-01-01' }, 'is after'],
     ['several registers as one figure', { metric: 'own.register' }, 'does not choose one register'],

@@ -88,7 +88,7 @@ describe.skipIf(!HAS_FILE)(`A&E metrics on the published provider file${SKIPPED}
   };
   const ask = async (asked: AskedQuestion): Promise<Figure[]> => {
     const { workspace, decision } = grant();
-    const { metric, question } = parseQuestion(asked, loadMetrics(workspace));
+    const { metric, question } = parseQuestion(asked, loadMetrics(workspace), {});
     return release(await answerQuestion({ edition, metric, tables: MODEL, question, grant: decision }), decision)
       .figures;
   };
@@ -119,7 +119,7 @@ describe.skipIf(!HAS_FILE)(`A&E metrics on the published provider file${SKIPPED}
   it('walk a figure back to its delivery, with what was published beside what was used', async () => {
     const { workspace, decision } = grant();
     const asked = { metric: 'ae-4h', where: ['trust=RC9'], from: '2023-04-01', to: '2023-04-30' };
-    const { metric, question } = parseQuestion(asked, loadMetrics(workspace));
+    const { metric, question } = parseQuestion(asked, loadMetrics(workspace), {});
     const explained: Explanation = await explainFigure({
       workspace,
       edition,

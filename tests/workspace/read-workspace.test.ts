@@ -114,9 +114,28 @@ describe('reading YAML', () => {
     expect(problems[0]?.where).toMatch(/x\.yaml:\d$/);
   });
 
-  it('tells of a setting written twice', () => {
-    writeFileSync(join(folder, 'x.yaml'), 'a: []\na: []\n');
-    expect(problemsOf(() => readYaml(join(folder, 'x.yaml'), Shape)).problems[0]?.where).toMatch(/x\.yaml:2$/);
+  it.each([
+    ['at the top', 'a: []\na: []\n', 'a', 1, 2],
+    ['deep down, far from the first', 'x:\n  b: {a: 1}\n  c:\n    a: 1\n    d: 2\n    a: 3\n', 'a', 4, 6],
+    ['on one line', 'x: {c: 1, c: 2}\n', 'c', 1, 1],
+    ['between quotes', 'b: 1\n"b": 2\n', 'b', 1, 2],
+    ['as a number', '1: x\n1: y\n', '1', 1, 2],
+  ])('tells of a key that stands twice %s, and on which lines', (_, text, key, first, again) => {
+    writeFileSync(join(folder, 'x.yaml'), text);
+    const { problems } = problemsOf(() => readYaml(join(folder, 'x.yaml'), Shape));
+    expect(problems).toEqual([
+      {
+        where: expect.stringMatching(new RegExp(`x\\.yaml:${again}$`)),
+        problem: `key '${key}' stands twice: first on line ${first}, again on line ${again}`,
+        expected: 'each key once',
+        remedy: 'take one of the two away, or put what they say under one',
+      },
+    ]);
+  });
+
+  it('does not repeat what stands twice when it is no name', () => {
+    writeFileSync(join(folder, 'x.yaml'), 'Jane Roe: 1\nJane Roe: 2\n');
+    expect(JSON.stringify(problemsOf(() => readYaml(join(folder, 'x.yaml'), Shape)).problems)).not.toContain('Jane');
   });
 
   it('has no limit on how many faults it tells', () => {

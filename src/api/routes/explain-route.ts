@@ -46,7 +46,7 @@ async function explain(
   most: number,
 ): Promise<Released<Explanation>> {
   const { edition, metrics, tables } = served;
-  const { metric, question } = parseQuestion(asked, metrics);
+  const { metric, question } = parseQuestion(asked, metrics, tables.dimensions);
   const grant = grantFor(served, { tables: [metric.source], metric: metric.id }, today);
   // released whole: it also lists single reports, which a rule for small numbers could not look into
   return release(await explainFigure({ workspace, edition, metric, tables, question, grant, most }), grant);

@@ -24,7 +24,8 @@ const asked = {
   where: Type.Optional(
     Type.Array(Type.String({ maxLength: 200 }), {
       maxItems: 50,
-      description: 'dimension=value; may be repeated; the same dimension twice means either',
+      description:
+        'dimension=value; may be repeated; the same dimension twice means either; of condition, of which people have several, both, and condition=A,B either',
     }),
   ),
 };

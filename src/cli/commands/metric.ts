@@ -6,6 +6,7 @@ import { type Beside, besideOf, withBeside } from '../../metric/figure-cells.ts'
 import type { Answer, Metric } from '../../metric/metric.ts';
 import { GRAINS } from '../../metric/metric-schema.ts';
 import type { Released } from '../../metric/released.ts';
+import { tellsSomething } from '../../metric/tells-something.ts';
 import { writeCsv, writeCsvInPieces } from '../../metric/write-csv.ts';
 import { jsonLines, jsonLinesInPieces } from '../../metric/write-json-lines.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
@@ -23,7 +24,8 @@ export const QUESTION_OPTIONS: CliOption[] = [
   { flags: '--to <DATE>', description: 'last day, included' },
   {
     flags: '--where <DIMENSION=VALUE>',
-    description: 'only this value of a dimension; give it again for another value',
+    description:
+      'only this value of a dimension; give it again for another value (of condition: for who has both; condition=A,B is either)',
     repeatable: true,
   },
   {
@@ -99,11 +101,7 @@ export const metricCommand: CliCommand = {
       const found = wanted.length ? await compareFigures(answer, wanted, askAgain(call, workspace, asking)) : [];
       const shown = { answer, beside: besideOf(answer, found) };
       await write(call, format, shown, workbookSources(answer, asking.edition.manifest, workspace));
-      return sayIfEmpty(
-        call,
-        answer.metric,
-        answer.figures.some((figure) => figure.status !== 'no-data'),
-      );
+      return sayIfEmpty(call, answer.metric, answer.figures.some(tellsSomething));
     });
   },
 };
@@ -141,7 +139,7 @@ async function* counting(
 ): AsyncGenerator<Released<Answer>> {
   for await (const piece of pieces) {
     seen.figures += piece.figures.length;
-    seen.some ||= piece.figures.some((figure) => figure.status !== 'no-data');
+    seen.some ||= piece.figures.some(tellsSomething);
     yield piece;
   }
 }

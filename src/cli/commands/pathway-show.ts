@@ -9,6 +9,8 @@ import { loadPathways } from '../../metric/pathway/load-pathways.ts';
 import type { Pathway } from '../../metric/pathway/pathway.ts';
 import { PATHWAY_CUTS } from '../../metric/pathway/pathway-cuts.ts';
 import type { PathwayAnswer } from '../../metric/pathway/step-answer.ts';
+import { readTableModel } from '../../metric/read-table-model.ts';
+import { tellsSomething } from '../../metric/tells-something.ts';
 import { OPERATOR } from '../../policy/decision.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { withAsker } from '../ask-question.ts';
@@ -35,7 +37,8 @@ export const pathwayShowCommand: CliCommand = {
     { flags: '--to <DATE>', description: 'last day, included, instead of --on' },
     {
       flags: '--where <DIMENSION=VALUE>',
-      description: 'only this value of a dimension that every step has; give it again for another value',
+      description:
+        'only this value of a dimension that every step has; give it again for another value (of condition: for who has both)',
       repeatable: true,
     },
     { flags: '--for-release', description: "withhold and round small numbers by each metric's disclosure rule" },
@@ -59,11 +62,12 @@ export const pathwayShowCommand: CliCommand = {
     const format = (askedFormat(call) ?? 'table') as Format;
     const workspace = workspaceOf(call);
     const metrics = loadMetrics(workspace);
+    const { dimensions } = readTableModel(workspace);
     const pathway = findPathway(loadPathways(workspace, metrics), call.arguments[0]!);
     const found = await tellAudit(call, workspace, lookedAt(call, pathway), () =>
       withAsker(call, workspace, async (ask, edition) => {
         const asked = { pathway, by: byOf(call), ...daysOf(call, edition), where: call.options.where ?? [] };
-        const answer = await askPathway(asked, metrics, ask);
+        const answer = await askPathway(asked, { metrics, dimensions }, ask);
         demandFigures(answer, pathway);
         const of = ofPathway(pathway, edition, workspace);
         return { found: { answer, of }, outcome: 'done' as const, details: { edition: of.edition } };
@@ -106,7 +110,7 @@ function daysOf({ options }: CliCall, { manifest }: OpenEdition): { from: string
 
 /** A right question about which the edition knows nothing is told apart from an answer, by words and by exit code. */
 function demandFigures({ steps, cut }: PathwayAnswer, { id }: Pathway): void {
-  if (steps.some(({ answer }) => answer?.figures.some((figure) => figure.status !== 'no-data'))) return;
+  if (steps.some(({ answer }) => answer?.figures.some(tellsSomething))) return;
   const reasons = steps.flatMap(({ why }) => (why === null ? [] : [why]));
   throw new ConcordError('no-data', {
     where: `pathway ${id} by ${cut.dimension}`,

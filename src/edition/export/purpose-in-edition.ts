@@ -62,10 +62,9 @@ export function purposeOfEdition(
   use: EditionUse,
 ): Purpose {
   const purpose = knownPurpose(workspace, name);
-  const published =
-    versionOf(purpose, manifest) !== undefined && manifest.tables.some((t) => t.name === purposeTable(purpose));
+  const published = isPublished(purpose, manifest);
   const faults = [
-    published ? null : notPublished(purpose, manifest),
+    published ? null : notPublished(purpose, workspace, manifest),
     superseded(workspace, manifest, use),
     published ? otherRules(workspace, manifest, use) : null,
     published ? lapsed(purpose, manifest, today, use) : null,
@@ -90,14 +89,20 @@ function knownPurpose(workspace: Pick<Workspace, 'catalogueFolders'>, name: stri
   });
 }
 
-function notPublished(purpose: Purpose, { editionId }: Pick<Manifest, 'editionId'>): Problem {
+/** The purposes whose key was given when the edition was built, of those that `--for` let through. */
+function notPublished(purpose: Purpose, workspace: AskedWorkspace, manifest: AskedManifest): Problem {
+  const published = [...readPurposes(workspace).values()].filter((other) => isPublished(other, manifest));
+  const names = published.map(({ id }) => id);
   return {
     where: `purpose ${purpose.id}`,
-    problem: `edition ${editionId} was not published for it`,
-    expected: 'an edition that was built with the key of the purpose',
-    remedy: `add the key ${purpose.key} to the key file, and build again`,
+    problem: `edition ${manifest.editionId} was not published for it, but for ${names.join(', ') || 'no purpose'}`,
+    expected: `an edition that was built with the key ${purpose.key}, and with no --for that leaves ${purpose.id} out`,
+    remedy: `run \`concord build --keys FILE${[...names, purpose.id].map((id) => ` --for ${id}`).join('')}\`, with the key ${purpose.key} among the keys; without --for it publishes for every purpose whose key is given`,
   };
 }
+
+const isPublished = (purpose: Purpose, manifest: AskedManifest): boolean =>
+  versionOf(purpose, manifest) !== undefined && manifest.tables.some((t) => t.name === purposeTable(purpose));
 
 /** Who objected since is known to newer editions alone. */
 function superseded(

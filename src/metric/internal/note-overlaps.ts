@@ -1,4 +1,5 @@
 /** What a reader must be told of groups in which somebody can stand more than once. */
+import { describeChoices } from '../describe-where.ts';
 import { overlaps } from '../dimensions.ts';
 import type { Question } from '../metric.ts';
 import type { TableModel } from '../table-model.ts';
@@ -18,11 +19,11 @@ export function noteOverlaps({ by, where }: Question, { dimensions }: TableModel
         (dimension) =>
           `Groups of ${dimension} overlap: who has several on the day that a row counts stands in each. They never add up to a total.`,
       ),
-    ...where
-      .filter((w) => several(w.dimension) && by.includes(w.dimension))
+    ...[...new Set(where.map((w) => w.dimension))]
+      .filter((dimension) => several(dimension) && by.includes(dimension))
       .map(
-        ({ dimension, values }) =>
-          `Of people with ${dimension} ${values.join(' or ')} on the day that a row counts; ${dimension} shows all that they have.`,
+        (dimension) =>
+          `Of people with ${dimension} ${describeChoices(where.filter((w) => w.dimension === dimension))} on the day that a row counts; ${dimension} shows all that they have.`,
       ),
   ];
 }

@@ -4,6 +4,7 @@ import type { AskReleased } from '../compare-figures.ts';
 import type { Answer, Figure, Metric, Question } from '../metric.ts';
 import { parseQuestion } from '../parse-question.ts';
 import type { Released } from '../released.ts';
+import type { TableModel } from '../table-model.ts';
 import { gapChanges, whereGapOpens } from './gap-changes.ts';
 import type { Pathway, PathwayStep } from './pathway.ts';
 import { PATHWAY_CUTS } from './pathway-cuts.ts';
@@ -22,20 +23,26 @@ export interface AskedPathway {
   where: string[];
 }
 
+/** What the questions of the steps are checked against. */
+export interface PathwayCatalogue {
+  metrics: Map<string, Metric>;
+  dimensions: TableModel['dimensions'];
+}
+
 /**
  * Answers: the figures of each step by group, how the groups stand to each other, and where the gap opens.
- * Arguments: what is asked; every metric of the catalogue by id; `ask`, which answers a question as policy lets it be seen. Nothing is
+ * Arguments: what is asked; every metric of the catalogue by id, and the dimensions of its table model; `ask`, which answers a question as policy lets it be seen. Nothing is
  * worked out from what was not released.
  * Result: a step of which the edition has nothing is there with the reason.
  * @throws ConcordError 'usage' with every fault of every step at once; what `ask` throws but 'no-data' and 'unknown-name'
  */
 export async function askPathway(
   asked: AskedPathway,
-  metrics: Map<string, Metric>,
+  catalogue: PathwayCatalogue,
   ask: AskReleased,
 ): Promise<PathwayAnswer> {
   const cut = cutOf(asked);
-  const questions = questionsOf(asked, metrics);
+  const questions = questionsOf(asked, catalogue);
   const steps: StepAnswer[] = [];
   for (const [i, step] of asked.pathway.steps.entries()) steps.push(await stepOf(step, questions[i]!, cut, ask));
   const changes = gapChanges(steps);
@@ -52,12 +59,15 @@ function cutOf({ by }: AskedPathway): FigureCut {
   });
 }
 
-function questionsOf({ pathway, by, from, to, where }: AskedPathway, metrics: Map<string, Metric>): Question[] {
+function questionsOf(
+  { pathway, by, from, to, where }: AskedPathway,
+  { metrics, dimensions }: PathwayCatalogue,
+): Question[] {
   const problems: Problem[] = where.filter((pair) => pair.split('=')[0]!.trim() === by).map((pair) => both(pair, by));
   const questions = pathway.steps.map((step) => {
     try {
       const asked = { metric: step.metric.id, by: [by], from, to, where: [...where, ...step.where] };
-      return parseQuestion(asked, metrics).question;
+      return parseQuestion(asked, metrics, dimensions).question;
     } catch (error) {
       if (!(error instanceof ConcordError)) throw error;
       problems.push(...error.problems);

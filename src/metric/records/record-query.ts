@@ -13,6 +13,8 @@ export interface QueryOptions {
   dialect: Dialect;
   /** last day of which anything is seen, ISO; null: no limit */
   asOf: string | null;
+  /** day up to which it is known what the source holds, ISO, whether or not a row changed by then; absent or null: up to its last change */
+  knownTo?: string | null;
 }
 
 export interface RecordQuery extends QueryOptions {

@@ -41,7 +41,7 @@ export function writePeriods(query: RecordQuery, source: string, time: RecordTim
 
 const startOf = (time: RecordTime): string => (time.kind === 'as-at' ? time.from : time.at);
 
-/** For snapshots the last day is the last of either end, since rows go on after they began. */
+/** For snapshots the last day is the last of either end, since rows go on after they began, or that up to which the table is known. */
 function writeSpan(query: RecordQuery, source: string, time: RecordTime): string {
   const open = (on: RecordQuery, rollup: Rollup | null): TableRows =>
     openRows(on, source, SOURCE, (column) => dayOf(column(startOf(time))), rollup);
@@ -62,12 +62,17 @@ function spanOf(query: RecordQuery, rows: TableRows, time: RecordTime) {
   const end = time.kind === 'as-at' && time.to !== null ? dayOf(rows.column(time.to)) : null;
   const seen = (day: string): string =>
     query.asOf === null ? day : `case when ${day} <= ${query.day(query.asOf)} then ${day} end`;
+  const ends = [`max(${seen(start)})`, ...(end === null ? [] : [`max(${seen(end)})`])];
+  const last = ends.length > 1 ? `greatest(${ends.join(', ')})` : ends[0]!;
   return {
     first: `min(${seen(start)})`,
-    last: end === null ? `max(${seen(start)})` : `greatest(max(${seen(start)}), max(${seen(end)}))`,
+    last: time.kind === 'as-at' && query.knownTo ? goesOn(last, query.day(query.knownTo)) : last,
     conditions: [...rows.policy(), ...rows.fixed([])],
   };
 }
+
+/** Nothing is known of a table without rows. */
+const goesOn = (last: string, day: string): string => `case when ${last} < ${day} then ${day} else ${last} end`;
 
 const many = (query: RecordQuery, question: Question, grain: Grain): string => {
   const from = question.from === null ? 'first_day' : `greatest(first_day, ${query.day(question.from)})`;

@@ -8,7 +8,7 @@ import { ageSql, type WrittenCohort } from './write-members.ts';
 /** One row of the query. */
 export interface ProfileCount {
   what: 'people' | 'sex' | 'ethnic_category' | 'imd_decile' | 'register' | 'registers' | 'attendances' | 'admissions';
-  /** value of `what`; null where it is not known or there is none. `registers`: on how many a person is */
+  /** value of `what`; null where it is not known or there is none. `registers`: on how many of the QOF's a person is */
   code: string | null;
   /** 1 in the cohort, 0 everybody else that it chooses from */
   member: number;
@@ -60,6 +60,7 @@ function writeProfiled(query: RecordQuery, { judged, holds }: WrittenCohort): st
 )`;
 }
 
+/** Those of the QOF are counted as the dimension `multimorbidity` counts them. */
 function writeRegisters(query: RecordQuery, on: string): string[] {
   const day = query.day(on);
   const rows = openRows(query, 'condition_register', 'c', () => day);
@@ -67,11 +68,13 @@ function writeRegisters(query: RecordQuery, on: string): string[] {
   const conditions = [`${from} <= ${day}`, `(${to} is null or ${to} > ${day})`, ...rows.policy(), ...rows.fixed([])];
   return [
     `registers as ${query.dialect.materialized}(
-  select distinct ${rows.column('person_key')} as person_key, ${rows.column('register')} as register
+  select ${rows.column('person_key')} as person_key, ${rows.column('register')} as register,
+    count(case when ${rows.column('is_qof')} then 1 end) as of_qof
   from ${rows.table}${rows.joins()}
   where ${conditions.join('\n    and ')}
+  group by ${rows.column('person_key')}, ${rows.column('register')}
 )`,
-    'registers_of as (\n  select person_key, count(*) as registers from registers group by person_key\n)',
+    'registers_of as (\n  select person_key, sum(of_qof) as registers from registers group by person_key\n)',
   ];
 }
 

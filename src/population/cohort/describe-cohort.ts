@@ -3,6 +3,7 @@ import type { Cohort, Criterion, Events } from './cohort.ts';
 import { criteriaIn } from './criteria-in.ts';
 import { describeLeaf, type Wording } from './describe-leaf.ts';
 import { dayInWords } from './describe-window.ts';
+import { firstFew } from './first-few.ts';
 
 /**
  * Who is in a cohort, as one sentence: `People registered on 1 April 2025 who are aged 65 or over, and are on the Diabetes Mellitus
@@ -71,4 +72,12 @@ export function describeTerms({ criteria }: Pick<Cohort, 'criteria'>): string[] 
 }
 
 const termOf = ({ called, table, rows, at }: Events): string => `${called}: rows of ${table}${whereOf(rows)}, by ${at}`;
-const whereOf = (rows: string | null): string => (rows === null ? '' : ` where ${rows.replace(/\s+/g, ' ').trim()}`);
+const whereOf = (rows: string | null): string =>
+  rows === null ? '' : ` where ${shortLists(rows.replace(/\s+/g, ' ').trim())}`;
+
+/** `code in ('1', …)` of many codes names the first few. */
+const shortLists = (rows: string): string =>
+  rows.replace(/\bin ?\(((?:'(?:[^']|'')*'|[^'()])*)\)/gi, (list: string, inside: string) => {
+    const { named, others } = firstFew(inside.match(/'(?:[^']|'')*'|[^',\s]+/g) ?? []);
+    return others === null ? list : `in (${named.join(', ')} and ${others} others)`;
+  });

@@ -1,6 +1,7 @@
 /** One criterion in words, as it holds and as it does not. */
 import type { Comparison, Criterion, Leaf } from './cohort.ts';
 import { dayInWords, describeWindow } from './describe-window.ts';
+import { firstFew } from './first-few.ts';
 import { type CodeWords, UNKNOWN_GROUP } from './read-code-words.ts';
 
 /** What the words of a cohort are made with. */
@@ -109,8 +110,12 @@ function ofGroups(values: string[]): Phrase {
   };
 }
 
-const either = (values: string[]): string =>
-  values.length < 2 ? values.join('') : `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
+/** Alternatives: `A, B or C`; of many, `A, B, C, D, E or one of 4,995 others`. */
+const either = (values: string[]): string => {
+  const { named, others } = firstFew(values);
+  const all = others === null ? named : [...named, `one of ${others} others`];
+  return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} or ${all.at(-1)}`;
+};
 
 function between(from: number | null, to: number | null): string {
   if (from === null) return `${to} or under`;

@@ -90,14 +90,14 @@ export function profileLines(counts: ProfileCount[], words: CodeWords): ProfileL
     ...named.map(([code, name]) =>
       share(
         'Register',
-        name,
+        words.registersOutsideQof.has(code) ? `${name} (not in the QOF)` : name,
         of('register').filter((c) => c.code === code),
       ),
     ),
     ...(of('registers').length ? [2, 4] : []).map((least) =>
       share(
         'Multimorbidity',
-        `on ${least} or more registers`,
+        `on ${least} or more registers of the QOF`,
         of('registers').filter((c) => Number(c.code) >= least),
       ),
     ),

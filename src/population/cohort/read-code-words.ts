@@ -7,6 +7,8 @@ import type { Workspace } from '../../workspace/workspace.ts';
 export interface CodeWords {
   /** disease registers: code → name */
   registers: Map<string, string>;
+  /** codes of those that the Quality and Outcomes Framework (QOF) has not */
+  registersOutsideQof: Set<string>;
   /** conditions that have a code list: code → name, the register's where it has one */
   conditions: Map<string, string>;
   /** measurements: name → unit (UCUM) */
@@ -35,6 +37,7 @@ export function readCodeWords(workspace: Pick<Workspace, 'catalogueFolders'>): C
     ethnicGroups.set(group, [...(ethnicGroups.get(group) ?? []), code]);
   return {
     registers,
+    registersOutsideQof: new Set(rows('ltc_registers').flatMap((r) => (r.is_qof === 'true' ? [] : [r.code ?? '']))),
     conditions: new Map(
       rows('condition_codes').map(({ condition = '' }) => [condition, registers.get(condition) ?? condition]),
     ),

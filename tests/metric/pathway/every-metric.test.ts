@@ -13,7 +13,7 @@ import { MARKED } from '../../../src/policy/disclosure.ts';
 import { release } from '../../../src/policy/release.ts';
 import { type ModelWorld, modelWorld, PLANS } from '../../edition/model-world.ts';
 import { MODEL, openFixture } from '../open-fixture.ts';
-import { METRICS, pathwayOf } from './pathway-world.ts';
+import { METRICS, PATHWAY_CATALOGUE, pathwayOf } from './pathway-world.ts';
 
 const RESIDENTS = 1500;
 const CUT = [...METRICS.values()].filter((metric) => metric.dimensions.includes('imd_quintile'));
@@ -60,7 +60,11 @@ describe('every metric that can be cut by deprivation', () => {
   it.each(CUT.map((metric) => [metric.id, metric] as const))('%s can be a step', async (_, metric) => {
     for (const by of ['imd_quintile', 'ethnic_group']) {
       const pathway = pathwayOf(1, { steps: [step(metric)] });
-      const found = await askPathway({ pathway, by, from: '2025-04-01', to: '2026-03-31', where: [] }, METRICS, ask);
+      const found = await askPathway(
+        { pathway, by, from: '2025-04-01', to: '2026-03-31', where: [] },
+        PATHWAY_CATALOGUE,
+        ask,
+      );
       const [told] = found.steps;
       if (told!.why !== null) {
         expect([told!.answer!.figures, told!.why]).toEqual([[], expect.stringContaining('nothing in these days')]);

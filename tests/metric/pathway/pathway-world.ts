@@ -4,12 +4,17 @@ import { loadMetrics } from '../../../src/metric/load-metrics.ts';
 import { askPathway } from '../../../src/metric/pathway/ask-pathway.ts';
 import type { Pathway } from '../../../src/metric/pathway/pathway.ts';
 import type { PathwayAnswer } from '../../../src/metric/pathway/step-answer.ts';
+import { readTableModel } from '../../../src/metric/read-table-model.ts';
 import type { Grant } from '../../../src/policy/decision.ts';
 import { MARKED } from '../../../src/policy/disclosure.ts';
 import { release } from '../../../src/policy/release.ts';
 import { CATALOGUE, openFixture, type TableRows } from '../open-fixture.ts';
 
 export const METRICS = loadMetrics({ catalogueFolders: [CATALOGUE] });
+export const PATHWAY_CATALOGUE = {
+  metrics: METRICS,
+  dimensions: readTableModel({ catalogueFolders: [CATALOGUE] }).dimensions,
+};
 
 /** Of `of` people `met` were within the standard. */
 export interface Count {
@@ -85,7 +90,7 @@ export async function askCounts(
     release(await fixture.ask(METRICS.get(question.metric)!, question), grant);
   try {
     const period = { from: '2025-11-01', to: '2025-11-30' };
-    return await askPathway({ pathway, by, ...period, where: [] }, METRICS, ask);
+    return await askPathway({ pathway, by, ...period, where: [] }, PATHWAY_CATALOGUE, ask);
   } finally {
     fixture.edition.close();
   }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeOpening } from '../../../src/metric/pathway/describe-opening.ts';
 import { formatValue } from '../../../src/page/format-figure.ts';
-import { askCounts, METRICS, pathwayOf, type StepCounts } from './pathway-world.ts';
+import { askCounts, METRICS, PATHWAY_CATALOGUE, pathwayOf, type StepCounts } from './pathway-world.ts';
 
 /** The middle fifths: nobody's gap is theirs. */
 const middle = (met: number, of: number) => ({ 2: { met, of }, 3: { met, of }, 4: { met, of } });
@@ -165,7 +165,9 @@ describe('what cannot be asked of a pathway', () => {
   const asked = (by: string, where: string[] = []) => {
     const pathway = pathwayOf(2);
     return import('../../../src/metric/pathway/ask-pathway.ts').then(({ askPathway }) =>
-      askPathway({ pathway, by, from: null, to: null, where }, METRICS, () => Promise.reject(new Error('asked'))),
+      askPathway({ pathway, by, from: null, to: null, where }, PATHWAY_CATALOGUE, () =>
+        Promise.reject(new Error('asked')),
+      ),
     );
   };
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answerQuestion } from '../../../src/metric/answer-question.ts';
+import { knownTo } from '../../../src/metric/known-to.ts';
 import type { Metric } from '../../../src/metric/metric.ts';
 import type { RecordDefinition } from '../../../src/metric/records/record-metric.ts';
 import { type Fixture, MODEL, openFixture } from '../open-fixture.ts';
@@ -190,5 +191,66 @@ describe('a question about records', () => {
     const question = { metric: 'm', by: [], grain: 'day' as const, from: null, to: null, where: [] };
     const options = { ...fixture, metric: FOUR_HOURS, tables: MODEL, question, most: 10 };
     await expect(answerQuestion(options)).rejects.toMatchObject({ kind: 'usage' });
+  });
+});
+
+describe('a register that nobody joined or left since', () => {
+  const registration = (person_key: number, held_from: string, held_to: string | null) => ({
+    ...{ person_key, held_from, held_to },
+    practice_code: 'A',
+  });
+  const REGISTER = recordMetric('registration', { time: { kind: 'as-at', from: 'held_from', to: 'held_to' } });
+  const ROWS_KNOWN = [registration(1, '2024-01-01', null), registration(2, '2024-02-01', '2024-03-10')];
+  const asked = async (dataTo: string | null, question: object, asAt = '2025-01-01') => {
+    const { edition, ask } = await openFixture({ registration: ROWS_KNOWN }, false, asAt, dataTo);
+    try {
+      const { figures } = await ask(REGISTER, question);
+      return figures.map((f) => [f.period?.start, f.status, f.numerator, f.complete]);
+    } finally {
+      edition.close();
+    }
+  };
+  const on = (day: string) => ({ from: day, to: day });
+
+  it('is as it stood on any day that the data cover, and no data after them', async () => {
+    expect(await asked('2024-05-31', on('2024-03-09'))).toEqual([['2024-03-09', 'value', 2, true]]);
+    expect(await asked('2024-05-31', on('2024-03-11'))).toEqual([['2024-03-11', 'value', 1, true]]);
+    expect(await asked('2024-05-31', on('2024-05-31'))).toEqual([['2024-05-31', 'value', 1, true]]);
+    expect(await asked('2024-05-31', on('2024-06-01'))).toEqual([['2024-06-01', 'no-data', null, false]]);
+    expect(await asked(null, on('2024-03-11'))).toEqual([['2024-03-11', 'no-data', null, false]]);
+  });
+
+  it('is there in every month that the data cover, the last day of the edition at most', async () => {
+    const months = (dataTo: string | null, asAt?: string) => asked(dataTo, { grain: 'month' }, asAt);
+    expect((await months('2024-05-31')).map(([start, , people]) => [start, people])).toEqual([
+      ['2024-01-01', 1],
+      ['2024-02-01', 2],
+      ['2024-03-01', 1],
+      ['2024-04-01', 1],
+      ['2024-05-01', 1],
+    ]);
+    expect(await months(null)).toHaveLength(3);
+    expect(await months('2024-12-31', '2024-04-15')).toHaveLength(4);
+    expect((await asked('2024-05-31', {})).map(([day]) => day)).toEqual(['2024-05-31']);
+  });
+});
+
+describe('the day up to which a table is known', () => {
+  const manifest = (days: Record<string, string | null>, asAt = '2025-01-01T09:00:00Z') =>
+    ({
+      inputs: { asAt },
+      tables: [{ name: 'registration', datasets: Object.keys(days) }],
+      quality: Object.entries({ ...days, other: '2020-01-01' }).map(([dataset, dataTo]) => ({ dataset, dataTo })),
+    }) as unknown as Parameters<typeof knownTo>[0];
+
+  it.each([
+    ['the only dataset', { one: '2024-05-31' }, undefined, '2024-05-31'],
+    ['the dataset that ends first', { one: '2024-05-31', two: '2024-03-31' }, undefined, '2024-03-31'],
+    ['the others, where one does not say', { one: '2024-05-31', two: null }, undefined, '2024-05-31'],
+    ['the edition, where data are of a day to come', { one: '2052-05-31' }, '2024-02-02T00:00:00Z', '2024-02-02'],
+    ['nothing, where none says', { one: null }, undefined, null],
+  ])('is that of %s', (_, days, asAt, known) => {
+    expect(knownTo(manifest(days, asAt), 'registration')).toBe(known);
+    expect(knownTo(manifest(days, asAt), 'no_such_table')).toBeNull();
   });
 });

@@ -287,6 +287,7 @@ export interface DrawnQuestion {
   question: Question;
   rowFilter: Record<string, string[]>;
   asOf: string | null;
+  knownTo: string | null;
 }
 
 export function drawQuestion(draw: Draw): DrawnQuestion {
@@ -301,6 +302,7 @@ export function drawQuestion(draw: Draw): DrawnQuestion {
       to: draw.maybe(() => days[1]!),
       where: draw
         .some(DIMENSIONS, 0.15)
+        .flatMap((dimension) => (dimension === 'condition' && draw.chance(0.5) ? [dimension, dimension] : [dimension]))
         .map((dimension) => ({ dimension, values: codes(dimension) }))
         .filter((w) => w.values.length > 0),
     },
@@ -308,5 +310,6 @@ export function drawQuestion(draw: Draw): DrawnQuestion {
       ? Object.fromEntries(draw.some(DIMENSIONS, 0.25).map((dimension) => [dimension, codes(dimension)]))
       : {},
     asOf: draw.maybe(() => drawDay(draw), 0.2),
+    knownTo: draw.maybe(() => drawDay(draw), 0.3),
   };
 }

@@ -111,6 +111,29 @@ describe('people by what they have', () => {
     expect(await figures(PEOPLE, { where, ...ON('2025-04-09') })).toEqual([[3]]);
   });
 
+  it('are chosen by both of two conditions that they have on the same day', async () => {
+    const both = [
+      { dimension: 'condition', values: ['DM'] },
+      { dimension: 'condition', values: ['DEP'] },
+    ];
+    expect(await figures(PEOPLE, { where: both, ...ON('2025-04-09') })).toEqual([[1]]);
+    expect(await figures(PEOPLE, { where: both, ...ON('2025-05-01') })).toEqual([[0]]);
+    const either = [
+      { dimension: 'condition', values: ['DM', 'ANX'] },
+      { dimension: 'condition', values: ['DEP'] },
+    ];
+    expect(await figures(PEOPLE, { where: either, ...ON('2025-04-09') })).toEqual([[2]]);
+    const { figures: found, notes } = await ask(PEOPLE, { by: ['condition'], where: both, ...ON('2025-04-09') });
+    expect(shown(found)).toEqual([
+      ['DEP', 1],
+      ['DM', 1],
+    ]);
+    expect(notes.filter((note) => note.startsWith('Of people with'))).toEqual([
+      'Of people with condition DM and DEP on the day that a row counts; condition shows all that they have.',
+    ]);
+    expect(await figures(ATTENDANCES, { where: both })).toEqual([[1]]);
+  });
+
   it('with diabetes who also have depression, by network: the metric, and the same by choosing', async () => {
     const both = loadMetrics({ catalogueFolders: [CATALOGUE] }).get('concord.diabetes-with-depression')!;
     const { figures: found } = await ask(both, { by: ['pcn'], ...ON('2025-04-09') });

@@ -102,10 +102,11 @@ export interface Asked {
   question?: Partial<Question>;
   rowFilter?: Record<string, string[]>;
   asOf?: string | null;
+  knownTo?: string | null;
 }
 
 export async function askRecords(engine: RecordEngine, asked: Asked): Promise<Figure[]> {
-  const { model, metric, rowFilter = {}, asOf = null } = asked;
+  const { model, metric, rowFilter = {}, asOf = null, knownTo = null } = asked;
   const question = { ...EMPTY, ...asked.question };
   const there = namesOf(model);
   const { sql, parameters } = compileRecords({
@@ -114,6 +115,7 @@ export async function askRecords(engine: RecordEngine, asked: Asked): Promise<Fi
     question,
     rowFilter,
     asOf,
+    knownTo,
     dialect: engine.dialect,
     tableSql: (name) => (there.has(name) ? identifier(name) : null),
   });

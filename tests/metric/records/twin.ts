@@ -22,6 +22,7 @@ export interface TwinWorld {
   question: Question;
   rowFilter: Record<string, string[]>;
   asOf: string | null;
+  knownTo: string | null;
 }
 
 export interface TwinFigure extends Estimated {
@@ -201,7 +202,8 @@ function spanOf(world: TwinWorld): { first: string; last: string } | null {
   const starts = rows.flatMap((row) => until(dayIn(row, start)));
   const ends = rows.flatMap((row) => (time.kind === 'as-at' && time.to !== null ? until(dayIn(row, time.to)) : []));
   if (!starts.length) return null;
-  return { first: starts.toSorted()[0]!, last: [...starts, ...ends].toSorted().at(-1)! };
+  const known = time.kind === 'as-at' && world.knownTo !== null ? [world.knownTo] : [];
+  return { first: starts.toSorted()[0]!, last: [...starts, ...ends, ...known].toSorted().at(-1)! };
 }
 
 function periodsOf(world: TwinWorld, span: { first: string; last: string }): Period[] {

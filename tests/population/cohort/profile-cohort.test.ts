@@ -38,6 +38,7 @@ const COUNTS: ProfileCount[] = [
   ...[count('people', null, 0, 8, 300), count('people', null, 0, 16, 100)],
   ...[count('register', 'DM', 1, 8, 10), count('register', 'DM', 1, 16, 30)],
   ...[count('register', 'DM', 0, 8, 30), count('register', 'DM', 0, 16, 30)],
+  count('register', 'FRAIL', 1, 16, 20),
   ...[count('register', 'PC', 1, 16, 3), count('register', 'PC', 0, 16, 20)],
   ...[
     count('sex', '2', 1, 8, 40),
@@ -70,6 +71,14 @@ describe('a profile', () => {
     // (0.4 - 0.15) / sqrt((0.24 + 0.1275) / 2)
     expect(standardisedDifference).toBeCloseTo(0.25 / Math.sqrt(0.18375), 12);
     expect(pValue).toBeLessThan(0.001);
+  });
+
+  it('lists every register, and says which are not in the QOF', () => {
+    expect(profile.rows.filter((r) => r.section === 'Register').map((r) => [r.label, r.cohort.events])).toEqual([
+      ['Diabetes Mellitus', 40],
+      ['Frailty (not in the QOF)', 20],
+      ['Palliative Care', 3],
+    ]);
   });
 
   it('has a ratio at the same age, over the ages in which both have people', () => {
@@ -120,8 +129,8 @@ describe('a profile', () => {
       ],
     ]);
     expect(of('Multimorbidity')).toEqual([
-      ['on 2 or more registers', 60, 300],
-      ['on 4 or more registers', 0, 300],
+      ['on 2 or more registers of the QOF', 60, 300],
+      ['on 4 or more registers of the QOF', 0, 300],
     ]);
     const ages = of('Age').map(([, a, b]) => [Number(a), Number(b)]);
     expect(ages.reduce((sum, [a]) => sum + a!, 0)).toBe(100);

@@ -1,0 +1,114 @@
+/** A build and reviewers' decisions on a record that has turned out to be sensitive: nothing is linked by likeness, and all is told. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { describeReviews } from '../../src/cli/describe-reviews.ts';
+import { followReviews, type ReviewsFollowed } from '../../src/edition/follow-reviews.ts';
+import { nameCandidates } from '../../src/edition/review-names.ts';
+import { Key } from '../../src/pseudonym/keys.ts';
+import { listAudit } from '../../src/store/append-audit.ts';
+import { decideReviewPair, reopenReviewPair } from '../../src/store/decide-review-pair.ts';
+import { openStore, type Store } from '../../src/store/open-store.ts';
+import { reviewCounts } from '../../src/store/review-queue.ts';
+import { type MadeUpIndex, MODEL, nhsNumber, openIndex, type Row } from '../linkage/residents/made-up-index.ts';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+const KEY = new Key('records', 1, Buffer.from('0123456789abcdef0123456789abcdef'));
+const NOW = new Date('2026-05-01T09:00:00.000Z');
+const ANN: Row = {
+  ...{ key: 'ann', nhs: nhsNumber(1), forename: 'Ann', surname: 'Baker', born: '1970-03-04' },
+  ...{ sex: '2', postcode: 'AB1 2CD' },
+};
+/** No surname, so no resident of its own; another day of birth and postcode, so not certainly Ann. */
+const DOUBT: Row = { key: 'doubt', forename: 'Ann', born: '1970-03-05', sex: '2', postcode: 'AB1 9ZZ' };
+const NONE: ReviewsFollowed = {
+  ...{ linked: 0, different: 0, takenBack: 0, closed: 0 },
+  ...{ queued: 0, withdrawn: 0, waiting: 0 },
+};
+
+let folder: string;
+let index: MadeUpIndex;
+let store: Store;
+let pairId: string;
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'concord-follow-'));
+  index = await openIndex();
+  store = await openStore({ path: join(folder, 'store.sqlite') });
+  await index.update({ pds: [ANN], ed: [DOUBT] });
+  const { ann } = await index.persons();
+  await index.engine.run(`delete from review_candidate;
+    insert into review_candidate values (${await index.record('doubt')}, ${ann}, 1.5, 0.7, 1, null, null)`);
+  pairId = (await nameCandidates(index.engine, KEY))[0]!.pairId;
+  expect(await build()).toEqual({ ...NONE, queued: 1, waiting: 1 });
+});
+afterEach(async () => {
+  index.engine.close();
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** The three moments of a build, with what comes for the index between them. */
+async function build(come: Record<string, Row[]> = {}): Promise<ReviewsFollowed> {
+  const reviews = followReviews({ store, key: KEY, model: MODEL, today: '2026-05-01', now: NOW });
+  await reviews.apply(index.engine);
+  if (Object.keys(come).length) await index.update(come);
+  await reviews.note(index.engine);
+  await reviews.queue();
+  return reviews.told();
+}
+
+const decide = (id: string, decision: 'link' | 'not-the-same') =>
+  decideReviewPair(store, {
+    ...{ pairId, decision, reason: 'same name and practice', at: NOW.toISOString() },
+    reviewer: { id, role: 'data-steward', organisation: 'QZZ' },
+  });
+const bothSay = async (decision: 'link' | 'not-the-same') => {
+  for (const id of ['u1', 'u2']) await decide(id, decision);
+};
+const doubted = async () => (await index.persons()).doubt;
+const SECRET = { other: [{ ...DOUBT, secret: true }] };
+
+it('that was followed is undone, closed, counted and told in the log, and no more is taken of it', async () => {
+  await bothSay('link');
+  expect(await build()).toEqual({ ...NONE, linked: 1 });
+  expect(await doubted()).not.toBeNull();
+  const told = await build(SECRET);
+  expect(told).toEqual({ ...NONE, closed: 1 });
+  expect(describeReviews(told).join()).toContain('Closed: 1 pair, whatever reviewers said');
+  expect(await doubted()).toBeNull();
+  expect((await reviewCounts(store)).decided).toEqual({ link: 0, 'not-the-same': 0, unsure: 1 });
+  const [entry] = await listAudit(store, { action: 'close-review-pair' });
+  expect(entry).toMatchObject({ object: { id: pairId }, details: { before: 'link', decision: 'unsure' } });
+  expect(entry!.reason).toMatch(/a number gives the record to a person, or nothing does/);
+  await expect(decide('u3', 'link')).rejects.toThrow('a build has closed the pair');
+  expect(await index.engine.all('select decision from review_applied order by all')).toEqual([
+    { decision: 'same' },
+    { decision: 'taken back' },
+  ]);
+  expect(await build()).toEqual(NONE);
+});
+
+it('is not asked for: a pair that nobody has looked at leaves the queue', async () => {
+  expect(await build(SECRET)).toEqual({ ...NONE, withdrawn: 1 });
+  await expect(decide('u1', 'link')).rejects.toThrow('no such pair was ever queued');
+  expect(await build()).toEqual(NONE);
+});
+
+it('that one reviewer has made is closed before the second, and said again after it was reopened it is not followed', async () => {
+  await decide('u1', 'link');
+  expect(await build(SECRET)).toEqual({ ...NONE, closed: 1 });
+  await expect(decide('u2', 'link')).rejects.toThrow('a build has closed the pair');
+  const reviewer = { id: 'u9', role: 'data-steward', organisation: 'QZZ' };
+  await reopenReviewPair(store, { pairId, reviewer, reason: 'the practice says so', at: NOW.toISOString() });
+  for (const id of ['u2', 'u3']) await decide(id, 'link');
+  expect(await build()).toEqual({ ...NONE, closed: 1 });
+  expect(await doubted()).toBeNull();
+});
+
+it('that they are two persons stays', async () => {
+  await bothSay('not-the-same');
+  expect(await build(SECRET)).toEqual({ ...NONE, different: 1 });
+  expect((await reviewCounts(store)).decided).toMatchObject({ 'not-the-same': 1, unsure: 0 });
+});

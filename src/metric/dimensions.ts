@@ -36,6 +36,8 @@ const HeldSetting = Type.Object(
     label: Type.Optional(Name),
     /** in place of `code`: the dimension's value is how many are held */
     count: Type.Optional(Type.Literal(true)),
+    /** beside `count`: the table whose rows say of whom it is known, and since which day; of them alone is nothing held 0 */
+    known_by: Type.Optional(Type.Object({ table: Name, by: Name, from: Name }, closed)),
     /** table of everything that can be held, by code and name */
     names: Type.Optional(Type.Object({ table: Name, code: Name, label: Name }, closed)),
   },
@@ -80,6 +82,8 @@ export interface HeldRows {
   code: string | null;
   /** null: the code */
   label: string | null;
+  /** whose number is known, and since when; null where there is no number */
+  knownBy: { table: string; by: string; from: string } | null;
   names: { table: string; code: string; label: string } | null;
 }
 
@@ -108,8 +112,8 @@ export function dimensionsOf(files: Record<string, DimensionFile>): Record<strin
 
 const heldOf = (held: HeldFile | undefined): HeldRows | null => {
   if (!held) return null;
-  const { table, by, from, to, rows = null, code = null, label = null, names = null } = held;
-  return { table, by, from, to, rows, code, label, names };
+  const { table, by, from, to, rows = null, code = null, label = null, known_by: knownBy = null, names = null } = held;
+  return { table, by, from, to, rows, code, label, knownBy, names };
 };
 
 /** Whether a row can be in several groups of the dimension at once, so that groups are never added up. */

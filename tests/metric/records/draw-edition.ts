@@ -16,6 +16,7 @@ export const MODEL = modelOf(
       ['person_key', 'code'],
       ['person_key bigint', 'code varchar', 'name varchar', 'since date', 'until timestamp', 'counts boolean'],
     ),
+    enrolment: tableOf(['enrolment_id'], ['enrolment_id integer', 'person_key bigint', 'enrolled_at timestamp']),
     person: tableOf(
       ['person_key'],
       ['person_key bigint', 'birth_month date', 'sex varchar', 'practice_code varchar'],
@@ -126,11 +127,14 @@ export const MODEL = modelOf(
       paths: tables((table) => ({ table, code: 'years(person.birth_month, index_day)', label: null })),
     },
     condition: {
-      held: { ...DIAGNOSED, rows: null, code: 'code', label: 'name' },
+      held: { ...DIAGNOSED, rows: null, code: 'code', label: 'name', knownBy: null },
       paths: tables((table) => ({ table, code: 'person_key', label: null })),
     },
     multimorbidity: {
-      held: { ...DIAGNOSED, rows: "counts and code <> 'none'", code: null, label: null },
+      held: {
+        ...{ ...DIAGNOSED, rows: "counts and code <> 'none'", code: null, label: null },
+        knownBy: { table: 'enrolment', by: 'person_key', from: 'enrolled_at' },
+      },
       code: "case when value >= 2 then '2+' when value >= 1 then '1' when value >= 0 then '0' end",
       label: "case when value >= 2 then 'Two or more' when value >= 1 then 'One' when value >= 0 then 'None' end",
       paths: tables((table) => ({ table, code: 'person_key', label: null })),
@@ -230,6 +234,11 @@ export function drawEdition(draw: Draw): TableRows {
         };
       }),
     ),
+    enrolment: list(draw.below(2 * people.length), (i) => ({
+      enrolment_id: i,
+      person_key: person(),
+      enrolled_at: orNull(drawTime(draw), 0.1),
+    })),
     event: list(many(40), () => {
       const at = orNull(drawTime(draw), 0.05);
       return {

@@ -39,18 +39,23 @@ function columnProblems(model: TableModel, { table, by, from, to, code, label }:
     .map((column) => fault(at, `${column} is no day`, 'a column with a day'));
 }
 
-/** A row stands in each group once only when the table has one row for each person and thing that is held. */
+/**
+ * A row stands in each group once only when the table has one row for each person and thing that is held; in one group only when
+ * each row of a person begins on a day of its own.
+ */
 function valueProblems(model: TableModel, held: HeldFile, at: string): Problem[] {
-  const { table, by, code, label, count, known_by: knownBy } = held;
+  const { table, by, from, code, label, one, count, known_by: knownBy } = held;
   if ((code === undefined) === (count === undefined))
     return [fault(at, '`code` and `count` are both there, or neither', 'one of the two')];
   if ((count === undefined) !== (knownBy === undefined))
     return [fault(at, '`count` and `known_by` are not there together', 'both, or neither')];
+  if (one && code === undefined) return [fault(at, '`one` is there without `code`', '`code` beside it')];
   if (code === undefined) return label === undefined ? [] : [fault(at, 'a number has no label here', '`label` beside')];
   const { key } = model.tables[table]!;
-  if ([...key].sort().join() === [by, code].sort().join()) return [];
+  const other = one ? from : code;
+  if ([...key].sort().join() === [by, other].sort().join()) return [];
   return [
-    fault(at, `${table} has a row for each ${key.join(', ')}`, `a table with one row for each ${by} and ${code}`),
+    fault(at, `${table} has a row for each ${key.join(', ')}`, `a table with one row for each ${by} and ${other}`),
   ];
 }
 

@@ -107,6 +107,16 @@ describe('concord cohort', () => {
     expect((await asked('sex')).clauses.at(-1).left).toBe(depressed.members);
     const many = await asked('multimorbidity');
     expect(many.groups.reduce((sum: number, g: ShownGroup) => sum + Number(g.people), 0)).toBe(clauses[0].left);
+    const segments = (await asked('segment')).groups as ShownGroup[];
+    expect(segments.length).toBeGreaterThan(4);
+    expect(segments.every((g) => g.group.segment !== null)).toBe(true);
+    expect(segments.reduce((sum, g) => sum + Number(g.people), 0)).toBe(clauses[0].left);
+    writeFileSync(
+      file,
+      JSON.stringify({ ...EVERYBODY, criteria: { segment: ['cancer'] }, disclosure: 'marked-for-the-operator' }),
+    );
+    const cancer = segments.find((g) => g.group.segment === 'cancer');
+    expect((await asked('sex')).clauses[1].left).toBe(cancer!.people);
     const events: { details: { kind: string } }[] = JSON.parse(
       await told('audit', 'list', '--action', 'cohort', '--json'),
     );

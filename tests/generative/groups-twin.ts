@@ -60,6 +60,10 @@ const CODES: Record<string, Codes> = {
     const registers = registersOf(person, world).map((row) => String(row.register));
     return registers.length ? registers : [null];
   },
+  segment: (person, _, { edition, on }) => {
+    const now = own(edition, 'person_segment', person).find((row) => heldOn(row, 'from_date', 'until_date', on));
+    return [textOf(now?.segment)];
+  },
   multimorbidity: (person, _, world) => {
     const many = registersOf(person, world).filter((row) => row.is_qof === true).length;
     return [!isKnown(person, world) ? null : many >= 4 ? '4+' : String(many)];

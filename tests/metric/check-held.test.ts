@@ -57,7 +57,7 @@ describe('what people hold as a dimension', () => {
   it('is read with all that it says, and is of metrics of records alone', () => {
     const model = read({ ...HELD, rows: "gilt and kind <> 'x'", names: NAMES });
     const { held } = model.dimensions.badge!;
-    expect(held).toEqual({ ...HELD, rows: "gilt and kind <> 'x'", knownBy: null, names: NAMES });
+    expect(held).toEqual({ ...HELD, rows: "gilt and kind <> 'x'", knownBy: null, one: false, names: NAMES });
     expect(overlaps(model.dimensions.badge)).toBe(true);
     expect(pathFor(model, { source: 'visit', records: {} }, 'badge')?.code).toBe('person_key');
     expect(pathFor(model, { source: 'visit' }, 'badge')).toBeNull();
@@ -71,6 +71,13 @@ describe('what people hold as a dimension', () => {
     expect(overlaps({ held })).toBe(false);
   });
 
+  it('can be one at a time, so that groups do not overlap', () => {
+    const badge = { ...TABLES.badge, key: ['person_key', 'since'] };
+    const model = read({ ...HELD, one: true }, {}, {}, { ...TABLES, badge });
+    expect(model.dimensions.badge!.held!.one).toBe(true);
+    expect(overlaps(model.dimensions.badge)).toBe(false);
+  });
+
   const { code: _, label: __, ...NEITHER } = HELD;
   const WRONG: [string, Parameters<typeof read>, RegExp][] = [
     ['a table that is not there', [{ ...HELD, table: 'badges' }], /there is no table 'badges'/],
@@ -79,6 +86,12 @@ describe('what people hold as a dimension', () => {
     ['both code and count', [{ ...HELD, count: true }], /`code` and `count` are both there, or neither/],
     ['neither', [NEITHER], /`code` and `count` are both there, or neither/],
     ['how many with a label', [{ ...NEITHER, label: 'name', count: true, known_by: KNOWN }], /a number has no label/],
+    ['how many of one', [{ ...NEITHER, one: true, count: true, known_by: KNOWN }], /`one` is there without `code`/],
+    [
+      'one of which two could begin on a day',
+      [{ ...HELD, one: true }],
+      /a row for each person_key, kind; a table with one row for each person_key and since/,
+    ],
     ['how many, known of nobody', [{ ...NEITHER, count: true }], /`count` and `known_by` are not there together/],
     ['known without how many', [{ ...HELD, known_by: KNOWN }], /`count` and `known_by` are not there together/],
     [

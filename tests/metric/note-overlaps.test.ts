@@ -10,7 +10,7 @@ const notesOf = (by: string[], where: { dimension: string; values: string[] }[] 
 
 describe('what is told of groups of what people have', () => {
   it('is nothing of groups that are of one thing each', () => {
-    expect(notesOf(['sex', 'practice'])).toEqual([]);
+    expect(notesOf(['sex', 'practice', 'segment'])).toEqual([]);
   });
 
   it('is of conditions that those of whom nothing may be known stand in no group, and of a number nothing', () => {

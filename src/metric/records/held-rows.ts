@@ -1,6 +1,7 @@
 /**
  * Dimensions of what a row's person has on the day on which the row counts: a condition, or how many. A person has several conditions
- * at once, so a row joined to them stands once in each; how many they are is one number for each day.
+ * at once, so a row joined to them stands once in each; how many they are is one number for each day, and of what people have one at a
+ * time (a segment) a row has one at most.
  */
 import { identifier } from '../../engine/engine.ts';
 import type { HeldRows } from '../dimensions.ts';

@@ -1,4 +1,4 @@
-/** The codes that cohorts speak in, with their words: registers, conditions, measurements, ethnic categories. */
+/** The codes that cohorts speak in, with their words: registers, segments, conditions, measurements, ethnic categories. */
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { catalogueFiles } from '../../workspace/catalogue-files.ts';
@@ -7,6 +7,8 @@ import type { Workspace } from '../../workspace/workspace.ts';
 export interface CodeWords {
   /** disease registers: code → name */
   registers: Map<string, string>;
+  /** segments of the population: code → name */
+  segments: Map<string, string>;
   /** conditions that have a code list: code → name, the register's where it has one */
   conditions: Map<string, string>;
   /** measurements: name → unit (UCUM) */
@@ -35,6 +37,7 @@ export function readCodeWords(workspace: Pick<Workspace, 'catalogueFolders'>): C
     ethnicGroups.set(group, [...(ethnicGroups.get(group) ?? []), code]);
   return {
     registers,
+    segments: words('segments', 'code', 'name'),
     conditions: new Map(
       rows('condition_codes').map(({ condition = '' }) => [condition, registers.get(condition) ?? condition]),
     ),

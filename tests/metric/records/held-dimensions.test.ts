@@ -63,7 +63,11 @@ const ROWS = {
   ],
 };
 const AS_AT = { kind: 'as-at', from: 'held_from', to: 'held_to' } as const;
-const PEOPLE = recordMetric('registration', { time: AS_AT }, { dimensions: ['condition', 'multimorbidity', 'pcn'] });
+const PEOPLE = recordMetric(
+  'registration',
+  { time: AS_AT },
+  { dimensions: ['condition', 'multimorbidity', 'segment', 'pcn'] },
+);
 const ATTENDANCES = recordMetric('emergency_attendance', { time: { kind: 'flow', at: 'arrived_at' } });
 const RATIO = recordMetric(
   'emergency_attendance',
@@ -153,6 +157,48 @@ describe('people by what they have', () => {
       ['1', 2],
       ['2', 1],
     ]);
+  });
+
+  it('are in one segment each, on the day of each row, so that groups sum to the whole but for whom none is known', async () => {
+    const segment = (person_key: number, code: string, from_date: string, until_date: string | null = null) => ({
+      ...{ person_key, segment: code, name: code === 'ill' ? 'Ill' : null, from_date, until_date },
+    });
+    const person_segment = [
+      segment(1, 'well', '2020-01-01', '2025-04-01'),
+      segment(1, 'ill', '2025-04-01'),
+      segment(3, 'well', '2020-01-01', '2025-04-10'),
+      segment(4, 'ill', '2020-01-01'),
+    ];
+    const segments = [
+      { code: 'well', name: 'Well', priority: 2 },
+      { code: 'ill', name: 'Ill', priority: 1 },
+      { code: 'old', name: 'Old', priority: 3 },
+    ];
+    const world = await openFixture({ ...ROWS, person_segment, segments }, false, '2026-01-01');
+    const told = async (...asked: Parameters<typeof world.ask>) => shown((await world.ask(...asked)).figures);
+    const { figures: found, notes } = await world.ask(ATTENDANCES, { by: ['segment'] });
+    expect(shown(found)).toEqual([
+      ['ill', 2],
+      ['well', 2],
+    ]);
+    expect(found[0]!.labels).toEqual({ segment: 'Ill' });
+    // of 3 on 10 April, who is dead by then, and of nobody known
+    expect(await told(ATTENDANCES)).toEqual([[6]]);
+    expect(notes.join(' ')).toContain('Rows that belong to none of these groups are left out.');
+    expect(notes.join(' ')).not.toContain('overlap');
+    expect(await told(PEOPLE, { by: ['segment', 'pcn'], ...ON('2025-04-09') })).toEqual([
+      ['ill', 'U1', 1],
+      ['ill', 'U2', 1],
+      ['well', 'U2', 1],
+    ]);
+    const where = [{ dimension: 'segment', values: ['well'] }];
+    expect(await told(ATTENDANCES, { where, by: ['segment'] })).toEqual([['well', 2]]);
+    expect(await told(ATTENDANCES, { where: [{ dimension: 'segment', values: ['old'] }] })).toEqual([[0]]);
+    expect(await told(ATTENDANCES, {}, { segment: ['ill'] })).toEqual([[2]]);
+    await expect(world.ask(ATTENDANCES, { where: [{ dimension: 'segment', values: ['Wel'] }] })).rejects.toThrow(
+      "did you mean 'well'?",
+    );
+    world.edition.close();
   });
 
   it('have no number of conditions before anything of practices tells of them, and 0 from then on', async () => {

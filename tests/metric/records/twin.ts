@@ -3,7 +3,7 @@
  * compiler the parser of expressions, the table of calendar periods of its own, and the statistics, which have their own tests.
  */
 
-import type { Dimension, HeldRows } from '../../../src/metric/dimensions.ts';
+import { type Dimension, type HeldRows, overlaps } from '../../../src/metric/dimensions.ts';
 import type { Expression } from '../../../src/metric/expression.ts';
 import type { Grain, Metric, Question } from '../../../src/metric/metric.ts';
 import { parseExpression } from '../../../src/metric/parse-expression.ts';
@@ -69,7 +69,7 @@ export function answerSlowly(world: TwinWorld): TwinFigure[] {
     parts: partsOf(world, period),
     people: peopleOf(world, period),
   }));
-  const isOne = question.by.length === 1 && !world.model.dimensions[question.by[0]!]!.held?.code;
+  const isOne = question.by.length === 1 && !overlaps(world.model.dimensions[question.by[0]!]);
   const only = isOne ? question.where.find((w) => w.dimension === question.by[0]) : undefined;
   const found = inPeriods.flatMap(({ parts, people }) =>
     [...parts, ...people].filter((p) => p.chosen).map((p) => p.codes),

@@ -24,6 +24,7 @@ export function checkHeld(
         ...lastDayProblems(model, held.table, held.to, at),
         ...rowsProblems(model, held, at),
         ...namesProblems(model, held, at),
+        ...knownProblems(model, held, at),
         ...paths.flatMap((path, i) => pathProblems(model, held, path, where(['paths', i]))),
       ];
 }
@@ -38,15 +39,23 @@ function columnProblems(model: TableModel, { table, by, from, to, code, label }:
     .map((column) => fault(at, `${column} is no day`, 'a column with a day'));
 }
 
-/** A row stands in each group once only when the table has one row for each person and thing that is held. */
-function valueProblems(model: TableModel, { table, by, code, label, count }: HeldFile, at: string): Problem[] {
+/**
+ * A row stands in each group once only when the table has one row for each person and thing that is held; in one group only when
+ * each row of a person begins on a day of its own.
+ */
+function valueProblems(model: TableModel, held: HeldFile, at: string): Problem[] {
+  const { table, by, from, code, label, one, count, known_by: knownBy } = held;
   if ((code === undefined) === (count === undefined))
     return [fault(at, '`code` and `count` are both there, or neither', 'one of the two')];
+  if ((count === undefined) !== (knownBy === undefined))
+    return [fault(at, '`count` and `known_by` are not there together', 'both, or neither')];
+  if (one && code === undefined) return [fault(at, '`one` is there without `code`', '`code` beside it')];
   if (code === undefined) return label === undefined ? [] : [fault(at, 'a number has no label here', '`label` beside')];
   const { key } = model.tables[table]!;
-  if ([...key].sort().join() === [by, code].sort().join()) return [];
+  const other = one ? from : code;
+  if ([...key].sort().join() === [by, other].sort().join()) return [];
   return [
-    fault(at, `${table} has a row for each ${key.join(', ')}`, `a table with one row for each ${by} and ${code}`),
+    fault(at, `${table} has a row for each ${key.join(', ')}`, `a table with one row for each ${by} and ${other}`),
   ];
 }
 
@@ -65,6 +74,21 @@ function namesProblems(model: TableModel, { names }: HeldFile, at: string): Prob
   return known
     ? []
     : [fault(at, `there is no table '${names.table}' with ${names.code} and ${names.label}`, 'a list of codes')];
+}
+
+/** Rows that say of whom a number is known name people as what is held does. */
+function knownProblems(model: TableModel, { table, by, known_by: known }: HeldFile, at: string): Problem[] {
+  if (!known) return [];
+  const alike = typeIn(model, known.table, known.by) === typeIn(model, table, by);
+  return alike && typeIn(model, known.table, known.from) === 'date'
+    ? []
+    : [
+        fault(
+          at,
+          `there is no table '${known.table}' with ${known.by} as ${table} has ${by}, and a day ${known.from}`,
+          'a table with a row for whom it is known, and the day since when',
+        ),
+      ];
 }
 
 /** A path names the column that says whose row it is. */

@@ -34,8 +34,12 @@ const HeldSetting = Type.Object(
     /** column of what is held, and of its name */
     code: Type.Optional(Name),
     label: Type.Optional(Name),
+    /** beside `code`: nobody holds two at once, so that groups do not overlap; the table has a row for each of them and first day */
+    one: Type.Optional(Type.Literal(true)),
     /** in place of `code`: the dimension's value is how many are held */
     count: Type.Optional(Type.Literal(true)),
+    /** beside `count`: the table whose rows say of whom it is known, and since which day; of them alone is nothing held 0 */
+    known_by: Type.Optional(Type.Object({ table: Name, by: Name, from: Name }, closed)),
     /** table of everything that can be held, by code and name */
     names: Type.Optional(Type.Object({ table: Name, code: Name, label: Name }, closed)),
   },
@@ -80,6 +84,10 @@ export interface HeldRows {
   code: string | null;
   /** null: the code */
   label: string | null;
+  /** whether nobody holds two at once */
+  one: boolean;
+  /** whose number is known, and since when; null where there is no number */
+  knownBy: { table: string; by: string; from: string } | null;
   names: { table: string; code: string; label: string } | null;
 }
 
@@ -108,12 +116,13 @@ export function dimensionsOf(files: Record<string, DimensionFile>): Record<strin
 
 const heldOf = (held: HeldFile | undefined): HeldRows | null => {
   if (!held) return null;
-  const { table, by, from, to, rows = null, code = null, label = null, names = null } = held;
-  return { table, by, from, to, rows, code, label, names };
+  const { table, by, from, to, rows = null, code = null, label = null, one = false, names = null } = held;
+  return { table, by, from, to, rows, code, label, one, knownBy: held.known_by ?? null, names };
 };
 
 /** Whether a row can be in several groups of the dimension at once, so that groups are never added up. */
-export const overlaps = (dimension: Pick<Dimension, 'held'> | undefined): boolean => !!dimension?.held?.code;
+export const overlaps = (dimension: Pick<Dimension, 'held'> | undefined): boolean =>
+  !!dimension?.held?.code && !dimension.held.one;
 
 /** Answers: a path as it is written, for each table it names. */
 export function pathsOf({ table, tables, when, code, label }: DimensionFile['paths'][number]): DimensionPath[] {

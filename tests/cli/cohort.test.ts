@@ -107,6 +107,20 @@ describe('concord cohort', () => {
     expect((await asked('sex')).clauses.at(-1).left).toBe(depressed.members);
     const many = await asked('multimorbidity');
     expect(many.groups.reduce((sum: number, g: ShownGroup) => sum + Number(g.people), 0)).toBe(clauses[0].left);
+    const segments = (await asked('segment')).groups as ShownGroup[];
+    expect(segments.length).toBeGreaterThan(4);
+    expect(segments.every((g) => g.group.segment !== null)).toBe(true);
+    expect(segments.reduce((sum, g) => sum + Number(g.people), 0)).toBe(clauses[0].left);
+    writeFileSync(
+      file,
+      JSON.stringify({
+        ...EVERYBODY,
+        criteria: { segment: ['frailty-dementia'] },
+        disclosure: 'marked-for-the-operator',
+      }),
+    );
+    const frail = segments.find((g) => g.group.segment === 'frailty-dementia');
+    expect((await asked('sex')).clauses[1].left).toBe(frail!.people);
     const events: { details: { kind: string } }[] = JSON.parse(
       await told('audit', 'list', '--action', 'cohort', '--json'),
     );
@@ -153,6 +167,32 @@ describe('concord cohort', () => {
       expect(out).toContain('no rate');
     },
   );
+  it('knows neither segment nor number of conditions of whom the purpose may not see what practices hold, and not 0', async () => {
+    const open = await openEdition(openWorkspace(county.folder));
+    const counted = await open.engine.all<{ segment: string | null; seen: number; hidden: number }>(`
+      select s.segment, count(*) filter (where u.gp_allowed) as seen, count(*) filter (where not u.gp_allowed) as hidden
+      from ${open.table('emergency_attendance')} e join ${open.table('purpose_planning')} u using (person_key)
+      left join ${open.table('person_segment')} s on s.person_key = e.person_key
+        and s.from_date <= cast(e.arrived_at as date) and coalesce(s.until_date > cast(e.arrived_at as date), true)
+      where u.other_allowed and cast(e.arrived_at as date) <= date '${open.manifest.inputs.asAt.slice(0, 10)}' and department_type = '01' and attendance_category = '1'
+        and coalesce(discharge_status not in ('63238001', '1077031000000103'), true)
+      group by s.segment`);
+    open.close();
+    const placed = counted.filter((row) => row.segment !== null);
+    expect(placed.reduce((sum, row) => sum + row.hidden, 0)).toBeGreaterThan(0);
+    const by = async (dimension: string): Promise<[string, number][]> => {
+      const { figures } = JSON.parse(await told('metric', 'ed-avoidable', '--by', dimension, '--json'));
+      return figures.map((f: Figure) => [f.group[dimension], f.denominator]);
+    };
+    const seen = placed.filter((row) => row.seen > 0);
+    expect((await by('segment')).sort()).toEqual(seen.map((row) => [row.segment, row.seen]).sort());
+    const known = (await by('multimorbidity')).reduce((sum, [, rows]) => sum + rows, 0);
+    // who has a segment is registered by then; who is not yet may be known by what was coded before
+    const notYet = counted.find((row) => row.segment === null)?.seen ?? 0;
+    const registered = seen.reduce((sum, row) => sum + row.seen, 0);
+    expect(known).toBeGreaterThanOrEqual(registered);
+    expect(known).toBeLessThanOrEqual(registered + notYet);
+  });
 
   it('sets two cohorts and everybody else beside each other', async () => {
     const overlap = JSON.parse(await told('cohort', 'overlap', 'frail-65-plus', 'frail-65-plus', ...ON, '--json'));

@@ -127,6 +127,35 @@ export function derivedChecks(engine: () => Engine): void {
     expect(found.some((f) => f.row.endsWith('false'))).toBe(true);
   });
 
+  it('segments follow one another without a gap, from the first registration until death, and are each of some people', async () => {
+    const { people, wrong, sudden } = await one<{ people: number; wrong: number; sudden: number }>(`
+      with life as (
+        select person_key, min(held_from) as since from registration where person_key is not null and held_from is not null group by 1
+      ), died as (
+        select person_key, min(death_date) as day
+        from (select person_key, death_date from registration union all select person_key, death_date from demographic
+          union all select person_key, death_date from death) group by 1
+      ), own as (
+        select person_key, min(from_date) as since, max(coalesce(until_date, date '9999-12-31')) as until, count(*) as times,
+          sum(coalesce(until_date, date '9999-12-31') - from_date) as days
+        from person_segment group by 1
+      )
+      select count(*) as people,
+        count(*) filter (where o.person_key is null or o.since <> l.since or o.until <> coalesce(d.day + 1, date '9999-12-31')
+          or o.days <> o.until - o.since) as wrong,
+        (select count(*) from person_segment where until_date <= from_date) as sudden
+      from life l left join died d using (person_key) left join own o using (person_key)
+      where coalesce(d.day >= l.since, true)`);
+    expect(people).toBeGreaterThan(1000);
+    expect([wrong, sudden]).toEqual([0, 0]);
+    const sizes = await all<{ segment: string; people: number }>(
+      'select segment, count(distinct person_key) as people from person_segment group by 1 order by 1',
+    );
+    expect(sizes.map((s) => s.segment)).toEqual(
+      (await all<{ code: string }>('select code from segments order by 1')).map((s) => s.code),
+    );
+  });
+
   it('registers hold the ages that they are for, and leave out who is cured, too old or dead', async () => {
     const rows = await all<{
       register: string;

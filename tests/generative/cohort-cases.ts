@@ -110,6 +110,10 @@ export function editionNear(on: string): fc.Arbitrary<TwinEdition> {
         ...{ person_key: person, register: oneOf('DM', 'HTN', 'CKD') },
         ...{ joined_on: dayNear(on), left_on: fc.option(dayNear(on), { freq: 1 }), is_qof: maybe(fc.boolean()) },
       }).map((list) => once(list, 'person_key', 'register')),
+      person_segment: forEach({
+        ...{ segment: oneOf('healthy', 'cancer', 'complex-lives'), name: oneOf('Named', null) },
+        ...{ from_date: dayNear(on), until_date: fc.option(dayNear(on), { freq: 1 }) },
+      }),
       condition: rows(8, {
         ...{ person_key: person, condition: oneOf('DM', 'CAN'), source: oneOf('gp', 'hospital') },
         ...{ first_date: maybe(dayNear(on)), resolved_date: maybe(dayNear(on)), active: maybe(fc.boolean()) },
@@ -203,6 +207,7 @@ const leaf: fc.Arbitrary<Criterion> = fc.oneof(
   some('P1', 'P2', 'P3').map((values): Criterion => ({ name: null, kind: 'practice', values })),
   some('L1', 'L9').map((values): Criterion => ({ name: null, kind: 'lsoa', values })),
   some('DM', 'HTN', 'COPD').map((values): Criterion => ({ name: null, kind: 'register', values })),
+  some('healthy', 'cancer', 'end-of-life').map((values): Criterion => ({ name: null, kind: 'segment', values })),
   fc
     .tuple(some('DM', 'CAN'), fc.constantFrom(null, 'gp', 'hospital'))
     .map(([values, source]): Criterion => ({ name: null, kind: 'condition', values, source })),

@@ -94,6 +94,10 @@ function simple(criterion: Simple, person: number, of: Cohort['of'], world: Twin
       return own(edition, 'condition_register', person).some(
         (row) => criterion.values.includes(String(row.register)) && heldOn(row, 'joined_on', 'left_on', on),
       );
+    case 'segment':
+      return own(edition, 'person_segment', person).some(
+        (row) => criterion.values.includes(String(row.segment)) && heldOn(row, 'from_date', 'until_date', on),
+      );
     case 'condition':
       return own(edition, 'condition', person).some(
         (row) =>

@@ -23,6 +23,7 @@ const TABLES = [
   'area',
   'organisation',
   'condition_register',
+  'person_segment',
   'condition',
   'observation',
 ].concat([...['emergency_attendance', 'continuous_spell', 'social_care_package', 'person_month']]);

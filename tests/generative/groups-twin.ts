@@ -23,6 +23,17 @@ const decileOf = (person: number, { edition }: TwinWorld): Cell | undefined =>
 const registersOf = (person: number, { edition, on }: TwinWorld) =>
   own(edition, 'condition_register', person).filter((row) => heldOn(row, 'joined_on', 'left_on', on));
 
+/** Whether a number of conditions is known: the person was registered by the day, or on a register that counts. */
+function isKnown(person: number, { edition, on }: TwinWorld): boolean {
+  const by = (day: Cell | undefined): boolean => day != null && String(day) <= on;
+  const ever = ({ joined_on: from, left_on: to }: Record<string, Cell>): boolean =>
+    to == null || String(to) > String(from);
+  return (
+    own(edition, 'registration', person).some((row) => by(row.held_from)) ||
+    own(edition, 'condition_register', person).some((row) => row.is_qof === true && by(row.joined_on) && ever(row))
+  );
+}
+
 /** By dimension: the codes of a person, one but for conditions. */
 const CODES: Record<string, Codes> = {
   practice: (person, { of }, world) => [textOf(practiceOf(person, of, world))],
@@ -49,9 +60,13 @@ const CODES: Record<string, Codes> = {
     const registers = registersOf(person, world).map((row) => String(row.register));
     return registers.length ? registers : [null];
   },
+  segment: (person, _, { edition, on }) => {
+    const now = own(edition, 'person_segment', person).find((row) => heldOn(row, 'from_date', 'until_date', on));
+    return [textOf(now?.segment)];
+  },
   multimorbidity: (person, _, world) => {
     const many = registersOf(person, world).filter((row) => row.is_qof === true).length;
-    return [many >= 4 ? '4+' : String(many)];
+    return [!isKnown(person, world) ? null : many >= 4 ? '4+' : String(many)];
   },
 };
 export const GROUPED = Object.keys(CODES);

@@ -58,7 +58,7 @@ describe('the compiler of record-level metrics', () => {
         asked += 1;
         if (stoodFor(metric, drawn)) rolled += 1;
         if (drawn.question.where.filter((w) => w.dimension === 'condition').length > 1) both += 1;
-        if (/"(condition|multimorbidity)"/.test(JSON.stringify(drawn))) held += 1;
+        if (/"(condition|multimorbidity|segment)"/.test(JSON.stringify(drawn))) held += 1;
         figures += slow.length;
       }
     }

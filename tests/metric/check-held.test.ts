@@ -27,6 +27,7 @@ const TABLES = {
   kinds: table(['code'], 'code varchar', 'name varchar'),
 };
 const HELD = { table: 'badge', by: 'person_key', from: 'since', to: 'until', code: 'kind', label: 'name' };
+const KNOWN = { table: 'visit', by: 'person_key', from: 'seen_on' };
 const NAMES = { table: 'kinds', code: 'code', label: 'name' };
 
 let folder: string;
@@ -56,7 +57,7 @@ describe('what people hold as a dimension', () => {
   it('is read with all that it says, and is of metrics of records alone', () => {
     const model = read({ ...HELD, rows: "gilt and kind <> 'x'", names: NAMES });
     const { held } = model.dimensions.badge!;
-    expect(held).toEqual({ ...HELD, rows: "gilt and kind <> 'x'", names: NAMES });
+    expect(held).toEqual({ ...HELD, rows: "gilt and kind <> 'x'", knownBy: null, one: false, names: NAMES });
     expect(overlaps(model.dimensions.badge)).toBe(true);
     expect(pathFor(model, { source: 'visit', records: {} }, 'badge')?.code).toBe('person_key');
     expect(pathFor(model, { source: 'visit' }, 'badge')).toBeNull();
@@ -64,8 +65,16 @@ describe('what people hold as a dimension', () => {
 
   it('can be how many, which is one group for each person', () => {
     const { code, label, ...rest } = HELD;
-    const model = read({ ...rest, count: true }, {}, { code: "case when value >= 1 then 'some' else 'none' end" });
-    expect([model.dimensions.badge!.held!.code, code, label]).toEqual([null, 'kind', 'name']);
+    const bands = { code: "case when value >= 1 then 'some' else 'none' end" };
+    const { held } = read({ ...rest, count: true, known_by: KNOWN }, {}, bands).dimensions.badge!;
+    expect([held!.code, code, label, held!.knownBy]).toEqual([null, 'kind', 'name', KNOWN]);
+    expect(overlaps({ held })).toBe(false);
+  });
+
+  it('can be one at a time, so that groups do not overlap', () => {
+    const badge = { ...TABLES.badge, key: ['person_key', 'since'] };
+    const model = read({ ...HELD, one: true }, {}, {}, { ...TABLES, badge });
+    expect(model.dimensions.badge!.held!.one).toBe(true);
     expect(overlaps(model.dimensions.badge)).toBe(false);
   });
 
@@ -76,7 +85,30 @@ describe('what people hold as a dimension', () => {
     ['a day that is none', [{ ...HELD, from: 'name' }], /name is no day/],
     ['both code and count', [{ ...HELD, count: true }], /`code` and `count` are both there, or neither/],
     ['neither', [NEITHER], /`code` and `count` are both there, or neither/],
-    ['how many with a label', [{ ...NEITHER, label: 'name', count: true }], /a number has no label/],
+    ['how many with a label', [{ ...NEITHER, label: 'name', count: true, known_by: KNOWN }], /a number has no label/],
+    ['how many of one', [{ ...NEITHER, one: true, count: true, known_by: KNOWN }], /`one` is there without `code`/],
+    [
+      'one of which two could begin on a day',
+      [{ ...HELD, one: true }],
+      /a row for each person_key, kind; a table with one row for each person_key and since/,
+    ],
+    ['how many, known of nobody', [{ ...NEITHER, count: true }], /`count` and `known_by` are not there together/],
+    ['known without how many', [{ ...HELD, known_by: KNOWN }], /`count` and `known_by` are not there together/],
+    [
+      'how many, known by a table that is not there',
+      [{ ...NEITHER, count: true, known_by: { ...KNOWN, table: 'visits' } }],
+      /no table 'visits' with person_key as badge has person_key, and a day seen_on/,
+    ],
+    [
+      'how many, known by another sort of name',
+      [{ ...NEITHER, count: true, known_by: { ...KNOWN, by: 'name' } }],
+      /no table 'visit' with name/,
+    ],
+    [
+      'how many, known since what is no day',
+      [{ ...NEITHER, count: true, known_by: { ...KNOWN, from: 'id' } }],
+      /a day id; a table with a row for whom it is known/,
+    ],
     [
       'rows that could stand in a group twice',
       [HELD, {}, {}, { ...TABLES, badge: { ...TABLES.badge, key: ['person_key', 'kind', 'since'] } }],

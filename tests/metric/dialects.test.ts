@@ -103,7 +103,7 @@ const NOT_THEIRS = {
 };
 
 function compiled(metric: Metric, dialect: Dialect, grain: boolean) {
-  const has = ['condition', 'multimorbidity'].filter((d) => grain && metric.dimensions.includes(d));
+  const has = ['condition', 'multimorbidity', 'segment'].filter((d) => grain && metric.dimensions.includes(d));
   const by = [...new Set([...metric.needs, ...metric.dimensions.slice(0, 3), ...has])];
   const where = has.map((dimension) => ({ dimension, values: ['DM', '2'] }));
   const grains = metric.grain === null ? [] : grainsFrom(metric.grain);
@@ -142,7 +142,10 @@ describe.each([TRINO, SPARK])('for $name', (dialect) => {
     expect(cohorts.size).toBeGreaterThan(0);
     for (const cohort of cohorts.values()) {
       const options = { cohort, cohorts, model, words, on: '2026-02-01', rowFilter: {}, tableSql: identifier, dialect };
-      for (const { sql } of [compileCohort(options), compileGroups(options, ['pcn', 'condition', 'multimorbidity'])]) {
+      for (const { sql } of [
+        compileCohort(options),
+        compileGroups(options, ['pcn', 'condition', 'segment', 'multimorbidity']),
+      ]) {
         const names = dialect.name === 'trino' ? sql.replaceAll(/"(?:[^"]|"")*"/g, 'name') : sql;
         expect(textless(names)).not.toMatch(NOT_THEIRS[dialect.name as keyof typeof NOT_THEIRS]);
       }

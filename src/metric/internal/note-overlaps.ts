@@ -7,11 +7,11 @@ import type { TableModel } from '../table-model.ts';
 /** What is said of groups that overlap, and of a choice that is of people. */
 export function noteOverlaps({ by, where }: Question, { dimensions }: TableModel): string[] {
   const several = (dimension: string): boolean => overlaps(dimensions[dimension]);
-  const told = new Set([...by, ...where.map((w) => w.dimension)].filter((dimension) => dimensions[dimension]?.held));
+  const told = new Set([...by, ...where.map((w) => w.dimension)].filter(several));
   return [
     ...[...told].map(
       (dimension) =>
-        `What ${dimension} tells comes from the registers of practices: who is registered with none, or has objected to the use of what practices hold, stands among those of whom nothing is known to be had.`,
+        `What ${dimension} tells comes from the registers of practices: who is registered with none, or has objected to the use of what practices hold, stands in no group of it.`,
     ),
     ...by
       .filter(several)

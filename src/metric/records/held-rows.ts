@@ -1,6 +1,7 @@
 /**
  * Dimensions of what a row's person has on the day on which the row counts: a condition, or how many. A person has several conditions
- * at once, so a row joined to them stands once in each; how many they are is one number for each day.
+ * at once, so a row joined to them stands once in each; how many they are is one number for each day, and of what people have one at a
+ * time (a segment) a row has one at most.
  */
 import { identifier } from '../../engine/engine.ts';
 import type { HeldRows } from '../dimensions.ts';
@@ -27,9 +28,10 @@ export interface HeldJoin {
 
 /**
  * Answers: the join. Of what is held as many rows as there are, each once, or one without it; of how many, one row at most. A row of
- * nobody known holds nothing and has no number; of whom nothing is held the number is 0.
+ * nobody known holds nothing and has no number. A number is known from the first day of which anything is told of its person: that
+ * something is held, or a row of `knownBy`. Before, and of who has neither, it is null; from then on it is 0 while nothing is held.
  * @param alias a name of its own in the query
- * @throws ConcordError 'no-data' when the edition lacks the table
+ * @throws ConcordError 'no-data' when the edition lacks one of the tables
  */
 export function heldJoin(query: RecordQuery, held: HeldRows, alias: string, by: HeldBy): HeldJoin {
   if (held.code === null) return numberJoin(query, held, alias, by);
@@ -86,12 +88,12 @@ function numberJoin(query: RecordQuery, held: HeldRows, alias: string, { key, da
       ) as changes
     ) as numbers
   ) as ${identifier(alias)} on ${columnOf(alias, 'holder')} = ${key} and ${columnOf(alias, 'changed_on')} <= ${day} and ${untilSql(columnOf(alias, 'next_on'))} > ${day}`,
-    value: `case when ${key} is not null then coalesce(${number}, 0) end`,
+    value: number,
     label: null,
   };
 }
 
-/** One more on the first day, one less on the day after the last; nothing of a row that never held. */
+/** One more on the first day, one less on the day after the last; nothing of a row that never held; 0 more since it is known. */
 function stepsOf(query: RecordQuery, held: HeldRows): string {
   const [from, to] = [held.from, held.to].map((column) => columnOf('h', column)) as [string, string];
   const conditions = [
@@ -101,5 +103,14 @@ function stepsOf(query: RecordQuery, held: HeldRows): string {
   ].join(' and ');
   const of = (day: string, step: number, more = ''): string =>
     `select ${columnOf('h', held.by)} as holder, ${dayOf(day)} as changed_on, ${step} as step from ${query.needed(held.table)} as h where ${conditions}${more}`;
-  return `${of(from, 1)}\n          union all\n          ${of(to, -1, ` and ${to} is not null`)}`;
+  return [of(from, 1), of(to, -1, ` and ${to} is not null`), knownSteps(query, held)].join(
+    '\n          union all\n          ',
+  );
+}
+
+function knownSteps(query: RecordQuery, { knownBy }: HeldRows): string {
+  const { table, by, from } = knownBy!;
+  const day = dayOf(columnOf('k', from));
+  const until = query.asOf === null ? '' : ` and ${day} <= ${query.day(query.asOf)}`;
+  return `select ${columnOf('k', by)} as holder, ${day} as changed_on, 0 as step from ${query.needed(table)} as k where ${columnOf('k', from)} is not null${until}`;
 }

@@ -50,6 +50,7 @@ function checkCodes(criterion: Criterion, words: CodeWords, { problems, where }:
     each(['ethnic_category'], 'ethnic category', criterion.values, words.ethnicCategories.keys());
   if (kind === 'ethnic-group') each(['ethnic_group'], 'ethnic group', criterion.values, words.ethnicGroups.keys());
   if (kind === 'register') each(['register'], 'register', criterion.values, words.registers.keys());
+  if (kind === 'segment') each(['segment'], 'segment', criterion.values, words.segments.keys());
   if (kind === 'condition') each(['condition', 'any_of'], 'condition', criterion.values, words.conditions.keys());
   if (kind === 'measurement' && !words.observations.has(criterion.observation)) {
     const { observation } = criterion;

@@ -99,6 +99,7 @@ export const CriterionSchema = Type.Object(
     practice: Type.Optional(some('a list of ODS codes of practices')),
     lsoa: Type.Optional(some('a list of codes of areas (LSOA 2021)')),
     register: Type.Optional(some('a list of disease registers, see codes/ltc_registers.csv')),
+    segment: Type.Optional(some('a list of segments of the population, see codes/segments.csv')),
     condition: Type.Optional(
       Type.Object(
         {
@@ -160,7 +161,6 @@ export const CriterionSchema = Type.Object(
       ),
     ),
     cohort: Type.Optional(text('id of another cohort')),
-    segment: Type.Optional(Type.Unknown()),
     score: Type.Optional(Type.Unknown()),
   },
   closed,

@@ -36,6 +36,8 @@ export type Leaf =
   | { kind: 'lsoa'; values: string[] }
   /** on any of the disease registers on the index date */
   | { kind: 'register'; values: string[] }
+  /** in any of the segments on the index date */
+  | { kind: 'segment'; values: string[] }
   /** any of the conditions was coded by the index date and was not over on it; `source` null: by anybody */
   | { kind: 'condition'; values: string[]; source: string | null }
   /** a row that holds on the index date: from its first day, until before its last */

@@ -47,6 +47,8 @@ export function describeLeaf(leaf: NamedLeaf, wording: Wording): Phrase {
       const named = leaf.values.map((v) => `the ${words.registers.get(v) ?? v} register`);
       return { holds: `are on ${either(named)}`, not: `are not on ${either(named)}` };
     }
+    case 'segment':
+      return known(`in the segment ${either(leaf.values.map((v) => words.segments.get(v) ?? v))}`, 'segment');
     case 'condition': {
       const named = `${either(leaf.values.map((v) => words.conditions.get(v) ?? v))}${CODED_BY[leaf.source ?? ''] ?? ''}`;
       return { holds: `have ${named}`, not: `do not have ${named}` };

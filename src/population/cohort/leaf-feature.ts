@@ -5,10 +5,13 @@ import type { Window } from './cohort.ts';
 import type { NamedLeaf } from './describe-leaf.ts';
 
 /** A leaf that is a feature of a person. */
-export type FeatureLeaf = Extract<NamedLeaf, { kind: 'register' | 'condition' | 'held' | 'events' | 'measurement' }>;
+export type FeatureLeaf = Extract<
+  NamedLeaf,
+  { kind: 'register' | 'segment' | 'condition' | 'held' | 'events' | 'measurement' }
+>;
 
 export const isFeatureLeaf = (leaf: NamedLeaf): leaf is FeatureLeaf =>
-  ['register', 'condition', 'held', 'events', 'measurement'].includes(leaf.kind);
+  ['register', 'segment', 'condition', 'held', 'events', 'measurement'].includes(leaf.kind);
 
 /**
  * The feature that a criterion asks for.
@@ -19,6 +22,10 @@ export function featureOf(leaf: FeatureLeaf, on: string): RecordFeature {
     case 'register': {
       const window: FeatureWindow = { kind: 'held', from: 'joined_on', to: 'left_on' };
       return { ...ANY, source: 'condition_register', rows: amongText('register', leaf.values), window };
+    }
+    case 'segment': {
+      const window: FeatureWindow = { kind: 'held', from: 'from_date', to: 'until_date' };
+      return { ...ANY, source: 'person_segment', rows: amongText('segment', leaf.values), window };
     }
     case 'condition': {
       const by = leaf.source === null ? [] : [amongText('source', [leaf.source])];

@@ -1,4 +1,4 @@
-/** The codes that cohorts speak in, with their words: registers, conditions, measurements, ethnic categories. */
+/** The codes that cohorts speak in, with their words: registers, segments, conditions, measurements, ethnic categories. */
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { catalogueFiles } from '../../workspace/catalogue-files.ts';
@@ -9,6 +9,8 @@ export interface CodeWords {
   registers: Map<string, string>;
   /** codes of those that the Quality and Outcomes Framework (QOF) has not */
   registersOutsideQof: Set<string>;
+  /** segments of the population: code → name */
+  segments: Map<string, string>;
   /** conditions that have a code list: code → name, the register's where it has one */
   conditions: Map<string, string>;
   /** measurements: name → unit (UCUM) */
@@ -38,6 +40,7 @@ export function readCodeWords(workspace: Pick<Workspace, 'catalogueFolders'>): C
   return {
     registers,
     registersOutsideQof: new Set(rows('ltc_registers').flatMap((r) => (r.is_qof === 'true' ? [] : [r.code ?? '']))),
+    segments: words('segments', 'code', 'name'),
     conditions: new Map(
       rows('condition_codes').map(({ condition = '' }) => [condition, registers.get(condition) ?? condition]),
     ),

@@ -149,6 +149,7 @@ function leafOf(file: CriterionFile, kind: LeafKind, reading: Reading): Unnamed 
     case 'practice':
     case 'lsoa':
     case 'register':
+    case 'segment':
       return { kind, values: file[kind]! };
     case 'condition':
       return { kind, values: file.condition!.any_of, source: file.condition!.source ?? null };
@@ -158,12 +159,11 @@ function leafOf(file: CriterionFile, kind: LeafKind, reading: Reading): Unnamed 
     }
     case 'cohort':
       return { kind, id: file.cohort! };
-    case 'segment':
     case 'score':
       return reading.say(
-        `no edition has a table of ${kind}s yet`,
+        'no edition has a table of scores yet',
         'a criterion on tables that there are',
-        `ask for what the ${kind} is made of, with events, register or condition`,
+        'ask for what the score is made of, with events, register or condition',
         [...reading.path, kind],
       );
     default:

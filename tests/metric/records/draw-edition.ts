@@ -16,6 +16,11 @@ export const MODEL = modelOf(
       ['person_key', 'code'],
       ['person_key bigint', 'code varchar', 'name varchar', 'since date', 'until timestamp', 'counts boolean'],
     ),
+    phase: tableOf(
+      ['person_key', 'since'],
+      ['person_key bigint', 'since date', 'until date', 'segment varchar', 'name varchar'],
+    ),
+    enrolment: tableOf(['enrolment_id'], ['enrolment_id integer', 'person_key bigint', 'enrolled_at timestamp']),
     person: tableOf(
       ['person_key'],
       ['person_key bigint', 'birth_month date', 'sex varchar', 'practice_code varchar'],
@@ -126,13 +131,23 @@ export const MODEL = modelOf(
       paths: tables((table) => ({ table, code: 'years(person.birth_month, index_day)', label: null })),
     },
     condition: {
-      held: { ...DIAGNOSED, rows: null, code: 'code', label: 'name' },
+      held: { ...DIAGNOSED, rows: null, code: 'code', label: 'name', one: false, knownBy: null },
       paths: tables((table) => ({ table, code: 'person_key', label: null })),
     },
     multimorbidity: {
-      held: { ...DIAGNOSED, rows: "counts and code <> 'none'", code: null, label: null },
+      held: {
+        ...{ ...DIAGNOSED, rows: "counts and code <> 'none'", code: null, label: null, one: false },
+        knownBy: { table: 'enrolment', by: 'person_key', from: 'enrolled_at' },
+      },
       code: "case when value >= 2 then '2+' when value >= 1 then '1' when value >= 0 then '0' end",
       label: "case when value >= 2 then 'Two or more' when value >= 1 then 'One' when value >= 0 then 'None' end",
+      paths: tables((table) => ({ table, code: 'person_key', label: null })),
+    },
+    segment: {
+      held: {
+        ...{ table: 'phase', by: 'person_key', from: 'since', to: 'until', rows: null, code: 'segment', label: 'name' },
+        ...{ one: true, knownBy: null, names: null },
+      },
       paths: tables((table) => ({ table, code: 'person_key', label: null })),
     },
     band: {
@@ -146,7 +161,9 @@ function tables<T>(path: (table: string) => T): T[] {
   return ['event', 'stay', 'listing', 'month'].map(path);
 }
 
-export const DIMENSIONS = ['provider', 'practice', 'pcn', 'home_pcn', 'sex', 'age_band', 'condition', 'multimorbidity'];
+export const DIMENSIONS = [
+  ...['provider', 'practice', 'pcn', 'home_pcn', 'sex', 'age_band', 'condition', 'multimorbidity', 'segment'],
+];
 export const CODES: Record<string, string[]> = {
   provider: ['P1', 'P2', 'P3', 'nowhere'],
   practice: ['A', 'B', 'C', 'D'],
@@ -156,6 +173,7 @@ export const CODES: Record<string, string[]> = {
   age_band: ['child', 'adult', 'old'],
   condition: ['asthma', 'gout', 'none', 'nowhere'],
   multimorbidity: ['0', '1', '2+'],
+  segment: ['well', 'ill', 'nowhere'],
 };
 
 const ODD_DAYS = [
@@ -230,6 +248,19 @@ export function drawEdition(draw: Draw): TableRows {
         };
       }),
     ),
+    phase: people.flatMap((person_key) => {
+      const days = [...new Set(list(draw.below(4), () => drawDay(draw)))].sort();
+      // one after the other, now and then with a gap
+      return days.map((since, i) => ({
+        ...{ person_key, since, segment: draw.of(['well', 'ill']), name: orNull('Named', 0.3) },
+        until: draw.chance(0.2) ? since : (days[i + 1] ?? null),
+      }));
+    }),
+    enrolment: list(draw.below(2 * people.length), (i) => ({
+      enrolment_id: i,
+      person_key: person(),
+      enrolled_at: orNull(drawTime(draw), 0.1),
+    })),
     event: list(many(40), () => {
       const at = orNull(drawTime(draw), 0.05);
       return {

@@ -63,8 +63,21 @@ const ROWS = {
   ],
 };
 const AS_AT = { kind: 'as-at', from: 'held_from', to: 'held_to' } as const;
-const PEOPLE = recordMetric('registration', { time: AS_AT }, { dimensions: ['condition', 'multimorbidity', 'pcn'] });
+const PEOPLE = recordMetric(
+  'registration',
+  { time: AS_AT },
+  { dimensions: ['condition', 'multimorbidity', 'segment', 'pcn'] },
+);
 const ATTENDANCES = recordMetric('emergency_attendance', { time: { kind: 'flow', at: 'arrived_at' } });
+const RATIO = recordMetric(
+  'emergency_attendance',
+  {
+    time: { kind: 'flow', at: 'arrived_at' },
+    population: { source: 'registration', rows: null, value: null, time: AS_AT },
+    standard: { by: 'sex', population: 'reference', from: null, to: null },
+  },
+  { kind: 'standardised-ratio', method: 'byar' },
+);
 const ON = (day: string) => ({ from: day, to: day });
 const shown = (figures: Figure[]) => figures.map((f) => [...Object.values(f.group), f.numerator]);
 
@@ -169,6 +182,73 @@ describe('people by what they have', () => {
     ]);
   });
 
+  it('are in one segment each, on the day of each row, so that groups sum to the whole but for whom none is known', async () => {
+    const segment = (person_key: number, code: string, from_date: string, until_date: string | null = null) => ({
+      ...{ person_key, segment: code, name: code === 'ill' ? 'Ill' : null, from_date, until_date },
+    });
+    const person_segment = [
+      segment(1, 'well', '2020-01-01', '2025-04-01'),
+      segment(1, 'ill', '2025-04-01'),
+      segment(3, 'well', '2020-01-01', '2025-04-10'),
+      segment(4, 'ill', '2020-01-01'),
+    ];
+    const segments = [
+      { code: 'well', name: 'Well', priority: 2 },
+      { code: 'ill', name: 'Ill', priority: 1 },
+      { code: 'old', name: 'Old', priority: 3 },
+    ];
+    const world = await openFixture({ ...ROWS, person_segment, segments }, false, '2026-01-01');
+    const told = async (...asked: Parameters<typeof world.ask>) => shown((await world.ask(...asked)).figures);
+    const { figures: found, notes } = await world.ask(ATTENDANCES, { by: ['segment'] });
+    expect(shown(found)).toEqual([
+      ['ill', 2],
+      ['well', 2],
+    ]);
+    expect(found[0]!.labels).toEqual({ segment: 'Ill' });
+    // of 3 on 10 April, who is dead by then, and of nobody known
+    expect(await told(ATTENDANCES)).toEqual([[6]]);
+    expect(notes.join(' ')).toContain('Rows that belong to none of these groups are left out.');
+    expect(notes.join(' ')).not.toContain('overlap');
+    expect(await told(PEOPLE, { by: ['segment', 'pcn'], ...ON('2025-04-09') })).toEqual([
+      ['ill', 'U1', 1],
+      ['ill', 'U2', 1],
+      ['well', 'U2', 1],
+    ]);
+    const where = [{ dimension: 'segment', values: ['well'] }];
+    expect(await told(ATTENDANCES, { where, by: ['segment'] })).toEqual([['well', 2]]);
+    expect(await told(ATTENDANCES, { where: [{ dimension: 'segment', values: ['old'] }] })).toEqual([[0]]);
+    expect(await told(ATTENDANCES, {}, { segment: ['ill'] })).toEqual([[2]]);
+    await expect(world.ask(ATTENDANCES, { where: [{ dimension: 'segment', values: ['Wel'] }] })).rejects.toThrow(
+      "did you mean 'well'?",
+    );
+    world.edition.close();
+  });
+
+  it('have no number of conditions before anything of practices tells of them, and 0 from then on', async () => {
+    const emergency_attendance = [
+      attendance(1, 4, '2019-12-31'),
+      attendance(2, 4, '2020-01-01'),
+      // 9 is registered nowhere, 8 is known by a register that counts alone, 7 was never on the one there is
+      attendance(3, 9, '2025-04-01'),
+      attendance(4, 8, '2025-04-01'),
+      attendance(5, 8, '2025-04-03'),
+      attendance(6, 7, '2025-04-03'),
+    ];
+    const condition_register = [
+      register(8, 'DM', '2025-04-02', '2025-04-03'),
+      register(7, 'DM', '2025-04-02', '2025-04-02'),
+      register(9, 'ANX', '2020-01-01', null, false),
+    ];
+    const few = await openFixture({ ...ROWS, emergency_attendance, condition_register }, false, '2026-01-01');
+    const { figures: found, notes } = await few.ask(ATTENDANCES, { by: ['multimorbidity'] });
+    expect(shown(found)).toEqual([['0', 2]]);
+    expect(notes).toContain('Rows that belong to none of these groups are left out.');
+    const where = [{ dimension: 'multimorbidity', values: ['0'] }];
+    expect(shown((await few.ask(ATTENDANCES, { where })).figures)).toEqual([[2]]);
+    expect(shown((await few.ask(ATTENDANCES, {}, { multimorbidity: ['0'] })).figures)).toEqual([[2]]);
+    few.edition.close();
+  });
+
   it('are limited by a policy to those who have it, with no row where it allows none', async () => {
     expect(await figures(ATTENDANCES, {}, { condition: ['DM'] })).toEqual([[3]]);
     expect(await figures(ATTENDANCES, { by: ['condition'] }, { condition: ['DEP'] })).toEqual([
@@ -192,23 +272,33 @@ describe('people by what they have', () => {
   });
 
   it('are compared with everybody, each once, where a ratio is indirectly standardised', async () => {
-    const ratio = recordMetric(
-      'emergency_attendance',
-      {
-        time: { kind: 'flow', at: 'arrived_at' },
-        population: { source: 'registration', rows: null, value: null, time: AS_AT },
-        standard: { by: 'sex', population: 'reference', from: null, to: null },
-      },
-      { kind: 'standardised-ratio', method: 'byar' },
-    );
     const day = { from: '2025-04-01', to: '2025-04-10' };
     // of nobody is the sex known: 3 attendances of 4 people registered on 10 April, 0.75 each; 1 and 2 have depression that day
-    const { figures: found } = await ask(ratio, { by: ['condition'], ...day });
+    const { figures: found } = await ask(RATIO, { by: ['condition'], ...day });
     expect(found.map((f) => [f.group.condition, f.numerator, f.denominator])).toEqual([
       ['ANX', 0, 0.75],
       ['DEP', 1, 1.5],
       ['DM', 2, 0.75],
     ]);
+  });
+
+  it('are counted once for each of their rows in that whole, however many on one day, under the first that they have', async () => {
+    const emergency_attendance = [
+      ...ROWS.emergency_attendance,
+      // two on one day of 2, who has depression and anxiety
+      attendance(7, 2, '2025-04-05'),
+      attendance(8, 2, '2025-04-05'),
+    ];
+    const more = await openFixture({ ...ROWS, emergency_attendance }, false, '2026-01-01');
+    const day = { from: '2025-04-01', to: '2025-04-10' };
+    // 5 attendances of 4 people: 1.25 each; were each row counted in all its groups it would be 7 of 5, once a day 4 of 4
+    const { figures: found } = await more.ask(RATIO, { by: ['condition'], ...day });
+    expect(found.map((f) => [f.group.condition, f.numerator, f.denominator])).toEqual([
+      ['ANX', 2, 1.25],
+      ['DEP', 3, 2.5],
+      ['DM', 2, 1.25],
+    ]);
+    more.edition.close();
   });
 
   it('are refused to who may not read the registers, and to an edition without them', async () => {
@@ -217,6 +307,10 @@ describe('people by what they have', () => {
     await expect(without.ask(PEOPLE, { by: ['condition'] })).rejects.toMatchObject({ kind: 'no-data' });
     await expect(without.ask(PEOPLE, { by: ['multimorbidity'] })).rejects.toMatchObject({ kind: 'no-data' });
     without.edition.close();
+    const { registration: __, ...unregistered } = ROWS;
+    const nowhere = await openFixture(unregistered, false, '2026-01-01');
+    await expect(nowhere.ask(ATTENDANCES, { by: ['multimorbidity'] })).rejects.toMatchObject({ kind: 'no-data' });
+    nowhere.edition.close();
     const grant = fixture.grant.tables;
     fixture.grant.tables = grant.filter((table) => table !== 'condition_register');
     await expect(ask(PEOPLE, { by: ['condition'] })).rejects.toMatchObject({ kind: 'policy-refused' });

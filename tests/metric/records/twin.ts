@@ -3,7 +3,7 @@
  * compiler the parser of expressions, the table of calendar periods of its own, and the statistics, which have their own tests.
  */
 
-import type { Dimension } from '../../../src/metric/dimensions.ts';
+import { type Dimension, type HeldRows, overlaps } from '../../../src/metric/dimensions.ts';
 import type { Expression } from '../../../src/metric/expression.ts';
 import type { Grain, Metric, Question } from '../../../src/metric/metric.ts';
 import { parseExpression } from '../../../src/metric/parse-expression.ts';
@@ -70,7 +70,7 @@ export function answerSlowly(world: TwinWorld): TwinFigure[] {
     parts: partsOf(world, period),
     people: peopleOf(world, period),
   }));
-  const isOne = question.by.length === 1 && !world.model.dimensions[question.by[0]!]!.held?.code;
+  const isOne = question.by.length === 1 && !overlaps(world.model.dimensions[question.by[0]!]);
   const only = isOne ? question.where.find((w) => w.dimension === question.by[0]) : undefined;
   const found = inPeriods.flatMap(({ parts, people }) =>
     [...parts, ...people].filter((p) => p.chosen).map((p) => p.codes),
@@ -168,8 +168,26 @@ function codesOf(
     if (from > indexDay || (to !== null && to <= indexDay) || (world.asOf !== null && from > world.asOf)) return false;
     return held.rows === null || worth(world, held.table, other, held.rows, indexDay) === true;
   });
-  if (held.code === null) return [person === null ? null : (evaluate(read(code!), () => has.length) as string | null)];
+  if (held.code === null)
+    return [isKnown(world, held, person, indexDay) ? (evaluate(read(code!), () => has.length) as string | null) : null];
   return has.length ? has.map((other) => String(other[held.code!])) : [null];
+}
+
+/** Whether a number is known of somebody: something counted was held by then, or a row of who is known begins by then. */
+function isKnown(world: TwinWorld, held: HeldRows, person: Value, indexDay: string | null): boolean {
+  const begins = (table: string, by: string, from: string, counts: (row: TwinRow) => boolean): boolean =>
+    world.tables[table]!.some((row) => {
+      const day = dayIn(row, from);
+      const seen = day !== null && indexDay !== null && day <= indexDay && (world.asOf === null || day <= world.asOf);
+      return seen && same(person, row[by]!) && counts(row);
+    });
+  const { table, by, from, to, rows, knownBy } = held;
+  const ever = (row: TwinRow): boolean => dayIn(row, to) === null || dayIn(row, to)! > dayIn(row, from)!;
+  const counted = (row: TwinRow): boolean => rows === null || worth(world, table, row, rows, indexDay) === true;
+  return (
+    begins(knownBy!.table, knownBy!.by, knownBy!.from, () => true) ||
+    begins(table, by, from, (row) => ever(row) && counted(row))
+  );
 }
 
 /** Every way in which a row stands in groups: one, but for what its person has several of. */

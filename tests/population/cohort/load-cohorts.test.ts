@@ -77,7 +77,8 @@ const WRONG: [string, unknown, RegExp][] = [
   ['days before', { sequence: { first: EVENTS, next: EVENTS, within: [-1, 3], months: 1 } }, /'0' is -1/],
   ['another cohort', { cohort: 'concord.frail-65' }, /there is no cohort 'concord.frail-65'/],
   ['itself', { not: { cohort: 'test.cohort' } }, /test.cohort would be made of itself/],
-  ['a segment', { segment: ['healthy'] }, /no edition has a table of segments yet/],
+  ['a segment', { segment: ['health'] }, /there is no segment 'health' here; did you mean 'healthy'\?/],
+  ['no segment', { segment: [] }, /segment/],
   ['a score', { score: { name: 'efi' } }, /no edition has a table of scores yet/],
 ];
 

@@ -68,7 +68,7 @@ describe('metrics that count records', () => {
       ...(records!.population ? [records!.population.source] : []),
     ];
     const wrong = COUNTING.flatMap((metric) =>
-      ['condition', 'multimorbidity']
+      ['condition', 'multimorbidity', 'segment']
         .filter((d) => sourcesOf(metric).every((source) => pathFor(MODEL, { source, records: true }, d)))
         .filter((d) => !metric.dimensions.includes(d))
         .map((d) => `${metric.id} by ${d}`),

@@ -97,14 +97,15 @@ known as (
   where t.day <= a.day
 ),
 ended as (
-  select person_key, element, kind, day,
-    least(
-      until,
-      min(day) filter (where kind = 'off') over (
-        partition by person_key, element order by day range between interval 1 day following and unbounded following
-      )
-    ) as until
-  from known
+  select o.person_key, o.element, o.day, least(o.until, min(f.day)) as until
+  from (select distinct person_key, element, day, until from known where kind = 'on') as o
+  left join (select distinct person_key, element, day from known where kind = 'off') as f
+    on f.person_key = o.person_key and f.element = o.element and f.day > o.day
+  group by o.person_key, o.element, o.day, o.until
+),
+-- most of what is so is so for ever and told again and again: of all that end on one day the first began it
+told_first as (
+  select person_key, element, min(day) as day, until from ended group by person_key, element, until
 ),
 stretch as (
   select person_key, element, day, until,
@@ -112,8 +113,7 @@ stretch as (
       day > max(until) over (partition by person_key, element order by day, until rows between unbounded preceding and 1 preceding),
       true
     ) as begins
-  from ended
-  where kind = 'on'
+  from told_first
 ),
 numbered as (
   select person_key, element, day, until,
@@ -169,12 +169,15 @@ first_hit as (
   group by h.person_key, h.day
 ),
 reason as (
-  select h.person_key, h.day, string_agg(distinct s.element, ', ' order by s.element) as elements
-  from first_hit as h
-  join so_on as s on s.person_key = h.person_key and s.day = h.day
-  join segment_elements as e on e.element = s.element
-  join segment_rules as r on r.element_group = e.element_group and r.segment = h.segment
-  group by h.person_key, h.day
+  select person_key, day, array_to_string(list_sort(list(element)), ', ') as elements
+  from (
+    select distinct h.person_key, h.day, s.element
+    from first_hit as h
+    join so_on as s on s.person_key = h.person_key and s.day = h.day
+    join segment_elements as e on e.element = s.element
+    join segment_rules as r on r.element_group = e.element_group and r.segment = h.segment
+  )
+  group by person_key, day
 ),
 placed as (
   select c.person_key, c.day, coalesce(h.segment, (select max_by(code, priority) from segments)) as segment, r.elements

@@ -265,6 +265,41 @@ describe('the segment of a person', () => {
     ]);
   });
 
+  it('stands on what codes tell, each time told once: nothing of it overlaps, and how often somebody came is not in it', async () => {
+    await segmentsOf(
+      engine,
+      [
+        life({
+          coded: [
+            [CODES.asthma, '2024-01-01'],
+            [CODES.asthma, '2024-06-01'],
+            [CODES.cancer, '2023-01-31'],
+            [CODES.cancer, '2024-01-31'],
+            [CODES.depression, '2021-02-01'],
+            [CODES.depression, '2024-02-01'],
+            [CODES.depressionOver, '2025-02-01'],
+          ],
+          attended: attended(20),
+        }),
+        { registered: null, coded: coded('dementia') },
+      ],
+      AS_AT,
+    );
+    const told = await engine.all(
+      'select person_key::integer as person, element, from_date::varchar as "from", until_date::varchar as until from coded_element order by all',
+    );
+    const row = (person: number, element: string, from: string, until: string | null) => ({
+      ...{ person, element, from, until },
+    });
+    expect(told).toEqual([
+      row(1, 'asthma', '2024-01-01', null),
+      row(1, 'cancer', '2023-01-31', '2026-01-31'),
+      row(1, 'depression', '2021-02-01', '2023-02-01'),
+      row(1, 'depression', '2024-02-01', '2025-02-01'),
+      row(2, 'dementia', '2025-06-01', null),
+    ]);
+  });
+
   it('is of nobody where practices sent no codes', async () => {
     await segmentsOf(engine, [life()], AS_AT);
     await engine.run('delete from gp_event');

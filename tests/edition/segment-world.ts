@@ -138,6 +138,8 @@ export async function segmentsOf(engine: Engine, lives: Life[], asAt: string): P
       }),
     ),
   );
+  await engine.run('drop table if exists coded_element');
+  await makeModelTable(engine, 'coded_element', PLANS.get('coded_element')!, derivationOf('coded_element').sql);
   const { sql } = derivationOf('person_segment');
   return engine.all<SegmentRow>(`
     select person_key::integer as person, from_date::date::varchar as "from", until_date::date::varchar as until, segment, elements

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 /** Kept beside the packages, where nobody else may write: a third of the time that a command takes to start is saved. */
 enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/concord', import.meta.url)));
 const { askPerson } = await import('./ask-person.ts');
-const { endOnInterrupt } = await import('./end-on-interrupt.ts');
+const { endOnInterrupt, untilStopped } = await import('./end-on-interrupt.ts');
 const { runCli } = await import('./run-cli.ts');
 
 /** The reader of a pipe (`concord editions | head -1`) may leave before we end: that is no failure of ours. */
@@ -17,14 +17,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 endOnInterrupt();
-
-function untilStopped(): Promise<void> {
-  process.removeAllListeners('SIGINT');
-  return new Promise((resolve) => {
-    process.once('SIGINT', resolve);
-    process.once('SIGTERM', resolve);
-  });
-}
 
 process.exitCode = await runCli(process.argv.slice(2), {
   out: process.stdout,

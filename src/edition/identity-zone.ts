@@ -9,6 +9,7 @@ import type { Keys } from '../pseudonym/keys.ts';
 import { layOptOuts } from '../pseudonym/opt-out-lists.ts';
 import { sealedPath, sealFile } from '../pseudonym/seal-file.ts';
 import type { WorkspacePaths } from '../workspace/workspace.ts';
+import { liesPlain } from './lies-plain.ts';
 import { readManifest, readPublications } from './read-manifest.ts';
 import { forgetRecordsNow } from './resident-map.ts';
 import { forgetSensitiveRecords } from './sensitive-records.ts';
@@ -25,6 +26,8 @@ export interface IdentityZone {
   discard(): void;
 }
 
+const FILE = 'index.duckdb';
+
 /** Folder of the identity zone; nothing below the privacy line reads it. */
 export const identityFolder = (paths: Pick<WorkspacePaths, 'data'>): string => join(paths.data, 'identity');
 
@@ -38,21 +41,36 @@ type ZonePaths = Pick<WorkspacePaths, 'data' | 'editions' | 'current'>;
 export async function openIdentityZone(paths: ZonePaths, keys: Keys): Promise<IdentityZone> {
   const key = keys.newest('zones');
   const folder = identityFolder(paths);
-  if (!existsSync(sealedPath(join(folder, 'index.duckdb')))) refuseLost(paths);
-  const file = await openZoneFile(folder, 'index.duckdb', keys);
-  // of a build that was killed
-  rmSync(join(folder, 'spill'), { recursive: true, force: true });
-  const engine = await openEngine({ file, temporaryFolder: join(folder, 'spill'), memoryLimit: memoryShare(1 / 8) });
+  if (!existsSync(sealedPath(join(folder, FILE)))) refuseLost(paths);
+  const spill = join(folder, 'spill');
+  // also what is left of a build that was killed
+  const forget = (): void => {
+    rmSync(spill, { recursive: true, force: true });
+    forgetPlain(join(folder, FILE));
+    if (existsSync(folder)) forgetOpenLists(folder);
+  };
+  const isGone = liesPlain(forget);
+  const takeBack = (): void => {
+    forget();
+    isGone();
+  };
+  const { file, engine } = await orElse(async () => {
+    forget();
+    const opened = await openZoneFile(folder, FILE, keys);
+    return {
+      file: opened,
+      engine: await openEngine({ file: opened, temporaryFolder: spill, memoryLimit: memoryShare(1 / 8) }),
+    };
+  }, takeBack);
   let isOpen = true;
   const close = (): void => {
     if (isOpen) engine.close();
     isOpen = false;
-    rmSync(join(folder, 'spill'), { recursive: true, force: true });
+    rmSync(spill, { recursive: true, force: true });
   };
   const discard = (): void => {
     close();
-    forgetPlain(file);
-    forgetOpenLists(folder);
+    takeBack();
   };
   const seal = async (): Promise<void> => {
     const forgetOthers = await sealNationalList(engine, folder, key);
@@ -65,6 +83,7 @@ export async function openIdentityZone(paths: ZonePaths, keys: Keys): Promise<Id
     if (isSmaller) renameSync(withoutGaps(file), file);
     await sealFile(file, key);
     forgetOthers();
+    isGone();
   };
   const lay = async (): Promise<void> => {
     await layOptOuts(engine);

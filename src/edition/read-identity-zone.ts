@@ -7,6 +7,7 @@ import type { Keys } from '../pseudonym/keys.ts';
 import { openSealed, sealedPath } from '../pseudonym/seal-file.ts';
 import type { WorkspacePaths } from '../workspace/workspace.ts';
 import { identityFolder } from './identity-zone.ts';
+import { liesPlain } from './lies-plain.ts';
 
 const FILE = 'index.duckdb';
 const READING = /^reading-(\d+)-/;
@@ -29,6 +30,8 @@ export async function readIdentityZone<T>(
   if (!existsSync(sealed)) throw notThere();
   forgetDeadReaders(zone);
   const folder = mkdtempSync(join(zone, `reading-${process.pid}-`));
+  const forget = (): void => rmSync(folder, { recursive: true, force: true });
+  const isGone = liesPlain(forget);
   try {
     const file = join(folder, FILE);
     await openSealed(sealed, keys, file);
@@ -41,7 +44,8 @@ export async function readIdentityZone<T>(
       engine.close();
     }
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    forget();
+    isGone();
   }
 }
 

@@ -1,6 +1,6 @@
 /** The real program: exit codes, streams, pipes, no stack traces. */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -65,6 +65,48 @@ describe('the concord program', () => {
       'SIGINT',
     ]);
   }, 30_000);
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'ended by %s in the middle of work above the privacy line, it leaves nothing of it plain, and what was sealed as it was',
+    async (ending) => {
+      const module = (path: string) => JSON.stringify(fileURLToPath(new URL(`../../src/${path}`, import.meta.url)));
+      const data = mkdtempSync(join(folder, 'zones-'));
+      const program = `
+        import { endOnInterrupt } from ${module('cli/end-on-interrupt.ts')};
+        import { openCareWork } from ${module('edition/care/care-work.ts')};
+        import { openIdentityZone } from ${module('edition/identity-zone.ts')};
+        import { Key, keysOf } from ${module('pseudonym/keys.ts')};
+        import { existsSync, writeFileSync } from 'node:fs';
+        endOnInterrupt();
+        const data = ${JSON.stringify(data)};
+        const keys = keysOf([new Key('zones', 1, Buffer.alloc(32, 5))]);
+        const paths = { data, editions: data + '/editions', current: data + '/CURRENT' };
+        await (await openIdentityZone(paths, keys)).seal();
+        const zone = await openIdentityZone(paths, keys);
+        await zone.engine.run('create table of_somebody as select 1 as number');
+        await zone.engine.run('checkpoint');
+        writeFileSync(zone.folder + '/national-list-made-up', '1');
+        await openCareWork(paths, keys);
+        writeFileSync(data + '/care/steps/rows.parquet', '1');
+        process.stdout.write(String(existsSync(zone.folder + '/index.duckdb')));
+        await zone.engine.all('select count(*) as n from range(1000000) a, range(1000000) b where a.range % 7 = b.range % 5');`;
+      const child = spawn(process.execPath, ['--input-type=module', '--eval', program], { cwd: folder });
+      let told = '';
+      child.stdout.on('data', (chunk: Buffer) => {
+        told += chunk.toString();
+        child.kill(ending);
+      });
+      let failed = '';
+      child.stderr.on('data', (chunk: Buffer) => {
+        failed += chunk.toString();
+      });
+      const ended = await new Promise((settle) => child.once('exit', (code, signal) => settle([code, signal])));
+      expect([failed, told, ended]).toEqual(['', 'true', [null, ending]]);
+      expect(readdirSync(join(data, 'identity'))).toEqual(['index.duckdb.sealed']);
+      expect(readdirSync(join(data, 'care'))).toEqual([]);
+    },
+    60_000,
+  );
 
   it('ends quietly when the reader of its output leaves', async () => {
     const child = spawn(process.execPath, [MAIN, 'catalogue', '--json'], { cwd: join(folder, 'system') });

@@ -6,6 +6,7 @@ import { type Engine, openEngine } from '../../engine/engine.ts';
 import type { Keys } from '../../pseudonym/keys.ts';
 import { keyOfSealed, sealedPath, sealFile } from '../../pseudonym/seal-file.ts';
 import type { WorkspacePaths } from '../../workspace/workspace.ts';
+import { liesPlain } from '../lies-plain.ts';
 import type { Bench } from '../run-step.ts';
 import { forgetPlain, openZoneFile } from '../zone-file.ts';
 import { type CareContents, takeOutSteps, writeCareFile } from './care-file.ts';
@@ -43,7 +44,11 @@ export async function openCareWork(paths: Pick<WorkspacePaths, 'data'>, keys: Ke
   const key = keys.newest('zones');
   const folder = careFolder(paths);
   sweep(folder);
-  const file = await openZoneFile(folder, CARE_FILE, keys).catch(saidAnew);
+  const isGone = liesPlain(() => sweep(folder));
+  const file = await openZoneFile(folder, CARE_FILE, keys).catch((error: unknown) => {
+    isGone();
+    return saidAnew(error);
+  });
   const steps = join(folder, 'steps');
   for (const part of [steps, join(folder, 'temporary')]) mkdirSync(part, { recursive: true, mode: 0o700 });
   const engine = await openEngine({ temporaryFolder: join(folder, 'spill'), memoryLimit: '2GB' });
@@ -56,6 +61,7 @@ export async function openCareWork(paths: Pick<WorkspacePaths, 'data'>, keys: Ke
   const discard = (): void => {
     close();
     sweep(folder);
+    isGone();
   };
   const held = await takeOut(engine, file, steps).catch((error: unknown) => {
     discard();
@@ -69,6 +75,7 @@ export async function openCareWork(paths: Pick<WorkspacePaths, 'data'>, keys: Ke
       close();
       if (existsSync(file)) await sealFile(file, key);
       sweep(folder);
+      isGone();
     },
     discard,
   };

@@ -7,6 +7,7 @@ import type { Keys } from '../../pseudonym/keys.ts';
 import { openSealed, sealedPath } from '../../pseudonym/seal-file.ts';
 import { shownPath } from '../../workspace/read-yaml.ts';
 import type { WorkspacePaths } from '../../workspace/workspace.ts';
+import { liesPlain } from '../lies-plain.ts';
 import { CARE_FILE, careFolder, READING } from './care-work.ts';
 
 export interface CareZone {
@@ -34,13 +35,16 @@ export async function openCareZone(paths: Pick<WorkspacePaths, 'data'>, keys: Ke
   const sealed = sealedPath(join(careFolder(paths), CARE_FILE));
   if (!existsSync(sealed)) throw notThere(sealed);
   const folder = mkdtempSync(join(careFolder(paths), `${READING}${process.pid}-`));
+  const forget = (): void => rmSync(folder, { recursive: true, force: true });
+  const isGone = liesPlain(forget);
   try {
     const file = join(folder, CARE_FILE);
     await openSealed(sealed, keys, file);
     const engine = await openEngine({ file, readOnly: true, onlyFiles: [] });
     return { engine, close: () => engine.close() };
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    forget();
+    isGone();
   }
 }
 

@@ -7,7 +7,7 @@ import { lastDayProblems } from '../../metric/records/last-day.ts';
 import type { TableModel } from '../../metric/table-model.ts';
 import type { SettingPath } from '../../workspace/schema-faults.ts';
 import type { Criterion, Events } from './cohort.ts';
-import type { CodeWords } from './read-code-words.ts';
+import { type CodeWords, hasNoUnit } from './read-code-words.ts';
 import type { PlacedCriterion, Where } from './read-criteria.ts';
 
 /** What a cohort may speak of. */
@@ -52,11 +52,18 @@ function checkCodes(criterion: Criterion, words: CodeWords, { problems, where }:
   if (kind === 'register') each(['register'], 'register', criterion.values, words.registers.keys());
   if (kind === 'segment') each(['segment'], 'segment', criterion.values, words.segments.keys());
   if (kind === 'condition') each(['condition', 'any_of'], 'condition', criterion.values, words.conditions.keys());
-  if (kind === 'measurement' && !words.observations.has(criterion.observation)) {
-    const { observation } = criterion;
-    const at = where(['measurement', 'observation']);
-    problems.push(unknownName(at, 'measurement', observation.slice(0, 60), [...words.observations.keys()]));
-  }
+  if (kind === 'measurement') checkMeasurement(criterion, words, { problems, where });
+}
+
+function checkMeasurement(
+  { observation, isScore }: Extract<Criterion, { kind: 'measurement' }>,
+  { observations }: CodeWords,
+  { problems, where }: Pick<Checking, 'problems' | 'where'>,
+): void {
+  const asked = isScore ? (['score', 'of'] as const) : (['measurement', 'observation'] as const);
+  const known = [...observations].filter(([, unit]) => !isScore || hasNoUnit(unit)).map(([name]) => name);
+  if (!known.includes(observation))
+    problems.push(unknownName(where([...asked]), asked[0], observation.slice(0, 60), known));
 }
 
 function checkTables(criterion: Criterion, checking: Checking): void {

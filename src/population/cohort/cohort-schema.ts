@@ -161,7 +161,17 @@ export const CriterionSchema = Type.Object(
       ),
     ),
     cohort: Type.Optional(text('id of another cohort')),
-    score: Type.Optional(Type.Unknown()),
+    score: Type.Optional(
+      Type.Object(
+        {
+          of: text('score that practices record, a measurement without a unit, e.g. efi_score'),
+          ...WINDOW,
+          is: oneOf(['=', '<', '<=', '>', '>='] as const, 'comparison'),
+          value: Type.Number({ minimum: -1e12, maximum: 1e12, description: 'a number' }),
+        },
+        closed,
+      ),
+    ),
   },
   closed,
 );

@@ -44,7 +44,16 @@ export type Leaf =
   | { kind: 'held'; table: string; rows: string | null; from: string; to: string | null; called: string }
   /** how many rows there are in the window */
   | { kind: 'events'; events: Events; window: Window; least: number | null; most: number | null }
-  | { kind: 'measurement'; take: Take; observation: string; window: Window; is: Comparison; value: number }
+  /** `isScore`: asked for as a score, which is a measurement without a unit */
+  | {
+      kind: 'measurement';
+      take: Take;
+      observation: string;
+      window: Window;
+      is: Comparison;
+      value: number;
+      isScore?: true;
+    }
   /** some row of `next` lies so many days after some row of `first`; both are in the window */
   | { kind: 'sequence'; first: Events; next: Events; days: { from: number; to: number | null }; window: Window }
   | { kind: 'cohort'; id: string };

@@ -2,7 +2,7 @@
 import type { Comparison, Criterion, Leaf } from './cohort.ts';
 import { dayInWords, describeWindow } from './describe-window.ts';
 import { firstFew } from './first-few.ts';
-import { type CodeWords, UNKNOWN_GROUP } from './read-code-words.ts';
+import { type CodeWords, hasNoUnit, UNKNOWN_GROUP } from './read-code-words.ts';
 
 /** What the words of a cohort are made with. */
 export interface Wording {
@@ -79,7 +79,7 @@ function describeTimed(leaf: TimedLeaf, { words, on }: Wording): Phrase {
     return { holds: `had ${tail}`, not: `did not have ${tail}` };
   }
   const unit = words.observations.get(leaf.observation) ?? '';
-  const value = compareInWords(leaf.is, `${leaf.value}${/^(1|\{.*\}|)$/.test(unit) ? '' : ` ${unit}`}`);
+  const value = compareInWords(leaf.is, `${leaf.value}${hasNoUnit(unit) ? '' : ` ${unit}`}`);
   const tail = `a ${leaf.take} ${leaf.observation.replaceAll('_', ' ')} of ${value} ${when}`;
   return { holds: `had ${tail}`, not: `did not have ${tail}` };
 }

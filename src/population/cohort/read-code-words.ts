@@ -24,6 +24,9 @@ export interface CodeWords {
 /** The group of people whose ethnic category says nothing, or of whom nobody told it. */
 export const UNKNOWN_GROUP = 'Unknown';
 
+/** Whether a unit (UCUM) says nothing that a reader would be told: of scores, shares and counts. */
+export const hasNoUnit = (unit: string): boolean => /^(1|\{.*\}|)$/.test(unit);
+
 /** @returns empty maps for lists that the catalogue has not */
 export function readCodeWords(workspace: Pick<Workspace, 'catalogueFolders'>): CodeWords {
   const files = new Map(catalogueFiles(workspace, 'codes').map(({ id, path }) => [id, path]));

@@ -159,13 +159,6 @@ function leafOf(file: CriterionFile, kind: LeafKind, reading: Reading): Unnamed 
     }
     case 'cohort':
       return { kind, id: file.cohort! };
-    case 'score':
-      return reading.say(
-        'no edition has a table of scores yet',
-        'a criterion on tables that there are',
-        'ask for what the score is made of, with events, register or condition',
-        [...reading.path, kind],
-      );
     default:
       return timedLeafOf(file, kind, reading);
   }
@@ -173,7 +166,7 @@ function leafOf(file: CriterionFile, kind: LeafKind, reading: Reading): Unnamed 
 
 function timedLeafOf(
   file: CriterionFile,
-  kind: 'events' | 'measurement' | 'sequence',
+  kind: 'events' | 'measurement' | 'score' | 'sequence',
   reading: Reading,
 ): Unnamed | null {
   const window = readWindow(file[kind]!, (problem, expected, remedy, ...at) =>
@@ -184,6 +177,10 @@ function timedLeafOf(
   if (kind === 'measurement') {
     const { take, observation, is, value } = file.measurement!;
     return { kind, take, observation, window, is, value };
+  }
+  if (kind === 'score') {
+    const { of: observation, is, value } = file.score!;
+    return { kind: 'measurement', take: 'latest', observation, window, is, value, isScore: true };
   }
   const { first, next, within } = file.sequence!;
   const [from, to] = within;

@@ -79,7 +79,13 @@ const WRONG: [string, unknown, RegExp][] = [
   ['itself', { not: { cohort: 'test.cohort' } }, /test.cohort would be made of itself/],
   ['a segment', { segment: ['health'] }, /there is no segment 'health' here; did you mean 'healthy'\?/],
   ['no segment', { segment: [] }, /segment/],
-  ['a score', { score: { name: 'efi' } }, /no edition has a table of scores yet/],
+  [
+    'a score',
+    { score: { of: 'efi_scor', months: 12, is: '>=', value: 0.25 } },
+    /there is no score 'efi_scor' here; did you mean 'efi_score'\?/,
+  ],
+  ['a score that has a unit', { score: { of: 'hba1c', months: 12, is: '>', value: 48 } }, /there is no score 'hba1c'/],
+  ['a score of no days', { score: { of: 'efi_score', is: '>', value: 0.25 } }, /does not say which days count/],
 ];
 
 describe('a wrong cohort', () => {
@@ -155,6 +161,15 @@ describe('cohorts', () => {
       expect(cohort.path.endsWith(`/${cohort.id.replace('concord.', '')}.yaml`)).toBe(true);
       expect(cohort.hash).toMatch(/^[0-9a-f]{64}$/);
     }
+  });
+
+  it('ask of a score what they would ask of the latest measurement', () => {
+    const asked = { months: 24, is: '>=', value: 0.36 };
+    const [score, measurement] = [
+      { score: { of: 'efi_score', ...asked } },
+      { measurement: { take: 'latest', observation: 'efi_score', ...asked } },
+    ].map((criteria) => load(definition({ criteria })).cohorts.get('test.cohort')!.criteria);
+    expect(score).toEqual({ ...measurement, isScore: true });
   });
 
   it('are read from JSON as from YAML', () => {

@@ -50,11 +50,17 @@ interface Rolled extends Rollup {
 const valuesOf = ({ by, bands = {} }: Rollup): number =>
   by.reduce((sum, path) => sum + (bands[path]?.length ?? Number.MAX_SAFE_INTEGER), 0);
 
-/** Whether a coarser rollup can be added up of a finer one: each of its bands is some of the finer one's together. */
+/**
+ * Whether a coarser rollup can be added up of a finer one: each of its bands is some of the finer one's together, and what is below
+ * its first band is below theirs.
+ */
 const holds = (finer: Rolled, { by, bands = {}, sums }: Rollup): boolean =>
   by.every((path) => {
     const from = finer.bands?.[path];
-    return finer.by.includes(path) && (!from || !!bands[path]?.every((n) => from.includes(n)));
+    return (
+      finer.by.includes(path) &&
+      (!from || (bands[path]?.[0] === from[0] && bands[path]!.every((n) => from.includes(n))))
+    );
   }) && sums.every((column) => finer.sums.includes(column));
 
 /** What the rows of a rollup are by and what of them is added up. */

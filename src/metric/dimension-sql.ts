@@ -37,8 +37,9 @@ export const codeLimits = ({ dimension, path }: Cut): Map<string, Limits> => lim
 /** Answers: as `codeLimits`, to the name, which is the code where there is none. */
 export function labelLimits(cut: Cut): Map<string, Limits> {
   const { dimension, path } = cut;
-  const own = path.label === null ? limitsThrough(path, dimension.label) : limitsIn(parseExpression(path.label));
-  return bothLimits([codeLimits(cut), own]);
+  if (path.label !== null) return bothLimits([codeLimits(cut), limitsIn(parseExpression(path.label))]);
+  if (dimension.label === null) return codeLimits(cut);
+  return bothLimits([codeLimits(cut), limitsThrough(path, dimension.label)]);
 }
 
 /** A column's limits are those that the words over `value` hold it against; what is worked out of columns has its own. */

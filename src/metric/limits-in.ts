@@ -19,10 +19,12 @@ export function bothLimits(all: Iterable<Map<string, Limits>>): Map<string, Limi
   for (const each of all)
     for (const [name, limits] of each) {
       const before = found.has(name) ? found.get(name)! : [];
-      found.set(name, before && limits && [...new Set([...before, ...limits])]);
+      found.set(name, before && limits && distinct([...before, ...limits]));
     }
   return found;
 }
+
+const distinct = (limits: number[]): number[] => [...new Set(limits)];
 
 /** A name, or a name held against numbers; null for what is put together of others. */
 function limitsOfTest(e: Expression): [string, Limits] | null {
@@ -30,7 +32,7 @@ function limitsOfTest(e: Expression): [string, Limits] | null {
   if (e.kind === 'is-null' && e.of.kind === 'name') return [e.of.name, []];
   if (e.kind === 'in' && e.of.kind === 'name') {
     const numbers = e.values.filter((v) => v.kind !== 'null').map(numberOf);
-    return [e.of.name, numbers.includes(null) ? null : numbers.flatMap((n) => [from(n!), after(n!)])];
+    return [e.of.name, numbers.includes(null) ? null : distinct(numbers.flatMap((n) => [from(n!), after(n!)]))];
   }
   if (e.kind !== 'compare') return null;
   const { left, right, operator } = e;

@@ -2,7 +2,7 @@
 import { identifier, literal } from '../engine/engine.ts';
 import { seenBySql } from '../pseudonym/purpose-sql.ts';
 import type { TableMade } from './make-built-in-tables.ts';
-import type { TableColumn, TableJoin, TablePlan } from './read-table-model.ts';
+import type { Rollup, TableColumn, TableJoin, TablePlan } from './read-table-model.ts';
 import { type Bench, inputOf, runStep } from './run-step.ts';
 
 /** The column of a rollup that says whether a purpose may use the rows that it adds up. */
@@ -27,11 +27,12 @@ export async function makeRollups(bench: Bench, tables: TableMade[]): Promise<Ta
     const each = table.plan.rollups?.each ?? [];
     const finest = new Map<string, Rolled>();
     // the finest first, since what is coarser is added up of it
-    for (const rollup of each.toSorted((a, b) => b.by.length - a.by.length)) {
+    for (const rollup of each.toSorted((a, b) => b.by.length - a.by.length || valuesOf(b) - valuesOf(a))) {
       const { name, by: paths, sums } = rollup;
-      const by = paths.map((path) => findColumn(table.plan, path, there)).filter((c) => c !== null);
+      const by = paths.map((path) => findColumn(table.plan, rollup, path, there)).filter((c) => c !== null);
       if (by.length < paths.length) continue;
-      const of = [...finest.values()].find((finer) => holds(finer, rollup));
+      const finer = [...finest.values()].filter((other) => holds(other, rollup));
+      const of = finer.toSorted((a, b) => a.made.output.rows - b.made.output.rows)[0];
       const added = addedUp(table.plan, sums);
       const made = await makeRollup(bench, table, { name, by, added }, { there, hidden, of: of?.made ?? null });
       finest.set(name, { ...rollup, made });
@@ -41,15 +42,26 @@ export async function makeRollups(bench: Bench, tables: TableMade[]): Promise<Ta
   return made;
 }
 
-interface Rolled {
-  by: string[];
-  sums: string[];
+interface Rolled extends Rollup {
   made: TableMade;
 }
 
-/** Whether a coarser rollup can be added up of a finer one. */
-const holds = (finer: Rolled, { by, sums }: Pick<Rolled, 'by' | 'sums'>): boolean =>
-  by.every((path) => finer.by.includes(path)) && sums.every((column) => finer.sums.includes(column));
+/** Of rollups by as many columns, the one whose columns have more values is the finer. */
+const valuesOf = ({ by, bands = {} }: Rollup): number =>
+  by.reduce((sum, path) => sum + (bands[path]?.length ?? Number.MAX_SAFE_INTEGER), 0);
+
+/**
+ * Whether a coarser rollup can be added up of a finer one: each of its bands is some of the finer one's together, and what is below
+ * its first band is below theirs.
+ */
+const holds = (finer: Rolled, { by, bands = {}, sums }: Rollup): boolean =>
+  by.every((path) => {
+    const from = finer.bands?.[path];
+    return (
+      finer.by.includes(path) &&
+      (!from || (bands[path]?.[0] === from[0] && bands[path]!.every((n) => from.includes(n))))
+    );
+  }) && sums.every((column) => finer.sums.includes(column));
 
 /** What the rows of a rollup are by and what of them is added up. */
 interface Shape {
@@ -59,7 +71,9 @@ interface Shape {
 }
 
 interface ByColumn extends TableColumn {
-  /** SQL of it, over the table as `t` and its joins by their names */
+  /** SQL of what a row has of it, given its value: where its band begins, or the value itself */
+  told: (value: string) => string;
+  /** SQL of the value, over the table as `t` and its joins by their names */
   sql: string;
   joins: TableJoin[];
 }
@@ -83,7 +97,12 @@ async function makeRollup(bench: Bench, table: TableMade, shape: Shape, around: 
   const output = await runStep(bench, {
     name: `table:${name}`,
     confined: false,
-    select: sortedSql(plan, by, hidden, of ? sumOfSums(of.plan, plan) : sumOfRows(table.plan, shape, joins, hidden)),
+    select: sortedSql(
+      plan,
+      by,
+      hidden,
+      of ? sumOfSums(of.plan, plan, by) : sumOfRows(table.plan, shape, joins, hidden),
+    ),
     inputs: Object.fromEntries(read.map((t) => [t.plan.name, inputOf(t.output)])),
     facts: 'select sum(rows_unknown)::bigint as unknown from result',
   });
@@ -121,7 +140,7 @@ function sumOfRows(table: TablePlan, { by, added }: Shape, joins: TableJoin[], h
   const own = (c: TableColumn): string => `t.${identifier(c.name)}`;
   const unknown = added.map((c) => `${own(c)} is null`).join(' or ') || 'false';
   const values = [
-    ...by.map((c) => `${c.sql} as ${identifier(c.name)}`),
+    ...by.map((c) => `${c.told(c.sql)} as ${identifier(c.name)}`),
     ...seen.map((sql, i) => `${sql} as ${identifier(seenIn(hidden[i]!))}`),
     'count(*) as rows_added',
     `count(*) filter (where ${unknown}) as rows_unknown`,
@@ -139,11 +158,12 @@ function sumOfRows(table: TablePlan, { by, added }: Shape, joins: TableJoin[], h
 }
 
 /** Of a finer rollup of the same table. */
-function sumOfSums(finer: TablePlan, plan: TablePlan): string {
-  const told = (c: TableColumn): boolean => plan.key.includes(c.name);
+function sumOfSums(finer: TablePlan, plan: TablePlan, by: ByColumn[]): string {
   const values = plan.columns.map((c) => {
     const own = identifier(c.name);
-    return told(c) || c.name.startsWith(SEEN) ? own : `sum(${own}) as ${own}`;
+    const told = by.find((b) => b.name === c.name)?.told(own);
+    if (told !== undefined) return told === own ? own : `${told} as ${own}`;
+    return c.name.startsWith(SEEN) ? own : `sum(${own}) as ${own}`;
   });
   return [`select ${values.join(', ')}`, `from ${identifier(finer.name)}`, 'group by all'].join('\n');
 }
@@ -168,7 +188,12 @@ function joinSql({ name, to, via, on, where }: TableJoin): string {
 }
 
 /** A column of the table, or of one that it is joined to; null where that table is not there. */
-function findColumn(table: TablePlan, path: string, there: Map<string, TableMade>): ByColumn | null {
+function findColumn(
+  table: TablePlan,
+  { bands = {} }: Rollup,
+  path: string,
+  there: Map<string, TableMade>,
+): ByColumn | null {
   const [first, second] = path.split('.') as [string, string | undefined];
   const joins = second === undefined ? [] : joinsTo(table, first);
   if (!joins.every((join) => there.has(join.to))) return null;
@@ -176,8 +201,27 @@ function findColumn(table: TablePlan, path: string, there: Map<string, TableMade
   const found = columns.find((c) => c.name === (second ?? first));
   if (!found) throw new Error(`a rollup of ${table.name} is by '${path}', which is no column`);
   const alias = second === undefined ? 't' : identifier(first);
-  return { ...found, name: path.replace('.', '_'), sql: `${alias}.${identifier(found.name)}`, joins };
+  const from = bands[path];
+  return {
+    ...found,
+    name: path.replace('.', '_'),
+    description: from ? bandedText(found.description, from) : found.description,
+    told: from ? (value) => bandSql(value, from) : (value) => value,
+    sql: `${alias}.${identifier(found.name)}`,
+    joins,
+  };
 }
+
+/** What a column means of which rows have where its band begins. */
+export const bandedText = (description: string, from: number[]): string =>
+  `${description}; where its band begins: ${from.join(', ')}`;
+
+/** Where the band of a value begins. What is below the first band, or not known, stays as it is. */
+const bandSql = (value: string, from: number[]): string =>
+  `case ${from
+    .toReversed()
+    .map((n) => `when ${value} >= ${n} then ${n} `)
+    .join('')}else ${value} end`;
 
 /** The join of a name, after those that it goes by. */
 function joinsTo(table: TablePlan, name: string): TableJoin[] {

@@ -22,6 +22,7 @@ const JOIN = Type.Object({
 const ROLLUP = Type.Object({
   name: Type.String(),
   by: Type.Array(Type.String(), { minItems: 1 }),
+  bands: Type.Optional(Type.Record(Type.String(), Type.Array(Type.Integer(), { minItems: 1 }))),
   sums: Type.Array(Type.String()),
 });
 /** Dimensions are the metric compiler's to read, and it refuses what nobody knows. */
@@ -67,9 +68,10 @@ export interface TablePlan {
   fromGp: boolean | string;
   columns: TableColumn[];
   /** its rows added up beforehand, with the joins by which their columns are reached; absent where there are none */
-  rollups?: { joins: TableJoin[]; each: Static<typeof ROLLUP>[] };
+  rollups?: { joins: TableJoin[]; each: Rollup[] };
 }
 
+export type Rollup = Static<typeof ROLLUP>;
 export type TableJoin = Static<typeof JOIN>;
 
 /** Path of the tables file that holds for a workspace. @throws ConcordError catalogue-invalid when there is none */

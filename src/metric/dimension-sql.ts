@@ -1,6 +1,7 @@
 /** A dimension's code and name as SQL: columns mostly, worked out where the table model says so. */
 import type { Dialect } from './dialect.ts';
-import type { Dimension, DimensionPath } from './dimensions.ts';
+import { type Dimension, type DimensionPath, VALUE } from './dimensions.ts';
+import { bothLimits, type Limits, limitsIn } from './limits-in.ts';
 import { parseExpression } from './parse-expression.ts';
 import { writeExpression } from './write-expression.ts';
 
@@ -28,6 +29,24 @@ export function labelSql(cut: Cut, column: Column, bind: Bind, dialect?: Dialect
   const code = codeSql(cut, column, bind, dialect);
   const label = ownLabel(cut, column, bind, dialect);
   return label === null ? code : `coalesce(cast(${label} as varchar), ${code})`;
+}
+
+/** Answers: the numbers at which what a column holds makes a difference to the code. */
+export const codeLimits = ({ dimension, path }: Cut): Map<string, Limits> => limitsThrough(path, dimension.code);
+
+/** Answers: as `codeLimits`, to the name, which is the code where there is none. */
+export function labelLimits(cut: Cut): Map<string, Limits> {
+  const { dimension, path } = cut;
+  if (path.label !== null) return bothLimits([codeLimits(cut), limitsIn(parseExpression(path.label))]);
+  if (dimension.label === null) return codeLimits(cut);
+  return bothLimits([codeLimits(cut), limitsThrough(path, dimension.label)]);
+}
+
+/** A column's limits are those that the words over `value` hold it against; what is worked out of columns has its own. */
+function limitsThrough(path: DimensionPath, words: string | null): Map<string, Limits> {
+  const value = parseExpression(path.code);
+  if (value.kind !== 'name' || words === null) return limitsIn(value);
+  return new Map([[value.name, limitsIn(parseExpression(words)).get(VALUE) ?? []]]);
 }
 
 function ownLabel({ dimension, path, held }: Cut, column: Column, bind: Bind, dialect?: Dialect): string | null {

@@ -64,7 +64,8 @@ export function namesIn(expression: Expression): string[] {
   return [...new Set([...partsOf(expression)].flatMap((e) => (e.kind === 'name' ? [e.name] : [])))];
 }
 
-function childrenOf(e: Expression): Expression[] {
+/** The parts that an expression is put together of; none for a name or a value. */
+export function childrenOf(e: Expression): Expression[] {
   switch (e.kind) {
     case 'negate':
     case 'not':

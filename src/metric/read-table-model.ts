@@ -123,12 +123,8 @@ function joinProblems(model: TableModel, table: string, join: JoinDefinition, wh
   return problems;
 }
 
-function rollupProblems(
-  model: TableModel,
-  table: string,
-  { name, by, sums }: RollupDefinition,
-  where: string,
-): Problem[] {
+function rollupProblems(model: TableModel, table: string, rollup: RollupDefinition, where: string): Problem[] {
+  const { name, by, sums } = rollup;
   const sortOf = (column: string): ValueType => valueTypeOf(findColumn(model, table, column)?.column.type ?? '');
   const others = Object.values(model.tables).flatMap((t) => (t.rollups ?? []).map((r) => r.name));
   const isTwice = name in model.tables || others.filter((other) => other === name).length > 1;
@@ -141,6 +137,7 @@ function rollupProblems(
       .map((column) =>
         unknown(where, `rollup '${name}' sums '${column}', which is no number or truth of ${table}`, {}),
       ),
+    ...bandProblems(model, table, rollup, where),
     ...(isTwice
       ? [
           {
@@ -152,6 +149,39 @@ function rollupProblems(
         ]
       : []),
   ];
+}
+
+/** Bands are of a whole number that rows are told apart by and that is not summed, from the lowest to the highest. */
+function bandProblems(
+  model: TableModel,
+  table: string,
+  { name, by, bands = {}, sums }: RollupDefinition,
+  where: string,
+): Problem[] {
+  const isWhole = (path: string): boolean =>
+    /^((tiny|small|big|huge)?int|integer)/i.test(findColumn(model, table, path)?.column.type ?? '');
+  return Object.entries(bands).flatMap(([path, from]) => [
+    ...(by.includes(path) && isWhole(path) && !sums.includes(path)
+      ? []
+      : [
+          {
+            where,
+            problem: `rollup '${name}' has bands of '${path}'`,
+            expected: 'bands of a column of `by` that is a whole number and is not summed',
+            remedy: 'name the column in `by`, or leave its bands out',
+          },
+        ]),
+    ...(from.every((n, i) => i === 0 || n > from[i - 1]!)
+      ? []
+      : [
+          {
+            where,
+            problem: `the bands of '${path}' in rollup '${name}' are not in order`,
+            expected: 'where each band begins, from the lowest to the highest, each once',
+            remedy: 'put them in order',
+          },
+        ]),
+  ]);
 }
 
 const unknown = (where: string, problem: string, known: Record<string, unknown>): Problem => ({

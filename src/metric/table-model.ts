@@ -31,7 +31,13 @@ const Join = Type.Object(
 );
 
 const Rollup = Type.Object(
-  { name: Name, by: Type.Array(Type.String(), { minItems: 1 }), sums: Type.Array(Name) },
+  {
+    name: Name,
+    by: Type.Array(Type.String(), { minItems: 1 }),
+    /** of a whole number that rows are told apart by: where its bands begin. The rollup holds the beginning of each */
+    bands: Type.Optional(Type.Record(Type.String(), Type.Array(Type.Integer(), { minItems: 1 }))),
+    sums: Type.Array(Name),
+  },
   closed,
 );
 

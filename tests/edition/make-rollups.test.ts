@@ -47,14 +47,29 @@ const ROLLUPS = {
   joins: [PERSON_JOIN, HOME_JOIN],
   each: [
     { name: 'month_by_age', by: ['month', 'age'], sums: ['used', 'cost', 'died'] },
+    // of each band and sex a part of what is by age and sex, and all of it by band
+    {
+      ...{ name: 'month_by_band_and_sex', by: ['month', 'age', 'person.sex'], sums: ['used', 'cost', 'died'] },
+      bands: { age: [10, 18, 65, 80] },
+    },
+    { ...{ name: 'month_by_band', by: ['month', 'age'], sums: ['used', 'cost', 'died'] }, bands: { age: [18, 65] } },
+    { ...{ name: 'month_by_half', by: ['month', 'age'], sums: ['used', 'cost', 'died'] }, bands: { age: [10, 65] } },
     { name: 'month_by_home', by: ['month', 'person.sex', 'home.decile'], sums: ['used', 'cost', 'died'] },
     { name: 'month_by_age_and_sex', by: ['month', 'age', 'person.sex'], sums: ['used', 'cost', 'died'] },
     { name: 'month_by_place', by: ['month', 'place.name'], sums: ['used', 'cost', 'died'] },
   ],
 };
 const MONTH = ['person_key bigint', 'month date', 'age smallint', 'used smallint', 'cost decimal(9,2)', 'died boolean'];
+const ALL = [
+  'month_by_age',
+  'month_by_band_and_sex',
+  'month_by_band',
+  'month_by_half',
+  'month_by_home',
+  'month_by_age_and_sex',
+];
 const PLANS = {
-  month: planOf('month', MONTH, { fromGp: true, rollups: { ...ROLLUPS, each: ROLLUPS.each.slice(0, 3) } }),
+  month: planOf('month', MONTH, { fromGp: true, rollups: { ...ROLLUPS, each: ROLLUPS.each.slice(0, 6) } }),
   person: planOf('person', ['person_key bigint', 'sex varchar', 'area varchar', 'gp boolean'], { fromGp: 'gp' }),
   area: planOf('area', ['kind varchar', 'code varchar', 'decile smallint'], { zone: 'open' }),
   purpose_care: planOf('purpose_care', ['person_key bigint', 'gp_allowed boolean', 'other_allowed boolean']),
@@ -70,7 +85,7 @@ const PLANS = {
 /** A few hundred people, of whom some objected, some are known to no purpose, and one is nobody. */
 const ROWS: Record<keyof typeof PLANS, string> = {
   month: `select case when p.range = 300 then null else p.range end as person_key, date '2025-01-01' + to_months(m.range::int) as month,
-    p.range % 7 * 15 as age, hash(p.range, m.range) % 3 as used, (hash(p.range, m.range, 1) % 900) / 100 as cost, hash(p.range, m.range, 2) % 50 = 0 as died
+    case when p.range % 23 = 5 then null else p.range % 7 * 15 + p.range % 4 end as age, hash(p.range, m.range) % 3 as used, (hash(p.range, m.range, 1) % 900) / 100 as cost, hash(p.range, m.range, 2) % 50 = 0 as died
     from range(301) p, range(6) m`,
   person: `select range as person_key, case range % 3 when 0 then null else (range % 3)::varchar end as sex, 'A' || range % 5 as area, range % 2 = 0 as gp from range(280)`,
   area: `select 'lsoa' as kind, 'A' || range as code, range + 1 as decile from range(4) union all select 'ward', 'A1', 9`,
@@ -124,8 +139,8 @@ describe('rows added up beforehand', () => {
   it.each(['care', 'planning'])('are for %s what it would add up itself', async (id) => {
     const tables = await madeAll();
     const rollups = await makeRollups(bench, tables);
-    expect(rollups.map((t) => t.plan.name)).toEqual(['month_by_age', 'month_by_home', 'month_by_age_and_sex']);
-    expect(rollups[1]!.datasets).toEqual(['area', 'month', 'person']);
+    expect(rollups.map((t) => t.plan.name)).toEqual(ALL);
+    expect(rollups[4]!.datasets).toEqual(['area', 'month', 'person']);
     const seen = await editionForPurpose(
       await openMade([...tables, ...rollups]),
       { id } as Purpose,
@@ -146,6 +161,16 @@ describe('rows added up beforehand', () => {
     expect(await added('month_by_age_and_sex', 'month, age, person_sex')).toEqual(
       await itself('month, age, person_sex'),
     );
+    // what is below the first band, and not known, stays
+    const bandAndSex =
+      'case when age >= 80 then 80 when age >= 65 then 65 when age >= 18 then 18 when age >= 10 then 10 else age end';
+    expect(await added('month_by_band_and_sex', 'month, age, person_sex')).toEqual(
+      await itself(`month, ${bandAndSex} as age, person_sex`),
+    );
+    const band = 'case when age >= 65 then 65 when age >= 18 then 18 else age end';
+    expect(await added('month_by_band', 'month, age')).toEqual(await itself(`month, ${band} as age`));
+    const half = 'case when age >= 65 then 65 when age >= 10 then 10 else age end';
+    expect(await added('month_by_half', 'month, age')).toEqual(await itself(`month, ${half} as age`));
     expect(await added('month_by_home', 'month, person_sex, home_decile')).toEqual(
       await itself('month, person_sex, home_decile'),
     );
@@ -158,8 +183,7 @@ describe('rows added up beforehand', () => {
     const tables = (await madeAll()).filter((t) => t.plan.name !== 'area');
     bench.made.length = 0;
     expect((await makeRollups(bench, tables)).map((t) => t.plan.name)).toEqual([
-      'month_by_age',
-      'month_by_age_and_sex',
+      ...ALL.filter((name) => name !== 'month_by_home'),
     ]);
     expect(bench.made).toEqual([]);
   });

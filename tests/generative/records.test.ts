@@ -39,6 +39,7 @@ describe('the compiler of record-level metrics', () => {
     let asked = 0;
     let figures = 0;
     let rolled = 0;
+    let banded = 0;
     let held = 0;
     let both = 0;
     for (let edition = 0; edition < EDITIONS; edition++) {
@@ -56,26 +57,27 @@ describe('the compiler of record-level metrics', () => {
           expect(differences(found, slow), where).toEqual([]);
         }
         asked += 1;
-        if (stoodFor(metric, drawn)) rolled += 1;
+        const sql = sqlOf(metric, drawn);
+        if (/\b(event|month)_by_/.test(sql)) rolled += 1;
+        if (/\bmonth_by_band\b/.test(sql.slice(sql.indexOf('source as ')))) banded += 1;
         if (drawn.question.where.filter((w) => w.dimension === 'condition').length > 1) both += 1;
         if (/"(condition|multimorbidity|segment)"/.test(JSON.stringify(drawn))) held += 1;
         figures += slow.length;
       }
     }
     console.log(
-      `${asked} questions (${rolled} of rows added up beforehand, ${held} by what people have or of whom, ${both} by two things at once) with ${figures} figures about ${EDITIONS} editions on ${engines.map((e) => e.dialect.name).join(' and ')}: 0 differences`,
+      `${asked} questions (${rolled} of rows added up beforehand, ${banded} of them by bands, ${held} by what people have or of whom, ${both} by two things at once) with ${figures} figures about ${EDITIONS} editions on ${engines.map((e) => e.dialect.name).join(' and ')}: 0 differences`,
     );
     expect(rolled).toBeGreaterThan(asked / 20);
+    expect(banded).toBeGreaterThan(asked / 50);
     expect(held).toBeGreaterThan(asked / 5);
     expect(both).toBeGreaterThan(asked / 50);
   }, 7_200_000);
 });
 
-/** Whether rows that were added up beforehand stand for the source or the population. */
-const stoodFor = (metric: Metric, drawn: DrawnQuestion): boolean =>
-  /\b(event|month)_by_/.test(
-    compileRecords({ metric, model: MODEL, ...drawn, dialect: DUCKDB, tableSql: identifier }).sql,
-  );
+/** Names the rows added up beforehand that stand for the days of the table, its rows (from `source` on) or the population. */
+const sqlOf = (metric: Metric, drawn: DrawnQuestion): string =>
+  compileRecords({ metric, model: MODEL, ...drawn, dialect: DUCKDB, tableSql: identifier }).sql;
 
 async function ask(engine: RecordEngine, metric: Metric, drawn: DrawnQuestion, edition: number): Promise<Shown[]> {
   try {

@@ -17,6 +17,7 @@ const TABLE = (rollups: string): string => `tables:
     columns:
       - {name: visit_id, type: bigint, unit: '', description: which}
       - {name: month, type: date, unit: '', description: when}
+      - {name: age, type: smallint, unit: years, description: how old}
     joins: []
     rollups:
       - ${rollups}
@@ -41,20 +42,37 @@ it.each([
   ['{name: visit_by_month, by: [month], sums: []}', []],
   [
     '{name: visit_by_moon, by: [moon], sums: []}',
-    ["tables/visits.yaml:13: rollup 'visit_by_moon' is by 'moon', which is no column of visit"],
+    ["tables/visits.yaml:14: rollup 'visit_by_moon' is by 'moon', which is no column of visit"],
   ],
   [
     '{name: visit_by_sex, by: [person.sex], sums: []}',
-    ["tables/visits.yaml:13: rollup 'visit_by_sex' is by 'person.sex', which is no column of visit"],
+    ["tables/visits.yaml:14: rollup 'visit_by_sex' is by 'person.sex', which is no column of visit"],
   ],
   [
     '{name: visit_by_month, by: [month], sums: [month]}',
-    ["tables/visits.yaml:13: rollup 'visit_by_month' sums 'month', which is no number or truth of visit"],
+    ["tables/visits.yaml:14: rollup 'visit_by_month' sums 'month', which is no number or truth of visit"],
   ],
-  ['{name: visit, by: [month], sums: []}', ["tables/visits.yaml:13: 'visit' is a table or another rollup"]],
+  ['{name: visit_by_band, by: [month, age], bands: {age: [0, 18, 65]}, sums: []}', []],
+  [
+    '{name: visit_by_band, by: [month], bands: {age: [0, 18]}, sums: []}',
+    ["tables/visits.yaml:14: rollup 'visit_by_band' has bands of 'age'"],
+  ],
+  [
+    '{name: visit_by_band, by: [month], bands: {month: [0, 18]}, sums: []}',
+    ["tables/visits.yaml:14: rollup 'visit_by_band' has bands of 'month'"],
+  ],
+  [
+    '{name: visit_by_band, by: [age], bands: {age: [0, 18]}, sums: [age]}',
+    ["tables/visits.yaml:14: rollup 'visit_by_band' has bands of 'age'"],
+  ],
+  [
+    '{name: visit_by_band, by: [age], bands: {age: [0, 65, 18]}, sums: []}',
+    ["tables/visits.yaml:14: the bands of 'age' in rollup 'visit_by_band' are not in order"],
+  ],
+  ['{name: visit, by: [month], sums: []}', ["tables/visits.yaml:14: 'visit' is a table or another rollup"]],
   [
     '{name: person_month_by_practice, by: [month], sums: []}',
-    ["tables/visits.yaml:13: 'person_month_by_practice' is a table or another rollup"],
+    ["tables/visits.yaml:14: 'person_month_by_practice' is a table or another rollup"],
   ],
 ])('%s', (rollup, problems) => {
   expect(problemsOf(rollup).filter((p) => p.startsWith('tables/visits'))).toEqual(problems);

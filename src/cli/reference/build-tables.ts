@@ -1,6 +1,6 @@
 /** Tables that the build adds beside those of the table model: for each purpose, and rows added up beforehand. */
 import { hiddenPlanOf, purposePlanOf } from '../../edition/make-purposes.ts';
-import { seenColumn } from '../../edition/make-rollups.ts';
+import { bandedText, seenColumn } from '../../edition/make-rollups.ts';
 import type { TableColumn, TablePlan } from '../../edition/read-table-model.ts';
 import { code, markdownTable } from './markdown.ts';
 
@@ -30,11 +30,15 @@ export function purposeTables(purposes: string[]): string {
 
 /** The rollups of a table, with their columns; none for a table that has none. */
 export function rollupTables(plan: TablePlan, model: Map<string, TablePlan>): string[] {
-  return (plan.rollups?.each ?? []).flatMap(({ name, by, sums }) => [
+  return (plan.rollups?.each ?? []).flatMap(({ name, by, bands = {}, sums }) => [
     `### ${name}\n`,
     `Rows of ${code(plan.name)} added up by the build, one row for each combination of ${by.map(code).join(', ')} and of who may see the rows. A question that it can answer is asked of it instead.\n`,
     columnTable([
-      ...by.map((path) => ({ ...columnAt(plan, path, model), name: path.replace('.', '_') })),
+      ...by.map((path) => {
+        const column = columnAt(plan, path, model);
+        const description = bands[path] ? bandedText(column.description, bands[path]) : column.description;
+        return { ...column, name: path.replace('.', '_'), description };
+      }),
       {
         name: seenColumn(ANY.id),
         ...{

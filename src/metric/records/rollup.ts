@@ -4,9 +4,10 @@
  */
 import { type Expression, namesIn } from '../expression.ts';
 import { findColumn, valueTypeOf } from '../find-column.ts';
+import { type Limits, limitsIn } from '../limits-in.ts';
 import type { Metric } from '../metric.ts';
 import { parseExpression } from '../parse-expression.ts';
-import type { JoinDefinition, TableModel } from '../table-model.ts';
+import type { JoinDefinition, RollupDefinition, TableModel } from '../table-model.ts';
 import { columnOf } from '../write-expression.ts';
 import type { RecordQuery } from './record-query.ts';
 
@@ -30,16 +31,24 @@ export const rowsAdded = (alias: string): string => columnOf(alias, ROWS_ADDED);
 /**
  * Answers: the first rollup of a table in whose columns is all that tells rows apart, and the sums of all that is added up; null
  * where there is none.
- * Arguments: paths of the columns that conditions, dimensions and days speak of; formulas that are summed over the rows.
+ * Arguments: paths of the columns that conditions, dimensions and days speak of, with the numbers at which their values make a
+ * difference; formulas that are summed over the rows.
  */
-export function chooseRollup(query: RecordQuery, table: string, paths: string[], summed: Expression[]): Rollup | null {
+export function chooseRollup(
+  query: RecordQuery,
+  table: string,
+  asked: Map<string, Limits>,
+  summed: Expression[],
+): Rollup | null {
   const { model, tableSql } = query;
-  for (const { name, by, sums } of model.tables[table]!.rollups ?? []) {
+  for (const rollup of model.tables[table]!.rollups ?? []) {
+    const { name, by } = rollup;
     const sql = tableSql(name);
-    const reached = (path: string): boolean => reaches(model, table, by, path);
-    if (sql === null || !paths.every(reached) || !summed.every((e) => isTold(by, sums, e, reached))) continue;
+    const tells = (told: Map<string, Limits>): boolean =>
+      [...told].every(([path, limits]) => reaches(model, table, rollup, path, limits));
+    if (sql === null || !tells(asked) || !summed.every((e) => isTold(rollup, e, tells))) continue;
     query.needed(table);
-    for (const path of [...paths, ...summed.flatMap(namesIn)].filter((p) => by.includes(p))) {
+    for (const path of [...asked.keys(), ...summed.flatMap(namesIn)].filter((p) => by.includes(p))) {
       const join = findColumn(model, table, path)!.join;
       if (join) query.joined(join.to);
     }
@@ -49,11 +58,17 @@ export function chooseRollup(query: RecordQuery, table: string, paths: string[],
 }
 
 /** A path is a column of the rollup, or stands in a table that it can be joined to as the table itself can. */
-function reaches(model: TableModel, table: string, by: string[], path: string): boolean {
-  if (by.includes(path)) return true;
+function reaches(model: TableModel, table: string, rollup: RollupDefinition, path: string, limits: Limits): boolean {
+  const { by, bands = {} } = rollup;
+  if (by.includes(path)) return !bands[path] || nest(bands[path], limits);
   const join = findColumn(model, table, path)?.join;
-  return !!join && isJoined(model, table, by, join);
+  const whole = by.filter((own) => !bands[own]);
+  return !!join && isJoined(model, table, whole, join);
 }
+
+/** Every limit is where a band begins, or no later than the first does: what is below that is not put in bands. */
+const nest = (bands: number[], limits: Limits): boolean =>
+  limits?.every((limit) => bands.includes(limit) || limit < bands[0]!) ?? false;
 
 /** Through another table only where that one is joined too: a column of it that the rollup holds is no table. */
 function isJoined(model: TableModel, table: string, by: string[], { via, on }: JoinDefinition): boolean {
@@ -63,9 +78,9 @@ function isJoined(model: TableModel, table: string, by: string[], { via, on }: J
 }
 
 /** Sums are had of what a row of the rollup tells of each of its rows, and of columns that it holds the sums of. */
-function isTold(by: string[], sums: string[], e: Expression, reached: (path: string) => boolean): boolean {
+function isTold({ by, sums }: RollupDefinition, e: Expression, tells: (told: Map<string, Limits>) => boolean): boolean {
   const column = columnSummed(e, by);
-  return column === null ? namesIn(e).every(reached) : sums.includes(column);
+  return column === null ? tells(limitsIn(e)) : sums.includes(column);
 }
 
 /** The column whose sum is asked, in a multiple; null when the formula is none of one, or of one that rows are told apart by. */

@@ -1,8 +1,9 @@
 /** Rows of one table in a query: its columns and those it is joined to, its dimensions, and what the policy lets be seen of it. */
 import { ConcordError } from '../../concord-error.ts';
 import { identifier } from '../../engine/engine.ts';
-import { type Cut, codeSql, labelSql } from '../dimension-sql.ts';
+import { type Cut, codeLimits, codeSql, labelLimits, labelSql } from '../dimension-sql.ts';
 import { findColumn } from '../find-column.ts';
+import { bothLimits, type Limits, limitsIn } from '../limits-in.ts';
 import { pathFor } from '../metric-source.ts';
 import { parseExpression } from '../parse-expression.ts';
 import type { JoinDefinition } from '../table-model.ts';
@@ -32,8 +33,8 @@ export interface TableRows {
   table: string;
   /** the joins in use, each many to one, after those they stand on; to be asked for last */
   joins(): string;
-  /** every path whose column was asked for so far */
-  paths(): string[];
+  /** every path whose column was asked for so far, with the numbers at which its value makes a difference */
+  asked(): Map<string, Limits>;
 }
 
 /**
@@ -49,8 +50,11 @@ export function openRows(
   indexDay: (column: (path: string) => string) => string,
   rollup: Rollup | null = null,
 ): TableRows {
-  const { column, joins, paths } = openColumns(query, table, alias, indexDay, rollup);
-  const write = (text: string): string => writeExpression(parseExpression(text), column, query.text, query.dialect);
+  const { column, columnIn, joins, asked } = openColumns(query, table, alias, indexDay, rollup);
+  const write = (text: string): string => {
+    const expression = parseExpression(text);
+    return writeExpression(expression, columnIn(limitsIn(expression)), query.text, query.dialect);
+  };
   const held = new Map<string, HeldJoin>();
   const heldIn = (dimension: string): HeldBy & { join: HeldJoin } => {
     const { held: rows } = query.model.dimensions[dimension]!;
@@ -63,7 +67,14 @@ export function openRows(
     const one = cutOf(query, table, dimension);
     return query.model.dimensions[dimension]!.held ? { ...one, held: heldIn(dimension).join } : one;
   };
-  const code = (dimension: string): string => codeSql(cut(dimension), column, query.text, query.dialect);
+  const code = (dimension: string): string => {
+    const one = cut(dimension);
+    return codeSql(one, columnIn(codeLimits(one)), query.text, query.dialect);
+  };
+  const label = (dimension: string): string => {
+    const one = cut(dimension);
+    return labelSql(one, columnIn(labelLimits(one)), query.text, query.dialect);
+  };
   const has = (dimension: string, codes: string[]): string => {
     const { held: rows } = query.model.dimensions[dimension] ?? { held: null };
     if (!codes.length || !rows?.code) return among(query, () => code(dimension), codes);
@@ -74,7 +85,7 @@ export function openRows(
     column,
     write,
     code,
-    label: (dimension) => labelSql(cut(dimension), column, query.text, query.dialect),
+    label,
     has,
     isFirst: (dimension) => {
       const { key, day, join } = heldIn(dimension);
@@ -86,7 +97,7 @@ export function openRows(
     ],
     fixed: (dimensions) => conditionsOf(query, table, column, dimensions),
     table: `${rollup?.sql ?? query.needed(table)} as ${identifier(alias)}`,
-    paths: () => [...paths],
+    asked,
     joins: () =>
       [...joins.map((join) => joinSql(query, alias, join)), ...[...held.values()].map((join) => join.sql)]
         .map((sql) => `\n  ${sql}`)
@@ -104,9 +115,15 @@ function openColumns(
   alias: string,
   indexDay: (column: (path: string) => string) => string,
   rollup: Rollup | null,
-): { column: (path: string) => string; joins: JoinDefinition[]; paths: Set<string> } {
+): {
+  column: (path: string) => string;
+  /** the columns of an expression, of whose values the limits are known */
+  columnIn: (limits: Map<string, Limits>) => (path: string) => string;
+  joins: JoinDefinition[];
+  asked: () => Map<string, Limits>;
+} {
   const joins: JoinDefinition[] = [];
-  const paths = new Set<string>();
+  const asked: Map<string, Limits>[] = [];
   const definitions = query.model.tables[table]!.joins;
   const viaOf = (join: JoinDefinition): JoinDefinition | undefined =>
     join.via ? definitions.find((j) => j.name === join.via) : undefined;
@@ -119,17 +136,20 @@ function openColumns(
     if (via) add(via);
     if (!joins.includes(join)) joins.push(join);
   };
-  const column = (path: string): string => {
-    if (path === INDEX_DAY) return indexDay(column);
-    paths.add(path);
-    if (rollup?.by.includes(path)) return columnOf(alias, rollupColumn(path));
-    const { join, column: found } = findColumn(query.model, table, path)!;
-    if (!join) return columnOf(alias, found.name);
-    if (!reachable(join)) return `cast(null as ${found.type.replace(/^double$/i, 'double precision')})`;
-    add(join);
-    return columnOf(join.name, found.name);
-  };
-  return { column, joins, paths };
+  const column = (path: string): string => columnIn(new Map())(path);
+  const columnIn =
+    (limits: Map<string, Limits>) =>
+    (path: string): string => {
+      if (path === INDEX_DAY) return indexDay(column);
+      asked.push(new Map([[path, limits.get(path) ?? null]]));
+      if (rollup?.by.includes(path)) return columnOf(alias, rollupColumn(path));
+      const { join, column: found } = findColumn(query.model, table, path)!;
+      if (!join) return columnOf(alias, found.name);
+      if (!reachable(join)) return `cast(null as ${found.type.replace(/^double$/i, 'double precision')})`;
+      add(join);
+      return columnOf(join.name, found.name);
+    };
+  return { column, columnIn, joins, asked: () => bothLimits(asked) };
 }
 
 /** @throws ConcordError 'policy-refused' when the policy limits rows by what the table cannot be cut by, otherwise 'usage' */

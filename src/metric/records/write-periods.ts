@@ -48,7 +48,7 @@ function writeSpan(query: RecordQuery, source: string, time: RecordTime): string
   const tried = openQuery(query);
   const trial = open(tried, null);
   spanOf(tried, trial, time);
-  const rows = open(query, chooseRollup(query, source, trial.paths(), []));
+  const rows = open(query, chooseRollup(query, source, trial.asked(), []));
   const { first, last, conditions } = spanOf(query, rows, time);
   const where = conditions.length ? `\n  where ${conditions.join('\n    and ')}` : '';
   return `span as (

@@ -58,7 +58,7 @@ export function rollupOfSource(plan: RecordPlan): Rollup | null {
   const tried = openQuery(query);
   const rows = sourceRows(plan, tried);
   tellSource({ ...plan, query: tried }, rows);
-  return chooseRollup(query, metric.source, rows.paths(), summed);
+  return chooseRollup(query, metric.source, rows.asked(), summed);
 }
 
 /** period, index_day, then code and name of each dimension asked by, the band of a standard, and whether it was chosen. */

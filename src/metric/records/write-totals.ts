@@ -173,7 +173,7 @@ function rollupOfPopulation(plan: RecordPlan, population: RecordPopulation): Rol
   const tried = { ...plan, query: openQuery(plan.query) };
   const rows = populationRows(tried, population, null);
   tellPopulation(tried, population, rows);
-  return chooseRollup(plan.query, population.source, rows.paths(), [parseExpression(population.value ?? '1')]);
+  return chooseRollup(plan.query, population.source, rows.asked(), [parseExpression(population.value ?? '1')]);
 }
 
 /** A population without time counts in every period. */

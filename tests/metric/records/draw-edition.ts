@@ -105,6 +105,12 @@ export const MODEL = modelOf(
       [PERSON, PRACTICE, { name: 'home', via: 'person', to: 'practice', on: { practice_code: 'code' } }],
       [
         {
+          name: 'month_by_band',
+          by: ['month', 'practice_code', 'provider', 'age', 'person.sex'],
+          bands: { age: [5, 10, 15, 18, 20, 65] },
+          sums: ['used', 'died'],
+        },
+        {
           name: 'month_by_practice',
           by: ['month', 'practice_code', 'provider', 'age', 'person.sex'],
           sums: ['used', 'died'],
@@ -152,7 +158,11 @@ export const MODEL = modelOf(
     },
     band: {
       code: "case when value < 0 then null when value < 5 then '0-4' when value < 10 then '5-9' when value < 15 then '10-14' when value < 20 then '15-19' when value is null then null else '90+' end",
-      paths: tables((table) => ({ table, code: 'years(person.birth_month, index_day)', label: null })),
+      paths: tables((table) => ({
+        table,
+        code: table === 'month' ? 'age' : 'years(person.birth_month, index_day)',
+        label: null,
+      })),
     },
   },
 );
@@ -314,7 +324,7 @@ export function drawEdition(draw: Draw): TableRows {
         month: orNull(`2024-${String(i + 1).padStart(2, '0')}-01`, 0.03),
         left_on: orNull(drawDay(draw), 0.4),
         provider: draw.of(['P1', 'P2']),
-        age: orNull(draw.of([3, 17, 18, 64, 65, 80])),
+        age: orNull(draw.of([-1, 3, 4, 5, 9, 14, 17, 18, 64, 65, 80])),
         practice_code: practice(),
         amount: orNull(draw.between(0, 3)),
         used: draw.below(4),

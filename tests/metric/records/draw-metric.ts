@@ -186,7 +186,10 @@ const ADDED = {
       '1 / 12',
       'case when age > 17 then age end',
     ],
-    rows: ['age >= 65', 'age < 18 or age is null', "provider = 'P1'", "person.sex = '1'"],
+    rows: [
+      ...['age >= 65', 'age < 18 or age is null', 'age between 5 and 17', '65 > age and age > 4', 'not age <= 3'],
+      ...['age = 64', 'age <> 80', 'age in (17, 18)', 'age < 17.5', "provider = 'P1'", "person.sex = '1'"],
+    ],
   },
 };
 const ADDED_KINDS = ['count', 'rate', 'ratio', 'standardised-rate', 'standardised-ratio'] as const;

@@ -74,9 +74,9 @@ async function layRollup(
   engine: RecordEngine,
   table: string,
   { columns, joins }: TableDefinition,
-  { name, by, sums }: RollupDefinition,
+  { name, by, bands = {}, sums }: RollupDefinition,
 ) {
-  const keys = by.map((path) => (path.includes('.') ? path : `t.${path}`));
+  const keys = by.map((path) => banded(path.includes('.') ? path : `t.${path}`, bands[path]));
   const added = columns
     .filter((c) => sums.includes(c.name))
     .map((c) => `${c.type === 'boolean' ? `count(*) filter (where t.${c.name})` : `sum(t.${c.name})`} as ${c.name}`);
@@ -90,6 +90,14 @@ async function layRollup(
   await engine.run(`create table ${name} as
     select ${[...keys.map((key, i) => `${key} as ${by[i]!.replace('.', '_')}`), 'count(*) as rows_added', ...added].join(', ')}
     from ${table} as t${joined.join('')} group by ${keys.join(', ')}`);
+}
+
+/** The last of the beginnings that a value has reached; the value itself where it has reached none, or is not known. */
+function banded(value: string, from: number[] = []): string {
+  const [first, ...others] = from;
+  if (first === undefined) return value;
+  const below = others.map((n, i) => `when ${value} < ${n} then ${from[i]} `).join('');
+  return `case when ${value} is null or ${value} < ${first} then ${value} ${below}else ${from.at(-1)} end`;
 }
 
 /** Tables and rollups of a model. */

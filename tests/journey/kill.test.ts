@@ -9,55 +9,104 @@ import { openEdition } from '../../src/edition/open-edition.ts';
 import { readManifest } from '../../src/edition/read-manifest.ts';
 import { listDeliveries } from '../../src/landing/list-deliveries.ts';
 import type { Workspace } from '../../src/workspace/workspace.ts';
+import { makeOptOutWorkspace } from './opt-out-workspace.ts';
 import { runJourney } from './run-journey.ts';
+import { runPeopleJourney } from './run-people-journey.ts';
 import { makeSmallWorkspace, writeExtract } from './small-workspace.ts';
 
 const KILLS = Number(process.env.CONCORD_KILLS ?? 8);
-/** A kill that comes after the run has ended proves nothing and is not counted; this many tries bound the test. */
-const TRIES = KILLS * 4;
-const SCRIPT = new URL('./run-journey.ts', import.meta.url);
 const made: Workspace[] = [];
-
-let undisturbed: Record<string, string>;
-/** from the child's start to its end; taken anew from every run that ends before its kill, since machines speed up and slow down */
-let durationMs: number;
-
-beforeAll(async () => {
-  const workspace = workspaceWithExtracts();
-  durationMs = (await runJourneyInChild(workspace, null)) ?? Number.NaN;
-  undisturbed = await tableHashes(workspace);
-});
 afterAll(() => {
   for (const workspace of made) rmSync(workspace.folder, { recursive: true, force: true });
 });
 
-describe('kill -9 at random moments', () => {
-  it(`${KILLS} kills: the served edition always opens, the next run completes with the same tables`, async () => {
+interface Journey {
+  script: URL;
+  /** as the script runs it, and in this process */
+  run: (folder: string) => Promise<void>;
+  make: () => Workspace;
+  kills: number;
+  /** from the child's start to its end; taken anew from every run that ends before its kill, since machines speed up and slow down */
+  durationMs: number;
+}
+
+const JOURNEYS: [string, Journey][] = [
+  [
+    'landing and building',
+    {
+      script: new URL('./run-journey.ts', import.meta.url),
+      run: runJourney,
+      make: workspaceWithExtracts,
+      kills: KILLS,
+      durationMs: Number.NaN,
+    },
+  ],
+  [
+    'linking people and taking them below the line',
+    {
+      script: new URL('./run-people-journey.ts', import.meta.url),
+      run: runPeopleJourney,
+      make: makeOptOutWorkspace,
+      kills: Math.ceil(KILLS / 2),
+      durationMs: Number.NaN,
+    },
+  ],
+];
+
+describe.each(JOURNEYS)('kill -9 at random moments of %s', (_, journey) => {
+  /** A kill that comes after the run has ended proves nothing and is not counted; this many tries bound the test. */
+  const tries = journey.kills * 4;
+  let undisturbed: Record<string, string>;
+
+  beforeAll(async () => {
+    const workspace = kept(journey.make());
+    journey.durationMs = (await runInChild(journey, workspace, null)) ?? Number.NaN;
+    undisturbed = await tableHashes(workspace);
+  }, 300_000);
+
+  it(`${journey.kills} kills: the served edition always opens, the next run completes with the same tables`, async () => {
     let midway = 0;
-    for (let tries = 0; midway < KILLS && tries < TRIES; tries++) {
-      const workspace = workspaceWithExtracts();
+    for (let n = 0; midway < journey.kills && n < tries; n++) {
+      const workspace = kept(journey.make());
       // the second kill hits the run that was to complete the first
-      if (await isKilledMidway(workspace, 0.95)) midway++;
-      if (midway < KILLS && (await isKilledMidway(workspace, 0.6))) midway++;
-      await runJourney(workspace.folder);
+      if (await isKilledMidway(journey, workspace, 0.95)) midway++;
+      if (midway < journey.kills && (await isKilledMidway(journey, workspace, 0.6))) midway++;
+      await journey.run(workspace.folder);
       expect(await tableHashes(workspace)).toEqual(undisturbed);
       expect(readdirSync(workspace.paths.temporary)).toEqual([]);
+      expectSealed(workspace);
       rmSync(workspace.folder, { recursive: true, force: true });
     }
-    expect(midway, 'kills that landed in the middle of a run').toBe(KILLS);
-  }, 600_000);
+    expect(midway, 'kills that landed in the middle of a run').toBe(journey.kills);
+  }, 900_000);
 });
 
-async function isKilledMidway(workspace: Workspace, withinShare: number): Promise<boolean> {
-  const tookMs = await runJourneyInChild(workspace, durationMs * withinShare * Math.random());
-  if (tookMs !== null && tookMs > 50) durationMs = Math.min(durationMs, tookMs);
+function kept(workspace: Workspace): Workspace {
+  made.push(workspace);
+  return workspace;
+}
+
+/** Above the privacy line nothing but sealed files. */
+function expectSealed({ paths: { data } }: Workspace): void {
+  const zones = ['identity', 'care'].map((zone) => join(data, zone)).filter((folder) => existsSync(folder));
+  const names = zones.flatMap((folder) => readdirSync(folder));
+  expect(names.filter((name) => !name.endsWith('.sealed'))).toEqual([]);
+}
+
+async function isKilledMidway(journey: Journey, workspace: Workspace, withinShare: number): Promise<boolean> {
+  const tookMs = await runInChild(journey, workspace, journey.durationMs * withinShare * Math.random());
+  if (tookMs !== null && tookMs > 50) journey.durationMs = Math.min(journey.durationMs, tookMs);
   await expectNothingHalfMade(workspace);
   return tookMs === null;
 }
 
 /** @param killAfterMs null: let it finish. @returns how long it took, or null when it was killed before its end */
-async function runJourneyInChild(workspace: Workspace, killAfterMs: number | null): Promise<number | null> {
-  const child = fork(SCRIPT, [workspace.folder], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+async function runInChild(
+  { script }: Journey,
+  workspace: Workspace,
+  killAfterMs: number | null,
+): Promise<number | null> {
+  const child = fork(script, [workspace.folder], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const exited = once(child, 'exit');
   let begun = Number.NaN;
   let tookMs: number | null = null;
@@ -99,7 +148,6 @@ async function tableHashes(workspace: Workspace): Promise<Record<string, string>
 
 function workspaceWithExtracts(): Workspace {
   const workspace = makeSmallWorkspace();
-  made.push(workspace);
   const months = Array.from(
     { length: 48 },
     (_, i) => `${2022 + Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, '0')}-01`,

@@ -12,12 +12,11 @@ export interface TokenKey {
 
 /**
  * Links records by their token, through the crosswalk of tokens and numbers (kept by key version; superseded numbers have
- * tokens too), where the birth month agrees. `number_person` is there.
+ * tokens too), where the birth month agrees. `number_person` is there, and the crosswalk has the numbers of this update.
  * @returns records linked
  */
-export async function linkByToken(engine: Engine, keys: TokenKey[]): Promise<number> {
-  for (const key of keys) await extendCrosswalk(engine, key);
-  return keepLinks(
+export const linkByToken = (engine: Engine): Promise<number> =>
+  keepLinks(
     engine,
     `select record_id, min(person_key), 'token', null::double, null::double from (
        select u.record_id, v.person_key, ${levelsSql('u', 'v')}
@@ -28,8 +27,6 @@ export async function linkByToken(engine: Engine, keys: TokenKey[]): Promise<num
        join person_variant v on v.person_key = h.person_key and v.is_top)
      where resident_token_agrees(birth, sex) group by record_id having count(distinct person_key) = 1 order by record_id`,
   );
-}
-
 /**
  * Whether records wait for a key that the index has not had: their tokens can be tried now, though no delivery came. Without numbers to
  * try them with, or once that was done, none waits.
@@ -46,7 +43,12 @@ export async function waitForKey(engine: Engine, keys: TokenKey[]): Promise<bool
   return waits;
 }
 
-async function extendCrosswalk(engine: Engine, { version, tokenOf }: TokenKey): Promise<void> {
+/** Puts every number that records have told into the crosswalk, by each key: also numbers that came while a key was away. */
+export async function extendCrosswalk(engine: Engine, keys: TokenKey[]): Promise<void> {
+  for (const key of keys) await extendBy(engine, key);
+}
+
+async function extendBy(engine: Engine, { version, tokenOf }: TokenKey): Promise<void> {
   await engine.run(`insert into token_crosswalk
     select upper(${tokenOf('nhs_number')}), nhs_number, ${Number(version)} from (
       select nhs_number from record_evidence where nhs_number is not null

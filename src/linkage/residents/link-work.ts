@@ -115,7 +115,7 @@ export async function layVariants(engine: Engine): Promise<void> {
   const anew = `(select person_key from told_person union select person_key from new_link
     union select unnest([person_key, into_key]) from identity_change where map_version = getvariable('told_version'))`;
   await engine.run(`create or replace temp table person_variant as
-    from resident_variant where person_key not in ${anew}
+    from resident_variant anti join ${anew} as anew using (person_key)
     union all ${variantsSql(` and person_key in ${anew}`)}`);
 }
 

@@ -42,7 +42,7 @@ with named as (
     select row_number() over () as source, dataset, role from (select distinct dataset, role from record_source)
 ),
 sourced as (
-    select distinct n.source::utinyint as source, s.record_id
+    select distinct n.source::usmallint as source, s.record_id
     from record_source s join named n on n.dataset = s.dataset and n.role = s.role
 ),
 grouped as (

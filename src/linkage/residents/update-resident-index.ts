@@ -7,7 +7,7 @@ import { describeResidents } from './describe-residents.ts';
 import { linkByDemographics, linkByLocalNumber } from './link-by-agreement.ts';
 import { layNumberPersons, linkByNumber } from './link-by-number.ts';
 import { type DoubtfulBand, linkByProbability, type ProbableLinks } from './link-by-probability.ts';
-import { linkByToken, type TokenKey, waitForKey } from './link-by-token.ts';
+import { extendCrosswalk, linkByToken, type TokenKey, waitForKey } from './link-by-token.ts';
 import { CERTAIN_WAYS, layNumbers, layVariants, layWork, renewVariants, triesAgain } from './link-work.ts';
 import { makeNewPeople } from './make-new-people.ts';
 import { hashMap } from './map-at.ts';
@@ -104,6 +104,8 @@ async function linkNew(engine: Engine, sources: IdentitySource[], options: Index
     return { version: last, collected, probable: null, merged: 0 };
   const version = await beginVersion(engine, options.at);
   await unlinkSensitive(engine, version);
+  // who is concerned is told by tokens too
+  await extendCrosswalk(engine, options.tokens ?? []);
   await layWork(engine, newKey || (await triesAgain(engine, version)) ? undefined : version);
   const merged = await mergeByNumber(engine, version);
   const probable = await linkRecords(engine, options);
@@ -145,14 +147,11 @@ async function finishLast(engine: Engine): Promise<number> {
   });
 }
 
-async function linkRecords(
-  engine: Engine,
-  { model, tokens = [], doubtful = DOUBTFUL }: IndexOptions,
-): Promise<ProbableLinks> {
+async function linkRecords(engine: Engine, { model, doubtful = DOUBTFUL }: IndexOptions): Promise<ProbableLinks> {
   await layNumberPersons(engine);
   await linkByNumber(engine, 'corroborated');
   await layVariants(engine);
-  await linkByToken(engine, tokens);
+  await linkByToken(engine);
   await linkByLocalNumber(engine);
   await linkByDemographics(engine);
   await linkByLocalNumber(engine);
@@ -161,7 +160,7 @@ async function linkRecords(
   await linkByNumber(engine, 'all');
   await makeNewPeople(engine, model);
   await renewVariants(engine);
-  await linkByToken(engine, tokens);
+  await linkByToken(engine);
   await linkByLocalNumber(engine);
   return probable;
 }

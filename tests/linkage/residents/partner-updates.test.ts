@@ -1,8 +1,13 @@
 /** An update without registers looks at the records of few persons; what it says must not depend on that. */
 import { describe, expect, it } from 'vitest';
 import { ANN, OTHER } from './each-index.ts';
-import { type MadeUpIndex, openIndex, type Row, tokenOf } from './made-up-index.ts';
+import { type MadeUpIndex, nhsNumber, openIndex, type Row, tokenOf } from './made-up-index.ts';
 import { randomMonth, seeded } from './random-months.ts';
+
+const CALVIN: Row = {
+  ...{ key: 'calvin', nhs: nhsNumber(7), forename: 'Calvin', surname: 'Zielinski', born: '1951-11-23', sex: '1' },
+  postcode: 'AB3 3AB',
+};
 
 describe('an update by partners alone', () => {
   const told = async (index: MadeUpIndex) => ({
@@ -13,15 +18,21 @@ describe('an update by partners alone', () => {
   });
 
   it('looks at the records of few, and gives what looking at those of all gives', async () => {
-    let looked = 0;
+    let [looked, parted] = [0, 0];
     for (const seed of [11, 13]) {
       const random = seeded(seed);
       const [few, all] = [await openIndex(), await openIndex()];
+      const said: Row[] = [];
       for (let month = 1; month <= 3; month++) {
         const { pds, merger, ...partners } = randomMonth(random, month % 4);
         const tokens = (partners.ed ?? []).map((row) => (row.nhs && random(3) === 0 ? byToken(row) : row));
+        // some of what was said before is sensitive when it is said again: what was linked by likeness is parted
+        const again = said
+          .filter(() => random(4) === 0)
+          .map((row) => ({ ...row, key: `${row.key}-${month}`, secret: true }));
+        said.push(...tokens);
         const rows: Record<string, Row[]> = {
-          ed: tokens,
+          ed: [...tokens, ...again],
           ...(month % 3 === 1 && pds ? { pds } : {}),
           ...(month === 4 && merger ? { merger } : {}),
         };
@@ -29,12 +40,38 @@ describe('an update by partners alone', () => {
         if (month > 1) await all.engine.run('delete from resident_variant');
         await all.update(rows);
         looked += await concerned(few);
+        parted += (await few.engine.all("from identity_change where kind = 'unlink'")).length;
         expect(await concerned(all)).toBe(0);
         expect(await told(few), `seed ${seed}, month ${month}`).toEqual(await told(all));
       }
       for (const { engine } of [few, all]) engine.close();
     }
-    expect(looked).toBeGreaterThan(0);
+    expect([looked > 0, parted > 0]).toEqual([true, true]);
+  });
+
+  it('compares them with everybody still, also when a record is parted from its person, of whom nobody takes the place', async () => {
+    const index = await openIndex();
+    const [{ nhs: _, ...ann }, { nhs: __, ...calvin }] = [ANN, CALVIN];
+    await index.update({ pds: [ANN, OTHER, CALVIN], ed: [{ ...ann, key: 'named' }] });
+    await index.update({
+      ed: [
+        { ...ann, key: 'sensitive', secret: true },
+        { ...calvin, key: 'later' },
+      ],
+    });
+    const persons = await index.persons();
+    expect([persons.named, persons.sensitive, persons.later]).toEqual([null, null, persons.calvin]);
+    index.engine.close();
+  });
+
+  it('knows by token whose number came while the key of the tokens was away', async () => {
+    const index = await openIndex();
+    await index.update({ pds: [ANN, OTHER] });
+    await index.update({ pds: [CALVIN] }, []);
+    await index.update({ ed: [{ key: 'token', token: tokenOf(CALVIN.nhs!), born: CALVIN.born!, sex: '1' }] });
+    const { token, calvin } = await index.persons();
+    expect(token).toBe(calvin);
+    index.engine.close();
   });
 
   it('compares them with everybody still', async () => {

@@ -15,7 +15,7 @@ export function describeReviews(reviews: ReviewsFollowed | null): string[] {
       : []),
     ...(closed
       ? [
-          `  Closed: ${manyText(closed, 'pair', 'pairs')}, whatever reviewers said, since by the rules a number gives the record to a person, or nothing does; \`concord audit list --action close-review-pair\` names them`,
+          `  Closed: ${manyText(closed, 'pair', 'pairs')}, whatever reviewers said, since the rules of linkage settle them`,
         ]
       : []),
     ...(waiting

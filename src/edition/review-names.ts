@@ -1,9 +1,11 @@
 /** What the operational store calls the pairs in doubt: keyed names, so that no number of the index leaves the zone. */
 import { createHmac } from 'node:crypto';
+import { ConcordError } from '../concord-error.ts';
 import { type Engine, literal } from '../engine/engine.ts';
 import type { Candidate } from '../linkage/residents/weigh-candidates.ts';
 import type { Key } from '../pseudonym/keys.ts';
 import { pairIdOf } from '../store/add-review-pairs.ts';
+import { CLOSED_BY_BUILD } from '../store/decide-review-pair.ts';
 
 /** A row of `review_candidate` with what the store calls it. */
 export interface NamedCandidate extends Candidate {
@@ -42,7 +44,10 @@ export async function nameCandidates(engine: Engine, key: Key): Promise<NamedCan
   return await readNamed(engine, 'true');
 }
 
-/** The pair that the store calls so; null when the index knows none. */
+/**
+ * The pair that the store calls so; null when the index knows none.
+ * @throws ConcordError policy-refused for a pair that reviewers do not decide: nothing of it is for them to see
+ */
 export async function findCandidate(engine: Engine, pairId: string): Promise<NamedCandidate | null> {
   const [first = '', second = ''] = pairId.split('-');
   const [found] = await readNamed(
@@ -50,8 +55,18 @@ export async function findCandidate(engine: Engine, pairId: string): Promise<Nam
     `(record_name = ${literal(first)} and person_name = ${literal(second)})
       or (record_name = ${literal(second)} and person_name = ${literal(first)})`,
   );
+  if (found?.byNumberAlone) throw notForReviewers();
   return found ?? null;
 }
+
+/** As the queue tells it: not by which rule, which would say something of the record. */
+const notForReviewers = (): ConcordError =>
+  new ConcordError('policy-refused', {
+    where: 'the resident index',
+    problem: CLOSED_BY_BUILD,
+    expected: 'a pair that reviewers may decide',
+    remedy: 'take the next pair: concord review list',
+  });
 
 /** Lays the table of names where it is not. */
 const layNames = (engine: Engine): Promise<void> =>

@@ -15,7 +15,7 @@ export interface ShownCandidate extends ExplainedCandidate {
 
 /**
  * @param pairId as the queue calls it
- * @throws ConcordError as `readIdentityZone`; unknown-name when the index knows no such pair, catalogue-invalid for a faulty model
+ * @throws ConcordError as `readIdentityZone`; policy-refused for a pair that reviewers do not decide; unknown-name when the index knows no such pair, catalogue-invalid for a faulty model
  */
 export async function showCandidate(
   workspace: Pick<Workspace, 'paths' | 'catalogueFolders'>,

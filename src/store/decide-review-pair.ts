@@ -105,7 +105,7 @@ function agreedBy(decisions: ReviewDecision[]): ReviewDecision | null {
  * Asks for a decided pair to be looked at again, by reviewers who have not decided it before. Until they have, nothing is
  * decided, and the index treats it as any other doubtful pair.
  * @throws ConcordError 'usage' for a reason that will not do, 'unknown-name' for no such pair, 'policy-refused' for one
- *   that is open
+ *   that is open, or that a build has closed
  */
 export async function reopenReviewPair(store: Store, reopening: Omit<Review, 'decision'>): Promise<void> {
   const problems = faultsOfReason('reason', reopening.reason);
@@ -114,6 +114,13 @@ export async function reopenReviewPair(store: Store, reopening: Omit<Review, 'de
     const pair = await readPair(db, reopening.pairId);
     if (!pair) return unknownPair();
     if (pair.state === 'open') return notNow('the pair is open already', 'decide it');
+    const said = await db
+      .selectFrom('review_decision')
+      .select('decision')
+      .where('pair_id', '=', pair.pair_id)
+      .where('round', '=', pair.round)
+      .execute();
+    if (isClosedByBuild(pair, agreedBy(said.map((d) => d.decision)))) return notNow(CLOSED_BY_BUILD, 'take the next');
     const round = pair.round + 1;
     await db
       .updateTable('review_pair')
@@ -164,11 +171,15 @@ function faultsOf({ decision, reason }: Review): Problem[] {
 
 /** @param agreed what the reviewers of this round agreed upon */
 function refusalOf(pair: ReviewPairRow, hasDecided: boolean, agreed: ReviewDecision | null): ConcordError | null {
-  if (pair.state === 'decided' && pair.decision !== agreed) return notNow(CLOSED_BY_BUILD, 'take the next');
+  if (isClosedByBuild(pair, agreed)) return notNow(CLOSED_BY_BUILD, 'take the next');
   if (hasDecided) return notNow('you have decided this pair before', 'leave it to another reviewer');
   if (pair.state === 'decided') return notNow('the pair is decided', 'take the next, or reopen it with a reason');
   return null;
 }
+
+/** Reviewers alone would have decided otherwise. */
+const isClosedByBuild = ({ state, decision }: ReviewPairRow, agreed: ReviewDecision | null): boolean =>
+  state === 'decided' && decision !== agreed;
 
 const notNow = (problem: string, remedy: string): ConcordError =>
   new ConcordError('policy-refused', {
@@ -178,9 +189,9 @@ const notNow = (problem: string, remedy: string): ConcordError =>
     remedy,
   });
 
-/** Told of a pair that a build has closed. It says nothing of the record but the rule. */
+/** Told of a pair that a build has closed. It does not say by which rule: that would say something of the record. */
 export const CLOSED_BY_BUILD =
-  'a build has closed the pair: by its rules a number gives the record to a person, or nothing does';
+  'a build has closed the pair: the rules of linkage settle it, and reviewers decide nothing of it';
 
 /** Told of a pair that the queue does not know. */
 export const unknownPair = (): ConcordError =>

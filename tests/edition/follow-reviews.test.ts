@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { describeReviews } from '../../src/cli/describe-reviews.ts';
 import { followReviews, type ReviewsFollowed } from '../../src/edition/follow-reviews.ts';
-import { nameCandidates } from '../../src/edition/review-names.ts';
+import { findCandidate, nameCandidates } from '../../src/edition/review-names.ts';
 import { Key } from '../../src/pseudonym/keys.ts';
 import { listAudit } from '../../src/store/append-audit.ts';
 import { decideReviewPair, reopenReviewPair } from '../../src/store/decide-review-pair.ts';
@@ -81,8 +81,10 @@ it('that was followed is undone, closed, counted and told in the log, and no mor
   expect((await reviewCounts(store)).decided).toEqual({ link: 0, 'not-the-same': 0, unsure: 1 });
   const [entry] = await listAudit(store, { action: 'close-review-pair' });
   expect(entry).toMatchObject({ object: { id: pairId }, details: { before: 'link', decision: 'unsure' } });
-  expect(entry!.reason).toMatch(/a number gives the record to a person, or nothing does/);
+  // by which rule would say something of the record
+  expect(entry!.reason).toMatch(/^a build has closed the pair: the rules of linkage settle it/);
   await expect(decide('u3', 'link')).rejects.toThrow('a build has closed the pair');
+  await expect(findCandidate(index.engine, pairId)).rejects.toThrow('a build has closed the pair');
   expect(await index.engine.all('select decision from review_applied order by all')).toEqual([
     { decision: 'same' },
     { decision: 'taken back' },
@@ -96,14 +98,14 @@ it('is not asked for: a pair that nobody has looked at leaves the queue', async 
   expect(await build()).toEqual(NONE);
 });
 
-it('that one reviewer has made is closed before the second, and said again after it was reopened it is not followed', async () => {
+it('that one reviewer has made is closed before the second, and cannot be reopened for others to decide in vain', async () => {
   await decide('u1', 'link');
   expect(await build(SECRET)).toEqual({ ...NONE, closed: 1 });
   await expect(decide('u2', 'link')).rejects.toThrow('a build has closed the pair');
   const reviewer = { id: 'u9', role: 'data-steward', organisation: 'QZZ' };
-  await reopenReviewPair(store, { pairId, reviewer, reason: 'the practice says so', at: NOW.toISOString() });
-  for (const id of ['u2', 'u3']) await decide(id, 'link');
-  expect(await build()).toEqual({ ...NONE, closed: 1 });
+  const reopening = { pairId, reviewer, reason: 'the practice says so', at: NOW.toISOString() };
+  await expect(reopenReviewPair(store, reopening)).rejects.toThrow('a build has closed the pair');
+  expect(await build()).toEqual(NONE);
   expect(await doubted()).toBeNull();
 });
 

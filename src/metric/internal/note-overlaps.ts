@@ -1,17 +1,17 @@
-/** What a reader must be told of groups in which somebody can stand more than once. */
+/** What a reader must be told of groups by what people have: who is in none, and who is in several. */
 import { describeChoices } from '../describe-where.ts';
 import { overlaps } from '../dimensions.ts';
 import type { Question } from '../metric.ts';
 import type { TableModel } from '../table-model.ts';
 
-/** What is said of groups that overlap, and of a choice that is of people. */
+/** What is said of groups by what people have, of those that overlap, and of a choice that is of people. */
 export function noteOverlaps({ by, where }: Question, { dimensions }: TableModel): string[] {
   const several = (dimension: string): boolean => overlaps(dimensions[dimension]);
-  const told = new Set([...by, ...where.map((w) => w.dimension)].filter(several));
+  const told = new Set([...by, ...where.map((w) => w.dimension)].filter((dimension) => !!dimensions[dimension]?.held));
   return [
     ...[...told].map(
       (dimension) =>
-        `What ${dimension} tells comes from the registers of practices: who is registered with none, or has objected to the use of what practices hold, stands in no group of it.`,
+        `What ${dimension} tells stands on the records of practices: who was never registered with one by that day, or has objected to the use of what practices hold, stands in no group of it.`,
     ),
     ...by
       .filter(several)

@@ -164,8 +164,8 @@ const METHODS: Record<MetricKind, IntervalMethod> = {
 };
 const OF_POPULATION: MetricKind[] = ['rate', 'standardised-rate', 'standardised-ratio'];
 
-/** A quarter of the metrics are sums of such columns as a rollup has. */
-export const drawMetric = (draw: Draw): Metric => (draw.chance(0.25) ? drawAdded(draw) : drawAny(draw));
+/** Two fifths of the metrics are sums of such columns as a rollup has. */
+export const drawMetric = (draw: Draw): Metric => (draw.chance(0.4) ? drawAdded(draw) : drawAny(draw));
 
 const ADDED = {
   event: {
@@ -196,7 +196,7 @@ const ADDED_KINDS = ['count', 'rate', 'ratio', 'standardised-rate', 'standardise
 
 function drawAdded(draw: Draw): Metric {
   const kind = draw.of(ADDED_KINDS);
-  const source = draw.of(['event', 'month', 'month'] as const);
+  const source = draw.of(['event', 'month', 'month', 'month'] as const);
   const { time, numerators, rows } = ADDED[source];
   return recordMetric(
     source,

@@ -16,6 +16,7 @@ import { memoryShare } from '../src/engine/memory-share.ts';
 import { buildEdition } from '../src/journey/build-edition.ts';
 import { takeNationalAnswer } from '../src/journey/keep-opt-outs.ts';
 import { landFolder } from '../src/journey/land-folder.ts';
+import { isNhsNumber } from '../src/pseudonym/is-nhs-number.ts';
 import { readKeys } from '../src/pseudonym/read-keys.ts';
 import { DEFAULT_END_DATE } from '../src/synthetic/generate-world.ts';
 import { synthesise } from '../src/synthetic/synthesise.ts';
@@ -77,8 +78,8 @@ async function takeAnswer(folder: string): Promise<Partial<Taken>> {
   const residents = join(folder, 'truth/residents.parquet');
   const optOuts = join(folder, 'truth/opt_outs.parquet');
   const engine = await openEngine({ temporaryFolder: join(folder, '..') });
-  const { numbers } = await engine.one<{ numbers: string }>(`
-    select string_agg(number || ',' || chr(10), '') as numbers
+  const told = await engine.all<{ number: string }>(`
+    select number
     from (
       select nhs_number as number, resident_id from ${literal(residents)}
       union
@@ -87,12 +88,20 @@ async function takeAnswer(folder: string): Promise<Partial<Taken>> {
     where number is not null and resident_id not in (select resident_id from ${literal(optOuts)} where kind = 'national')`);
   engine.close();
   const path = `${folder}-answer.dat`;
-  writeFileSync(path, numbers, { mode: 0o600 });
+  // some residents have a number that is none, which the service would refuse
+  const numbers = told.map(({ number }) => Buffer.from(number)).filter(isNhsNumber);
+  writeFileSync(path, numbers.map((number) => `${number},\n`).join(''), { mode: 0o600 });
   const keys = await readKeys({ file: keysOf(folder), apartFrom: folder });
   const today = new Date().toISOString().slice(0, 10);
-  const told = await takeNationalAnswer({ workspace: openWorkspace(folder), keys, today, path, listedOn: today });
+  const { national } = await takeNationalAnswer({
+    workspace: openWorkspace(folder),
+    keys,
+    today,
+    path,
+    listedOn: today,
+  });
   rmSync(path);
-  return { rows: told.national?.numbers ?? 0 };
+  return { rows: national?.numbers ?? 0 };
 }
 
 async function buildOnce(folder: string): Promise<Partial<Taken>> {

@@ -77,12 +77,23 @@ function splitPair(text: string, severalOf: (dimension: string) => boolean): Cho
   return values.includes('') && values.length > 1 ? null : { dimension, values };
 }
 
-const notAPair = (text: string): Problem => ({
-  where: `where '${text.slice(0, 60)}'`,
-  problem: 'it is not a dimension and a value',
-  expected: 'dimension=value, e.g. trust=RC9',
-  remedy: 'write it so; repeat it for several values',
-});
+function notAPair(text: string): Problem {
+  const where = `where '${text.slice(0, 60)}'`;
+  const at = text.indexOf('=');
+  if (at > 0 && text.slice(at).includes(','))
+    return {
+      where,
+      problem: 'a value is missing before or after a comma',
+      expected: 'values with a comma between them, e.g. condition=DM,HTN',
+      remedy: 'write the value that is missing, or take the comma out',
+    };
+  return {
+    where,
+    problem: 'it is not a dimension and a value',
+    expected: 'dimension=value, e.g. trust=RC9',
+    remedy: 'write it so; repeat it for several values',
+  };
+}
 
 function dimensionProblems(metric: Metric, dimension: string, part: string): Problem[] {
   if (metric.dimensions.includes(dimension)) return [];

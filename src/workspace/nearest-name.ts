@@ -2,7 +2,7 @@
  * Which known name a person probably meant, for "did you mean …?".
  * @param name what was written
  * @param known the names that exist
- * @returns the nearest known name, or null when none is close (more than a third of its letters differ)
+ * @returns the nearest known name, or null when none is close (more than a third of its letters differ, of few letters two, or all)
  */
 export function nearestName(name: string, known: Iterable<string>): string | null {
   let best: { name: string; distance: number } | null = null;
@@ -11,7 +11,7 @@ export function nearestName(name: string, known: Iterable<string>): string | nul
     if (!best || distance < best.distance) best = { name: candidate, distance };
   }
   const limit = Math.max(2, Math.floor(name.length / 3));
-  return best && best.distance <= limit ? best.name : null;
+  return best && best.distance <= limit && best.distance < name.length ? best.name : null;
 }
 
 /** Levenshtein distance, by one row of the table at a time. */

@@ -1,10 +1,10 @@
 /** Code lists as tables: every list that a table is made of can be made, and a wrong one is told of. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ConcordError } from '../../src/concord-error.ts';
-import { codeTable } from '../../src/edition/make-code-tables.ts';
+import { codeTable, requireSegmentLists } from '../../src/edition/make-code-tables.ts';
 import { type Engine, openEngine } from '../../src/engine/engine.ts';
 import { OURS, PLANS } from './model-world.ts';
 
@@ -80,5 +80,35 @@ describe('code lists as tables', () => {
     expect(faultOf(() => codeTable({ ...costs, name: 'no_such_list' }, OURS))).toMatch(
       /no_such_list\.csv: the list is missing/,
     );
+  });
+});
+
+describe('the lists of segments', () => {
+  const change = (list: string, from: string, to: string): string => {
+    const text = readFileSync(join(OURS.catalogueFolders[0]!, 'codes', `${list}.csv`), 'utf8');
+    expect(text).toContain(from);
+    const folder = mkdtempSync(join(own, 'segments-'));
+    mkdirSync(join(folder, 'codes'));
+    writeFileSync(join(folder, `codes/${list}.csv`), text.replace(from, to));
+    return faultOf(() => requireSegmentLists(coded, { catalogueFolders: [...OURS.catalogueFolders, folder] }));
+  };
+
+  it('of our catalogue fit each other', () => {
+    expect(faultOf(() => requireSegmentLists(coded, OURS))).toBe('');
+  });
+
+  it.each([
+    ['segment_rules', 'end-of-life,1,', 'end-of-live,1,', "there is no segment 'end-of-live' here"],
+    ['segment_rules', ',palliative,', ',paliative,', "there is no element_group 'paliative' here"],
+    ['segment_elements', 'cancer,cancer', 'cancer,cancre', "there is no element 'cancre' here"],
+    ['segment_codes', 'dementia,gp-condition', 'dementai,gp-condition', "there is no element 'dementai' here"],
+    ['segment_codes', 'gp-condition,DEM', 'gp-conditions,DEM', "there is no source 'gp-conditions' here"],
+    ['segment_codes', 'gp-condition,DEM,on', 'gp-condition,DEM,no', "there is no kind 'no' here"],
+    ['segment_codes', 'gp-condition,DEM', 'gp-condition,DEMX', "there is no code 'DEMX' here"],
+    ['segment_codes', 'type-1-first,on,24,20', 'type-1-first,on,24,', "at_least is ''"],
+    ['segment_rules', 'complex-lives,2,social,3', 'complex-lives,2,social,0', "at_least is '0'"],
+    ['segments', 'Complex lives,3,', 'Complex lives,2,', 'another segment has the priority 2 too'],
+  ])('are refused with a slip in %s: %s to %s', (list, from, to, says) => {
+    expect(change(list, from, to)).toMatch(new RegExp(`${list}\\.csv:[0-9]+: ${says}`));
   });
 });

@@ -75,7 +75,7 @@ describe('a question', () => {
     ['a period of something without time', { metric: 'own.timeless', grain: 'month' }, 'has no time'],
     ['a misspelt dimension', { metric: 'own.monthly', by: ['trsut'] }, "did you mean 'trust'?"],
     ['a where without a value', { metric: 'own.monthly', where: ['trust='] }, 'not a dimension and a value'],
-    ['a list of conditions with a gap', { metric: 'own.people', where: ['condition=DM,'] }, 'not a dimension and'],
+    ['a list of conditions with a gap', { metric: 'own.people', where: ['condition=DM,'] }, 'a value is missing'],
     ['a day that does not exist', { metric: 'own.monthly', from: '2024-02-30' }, 'not a date'],
     ['a time that runs backwards', { metric: 'own.monthly', from: '2024-02-01', to: '2024-01-01' }, 'is after'],
     ['several registers as one figure', { metric: 'own.register' }, 'does not choose one register'],

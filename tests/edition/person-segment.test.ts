@@ -298,6 +298,8 @@ describe('the segment of a person', () => {
       row(1, 'depression', '2024-02-01', '2025-02-01'),
       row(2, 'dementia', '2025-06-01', null),
     ]);
+    // so that a month of attendances leaves it as it is
+    expect(derivationOf('coded_element').after).not.toContain('emergency_attendance');
   });
 
   it('is of nobody where practices sent no codes', async () => {

@@ -45,14 +45,18 @@ export async function openIdentityZone(paths: ZonePaths, keys: Keys): Promise<Id
   const spill = join(folder, 'spill');
   // also what is left of a build that was killed
   const forget = (): void => {
-    rmSync(spill, { recursive: true, force: true });
     forgetPlain(join(folder, FILE));
     if (existsSync(folder)) forgetOpenLists(folder);
+    // last, since an engine that is still at work may lay more there meanwhile
+    rmSync(spill, { recursive: true, force: true, maxRetries: 3 });
   };
   const isGone = liesPlain(forget);
   const takeBack = (): void => {
-    forget();
-    isGone();
+    try {
+      forget();
+    } finally {
+      isGone();
+    }
   };
   const { file, engine } = await orElse(async () => {
     forget();

@@ -56,6 +56,10 @@ export function segmentListProblems(lists: SegmentLists): Problem[] {
     ...[rules, codes].flatMap((list) =>
       tell(list, (row) => (/^[1-9][0-9]*$/.test(row.at_least ?? '') ? null : notCounted(row.at_least ?? ''))),
     ),
+    ...tell(codes, ({ months }) => (/^([1-9][0-9]*)?$/.test(months ?? '') ? null : noMonths(months ?? ''))),
+    ...tell(codes, ({ source, kind, months }) =>
+      source === 'emergency' && (kind !== 'on' || !months) ? notEnded() : null,
+    ),
     ...tell(segments, ({ priority }, i) =>
       priority && priorities.indexOf(priority) === i ? null : notInOrder(priority ?? ''),
     ),
@@ -93,6 +97,18 @@ const notCounted = (value: string): Told => ({
   problem: `at_least is '${value.slice(0, 20)}'`,
   expected: 'a whole number, 1 or more',
   remedy: 'write 1 where one is enough',
+});
+
+const noMonths = (value: string): Told => ({
+  problem: `months is '${value.slice(0, 20)}'`,
+  expected: 'a whole number, 1 or more, or nothing where it is so until a code says otherwise',
+  remedy: 'write in how many months it is over',
+});
+
+const notEnded = (): Told => ({
+  problem: 'attendances begin something that nothing ends',
+  expected: 'the kind on, and months: so many attendances within them',
+  remedy: 'write in how many months they are counted',
 });
 
 const notInOrder = (value: string): Told => ({

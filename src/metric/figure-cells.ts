@@ -2,6 +2,7 @@
 import type { FigureComparators, Peers } from './compare-figures.ts';
 import { describeWhere } from './describe-where.ts';
 import { fileNotes } from './file-notes.ts';
+import { isShare } from './is-share.ts';
 import type { Answer, Figure, FigureStatus } from './metric.ts';
 
 export type Cell = string | number | boolean | null;
@@ -32,7 +33,7 @@ export const wordsOf = ({ status, reason }: Figure): string => reason ?? STATUS_
  */
 export function figureColumns(answer: Answer, beside: Beside = NOTHING_BESIDE): FigureColumn[] {
   const { metric, question } = answer;
-  const kind = metric.kind === 'proportion' ? 'proportion' : 'number';
+  const kind = isShare(metric) ? 'proportion' : 'number';
   const notes = fileNotes(answer);
   const by = question.by.flatMap((dimension): FigureColumn[] => [
     { title: dimension, kind: 'text', cell: (f) => f.group[dimension] ?? null },

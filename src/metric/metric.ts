@@ -123,7 +123,7 @@ export interface Figure {
   expected: number;
   /**
    * false when a report is there without its value, when more than 2 in 100 of those expected are absent, or when the
-   * period is not wholly covered: the figure is then said to be incomplete
+   * period, or what the metric looks for after it, is not wholly covered: the figure is then said to be incomplete
    */
   complete: boolean;
   provisional: boolean;

@@ -1,4 +1,5 @@
 /** Numbers and dates as people read them: the one place where Concord's pages decide on digits, commas and months. */
+import { isShare } from '../metric/is-share.ts';
 import type { MetricKind, Target } from '../metric/metric.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -45,7 +46,7 @@ export const formatQuantity = (value: number, measured: Measured): string =>
 const withUnit = (written: string, value: number, measured: Measured): string =>
   [written, unitWords(value, measured)].filter((text) => text !== '').join(' ');
 
-export const isPercentage = ({ kind, unit }: Measured): boolean => kind === 'proportion' || unit === '%';
+export const isPercentage = (measured: Measured): boolean => isShare(measured);
 
 /** A share of 1 as a percentage to one decimal; a share that is not nothing or all is not rounded to it. */
 export function formatPercentage(share: number): string {

@@ -107,6 +107,8 @@ describe('the lists of segments', () => {
     ['segment_codes', 'gp-condition,DEM', 'gp-condition,DEMX', "there is no code 'DEMX' here"],
     ['segment_codes', 'type-1-first,on,24,20', 'type-1-first,on,24,', "at_least is ''"],
     ['segment_rules', 'complex-lives,2,social,3', 'complex-lives,2,social,0', "at_least is '0'"],
+    ['segment_codes', 'type-1-first,on,24,20', 'type-1-first,on,,20', 'attendances begin something'],
+    ['segment_codes', 'gp-condition,CAN,on,24', 'gp-condition,CAN,on,-24', "months is '-24'"],
     ['segments', 'Complex lives,3,', 'Complex lives,2,', 'another segment has the priority 2 too'],
   ])('are refused with a slip in %s: %s to %s', (list, from, to, says) => {
     expect(change(list, from, to)).toMatch(new RegExp(`${list}\\.csv:[0-9]+: ${says}`));

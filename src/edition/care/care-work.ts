@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConcordError } from '../../concord-error.ts';
 import { type Engine, openEngine } from '../../engine/engine.ts';
-import type { Keys } from '../../pseudonym/keys.ts';
+import type { Key, Keys } from '../../pseudonym/keys.ts';
 import { keyOfSealed, sealedPath, sealFile } from '../../pseudonym/seal-file.ts';
 import type { WorkspacePaths } from '../../workspace/workspace.ts';
 import { liesPlain } from '../lies-plain.ts';
@@ -45,26 +45,35 @@ export async function openCareWork(paths: Pick<WorkspacePaths, 'data'>, keys: Ke
   const folder = careFolder(paths);
   sweep(folder);
   const isGone = liesPlain(() => sweep(folder));
-  const file = await openZoneFile(folder, CARE_FILE, keys).catch((error: unknown) => {
-    isGone();
-    return saidAnew(error);
-  });
+  const end = (): void => {
+    try {
+      sweep(folder);
+    } finally {
+      isGone();
+    }
+  };
+  try {
+    return await openWork(folder, key, keys, end);
+  } catch (error) {
+    end();
+    throw error;
+  }
+}
+
+/** @param end removes what lies plain, and says that nothing does any more */
+async function openWork(folder: string, key: Key, keys: Keys, end: () => void): Promise<CareWork> {
+  const file = await openZoneFile(folder, CARE_FILE, keys).catch(saidAnew);
   const steps = join(folder, 'steps');
   for (const part of [steps, join(folder, 'temporary')]) mkdirSync(part, { recursive: true, mode: 0o700 });
-  const engine = await openEngine({ temporaryFolder: join(folder, 'spill'), memoryLimit: '2GB' });
   const isRotated = existsSync(file) && (await keyOfSealed(sealedPath(file))).version !== key.version;
+  const engine = await openEngine({ temporaryFolder: join(folder, 'spill'), memoryLimit: '2GB' });
   let isOpen = true;
   const close = (): void => {
     if (isOpen) engine.close();
     isOpen = false;
   };
-  const discard = (): void => {
-    close();
-    sweep(folder);
-    isGone();
-  };
   const held = await takeOut(engine, file, steps).catch((error: unknown) => {
-    discard();
+    close();
     throw error;
   });
   return {
@@ -74,10 +83,12 @@ export async function openCareWork(paths: Pick<WorkspacePaths, 'data'>, keys: Ke
     seal: async () => {
       close();
       if (existsSync(file)) await sealFile(file, key);
-      sweep(folder);
-      isGone();
+      end();
     },
-    discard,
+    discard: () => {
+      close();
+      end();
+    },
   };
 }
 
@@ -97,11 +108,23 @@ const within = (bench: Bench, engine: Engine, folder: string): Bench => ({
   ahead: undefined,
 });
 
-/** What builds and readers that were killed left in plain: all but the sealed file and what living readers hold. */
+/**
+ * What builds and readers that were killed left in plain: all but the sealed file and what living readers hold. Files first, since an
+ * engine that is still at work may lay more in its folder meanwhile; what cannot be removed keeps nothing else.
+ */
 function sweep(folder: string): void {
   if (!existsSync(folder)) return;
-  for (const name of readdirSync(folder))
-    if (name !== sealedPath(CARE_FILE) && !isBeingRead(name)) rmSync(join(folder, name), { recursive: true });
+  const left = readdirSync(folder, { withFileTypes: true }).filter(
+    ({ name }) => name !== sealedPath(CARE_FILE) && !isBeingRead(name),
+  );
+  const failed: unknown[] = [];
+  for (const { name } of left.toSorted((a, b) => Number(a.isDirectory()) - Number(b.isDirectory())))
+    try {
+      rmSync(join(folder, name), { recursive: true, force: true, maxRetries: 3 });
+    } catch (error) {
+      failed.push(error);
+    }
+  if (failed.length > 0) throw failed[0];
 }
 
 function isBeingRead(name: string): boolean {

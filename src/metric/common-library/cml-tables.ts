@@ -4,6 +4,7 @@ import type { DatasetWalk } from '../../edition/walk-back.ts';
 import { findMetric, shortName } from '../find-metric.ts';
 import { grainsFrom } from '../grain.ts';
 import { qualityNotes } from '../internal/quality-notes.ts';
+import { isShare } from '../is-share.ts';
 import type { Answer, Figure, Metric, Target } from '../metric.ts';
 import { PLACE_DIMENSIONS } from '../place-dimensions.ts';
 import type { Released } from '../released.ts';
@@ -214,7 +215,7 @@ function metadata(order: CmlOrder): CmlRow {
     calculation: calculationOf(metric),
     metric_purpose: metric.why,
     unit: metric.unit,
-    format: metric.kind === 'proportion' ? 'share of 1' : 'number',
+    format: isShare(metric) ? 'share of 1' : 'number',
     target: metric.targets.length ? list(metric.targets.map(targetText)) : null,
     frequency_of_refresh: metric.grain ?? 'when new data come',
     aggregation: metric.overTime,

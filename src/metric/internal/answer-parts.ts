@@ -12,6 +12,7 @@ import { editionTable } from '../edition-table.ts';
 import { knownTo } from '../known-to.ts';
 import { listValues } from '../list-values.ts';
 import type { Answer, Figure, Metric, Question } from '../metric.ts';
+import { isFollowedUp } from '../records/is-followed-up.ts';
 import { knownRecordValues } from '../records/known-values.ts';
 import { makeRecordFigures } from '../records/make-record-figures.ts';
 import type { RecordRow } from '../records/record-row.ts';
@@ -78,9 +79,14 @@ function ofReports(rows: FigureRow[], { metric, question }: AnswerOptions, label
   };
 }
 
-function ofRecords(rows: RecordRow[], { metric, question }: AnswerOptions, labels: Map<string, string>): Made {
+function ofRecords(rows: RecordRow[], { edition, metric, question }: AnswerOptions, labels: Map<string, string>): Made {
   const placed = rows.filter((row) => isPlaced(row, question));
-  return { made: makeRecordFigures(placed, metric, question, labels), unplaced: rows.length - placed.length };
+  const known = (table: string): string | null => knownTo(edition.manifest, table);
+  const made = makeRecordFigures(placed, metric, question, labels).map((figure) => ({
+    ...figure,
+    complete: figure.complete && (!figure.period || isFollowedUp(metric, figure.period.end, known)),
+  }));
+  return { made, unplaced: rows.length - placed.length };
 }
 
 const isPlaced = (row: FigureRow | RecordRow, question: Question): boolean =>

@@ -11,7 +11,7 @@ export function noteFigures(metric: Metric, figures: Figure[], unplaced: number,
   const notes: string[] = [];
   if (incomplete && metric.records)
     notes.push(
-      `${incomplete} of ${figures.length} figures are incomplete: the data begin after their period does, or end before it.`,
+      `${incomplete} of ${figures.length} figures are incomplete: the data begin after their period does, or end before it or before what the metric looks for afterwards.`,
     );
   else if (incomplete)
     notes.push(

@@ -18,7 +18,7 @@ export function describeWindow(window: Window, on: string | null): string {
   if (from === null) return to === null ? 'at any time' : `at any time ${untilInWords(to, day)}`;
   if (to === null)
     return from === 0 ? `on or after ${day}` : from === 1 ? `after ${day}` : `at any time from ${offset(from, day)} on`;
-  if (from === to) return from === 0 ? `on ${day}` : `on the day ${offset(from, day)}`;
+  if (from === to) return Math.abs(from) > 1 ? `on the day ${offset(from, day)}` : `on ${offset(from, day)}`;
   if (to === -1) return `in the ${manyDays(-from)} before ${day}`;
   if (from === 1) return `in the ${manyDays(to)} after ${day}`;
   if (to === 0) return `on ${day} or in the ${manyDays(-from)} before it`;
@@ -33,7 +33,8 @@ function untilInWords(to: number, day: string): string {
 
 const offset = (days: number, day: string): string => {
   if (days === 0) return day;
-  return days < 0 ? `${manyDays(-days)} before ${day}` : `${manyDays(days)} after ${day}`;
+  const many = Math.abs(days) === 1 ? 'the day' : manyDays(Math.abs(days));
+  return `${many} ${days < 0 ? 'before' : 'after'} ${day}`;
 };
 
 const manyDays = (days: number): string => (days === 1 ? 'day' : `${days.toLocaleString('en-GB')} days`);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -14,13 +14,10 @@ import {
   tableOf,
 } from './open-records.ts';
 
-const VECTORS = fileURLToPath(new URL('../../../../shared/spec/vectors', import.meta.url));
-const isThere = existsSync(VECTORS);
-if (!isThere) console.log('The shared vectors are not here: the metrics are not held against them');
+const VECTORS = fileURLToPath(new URL('../../spec/vectors', import.meta.url));
 
 type Csv = Record<string, string>[];
-const read = (name: string): Csv =>
-  isThere ? (parse(readFileSync(`${VECTORS}/${name}.csv`), { columns: true }) as Csv) : [];
+const read = (name: string): Csv => parse(readFileSync(`${VECTORS}/${name}.csv`), { columns: true }) as Csv;
 
 const MODEL = modelOf({
   ed: tableOf(
@@ -240,7 +237,7 @@ const METRICS: Record<string, Metric> = {
 const asAt = (name: string): { to?: string } =>
   name.startsWith('dm01') ? { to: '2025-11-17' } : /^(los|nctr|rtt|hyp)/.test(name) ? { to: DAY } : {};
 
-describe.skipIf(!isThere)('the shared vectors of metrics', () => {
+describe('the vectors of metrics', () => {
   let engine: RecordEngine;
   beforeAll(async () => {
     engine = await openDuckdb();

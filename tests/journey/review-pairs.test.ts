@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { describeBuild } from '../../src/cli/commands/build.ts';
+import { openIdentityZone } from '../../src/edition/identity-zone.ts';
 import { openEdition } from '../../src/edition/open-edition.ts';
 import { readIdentityZone } from '../../src/edition/read-identity-zone.ts';
 import type { Engine } from '../../src/engine/engine.ts';
@@ -277,6 +278,19 @@ describe('what was done to residents', () => {
     expect(await versionOf()).not.toBe(before);
     expect((await changes()).filter((c) => c.kind === 'merge').length).toBe(1);
     expect((await reverse(merge!.change, '--yes', ...because)).exitCode).toBe(5);
+  });
+});
+
+describe('a pair whose record turned out not to be for reviewers', () => {
+  it('is shown to nobody, and the log says who tried', async () => {
+    const zone = await openIdentityZone(paths(), await readKeys({ file: made.keys }));
+    await zone.engine.run('update identity_record set sensitive = true');
+    await zone.seal();
+    const ran = await show(pairs.get(32)!, 'u7');
+    expect([ran.exitCode, ran.out]).toEqual([11, '']);
+    expect(ran.err).toContain('a build has closed the pair');
+    const log = JSON.parse((await made.concord(['audit', 'list', '--user', 'u7', '--json'])).out);
+    expect(log).toMatchObject([{ action: 'review-show', outcome: 'denied' }]);
   });
 });
 

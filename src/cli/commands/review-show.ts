@@ -1,6 +1,7 @@
 import { showCandidate } from '../../edition/show-candidate.ts';
 import { appendAudit } from '../../store/append-audit.ts';
 import { reviewExists } from '../../store/review-standings.ts';
+import { refusalOf } from '../audit-outcome.ts';
 import type { CliCommand } from '../cli-command.ts';
 import { demandSteward } from '../demand-steward.ts';
 import { describeCandidate } from '../describe-candidate.ts';
@@ -36,7 +37,11 @@ export const reviewShowCommand: CliCommand = {
         object: { type: 'review-pair', id: pairId },
       };
       await demandSteward(store, showing);
-      const shown = await showCandidate(workspace, keys, pairId);
+      const shown = await showCandidate(workspace, keys, pairId).catch(async (error: unknown) => {
+        const [outcome, details] = refusalOf(error);
+        await appendAudit(store, { ...showing, outcome, details });
+        throw error;
+      });
       // logged before anything is told: what cannot be logged is not shown
       await appendAudit(store, { ...showing, outcome: 'shown' });
       call.io.out.write(describeCandidate(pairId, shown));

@@ -17,7 +17,7 @@ export function noteOverlaps({ by, where }: Question, { dimensions }: TableModel
       .filter(several)
       .map(
         (dimension) =>
-          `Groups of ${dimension} overlap: who has several on the day that a row counts stands in each. They never add up to a total.`,
+          `Groups of ${dimension} overlap: who has several on the day that a row counts stands in each, and who has none in none. They never add up to a total.`,
       ),
     ...[...new Set(where.map((w) => w.dimension))]
       .filter((dimension) => several(dimension) && by.includes(dimension))

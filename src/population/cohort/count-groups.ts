@@ -44,5 +44,5 @@ export const groupNotes = ({ dimensions }: TableModel, by: string[]): string[] =
     .filter((dimension) => overlaps(dimensions[dimension]))
     .map(
       (dimension) =>
-        `Groups of ${dimension} overlap: who has several on the day stands in each. They never add up to a total.`,
+        `Groups of ${dimension} overlap: who has several on the day stands in each, and who has none in none. They never add up to a total.`,
     );

@@ -9,7 +9,7 @@ import type { Metric } from '../metric.ts';
  * Arguments: the metric; the last day of the period, ISO; up to which day a table is known, ISO, or null where nobody says.
  * Result: true where it looks at nothing afterwards, or only at tables of which no last day is known. Rows of a table by month lie on
  * the first of it.
- * Example: of people who went home on 31 March, readmissions within 30 days are known only from 30 April.
+ * Example: of people who went home on 31 March, readmissions within 30 days, that of going home the first, are known only from 29 April.
  */
 export function isFollowedUp(
   { records, grain }: Pick<Metric, 'records' | 'grain'>,

@@ -8,8 +8,8 @@ import { isFollowedUp } from '../../../src/metric/records/is-followed-up.ts';
 const metrics = loadMetrics({ catalogueFolders: [fileURLToPath(new URL('../../../catalogue', import.meta.url))] });
 
 it.each<[string, string, string | null, boolean]>([
-  ['readmitted-30-days', '2025-03-31', '2025-04-30', true],
-  ['readmitted-30-days', '2025-03-31', '2025-04-29', false],
+  ['readmitted-30-days', '2025-03-31', '2025-04-29', true],
+  ['readmitted-30-days', '2025-03-31', '2025-04-28', false],
   ['readmitted-30-days', '2025-03-31', null, true],
   ['infant-mortality', '2024-03-31', '2025-03-31', false],
   ['emergency-admission-rate', '2025-03-31', '2025-03-31', true],

@@ -286,7 +286,7 @@ describe('a pair whose record turned out not to be for reviewers', () => {
     const zone = await openIdentityZone(paths(), await readKeys({ file: made.keys }));
     await zone.engine.run('update identity_record set sensitive = true');
     await zone.seal();
-    const ran = await show(pairs.get(32)!, 'u7');
+    const ran = await show(pairs.get(25)!, 'u7');
     expect([ran.exitCode, ran.out]).toEqual([11, '']);
     expect(ran.err).toContain('a build has closed the pair');
     const log = JSON.parse((await made.concord(['audit', 'list', '--user', 'u7', '--json'])).out);

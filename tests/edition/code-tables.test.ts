@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ConcordError } from '../../src/concord-error.ts';
-import { codeTable, requireSegmentLists } from '../../src/edition/make-code-tables.ts';
+import { codeTable, makeCodeTables, requireSegmentLists } from '../../src/edition/make-code-tables.ts';
+import type { Bench } from '../../src/edition/run-step.ts';
 import { type Engine, openEngine } from '../../src/engine/engine.ts';
 import { OURS, PLANS } from './model-world.ts';
 
@@ -84,14 +85,22 @@ describe('code lists as tables', () => {
 });
 
 describe('the lists of segments', () => {
-  const change = (list: string, from: string, to: string): string => {
+  /** Ours with a list of our own in place. */
+  const changed = (list: string, from: string, to: string): { catalogueFolders: string[] } => {
     const text = readFileSync(join(OURS.catalogueFolders[0]!, 'codes', `${list}.csv`), 'utf8');
     expect(text).toContain(from);
     const folder = mkdtempSync(join(own, 'segments-'));
     mkdirSync(join(folder, 'codes'));
     writeFileSync(join(folder, `codes/${list}.csv`), text.replace(from, to));
-    return faultOf(() => requireSegmentLists(coded, { catalogueFolders: [...OURS.catalogueFolders, folder] }));
+    return { catalogueFolders: [...OURS.catalogueFolders, folder] };
   };
+  const change = (list: string, from: string, to: string): string =>
+    faultOf(() => requireSegmentLists(coded, changed(list, from, to)));
+
+  it('are refused before a build makes any table of them', async () => {
+    const workspace = changed('segment_codes', 'gp-condition,DEM', 'gp-conditions,DEM');
+    await expect(makeCodeTables({} as Bench, workspace, coded)).rejects.toMatchObject({ kind: 'catalogue-invalid' });
+  });
 
   it('of our catalogue fit each other', () => {
     expect(faultOf(() => requireSegmentLists(coded, OURS))).toBe('');

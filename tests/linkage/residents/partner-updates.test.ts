@@ -1,5 +1,6 @@
 /** An update without registers looks at the records of few persons; what it says must not depend on that. */
 import { describe, expect, it } from 'vitest';
+import { linkageQuality } from '../../../src/linkage/residents/linkage-quality.ts';
 import { ANN, OTHER } from './each-index.ts';
 import { type MadeUpIndex, nhsNumber, openIndex, type Row, tokenOf } from './made-up-index.ts';
 import { randomMonth, seeded } from './random-months.ts';
@@ -93,3 +94,15 @@ const concerned = async ({ engine }: MadeUpIndex): Promise<number> => {
   const [there] = await engine.all(`from duckdb_tables() where temporary and table_name = 'concerned_person'`);
   return there ? (await engine.one<{ n: number }>('select count(*) as n from concerned_person')).n : 0;
 };
+
+it('counts linkage quality of more sources than a byte has numbers', async () => {
+  const index = await openIndex();
+  await index.update({ pds: [ANN] });
+  await index.engine.run(`insert into record_source
+    select 'dataset ' || n, '', record_id, 1 from range(300) many(n), (select min(record_id) as record_id from identity_record)`);
+  const sources = (await linkageQuality(index.engine)).filter(({ grouping }) => grouping === 'source');
+  expect(sources.filter(({ value }) => value.startsWith('dataset ')).map(({ records }) => records)).toEqual(
+    Array.from({ length: 300 }, () => 1),
+  );
+  index.engine.close();
+});

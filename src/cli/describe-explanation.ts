@@ -22,6 +22,7 @@ export function describeExplanation(explanation: ReleasedExplanation, notice: st
     answer.notes.length ? section('Notes', answer.notes) : '',
     section('Definition', definitionLines(explanation)),
     section('Reports that went in', [reportsText(explanation)]),
+    ...(explanation.rowsLeftOut ? [section('Rows', rowsLines(explanation.rowsLeftOut))] : []),
     section('Edition', [`${edition.id}, as at ${edition.asAt}; tables ${explanation.tables.join(', ')}`]),
     ...explanation.walks.map((walk) => describeWalk(walk, answer.metric)),
     section('SQL', [`${indent(answer.sql)}${parameters}`]),
@@ -61,6 +62,19 @@ function reportsText({ answer, reports, reportsFound }: AnyExplanation): string 
       ? `\n  ${countText(reportsFound - shown.length)} more; --json lists up to ${countText(reports.length)}`
       : '';
   return `${indent(table)}${more}`;
+}
+
+/** What was left out for want of a value stands apart: it is a fault of the data, the rest is the definition's meaning. */
+function rowsLines({ table, rows, leftOut, counted }: NonNullable<AnyExplanation['rowsLeftOut']>): string[] {
+  const unknown = (one: (typeof leftOut)[number]): string =>
+    one.unknown > 0
+      ? `, ${countText(one.unknown)} of them since a value is missing (${shareText(one.unknown / rows)} of all)`
+      : '';
+  return [
+    `${countText(rows)} rows of ${table} in the time and the groups asked`,
+    ...leftOut.map((one) => `${countText(one.rows)} left out: not ${one.condition}${unknown(one)}`),
+    `${countText(counted)} counted`,
+  ];
 }
 
 const LEFT_OUT = 'Reports and numbers of rows are left out: they are exact, and these figures are to be passed on.';

@@ -14,8 +14,10 @@ export interface Dialect {
   placeholder(place: number, type: ParameterType): string;
   /** calendar days from one date to another; both are SQL of dates */
   daysBetween(from: string, to: string): string;
-  /** minutes from one time to another, with fractions; both are SQL of times */
+  /** minutes from one time to another by the clock, with fractions; both are SQL of times */
   minutesBetween(from: string, to: string): string;
+  /** minutes that pass from one time in England to another, with fractions: nights on which the clocks change are an hour longer or shorter */
+  londonMinutes(from: string, to: string): string;
   /** the day so many days after `day`; `days` is a whole number of either sign */
   addDays(day: string, days: number): string;
   startsWith(text: string, prefix: string): string;
@@ -30,10 +32,16 @@ export interface Dialect {
   settle(query: SqlText): SqlText;
 }
 
+const LONDON = "'Europe/London'";
+/** The moment of a time in England; of the hour that comes twice in autumn the second. */
+const london = (time: string): string => `timezone(${LONDON}, ${time})`;
+
 const SHARED = {
   daysBetween: (from: string, to: string) => `(${to} - ${from})`,
   minutesBetween: (from: string, to: string) =>
     `(cast(extract(epoch from (${to} - ${from})) as double precision) / 60)`,
+  londonMinutes: (from: string, to: string) =>
+    `(cast(extract(epoch from ${london(to)}) - extract(epoch from ${london(from)}) as double precision) / 60)`,
   addDays: (day: string, days: number) => (days === 0 ? day : `(${day} ${days < 0 ? '-' : '+'} ${Math.abs(days)})`),
   startsWith: (text: string, prefix: string) => `starts_with(${text}, ${prefix})`,
   materialized: 'materialized ',
@@ -72,6 +80,8 @@ export const TRINO: Dialect = {
   placeholder: typed,
   daysBetween: (from, to) => `date_diff('day', ${from}, ${to})`,
   minutesBetween: (from, to) => `(cast(date_diff('millisecond', ${from}, ${to}) as double precision) / 60000)`,
+  londonMinutes: (from, to) =>
+    `(cast(date_diff('millisecond', with_timezone(${from}, ${LONDON}), with_timezone(${to}, ${LONDON})) as double precision) / 60000)`,
   addDays: (day, days) => (days === 0 ? day : `date_add('day', ${days}, ${day})`),
   startsWith: SHARED.startsWith,
   daySeries: (from, to, step) =>
@@ -86,6 +96,8 @@ export const SPARK: Dialect = {
   placeholder: typed,
   daysBetween: (from, to) => `datediff(${to}, ${from})`,
   minutesBetween: (from, to) => `(cast(unix_micros(${to}) - unix_micros(${from}) as double precision) / 60000000)`,
+  londonMinutes: (from, to) =>
+    `(cast(unix_micros(to_utc_timestamp(${to}, ${LONDON})) - unix_micros(to_utc_timestamp(${from}, ${LONDON})) as double precision) / 60000000)`,
   addDays: (day, days) => (days === 0 ? day : `date_add(${day}, ${days})`),
   startsWith: (text, prefix) => `startswith(${text}, ${prefix})`,
   daySeries: (from, to, step) => `select explode(${sequence(from, to, step)}) ${OVER_SPAN}`,

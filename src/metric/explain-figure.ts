@@ -4,9 +4,13 @@ import type { Workspace } from '../workspace/workspace.ts';
 import { answerQuestion } from './answer-question.ts';
 import { compileAnswer } from './compile-answer.ts';
 import type { ReadGrant } from './compile-options.ts';
+import { DUCKDB } from './dialect.ts';
 import { editionTable } from './edition-table.ts';
 import { type ReportRow, readReports } from './internal/read-reports.ts';
+import { knownTo } from './known-to.ts';
 import type { Answer, Metric, Question } from './metric.ts';
+import type { CompileRecordsOptions } from './records/compile-records.ts';
+import { compileRowsLeftOut, type LeftOutRow, type RowsLeftOut, readRowsLeftOut } from './records/rows-left-out.ts';
 import type { TableModel } from './table-model.ts';
 
 export interface ExplainOptions {
@@ -30,6 +34,8 @@ export interface Explanation {
   /** the reports that went in, as mended and as published, first `REPORTS_SHOWN` of them; empty for sources of rows */
   reports: ReportRow[];
   reportsFound: number;
+  /** what the definition leaves out of the rows that the question is about, and why; null for published figures */
+  rowsLeftOut: RowsLeftOut | null;
   /** one for each dataset: quality, corrections, deliveries */
   walks: DatasetWalk[];
 }
@@ -47,14 +53,16 @@ export const REPORTS_SHOWN = 200;
 export async function explainFigure(options: ExplainOptions): Promise<Explanation> {
   const { edition, metric, tables: model, question, grant } = options;
   const answer = await answerQuestion(options);
-  const { tables } = compileAnswer({
+  const compiling = {
     metric,
     model,
     question,
     rowFilter: grant.rowFilter,
     tableSql: editionTable(edition),
     asOf: edition.manifest.inputs.asAt.slice(0, 10),
-  });
+    knownTo: knownTo(edition.manifest, metric.source),
+  };
+  const { tables } = compileAnswer(compiling);
   const found = await readReports(options, REPORTS_SHOWN);
   const { manifest } = edition;
   const own = walkBack(options.workspace, manifest, { datasets: metric.datasets, deliveries: found.deliveries });
@@ -64,6 +72,16 @@ export async function explainFigure(options: ExplainOptions): Promise<Explanatio
     tables,
     reports: found.reports,
     reportsFound: found.reportsFound,
+    rowsLeftOut: metric.records ? await countLeftOut(options, { ...compiling, dialect: DUCKDB }) : null,
     walks: own.length ? own : walkBack(options.workspace, manifest, { datasets: metric.datasets }),
   };
+}
+
+async function countLeftOut(
+  { edition, metric }: ExplainOptions,
+  compiling: CompileRecordsOptions,
+): Promise<RowsLeftOut> {
+  const compiled = compileRowsLeftOut(compiling);
+  const row = await edition.engine.one<LeftOutRow>(compiled.sql, compiled.parameters);
+  return readRowsLeftOut(metric.source, compiled, row);
 }

@@ -3,9 +3,10 @@ import type { DatasetWalk, DeliveryWalk } from '../edition/walk-back.ts';
 import type { Explanation } from './explain-figure.ts';
 
 /** null stands for what is left out */
-export interface ExplanationToPassOn extends Omit<Explanation, 'reports' | 'reportsFound' | 'walks'> {
+export interface ExplanationToPassOn extends Omit<Explanation, 'reports' | 'reportsFound' | 'rowsLeftOut' | 'walks'> {
   reports: null;
   reportsFound: null;
+  rowsLeftOut: null;
   walks: WalkToPassOn[];
 }
 
@@ -16,7 +17,7 @@ export interface WalkToPassOn extends Omit<DatasetWalk, 'rows' | 'corrections' |
 }
 
 /**
- * Answers: the explanation without the exact counts that stand beside its figures: reports, rows of deliveries, rows that were
+ * Answers: the explanation without the exact counts that stand beside its figures: reports, rows that the definition leaves out, rows of deliveries, rows that were
  * rejected or mended. From these what was withheld could be worked back, and an extract can be of few people.
  * Argument: an explanation whose figures went through a rule for small numbers already.
  */
@@ -24,6 +25,7 @@ export const explanationToPassOn = (explanation: Explanation): ExplanationToPass
   ...explanation,
   reports: null,
   reportsFound: null,
+  rowsLeftOut: null,
   walks: explanation.walks.map((walk) => ({
     ...walk,
     rows: null,

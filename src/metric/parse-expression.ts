@@ -12,6 +12,12 @@ interface Token {
   text: string;
 }
 
+/** A token and where it stands in the text: from its first character to the one after its last. */
+interface PlacedToken extends Token {
+  from: number;
+  to: number;
+}
+
 /**
  * Reads a metric's expression. The grammar is the allow-list: anything else (a subquery, a statement, a comment, an
  * unknown function) is refused here, when the catalogue loads, and never reaches the engine.
@@ -27,17 +33,43 @@ export function parseExpression(text: string): Expression {
   return expression;
 }
 
-function tokensOf(text: string): Token[] {
-  const tokens: Token[] = [];
+/**
+ * The parts of a condition that must all hold, as they are written: split at every `and` that stands in no brackets, no `case` and no
+ * `between`. A condition with an `or` at that level is one part.
+ * @throws ExpressionFault where the text cannot be read
+ * @example conjunctsOf("a = 1 and (b or c)") // ['a = 1', '(b or c)']
+ */
+export function conjunctsOf(text: string): string[] {
+  parseExpression(text);
+  const tokens = tokensOf(text);
+  const cuts: PlacedToken[] = [];
+  let [depth, between] = [0, 0];
+  for (const token of tokens) {
+    if (token.kind !== 'word' && token.kind !== 'sign') continue;
+    if (token.text === '(' || token.text === 'case') depth++;
+    if (token.text === ')' || token.text === 'end') depth--;
+    if (depth > 0) continue;
+    if (token.text === 'or') return [text.trim()];
+    if (token.text === 'between') between++;
+    else if (token.text === 'and' && between > 0) between--;
+    else if (token.text === 'and') cuts.push(token);
+  }
+  const ends = [...cuts.map((cut) => cut.from), text.length];
+  return ends.map((end, i) => text.slice(i === 0 ? 0 : cuts[i - 1]!.to, end).trim());
+}
+
+function tokensOf(text: string): PlacedToken[] {
+  const tokens: PlacedToken[] = [];
   const end = text.trimEnd().length;
   TOKEN.lastIndex = 0;
   while (TOKEN.lastIndex < end) {
     const from = TOKEN.lastIndex;
     const match = TOKEN.exec(text);
     if (!match) throw new ExpressionFault(`'${text.slice(from).trim().slice(0, 20)}' cannot stand here`, GRAMMAR);
-    tokens.push(tokenOf(match));
+    const to = TOKEN.lastIndex;
+    tokens.push({ ...tokenOf(match), from: to - match[0].trimStart().length, to });
   }
-  return [...tokens, { kind: 'end', text: 'the end' }];
+  return [...tokens, { kind: 'end', text: 'the end', from: end, to: end }];
 }
 
 const GRAMMAR = 'names, numbers, texts in single quotes, + - * / ( ), comparisons, and, or, not, in, is null, case';

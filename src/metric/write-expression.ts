@@ -57,10 +57,10 @@ type Call = Extract<Expression, { kind: 'call' }>;
 
 function writeCall(e: Call, write: (e: Expression) => string, dialect?: Dialect): string {
   const [a = '', b = ''] = e.values.map(write);
-  const { daysBetween, minutesBetween, startsWith } = dialect ?? DUCKDB;
+  const { daysBetween, startsWith } = dialect ?? DUCKDB;
   switch (e.name) {
     case 'minutes':
-      return minutesBetween(`cast(${a} as timestamp)`, `cast(${b} as timestamp)`);
+      return minutesInEngland(dialect ?? DUCKDB, `cast(${a} as timestamp)`, `cast(${b} as timestamp)`);
     case 'days':
       return daysBetween(`cast(${a} as date)`, `cast(${b} as date)`);
     case 'years':
@@ -73,6 +73,13 @@ function writeCall(e: Call, write: (e: Expression) => string, dialect?: Dialect)
       return `${e.name}(${[a, b].slice(0, e.values.length).join(', ')})`;
   }
 }
+
+/**
+ * The clocks change in March and October alone (since 1972), so that within any other month the clock tells: to ask what time it was
+ * in London takes an engine ten times as long.
+ */
+const minutesInEngland = ({ minutesBetween, londonMinutes }: Dialect, from: string, to: string): string =>
+  `(case when date_trunc('month', ${from}) = date_trunc('month', ${to}) and ${part('month', from)} not in (3, 10) then ${minutesBetween(from, to)} else ${londonMinutes(from, to)} end)`;
 
 const part = (of: string, date: string): string => `extract(${of} from ${date})`;
 

@@ -72,6 +72,14 @@ export const ReportRow = Type.Object({
   delivery: textOrNull,
 });
 
+/** What the definition leaves out of the rows that the question is about. */
+export const RowsLeftOut = Type.Object({
+  table: Type.String(),
+  rows: Type.Number(),
+  leftOut: Type.Array(Type.Object({ condition: Type.String(), rows: Type.Number(), unknown: Type.Number() })),
+  counted: Type.Number(),
+});
+
 /** A figure walked back: definition, SQL, edition, datasets, deliveries, quality. */
 export const ExplainReply = Type.Object({
   answer: AnswerReply,
@@ -79,6 +87,8 @@ export const ExplainReply = Type.Object({
   /** the first of the reports that went in; `reportsFound` counts them all */
   reports: Type.Array(ReportRow),
   reportsFound: Type.Number(),
+  /** null for published figures, which are made of reports */
+  rowsLeftOut: Type.Union([RowsLeftOut, Type.Null()]),
   walks: Type.Array(DatasetWalk),
 });
 

@@ -114,6 +114,27 @@ describe('a question about records', () => {
     expect(figures[0]).toMatchObject({ numerator: 1, denominator: 5 });
   });
 
+  it.each([
+    // the example of the specification: an hour more passes than the clock shows
+    ['2023-10-29 00:30', '2023-10-29 01:30', 120],
+    ['2023-10-28 23:00', '2023-10-29 02:30', 270],
+    ['2023-10-29 01:10', '2023-10-29 01:40', 30],
+    ['2023-10-29 02:00', '2023-10-29 04:00', 120],
+    ['2023-03-25 23:00', '2023-03-26 03:00', 180],
+    ['2023-03-26 02:00', '2023-03-26 03:00', 60],
+    ['2023-03-10 23:00', '2023-03-11 03:00', 240],
+    ['2023-01-31 23:00', '2023-02-01 03:00', 240],
+    ['2023-06-30 12:00', '2023-12-30 12:00', 183 * 1440 + 60],
+    ['2023-06-30 12:00', '2023-06-30 11:00', -60],
+  ])('counts from %s to %s the minutes that pass: %i', async (arrived, departed, minutes) => {
+    const one = { ...attendance(1, 1, arrived, null), departed_at: `${departed}:00` };
+    const night = await openFixture({ emergency_attendance: [one] });
+    const mean = metricOver({}, { kind: 'mean', numerator: 'minutes(arrived_at, departed_at)', method: 'student-t' });
+    const { figures } = await night.ask(mean);
+    expect(figures[0]).toMatchObject({ value: minutes, denominator: 1 });
+    night.edition.close();
+  });
+
   it('sees nothing after the day of the edition', async () => {
     const late = await openFixture({ emergency_attendance: [...ROWS, attendance(9, 3, '2025-01-02 08:00', 10)] });
     const { figures } = await late.ask(metricOver({}, { kind: 'count' }));

@@ -192,6 +192,8 @@ const ODD_DAYS = [
   '2024-03-01',
   '2024-03-31',
   '2024-04-01',
+  // the clocks go back, as they go forward on 31 March
+  '2024-10-27',
   '2024-12-30',
   '2024-12-31',
   '2025-01-01',
@@ -216,7 +218,7 @@ export function drawDay(draw: Draw): string {
 }
 
 const drawTime = (draw: Draw): string =>
-  `${drawDay(draw)} ${draw.of(['00:00:00', '00:00:01', '11:30:00', '23:59:59'])}`;
+  `${drawDay(draw)} ${draw.of(['00:00:00', '00:00:01', '00:30:00', '01:30:00', '11:30:00', '23:59:59'])}`;
 
 const later = (time: string, seconds: number): string =>
   new Date(Date.parse(`${time.replace(' ', 'T')}Z`) + seconds * 1000).toISOString().slice(0, 19).replace('T', ' ');

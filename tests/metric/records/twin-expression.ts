@@ -72,12 +72,22 @@ function compare(operator: string, left: Exclude<Value, null>, right: Exclude<Va
   return operator === '>' ? a > b : a >= b;
 }
 
+const LONDON = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/London', dateStyle: 'short', timeStyle: 'medium' });
+
+/** When a time in England was: the moment at which clocks in London show it, the later of two, and where none does as winter time. */
+export function momentOf(local: Date): number {
+  const shown = local.toISOString().slice(0, 19).replace('T', ' ');
+  const summer = local.getTime() - 3_600_000;
+  const shows = (moment: number): boolean => LONDON.format(moment) === shown;
+  return shows(local.getTime()) || !shows(summer) ? local.getTime() : summer;
+}
+
 function call(name: string, values: Value[]): Value {
   if (name === 'nullif') return values[0] === values[1] ? null : values[0]!;
   return lifted(values, ([a, b]) => {
     if (name === 'abs') return Math.abs(a as number);
     if (name === 'starts') return (a as string).startsWith(b as string);
-    if (name === 'minutes') return ((b as Date).getTime() - (a as Date).getTime()) / 60_000;
+    if (name === 'minutes') return (momentOf(b as Date) - momentOf(a as Date)) / 60_000;
     if (name === 'days') return dayNumber(b as Date) - dayNumber(a as Date);
     if (name === 'years') return completedYears(a as Date, b as Date);
     const factor = 10 ** (b as number);

@@ -6,6 +6,8 @@ import { derivationOf, makeModelTable, OURS, PLANS } from './model-world.ts';
 /** Who somebody is, and what services told of them. Days are ISO. */
 export interface Life {
   registered: string | null;
+  /** the practice of the registration sends no entries; `coded` are then another's */
+  silent?: boolean;
   died?: string;
   /** entries of the practice: SNOMED CT and day */
   coded?: [string, string][];
@@ -68,6 +70,9 @@ async function lay(engine: Engine, name: string, rows: Record<string, Cell>[]): 
   if (values.length) await engine.run(`insert into ${identifier(name)} values ${values.join(', ')}`);
 }
 
+/** The practice that sends entries. */
+const SENDER = 'A';
+
 /** Lays the tables of some lives, numbered from 1, and gives the segments of them. @param asAt last day that practices sent */
 export async function segmentsOf(engine: Engine, lives: Life[], asAt: string): Promise<SegmentRow[]> {
   const of = <T>(list: (life: Life) => T[] | undefined, row: (one: T) => Record<string, Cell>) =>
@@ -76,7 +81,13 @@ export async function segmentsOf(engine: Engine, lives: Life[], asAt: string): P
   await lay(
     engine,
     'registration',
-    of(registered, (held_from) => ({ held_from })),
+    lives.flatMap((life, i) =>
+      registered(life).map((held_from) => ({
+        person_key: i + 1,
+        held_from,
+        practice_code: life.silent ? 'Z' : SENDER,
+      })),
+    ),
   );
   await lay(engine, 'demographic', []);
   await lay(
@@ -89,9 +100,9 @@ export async function segmentsOf(engine: Engine, lives: Life[], asAt: string): P
   );
   const coded = of(
     (l) => l.coded,
-    ([code, effective_date]) => ({ code, effective_date }),
+    ([code, effective_date]) => ({ code, effective_date, practice_code: SENDER }),
   );
-  await lay(engine, 'gp_event', [...coded, { recorded_date: asAt }]);
+  await lay(engine, 'gp_event', [...coded, { recorded_date: asAt, practice_code: SENDER }]);
   await lay(
     engine,
     'episode_diagnosis',
@@ -216,6 +227,8 @@ export function segmentOn(
   asAt: string,
 ): { segment: string; elements: string | null } | null {
   const { registered, died } = life;
+  // nothing is known of who is in no entry and with no practice that sends any
+  if (life.silent && !life.coded?.length) return null;
   if (registered === null || registered > day || (died && died < day)) return null;
   // nobody changes after the last day that was sent
   const on = day > asAt ? (registered > asAt ? registered : asAt) : day;

@@ -2,16 +2,25 @@
 -- In which one segment of the population each person is, and from when until when. Rules say how many elements of which groups make a
 -- segment; of several segments the first of the list is theirs, and the last is of all others. What is so of a person is told by codes,
 -- and by how often they came to an emergency department, which no code ends. From the first registration until the day after death.
--- Nobody changes after the last day that practices sent. Rules are asked of each set of elements once, since many people have the same.
+-- Nobody changes after the last day that practices sent. Who is in no entry, and was with no practice that sends any, is in none.
+-- Rules are asked of each set of elements once, since many people have the same.
 with as_at as (
   select max(recorded_date) as day from gp_event
+),
+told_of as (
+  -- who was with a practice that sends entries, or is in an entry
+  select r.person_key
+  from registration as r
+  join (select distinct practice_code from gp_event) as p on p.practice_code = r.practice_code
+  union
+  select person_key from gp_event
 ),
 person as (
   select r.person_key, r.registered_from, d.death_date
   from (
     select person_key, min(held_from) as registered_from
     from registration
-    where person_key is not null and held_from is not null
+    where held_from is not null and person_key in (select person_key from told_of where person_key is not null)
     group by person_key
   ) as r
   left join (

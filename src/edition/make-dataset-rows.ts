@@ -2,6 +2,7 @@
 import { ConcordError } from '../concord-error.ts';
 import type { Contract } from '../contract/contract.ts';
 import { identifier, literal } from '../engine/engine.ts';
+import { totalOrder } from '../engine/total-order.ts';
 import { acceptedRows } from '../quality/accepted-rows.ts';
 import { checkFiles } from '../quality/check-files.ts';
 import type { CheckedDelivery, References } from './check-again.ts';
@@ -27,7 +28,7 @@ export interface DatasetRows {
 }
 
 /**
- * Makes a dataset's current rows, sorted by its key and then by every column.
+ * Makes a dataset's current rows, sorted by its key.
  * Which delivery's row holds where several give a key: `putSideBySide`.
  * Corrected columns become null where a correction matches, and keep what was published in `<column>_as_published`.
  * @throws ConcordError catalogue-invalid when a correction is not an expression over the columns
@@ -82,11 +83,14 @@ function datasetStep(contract: Contract, used: CheckedDelivery[], corrections: C
   const identity = key.length ? [...key, ...period] : [];
   const all = putSideBySide(contract, used, identity);
   const select = [
-    `with delivered as (\n  ${all.rows}\n)`,
+    [
+      `with delivered as not materialized (\n  ${all.rows}\n)`,
+      ...(all.superseding ? [all.superseding.givenAgain] : []),
+    ].join(',\n'),
     `select ${[...names.map((n) => correctedColumn(n, corrections)), ...publishedColumns(corrections), ...period].join(', ')}, _delivery, _status`,
     `from delivered`,
-    all.qualify,
-    `order by ${[...key, ...names.filter((n) => !key.includes(n)), '_delivery'].join(', ')}`,
+    all.superseding?.holds ?? '',
+    totalOrder(key, [...names.filter((n) => !key.includes(n)), '_delivery']),
   ];
   return {
     name: `rows:${contract.id}`,

@@ -25,6 +25,7 @@ export interface Mapped {
 
 /**
  * Maps a dataset's admitted rows to a table.
+ * In the order of the key, which is total since a key that is there twice is refused.
  * @returns null when the dataset has no mapping to it
  * @throws ConcordError catalogue-invalid when the SQL is wrong, reads anything but `source`, gives a column that the
  * table does not have, leaves out one it must give, or gives a key twice
@@ -42,12 +43,10 @@ export async function mapDataset(bench: Bench, rows: AdmittedRows, table: TableP
   const columns = table.columns.map(
     (c) => `cast(${expression(c, table, given, dataset)} as ${c.type}) as ${identifier(c.name)}`,
   );
-  const names = table.columns.map((c) => identifier(c.name));
-  const key = table.key.map(identifier);
   const output = await runStep(bench, {
     name: `map:${dataset}:${table.name}`,
     confined: true,
-    select: `select ${columns.join(',\n  ')}\nfrom (\n${sql}\n) as mapped\norder by ${[...key, ...names.filter((n) => !key.includes(n))].join(', ')}`,
+    select: `select ${columns.join(',\n  ')}\nfrom (\n${sql}\n) as mapped\norder by ${table.key.map(identifier).join(', ')}`,
     inputs: { source: inputOf(rows.output) },
     facts: repeatedKeysSql(table.key),
   }).catch((error: unknown) => Promise.reject(sqlFault(path, error, MAPPING_SHAPE)));

@@ -9,8 +9,11 @@ import type { StepInput } from './run-step.ts';
 export interface SideBySide {
   /** SQL of all rows with their marks (_delivery, _status, _from, _sequence and, where files have one, _period); it reads `delivery_<i>` and the inputs */
   rows: string;
-  /** the clause that keeps the rows which hold; empty when nothing can be replaced */
-  qualify: string;
+  /**
+   * CTE `given_again` (keys that several deliveries of a partner gave, and which of them holds) and the condition on rows of `delivered`
+   * that keeps those which hold; null when nothing can be replaced
+   */
+  superseding: { givenAgain: string; holds: string } | null;
   /** rows of the other zone that may replace some, by the view's name */
   inputs: Record<string, StepInput>;
 }
@@ -37,7 +40,7 @@ export function putSideBySide(contract: Contract, used: CheckedDelivery[], key: 
   ];
   return {
     rows: all.join(rivals.length > 0 ? '\n  union all by name\n  ' : '\n  union all\n  '),
-    qualify: superseding ? supersession(contract, key, rivals.length > 0) : '',
+    superseding: superseding ? supersession(contract, key, rivals.length > 0) : null,
     inputs: Object.fromEntries(rivals.map(({ place, input }) => [`rival_${place}`, input])),
   };
 }
@@ -60,11 +63,23 @@ function isSuperseding(contract: Contract, used: CheckedDelivery[], key: string[
   return contract.delivery.mode !== 'full' && key.length > 0 && used.length > partners.size;
 }
 
-/** Within a delivery the check has made keys unique, so the sequence alone decides, without ties. */
-function supersession(contract: Contract, key: string[], hasRivals: boolean): string {
-  const same = `over (partition by _from, ${key.join(', ')})`;
+/**
+ * Within a delivery the check has made keys unique, so the sequence alone decides, without ties. Few keys are given again, so these
+ * are looked for by themselves: to lay all rows out by their keys, with all that is in them, takes several times as long.
+ */
+function supersession(contract: Contract, key: string[], hasRivals: boolean): SideBySide['superseding'] {
   const isAppend = contract.delivery.mode === 'append';
-  const wins = `_sequence = ${isAppend ? 'min' : 'max'}(_sequence) ${same}`;
-  if (!hasRivals) return `qualify ${wins}`;
-  return `qualify _own and ${isAppend ? `bool_and(_own) ${same} and ` : ''}${wins}`;
+  const told = ['_from', ...key];
+  const own = hasRivals && isAppend ? ', bool_and(_own) as _all_own' : '';
+  const same = told.map((column) => `given_again.${column} is not distinct from delivered.${column}`);
+  const other = `given_again._holds <> delivered._sequence${own ? ' or not given_again._all_own' : ''}`;
+  return {
+    givenAgain: `given_again as (
+  select ${told.join(', ')}, ${isAppend ? 'min' : 'max'}(_sequence) as _holds${own}
+  from delivered group by ${told.join(', ')} having count(*) > 1
+)`,
+    holds: `where ${hasRivals ? '_own and ' : ''}not exists (
+  select 1 from given_again where ${same.join(' and ')} and (${other})
+)`,
+  };
 }

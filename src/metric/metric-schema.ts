@@ -99,8 +99,8 @@ export const MetricSchema = Type.Object(
       }),
     ),
     measures: oneOf(
-      ['outcome', 'process', 'activity', 'structure'] as const,
-      'what became of people, how care was given, how much of it, or what there is to give it with',
+      ['outcome', 'process', 'activity', 'need', 'structure'] as const,
+      'what became of people, how care was given, how much of it, what people have or live with, or what there is to give it with (the how-to of adding a metric has the rule)',
     ),
     decision: Decision,
     published: Type.Optional(

@@ -65,8 +65,8 @@ export interface Metric {
   links: string[];
   /** shown value = multiplier · numerator / denominator; 1 for shares and counts */
   multiplier: number;
-  /** what it measures: what became of people, how care was given, how much, or what there is to give it with */
-  measures: 'outcome' | 'process' | 'activity' | 'structure';
+  /** what it measures: what became of people, how care was given, how much, what people have, or what there is to give it with */
+  measures: 'outcome' | 'process' | 'activity' | 'need' | 'structure';
   /** the decision it informs and who makes it */
   decision: { informs: string; madeBy: string };
   /** page of the NHS Data Dictionary; null where there is none */

@@ -2,12 +2,79 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadMetrics } from '../../../src/metric/load-metrics.ts';
+import type { Metric } from '../../../src/metric/metric.ts';
 import { CATALOGUE, MODEL } from '../../metric/open-fixture.ts';
 import { type Case, readCases, readRows } from './read-cases.ts';
 
 const MOST_ROWS = 10;
 const METRICS = [...loadMetrics({ catalogueFolders: [CATALOGUE] }).values()];
 const CASES = [import.meta.dirname, join(import.meta.dirname, 'published')].flatMap(readCases);
+
+/** What was once called an outcome and is none, by the rule of docs/how-to/add-a-metric.md: held one by one. */
+const NO_OUTCOMES: Partial<Record<Metric['measures'], string[]>> = {
+  need: [
+    'atrial-fibrillation-detected',
+    'breastfed-at-6-to-8-weeks',
+    'cardiovascular-disease-detected',
+    'chronic-kidney-disease-detected',
+    'diabetes-with-depression',
+    'first-feed-breast-milk',
+    'frailty-moderate-or-severe',
+    'heart-failure-detected',
+    'hypertension-detected',
+    'maternity-smoking-at-booking',
+    'multimorbidity',
+    'obesity-adults',
+    'practice-deprivation',
+    'qof-prevalence',
+    'school-absence',
+    'smoking-at-delivery',
+    'smoking-current',
+  ],
+  activity: [
+    'ed-attendances-by-top-20-percent',
+    'ed-attendances-by-top-5-percent',
+    'ed-frequent-attenders',
+    'ed-mental-health-frequent',
+    'emergency-admission-rate',
+    'emergency-bed-days',
+    'high-intensity-users',
+    'hospital-nights-last-90-days',
+    'ld-autism-mental-health-inpatients',
+    'mental-health-detentions',
+    'mental-health-open-referrals',
+  ],
+  process: [
+    'ambulance-called-again',
+    'died-within-14-days-no-operation',
+    'died-within-2-days-no-operation',
+    'ed-left-before-treatment',
+    'ed-reattended-7-days',
+    'end-of-life-3-emergency-admissions',
+  ],
+};
+
+/** Tables of what was done, waited for, used or spent: a figure that counts their rows is about care, not about what came of it. */
+const OF_CARE = [
+  'ambulance_incident',
+  'bed_day',
+  'cancer_pathway',
+  'capacity',
+  'community_contact',
+  'cost',
+  'diagnostic_wait',
+  'discharge_delay',
+  'gp_encounter',
+  'immunisation',
+  'mental_health_contact',
+  'outpatient_appointment',
+  'prescription',
+  'referral',
+  'screening',
+  'urgent_call',
+  'waiting_list_entry',
+  'workforce_month',
+];
 
 /** What a case writes, by table; reports by themselves. */
 const writtenIn = ({ rows, reports }: Case): [string, string][] => [
@@ -50,5 +117,31 @@ describe('every metric of the catalogue', () => {
     );
     expect(share(counting)).toBeGreaterThanOrEqual(1 / 3);
     expect(share(METRICS)).toBeGreaterThanOrEqual(1 / 3);
+  });
+});
+
+describe('an outcome', () => {
+  const outcomes = METRICS.filter((metric) => metric.measures === 'outcome');
+
+  it.each(Object.entries(NO_OUTCOMES))('is never %s', (measures, names) => {
+    const told = names.map((name) => [name, METRICS.find((metric) => metric.id === `concord.${name}`)?.measures]);
+    expect(told).toEqual(names.map((name) => [name, measures]));
+  });
+
+  it('is of people, one by one: not of published totals, of what was done or waited for, or of an amount', () => {
+    const wrong = outcomes.filter(
+      ({ source, records }) =>
+        !records || MODEL.tables[source]!.zone !== 'pseudonymised' || OF_CARE.includes(source) || records.amount,
+    );
+    expect(wrong.map((metric) => metric.id)).toEqual([]);
+    expect(OF_CARE.filter((table) => !Object.hasOwn(MODEL.tables, table))).toEqual([]);
+  });
+
+  it('is never how many have something on a day: of everybody registered, only a disease at its target or an emergency of it', () => {
+    const asAt = outcomes.filter((metric) => metric.records!.time.kind === 'as-at').map((metric) => metric.id);
+    expect(asAt.filter((id) => !/-to-target$/.test(id))).toEqual([
+      'concord.diabetes-emergencies',
+      'concord.diabetes-triple-target',
+    ]);
   });
 });

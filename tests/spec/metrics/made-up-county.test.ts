@@ -1,4 +1,6 @@
 /** Every metric about people over a made-up county: none is blank, so that no definition names a code that nobody sends. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadContracts } from '../../../src/contract/load-contracts.ts';
 import type { OpenEdition } from '../../../src/edition/open-edition.ts';
@@ -16,20 +18,34 @@ const PERIOD = { from: '2024-04-01', to: '2026-03-31' };
 const RESIDENTS = 2500;
 /** What hardly happens to so few people in two years; the figure itself is there, with 0 of those who could. */
 const MAY_BE_NONE = [
+  'concord.alcohol-specific-admissions-under-18',
+  'concord.alcohol-specific-mortality',
   'concord.apgar-below-7',
   'concord.asthma-admissions-under-19',
+  'concord.child-mortality-1-17',
+  'concord.diabetes-admissions-under-19',
+  'concord.died-within-30-days-of-chemotherapy',
+  'concord.died-within-30-days-of-emergency-surgery',
   'concord.died-within-30-days-of-heart-attack',
+  'concord.died-within-30-days-of-heart-failure',
   'concord.died-within-30-days-of-hip-fracture',
   'concord.ed-mental-health-frequent',
+  'concord.falls-mortality-65-plus',
   'concord.infant-mortality',
   'concord.ld-autism-mental-health-inpatients',
   'concord.ld-physical-checks',
   'concord.low-birth-weight-at-term',
   'concord.mental-health-readmitted-30-days',
   'concord.postpartum-haemorrhage',
+  'concord.premature-mortality-bowel-cancer',
+  'concord.premature-mortality-breast-cancer',
+  'concord.premature-mortality-learning-disability',
   'concord.premature-mortality-liver',
   'concord.premature-mortality-respiratory',
   'concord.pressure-ulcer-in-hospital',
+  'concord.readmitted-30-days-after-heart-failure',
+  'concord.readmitted-30-days-after-joint-replacement',
+  'concord.readmitted-30-days-after-tonsillectomy',
   'concord.self-harm-admissions-10-24',
   'concord.stay-14-plus-days',
   'concord.stay-21-plus-days',
@@ -37,6 +53,7 @@ const MAY_BE_NONE = [
   'concord.stillbirths',
   'concord.suicide-mortality',
   'concord.tooth-extraction-under-10',
+  'concord.very-low-birth-weight',
   'concord.waiting-over-104-weeks',
 ];
 
@@ -77,6 +94,35 @@ describe('metrics about people over a made-up county', () => {
     if (metric.kind === 'percentile') expect(value).toBeGreaterThan(0);
     else if (MAY_BE_NONE.includes(id)) expect(numerator).not.toBeNull();
     else expect(numerator).toBeGreaterThan(0);
+  });
+});
+
+/** What the makers of the county write diagnoses, operations and causes of death from. */
+const MAKERS = [
+  'inpatient/model/cause-codes.csv',
+  'inpatient/model/condition-codes.csv',
+  'inpatient/model/elective-codes.csv',
+  'inpatient/spell-codes.sql',
+  'local/registered-death.sql',
+  'planned/model/planned-courses.csv',
+  'planned/model/procedures.csv',
+];
+const EVENTS = new URL('../../../src/synthetic/events/', import.meta.url);
+
+describe('metrics of what hardly happens to so few people', () => {
+  it('name codes of diagnoses, operations and causes that the makers of the county send', () => {
+    const made = MAKERS.map((file) => readFileSync(fileURLToPath(new URL(file, EVENTS)), 'utf8')).join('\n');
+    const sent = [...new Set(made.match(/\b[A-Z]\d{2,3}X?\b/g))];
+    const unsent = ABOUT_PEOPLE.filter(({ id }) => MAY_BE_NONE.includes(id)).flatMap(({ id, numerator, records }) =>
+      [numerator, records!.rows ?? '', ...Object.values(records!.features).map((feature) => feature.rows ?? '')]
+        .map((formula) => (/icd10|diagnosis|opcs4|cause/.test(formula) ? [...formula.matchAll(/'([A-Z]\d*)'/g)] : []))
+        .map((found) => found.map(([, code]) => code!))
+        .filter((codes) => codes.length && !codes.some((code) => sent.some((other) => other.startsWith(code))))
+        .map((codes) => `${id}: ${codes.join(', ')}`),
+    );
+    expect(sent.length).toBeGreaterThan(200);
+    expect(unsent).toEqual([]);
+    expect(MAY_BE_NONE.filter((id) => !ABOUT_PEOPLE.some((metric) => metric.id === id))).toEqual([]);
   });
 });
 

@@ -21,6 +21,7 @@ import { readKeys } from '../src/pseudonym/read-keys.ts';
 import { DEFAULT_END_DATE } from '../src/synthetic/generate-world.ts';
 import { synthesise } from '../src/synthetic/synthesise.ts';
 import { openWorkspace } from '../src/workspace/open-workspace.ts';
+import { fixedWorkSeconds, machineText } from './machine.ts';
 
 /** Whose last month comes after the first edition. */
 const LATE = 'ecds_attendance';
@@ -206,7 +207,7 @@ const seconds = (t: Taken): string => `${t.seconds.toFixed(0)} s (${t.cpuSeconds
 const gigabytes = (t: Taken): string => `${(t.peakMemoryBytes / 1e9).toFixed(2)} GB`;
 const million = (n: number | undefined): string => (n === undefined ? '' : `${(n / 1e6).toFixed(1)} M`);
 
-function report(all: Measured[], years: number): string {
+function report(all: Measured[], years: number, fixedWork: number): string {
   const kinds = [...new Set(all.flatMap((m) => [m.first, m.next].flatMap((t) => Object.keys(t.kinds ?? {}))))];
   const total = (t: Taken): number => kinds.reduce((sum, kind) => sum + (t.kinds?.[kind] ?? 0), 0);
   const cell = (t: Taken, kind: string): string => (t.kinds?.[kind] ?? 0).toFixed(0);
@@ -229,7 +230,8 @@ function report(all: Measured[], years: number): string {
     `A made-up county with its faults, ${years} years, every dataset at default density; purposes ${PURPOSES.join(', ')}, by an answer`,
     `of the national service in which one of twenty has opted out. Landed but for the last month of ${LATE}, built, that month landed,`,
     'built again; each in a process of its own. Seconds by the clock, and of the processors in brackets.',
-    `Machine: ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}. Written by \`node bench/edition.ts\`.`,
+    `Machine: ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}. ${machineText(fixedWork)}`,
+    'Written by `node bench/edition.ts`.',
     'Bars for 1,000,000 residents: published in 2,400 s under 8 GB; the next edition in under a tenth of the time.',
     '',
     '| Residents | Rows | Files | Landing (not counted) | First edition | Peak memory | Rows of its tables | Next edition | Of the first | Peak memory |',
@@ -257,7 +259,7 @@ else {
   const years = Number(rest[0] ?? 3);
   const all: Measured[] = [];
   for (const size of sizes) all.push(await measure(size, years, rest[1]));
-  const text = report(all, years);
+  const text = report(all, years, await fixedWorkSeconds());
   process.stdout.write(text);
   if (sizes.includes(BARRED) && years === 3)
     writeFileSync(new URL('../docs/reference/bench-edition.md', import.meta.url), text);

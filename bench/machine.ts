@@ -1,0 +1,31 @@
+/** How fast a machine is, by one fixed piece of work: beside it, figures of a bench can be compared with those of another machine. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { literal, openEngine } from '../src/engine/engine.ts';
+
+/** 20 million numbers hashed, put in order and written as Parquet, by two threads. */
+const ROWS = 20_000_000;
+
+/** Answers: seconds that the piece of work takes, the better of two. Nothing else should run beside it. */
+export async function fixedWorkSeconds(): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'concord-bench-machine-'));
+  const engine = await openEngine({ temporaryFolder: folder, threads: 2, memoryLimit: '4GB' });
+  try {
+    const all: number[] = [];
+    for (const turn of [1, 2]) {
+      const start = performance.now();
+      await engine.run(`copy (select hash(i) as h, md5(i::varchar) as m from range(${ROWS}) r(i) order by h)
+        to ${literal(join(folder, `${turn}.parquet`))} (format parquet, compression zstd)`);
+      all.push((performance.now() - start) / 1000);
+    }
+    return Math.min(...all);
+  } finally {
+    engine.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A sentence for the head of a page. */
+export const machineText = (seconds: number): string =>
+  `A fixed piece of work (20 million numbers hashed, sorted and written by two threads) takes ${seconds.toFixed(1)} s on it.`;

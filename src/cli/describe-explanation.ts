@@ -65,15 +65,15 @@ function reportsText({ answer, reports, reportsFound }: AnyExplanation): string 
 }
 
 /** What was left out for want of a value stands apart: it is a fault of the data, the rest is the definition's meaning. */
-function rowsLines({ table, rows, leftOut, counted }: NonNullable<AnyExplanation['rowsLeftOut']>): string[] {
+function rowsLines({ table, rows, leftOut, left, thenBy }: NonNullable<AnyExplanation['rowsLeftOut']>): string[] {
   const unknown = (one: (typeof leftOut)[number]): string =>
     one.unknown > 0
       ? `, ${countText(one.unknown)} of them since a value is missing (${shareText(one.unknown / rows)} of all)`
       : '';
   return [
     `${countText(rows)} rows of ${table} in the time and the groups asked`,
-    ...leftOut.map((one) => `${countText(one.rows)} left out: not ${one.condition}${unknown(one)}`),
-    `${countText(counted)} counted`,
+    ...leftOut.map((one) => `${countText(one.rows)} left out by: ${one.condition}${unknown(one)}`),
+    `${countText(left)} left${thenBy.length ? `; then, by other rows: ${thenBy.join(' and ')}` : ''}`,
   ];
 }
 

@@ -90,14 +90,17 @@ export const TRINO: Dialect = {
   settle: settleTrino,
 };
 
-/** Spark SQL 3.4 and later, under its usual settings: parameters by name (`:p1`), names in backticks, its own type names. */
+/** Of the hour that comes twice Spark takes the first: an hour later it comes once, and the hours of both ends cancel. */
+const sparkLondon = (time: string): string => `to_utc_timestamp(${time} + interval '1 hour', ${LONDON})`;
+
+/** Spark SQL 3.4 and later, under its usual settings and a session time zone of UTC: parameters by name (`:p1`), names in backticks, its own type names. */
 export const SPARK: Dialect = {
   name: 'spark',
   placeholder: typed,
   daysBetween: (from, to) => `datediff(${to}, ${from})`,
   minutesBetween: (from, to) => `(cast(unix_micros(${to}) - unix_micros(${from}) as double precision) / 60000000)`,
   londonMinutes: (from, to) =>
-    `(cast(unix_micros(to_utc_timestamp(${to}, ${LONDON})) - unix_micros(to_utc_timestamp(${from}, ${LONDON})) as double precision) / 60000000)`,
+    `(cast(unix_micros(${sparkLondon(to)}) - unix_micros(${sparkLondon(from)}) as double precision) / 60000000)`,
   addDays: (day, days) => (days === 0 ? day : `date_add(${day}, ${days})`),
   startsWith: (text, prefix) => `startswith(${text}, ${prefix})`,
   daySeries: (from, to, step) => `select explode(${sequence(from, to, step)}) ${OVER_SPAN}`,

@@ -113,14 +113,18 @@ export async function reopenReviewPair(store: Store, reopening: Omit<Review, 'de
   const refusal = await store.write(async (db) => {
     const pair = await readPair(db, reopening.pairId);
     if (!pair) return unknownPair();
-    if (pair.state === 'open') return notNow('the pair is open already', 'decide it');
     const said = await db
       .selectFrom('review_decision')
       .select('decision')
       .where('pair_id', '=', pair.pair_id)
       .where('round', '=', pair.round)
       .execute();
-    if (isClosedByBuild(pair, agreedBy(said.map((d) => d.decision)))) return notNow(CLOSED_BY_BUILD, 'take the next');
+    const refused = reopeningRefused(pair, agreedBy(said.map((d) => d.decision)));
+    if (refused) {
+      const event = auditOf({ ...reopening, decision: null }, pair, 'denied', refused.problems[0]!.problem);
+      await addAuditEntries(db, [{ ...event, action: 'reopen-review' }]);
+      return refused;
+    }
     const round = pair.round + 1;
     await db
       .updateTable('review_pair')
@@ -175,6 +179,12 @@ function refusalOf(pair: ReviewPairRow, hasDecided: boolean, agreed: ReviewDecis
   if (hasDecided) return notNow('you have decided this pair before', 'leave it to another reviewer');
   if (pair.state === 'decided') return notNow('the pair is decided', 'take the next, or reopen it with a reason');
   return null;
+}
+
+/** @param agreed as of `refusalOf` */
+function reopeningRefused(pair: ReviewPairRow, agreed: ReviewDecision | null): ConcordError | null {
+  if (pair.state === 'open') return notNow('the pair is open already', 'decide it');
+  return isClosedByBuild(pair, agreed) ? notNow(CLOSED_BY_BUILD, 'take the next') : null;
 }
 
 /** Reviewers alone would have decided otherwise. */

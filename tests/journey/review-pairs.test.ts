@@ -199,6 +199,11 @@ describe('pairs in doubt, in the order in which they are decided', () => {
       made.concord(['review', 'reopen', pairs.get(n)!, '--user', 'u9', '--reason', 'the practice says they are two']);
     expect((await reopen(4)).out).toContain('open again');
     expect((await reopen(25)).err).toContain('open already');
+    const log = JSON.parse((await made.concord(['audit', 'list', '--user', 'u9', '--json'])).out);
+    expect(log.map((e: { action: string; outcome: string }) => `${e.action} ${e.outcome}`)).toEqual([
+      expect.stringMatching(/^reopen-review (?!denied)/),
+      'reopen-review denied',
+    ]);
     // the practice says now of 32 what the attendance said: there is no doubt any more
     await made.landRegister({ 32: { ...doubtfulOf(32), nhs: personOf(32).nhs } });
     const built = await made.build();

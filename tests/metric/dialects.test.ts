@@ -48,7 +48,7 @@ const TABLE: [string, (dialect: Dialect) => string, string, string, string, stri
     "(cast(extract(epoch from timezone('Europe/London', b)) - extract(epoch from timezone('Europe/London', a)) as double precision) / 60)",
     "(cast(extract(epoch from timezone('Europe/London', b)) - extract(epoch from timezone('Europe/London', a)) as double precision) / 60)",
     "(cast(date_diff('millisecond', with_timezone(a, 'Europe/London'), with_timezone(b, 'Europe/London')) as double precision) / 60000)",
-    "(cast(unix_micros(to_utc_timestamp(b, 'Europe/London')) - unix_micros(to_utc_timestamp(a, 'Europe/London')) as double) / 60000000)",
+    "(cast(unix_micros(to_utc_timestamp(b + interval '1' hour, 'Europe/London')) - unix_micros(to_utc_timestamp(a + interval '1' hour, 'Europe/London')) as double) / 60000000)",
   ],
   ['days before', (d) => d.addDays('a', -7), '(a - 7)', '(a - 7)', "date_add('day', -7, a)", 'date_add(a, -7)'],
   ['the same day', (d) => d.addDays('a', 0), 'a', 'a', 'a', 'a'],

@@ -77,7 +77,8 @@ export const RowsLeftOut = Type.Object({
   table: Type.String(),
   rows: Type.Number(),
   leftOut: Type.Array(Type.Object({ condition: Type.String(), rows: Type.Number(), unknown: Type.Number() })),
-  counted: Type.Number(),
+  left: Type.Number(),
+  thenBy: Type.Array(Type.String()),
 });
 
 /** A figure walked back: definition, SQL, edition, datasets, deliveries, quality. */

@@ -25,14 +25,17 @@ export interface RowsLeftOut {
   rows: number;
   /** in the order of the definition; a row is counted where it is first left out */
   leftOut: LeftOut[];
-  /** rows that are left */
-  counted: number;
+  /** rows that these conditions leave: those that can count, where nothing but a row's own columns decides it */
+  left: number;
+  /** parts of the denominator that other rows decide (features): what they leave out is not counted here */
+  thenBy: string[];
 }
 
 export interface CompiledLeftOut {
   sql: string;
   parameters: SqlValue[];
   conditions: string[];
+  thenBy: string[];
 }
 
 /** One row of the query: `looked_at`, then `out_1`, `unknown_1`, `out_2` … by the place of the condition. */
@@ -40,7 +43,7 @@ export type LeftOutRow = Record<string, number | null>;
 
 /**
  * Compiles the question how many rows each condition of a metric leaves out. Conditions are the parts of `records.rows`, and of a
- * proportion those of its denominator where it names no feature.
+ * proportion those of its denominator that name no feature. Rows without the time by which the metric places them are in no count.
  *
  * @throws ConcordError as `compileRecords`
  * @example compileRowsLeftOut({ metric, question, model, rowFilter: {}, tableSql, dialect: DUCKDB, asOf: null })
@@ -50,26 +53,32 @@ export function compileRowsLeftOut(options: CompileRecordsOptions): CompiledLeft
   const query = openQuery(options);
   const plan = planRecords(query, metric, question);
   const rows = sourceRows(plan, query);
-  const conditions = conditionsOf(options);
+  const { conditions, thenBy } = conditionsOf(options);
   const held = conditions.map((condition, i) => `${rows.write(condition)} as holds_${i + 1}`);
   const looked = `looked_at as (
   select ${held.join(',\n    ') || '1 as row_there'}
   from ${placeRows(query, rows, plan.records.time, question, limitsOf(options, plan.dimensions, rows))}
 )`;
-  const sums = conditions.flatMap((_, i) => sumsOf(i + 1));
+  const sums = conditions.flatMap((condition, i) => sumsOf(i + 1, asksForAValue(condition)));
   const sql = `with\n${[...writePeriods(query, metric.source, plan.records.time, question), looked].join(',\n')}
 select ${['count(*) as looked_at', ...sums].join(',\n  ')}
 from looked_at`;
-  return { ...options.dialect.settle({ sql, parameters: query.parameters }), conditions };
+  return { ...options.dialect.settle({ sql, parameters: query.parameters }), conditions, thenBy };
 }
 
-function conditionsOf({ metric }: CompileRecordsOptions): string[] {
+function conditionsOf({ metric }: CompileRecordsOptions): { conditions: string[]; thenBy: string[] } {
   const { rows, features } = metric.records!;
   const { kind, denominator } = metric;
-  const asked = kind === 'proportion' && denominator !== null ? denominator : null;
-  const byRow = asked !== null && !namesIn(parseExpression(asked)).some((name) => Object.hasOwn(features, name));
-  return [...(rows === null ? [] : conjunctsOf(rows)), ...(byRow ? conjunctsOf(asked) : [])];
+  const asked = kind === 'proportion' && denominator !== null ? conjunctsOf(denominator) : [];
+  const byFeature = (part: string): boolean =>
+    namesIn(parseExpression(part)).some((name) => Object.hasOwn(features, name));
+  return {
+    conditions: [...(rows === null ? [] : conjunctsOf(rows)), ...asked.filter((part) => !byFeature(part))],
+    thenBy: asked.filter(byFeature).map(onOneLine),
+  };
 }
+
+const onOneLine = (text: string): string => text.replace(/\s+/g, ' ');
 
 const limitsOf = ({ question }: CompileRecordsOptions, dimensions: string[], rows: TableRows): string[] => [
   ...question.where.map(({ dimension, values }) => rows.has(dimension, values)),
@@ -77,22 +86,29 @@ const limitsOf = ({ question }: CompileRecordsOptions, dimensions: string[], row
   ...rows.fixed(dimensions),
 ];
 
+/** `x is not null`: what it leaves out lacks a value, though the condition itself is told of every row. */
+function asksForAValue(condition: string): boolean {
+  const expression = parseExpression(condition);
+  return expression.kind === 'is-null' && expression.not;
+}
+
 /** A row is left out by the first condition that does not hold. */
-function sumsOf(place: number): string[] {
+function sumsOf(place: number, asksForValue: boolean): string[] {
   const before = Array.from({ length: place - 1 }, (_, i) => `holds_${i + 1} and `).join('');
   const sum = (when: string, name: string): string =>
     `coalesce(sum(case when ${before}${when} then 1 else 0 end), 0) as ${name}_${place}`;
-  return [sum(`coalesce(holds_${place}, false) = false`, 'out'), sum(`holds_${place} is null`, 'unknown')];
+  const fails = `coalesce(holds_${place}, false) = false`;
+  return [sum(fails, 'out'), sum(asksForValue ? fails : `holds_${place} is null`, 'unknown')];
 }
 
 /** Puts the one row of the query in words of the definition. */
-export function readRowsLeftOut(table: string, { conditions }: CompiledLeftOut, row: LeftOutRow): RowsLeftOut {
+export function readRowsLeftOut(table: string, { conditions, thenBy }: CompiledLeftOut, row: LeftOutRow): RowsLeftOut {
   const count = (name: string): number => Number(row[name] ?? 0);
   const leftOut = conditions.map((condition, i) => ({
-    condition: condition.replace(/\s+/g, ' '),
+    condition: onOneLine(condition),
     rows: count(`out_${i + 1}`),
     unknown: count(`unknown_${i + 1}`),
   }));
   const rows = count('looked_at');
-  return { table, rows, leftOut, counted: rows - leftOut.reduce((sum, one) => sum + one.rows, 0) };
+  return { table, rows, leftOut, left: rows - leftOut.reduce((sum, one) => sum + one.rows, 0), thenBy };
 }

@@ -99,29 +99,55 @@ describe('what is left out', () => {
         { condition: "kind in ('1', '2')", rows: 2, unknown: 1 },
         { condition: 'went >= came', rows: 2, unknown: 1 },
       ],
-      counted: 2,
+      left: 2,
+      thenBy: [],
     });
   });
 
   it('is of the groups that were asked and of the rows that the policy lets be seen', async () => {
     const where = [{ dimension: 'area', values: ['south'] }];
-    expect(await leftOut(METRIC, { ...NOVEMBER, where })).toMatchObject({ rows: 1, counted: 1 });
-    expect(await leftOut(METRIC, NOVEMBER, { area: ['south'] })).toMatchObject({ rows: 1, counted: 1 });
-    expect(await leftOut(METRIC, NOVEMBER, { area: [] })).toMatchObject({ rows: 0, counted: 0 });
+    expect(await leftOut(METRIC, { ...NOVEMBER, where })).toMatchObject({ rows: 1, left: 1 });
+    expect(await leftOut(METRIC, NOVEMBER, { area: ['south'] })).toMatchObject({ rows: 1, left: 1 });
+    expect(await leftOut(METRIC, NOVEMBER, { area: [] })).toMatchObject({ rows: 0, left: 0 });
   });
 
   it('counts what is no part of the denominator of a proportion too', async () => {
     const metric = { ...METRIC, denominator: "kind = '2'" };
-    const { leftOut: conditions, counted } = await leftOut(metric, NOVEMBER);
+    const { leftOut: conditions, left } = await leftOut(metric, NOVEMBER);
     expect(conditions.at(-1)).toEqual({ condition: "kind = '2'", rows: 1, unknown: 0 });
-    expect(counted).toBe(1);
+    expect(left).toBe(1);
+  });
+
+  it('is for want of a value where the definition asks for one', async () => {
+    const metric = { ...METRIC, records: { ...METRIC.records!, rows: 'went is not null and kind is not null' } };
+    expect((await leftOut(metric, NOVEMBER)).leftOut).toEqual([
+      { condition: 'went is not null', rows: 2, unknown: 2 },
+      { condition: 'kind is not null', rows: 0, unknown: 0 },
+    ]);
+  });
+
+  it('says what other rows decide afterwards, and counts the rest of the denominator', async () => {
+    const again = {
+      ...{ kind: 'any' as const, source: 'visit', value: null, rows: null, by: 'site' },
+      window: { kind: 'days' as const, at: 'day', from: -9, to: -1 },
+    };
+    const metric: Metric = {
+      ...METRIC,
+      denominator: "kind = '2' and again",
+      records: { ...METRIC.records!, features: { again } },
+    };
+    expect(await leftOut(metric, NOVEMBER)).toMatchObject({
+      leftOut: [{ rows: 2 }, { rows: 2 }, { condition: "kind = '2'", rows: 1 }],
+      left: 1,
+      thenBy: ['again'],
+    });
   });
 
   it('is nothing where the definition has no conditions, and 0 of 0 where there are no rows', async () => {
     const all = { ...METRIC, records: { ...METRIC.records!, rows: null } };
-    expect(await leftOut(all, NOVEMBER)).toEqual({ table: 'visit', rows: 6, leftOut: [], counted: 6 });
+    expect(await leftOut(all, NOVEMBER)).toEqual({ table: 'visit', rows: 6, leftOut: [], left: 6, thenBy: [] });
     const none = await leftOut(METRIC, { from: '2024-01-01', to: '2024-01-31' });
-    expect([none.rows, none.counted, ...none.leftOut.map((one) => one.rows)]).toEqual([0, 0, 0, 0]);
+    expect([none.rows, none.left, ...none.leftOut.map((one) => one.rows)]).toEqual([0, 0, 0, 0]);
   });
 
   it('leaves as many rows as the figure counts, whatever the time', async () => {
@@ -129,7 +155,7 @@ describe('what is left out', () => {
       const figures = await askRecords(engine, { model: MODEL, metric: METRIC, question });
       const counted = figures.reduce((sum, figure) => sum + (figure.denominator ?? 0), 0);
       expect(counted).toBeGreaterThan(0);
-      expect((await leftOut(METRIC, question)).counted).toBe(counted);
+      expect((await leftOut(METRIC, question)).left).toBe(counted);
     }
   });
 
@@ -142,7 +168,7 @@ describe('what is left out', () => {
       metric,
       question: { grain: 'day', from: '2025-11-05', to: '2025-11-06' },
     });
-    expect(asked.counted).toBe(figures.reduce((sum, figure) => sum + (figure.numerator ?? 0), 0));
-    expect(asked.leftOut[0]!.rows + asked.counted).toBe(asked.rows);
+    expect(asked.left).toBe(figures.reduce((sum, figure) => sum + (figure.numerator ?? 0), 0));
+    expect(asked.leftOut[0]!.rows + asked.left).toBe(asked.rows);
   });
 });

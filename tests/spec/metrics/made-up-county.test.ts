@@ -164,19 +164,6 @@ describe('metrics about people by what they have, over a made-up county', () => 
     for (const { denominator } of byCondition) expect(denominator).toBeLessThan(whole.denominator!);
   });
 
-  it('has in Core20 the most deprived fifth, and everybody else beside it', async () => {
-    const metric = metricOf('concord.ed-within-4-hours');
-    const fifths = await figuresOf(metric, ['imd_quintile']);
-    const core = await figuresOf(metric, ['core20']);
-    const [most, ...others] = fifths.map((f) => [f.numerator!, f.denominator!] as const);
-    const sum = (place: 0 | 1): number => others.reduce((all, f) => all + f[place], 0);
-    expect(fifths.map((f) => f.group.imd_quintile)).toEqual(['1', '2', '3', '4', '5']);
-    expect(core.map((f) => [f.group.core20, f.numerator, f.denominator])).toEqual([
-      ['core20', ...most!],
-      ['other', sum(0), sum(1)],
-    ]);
-  });
-
   it('counts people with diabetes and depression as who chooses the one and asks for the other', async () => {
     const both = await figuresOf(metricOf('concord.diabetes-with-depression'), ['condition']);
     const depressed = both.find((f) => f.group.condition === 'DEP')!;

@@ -36,6 +36,10 @@ describe('demo', () => {
 const OF_THE_COUNTY = [
   'bed-occupancy-daily',
   'beds-21-plus-days',
+  'discharge-pathway-0',
+  'discharge-pathway-1',
+  'discharge-pathway-2',
+  'discharge-pathway-3',
   'handover-mean-minutes',
   'handover-over-30',
   'handover-over-45',

@@ -1,9 +1,9 @@
 /**
  * Twelve monthly editions of a made-up county, one after the other: whether keys of people stay, and whether every change is explained.
  *
- *   node bench/twelve-editions.ts [residents=20000] [months=12]
+ *   node bench/twelve-editions.ts [residents=2000] [months=12]
  *
- * Writes docs/reference/twelve-editions.md for 20,000 residents and twelve months. Ends with 1 when a resident whose records did not
+ * Writes docs/reference/twelve-editions.md for 2,000 residents and twelve months. Ends with 1 when a resident whose records did not
  * change has another key, or when a row is another person's and no change of who is who tells why.
  */
 import { createHash } from 'node:crypto';
@@ -22,7 +22,7 @@ import { synthesise } from '../src/synthetic/synthesise.ts';
 import { openWorkspace } from '../src/workspace/open-workspace.ts';
 
 /** With them the page of the reference is written. */
-const [RESIDENTS, MONTHS] = [20_000, 12];
+const [RESIDENTS, MONTHS] = [2_000, 12];
 
 interface County {
   folder: string;

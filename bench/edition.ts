@@ -7,7 +7,6 @@
  * dataset in under a tenth of that. Making the county, landing its files and taking an answer of the national opt-out service is not counted.
  */
 import { fork } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,7 +20,8 @@ import { readKeys } from '../src/pseudonym/read-keys.ts';
 import { DEFAULT_END_DATE } from '../src/synthetic/generate-world.ts';
 import { synthesise } from '../src/synthetic/synthesise.ts';
 import { openWorkspace } from '../src/workspace/open-workspace.ts';
-import { fixedWorkSeconds, machineText } from './machine.ts';
+import { writeCountyKeys } from './county-keys.ts';
+import { barTable, fixedWorkSeconds, machineText } from './page-parts.ts';
 
 /** Whose last month comes after the first edition. */
 const LATE = 'ecds_attendance';
@@ -121,13 +121,6 @@ async function buildOnce(folder: string): Promise<Partial<Taken>> {
   };
 }
 
-function writeKeys(folder: string): void {
-  const { token_key_hex: feeds } = JSON.parse(readFileSync(join(folder, 'truth/notes.json'), 'utf8'));
-  const key = (id: string): string => createHash('sha256').update(`a key of this bench: ${id}`).digest('hex');
-  const lines = ['records', 'zones', ...PURPOSES].map((id) => `${id}: {1: ${key(id)}}`);
-  writeFileSync(keysOf(folder), [...lines, `feeds: {1: ${feeds}}`, ''].join('\n'), { mode: 0o600 });
-}
-
 /** In the child: one piece of work, and what it took. */
 async function work(which: Work, folder: string, residents: number, years: number): Promise<void> {
   const start = performance.now();
@@ -192,7 +185,7 @@ async function measure(residents: number, years: number, kept: string | undefine
   const piece = (which: Work): Promise<Taken> => once(which, folder, residents, years);
   try {
     const make = await piece('make');
-    writeKeys(folder);
+    writeCountyKeys(folder, keysOf(folder), PURPOSES);
     const land = await piece('land');
     await piece('opt-outs');
     const first = await piece('build');
@@ -207,21 +200,12 @@ const seconds = (t: Taken): string => `${t.seconds.toFixed(0)} s (${t.cpuSeconds
 const gigabytes = (t: Taken): string => `${(t.peakMemoryBytes / 1e9).toFixed(2)} GB`;
 const million = (n: number | undefined): string => (n === undefined ? '' : `${(n / 1e6).toFixed(1)} M`);
 
-/** Every bar beside what was measured, so that nobody has to look for one that was missed. */
-function bars({ first, next }: Measured): string[] {
-  const verdict = (took: number, most: number): string =>
-    took <= most ? 'met' : `missed: ${(took / most).toFixed(2)} times`;
-  const line = (what: string, took: number, most: number, digits: number): string =>
-    `| ${what} | ${took.toFixed(digits)} | ${most} | ${verdict(took, most)} |`;
-  return [
-    '| Bar | Measured | Allowed | |',
-    '|---|---:|---:|---|',
-    line('first edition, seconds', first.seconds, 2400, 0),
-    line('its peak memory, GB', first.peakMemoryBytes / 1e9, 8, 2),
-    line('next edition, of the first', next.seconds / first.seconds, 0.1, 3),
-    '',
-  ];
-}
+const bars = ({ first, next }: Measured): string[] =>
+  barTable('Measured', [
+    { what: 'first edition, seconds', measured: first.seconds, most: 2400, digits: 0 },
+    { what: 'its peak memory, GB', measured: first.peakMemoryBytes / 1e9, most: 8, digits: 2 },
+    { what: 'next edition, of the first', measured: next.seconds / first.seconds, most: 0.1, digits: 3 },
+  ]);
 
 function report(all: Measured[], years: number, fixedWork: number): string {
   const kinds = [...new Set(all.flatMap((m) => [m.first, m.next].flatMap((t) => Object.keys(t.kinds ?? {}))))];

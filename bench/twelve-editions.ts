@@ -6,8 +6,7 @@
  * Writes docs/reference/twelve-editions.md for 2,000 residents and twelve months. Ends with 1 when a resident whose records did not
  * change has another key, or when a row is another person's and no change of who is who tells why.
  */
-import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { diffEditions, type EditionDiff } from '../src/edition/diff-editions.ts';
@@ -20,6 +19,7 @@ import { readKeys } from '../src/pseudonym/read-keys.ts';
 import { DEFAULT_END_DATE } from '../src/synthetic/generate-world.ts';
 import { synthesise } from '../src/synthetic/synthesise.ts';
 import { openWorkspace } from '../src/workspace/open-workspace.ts';
+import { writeCountyKeys } from './county-keys.ts';
 
 /** With them the page of the reference is written. */
 const [RESIDENTS, MONTHS] = [2_000, 12];
@@ -46,11 +46,8 @@ interface Kept {
 async function makeCounty(top: string, residents: number): Promise<County> {
   const folder = join(top, 'county');
   await synthesise({ folder, residents, years: 1, seed: 1, endDate: DEFAULT_END_DATE });
-  const { token_key_hex: feeds } = JSON.parse(readFileSync(join(folder, 'truth/notes.json'), 'utf8'));
-  const key = (id: string): string => createHash('sha256').update(`a key of this bench: ${id}`).digest('hex');
-  const lines = ['records', 'zones', 'direct_care'].map((id) => `${id}: {1: ${key(id)}}`);
   const keysFile = join(top, 'keys.yaml');
-  writeFileSync(keysFile, [...lines, `feeds: {1: ${feeds}}`, ''].join('\n'), { mode: 0o600 });
+  writeCountyKeys(folder, keysFile, ['direct_care']);
   return { folder, keysFile };
 }
 
@@ -145,7 +142,7 @@ function report(residents: number, months: Month[], kept: Kept[], diffs: Edition
     '',
     `The first month, ${months[0]!.name}, has nothing before it. Rows of the last edition’s tables: ${number(months.at(-1)!.rows)}.`,
     '',
-    'Changes of who is who that the eleven diffs name, over the year:'.replace('eleven', String(diffs.length)),
+    `Changes of who is who that the ${diffs.length} diffs name:`,
     '',
     '| Kind | Reason | Changes |',
     '|---|---|---:|',

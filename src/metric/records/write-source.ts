@@ -31,10 +31,8 @@ export function writeSource(plan: RecordPlan): string {
 }
 
 /** The rows of the source, under its alias, with the day on which each counts. */
-export const sourceRows = (
-  { metric, records, rollup }: Pick<RecordPlan, 'metric' | 'records' | 'rollup'>,
-  query: RecordQuery,
-): TableRows => openRows(query, metric.source, SOURCE, (column) => indexDay(records.time, column), rollup);
+export const sourceRows = ({ metric, records, rollup }: RecordPlan, query: RecordQuery): TableRows =>
+  openRows(query, metric.source, SOURCE, (column) => indexDay(records.time, column), rollup);
 
 /** What tells the rows of the source apart: columns by which they are added up, and conditions. */
 function tellSource(plan: RecordPlan, rows: TableRows): { told: string[]; conditions: string[] } {

@@ -48,7 +48,7 @@ export function admitRows(contract: Contract, rows: DatasetRows): AdmittedRows {
   const known = new Set(
     contract.columns.flatMap((c) => [c.name, `${c.name}_as_published`]).concat(['_delivery', '_status', '_period']),
   );
-  const stray = rows.output.columns.filter((c) => !known.has(c.name));
+  const stray = rows.columns.filter((c) => !known.has(c.name));
   if (stray.length) throw new Error(`rows of ${contract.id} hold columns that its contract does not`);
   return rows as AdmittedRows;
 }

@@ -110,11 +110,7 @@ async function assembleOn(bench: Bench, order: AssemblyOrder): Promise<Assembly>
   progress.end();
   const inputs = describeInputs(order, used, leftOut, bench.engineVersion);
   const maps = own.flatMap((plan) => mapsTo(plan, datasets).map((m) => m.output));
-  const outputs = [
-    ...used.map((rows) => rows.output),
-    ...maps,
-    ...tables.flatMap((t) => [...(t.parts ?? []), t.output]),
-  ];
+  const outputs = [...used.map((rows) => rows.step), ...maps, ...tables.flatMap((t) => [...(t.parts ?? []), t.output])];
   return {
     manifest: {
       ...writeManifest(order, inputs, outputs, laid, used),

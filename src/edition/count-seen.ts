@@ -9,13 +9,16 @@ import type { TableMade } from './make-built-in-tables.ts';
 import { INDEX } from './make-identity-tables.ts';
 
 import type { TablePlan } from './read-table-model.ts';
-import { type Bench, inputOf, runStep, type StepOutput } from './run-step.ts';
+import { type Bench, inputOf, runStep, type StepInput, type StepOutput } from './run-step.ts';
 import type { PeopleSeen, RowsSeen, Seen } from './seen-counts.ts';
 
 /** Rows to be counted: a table of the edition, or the current rows of a dataset. */
 export interface Countable extends Pick<PurposeTable, 'fromGp'> {
   name: string;
-  output: StepOutput;
+  input: StepInput;
+  columns: StepOutput['columns'];
+  /** how many they are */
+  rows: number;
   /** the resident index tells it, also of persons who are others by now: who is in no purpose is not taken for a test patient */
   ofIndex?: boolean;
 }
@@ -53,7 +56,10 @@ export async function countSeen(bench: Bench, { purposes: made, tables, datasets
     people: await countPeople(bench, ids, kinds),
     tables: await counted(
       'table',
-      tables.filter(isBelow).map(({ plan, output }) => ({ ...plan, output, ofIndex: plan.from.includes(INDEX) })),
+      tables.filter(isBelow).map(({ plan, output }) => ({
+        ...{ ...plan, ...output, name: plan.name, input: inputOf(output) },
+        ofIndex: plan.from.includes(INDEX),
+      })),
     ),
     datasets: await counted('dataset', datasets),
   };
@@ -122,9 +128,9 @@ async function countRows(
   ids: string[],
   { alike, sight }: Kinds,
 ): Promise<RowsSeen> {
-  const linked = rows.output.columns.some((c) => c.name === 'person_key');
+  const linked = rows.columns.some((c) => c.name === 'person_key');
   // most tables of most editions are empty
-  if (rows.output.rows === 0)
+  if (rows.rows === 0)
     return {
       ...{ name: rows.name, rows: 0, unlinked: linked ? 0 : null, ...leftOut(rows, 0) },
       purposes: ids.toSorted().map((purpose) => ({ purpose, optedOut: 0, seen: 0 })),
@@ -133,7 +139,7 @@ async function countRows(
     name: `seen:${what}:${rows.name}`,
     confined: false,
     select: seenSql(rows, ids),
-    inputs: { counted: inputOf(rows.output), alike: inputOf(alike), sight: inputOf(sight) },
+    inputs: { counted: rows.input, alike: inputOf(alike), sight: inputOf(sight) },
   });
   const counts = await bench.engine.all<{
     purpose: string;
@@ -161,8 +167,8 @@ const leftOut = ({ ofIndex }: Countable, rows: number): Pick<RowsSeen, 'testPati
   ofIndex ? { testPatients: 0, pastPersons: rows } : { testPatients: rows };
 
 /** One reading of the rows for all purposes: by kinds of people, of which there are few. */
-function seenSql({ output, fromGp, ofIndex }: Pick<Countable, 'output' | 'fromGp' | 'ofIndex'>, ids: string[]): string {
-  const deciding = decidingColumns({ columns: output.columns, fromGp });
+function seenSql({ columns: all, fromGp, ofIndex }: Countable, ids: string[]): string {
+  const deciding = decidingColumns({ columns: all, fromGp });
   const persons = deciding.filter(isPerson);
   const columns = deciding.map((name) => {
     const place = persons.indexOf(name);

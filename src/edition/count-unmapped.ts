@@ -31,7 +31,7 @@ export async function countUnmapped(
   rows: AdmittedRows,
   maps: Map<string, Traced>,
 ): Promise<number | null> {
-  const all = rows.output.rows;
+  const all = rows.rows;
   if (maps.size === 0) return all;
   const telling = [...maps.values()].filter(({ output }) => output.columns.some((c) => c.name === 'delivery'));
   if (telling.length === 0) return null;
@@ -40,7 +40,7 @@ export async function countUnmapped(
     name: `unmapped:${rows.contract.id}`,
     confined: true,
     select: unmappedSql(telling.map(({ sql }) => sql)),
-    inputs: { published: inputOf(rows.output) },
+    inputs: { published: rows.input },
   });
   const [{ unmapped }] = (await bench.engine.all<{ unmapped: number }>(
     `select unmapped from ${inputOf(counted).relation}`,

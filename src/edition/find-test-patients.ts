@@ -1,5 +1,5 @@
 /** Patients that practices made up to try their systems. They are no persons, so no purpose sees them and nobody asks about them. */
-import { type Engine, identifier, literal } from '../engine/engine.ts';
+import { type Engine, identifier } from '../engine/engine.ts';
 import type { AdmittedRows } from './admit-rows.ts';
 
 /** The column by which a practice says so of its list, in whichever dataset it comes. */
@@ -11,15 +11,13 @@ const DUMMY = 'is_dummy_patient';
  * @returns SQL of (person_key), each once; null where no dataset says it of its rows
  */
 export function findTestPatients(
-  people: { contract: Pick<AdmittedRows['contract'], 'columns'>; output: { path: string } }[],
+  people: { contract: Pick<AdmittedRows['contract'], 'columns'>; input: Pick<AdmittedRows['input'], 'relation'> }[],
 ): string | null {
   const telling = people.filter(({ contract: { columns } }) =>
     [DUMMY, 'person_key'].every((name) => columns.some((c) => c.name === name)),
   );
   if (telling.length === 0) return null;
-  const rows = telling.map(
-    ({ output }) => `select person_key, ${identifier(DUMMY)} as dummy from read_parquet(${literal(output.path)})`,
-  );
+  const rows = telling.map(({ input }) => `select person_key, ${identifier(DUMMY)} as dummy from ${input.relation}`);
   return `select person_key from (${rows.join(' union all ')})
     where person_key is not null group by person_key having bool_and(coalesce(dummy, false)) order by person_key`;
 }

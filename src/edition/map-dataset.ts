@@ -9,7 +9,7 @@ import { shownPath } from '../workspace/read-yaml.ts';
 import type { AdmittedRows } from './admit-rows.ts';
 import { MAPPING_SHAPE, mappingFaults } from './guard-sql.ts';
 import type { TableColumn, TablePlan } from './read-table-model.ts';
-import { type Bench, inputOf, repeatedKeysSql, runStep, type StepOutput } from './run-step.ts';
+import { type Bench, repeatedKeysSql, runStep, type StepOutput } from './run-step.ts';
 import { sqlFault } from './tell-sql-fault.ts';
 
 /** Path of a dataset's mapping to a table, whether or not it exists. @throws ConcordError catalogue-invalid as `mappingFolder` */
@@ -47,7 +47,7 @@ export async function mapDataset(bench: Bench, rows: AdmittedRows, table: TableP
     name: `map:${dataset}:${table.name}`,
     confined: true,
     select: `select ${columns.join(',\n  ')}\nfrom (\n${sql}\n) as mapped\norder by ${table.key.map(identifier).join(', ')}`,
-    inputs: { source: inputOf(rows.output) },
+    inputs: { source: rows.input },
     facts: repeatedKeysSql(table.key),
   }).catch((error: unknown) => Promise.reject(sqlFault(path, error, MAPPING_SHAPE)));
   if (Number(output.facts.repeated_keys) > 0) throw repeatedKeys(path, table, Number(output.facts.repeated_keys));
@@ -56,7 +56,7 @@ export async function mapDataset(bench: Bench, rows: AdmittedRows, table: TableP
 
 async function columnsGiven(bench: Bench, rows: AdmittedRows, path: string, sql: string): Promise<Set<string>> {
   const engine = bench.locked;
-  const columns = rows.output.columns.map((c) => `null::${c.type} as ${identifier(c.name)}`);
+  const columns = rows.columns.map((c) => `null::${c.type} as ${identifier(c.name)}`);
   try {
     await engine.run(`create or replace temp view source as select ${columns.join(', ')} where false`);
     return new Set((await engine.describe(`select * from (\n${sql}\n) as mapped`)).map((c) => c.name));

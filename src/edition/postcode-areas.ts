@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Contract } from '../contract/contract.ts';
 import { asksPostcodes } from '../pseudonym/line-columns.ts';
 import type { CheckedDelivery, References } from './check-again.ts';
-import { deliveryInput } from './make-dataset-rows.ts';
+import { deliveryInput } from './delivery-input.ts';
 import type { ChosenDataset } from './make-datasets.ts';
 import { mendDamaged } from './mend-damaged.ts';
 import { type Bench, inputOf, runStep, type Step, type StepInput } from './run-step.ts';

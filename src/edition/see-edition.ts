@@ -18,6 +18,9 @@ export function seeEdition(
 ): Promise<Seen> {
   const fromGp = (dataset: string): boolean =>
     tables.some((t) => t.datasets.includes(dataset) && t.plan.fromGp !== false);
-  const datasets = people.map(({ contract: { id }, output }) => ({ name: id, output, fromGp: fromGp(id) }));
+  const datasets = people.map(({ contract: { id }, input, columns, rows }) => ({
+    ...{ name: id, input, columns, rows },
+    fromGp: fromGp(id),
+  }));
   return countSeen(bench, { purposes, tables, datasets });
 }

@@ -10,10 +10,10 @@ export interface SideBySide {
   /** SQL of all rows with their marks (_delivery, _status, _from, _sequence and, where files have one, _period); it reads `delivery_<i>` and the inputs */
   rows: string;
   /**
-   * CTE `given_again` (keys that several deliveries of a partner gave, and which of them holds) and the condition on rows of `delivered`
-   * that keeps those which hold; null when nothing can be replaced
+   * CTE `given_again` (keys that several deliveries of a partner gave, and which of them holds), and the conditions on rows of
+   * `delivered` that tell those which hold and those which are replaced; null when nothing can be replaced
    */
-  superseding: { givenAgain: string; holds: string } | null;
+  superseding: { givenAgain: string; holds: string; isReplaced: string } | null;
   /** rows of the other zone that may replace some, by the view's name */
   inputs: Record<string, StepInput>;
 }
@@ -26,16 +26,24 @@ export interface SideBySide {
  * that rivals have at all is theirs.
  * @param used deliveries, oldest first; `delivery_<i>` is the place of each
  * @param key SQL names that name one row of a partner; none: rows are not replaced
+ * @param together name of a relation that has all rows with their marks; each delivery's is read by itself when absent
  */
-export function putSideBySide(contract: Contract, used: CheckedDelivery[], key: string[]): SideBySide {
+export function putSideBySide(
+  contract: Contract,
+  used: CheckedDelivery[],
+  key: string[],
+  together?: string,
+): SideBySide {
   const names = contract.columns.map((c) => identifier(c.name));
   const superseding = isSuperseding(contract, used, key);
   const rivals = superseding ? used.flatMap((d, i) => (d.rivals ? [{ place: i, input: d.rivals }] : [])) : [];
   const marked = (columns: string[], place: number, view: string, own: string[]): string =>
-    `select ${[...columns, ...marksOf(contract, used[place]!.delivery.receipt, place), ...own].join(', ')} from ${view}_${place}`;
+    `select ${[...columns, ...namedMarks(contract, used[place]!.delivery.receipt, place), ...own].join(', ')} from ${view}_${place}`;
   const own = rivals.length > 0 ? ['true as _own'] : [];
   const all = [
-    ...used.map((_, i) => marked(names, i, 'delivery', own)),
+    ...(together
+      ? [`select ${['*', ...own].join(', ')} from ${together}`]
+      : used.map((_, i) => marked(names, i, 'delivery', own))),
     ...rivals.map(({ place }) => marked(contract.key.map(identifier), place, 'rival', ['false as _own'])),
   ];
   return {
@@ -45,17 +53,20 @@ export function putSideBySide(contract: Contract, used: CheckedDelivery[], key: 
   };
 }
 
-/** What every row carries of its delivery; a period only where the contract says that the file as a whole has one. */
-function marksOf(contract: Contract, receipt: Receipt, sequence: number): string[] {
+/** What every row carries of its delivery, as SQL by name; a period only where the contract says that the file as a whole has one. */
+export function marksOf(contract: Contract, receipt: Receipt, sequence: number): Record<string, string> {
   const period = periodOfDelivery(contract, receipt);
-  return [
-    `${literal(receipt.deliveryId)} as _delivery`,
-    `${literal(receipt.status)} as _status`,
-    `${literal(receipt.from)} as _from`,
-    `${sequence} as _sequence`,
-    ...(period ? [`date ${literal(period.from)} as _period`] : []),
-  ];
+  return {
+    _delivery: literal(receipt.deliveryId),
+    _status: literal(receipt.status),
+    _from: literal(receipt.from),
+    _sequence: String(sequence),
+    ...(period ? { _period: `date ${literal(period.from)}` } : {}),
+  };
 }
+
+const namedMarks = (contract: Contract, receipt: Receipt, sequence: number): string[] =>
+  Object.entries(marksOf(contract, receipt, sequence)).map(([name, value]) => `${value} as ${name}`);
 
 /** Whether a partner's later delivery may give a key of an earlier one. */
 function isSuperseding(contract: Contract, used: CheckedDelivery[], key: string[]): boolean {
@@ -73,13 +84,16 @@ function supersession(contract: Contract, key: string[], hasRivals: boolean): Si
   const own = hasRivals && isAppend ? ', bool_and(_own) as _all_own' : '';
   const same = told.map((column) => `given_again.${column} is not distinct from delivered.${column}`);
   const other = `given_again._holds <> delivered._sequence${own ? ' or not given_again._all_own' : ''}`;
+  const ownAlone = hasRivals ? '_own and ' : '';
+  const isGivenAgain = `exists (
+  select 1 from given_again where ${same.join(' and ')} and (${other})
+)`;
   return {
     givenAgain: `given_again as (
   select ${told.join(', ')}, ${isAppend ? 'min' : 'max'}(_sequence) as _holds${own}
   from delivered group by ${told.join(', ')} having count(*) > 1
 )`,
-    holds: `where ${hasRivals ? '_own and ' : ''}not exists (
-  select 1 from given_again where ${same.join(' and ')} and (${other})
-)`,
+    holds: `${ownAlone}not ${isGivenAgain}`,
+    isReplaced: `${ownAlone}${isGivenAgain}`,
   };
 }

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Countable, countSeen } from '../../src/edition/count-seen.ts';
 import type { TableMade } from '../../src/edition/make-built-in-tables.ts';
-import { type Bench, runStep, type StepOutput } from '../../src/edition/run-step.ts';
+import { type Bench, inputOf, runStep, type StepOutput } from '../../src/edition/run-step.ts';
 import type { PeopleSeen, RowsSeen } from '../../src/edition/seen-counts.ts';
 import { type Engine, literal, openEngine } from '../../src/engine/engine.ts';
 import { openSqlGuard } from '../../src/engine/sql-guard.ts';
@@ -125,7 +125,7 @@ async function relations(bench: Bench, { rows }: World) {
     tableOf('changes', index, false, 'pseudonymised', ['index']),
     tableOf('open', one, false, 'open'),
   ];
-  const datasets: Countable[] = [{ name: 'sent', output: pair, fromGp: true }];
+  const datasets: Countable[] = [{ ...pair, name: 'sent', input: inputOf(pair), fromGp: true }];
   return { tables, datasets };
 }
 

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadContracts } from '../../src/contract/load-contracts.ts';
 import type { AdmittedRows } from '../../src/edition/admit-rows.ts';
 import { countUnmapped, type Traced, unmappedSql } from '../../src/edition/count-unmapped.ts';
-import { type Bench, runStep } from '../../src/edition/run-step.ts';
+import { type Bench, inputOf, runStep } from '../../src/edition/run-step.ts';
 import { type Engine, literal, openEngine } from '../../src/engine/engine.ts';
 import { belowTheLine } from '../../src/pseudonym/below-the-line.ts';
 
@@ -93,7 +93,7 @@ describe('a dataset', () => {
   };
   const sent = (on: Bench, rows: Row[]) =>
     runStep(on, { name: 'rows:sent', confined: false, select: `${rowsOf(rows)} order by all`, inputs: {} }).then(
-      (output) => ({ contract: { id: 'sent' }, output }) as unknown as AdmittedRows,
+      (step) => ({ contract: { id: 'sent' }, step, input: inputOf(step), rows: step.rows }) as unknown as AdmittedRows,
     );
   const mapped = (sql: string, rows: number, columns = ['thing', 'delivery']): Traced => ({
     sql,

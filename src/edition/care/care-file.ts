@@ -18,12 +18,13 @@ export interface CareDelivery {
   leftOut: string | null;
 }
 
-/** A Parquet file and the table that it becomes. */
+/** Rows and the table that they become. */
 export interface CareTable {
   /** `main`: tables of the common data model and care_person; `dataset`: each dataset's rows by their contract's names */
   schema: 'main' | 'dataset';
   name: string;
-  parquet: string;
+  /** SQL of the relation that they are read from */
+  relation: string;
 }
 
 export interface CareContents {
@@ -64,8 +65,8 @@ export async function writeCareFile(
       await engine.run('insert into care.care_delivery values (?, ?, ?, ?, ?, ?)', [
         ...[d.deliveryId, d.dataset, d.rows, d.superseded, d.unlinked, d.leftOut],
       ]);
-    for (const { schema, name, parquet } of contents.tables)
-      await engine.run(`create table care.${schema}.${identifier(name)} as from read_parquet(${literal(parquet)})`);
+    for (const { schema, name, relation } of contents.tables)
+      await engine.run(`create table care.${schema}.${identifier(name)} as from ${relation}`);
     await keepSteps(engine, stepFolder, contents.steps);
     await engine.run('checkpoint care');
   } finally {

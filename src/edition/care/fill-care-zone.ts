@@ -54,8 +54,10 @@ async function fill(bench: Bench, order: CareOrder): Promise<CareTableMade[]> {
   const inputs = hashOf({ FORM, deliveries, steps, person: carePersonInputs(identityMap, delivered) });
   if (inputs === care.heldInputs) return tables;
   const laid: CareTable[] = [
-    ...halves.map(({ all }): CareTable => ({ schema: 'dataset', name: all.contract.id, parquet: all.output.path })),
-    ...tables.map(({ plan, output }): CareTable => ({ schema: 'main', name: plan.name, parquet: output.path })),
+    ...halves.map(({ all }): CareTable => ({ schema: 'dataset', name: all.contract.id, relation: all.input.relation })),
+    ...tables.map(
+      ({ plan, output }): CareTable => ({ schema: 'main', name: plan.name, relation: inputOf(output).relation }),
+    ),
     await makeCarePerson(identity, identityMap, delivered, within.paths.temporary),
   ];
   await care.write({ inputs, identityMap, tables: laid, deliveries, steps });
@@ -141,6 +143,6 @@ function describeDeliveries({ all, mapped }: Half): CareDelivery[] {
 const stepsOf = ({ all, mapped, keys }: Half): string[] => [
   ...(keys ? [keys.hash] : []),
   ...all.used.flatMap(({ care }) => (care ? [care.step] : [])),
-  all.output.hash,
+  all.step.hash,
   ...[...mapped.maps.values()].map(({ output }) => output.hash),
 ];

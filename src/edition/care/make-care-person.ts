@@ -36,7 +36,7 @@ export async function makeCarePerson(
     where m.person_key is not null`);
   await engine.run(`copy (${PERSON}) to ${literal(parquet)} (format parquet, compression zstd)`);
   await engine.run('drop table care_address');
-  return { schema: 'main', name: 'care_person', parquet };
+  return { schema: 'main', name: 'care_person', relation: `read_parquet(${literal(parquet)})` };
 }
 
 /** Those that say where the row's own person lives. */

@@ -2,7 +2,14 @@
 import type { Contract } from '../../contract/contract.ts';
 import type { Role } from '../../contract/identifies.ts';
 import { type Engine, identifier, literal } from '../../engine/engine.ts';
-import { columnsOf, IDENTITY_COLUMNS, identityRecordSql, NOBODY, personsOf } from './identity-record-sql.ts';
+import {
+  columnsAbout,
+  columnsOf,
+  IDENTITY_COLUMNS,
+  identityRecordSql,
+  NOBODY,
+  personsOf,
+} from './identity-record-sql.ts';
 
 /** Accepted rows of one contract. */
 export interface IdentitySource {
@@ -115,6 +122,7 @@ async function noteSources(
 /**
  * A row may say nothing of a mother; a row that says nothing of its own person counts, as one that cannot be linked.
  * The rows are read once: for the records, for which source has which of them, and for the groups that the row's own person is of.
+ * Most rows say the same of their person as others of the delivery do, so the record is worked out of each way of saying it once.
  */
 async function takeRecords(engine: Engine, batch: Batch, role: Role | null): Promise<void> {
   const { contract, relation, trust } = batch;
@@ -122,9 +130,13 @@ async function takeRecords(engine: Engine, batch: Batch, role: Role | null): Pro
   const sensitive = contract.sensitive === '' ? 'false' : `coalesce((${contract.sensitive}\n), false)`;
   const columns = groups.map(([, sql], i) => `, (${sql}\n)::varchar as _group_${i}`);
   const grouped = groups.map((_, i) => `, _group_${i}`).join('');
+  const said = ['_source', '_from', ...columnsAbout(contract, role).map(identifier)].join(', ');
   await engine.run(`create or replace temp table taken as
-    select _source, record_id, ${ANY_PARTS}, _sensitive${grouped}, count(*) as rows
-    from (select _source, ${identityRecordSql(contract, role)}, ${sensitive} as _sensitive${columns.join('')} from ${relation})
+    with said as (
+      select ${said}, ${sensitive} as _sensitive${columns.join('')}, count(*) as _rows from ${relation} group by all
+    )
+    select _source, record_id, ${ANY_PARTS}, _sensitive${grouped}, sum(_rows)::bigint as rows
+    from (select _source, ${identityRecordSql(contract, role)}, _sensitive${grouped}, _rows from said)
     ${role === null ? '' : `where record_id <> ${NOBODY}`} group by _source, record_id, _sensitive${grouped}`);
   await engine.run(`insert into collected (record_id, ${PARTS}, trust, sensitive, dataset, role, rows)
     select record_id, ${ANY_PARTS}, ${Number(trust)}, bool_or(_sensitive), ${literal(contract.id)}, ${literal(role ?? '')}, sum(rows)
@@ -171,17 +183,41 @@ async function addNew(engine: Engine, version: number): Promise<number> {
   await engine.run(`insert into identity_record
     select record_id, ${ANY_PARTS}, max(trust), bool_or(sensitive), ${version} from collected
     where record_id not in (select record_id from identity_record) group by record_id order by record_id`);
-  await engine.run(`create or replace temp table forename_groups as
-    select forename, resident_forename(forename) as known, linkage_nickname_groups(resident_forename(forename)) as nicknames
-    from (select distinct forename from identity_record where map_version = ${version})`);
-  await engine.run(`insert into record_evidence
-    select record_id, linkage_nhs_number(nhs_number), nullif(nhs_number_token, ''), f.known, f.nicknames,
-      linkage_name(nullif(surname, '')), case when length(birth_date) = 10 then linkage_date(birth_date) end,
-      resident_birth_month(birth_date), resident_sex(sex), linkage_postcode(nullif(postcode, '')),
-      case when resident_local_number(local_number) is not null then local_from end, resident_local_number(local_number)
-    from identity_record r join forename_groups f using (forename) where map_version = ${version} order by record_id`);
+  await layEvidence(engine, version);
   const { n } = await engine.one<{ n: number }>(
     `select count(*) as n from identity_record where map_version = ${version}`,
   );
   return n;
+}
+
+/** How each part is standardised as evidence, by SQL over the part: worked out once of each value, since many records share it. */
+const FORMS: Record<string, Record<string, string>> = {
+  nhs_number: { known_number: 'linkage_nhs_number(nhs_number)' },
+  forename: {
+    known_forename: 'resident_forename(forename)',
+    nicknames: 'linkage_nickname_groups(resident_forename(forename))',
+  },
+  surname: { known_surname: `linkage_name(nullif(surname, ''))` },
+  birth_date: {
+    known_birth_date: 'case when length(birth_date) = 10 then linkage_date(birth_date) end',
+    birth_month: 'resident_birth_month(birth_date)',
+  },
+  postcode: { known_postcode: `linkage_postcode(nullif(postcode, ''))` },
+};
+
+/** Fills `record_evidence` with what the records of a version tell. */
+async function layEvidence(engine: Engine, version: number): Promise<void> {
+  const parts = Object.entries(FORMS);
+  for (const [part, forms] of parts) {
+    const made = Object.entries(forms).map(([name, sql]) => `${sql} as ${name}`);
+    await engine.run(`create or replace temp table ${part}_forms as
+      select ${[part, ...made].join(', ')} from (select distinct ${part} from identity_record where map_version = ${version})`);
+  }
+  await engine.run(`insert into record_evidence
+    select record_id, known_number, nullif(nhs_number_token, ''), known_forename, nicknames, known_surname, known_birth_date,
+      birth_month, resident_sex(sex), known_postcode,
+      case when resident_local_number(local_number) is not null then local_from end, resident_local_number(local_number)
+    from identity_record ${parts.map(([part]) => `join ${part}_forms using (${part})`).join(' ')}
+    where map_version = ${version} order by record_id`);
+  for (const [part] of parts) await engine.run(`drop table ${part}_forms`);
 }

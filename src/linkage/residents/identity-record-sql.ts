@@ -110,6 +110,12 @@ function partSql(contract: IdentifyingContract, role: Role | null, words: Identi
   return texts.length === 0 ? NOTHING : `coalesce(${texts.join(', ')}, '')`;
 }
 
+/** Every column of a contract that `identityRecordSql` reads for a person, by their names. */
+export function columnsAbout(contract: IdentifyingContract, role: Role | null): string[] {
+  const words = Object.keys(STANDARD) as IdentifyingWord[];
+  return words.flatMap((word) => columnsOf(contract, role, word));
+}
+
 /** Columns of a contract that hold a word, by their names. */
 export function columnsOf(contract: IdentifyingContract, role: Role | null, word: IdentifyingWord): string[] {
   return contract.columns

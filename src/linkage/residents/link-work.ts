@@ -120,10 +120,19 @@ export async function layVariants(engine: Engine): Promise<void> {
 }
 
 /** Brings `person_variant` to what is known with the links of this update. */
-export async function renewVariants(engine: Engine): Promise<void> {
-  const linked = `(select person_key from new_link where how in ${TELLING_WAYS})`;
-  await engine.run(`delete from person_variant where person_key in ${linked}`);
-  await engine.run(`insert into person_variant ${variantsSql(` and person_key in ${linked}`)}`);
+export const renewVariants = (engine: Engine): Promise<void> =>
+  renewVariantsOf(engine, `(select person_key from new_link where how in ${TELLING_WAYS})`);
+
+/** Brings `person_variant` to what is known of some. @param persons SQL in brackets of (person_key) */
+export async function renewVariantsOf(engine: Engine, persons: string): Promise<void> {
+  await engine.run(`delete from person_variant where person_key in ${persons}`);
+  await engine.run(`insert into person_variant ${variantsSql(` and person_key in ${persons}`)}`);
+}
+
+/** Everybody as they are, with `person_variant`, when nothing of an update stands beside. */
+export async function layEverybody(engine: Engine): Promise<void> {
+  await layWork(engine);
+  await layVariants(engine);
 }
 
 /** The first key that is free, above every key ever minted. */

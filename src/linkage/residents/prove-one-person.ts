@@ -1,7 +1,7 @@
 /** Persons that turn out to be one: by a merger of their numbers, or because one without a number is the one with it. */
 import type { Engine } from '../../engine/engine.ts';
 import { mergePeople } from './change-people.ts';
-import { layVariants } from './link-work.ts';
+import { renewVariantsOf } from './link-work.ts';
 
 /** Rounds of merging; each joins every person to the oldest it is found to be. */
 const ROUNDS = 10;
@@ -21,11 +21,12 @@ export async function mergeByNumber(engine: Engine, version: number): Promise<nu
 /**
  * Merges a person without a number and one other that has the same forename, surname and birth date, no other sex, and the
  * same postcode or a number of one partner, where only one fits.
+ * @param engine with `known_record` and `person_variant` of everybody
  * @returns persons merged
  */
 export async function mergeNumberless(engine: Engine, version: number): Promise<number> {
-  return inRounds(engine, version, async () => {
-    await layVariants(engine);
+  return inRounds(engine, version, async (round) => {
+    if (round > 0) await renewVariantsOf(engine, '(select person_key from merging union select into_key from merging)');
     await engine.run(`create or replace temp table numberless as
       select person_key from current_link group by person_key having bool_and(how not in ('number', 'token')) order by 1`);
     await engine.run(`create or replace temp table shared_number as
@@ -45,10 +46,10 @@ export async function mergeNumberless(engine: Engine, version: number): Promise<
   });
 }
 
-async function inRounds(engine: Engine, version: number, find: () => Promise<void>): Promise<number> {
+async function inRounds(engine: Engine, version: number, find: (round: number) => Promise<void>): Promise<number> {
   let merged = 0;
   for (let round = 0; round < ROUNDS; round++) {
-    await find();
+    await find(round);
     const now = await mergePeople(engine, version);
     if (now === 0) break;
     await engine.run(

@@ -8,7 +8,15 @@ import { linkByDemographics, linkByLocalNumber } from './link-by-agreement.ts';
 import { layNumberPersons, linkByNumber } from './link-by-number.ts';
 import { type DoubtfulBand, linkByProbability, type ProbableLinks } from './link-by-probability.ts';
 import { extendCrosswalk, linkByToken, type TokenKey, waitForKey } from './link-by-token.ts';
-import { CERTAIN_WAYS, layNumbers, layVariants, layWork, renewVariants, triesAgain } from './link-work.ts';
+import {
+  CERTAIN_WAYS,
+  layEverybody,
+  layNumbers,
+  layVariants,
+  layWork,
+  renewVariants,
+  triesAgain,
+} from './link-work.ts';
 import { makeNewPeople } from './make-new-people.ts';
 import { hashMap } from './map-at.ts';
 import { layResidentIndex } from './open-resident-index.ts';
@@ -72,7 +80,7 @@ export async function updateResidentIndex(
   await layResidentIndex(engine);
   await finishLast(engine);
   const linked = await linkNew(engine, sources, options);
-  const merged = linked.merged + (await finishLast(engine));
+  const merged = linked.merged + (await finishLast(engine, linked.laidAll));
   return told(engine, linked, merged);
 }
 
@@ -82,6 +90,8 @@ interface Linked {
   /** null: nothing was linked, and the version is that of before */
   probable: ProbableLinks | null;
   merged: number;
+  /** the working tables have everybody, and this version's links */
+  laidAll: boolean;
 }
 
 async function within<T>(engine: Engine, work: () => Promise<T>): Promise<T> {
@@ -101,35 +111,38 @@ async function linkNew(engine: Engine, sources: IdentitySource[], options: Index
   const collected = await collectIdentityRecords(engine, sources, last + 1, options.sensitive);
   const newKey = await waitForKey(engine, options.tokens ?? []);
   if (collected.sources + collected.changed === 0 && !newKey)
-    return { version: last, collected, probable: null, merged: 0 };
+    return { version: last, collected, probable: null, merged: 0, laidAll: false };
   const version = await beginVersion(engine, options.at);
   await unlinkSensitive(engine, version);
   // who is concerned is told by tokens too
   await extendCrosswalk(engine, options.tokens ?? []);
-  await layWork(engine, newKey || (await triesAgain(engine, version)) ? undefined : version);
+  const laidAll = newKey || (await triesAgain(engine, version));
+  await layWork(engine, laidAll ? undefined : version);
   const merged = await mergeByNumber(engine, version);
   const probable = await linkRecords(engine, options);
   await queueDoubtful(engine, version);
   await engine.run(`insert into record_person select *, ${version}, null, null from new_link order by record_id`);
   await dropWork(engine);
-  return { version, collected, probable, merged };
+  return { version, collected, probable, merged, laidAll };
 }
 
 /**
  * What follows from the links of the last version: persons proven one, overlays, residents as they are now, the map's name. A
  * transaction of its own, since the engine does not reliably read back the many rows that a transaction has just written; a
  * version without a name was not finished, and is by the next run.
+ * @param laidAll the working tables have everybody as they are now: they need not be laid again
  * @returns persons merged
  */
-async function finishLast(engine: Engine): Promise<number> {
+async function finishLast(engine: Engine, laidAll = false): Promise<number> {
   const unnamed = await engine.all<{ version: number }>(
     'select map_version as version from identity_map where map_hash is null order by map_version',
   );
   const version = unnamed.at(-1)?.version;
   if (version === undefined) return 0;
   const again = await triesAgain(engine, version);
-  if (again) await layWork(engine);
-  else await layNumbers(engine);
+  if (!again) await layNumbers(engine);
+  else if (laidAll) await engine.run('delete from new_link');
+  else await layEverybody(engine);
   return within(engine, async () => {
     const merged = again ? await mergeNumberless(engine, version) : 0;
     // only registers say whose a number is

@@ -13,7 +13,7 @@ import type { Bench, StepOutput } from './run-step.ts';
  * @returns its path below the data folder. The file is named by content; its own bytes are not reproducible and need not be
  */
 export async function layServingFile(bench: Bench, table: string, output: StepOutput): Promise<string> {
-  const hash = hashOf({ serving: 1, table, parquet: output.sha256, engine: bench.engineVersion });
+  const hash = hashOf({ serving: 2, table, parquet: output.sha256, engine: bench.engineVersion });
   const serving = `serving/${hash}.duckdb`;
   const { file } = servingPlaces(bench.paths, serving);
   const whole =

@@ -148,6 +148,8 @@ function settings(options: EngineOptions): Record<string, string> {
     autoload_known_extensions: 'false',
     allow_persistent_secrets: 'false',
     preserve_insertion_order: 'true',
+    // a file of ours is read by the engine that wrote it, or a later one: its newest form is smaller and faster to write and read
+    storage_compatibility_version: 'latest',
     ...(options.readOnly ? { access_mode: 'READ_ONLY' } : {}),
     ...(options.memoryLimit ? { memory_limit: options.memoryLimit } : {}),
     ...(options.temporaryFolder || options.onlyFiles ? { temp_directory: options.temporaryFolder ?? '' } : {}),

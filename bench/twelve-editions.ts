@@ -142,13 +142,20 @@ function report(residents: number, months: Month[], kept: Kept[], diffs: Edition
     '',
     `The first month, ${months[0]!.name}, has nothing before it. Rows of the last edition’s tables: ${number(months.at(-1)!.rows)}.`,
     '',
-    `Changes of who is who that the ${diffs.length} diffs name:`,
+    ...changesTold(diffs.length, reasons),
+    '',
+  ].join('\n');
+}
+
+function changesTold(diffs: number, reasons: Map<string, number>): string[] {
+  if (reasons.size === 0) return [`The ${diffs} diffs name no change of who is who.`];
+  return [
+    `Changes of who is who that the ${diffs} diffs name:`,
     '',
     '| Kind | Reason | Changes |',
     '|---|---|---:|',
     ...[...reasons].sort().map(([name, changes]) => `| ${name} | ${number(changes)} |`),
-    '',
-  ].join('\n');
+  ];
 }
 
 const [residents = RESIDENTS, wanted = MONTHS] = process.argv.slice(2).map(Number);

@@ -18,6 +18,7 @@ import type { CompileCohortOptions, CompiledCohort } from '../population/cohort/
 import { findCohort } from '../population/cohort/find-cohort.ts';
 import { type LoadedCohorts, loadCohorts } from '../population/cohort/load-cohorts.ts';
 import { noteDataEnd } from '../population/cohort/note-data-end.ts';
+import { noteUnknownPlaces } from '../population/cohort/note-unknown-places.ts';
 import { readPurposes } from '../pseudonym/read-purposes.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { CliCall, CliOption } from './cli-command.ts';
@@ -160,13 +161,14 @@ async function openCohorts(
   const asked = call.options.purpose ?? OPERATOR.purpose;
   const purpose = purposeOfEdition(workspace, edition.manifest, asked, today, 'figures');
   const seen = await editionForPurpose(edition, purpose, readPlans(workspace));
-  const options = { cohort: named[0]!, cohorts, model, words, on, rowFilter: {}, tableSql: editionTable(seen) };
+  const tableSql = editionTable(seen);
+  const options = { cohort: named[0]!, cohorts, model, words, on, rowFilter: {}, tableSql };
   const { tables } = compile(options, named);
   const grant = grantFor(workspace, edition, purpose.id, tables, named, today);
   return {
     ...{ ...found, edition: seen, on, purpose: purpose.id },
     options: { ...options, rowFilter: grant.rowFilter },
-    notes: noteDataEnd(edition.manifest, tables, on),
+    notes: [...noteDataEnd(edition.manifest, tables, on), ...(await noteUnknownPlaces(seen.engine, named, tableSql))],
   };
 }
 

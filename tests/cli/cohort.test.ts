@@ -227,6 +227,29 @@ describe('concord cohort', () => {
     expect(table).toMatch(/65 to 74 .*%/);
   });
 
+  it('says which practices and areas of a definition the edition does not list', async () => {
+    const open = await openEdition(openWorkspace(county.folder));
+    const { code } = await open.engine.one<{ code: string }>(
+      `select code from ${open.table('organisation')} where kind = 'practice' order by code limit 1`,
+    );
+    open.close();
+    const counted = async (places: string): Promise<{ notes: string[] }> => {
+      const file = join(county.folder, 'places.yaml');
+      const frail = readFileSync(join(CATALOGUE, 'cohorts/frail-65-plus.yaml'), 'utf8');
+      const about = frail.replace('concord.frail-65-plus', 'test.places');
+      writeFileSync(file, about.replace(/\ncriteria:\n[\s\S]*?\n(?=disclosure:)/, `\ncriteria:\n${places}\n`));
+      return JSON.parse(await told('cohort', 'count', file, ...ON, '--json'));
+    };
+    const misspelt = await counted(`  not: {any: [{practice: [${code}, X00000]}, {lsoa: [E01999999, E01999998]}]}`);
+    expect(misspelt.notes.filter((note) => note.includes('lists'))).toEqual([
+      expect.stringMatching(
+        /^X00000: not a practice that this edition lists, so nobody counts as there\. .*--by practice/,
+      ),
+      expect.stringMatching(/^E01999998, E01999999: not an area \(LSOA 2021\) that this edition lists/),
+    ]);
+    expect((await counted(`  practice: [${code}]`)).notes.filter((note) => note.includes('lists'))).toEqual([]);
+  });
+
   it('says where the data end before the day that is asked: as a table, for programs, and for spreadsheets', async () => {
     const late = ['--on', '2026-06-01'];
     const commands = [

@@ -2,7 +2,7 @@
  * Every purpose obeys every opt-out on every path there is, no two purposes' rows join, and nothing that was planted is in any file
  * below the line or in anything that a command says.
  */
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openCareZone } from '../../src/edition/care/open-care-zone.ts';
@@ -103,6 +103,24 @@ describe.each(PURPOSES)('%s', (purpose) => {
       }
     }
     expect(named).toBeGreaterThan(100);
+  });
+
+  it('has in no table of OMOP a row of a person who is not among its persons', async () => {
+    const folder = join(made.top, 'omop', purpose);
+    const files = readdirSync(folder).filter((file) => file.endsWith('.parquet'));
+    const persons = `(select person_id from read_parquet(${literal(join(folder, 'person.parquet'))}))`;
+    let looked = 0;
+    for (const file of files) {
+      const relation = `read_parquet(${literal(join(folder, file))})`;
+      const columns = await made.engine.describe(`from ${relation}`);
+      if (!columns.some(({ name }) => name === 'person_id')) continue;
+      const { rows, strangers } = await made.engine.one<{ rows: number; strangers: number }>(
+        `select count(*) as rows, count(*) filter (where person_id is null or person_id not in ${persons}) as strangers from ${relation}`,
+      );
+      expect([file, strangers]).toEqual([file, 0]);
+      looked += rows;
+    }
+    expect(looked).toBeGreaterThan(50);
   });
 
   it('accounts for every row that it left out', () => {

@@ -91,15 +91,25 @@ function columnSummed(e: Expression, by: string[]): string | null {
 }
 
 /**
- * Answers: what a metric sums over the rows of its source; null when its figures are no sums, such as shares, means,
+ * Answers: what a metric sums over the rows of its source; null when its figures are no sums, such as shares (`sharedBy`), means,
  * percentiles and what the highest add up to, or look at other rows of the same person.
  */
 export function summedBy(model: TableModel, metric: Metric): Expression[] | null {
-  const { kind, source, numerator, denominator, records } = metric;
-  if (records!.time.kind !== 'flow' || records!.top !== undefined) return null;
-  const formulas = [numerator, ...(denominator === null ? [] : [denominator])].map(parseExpression);
+  const { kind, source } = metric;
+  const formulas = formulasOfRows(metric);
+  if (formulas === null) return null;
   if (kind === 'ratio') return formulas.some((e) => isTruth(model, source, e)) ? null : formulas;
   return ADDED_UP.includes(kind) ? formulas : null;
+}
+
+/** Answers: what tells whether a row counts in a share, by its columns alone; null when the figures of a metric are no shares. */
+export const sharedBy = (metric: Metric): Expression[] | null =>
+  metric.kind === 'proportion' ? formulasOfRows(metric) : null;
+
+/** Null where rows do not count on a day of their own, or not all do. */
+function formulasOfRows({ numerator, denominator, records }: Metric): Expression[] | null {
+  if (records!.time.kind !== 'flow' || records!.top !== undefined) return null;
+  return [numerator, ...(denominator === null ? [] : [denominator])].map(parseExpression);
 }
 
 const ADDED_UP: readonly Metric['kind'][] = ['count', 'rate', 'standardised-rate', 'standardised-ratio'];
@@ -118,8 +128,9 @@ export function addedSql({ by }: Rollup, alias: string, e: Expression, counted: 
   return e.kind === 'name' ? columnOf(alias, column) : counted;
 }
 
-/** SQL of how many rows of its table counted in the numerator of a metric, from what each row of the rollup added. */
+/** SQL of how many rows of its table counted in the numerator of a metric (of a share in its denominator), from what each row of the rollup added. */
 export function countedSql(model: TableModel, { kind, source, numerator }: Metric, { by }: Rollup): string {
+  if (kind === 'proportion') return 'sum(case when denominator is not null then rows_added end)';
   const e = parseExpression(numerator);
   if (columnSummed(e, by) !== null && isTruth(model, source, e)) return 'sum(numerator)';
   const counts = `numerator is not null${kind === 'ratio' ? ' or denominator is not null' : ''}`;

@@ -7,7 +7,7 @@ import { columnOf, writeExpression } from '../write-expression.ts';
 import { formulaType } from './formula-type.ts';
 import { INDEX_DAY } from './record-metric.ts';
 import type { RecordPlan } from './record-plan.ts';
-import { addedSql } from './rollup.ts';
+import { addedSql, rowsAdded } from './rollup.ts';
 import { featureCte, featureKeys, featureValue } from './write-features.ts';
 import { SOURCE } from './write-periods.ts';
 
@@ -64,12 +64,12 @@ function formulas(plan: RecordPlan): { numerator: string; denominator: string } 
   const added = (f: Formula): string => (rollup ? addedSql(rollup, SOURCE, f.expression, countOf(f)) : countOf(f));
   const numerator = added(top);
   if (metric.kind !== 'proportion') return { numerator, denominator: bottom ? added(bottom) : 'cast(null as integer)' };
-  if (!bottom) return { numerator, denominator: '1' };
+  if (!bottom) return { numerator, denominator: rollup ? rowsAdded(SOURCE) : '1' };
   const holds = bottom.isTruth ? bottom.sql : `${bottom.sql} is not null`;
-  return {
-    numerator: top.isTruth ? `case when ${holds} and ${top.sql} then 1 end` : `case when ${holds} then ${top.sql} end`,
-    denominator: countOf(bottom),
-  };
+  const counts = top.isTruth
+    ? `case when ${holds} and ${top.sql} then 1 end`
+    : `case when ${holds} then ${top.sql} end`;
+  return { numerator: rollup ? `${counts} * ${rowsAdded(SOURCE)}` : counts, denominator: added(bottom) };
 }
 
 const countOf = ({ sql, isTruth }: Formula): string => (isTruth ? `case when ${sql} then 1 end` : sql);

@@ -2,13 +2,14 @@
 import { identifier } from '../../engine/engine.ts';
 import { namesIn } from '../expression.ts';
 import { periodEnd, periodStart, shiftDays } from '../grain.ts';
+import { bothLimits, limitsIn } from '../limits-in.ts';
 import type { Question } from '../metric.ts';
 import { parseExpression } from '../parse-expression.ts';
 import { dayOf } from './day-of.ts';
 import type { RecordTime } from './record-metric.ts';
 import type { RecordPlan } from './record-plan.ts';
 import { openQuery, type RecordQuery } from './record-query.ts';
-import { chooseRollup, type Rollup, rowsAdded, summedBy } from './rollup.ts';
+import { chooseRollup, type Rollup, rowsAdded, sharedBy, summedBy } from './rollup.ts';
 import { openRows, type TableRows } from './table-rows.ts';
 import { featureKeys } from './write-features.ts';
 import { periodStartSql, SOURCE } from './write-periods.ts';
@@ -54,12 +55,15 @@ function tellSource(plan: RecordPlan, rows: TableRows): { told: string[]; condit
 /** Answers: what can stand for the rows of the source; null when they must be read themselves. */
 export function rollupOfSource(plan: RecordPlan): Rollup | null {
   const { query, metric, records } = plan;
-  const summed = Object.keys(records.features).length ? null : summedBy(query.model, metric);
-  if (summed === null) return null;
+  if (Object.keys(records.features).length) return null;
+  const [shared, summed] = [sharedBy(metric), summedBy(query.model, metric)];
+  if (shared === null && summed === null) return null;
   const tried = openQuery(query);
   const rows = sourceRows(plan, tried);
   tellSource({ ...plan, query: tried }, rows);
-  return chooseRollup(query, metric.source, rows.asked(), summed);
+  // of a share, rows are told apart by whether they count
+  const asked = bothLimits([rows.asked(), ...(shared ?? []).map(limitsIn)]);
+  return chooseRollup(query, metric.source, asked, summed ?? []);
 }
 
 /** period, index_day, then code and name of each dimension asked by, the band of a standard, and whether it was chosen. */

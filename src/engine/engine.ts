@@ -2,7 +2,16 @@
 import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { type DuckDBConnection, DuckDBInstance, type DuckDBResultReader, type DuckDBValue } from '@duckdb/node-api';
+import {
+  type DuckDBConnection,
+  DuckDBDateValue,
+  DuckDBInstance,
+  type DuckDBResultReader,
+  type DuckDBValue,
+  type DuckDBValueConverter,
+  type Json,
+  JsonDuckDBValueConverter,
+} from '@duckdb/node-api';
 
 export type SqlValue = string | number | boolean | null;
 export type Row = Record<string, SqlValue>;
@@ -158,17 +167,36 @@ function settings(options: EngineOptions): Record<string, string> {
 
 const NUMERIC = /^(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT|UTINYINT|USMALLINT|UINTEGER|UBIGINT|UHUGEINT|DECIMAL.*)$/;
 
-function rowsOf<T extends object>(reader: DuckDBResultReader): T[] {
-  const names = reader.columnNames();
-  const numeric = names.map((_, i) => NUMERIC.test(String(reader.columnType(i))));
-  return reader.getRowObjectsJson().map((row) => toRow(row as Row, names, numeric)) as T[];
+/** ISO text of days that were asked for, by how many days they are after 1970-01-01: results repeat few of them many times. */
+const DAYS = new Map<number, string>();
+const MOST_DAYS = 50_000;
+
+function dayText(value: DuckDBDateValue): string {
+  const known = DAYS.get(value.days);
+  if (known !== undefined) return known;
+  const text = value.toString();
+  if (DAYS.size < MOST_DAYS) DAYS.set(value.days, text);
+  return text;
 }
 
-function toRow(row: Row, names: string[], numeric: boolean[]): Row {
-  names.forEach((name, i) => {
+/** A value as JSON has it; days are had from those that were written before. */
+const jsonOf: DuckDBValueConverter<Json> = (value, type) =>
+  value instanceof DuckDBDateValue ? dayText(value) : JsonDuckDBValueConverter(value, type, JsonDuckDBValueConverter);
+
+function rowsOf<T extends object>(reader: DuckDBResultReader): T[] {
+  const numeric = numericNames(reader);
+  return reader.convertRowObjects(jsonOf).map((row) => toRow(row as Row, numeric)) as T[];
+}
+
+/** Of columns whose numbers come as text. */
+const numericNames = (result: Pick<DuckDBResultReader, 'columnNames' | 'columnType'>): string[] =>
+  result.columnNames().filter((_, i) => NUMERIC.test(String(result.columnType(i))));
+
+function toRow(row: Row, numeric: string[]): Row {
+  for (const name of numeric) {
     const value = row[name];
-    if (numeric[i] && typeof value === 'string') row[name] = Number(value);
-  });
+    if (typeof value === 'string') row[name] = Number(value);
+  }
   return row;
 }
 
@@ -203,10 +231,8 @@ let held = 0;
 /** In the order in which they were laid. */
 async function* batchesOf<T extends object>(connection: DuckDBConnection, table: string): AsyncGenerator<T[]> {
   const result = await connection.stream(`from ${table}`);
-  const names = result.columnNames();
-  const numeric = names.map((_, i) => NUMERIC.test(String(result.columnType(i))));
-  for await (const rows of result.yieldRowObjectJson())
-    yield rows.map((row) => toRow(row as Row, names, numeric)) as T[];
+  const numeric = numericNames(result);
+  for await (const rows of result.yieldRowObjectJson()) yield rows.map((row) => toRow(row as Row, numeric)) as T[];
 }
 
 /** Text as a SQL literal. For values from outside prefer parameters; COPY and read_csv options cannot take them. */

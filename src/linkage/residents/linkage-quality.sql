@@ -45,10 +45,18 @@ sourced as (
     select distinct n.source::usmallint as source, s.record_id
     from record_source s join named n on n.dataset = s.dataset and n.role = s.role
 ),
+-- in the order of the values, so that of values that as many rows say the last stands
+valued as (
+    select kind, value, dense_rank() over (order by kind) as kind_number, row_number() over (order by kind, value) as number
+    from (select distinct kind, value from record_group)
+),
 grouped as (
-    select kind, record_id, max_by(value, (rows, value)) as value
-    from (select record_id, kind, value, sum(rows) as rows from record_group group by record_id, kind, value)
-    group by kind, record_id
+    select record_id, max(rows * 1048576 + number) % 1048576 as number
+    from (
+        select g.record_id, v.kind_number, v.number, sum(g.rows)::bigint as rows
+        from record_group g join valued v on v.kind = g.kind and v.value = g.value
+        group by g.record_id, v.kind_number, v.number)
+    group by record_id, kind_number
 ),
 by_source as (
     select s.source, d.how, d.in_doubt, count(*) as records, sum(chance_false) as chance_false, sum(chance_missed) as chance_missed
@@ -57,8 +65,9 @@ by_source as (
 select 'source' as grouping, n.dataset || case when n.role = '' then '' else ' (' || n.role || ')' end as value, b.* exclude (source)
 from by_source b join named n using (source)
 union all
-select g.kind, g.value, d.how, d.in_doubt, count(*), sum(chance_false), sum(chance_missed)
-from grouped g join quality_described d using (record_id) group by g.kind, g.value, d.how, d.in_doubt;
+select v.kind, v.value, d.how, d.in_doubt, count(*), sum(chance_false), sum(chance_missed)
+from grouped g join valued v using (number) join quality_described d using (record_id)
+group by v.kind, v.value, d.how, d.in_doubt;
 
 create or replace temp view quality_by_group as
 select 'all' as grouping, 'all' as value, how, in_doubt, records, chance_false, chance_missed from quality_counted

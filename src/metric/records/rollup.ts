@@ -77,6 +77,22 @@ function isJoined(model: TableModel, table: string, by: string[], { via, on }: J
   return !!first && isJoined(model, table, by, first);
 }
 
+/** Answers: the columns of a rollup in which paths of its table are, or by which the tables that they are in are joined to it. */
+export function ownColumns(model: TableModel, table: string, { by }: Rollup, paths: string[]): string[] {
+  const found = paths.flatMap((path) => {
+    if (by.includes(path)) return [path];
+    const join = findColumn(model, table, path)?.join;
+    return join ? Object.keys(firstJoin(model, table, join).on) : [];
+  });
+  return [...new Set(found)].map(rollupColumn);
+}
+
+/** Of the tables through which one is joined, the join of the first. */
+function firstJoin(model: TableModel, table: string, join: JoinDefinition): JoinDefinition {
+  const first = model.tables[table]!.joins.find(({ name }) => name === join.via);
+  return first ? firstJoin(model, table, first) : join;
+}
+
 /** Sums are had of what a row of the rollup tells of each of its rows, and of columns that it holds the sums of. */
 function isTold({ by, sums }: RollupDefinition, e: Expression, tells: (told: Map<string, Limits>) => boolean): boolean {
   const column = columnSummed(e, by);

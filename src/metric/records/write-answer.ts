@@ -59,11 +59,16 @@ function writeCells(plan: RecordPlan): string {
 
 function writeClosing(plan: RecordPlan): string {
   const { by, query, metric, records } = plan;
+  const banded = plan.band !== null;
+  const once = (sql: string, name: string): string => `${banded ? inFirstRow(by, sql) : sql} as ${name}`;
   const shown = by.flatMap((b) => [
     `g.${b.code}`,
-    `${b.late ? lateName(b) : `coalesce(g.${b.name}, g.${b.code})`} as ${b.name}`,
+    once(b.late ? lateName(b) : `coalesce(g.${b.name}, g.${b.code})`, b.name),
   ]);
-  const banded = plan.band !== null;
+  const days = [
+    ...['period', 'last_day', 'index_day'].map((name) => once(`p.${name}`, name)),
+    ...[once('n.first_day', 'seen_from'), once('n.last_day', 'seen_to')],
+  ];
   const number = (sql: string, name: string): string => `cast(${sql} as double precision) as ${name}`;
   const values = [
     number('t.numerator', 'numerator'),
@@ -78,7 +83,7 @@ function writeClosing(plan: RecordPlan): string {
   const cell = banded ? 'c' : 'p';
   const on = (alias: string): string =>
     `${alias}.period is not distinct from ${cell}.period${same(by, alias, banded ? 'c' : 'g')}${banded ? ` and ${alias}.band = c.band` : ''}`;
-  return `select ${[...shown, 'p.period, p.first_day, p.last_day, p.index_day', 'n.first_day as seen_from, n.last_day as seen_to', ...values].join(',\n  ')}
+  return `select ${[...shown, 'p.first_day', ...days, ...values].join(',\n  ')}
 from groups as g cross join periods as p cross join span as n${
     banded ? `\nleft join cells as c on c.period is not distinct from p.period${same(by, 'c', 'g')}` : ''
   }
@@ -87,6 +92,10 @@ left join totals as t on ${on('t')}${hasPeople(plan) ? `\nleft join population a
   }${by.map((b) => lateJoin(query, b)).join('')}
 order by ${[...codesOf(by, 'g').map((c) => `${c} nulls last`), 'p.first_day', ...(banded ? ['c.band nulls last'] : [])].join(', ')}`;
 }
+
+/** What the rows of a group and period share is told in the first of them: a rate by place and month has tens of thousands of rows. */
+const inFirstRow = (by: ByColumn[], sql: string): string =>
+  `case when row_number() over (partition by ${[...codesOf(by, 'g'), 'p.first_day'].join(', ')} order by c.band nulls last) = 1 then ${sql} end`;
 
 const alias = (b: ByColumn): string => identifier(`name_of_${b.dimension}`);
 

@@ -26,9 +26,19 @@ const UNDER = /^(?:<|under)\s*(\d+)\b/i;
  * ```
  */
 export function ageBandOf(label: string | number): AgeBand {
-  const text = String(label)
-    .trim()
-    .replace(/^(?:ages?|aged)\s+/i, '');
+  const known = READ.get(label);
+  if (known) return known;
+  const band = Object.freeze(readBand(String(label)));
+  if (READ.size < MOST_READ) READ.set(label, band);
+  return band;
+}
+
+/** A standardised rate by place and month reads the same few labels tens of thousands of times. */
+const READ = new Map<string | number, AgeBand>();
+const MOST_READ = 1000;
+
+function readBand(label: string): AgeBand {
+  const text = label.trim().replace(/^(?:ages?|aged)\s+/i, '');
   const under = UNDER.exec(text);
   if (under) return { start: 0, end: Math.max(0, Number(under[1]) - 1) };
   const between = BETWEEN.exec(text);

@@ -53,8 +53,7 @@ export interface HeldAnyJoin {
 
 /**
  * Answers: the join by which a row knows whether its person has any of some, whatever else they have: one row at most, since what
- * is held counts only from when none that began before it still holds. (`exists` would say the same in fewer words, but DuckDB 1.5
- * fails on it where it sees beforehand that another condition leaves no row.)
+ * is held counts only from when none that began before it still holds. Not by `exists`, on which DuckDB fails (decision 21).
  * @param alias a name of its own in the query
  * @throws ConcordError 'no-data' when the edition lacks the table
  */

@@ -44,13 +44,44 @@ export function heldJoin(query: RecordQuery, held: HeldRows, alias: string, by: 
   };
 }
 
-/** SQL of whether a row's person has any of some, whatever else they have. */
-export function holdsAny(query: RecordQuery, held: HeldRows, alias: string, by: HeldBy, codes: string[]): string {
-  const among = `cast(${columnOf(alias, held.code!)} as varchar) in (${codes.map(query.text).join(', ')})`;
-  return `exists (select 1 from ${query.needed(held.table)} as ${identifier(alias)} where ${[
-    ...heldConditions(query, held, alias, by),
-    among,
-  ].join(' and ')})`;
+/** How a row is joined to whether its person has any of some. */
+export interface HeldAnyJoin {
+  sql: string;
+  /** SQL of whether */
+  holds: string;
+}
+
+/**
+ * Answers: the join by which a row knows whether its person has any of some, whatever else they have: one row at most, since what
+ * is held counts only from when none that began before it still holds. Not by `exists`, on which DuckDB fails (decision 21).
+ * @param alias a name of its own in the query
+ * @throws ConcordError 'no-data' when the edition lacks the table
+ */
+export function heldAnyJoin(
+  query: RecordQuery,
+  held: HeldRows,
+  alias: string,
+  { key, day }: HeldBy,
+  codes: string[],
+): HeldAnyJoin {
+  const [from, to] = [held.from, held.to].map((column) => columnOf('h', column)) as [string, string];
+  const conditions = [
+    `${from} is not null`,
+    ...seenRows(query, held, 'h'),
+    `cast(${columnOf('h', held.code!)} as varchar) in (${codes.map(query.text).join(', ')})`,
+  ].join(' and ');
+  const of = (column: string): string => columnOf(alias, column);
+  return {
+    sql: `left join (
+    select holder, from_day, until_day, coalesce(max(until_day) over (
+      partition by holder order by from_day, until_day rows between unbounded preceding and 1 preceding), from_day) as first_since
+    from (
+      select ${columnOf('h', held.by)} as holder, ${dayOf(from)} as from_day, ${untilSql(dayOf(to))} as until_day
+      from ${query.needed(held.table)} as h where ${conditions}
+    ) as spells
+  ) as ${identifier(alias)} on ${of('holder')} = ${key} and ${of('from_day')} <= ${day} and ${of('first_since')} <= ${day} and ${of('until_day')} > ${day}`,
+    holds: `${of('holder')} is not null`,
+  };
 }
 
 function heldConditions(query: RecordQuery, held: HeldRows, alias: string, { key, day }: HeldBy): string[] {

@@ -8,7 +8,7 @@ import { pathFor } from '../metric-source.ts';
 import { parseExpression } from '../parse-expression.ts';
 import type { JoinDefinition } from '../table-model.ts';
 import { columnOf, writeExpression } from '../write-expression.ts';
-import { type HeldBy, type HeldJoin, heldJoin, holdsAny } from './held-rows.ts';
+import { type HeldAnyJoin, type HeldBy, type HeldJoin, heldAnyJoin, heldJoin } from './held-rows.ts';
 import { INDEX_DAY } from './record-metric.ts';
 import type { RecordQuery } from './record-query.ts';
 import { type Rollup, rollupColumn } from './rollup.ts';
@@ -75,11 +75,17 @@ export function openRows(
     const one = cut(dimension);
     return labelSql(one, columnIn(labelLimits(one)), query.text, query.dialect);
   };
+  const had = new Map<string, HeldAnyJoin>();
   const has = (dimension: string, codes: string[]): string => {
     const { held: rows } = query.model.dimensions[dimension] ?? { held: null };
     if (!codes.length || !rows?.code) return among(query, () => code(dimension), codes);
     const { path } = cutOf(query, table, dimension);
-    return holdsAny(query, rows, `had_${dimension}`, { key: column(path.code), day: indexDay(column) }, codes);
+    const asked = JSON.stringify([dimension, codes]);
+    const by = { key: column(path.code), day: indexDay(column) };
+    const name = `had_${dimension}${had.size ? `_${had.size + 1}` : ''}`;
+    const join = had.get(asked) ?? heldAnyJoin(query, rows, name, by, codes);
+    had.set(asked, join);
+    return join.holds;
   };
   return {
     column,
@@ -99,7 +105,10 @@ export function openRows(
     table: `${rollup?.sql ?? query.needed(table)} as ${identifier(alias)}`,
     asked,
     joins: () =>
-      [...joins.map((join) => joinSql(query, alias, join)), ...[...held.values()].map((join) => join.sql)]
+      [
+        ...joins.map((join) => joinSql(query, alias, join)),
+        ...[...held.values(), ...had.values()].map((join) => join.sql),
+      ]
         .map((sql) => `\n  ${sql}`)
         .join(''),
   };

@@ -4,10 +4,9 @@ import { identifier, literal } from '../engine/engine.ts';
 import type { CheckedDelivery } from './check-again.ts';
 import { deliveryInput } from './delivery-input.ts';
 import { hashOf } from './hash-canonically.ts';
-import type { RowsMade } from './make-dataset-rows.ts';
 import { type Bench, inputOf, runStep, type StepInput } from './run-step.ts';
 import { marksOf, putSideBySide, type SideBySide } from './supersede-rows.ts';
-import { factsSql, identityOf, marksKept } from './write-dataset-rows.ts';
+import { factsSql, identityOf, marksKept, type RowsMade } from './write-dataset-rows.ts';
 
 /**
  * Writes the keys of the rows that are replaced, which are few, and nothing of those that hold.

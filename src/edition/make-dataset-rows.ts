@@ -5,19 +5,8 @@ import type { CheckedDelivery, References } from './check-again.ts';
 import { findReplacedRows } from './find-replaced-rows.ts';
 import { whenFaults } from './guard-sql.ts';
 import type { Correction } from './read-corrections.ts';
-import type { Bench, StepInput, StepOutput } from './run-step.ts';
-import { isLinked, writeDatasetRows } from './write-dataset-rows.ts';
-
-/** Rows as one of the two ways of making them gives them. */
-export interface RowsMade {
-  /** the step that wrote them, or that found which of the deliveries' rows others replace */
-  step: StepOutput;
-  /** how they are read; in no order that may be counted on */
-  input: StepInput;
-  columns: StepOutput['columns'];
-  /** the deliveries that they are of: damaged ones were made sound */
-  used: CheckedDelivery[];
-}
+import type { Bench } from './run-step.ts';
+import { isLinked, type RowsMade, writeDatasetRows } from './write-dataset-rows.ts';
 
 export interface DatasetRows extends RowsMade {
   contract: Contract;

@@ -3,12 +3,22 @@ import type { Contract } from '../contract/contract.ts';
 import { identifier, literal } from '../engine/engine.ts';
 import type { CheckedDelivery, References } from './check-again.ts';
 import { deliveryInput } from './delivery-input.ts';
-import type { RowsMade } from './make-dataset-rows.ts';
 import { mendDamaged } from './mend-damaged.ts';
 import { type Correction, correctionsPath } from './read-corrections.ts';
-import { type Bench, inputOf, runStep, type Step, type StepInput } from './run-step.ts';
+import { type Bench, inputOf, runStep, type Step, type StepInput, type StepOutput } from './run-step.ts';
 import { putSideBySide } from './supersede-rows.ts';
 import { sqlFault } from './tell-sql-fault.ts';
+
+/** Rows as one of the two ways of making them gives them. */
+export interface RowsMade {
+  /** the step that wrote them, or that found which of the deliveries' rows others replace */
+  step: StepOutput;
+  /** how they are read; in no order that may be counted on */
+  input: StepInput;
+  columns: StepOutput['columns'];
+  /** the deliveries that they are of: damaged ones were made sound */
+  used: CheckedDelivery[];
+}
 
 /**
  * Writes the rows in the order of their key, and then of every column. Corrected columns become null where a correction matches, and

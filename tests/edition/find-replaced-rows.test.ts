@@ -7,9 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Contract } from '../../src/contract/contract.ts';
 import type { CheckedDelivery } from '../../src/edition/check-again.ts';
 import { findReplacedRows } from '../../src/edition/find-replaced-rows.ts';
-import type { RowsMade } from '../../src/edition/make-dataset-rows.ts';
 import { type Bench, inputOf, runStep, type StepInput } from '../../src/edition/run-step.ts';
-import { writeDatasetRows } from '../../src/edition/write-dataset-rows.ts';
+import { type RowsMade, writeDatasetRows } from '../../src/edition/write-dataset-rows.ts';
 import { type Engine, literal, openEngine } from '../../src/engine/engine.ts';
 
 const RUNS = Number(process.env.CONCORD_RUNS ?? 25);

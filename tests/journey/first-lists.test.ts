@@ -135,7 +135,10 @@ describe('who is a test patient', () => {
       `copy (select * from (values ${rows}) as t(person_key, is_dummy_patient)) to ${literal(path)} (format parquet)`,
     );
     const sql = findTestPatients([
-      { contract: { columns: columns.map((name) => ({ name })) }, input: { relation: `read_parquet(${literal(path)})` } },
+      {
+        contract: { columns: columns.map((name) => ({ name })) },
+        input: { relation: `read_parquet(${literal(path)})` },
+      },
     ] as never);
     return sql === null ? null : (await engine.all<{ person_key: number }>(sql)).map((r) => r.person_key);
   };

@@ -7,8 +7,9 @@ import { writeAnswer } from './write-answer.ts';
 import { writeCounted } from './write-counted.ts';
 import { writeFeature } from './write-features.ts';
 import { writePeriods } from './write-periods.ts';
+import { writePopulation } from './write-population.ts';
 import { rollupOfSource, writeSource } from './write-source.ts';
-import { writePopulation, writeReference, writeTotals } from './write-totals.ts';
+import { writeReference, writeTotals } from './write-totals.ts';
 
 export interface CompileRecordsOptions extends QueryOptions {
   /** whose `records` is there */

@@ -117,7 +117,12 @@ async function runAlone<T>(
   signal?.throwIfAborted();
   const connection = await instance.connect();
   const own = engineOn(instance, connection, options);
-  const stop = (): void => connection.interrupt();
+  let again: NodeJS.Timeout | undefined;
+  // a query that has not begun when it is interrupted would run on
+  const stop = (): void => {
+    connection.interrupt();
+    again = setInterval(() => connection.interrupt(), INTERRUPT_EVERY);
+  };
   signal?.addEventListener('abort', stop);
   try {
     return await work({ ...own, ...(signal ? heeding(own, signal) : {}), close: () => undefined });
@@ -126,9 +131,13 @@ async function runAlone<T>(
     throw error;
   } finally {
     signal?.removeEventListener('abort', stop);
+    clearInterval(again);
     connection.closeSync();
   }
 }
+
+/** Milliseconds. */
+const INTERRUPT_EVERY = 20;
 
 /** An interruption stops the query that runs; the work around it must not begin its next one. */
 const heeding = (engine: Engine, signal: AbortSignal): Pick<Engine, 'all' | 'stream'> => ({

@@ -24,6 +24,16 @@ it('stops the running query when the signal aborts; others are answered meanwhil
   expect(await engine.one('select x from t')).toEqual({ x: 7 });
 });
 
+it('stops a query whenever the signal aborts, though it has not begun by then', async () => {
+  for (let delay = 0; delay < 12; delay++) {
+    const gone = new AbortController();
+    const long = engine.alone((own) => own.all(ENDLESS), gone.signal);
+    if (delay === 0) queueMicrotask(() => gone.abort(new Error('at once')));
+    else setTimeout(() => gone.abort(new Error('at once')), delay / 3);
+    await expect(long).rejects.toThrow('at once');
+  }
+});
+
 it('begins no further query after the signal, and none at all when it came before', async () => {
   const gone = new AbortController();
   let later = 0;

@@ -5,7 +5,7 @@ import { planRecords } from './record-plan.ts';
 import { openQuery, type QueryOptions } from './record-query.ts';
 import { writeAnswer } from './write-answer.ts';
 import { writeCounted } from './write-counted.ts';
-import { writeFeature } from './write-features.ts';
+import { writeFeatures } from './write-features.ts';
 import { writePeriods } from './write-periods.ts';
 import { writePopulation } from './write-population.ts';
 import { rollupOfSource, writeSource } from './write-source.ts';
@@ -45,9 +45,7 @@ export function compileRecords(options: CompileRecordsOptions): CompiledRecords 
   const ctes = [
     ...writePeriods(query, metric.source, records.time, question),
     writeSource(plan),
-    ...Object.entries(records.features).map(([name, feature]) =>
-      writeFeature(query, name, feature, { from: 'source', table: metric.source }),
-    ),
+    ...writeFeatures(query, records.features, metric.source),
     writeCounted(plan),
     ...writeTotals(plan),
     ...(records.population ? writePopulation(plan, records.population) : []),

@@ -6,14 +6,12 @@ import type { FeatureKind, RecordFeature } from './record-metric.ts';
 import type { RecordQuery } from './record-query.ts';
 import { openRows, type TableRows } from './table-rows.ts';
 
-/** Where the rows are that get a feature: a CTE with the shared column, `index_day`, and for its own table the key's columns. */
+/** Where the rows are that get a feature. */
 export interface IndexRows {
-  /** the CTE's name; its rows are taken once for each of the columns below */
+  /** the CTE with the feature's keys and `index_day`: each set of them once */
   from: string;
   /** the table they are rows of, so that none sees itself; null when they are rows of no table */
   table: string | null;
-  /** a column that no two of its rows share; absent: none is known */
-  unique?: string;
 }
 
 const FEATURE = 'f';
@@ -26,6 +24,22 @@ export const featureCte = (name: string): string => identifier(`feature_${name}`
 export function featureKeys(query: RecordQuery, feature: RecordFeature, table: string | null): string[] {
   const own = feature.source === table ? query.model.tables[table]!.key : [];
   return [...new Set([feature.by, ...own])];
+}
+
+/**
+ * Answers: the CTEs of the features of a table's rows: each set of keys and day once, whichever of them share it, then each feature.
+ * @param table whose rows `source` has
+ */
+export function writeFeatures(query: RecordQuery, features: Record<string, RecordFeature>, table: string): string[] {
+  const once = new Map<string, string>();
+  const each = Object.entries(features).map(([name, feature]) => {
+    const keys = featureKeys(query, feature, table);
+    const from = identifier(`each_${keys.join('_and_')}`);
+    const told = [...keys.map((key) => columnOf('t', key)), 't.index_day'].join(', ');
+    once.set(from, `${from} as (\n  select distinct ${told} from source as t\n)`);
+    return writeFeature(query, name, feature, { from, table });
+  });
+  return [...once.values(), ...each];
 }
 
 /**
@@ -66,14 +80,8 @@ function metRows(query: RecordQuery, feature: RecordFeature, index: IndexRows, k
     ...(feature.source === index.table ? [notItself(query, feature.source)] : []),
   ];
   return `    select ${columns.join(', ')}
-    from ${onceSql(index, keys)} as ${INDEX}
+    from ${index.from} as ${INDEX}
     join ${rows.table} on ${on.join('\n      and ')}${rows.joins()}${conditions.length ? `\n    where ${conditions.join('\n      and ')}` : ''}`;
-}
-
-/** The index rows, each set of keys and day once. */
-function onceSql({ from, unique }: IndexRows, keys: string[]): string {
-  if (unique !== undefined && keys.includes(unique)) return from;
-  return `(select distinct ${[...keys.map((key) => columnOf('t', key)), 't.index_day'].join(', ')} from ${from} as t)`;
 }
 
 /** SQL of a feature's value beside an index row: absent rows are false, 0 or null. */

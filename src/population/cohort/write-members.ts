@@ -126,7 +126,7 @@ function featureSql(
   joins: string[],
 ): string {
   const feature = featureOf(leaf, on);
-  ctes.push(writeFeature(query, name, feature, { from: people, table: null, unique: 'person_key' }));
+  ctes.push(writeFeature(query, name, feature, { from: people, table: null }));
   const cte = featureCte(name);
   joins.push(`left join ${cte} on ${cte}.person_key = p.person_key`);
   const value = featureValue(name, feature);

@@ -1,10 +1,18 @@
 /** Crossing the privacy line: the SQL that turns delivered rows into rows that name nobody. */
 import type { Contract } from '../contract/contract.ts';
 import { identifier, literal } from '../engine/engine.ts';
-import { personsOf } from '../linkage/residents/identity-record-sql.ts';
 import { keptAge, keptValue, ofABirth } from './kept-values.ts';
 import type { KeyName } from './keys.ts';
 import { datesOf, type LineArea, type LineColumn, lineColumns, lineKey, nameOf, type Whose } from './line-columns.ts';
+import {
+  isShared,
+  type Lookup,
+  numberLookup,
+  numberLookups,
+  personLookup,
+  personLookups,
+  toldBy,
+} from './line-lookups.ts';
 import { recordNumber } from './tokens.ts';
 import { recordColumns, recordText, withIssuer } from './whole-records.ts';
 
@@ -39,11 +47,13 @@ export function lineRows(contract: Contract, options: LineOptions, passed: strin
   if (contract.identity === 'none') throw new Error(`rows of ${contract.id} are about nobody and cross no line`);
   const columns = lineColumns(contract);
   const values = columns.map((c) => `${sqlOf(contract, c, options)} as ${identifier(c.name)}`);
+  const lookups = [...personLookups(contract, options.recordId), ...numberLookups(contract, options.records)];
+  const from = ['delivered', ...lookups.map(({ join }) => join)].join('\n  ');
+  const marked = `marked as (\n  select ${marks(contract, lookups).join(',\n    ')}\n  from ${from}${onlyRows(contract, options)}\n)`;
   return [
-    `with marked as (\n  select ${marks(contract, options).join(',\n    ')}\n  from delivered${onlyRows(contract, options)}\n)`,
+    `with ${[...lookups.map(({ sql }) => sql), marked].join(',\n')}`,
     `select ${[...values, ...passed.map((name) => `marked.${identifier(name)}`)].join(',\n  ')}`,
     'from marked',
-    ...personsOf(contract).map(personJoin),
     ...columns.flatMap((c) => placeJoin(c, options)),
   ].join('\n');
 }
@@ -55,12 +65,15 @@ export function lineOrder(contract: Contract): string {
   return `order by ${[...key, ...names.filter((n) => !key.includes(n))].join(', ')}`;
 }
 
-/** What is worked out of the delivered columns while no other table is near, so that no name of the contract's SQL is ambiguous. */
-function marks(contract: Contract, options: LineOptions): string[] {
+/**
+ * What is worked out of the delivered columns while no table is near whose columns have names that they may have, so that no name of
+ * the contract's SQL is ambiguous.
+ */
+function marks(contract: Contract, lookups: Lookup[]): string[] {
   const dates = datesOf(contract);
   return [
-    `*${replaced(contract)}`,
-    ...personsOf(contract).map((whose) => `${options.recordId(contract, whose)} as ${mark(whose, 'record')}`),
+    `delivered.*${replaced(contract)}`,
+    ...lookups.map(({ name }) => `${toldBy(name)} as ${name}`),
     ...(dates ? [`(${dates}\n)::date as _about`] : []),
     ...ofABirth(contract).map((birth) => `${birth} as _at_month`),
   ];
@@ -94,9 +107,6 @@ function sensitiveRows(contract: Contract, { wholeRecords = [] }: LineOptions): 
 
 const mark = (whose: LineArea, name: string): string => identifier(`_${nameOf(whose, name)}`);
 
-const personJoin = (whose: Whose): string =>
-  `left join record_person as ${mark(whose, 'person')} on ${mark(whose, 'person')}.record_id = marked.${mark(whose, 'record')}`;
-
 function placeJoin({ made }: LineColumn, options: LineOptions): string[] {
   if (made.how !== 'lsoa' || !options.postcodes) return [];
   const place = mark(made.of, 'place');
@@ -112,9 +122,11 @@ function sqlOf(contract: Contract, { made }: LineColumn, options: LineOptions): 
     case 'kept':
       return from(made.from);
     case 'record':
-      return recordNumber(made.kind, withIssuer(made.from, named), options.records);
+      return isShared(contract, made.from)
+        ? `marked.${numberLookup(made.from)}`
+        : recordNumber(made.kind, withIssuer(made.from, named), options.records);
     case 'person':
-      return `${mark(made.whose, 'person')}.person_key`;
+      return `marked.${personLookup(made.whose)}`;
     case 'birth-month':
       return made.day ? `date_trunc('month', ${from(made.from)})::date` : monthOf(from(made.from));
     case 'age':

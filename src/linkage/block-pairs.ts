@@ -34,7 +34,7 @@ export async function makeKeys(
 ): Promise<CappedBlocks[]> {
   const keys = rules.map((rule, i) => `${keySql(rule)} as key_${i + 1}`).join(', ');
   await engine.run(
-    `create or replace table linkage_keys as select record, source = 'right' as is_right, ${keys} from linkage_records order by record`,
+    `create or replace temp table linkage_keys as select record, source = 'right' as is_right, ${keys} from linkage_records order by record`,
   );
   const capped: CappedBlocks[] = [];
   for (const [i, rule] of rules.entries()) {
@@ -50,7 +50,7 @@ async function capBlocks(
   most: number,
   kind: LinkKind,
 ): Promise<Omit<CappedBlocks, 'rule'> | null> {
-  await engine.run(`create or replace table linkage_large_blocks as
+  await engine.run(`create or replace temp table linkage_large_blocks as
     select key_${rule} as key, count(*) as n, count(*) filter (not is_right) as n_left
     from linkage_keys where key_${rule} is not null group by 1 having count(*) > ${most} order by 1`);
   const told = await engine.one<Omit<CappedBlocks, 'rule'>>(
@@ -77,7 +77,7 @@ export async function makePairs(engine: Engine, table: string, rules: number, ki
     return `select l.record as left_record, r.record as right_record, ${k}::utinyint as blocked_by, (${bits})::uinteger as blocking_rules
       from linkage_keys l join linkage_keys r on l.key_${k} = r.key_${k} and l.record < r.record ${sides} ${earlier.join(' ')}`;
   });
-  await engine.run(`create or replace table ${table} as ${selects.join('\nunion all\n')}`);
+  await engine.run(`create or replace temp table ${table} as ${selects.join('\nunion all\n')}`);
 }
 
 /** All pairs that could be made of linkage_records. */

@@ -129,13 +129,13 @@ async function readLimits(engine: Engine, options: ClusterOptions): Promise<Grou
 async function layClusters(engine: Engine, groups: RecordGroups, records: number): Promise<void> {
   const numbers = Array.from({ length: records }, (_, i) => i + 1);
   await layNumbers(engine, 'linkage_roots', { record: numbers, root: numbers.map(groups.root) });
-  await engine.run(`create or replace table clusters as
+  await engine.run(`create or replace temp table clusters as
     select source, id as record_id, dense_rank() over (order by root)::integer as cluster_id
     from linkage_records join linkage_roots using (record) order by cluster_id, record`);
 }
 
 async function layCuts(engine: Engine, cuts: CutLink[]): Promise<void> {
-  await engine.run(`create or replace table cluster_cuts
+  await engine.run(`create or replace temp table cluster_cuts
     (left_record integer, right_record integer, match_weight double, reason varchar)`);
   const lists =
     'unnest(cast(? as integer[])), unnest(cast(? as integer[])), unnest(cast(? as double[])), unnest(cast(? as varchar[]))';

@@ -46,7 +46,7 @@ export async function linkPairs(engine: Engine, input: LinkInput): Promise<Linke
   const capped = await makeKeys(engine, model.blocking, model, kind);
   await makePairs(engine, 'linkage_blocked', model.blocking.length, kind);
   await engine.run(
-    `create or replace table pairs as ${scoreSql(model, 'linkage_blocked')} order by left_record, right_record`,
+    `create or replace temp table pairs as ${scoreSql(model, 'linkage_blocked')} order by left_record, right_record`,
   );
   const { n } = await engine.one<{ n: number }>('select count(*) as n from pairs');
   return { pairs: n, capped };

@@ -34,7 +34,7 @@ export async function standardiseRecords(engine: Engine, input: LinkInput): Prom
   await layNicknames(engine);
   const columns = modelColumns(input.model);
   const union = sides.map((side) => selectSide(input.model, side, columns)).join('\n    union all\n');
-  await engine.run(`create or replace table linkage_records as
+  await engine.run(`create or replace temp table linkage_records as
     select (row_number() over (order by source, id))::integer as record, * from (${union}) order by record`);
   await checkIds(engine, input.model, sides);
   await laySounds(engine, soundedColumns(input.model));
@@ -137,6 +137,6 @@ async function addDerivedColumns(engine: Engine, columns: DerivedColumns[]): Pro
       ) v${i} on v${i}.value = r.${identifier(column)}`,
   );
   const cells = columns.flatMap(({ derived }, i) => derived.map((d) => `v${i}.${identifier(d.name)}`));
-  await engine.run(`create or replace table linkage_records as
+  await engine.run(`create or replace temp table linkage_records as
     select r.*, ${cells.join(', ')} from linkage_records r ${joins.join(' ')} order by record`);
 }

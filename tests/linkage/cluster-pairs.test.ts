@@ -22,10 +22,10 @@ async function cluster(
   const rows = records.map(
     (r, i) => `(${i + 1}, '${r.source}', 'id${i + 1}', ${cell(r.fact)}, ${r.restricted ?? false})`,
   );
-  await engine.run(`create or replace table linkage_records as
+  await engine.run(`create or replace temp table linkage_records as
     select * from (values ${rows.join(', ')}) t(record, source, id, fact, is_restricted)`);
   const pairs = links.map(([l, r, w, certain]) => `(${l}, ${r}, ${w}::double, ${certain ?? false})`);
-  await engine.run(`create or replace table pairs as select * from
+  await engine.run(`create or replace temp table pairs as select * from
     (values ${['(0, 0, 0::double, false)', ...pairs].join(', ')}) t(left_record, right_record, match_weight, is_certain)
     where left_record > 0`);
   const told = await clusterPairs(engine, options);
@@ -298,9 +298,9 @@ describe('any records and links', () => {
 
   it('are laid whole when there are more records than one statement lays', async () => {
     const records = 120_001;
-    await engine.run(`create or replace table linkage_records as
+    await engine.run(`create or replace temp table linkage_records as
       select i::integer as record, 'left' as source, i::varchar as id from range(1, ${records + 1}) t(i)`);
-    await engine.run(`create or replace table pairs as
+    await engine.run(`create or replace temp table pairs as
       select i::integer as left_record, (i + 1)::integer as right_record, 1::double as match_weight
       from range(1, ${records}) t(i)`);
     const told = await clusterPairs(engine, { threshold: 0 });

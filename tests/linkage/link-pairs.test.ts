@@ -226,7 +226,7 @@ describe('unlinkable records', () => {
 
 describe('the threshold', () => {
   const lay = (weights: number[]): Promise<void> =>
-    engine.run(`create or replace table pairs as select w::double as match_weight, 1 / (1 + pow(2, -w::double)) as match_probability
+    engine.run(`create or replace temp table pairs as select w::double as match_weight, 1 / (1 + pow(2, -w::double)) as match_probability
       from (values ${weights.map((w) => `(${w})`).join(', ')}) t(w)`);
 
   it('is where the expected F1 is greatest, worked out by hand', async () => {

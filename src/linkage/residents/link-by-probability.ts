@@ -72,12 +72,12 @@ const withPrior = (model: LinkageModel, persons: number): LinkageModel => ({
 });
 
 async function laySides(engine: Engine): Promise<{ left: number; right: number; persons: number }> {
-  await engine.run(`create or replace table unlinked_side as
+  await engine.run(`create or replace temp table unlinked_side as
     select record_id::varchar as id, forename, surname, birth_date, sex, postcode from unlinked_record
     where not sensitive and ((birth_date is not null and coalesce(forename, surname, postcode) is not null)
       or (forename is not null and surname is not null and postcode is not null))
     order by record_id`);
-  await engine.run(`create or replace table known_side as
+  await engine.run(`create or replace temp table known_side as
     select person_key || '-' || row_number() over (partition by person_key order by all_parts) as id, * exclude (all_parts)
     from (select distinct person_key, forename, surname, birth_date, sex, postcode,
         concat_ws('|', coalesce(forename, ''), coalesce(surname, ''), coalesce(birth_date::varchar, ''), coalesce(sex, ''), coalesce(postcode, '')) as all_parts

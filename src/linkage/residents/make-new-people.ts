@@ -17,7 +17,7 @@ const SAME_PERSON = 5;
  * @returns persons made
  */
 export async function makeNewPeople(engine: Engine, model: LinkageModel): Promise<number> {
-  await engine.run(`create or replace table new_side as
+  await engine.run(`create or replace temp table new_side as
     select record_id::varchar as id, forename, surname, birth_date, sex, postcode from unlinked_record
     where not sensitive and forename is not null and surname is not null and birth_date is not null
       and record_id not in (select record_id from doubtful_link) order by record_id`);

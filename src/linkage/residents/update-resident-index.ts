@@ -212,11 +212,12 @@ async function tellOverlays(engine: Engine, version: number): Promise<void> {
       where r.map_version = ${version} and r.trust > 0 and l.person_key is distinct from h.person_key)`);
 }
 
-/** What linkage lays as tables of the file. */
+/** What linkage lays while it works; the codes of sounds stay, which the next work needs too. */
 async function dropWork(engine: Engine): Promise<void> {
   const tables = await engine.all<{ name: string }>(
-    `select table_name as name from duckdb_tables() where not temporary
-       and (table_name like 'linkage\\_%' escape '\\' or table_name in ('pairs', 'clusters', 'cluster_cuts', 'known_side', 'unlinked_side', 'new_side'))`,
+    `select table_name as name from duckdb_tables()
+       where table_name <> 'linkage_sounds'
+         and (table_name like 'linkage\\_%' escape '\\' or table_name in ('pairs', 'clusters', 'cluster_cuts', 'known_side', 'unlinked_side', 'new_side'))`,
   );
   for (const { name } of tables) await engine.run(`drop table ${name}`);
 }

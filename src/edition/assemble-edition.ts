@@ -1,4 +1,6 @@
 /** Builds everything of an edition except its publication: tables, serving files and the manifest that names them. */
+
+import { basename } from 'node:path';
 import type { Contract } from '../contract/contract.ts';
 import type { Engine } from '../engine/engine.ts';
 import { openSqlGuard } from '../engine/sql-guard.ts';
@@ -110,7 +112,12 @@ async function assembleOn(bench: Bench, order: AssemblyOrder): Promise<Assembly>
   progress.end();
   const inputs = describeInputs(order, used, leftOut, bench.engineVersion);
   const maps = own.flatMap((plan) => mapsTo(plan, datasets).map((m) => m.output));
-  const outputs = [...used.map((rows) => rows.step), ...maps, ...tables.flatMap((t) => [...(t.parts ?? []), t.output])];
+  const outputs = [
+    ...used.map((rows) => rows.step),
+    ...maps,
+    ...tables.flatMap((t) => t.parts ?? []),
+    ...tables.map((t) => t.output),
+  ].filter((o) => o.paths.length === 1);
   return {
     manifest: {
       ...writeManifest(order, inputs, outputs, laid, used),
@@ -154,12 +161,14 @@ async function makeTables(bench: Bench, plans: TablePlan[], datasets: MappedData
   return tables;
 }
 
+const stepFile = (path: string): string => `steps/${basename(path)}`;
+
 async function describeTable(bench: Bench, { plan, output, datasets }: TableMade): Promise<EditionTable> {
   return {
     name: plan.name,
     key: plan.key,
     rows: output.rows,
-    parquet: `steps/${output.hash}.parquet`,
+    parquet: output.paths.length === 1 ? stepFile(output.paths[0]!) : output.paths.map(stepFile),
     sha256: output.sha256,
     serving: await layServingFile(bench, plan.name, output),
     columns: plan.columns.map((c) => ({

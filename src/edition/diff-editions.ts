@@ -1,11 +1,10 @@
-/** What changed between two editions: what went in, what came out, and for published figures why they moved. */
-import { join } from 'node:path';
-import { type Engine, identifier, literal, openEngine } from '../engine/engine.ts';
+import { type Engine, identifier, openEngine } from '../engine/engine.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { diffIdentity, type IdentityDiff } from './diff-identity.ts';
 import { diffMeasures, type MeasureChange } from './diff-measures.ts';
 import type { EditionDelivery, EditionTable, Manifest } from './manifest.ts';
 import { readManifest } from './read-manifest.ts';
+import { rowsOfTable } from './table-files.ts';
 
 export interface TableChange {
   table: string;
@@ -64,7 +63,7 @@ export async function diffEditions(
     const tables: TableChange[] = [];
     for (const pair of pairs) tables.push(await diffTable(engine, workspace.paths.data, pair));
     const figures = pairs.find((p) => p.name === 'reported_measure');
-    const read = (t: EditionTable | undefined) => (t ? parquetOf(workspace.paths.data, t) : null);
+    const read = (t: EditionTable | undefined) => (t ? rowsOfTable(workspace.paths.data, t) : null);
     return {
       from: { id: before.editionId, asAt: before.inputs.asAt },
       to: { id: after.editionId, asAt: after.inputs.asAt },
@@ -145,7 +144,6 @@ function tablePairs(before: Manifest, after: Manifest): TablePair[] {
 
 const tableOf = (manifest: Manifest, name: string): EditionTable | undefined =>
   manifest.tables.find((t) => t.name === name);
-const parquetOf = (data: string, table: EditionTable): string => `read_parquet(${literal(join(data, table.parquet))})`;
 
 async function diffTable(engine: Engine, data: string, { name, before, after }: TablePair): Promise<TableChange> {
   const counts = { table: name, rowsBefore: before?.rows ?? null, rowsAfter: after?.rows ?? null };
@@ -157,8 +155,8 @@ async function diffTable(engine: Engine, data: string, { name, before, after }: 
   const row = await engine.one<{ added: number; removed: number; changed: number }>(
     `select count(*) filter (where a._here is null) as added, count(*) filter (where b._here is null) as removed,
        count(*) filter (where a._here and b._here and (${differs})) as changed
-     from (select *, true as _here from ${parquetOf(data, before)}) a
-     full outer join (select *, true as _here from ${parquetOf(data, after)}) b on ${same}`,
+     from (select *, true as _here from ${rowsOfTable(data, before)}) a
+     full outer join (select *, true as _here from ${rowsOfTable(data, after)}) b on ${same}`,
   );
   return { ...counts, ...row };
 }

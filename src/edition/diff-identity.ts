@@ -1,8 +1,7 @@
-/** What became of who is who between two editions, told from the tables in them: no key is needed, and no identifier is near. */
-import { join } from 'node:path';
-import { type Engine, literal } from '../engine/engine.ts';
+import type { Engine } from '../engine/engine.ts';
 import { diffPersonRows, type PersonRows } from './diff-person-rows.ts';
 import type { Manifest } from './manifest.ts';
+import { rowsOfTable } from './table-files.ts';
 
 /** A change of who is who; keys are those of the resident index, which nothing outside knows. */
 export interface ToldChange {
@@ -112,7 +111,7 @@ function versionOf({ inputs: { identityMap } }: Manifest): number | null {
 
 function pathOf(data: string, manifest: Manifest, name: string): string | null {
   const table = manifest.tables.find((t) => t.name === name);
-  return table ? `read_parquet(${literal(join(data, table.parquet))})` : null;
+  return table ? rowsOfTable(data, table) : null;
 }
 
 async function sizeAt(engine: Engine, versions: string, version: number) {

@@ -1,7 +1,6 @@
-/** Rows that two editions both have, and whose of them are another person's in the later: which change explains each. */
-import { join } from 'node:path';
-import { type Engine, identifier, literal } from '../engine/engine.ts';
+import { type Engine, identifier } from '../engine/engine.ts';
 import type { EditionTable, Manifest } from './manifest.ts';
+import { rowsOfTable } from './table-files.ts';
 
 /** Rows of one table, as far as both editions have them. Each row is in one of the counts. */
 export interface PersonRows {
@@ -67,14 +66,13 @@ type Counts = Omit<PersonRows, 'table' | 'column'>;
 const isPerson = (name: string): boolean => /(^|_)person_key$/.test(name);
 
 function countsSql(data: string, was: EditionTable, now: EditionTable, column: string, untold: boolean): string {
-  const path = (table: EditionTable): string => `read_parquet(${literal(join(data, table.parquet))})`;
   const keys = now.key.map((k) => `a.${identifier(k)} = b.${identifier(k)}`).join(' and ');
   const delivered = [was, now].every((t) => t.columns.some((c) => c.name === 'delivery'));
   return `
     with paired as (
       select a.${identifier(column)} as old, b.${identifier(column)} as new,
         ${delivered ? 'a.delivery is distinct from b.delivery' : 'false'} as again
-      from ${path(was)} a join ${path(now)} b on ${keys}
+      from ${rowsOfTable(data, was)} a join ${rowsOfTable(data, now)} b on ${keys}
     ), judged as (
       select case
         when old is not distinct from new then 'same'

@@ -1,14 +1,14 @@
 /** Where the tables of a build tell of objections of type 1. */
 import type { CodeLists } from '../contract/read-code-lists.ts';
-import { literal } from '../engine/engine.ts';
 import { type1Codes, type1FromEvents, type1FromFlags } from '../pseudonym/type-1-sql.ts';
 import type { TablePlan } from './read-table-model.ts';
 import type { StepOutput } from './run-step.ts';
+import { readParquetFiles } from './table-files.ts';
 
 /** A table of the model, or the part of it that the care zone keeps. */
 export interface TableTelling {
   plan: TablePlan;
-  output: Pick<StepOutput, 'path'>;
+  output: Pick<StepOutput, 'paths'>;
 }
 
 /**
@@ -34,7 +34,7 @@ function partsOf(tables: TableTelling[], name: string, says: string, days: strin
   );
   const rows = parts.map(
     ({ output }) =>
-      `select person_key, ${says}, coalesce(${[...days, 'null'].join(', ')})::date as recorded_on from read_parquet(${literal(output.path)})`,
+      `select person_key, ${says}, coalesce(${[...days, 'null'].join(', ')})::date as recorded_on from ${readParquetFiles(output.paths)}`,
   );
   return rows.length > 0 ? `(${rows.join(' union all ')})` : null;
 }

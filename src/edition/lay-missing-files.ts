@@ -1,21 +1,23 @@
 /** Earlier editions stay open to questions: a serving file of theirs that was lost is laid again from the kept step. */
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { hashOfFile } from './hash-canonically.ts';
 import { layFile, servingFault } from './lay-serving-file.ts';
 import type { Manifest } from './manifest.ts';
 import { readManifest, readPublications } from './read-manifest.ts';
 import type { Bench } from './run-step.ts';
+import { filesOfTable, sha256OfFiles } from './table-files.ts';
 
 /**
  * Lays again the serving files of published editions that are missing or have another size.
  * Those whose step is gone or damaged stay as they are: opening that edition says so.
  */
 export async function layMissingFiles(bench: Bench): Promise<void> {
-  for (const { name, serving, parquet, sha256 } of publishedManifests(bench).flatMap((m) => m.tables)) {
-    const step = join(bench.paths.data, parquet);
-    if (servingFault(bench.paths, serving) === null || !existsSync(step)) continue;
-    if ((await hashOfFile(step)) === sha256) await layFile(bench, serving, name, step);
+  for (const table of publishedManifests(bench).flatMap((m) => m.tables)) {
+    const files = filesOfTable(bench.paths.data, table);
+    if (servingFault(bench.paths, table.serving) === null || !files.every((file) => existsSync(file))) continue;
+    const each: string[] = [];
+    for (const file of files) each.push(await hashOfFile(file));
+    if (sha256OfFiles(each) === table.sha256) await layFile(bench, table.serving, table.name, files);
   }
 }
 

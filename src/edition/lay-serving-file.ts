@@ -6,6 +6,7 @@ import { keepFile, keepText } from '../landing/keep-on-disk.ts';
 import type { WorkspacePaths } from '../workspace/workspace.ts';
 import { hashOf, hashOfFile, type Reading } from './hash-canonically.ts';
 import type { Bench, StepOutput } from './run-step.ts';
+import { readParquetFiles } from './table-files.ts';
 
 /**
  * Makes the serving file of a table unless it is there already, byte for byte as it was made.
@@ -19,12 +20,12 @@ export async function layServingFile(bench: Bench, table: string, output: StepOu
   const whole =
     servingFault(bench.paths, serving) === null &&
     (await (bench.ahead?.hashOf(file) ?? hashOfFile(file))) === servingFacts(bench.paths, serving)?.sha256;
-  if (!whole) await layFile(bench, serving, table, output.path);
+  if (!whole) await layFile(bench, serving, table, output.paths);
   return serving;
 }
 
-/** Lays a table's Parquet file into the serving file of this name, replacing what is there. */
-export async function layFile(bench: Bench, serving: string, table: string, parquet: string): Promise<void> {
+/** Lays a table's Parquet files into the serving file of this name, replacing what is there. */
+export async function layFile(bench: Bench, serving: string, table: string, parquet: string[]): Promise<void> {
   const { paths } = bench;
   for (const folder of [paths.serving, paths.temporary]) mkdirSync(folder, { recursive: true });
   const place = servingPlaces(paths, serving);
@@ -85,10 +86,10 @@ const servingPlaces = (paths: Pick<WorkspacePaths, 'data'>, serving: string) => 
   facts: join(paths.data, serving.replace(/\.duckdb$/, '.json')),
 });
 
-async function writeTable(engine: Engine, file: string, table: string, parquet: string): Promise<void> {
+async function writeTable(engine: Engine, file: string, table: string, parquet: string[]): Promise<void> {
   await engine.run(`attach ${literal(file)} as laying`);
   try {
-    await engine.run(`create table laying.${identifier(table)} as from read_parquet(${literal(parquet)})`);
+    await engine.run(`create table laying.${identifier(table)} as from ${readParquetFiles(parquet)}`);
     await engine.run('checkpoint laying');
   } finally {
     await engine.run('detach laying');

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { identifier } from '../engine/engine.ts';
 import { ACTIVITY, activitySources } from './make-activity.ts';
 import type { TableMade } from './make-built-in-tables.ts';
-import { COVERED, type YearlyInputs, yearlyInputs } from './make-years.ts';
+import { COVERED, putTogether, type YearlyInputs, yearlyInputs } from './make-years.ts';
 import type { TablePlan } from './read-table-model.ts';
 import { type Bench, inputOf, repeatedKeysSql, runStep, type StepInput, type StepOutput } from './run-step.ts';
 
@@ -82,7 +82,7 @@ async function derive(
   const parts = await years.each(plan.name, yearly, (year, inputs) =>
     deriveRows(bench, derivation, `${plan.name}:${year}`, { ...whole, ...inputs }),
   );
-  return { plan, output: await years.together(plan.name, parts), datasets, parts: years.made };
+  return { plan, output: putTogether(plan.name, parts), datasets, parts: years.made };
 }
 
 async function deriveRows(

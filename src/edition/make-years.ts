@@ -1,9 +1,10 @@
 /** Tables that are made a calendar year at a time, of what happened in it, so that a delivery touches the years that it tells of. */
-import { identifier, literal } from '../engine/engine.ts';
+import { identifier } from '../engine/engine.ts';
 import { hashOf } from './hash-canonically.ts';
 import { ACTIVITY, type Activity, openActivity } from './make-activity.ts';
 import type { TableMade } from './make-built-in-tables.ts';
 import { type Bench, inputOf, runStep, type StepInput, type StepOutput } from './run-step.ts';
+import { readParquetFiles, sha256OfFiles } from './table-files.ts';
 import { withinYear, type YearSpan, yearSpans } from './year-spans.ts';
 
 /** The table of the months that activity is told of. */
@@ -21,8 +22,6 @@ export interface YearlyInputs {
     reads: string[],
     make: (year: string, inputs: Record<string, StepInput>) => Promise<StepOutput>,
   ): Promise<StepOutput[]>;
-  /** The years one after the other, as one table. */
-  together(table: string, years: StepOutput[]): Promise<StepOutput>;
 }
 
 /** @param there the tables by name; those that are made meanwhile are added to it */
@@ -64,7 +63,6 @@ export function yearlyInputs(bench: Bench, there: ReadonlyMap<string, TableMade>
       }
       return outputs;
     },
-    together: (table, years) => putTogether(bench, table, years),
   };
 }
 
@@ -78,14 +76,20 @@ function slice(bench: Bench, year: YearSpan, { plan, output }: TableMade): Promi
   });
 }
 
-function putTogether(bench: Bench, table: string, years: StepOutput[]): Promise<StepOutput> {
-  return runStep(bench, {
+/** The years one after the other, as one table: their files are its files. @param years one at least, of the same columns */
+export function putTogether(table: string, years: StepOutput[]): StepOutput {
+  const [first, ...others] = years as [StepOutput, ...StepOutput[]];
+  if (others.length === 0) return first;
+  return {
+    ...first,
     name: `table:${table}`,
-    confined: false,
-    // the engine gives the rows of a union in its order, and those of a file in theirs
-    select: years.map((_, i) => `select * from year_${i}`).join('\nunion all\n'),
-    inputs: Object.fromEntries(years.map((output, i) => [`year_${i}`, inputOf(output)])),
-  });
+    hash: hashOf(years.map(({ hash }) => hash)),
+    paths: years.flatMap(({ paths }) => paths),
+    sha256: sha256OfFiles(years.map(({ sha256 }) => sha256)),
+    rows: years.reduce((sum, { rows }) => sum + rows, 0),
+    facts: {},
+    source: '',
+  };
 }
 
 async function yearsCovered(bench: Bench, there: ReadonlyMap<string, TableMade>): Promise<YearSpan[]> {
@@ -95,8 +99,7 @@ async function yearsCovered(bench: Bench, there: ReadonlyMap<string, TableMade>)
   return yearSpans(first, last);
 }
 
-const inputOfAll = (outputs: StepOutput[]): StepInput => ({
-  relation: `read_parquet([${outputs.map(({ path }) => literal(path)).join(', ')}])`,
-  files: outputs.map(({ path }) => path),
-  sha256: hashOf(outputs.map(({ sha256 }) => sha256)),
-});
+const inputOfAll = (outputs: StepOutput[]): StepInput => {
+  const files = outputs.flatMap(({ paths }) => paths);
+  return { relation: readParquetFiles(files), files, sha256: hashOf(outputs.map(({ sha256 }) => sha256)) };
+};

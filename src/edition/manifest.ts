@@ -40,9 +40,9 @@ export interface EditionTable {
   /** columns that name one row; two editions are compared by it */
   key: string[];
   rows: number;
-  /** path below the workspace's data folder, named by the step's hash */
-  parquet: string;
-  /** SHA-256 of the Parquet bytes */
+  /** path below the workspace's data folder, named by the step's hash; of a table that is made by years, those of the years in order */
+  parquet: string | string[];
+  /** SHA-256 of the Parquet bytes; of several files, of the canonical JSON of the list of theirs */
   sha256: string;
   /** immutable .duckdb file for serving, same table */
   serving: string;

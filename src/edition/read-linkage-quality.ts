@@ -1,8 +1,7 @@
-/** How well the records of an edition were linked, read from the table in it: no key is needed. */
-import { join } from 'node:path';
-import { literal, openEngine } from '../engine/engine.ts';
+import { openEngine } from '../engine/engine.ts';
 import type { WorkspacePaths } from '../workspace/workspace.ts';
 import type { Manifest } from './manifest.ts';
+import { rowsOfTable } from './table-files.ts';
 
 /** A row of `linkage_quality`; numbers of 1 to 7 are withheld (null), others rounded to 5. */
 export interface PublishedQuality {
@@ -38,7 +37,7 @@ export async function readLinkageQuality(
   const engine = await openEngine();
   try {
     return await engine.all<PublishedQuality>(
-      `from read_parquet(${literal(join(paths.data, table.parquet))}) order by grouping <> 'all', grouping, value`,
+      `from ${rowsOfTable(paths.data, table)} order by grouping <> 'all', grouping, value`,
     );
   } finally {
     engine.close();

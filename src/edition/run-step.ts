@@ -8,6 +8,7 @@ import type { StepCount } from '../progress.ts';
 import type { WorkspacePaths } from '../workspace/workspace.ts';
 import type { HashAhead } from './hash-ahead.ts';
 import { hashOf, hashOfFile } from './hash-canonically.ts';
+import { readParquetFiles } from './table-files.ts';
 
 /** What steps run on, and what they did. `made` and `reused` list step names, for the person and for tests. */
 export interface Bench {
@@ -70,8 +71,9 @@ export interface StepInput {
 export interface StepOutput {
   name: string;
   hash: string;
-  /** absolute path of the Parquet file */
-  path: string;
+  /** absolute paths of the Parquet files that hold the rows, one after the other: one, save where years lie side by side */
+  paths: string[];
+  /** of the file's bytes; of several, as `sha256OfFiles` */
   sha256: string;
   rows: number;
   columns: { name: string; type: string }[];
@@ -117,10 +119,10 @@ export function repeatedKeysSql(key: string[]): string {
 }
 
 /** A step's output as an input of the next step. */
-export const inputOf = (output: StepOutput): StepInput => ({
-  relation: `read_parquet(${literal(output.path)})`,
-  files: [output.path],
-  sha256: output.sha256,
+export const inputOf = ({ paths, sha256 }: StepOutput): StepInput => ({
+  relation: readParquetFiles(paths),
+  files: paths,
+  sha256,
 });
 
 const kindOf = (name: string): string => name.split(':')[0] ?? name;
@@ -133,7 +135,7 @@ const places = (paths: WorkspacePaths, hash: string) => ({
 async function keptOutput(bench: Bench, hash: string): Promise<StepOutput | null> {
   const { parquet, facts } = places(bench.paths, hash);
   if (!existsSync(facts) || !existsSync(parquet)) return null;
-  const output = { ...(JSON.parse(readFileSync(facts, 'utf8')) as Omit<StepOutput, 'path'>), path: parquet };
+  const output = { ...(JSON.parse(readFileSync(facts, 'utf8')) as Omit<StepOutput, 'paths'>), paths: [parquet] };
   const sha256 = await (bench.ahead?.hashOf(parquet) ?? hashOfFile(parquet));
   return sha256 === output.sha256 ? output : null;
 }
@@ -181,11 +183,11 @@ async function factsOf(engine: Engine, written: string, facts: string): Promise<
   }
 }
 
-function keepOutput(bench: Bench, temporary: string, output: Omit<StepOutput, 'path'>): StepOutput {
+function keepOutput(bench: Bench, temporary: string, output: Omit<StepOutput, 'paths'>): StepOutput {
   const { parquet, facts } = places(bench.paths, output.hash);
   rmSync(facts, { force: true });
   keepFile(temporary, parquet, 0o444);
   bench.ahead?.made(parquet);
   keepText(facts, `${JSON.stringify(output, null, 2)}\n`, bench.paths.temporary);
-  return { ...output, path: parquet };
+  return { ...output, paths: [parquet] };
 }

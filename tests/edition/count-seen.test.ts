@@ -8,6 +8,7 @@ import { type Countable, countSeen } from '../../src/edition/count-seen.ts';
 import type { TableMade } from '../../src/edition/make-built-in-tables.ts';
 import { type Bench, inputOf, runStep, type StepOutput } from '../../src/edition/run-step.ts';
 import type { PeopleSeen, RowsSeen } from '../../src/edition/seen-counts.ts';
+import { readParquetFiles } from '../../src/edition/table-files.ts';
 import { type Engine, literal, openEngine } from '../../src/engine/engine.ts';
 import { openSqlGuard } from '../../src/engine/sql-guard.ts';
 import { hiddenPeopleSql, purposeAllowedSql } from '../../src/pseudonym/purpose-sql.ts';
@@ -97,7 +98,7 @@ async function purposeTables(bench: Bench, { people, optOuts }: World, purposes:
 
 /** Whoever is in a row and is none of the people is hidden from every purpose. */
 async function hiddenStep(bench: Bench, { id }: Purpose, output: StepOutput, people: number[]): Promise<StepOutput> {
-  await engine.run(`create or replace temp view purpose_people as from read_parquet(${literal(output.path)})`);
+  await engine.run(`create or replace temp view purpose_people as from ${readParquetFiles(output.paths)}`);
   await engine.run(`create or replace temp table nobody as
     select range::bigint as person_key from range(1, 34) where range not in (${[0, ...people].join(', ')})`);
   const select = hiddenPeopleSql({ people: 'purpose_people', nobody: 'nobody' });

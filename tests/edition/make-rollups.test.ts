@@ -9,7 +9,8 @@ import { makeRollups } from '../../src/edition/make-rollups.ts';
 import type { OpenEdition } from '../../src/edition/open-edition.ts';
 import type { TablePlan } from '../../src/edition/read-table-model.ts';
 import { type Bench, runStep } from '../../src/edition/run-step.ts';
-import { type Engine, identifier, literal, openEngine } from '../../src/engine/engine.ts';
+import { readParquetFiles } from '../../src/edition/table-files.ts';
+import { type Engine, identifier, openEngine } from '../../src/engine/engine.ts';
 import { openSqlGuard } from '../../src/engine/sql-guard.ts';
 import type { Purpose } from '../../src/pseudonym/read-purposes.ts';
 
@@ -121,7 +122,7 @@ const madeAll = (changes: Partial<Record<keyof typeof PLANS, Partial<TableMade['
 
 async function openMade(tables: TableMade[]): Promise<OpenEdition> {
   for (const { plan, output } of tables)
-    await engine.run(`create or replace view ${identifier(plan.name)} as from read_parquet(${literal(output.path)})`);
+    await engine.run(`create or replace view ${identifier(plan.name)} as from ${readParquetFiles(output.paths)}`);
   for (const { plan } of tables) {
     await engine.run(`attach if not exists ':memory:' as edition_${plan.name}`);
     await engine.run(`create or replace table edition_${plan.name}.${plan.name} as from ${plan.name}`);

@@ -9,6 +9,7 @@ import type { TableMade } from '../../src/edition/make-built-in-tables.ts';
 import { makeDerivedTables } from '../../src/edition/make-derived-tables.ts';
 import { readTableModel, type TablePlan } from '../../src/edition/read-table-model.ts';
 import { type Bench, runStep } from '../../src/edition/run-step.ts';
+import { readParquetFiles } from '../../src/edition/table-files.ts';
 import { takesIn, withinYear, yearSpans } from '../../src/edition/year-spans.ts';
 import { type Engine, identifier, literal, openEngine } from '../../src/engine/engine.ts';
 import { openSqlGuard } from '../../src/engine/sql-guard.ts';
@@ -160,7 +161,7 @@ async function derive(rows: typeof ROWS, plans: TablePlan[] = DERIVED): Promise<
 }
 
 const read = <T extends object>(table: TableMade, columns = '*'): Promise<T[]> =>
-  engine.all<T>(`select ${columns} from read_parquet(${literal(table.output.path)})`);
+  engine.all<T>(`select ${columns} from ${readParquetFiles(table.output.paths)}`);
 
 describe('a table that is made year by year', () => {
   it('costs what was used in the month of it, whatever year it began in', async () => {
@@ -218,10 +219,8 @@ describe('a table that is made year by year', () => {
     // one table is counted again, and what came of 2024 and 2025 is as it was
     expect(bench.made.toSorted()).toEqual([
       ...['2024', '2025', '2026', 'years'].map((year) => `activity:emergency_attendance:${year}`),
-      'table:cost',
       'table:cost:2026',
       'table:covered_month',
-      'table:person_month',
       'table:person_month:2026',
     ]);
     for (const year of ['2024', '2025']) {

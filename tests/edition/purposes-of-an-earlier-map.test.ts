@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { makePurposes } from '../../src/edition/make-purposes.ts';
 import type { Bench } from '../../src/edition/run-step.ts';
-import { literal } from '../../src/engine/engine.ts';
+import { readParquetFiles } from '../../src/edition/table-files.ts';
 import { splitPerson } from '../../src/linkage/residents/change-people.ts';
 import { describeResidents } from '../../src/linkage/residents/describe-residents.ts';
 import { mapAt } from '../../src/linkage/residents/map-at.ts';
@@ -64,7 +64,7 @@ async function allowedAt(
   const order = { zone, keys: KEYS, purposes: [purpose], today: '2026-06-01', type1: null, datasets: [], earlierMap };
   const { tables } = await makePurposes(bench, { ...order, testPatients });
   const rows = await engine.all<{ person_key: number; other_allowed: boolean }>(
-    `select person_key, other_allowed from read_parquet(${literal(tables[0]!.output.path)}) order by person_key`,
+    `select person_key, other_allowed from ${readParquetFiles(tables[0]!.output.paths)} order by person_key`,
   );
   return Object.fromEntries(rows.map((r) => [String(r.person_key), r.other_allowed]));
 }

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openCareZone } from '../../src/edition/care/open-care-zone.ts';
 import { readManifest } from '../../src/edition/read-manifest.ts';
+import { rowsOfTable } from '../../src/edition/table-files.ts';
 import { type Engine, identifier, literal, openEngine } from '../../src/engine/engine.ts';
 import type { Keys } from '../../src/pseudonym/keys.ts';
 import type { Workspace } from '../../src/workspace/workspace.ts';
@@ -35,7 +36,7 @@ export async function usableMarks({ paths }: Workspace): Promise<string[]> {
   const table = readManifest(paths).tables.find((t) => t.name === 'visit')!;
   const engine = await openEngine();
   try {
-    const rows = `read_parquet(${literal(join(paths.data, table.parquet))})`;
+    const rows = rowsOfTable(paths.data, table);
     return (await engine.all<Marked>(`select mark from ${rows}`)).map((r) => r.mark).sort();
   } finally {
     engine.close();

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashOfFile } from '../../src/edition/hash-canonically.ts';
 import { openEdition } from '../../src/edition/open-edition.ts';
 import { readManifest } from '../../src/edition/read-manifest.ts';
+import { filesOfTable } from '../../src/edition/table-files.ts';
 import { listDeliveries } from '../../src/landing/list-deliveries.ts';
 import type { Workspace } from '../../src/workspace/workspace.ts';
 import { makeOptOutWorkspace } from './opt-out-workspace.ts';
@@ -142,7 +143,9 @@ async function expectNothingHalfMade(workspace: Workspace): Promise<void> {
 async function tableHashes(workspace: Workspace): Promise<Record<string, string>> {
   const manifest = readManifest(workspace.paths);
   const hashes: Record<string, string> = { edition: manifest.editionId };
-  for (const table of manifest.tables) hashes[table.name] = await hashOfFile(join(workspace.paths.data, table.parquet));
+  for (const table of manifest.tables)
+    for (const [i, file] of filesOfTable(workspace.paths.data, table).entries())
+      hashes[`${table.name} ${i}`] = await hashOfFile(file);
   return hashes;
 }
 

@@ -7,6 +7,7 @@ import { ConcordError } from '../../src/concord-error.ts';
 import { diffEditions } from '../../src/edition/diff-editions.ts';
 import { listEditions } from '../../src/edition/list-editions.ts';
 import { openEdition } from '../../src/edition/open-edition.ts';
+import { filesOfTable } from '../../src/edition/table-files.ts';
 import { walkBack } from '../../src/edition/walk-back.ts';
 import { type Engine, openEngine, type Row } from '../../src/engine/engine.ts';
 import { buildEdition } from '../../src/journey/build-edition.ts';
@@ -371,7 +372,7 @@ describe('building again', () => {
     await land('activity', 'a.csv', ACTIVITY);
     const { manifest } = await build();
     const table = manifest.tables.find((t) => t.name === 'organisation')!;
-    const parquet = join(workspace.paths.data, table.parquet);
+    const [parquet] = filesOfTable(workspace.paths.data, table) as [string];
     chmodSync(parquet, 0o644);
     writeFileSync(parquet, 'damaged');
     rmSync(join(workspace.paths.data, table.serving));

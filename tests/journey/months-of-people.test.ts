@@ -8,6 +8,7 @@ import type { EditionDiff } from '../../src/edition/diff-editions.ts';
 import type { IdentityZone } from '../../src/edition/identity-zone.ts';
 import { openEdition } from '../../src/edition/open-edition.ts';
 import { readManifest } from '../../src/edition/read-manifest.ts';
+import { rowsOfTable } from '../../src/edition/table-files.ts';
 import { literal, openEngine } from '../../src/engine/engine.ts';
 import { splitPerson } from '../../src/linkage/residents/change-people.ts';
 import { mapAt } from '../../src/linkage/residents/map-at.ts';
@@ -184,9 +185,8 @@ describe('homes of an edition', () => {
     const { manifest } = months.at(-1)!;
     const engine = await openEngine();
     for (const name of ['household_member', 'person']) {
-      const { parquet } = manifest.tables.find((t) => t.name === name)!;
-      const path = join(county.folder, '.concord', parquet);
-      await engine.run(`create view ${name} as from read_parquet(${literal(path)})`);
+      const table = manifest.tables.find((t) => t.name === name)!;
+      await engine.run(`create view ${name} as from ${rowsOfTable(join(county.folder, '.concord'), table)}`);
     }
     const members = 'select person_key, home_key from household_member';
     const told = `select person_key, home_key from person
@@ -205,7 +205,7 @@ describe('what an edition tells of its linkage', () => {
     const table = manifest.tables.find((t) => t.name === 'linkage_quality')!;
     const engine = await openEngine();
     const rows = await engine.all<Record<string, number | string | null>>(
-      `from read_parquet(${literal(join(county.folder, '.concord', table.parquet))})`,
+      `from ${rowsOfTable(join(county.folder, '.concord'), table)}`,
     );
     engine.close();
     expect(new Set(rows.map((r) => r.grouping))).toEqual(new Set(['age', 'all', 'ethnic group', 'sex', 'source']));

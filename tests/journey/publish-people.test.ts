@@ -8,6 +8,7 @@ import type { Manifest } from '../../src/edition/manifest.ts';
 import { openEdition } from '../../src/edition/open-edition.ts';
 import { readManifest } from '../../src/edition/read-manifest.ts';
 import { type ReconciledRows, reconcileRows } from '../../src/edition/reconcile-rows.ts';
+import { rowsOfTable } from '../../src/edition/table-files.ts';
 import { literal, openEngine } from '../../src/engine/engine.ts';
 import { openWorkspace } from '../../src/workspace/open-workspace.ts';
 import { runCommand } from '../cli/run-command.ts';
@@ -110,10 +111,10 @@ describe('an edition of people', () => {
           from read_csv(${literal(`${folder}/sent-2026-02/*/ecds_attendance_*`)}, all_varchar = true, union_by_name = true)))
       where length(value) > 5`);
     for (const table of manifest().tables) {
-      const path = literal(join(folder, '.concord', table.parquet));
+      const rows = rowsOfTable(join(folder, '.concord'), table);
       const texts = table.columns.map((c) => `upper("${c.name}"::varchar)`);
       const { found } = await engine.one<{ found: number }>(`
-        select count(*) as found from (select unnest([${texts.join(', ')}]) as cell from read_parquet(${path}))
+        select count(*) as found from (select unnest([${texts.join(', ')}]) as cell from ${rows})
         where cell in (select value from known)`);
       expect([table.name, found]).toEqual([table.name, 0]);
       for (const c of table.columns)
@@ -160,7 +161,7 @@ describe('an edition of people', () => {
       const engine = await openEngine();
       const spell = manifest().tables.find((t) => t.name === 'hospital_spell')!;
       const rows = await engine.all<{ spell_id: string; person_key: number | null }>(
-        `select spell_id::varchar as spell_id, person_key from read_parquet(${literal(join(folder, '.concord', spell.parquet))})`,
+        `select spell_id::varchar as spell_id, person_key from ${rowsOfTable(join(folder, '.concord'), spell)}`,
       );
       engine.close();
       return new Map(rows.map((r) => [r.spell_id, r.person_key]));

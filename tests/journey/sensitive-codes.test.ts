@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readManifest } from '../../src/edition/read-manifest.ts';
 import { reconcileRows } from '../../src/edition/reconcile-rows.ts';
-import { literal, openEngine } from '../../src/engine/engine.ts';
+import { rowsOfTable } from '../../src/edition/table-files.ts';
+import { openEngine } from '../../src/engine/engine.ts';
 import { withdrawDelivery } from '../../src/journey/withdraw-delivery.ts';
 import { listDeliveries } from '../../src/landing/list-deliveries.ts';
 import type { Workspace } from '../../src/workspace/workspace.ts';
@@ -60,9 +61,7 @@ async function usableMarks({ paths }: Workspace): Promise<string[]> {
   const table = readManifest(paths).tables.find((t) => t.name === 'seen')!;
   const engine = await openEngine();
   try {
-    const rows = await engine.all<{ mark: string }>(
-      `select mark from read_parquet(${literal(join(paths.data, table.parquet))})`,
-    );
+    const rows = await engine.all<{ mark: string }>(`select mark from ${rowsOfTable(paths.data, table)}`);
     return rows.map((r) => r.mark).sort();
   } finally {
     engine.close();
@@ -79,7 +78,7 @@ async function usableLinks({ paths }: Workspace): Promise<Linked[]> {
   const engine = await openEngine();
   try {
     return await engine.all<Linked>(
-      `select mark, person_key is not null as linked from read_parquet(${literal(join(paths.data, table.parquet))}) order by mark`,
+      `select mark, person_key is not null as linked from ${rowsOfTable(paths.data, table)} order by mark`,
     );
   } finally {
     engine.close();

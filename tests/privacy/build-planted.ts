@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openEdition } from '../../src/edition/open-edition.ts';
 import { readTableModel } from '../../src/edition/read-table-model.ts';
+import { rowsOfTable } from '../../src/edition/table-files.ts';
 import { type Engine, literal, openEngine } from '../../src/engine/engine.ts';
 import { purposeViewSql } from '../../src/pseudonym/purpose-sql.ts';
 import { openWorkspace } from '../../src/workspace/open-workspace.ts';
@@ -74,8 +75,7 @@ async function layViews(
   const plans = readTableModel(workspace).filter((plan) => tables.includes(plan.name));
   const edition = await openEdition(workspace);
   const place = (table: string): string => {
-    const { parquet } = edition.manifest.tables.find((t) => t.name === table)!;
-    return `read_parquet(${literal(join(workspace.paths.data, parquet))})`;
+    return rowsOfTable(workspace.paths.data, edition.manifest.tables.find((t) => t.name === table)!);
   };
   for (const plan of plans) await engine.run(`create table ${plan.name} as from ${place(plan.name)}`);
   for (const purpose of PURPOSES) {

@@ -1,5 +1,6 @@
 /** A relation of the identity zone as the input of a step. */
 import type { Engine } from '../engine/engine.ts';
+import { namesRows } from '../linkage/residents/map-at.ts';
 import { hashOf } from './hash-canonically.ts';
 import type { StepInput } from './run-step.ts';
 
@@ -8,8 +9,8 @@ import type { StepInput } from './run-step.ts';
  * @param row SQL of what tells one row from another
  */
 export async function zoneInput(engine: Engine, relation: string, row: string): Promise<StepInput> {
-  const { hash } = await engine.one<{ hash: string }>(`
-    select concat_ws('|', count(*), bit_xor(md5_number_lower((${row})::varchar)), bit_xor(md5_number_upper((${row})::varchar)))::varchar as hash
-    from ${relation}`);
+  const { hash } = await engine.one<{ hash: string }>(
+    `select ${namesRows(`(${row})::varchar`)} as hash from ${relation}`,
+  );
   return { relation, files: [], sha256: hashOf(['zone', hash]) };
 }

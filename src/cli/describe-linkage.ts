@@ -29,8 +29,9 @@ const COLUMNS: TableColumn<PublishedQuality>[] = [
 ];
 
 const READ_IT = `Records of the resident index, each distinct thing that rows say of a person once, by how they found their person. False, missed: what
-match probabilities make expect; links by a number count as right, and what gave nothing to weigh as not missed. * is 1 to 7; others
-are rounded to 5.
+match probabilities make expect; links by a number count as right. Missed is of what could be weighed: an unlinked record that gives too
+little to weigh counts as not missed, so that 0.00% beside many unlinked does not say that nobody was missed. * is 1 to 7; others are
+rounded to 5.
 `;
 
 const withheld = (count: number | null): string => (count === null ? '*' : countText(count));

@@ -10,6 +10,7 @@ const counted = (title: string, of: (r: ReconciledRows) => number | null): Table
 
 const COLUMNS: TableColumn<ReconciledRows>[] = [
   { title: 'Dataset', text: (r) => r.dataset },
+  counted('Not used', (r) => r.notUsed),
   counted('Deliveries', (r) => r.deliveries),
   counted('Received', (r) => r.received),
   counted('Rejected', (r) => r.rejected),
@@ -20,7 +21,9 @@ const COLUMNS: TableColumn<ReconciledRows>[] = [
   counted('of them unlinked', (r) => r.unlinked),
 ];
 
-const READ_IT = `received = rejected + care only + superseded + published. Care only: rows that no purpose beside direct care may use.
+const READ_IT = `Not used: rows of deliveries that are left out whole, since their check quarantined or refused them, they were withdrawn, or a
+later one replaces them; \`concord deliveries\` lists them. Of the deliveries in the edition
+received = rejected + care only + superseded + published. Care only: rows that no purpose beside direct care may use.
 In no table: a mapping leaves the row out (test patients, encounters of another kind) or puts it together with another row of the same
 thing (months of one referral); or the dataset fills no table, and serves to link and look up. Empty: no table tells.
 Unlinked: published, and counted, but nobody knows whose they are. Empty: the dataset is about no one.

@@ -78,6 +78,7 @@ export const leave = (delivery: Delivery, reason: string, remedy: string): LeftO
   deliveryId: delivery.receipt.deliveryId,
   dataset: delivery.receipt.dataset,
   from: delivery.receipt.from,
+  rows: delivery.check.reconciliation.accepted + delivery.check.reconciliation.rejected,
   reason,
   remedy,
 });

@@ -2,6 +2,7 @@ import { type Engine, identifier, openEngine } from '../engine/engine.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { diffIdentity, type IdentityDiff } from './diff-identity.ts';
 import { diffMeasures, type MeasureChange } from './diff-measures.ts';
+import { diffOptOuts, type OptOutDiff } from './diff-opt-outs.ts';
 import type { EditionDelivery, EditionTable, Manifest } from './manifest.ts';
 import { readManifest } from './read-manifest.ts';
 import { rowsOfTable } from './table-files.ts';
@@ -35,6 +36,8 @@ export interface EditionDiff {
   measures: MeasureChange[];
   /** who is who: counts and keys of the resident index alone; null when nobody is in the editions, or the map is the same */
   identity: IdentityDiff | null;
+  /** which opt-outs are obeyed, and how many people they leave out; null when that is the same */
+  optOuts: OptOutDiff | null;
   /** tables that differ and were not compared, since they may not be read */
   notCompared: string[];
 }
@@ -71,6 +74,7 @@ export async function diffEditions(
       tables,
       measures: figures ? await diffMeasures(engine, read(figures.before), read(figures.after)) : [],
       identity: await diffIdentity(engine, workspace.paths.data, before, after),
+      optOuts: diffOptOuts(before, after),
       notCompared: differing.filter((p) => !pairs.includes(p)).map((p) => p.name),
     };
   } finally {

@@ -7,7 +7,7 @@ export interface EditionInputs {
   asAt: string;
   deliveries: EditionDelivery[];
   /** deliveries that were left out, and why (quarantined, refused, superseded, identifiable) */
-  leftOut: { deliveryId: string; dataset: string; from: string; reason: string; remedy: string }[];
+  leftOut: LeftOutDelivery[];
   /** `for`: datasets that take a mapping which lies beside another's contract */
   catalogue: { path: string; sha256: string; for?: string[] }[];
   /** `kind`: what it lists; an edition of before it was told has none */
@@ -15,6 +15,16 @@ export interface EditionInputs {
   identityMap: string | null;
   keyVersions: { purpose: string; version: number }[];
   engineVersion: string;
+}
+
+export interface LeftOutDelivery {
+  deliveryId: string;
+  dataset: string;
+  from: string;
+  /** that its check read; absent in an edition of before it was told */
+  rows?: number;
+  reason: string;
+  remedy: string;
 }
 
 export interface EditionDelivery {

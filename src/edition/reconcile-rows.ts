@@ -4,6 +4,8 @@ import type { EditionDelivery, Manifest } from './manifest.ts';
 /** received = rejected + careOnly + superseded + published, and published = mapped + unmapped where that is told, always. */
 export interface ReconciledRows {
   dataset: string;
+  /** rows of deliveries that the edition leaves out whole: quarantined or refused by their check, withdrawn, or replaced; not in `received` */
+  notUsed: number;
   deliveries: number;
   received: number;
   rejected: number;
@@ -22,16 +24,22 @@ export interface ReconciledRows {
 
 /**
  * Answers: of each dataset in an edition, how many rows came and what became of them.
- * Result: one line a dataset, in the order of their ids; a dataset without a delivery has none.
+ * Result: one line a dataset, in the order of their ids; a dataset of which nothing came has none.
  */
 export function reconcileRows(manifest: Pick<Manifest, 'inputs' | 'unmapped'>): ReconciledRows[] {
   const byDataset = Map.groupBy(manifest.inputs.deliveries, (d) => d.dataset);
-  return [...byDataset.keys()]
-    .sort()
-    .map((dataset) => reconcile(dataset, byDataset.get(dataset) ?? [], manifest.unmapped?.[dataset] ?? null));
+  const notUsed = Map.groupBy(manifest.inputs.leftOut, (d) => d.dataset);
+  return [...new Set([...byDataset.keys(), ...notUsed.keys()])].sort().map((dataset) => ({
+    ...reconcile(dataset, byDataset.get(dataset) ?? [], manifest.unmapped?.[dataset] ?? null),
+    notUsed: (notUsed.get(dataset) ?? []).reduce((sum, { rows = 0 }) => sum + rows, 0),
+  }));
 }
 
-function reconcile(dataset: string, deliveries: EditionDelivery[], unmapped: number | null): ReconciledRows {
+function reconcile(
+  dataset: string,
+  deliveries: EditionDelivery[],
+  unmapped: number | null,
+): Omit<ReconciledRows, 'notUsed'> {
   const total = (of: (d: EditionDelivery) => number | undefined): number =>
     deliveries.reduce((sum, d) => sum + (of(d) ?? 0), 0);
   const published = total((d) => d.rowsPublished);

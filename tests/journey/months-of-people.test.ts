@@ -129,7 +129,7 @@ describe('twelve months, or as many as there is time for', () => {
   it('are told in words too, without a key of a person', async () => {
     const { out } = await county.concord('2026-06-01', 'diff', String(MONTHS - 1), String(MONTHS));
     expect(out).toMatch(/People: map \d+ to \d+; [\d,]+ to [\d,]+ residents/);
-    expect(out).toContain('1 person split (1 record): reviewers decided so');
+    expect(out).toContain('1 person split (1 record): people who look after the index decided so');
     expect(out).not.toMatch(/without a reason/);
   });
 });

@@ -51,6 +51,7 @@ function describeDiff(diff: Released<EditionDiff>): string {
   const lines = [
     ...inputLines(diff),
     ...describeIdentity(diff.identity),
+    ...optOutLines(diff.optOuts),
     ...tableLines(diff),
     ...uncomparedLines(diff),
   ];
@@ -72,6 +73,24 @@ const inputLines = (diff: EditionDiff): string[] => [
   ),
   ...(diff.engine ? [`Engine: ${diff.engine.before} to ${diff.engine.after}`] : []),
 ];
+
+const optOutLines = (optOuts: EditionDiff['optOuts']): string[] =>
+  optOuts
+    ? [
+        ...optOuts.lists.map(
+          ({ kind, asAt, change }) =>
+            `Opt-outs: ${kind === 'national' ? 'the answer of the national service' : 'the list of local objections'} of ${asAt} ${change === 'added' ? 'is obeyed now' : 'is obeyed no more'}`,
+        ),
+        ...optOuts.purposes.map(
+          ({ purpose, before, after }) => `People of ${purpose}: ${seenText(before)}, then ${seenText(after)}`,
+        ),
+      ]
+    : [];
+
+const seenText = (seen: NonNullable<EditionDiff['optOuts']>['purposes'][number]['before']): string =>
+  seen
+    ? `${countText(seen.people)}, of whom ${countText(seen.optedOut)} opted out and ${countText(seen.gpOptedOut)} of rows of general practice alone`
+    : 'not published for it';
 
 const tableLines = (diff: EditionDiff): string[] =>
   diff.tables.map((table) => {

@@ -2,8 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { ConcordError, type Problem } from '../concord-error.ts';
 import { type Engine, identifier, literal } from '../engine/engine.ts';
+import { nearestName } from '../workspace/nearest-name.ts';
 import { laySounds } from './lay-sounds.ts';
 import { type LinkageModel, modelColumns, type Standardisation, standardisationOf } from './model.ts';
+import type { BlockingRule } from './model-schema.ts';
 import { layNicknames } from './nicknames.ts';
 import { type DerivedColumns, derivedColumns, soundedColumns } from './record-columns.ts';
 
@@ -89,23 +91,43 @@ function selectSide(model: LinkageModel, side: Side, columns: string[]): string 
     from ${identifier(side.table)}`;
 }
 
+/** Which parts of a model ask for a column of the files. */
+function usesOf(model: LinkageModel, column: string): string[] {
+  const reads = (c: string): boolean => standardisationOf(model, c).from === column;
+  const inRules = (rules: BlockingRule[] | undefined): boolean =>
+    (rules ?? []).flat().some((part) => reads(typeof part === 'string' ? part : part.column));
+  const uses: [string, boolean][] = [
+    ['`unique_id`', model.unique_id === column],
+    ['`comparisons`', model.comparisons.some((c) => c.columns.some(reads))],
+    ['`blocking`', inRules(model.blocking)],
+    ['`training`', inRules(model.training)],
+    ['`deterministic`', inRules(model.deterministic?.rules)],
+    ['`certain_only`', model.certain_only?.column === column || inRules(model.certain_only?.rules)],
+  ];
+  const found = uses.filter(([, does]) => does).map(([name]) => name);
+  return found.length > 0 ? found : ['`columns`'];
+}
+
 async function checkColumns(engine: Engine, model: LinkageModel, sides: Side[]): Promise<void> {
   const flags = model.certain_only ? [model.certain_only.column] : [];
   const read = modelColumns(model).map((c) => standardisationOf(model, c).from);
   const wanted = [...new Set([model.unique_id, ...read, ...flags])];
   const problems: Problem[] = [];
   for (const { source, table } of sides) {
-    const present = new Set(
-      (await engine.describe(`select * from ${identifier(table)}`)).map((c) => c.name.toLowerCase()),
-    );
-    for (const column of wanted)
-      if (!present.has(column.toLowerCase()))
-        problems.push({
-          where: `${source} file`,
-          problem: `it has no column '${column}'`,
-          expected: `the columns of the model: ${wanted.join(', ')}`,
-          remedy: 'rename the column in the file, or change the model',
-        });
+    const names = (await engine.describe(`select * from ${identifier(table)}`)).map((c) => c.name);
+    const present = new Set(names.map((name) => name.toLowerCase()));
+    for (const column of wanted.filter((name) => !present.has(name.toLowerCase()))) {
+      const near = nearestName(column, names);
+      const uses = usesOf(model, column);
+      problems.push({
+        where: `${source} file`,
+        problem: `it has no column '${column}', which ${uses.join(' and ')} of the model ${uses.length > 1 ? 'ask' : 'asks'} for`,
+        expected: `the columns of the model: ${wanted.join(', ')}`,
+        remedy: near
+          ? `the file has '${near}': if the model means that, mend it there; otherwise rename a column of the file`
+          : 'rename the column in the file, or change the model',
+      });
+    }
   }
   if (problems.length) throw new ConcordError('file-refused', problems);
 }

@@ -5,6 +5,7 @@ import { parse } from 'csv-parse/sync';
 import { ConcordError, type Problem } from '../concord-error.ts';
 import { shownPath } from '../workspace/read-yaml.ts';
 import { isDay } from './is-day.ts';
+import { isNhsNumber } from './is-nhs-number.ts';
 import { OPT_OUT_KINDS } from './read-purposes.ts';
 
 /** Objections that were read. Whose they are is reached by `rows` alone: printing it gives none. */
@@ -106,6 +107,8 @@ function faultsOf(record: Record<string, string>, today: string): Omit<Problem, 
     void faults.push({ problem, expected, remedy });
   if ((number === '') === (person === '')) add('it does not name one person', 'nhs_number or person_key, and not both');
   if (number !== '' && !/^[0-9]{10}$/.test(digitsOf(number))) add('nhs_number is none', 'ten digits');
+  else if (number !== '' && !isNhsNumber(Buffer.from(digitsOf(number))))
+    add('nhs_number is none: its check digit is that of another number', 'the number as it stands in the record');
   if (person !== '' && !/^[0-9]{1,18}$/.test(person)) add('person_key is none', 'a whole number');
   if (!(KINDS as string[]).includes(kind)) add('the kind is unknown', `one of ${KINDS.join(', ')}`);
   if (!isDay(date)) add('date is no day', 'YYYY-MM-DD');

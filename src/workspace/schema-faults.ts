@@ -80,7 +80,7 @@ function faultsOf(error: SchemaError, root: LooseSchema, value: unknown): Schema
     );
   const label = path.at(-1) ?? 'the file';
   const found = shown(valueAt(value, error.instancePath));
-  const expected = describeSchema(at);
+  const expected = `${describeSchema(at)}${rangeBeside(at)}`;
   return [{ path, problem: `'${label}' is ${found}`, expected, remedy: `write ${expected}` }];
 }
 
@@ -128,8 +128,9 @@ const TYPE_WORDS: Record<string, string> = {
 const LIMIT_WORDS: [string, string][] = [
   ['pattern', 'like'],
   ['minimum', 'at least'],
-  ['maximum', 'at most'],
   ['exclusiveMinimum', 'above'],
+  ['maximum', 'at most'],
+  ['exclusiveMaximum', 'below'],
   ['minLength', 'of length at least'],
   ['minItems', 'with at least'],
 ];
@@ -138,6 +139,12 @@ const limitsOf = (s: LooseSchema): string =>
   LIMIT_WORDS.filter(([key]) => s[key] !== undefined)
     .map(([key, word]) => ` ${word} ${String(s[key])}`)
     .join('');
+
+/** A description of a number says what it is, and not always from where to where. */
+const rangeBeside = (s: LooseSchema | undefined): string => {
+  const range = s?.description && (s.type === 'number' || s.type === 'integer') ? limitsOf(s) : '';
+  return range && ` (${TYPE_WORDS[s!.type!]}${range})`;
+};
 
 const SHORT = 40;
 

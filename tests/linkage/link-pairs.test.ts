@@ -269,7 +269,24 @@ describe('the threshold', () => {
 describe('refusals', () => {
   it.each([
     ['an untrained model', { ...MODEL, prior: undefined } as unknown as LinkageModel, 'a', 'it is not trained'],
-    ['a missing column', { ...MODEL, unique_id: 'nhs_number' }, 'a', "it has no column 'nhs_number'"],
+    [
+      'a missing column',
+      { ...MODEL, unique_id: 'nhs_number' },
+      'a',
+      "it has no column 'nhs_number', which `unique_id` of the model asks for",
+    ],
+    [
+      'a column that a rule misspells',
+      { ...MODEL, blocking: [['twon']] },
+      'a',
+      "'twon', which `blocking` of the model asks for",
+    ],
+    [
+      'the same, with the column that is near',
+      { ...MODEL, blocking: [['twon']] },
+      'a',
+      "the file has 'town': if the model means that",
+    ],
     ['a repeated id', { ...MODEL, unique_id: 'town' }, 'a', '2 repeat another'],
     ['a second file that is not named', MODEL, 'link', 'link needs a second file'],
   ])('%s', async (_, model, left, problem) => {

@@ -335,6 +335,21 @@ describe('a list of objections', () => {
     expect(await standing()).toEqual(['2 sharing', '3 sharing', '4 sharing']);
   });
 
+  it('tells every wrong line at once, a number whose check digit is another too, and repeats none', () => {
+    const wrong = `${someNumber(1).slice(0, 9)}${(Number(someNumber(1)[9]) + 1) % 10}`;
+    const error = refusal([
+      `${wrong},,sharing,2026-01-02,`,
+      `${someNumber(2)},,unheard,2026-01-02,`,
+      '9999999999,,sharing,2026-01-02,',
+    ]);
+    expect(error.problems.map((p) => `${p.where.split(':').at(-1)} ${p.problem}`)).toEqual([
+      '2 nhs_number is none: its check digit is that of another number',
+      '3 the kind is unknown',
+      '4 nhs_number is none: its check digit is that of another number',
+    ]);
+    expect(JSON.stringify(error.problems)).not.toMatch(new RegExp(`${wrong}|9999999999`));
+  });
+
   it('is not taken from the future: nobody has objected on a day to come', () => {
     const { problems } = refusal([
       ',1,sharing,2026-11-26,',

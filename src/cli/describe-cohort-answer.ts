@@ -106,14 +106,14 @@ export const profileCsv = (shown: ShownProfile, { notes }: CountedOf): string =>
     COLUMNS,
     ...shown.rows.map((r) => [
       ...[r.section, r.label, r.kind],
-      ...[r.cohort, r.others].flatMap((part) => [part.events, part.total, valueOf(part)]),
+      ...[r.cohort, r.others].flatMap((part) => [part.events, part.total, shownValue(part)]),
       ...[r.standardisedDifference, r.pValue, r.adjustedPValue],
       ...ratioCells(r),
       [...shown.notes, ...notes].join(' '),
     ]),
   ]);
 
-const valueOf = ({ events, total, value }: ShownPart): ShownStatistic =>
+const shownValue = ({ events, total, value }: ShownPart): ShownStatistic =>
   [events, total].includes('withheld') ? 'withheld' : value;
 
 const ratioCells = ({ ratio }: ShownRow): ShownStatistic[] =>
@@ -131,7 +131,7 @@ export function shownText(count: ShownCount, rule: string): string {
 /** e.g. 35% (120) ; of a rate 0.42 (120) */
 function partText({ kind }: ShownRow, part: ShownPart): string {
   const { events, value } = part;
-  if (events === 'withheld' || valueOf(part) === 'withheld') return 'withheld';
+  if (events === 'withheld' || shownValue(part) === 'withheld') return 'withheld';
   if (value === null) return countText(events);
   return kind === 'rate' ? `${value.toFixed(2)} (${countText(events)})` : `${shareText(value)} (${countText(events)})`;
 }

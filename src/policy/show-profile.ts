@@ -80,7 +80,8 @@ function exactRow(row: ProfileRow, rule: DisclosureRule): ShownRow {
   })) as [ShownPart, ShownPart];
   return {
     ...{ section, label, kind, cohort, others, withheld: false, standardisedDifference, pValue, adjustedPValue },
-    ratio: ratio === null || ratio.value === null ? null : { value: ratio.value, lower: ratio.lower, upper: ratio.upper },
+    ratio:
+      ratio === null || ratio.value === null ? null : { value: ratio.value, lower: ratio.lower, upper: ratio.upper },
   };
 }
 
@@ -151,7 +152,8 @@ type Compared = Pick<ProfileRow, 'standardisedDifference' | 'pValue' | 'adjusted
 function roundedRow(row: CountedRow, compared: Compared, rule: DisclosureRule): ShownRow {
   const { section, label, kind, byAge } = row;
   const withheld = open(row.cohort) === null || open(row.others) === null;
-  const shown = (value: number | null, digits: number): ShownStatistic => (withheld ? 'withheld' : rounded(value, digits));
+  const shown = (value: number | null, digits: number): ShownStatistic =>
+    withheld ? 'withheld' : rounded(value, digits);
   return {
     ...{ section, label, kind, cohort: showPart(row.cohort, kind, rule), others: showPart(row.others, kind, rule) },
     withheld,

@@ -195,7 +195,11 @@ describe('what is shown of it', () => {
   });
 
   it('works the rest out of the counts as they are shown, and withholds ratios and differences of rates', () => {
-    const exact = { ...line('Diabetes Mellitus'), cohort: { events: 8, total: 22 }, others: { events: 58, total: 399 } };
+    const exact = {
+      ...line('Diabetes Mellitus'),
+      cohort: { events: 8, total: 22 },
+      others: { events: 58, total: 399 },
+    };
     const shown = showProfile({ ...profile, rows: [exact, line('emergency attendances per person-year')] }, 'HES_7_5');
     // 10 of 20 and 60 of 400: (0.5 - 0.15) / sqrt((0.25 + 0.1275) / 2) = 0.81; X-squared with Yates's correction is 13.82
     expect(shown.rows[0]).toMatchObject({

@@ -13,8 +13,8 @@ import { CATALOGUE } from './cohort-fixture.ts';
 
 const WORDS = readCodeWords({ catalogueFolders: [CATALOGUE] });
 const REGISTERS = ['DM', 'HYP', 'AST', 'FRAIL'];
-const SEEDS = Array.from({ length: 12 }, (_, i) => i + 1);
-const STEPS = 150;
+const SEEDS = Array.from({ length: 4 }, (_, i) => i + 1);
+const STEPS = 80;
 
 interface Person {
   member: number;
@@ -117,7 +117,11 @@ function changeOne(person: Person, draw: Draw): Person {
 
 const OF: CountedOf = { sentence: 's', edition: 'e', purpose: 'planning', rule: 'HES_7_5', notes: [] };
 
-const texts = (shown: ShownProfile): string[] => [describeProfile(shown, OF), profileCsv(shown, OF), JSON.stringify(shown)];
+const texts = (shown: ShownProfile): string[] => [
+  describeProfile(shown, OF),
+  profileCsv(shown, OF),
+  JSON.stringify(shown),
+];
 
 describe('a profile under a rule that rounds', () => {
   it.each(SEEDS)('tells nobody apart whose counts are shown alike (seed %i)', (seed) => {

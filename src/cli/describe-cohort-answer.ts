@@ -2,14 +2,8 @@
 import { stringify } from 'csv-stringify/sync';
 import type { ShownCount } from '../policy/disclosure.ts';
 import { MARKED } from '../policy/disclosure.ts';
-import {
-  ruleInWords,
-  type ShownClause,
-  type ShownOverlap,
-  type ShownPart,
-  type ShownProfile,
-  type ShownRow,
-} from '../policy/show-cohort.ts';
+import { ruleInWords, type ShownClause, type ShownOverlap } from '../policy/show-cohort.ts';
+import type { ShownPart, ShownProfile, ShownRow, ShownStatistic } from '../policy/show-profile.ts';
 import { countText, formatTable, shareText } from './format-table.ts';
 
 /** What a count is of. */
@@ -69,8 +63,8 @@ export function describeProfile(shown: ShownProfile, of: CountedOf): string {
           { title: '', text: (r) => r.label },
           { title: 'Cohort', right: true, text: (r) => partText(r, r.cohort) },
           { title: 'Others', right: true, text: (r) => partText(r, r.others) },
-          { title: 'Std. diff.', right: true, text: (r) => numberText(r.standardisedDifference, r) },
-          { title: 'p (adjusted)', right: true, text: (r) => probabilityText(r.adjustedPValue, r) },
+          { title: 'Std. diff.', right: true, text: (r) => numberText(r.standardisedDifference) },
+          { title: 'p (adjusted)', right: true, text: (r) => probabilityText(r.adjustedPValue) },
           { title: 'Ratio at the same age', right: true, text: ratioText },
         ],
         '',
@@ -106,17 +100,24 @@ const COLUMNS = [
   ...['standardised_difference', 'p_value', 'adjusted_p_value', 'ratio', 'ratio_lower', 'ratio_upper', 'notes'],
 ];
 
-/** Answers: a profile as CSV, one line a row. A withheld count is the word `withheld`; what is not given is empty; notes are beside each. */
+/** Answers: a profile as CSV, one line a row. What is withheld is the word `withheld`; what there is not is empty; notes are beside each. */
 export const profileCsv = (shown: ShownProfile, { notes }: CountedOf): string =>
   stringify([
     COLUMNS,
     ...shown.rows.map((r) => [
       ...[r.section, r.label, r.kind],
-      ...[r.cohort, r.others].flatMap((part) => [part.events, part.total, part.value]),
+      ...[r.cohort, r.others].flatMap((part) => [part.events, part.total, shownValue(part)]),
       ...[r.standardisedDifference, r.pValue, r.adjustedPValue],
-      ...[r.ratio?.value, r.ratio?.lower, r.ratio?.upper, [...shown.notes, ...notes].join(' ')],
+      ...ratioCells(r),
+      [...shown.notes, ...notes].join(' '),
     ]),
   ]);
+
+const shownValue = ({ events, total, value }: ShownPart): ShownStatistic =>
+  [events, total].includes('withheld') ? 'withheld' : value;
+
+const ratioCells = ({ ratio }: ShownRow): ShownStatistic[] =>
+  ratio === null || ratio === 'withheld' ? [ratio, ratio, ratio] : [ratio.value, ratio.lower, ratio.upper];
 
 const footOf = ({ edition, purpose, rule, notes }: CountedOf): string =>
   `${notes.map((note) => `${note}\n`).join('')}Edition ${edition}, read for ${purpose}: its opt-outs are obeyed. Small numbers: ${ruleInWords(rule)}.\n`;
@@ -127,27 +128,27 @@ export function shownText(count: ShownCount, rule: string): string {
   return `${countText(count)}${rule === MARKED && count > 0 && count < 8 ? ' (small)' : ''}`;
 }
 
-/** e.g. 120 of 340, 35% ; of a rate 0.42 */
-function partText({ kind }: ShownRow, { events, value }: ShownPart): string {
-  if (events === 'withheld') return events;
+/** e.g. 35% (120) ; of a rate 0.42 (120) */
+function partText({ kind }: ShownRow, part: ShownPart): string {
+  const { events, value } = part;
+  if (events === 'withheld' || shownValue(part) === 'withheld') return 'withheld';
   if (value === null) return countText(events);
   return kind === 'rate' ? `${value.toFixed(2)} (${countText(events)})` : `${shareText(value)} (${countText(events)})`;
 }
 
-const numberText = (value: number | null, { withheld }: ShownRow): string =>
-  value === null ? absent(withheld) : value.toFixed(2);
+const numberText = (value: ShownStatistic): string => (typeof value === 'number' ? value.toFixed(2) : absent(value));
 
-function probabilityText(value: number | null, { withheld }: ShownRow): string {
-  if (value === null) return absent(withheld);
+function probabilityText(value: ShownStatistic): string {
+  if (typeof value !== 'number') return absent(value);
   return value < 0.001 ? '<0.001' : value.toFixed(3);
 }
 
-function ratioText({ ratio, withheld }: ShownRow): string {
-  if (ratio === null) return absent(withheld);
+function ratioText({ ratio }: ShownRow): string {
+  if (ratio === null || ratio === 'withheld') return absent(ratio);
   const { value, lower, upper } = ratio;
   return lower === null || upper === null
     ? value.toFixed(2)
     : `${value.toFixed(2)} (${lower.toFixed(2)} to ${upper.toFixed(2)})`;
 }
 
-const absent = (withheld: boolean): string => (withheld ? 'withheld' : '-');
+const absent = (value: 'withheld' | null): string => value ?? '-';

@@ -1,8 +1,6 @@
 /** Counts of a cohort as they may leave: small numbers withheld, and what could give them away with them. */
-
 import { ConcordError } from '../concord-error.ts';
 import type { ClauseCount, CohortOverlap } from '../population/cohort/count-cohort.ts';
-import type { CohortProfile, Part, ProfileRow } from '../population/cohort/profile-cohort.ts';
 import { DISCLOSURE_RULES, type DisclosureRule, MARKED, type ShownCount } from './disclosure.ts';
 
 /** Rules that a cohort may ask for: those that are for counts of people. */
@@ -19,31 +17,6 @@ export interface ShownOverlap {
   onlyOther: ShownCount;
   /** null where it may not be shown, or nobody is in either */
   jaccard: number | null;
-}
-
-export interface ShownPart {
-  events: ShownCount;
-  total: ShownCount;
-  /** share, or events per person-year; null where it may not be shown, or there is nobody */
-  value: number | null;
-}
-
-export interface ShownRow extends Pick<ProfileRow, 'section' | 'label' | 'kind'> {
-  cohort: ShownPart;
-  others: ShownPart;
-  /** whether a count of it is withheld, and so all that is worked out from it */
-  withheld: boolean;
-  standardisedDifference: number | null;
-  pValue: number | null;
-  adjustedPValue: number | null;
-  ratio: { value: number; lower: number | null; upper: number | null } | null;
-}
-
-export interface ShownProfile {
-  people: ShownCount;
-  others: ShownCount;
-  rows: ShownRow[];
-  notes: string[];
 }
 
 /** @param name of a rule of `COHORT_RULES`. @throws ConcordError 'policy-refused' for any other */
@@ -80,66 +53,3 @@ export function showOverlap({ onlyOne, both, onlyOther, jaccard }: CohortOverlap
   const share = jaccard === null || open.length < 3 ? null : rule.share(two as number, either);
   return { onlyOne: one, both: two, onlyOther: three, jaccard: share };
 }
-
-/**
- * Answers: a profile as it may be shown. Where a count of a row is withheld, so is what is worked out from it; under a rule that
- * rounds counts the rest has two decimals (p-values three), so that no count can be worked out from it.
- * @throws as `showClauses`; also where so few are in the cohort, or not in it, that their number is withheld: each row, a zero as well,
- *   would tell of them
- */
-export function showProfile(profile: CohortProfile, name: string): ShownProfile {
-  const rule = ruleOf(name);
-  refuseFew(profile, rule);
-  const digits = name === MARKED ? null : 2;
-  return {
-    people: rule.count(profile.people),
-    others: rule.count(profile.others),
-    rows: profile.rows.map((row) => showRow(row, rule, digits)),
-    notes: profile.notes,
-  };
-}
-
-function refuseFew({ people, others }: CohortProfile, { count }: DisclosureRule): void {
-  const few =
-    count(people) === 'withheld' ? 'are in the cohort' : count(others) === 'withheld' ? 'are not in it' : null;
-  if (few === null) return;
-  throw new ConcordError('policy-refused', {
-    where: 'profile of a cohort',
-    problem: `so few people ${few} that every row would tell of them, and a row of nobody as well`,
-    expected: 'two groups whose numbers may be shown',
-    remedy: 'widen the cohort, or ask for another day; `concord cohort count` says that the number is withheld',
-  });
-}
-
-function showRow(row: ProfileRow, rule: DisclosureRule, digits: number | null): ShownRow {
-  const { section, label, kind, ratio } = row;
-  const [cohort, others] = [row.cohort, row.others].map((part) => showPart(part, kind, rule, digits)) as [
-    ShownPart,
-    ShownPart,
-  ];
-  const withheld = [cohort.events, cohort.total, others.events, others.total].includes('withheld');
-  const shown = (value: number | null, to = digits): number | null => (withheld ? null : rounded(value, to));
-  const value = shown(ratio?.value ?? null);
-  return {
-    ...{ section, label, kind, cohort, others, withheld },
-    standardisedDifference: shown(row.standardisedDifference),
-    pValue: shown(row.pValue, digits === null ? null : 3),
-    adjustedPValue: shown(row.adjustedPValue, digits === null ? null : 3),
-    ratio: value === null ? null : { value, lower: shown(ratio!.lower), upper: shown(ratio!.upper) },
-  };
-}
-
-function showPart(
-  { events, total }: Part,
-  kind: ProfileRow['kind'],
-  rule: DisclosureRule,
-  digits: number | null,
-): ShownPart {
-  const shown = { events: rule.count(events), total: rule.count(total) };
-  if (shown.events === 'withheld' || shown.total === 'withheld') return { ...shown, value: null };
-  const rate = shown.total === 0 ? null : rounded(shown.events / shown.total, digits);
-  return { ...shown, value: kind === 'rate' ? rate : rule.share(shown.events, shown.total) };
-}
-
-const rounded = (value: number | null, digits: number | null): number | null =>
-  value === null || digits === null ? value : Math.round(value * 10 ** digits) / 10 ** digits;

@@ -1,4 +1,4 @@
-import { showProfile } from '../../policy/show-cohort.ts';
+import { showProfile } from '../../policy/show-profile.ts';
 import { compileProfile } from '../../population/cohort/compile-profile.ts';
 import { readProfile } from '../../population/cohort/count-cohort.ts';
 import { askedFormat } from '../asked-format.ts';
@@ -11,7 +11,7 @@ export const cohortProfileCommand: CliCommand = {
   name: 'cohort profile',
   summary: 'set a cohort beside everybody else: ages, deprivation, diseases, emergencies',
   detail:
-    'For each of them the share in both, the standardised difference, a test adjusted for the number of rows, and the ratio at the same age with its limits. Everybody else is whom the cohort chooses from and who is not in it. Small numbers are withheld by the rule of the definition, and what is worked out from them. It is told to the audit log.',
+    'For each of them the share in both, the standardised difference, a test adjusted for the number of rows, and the ratio at the same age with its limits. Everybody else is whom the cohort chooses from and who is not in it. Small numbers are withheld by the rule of the definition, and what is worked out from them; under a rule that rounds, the rest is worked out from the counts as they are shown, and the ratio is withheld. It is told to the audit log.',
   arguments: [{ name: '<COHORT>', ...COHORT_ARGUMENT }],
   options: [
     ...COHORT_OPTIONS,

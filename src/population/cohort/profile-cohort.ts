@@ -31,6 +31,8 @@ export interface ProfileRow {
   pValue: number | null;
   /** the same after Benjamini and Hochberg's correction over all rows */
   adjustedPValue: number | null;
+  /** whether it can be standardised by age: ages themselves cannot */
+  byAge: boolean;
   /** directly age-standardised value of the cohort over that of everybody else; null for ages themselves */
   ratio: Estimate | null;
 }
@@ -39,7 +41,10 @@ export interface CohortProfile {
   people: number;
   others: number;
   rows: ProfileRow[];
+  /** what the counts leave out */
   notes: string[];
+  /** what the ratios are of; worked out from counts by age */
+  notesOnRatios: string[];
 }
 
 /**
@@ -61,6 +66,7 @@ export function profileCohort(counts: ProfileCount[], words: CodeWords): CohortP
       others,
       rows: [],
       notes: [people === 0 ? 'Nobody is in the cohort.' : 'Everybody is in the cohort.'],
+      notesOnRatios: [],
     };
   const rows = profileLines(counts, words).map(rowOf);
   const adjusted = adjustByBenjaminiHochberg(rows.map((row) => row.pValue));
@@ -69,19 +75,33 @@ export function profileCohort(counts: ProfileCount[], words: CodeWords): CohortP
     others,
     rows: rows.map((row, i) => ({ ...row, adjustedPValue: adjusted[i] ?? null })),
     notes: notesOn(counts),
+    notesOnRatios: notesOnRatios(counts),
   };
 }
 
 function rowOf({ section, label, kind, tallies, byAge }: ProfileLine): ProfileRow {
   const [cohort, others] = [1, 0].map((member) => partOf(tallies.filter((t) => t.member === member))) as [Part, Part];
   const counted = cohort.total > 0 && others.total > 0;
-  const shares = counted && kind === 'share';
+  const compared =
+    kind === 'share'
+      ? compareShares(cohort, others)
+      : { standardisedDifference: counted ? ofMeans(tallies) : null, pValue: null };
   return {
-    ...{ section, label, kind, cohort, others },
-    standardisedDifference: !counted ? null : shares ? standardisedDifference(cohort, others) : ofMeans(tallies),
-    pValue: shares ? twoProportionTest(cohort, others).pValue : null,
+    ...{ section, label, kind, cohort, others, ...compared, byAge },
     adjustedPValue: null,
     ratio: byAge ? ratioOf(tallies) : null,
+  };
+}
+
+/**
+ * Answers: how far two shares are apart, and the p-value of the two-proportion test, from four counts and nothing else.
+ * Zero: with nobody on either side, both are null.
+ */
+export function compareShares(cohort: Part, others: Part): Pick<ProfileRow, 'standardisedDifference' | 'pValue'> {
+  if (cohort.total === 0 || others.total === 0) return { standardisedDifference: null, pValue: null };
+  return {
+    standardisedDifference: standardisedDifference(cohort, others),
+    pValue: twoProportionTest(cohort, others).pValue,
   };
 }
 
@@ -118,12 +138,11 @@ function ratioOf(tallies: Tally[]): Estimate | null {
   return directRateRatio(given(one), given(nought), { standard: shared.map((band) => ESP2013[band]!) });
 }
 
-function notesOn(counts: ProfileCount[]): string[] {
+function notesOnRatios(counts: ProfileCount[]): string[] {
   const whole = counts.filter((c) => c.what === 'people');
   const bands = (member: number): Set<number> =>
     new Set(whole.flatMap((c) => (c.member === member && c.band !== null && c.people > 0 ? [c.band] : [])));
   const shared = [...bands(1)].filter((band) => bands(0).has(band)).length;
-  const absent = (what: ProfileCount['what']): boolean => !counts.some((c) => c.what === what);
   return [
     ...(shared < ESP2013.length
       ? [
@@ -131,6 +150,12 @@ function notesOn(counts: ProfileCount[]): string[] {
         ]
       : []),
     ...(whole.some((c) => c.band === null) ? ['People whose age is not known are in the counts and in no ratio.'] : []),
+  ];
+}
+
+function notesOn(counts: ProfileCount[]): string[] {
+  const absent = (what: ProfileCount['what']): boolean => !counts.some((c) => c.what === what);
+  return [
     ...(counts.some((c) => c.what === 'imd_decile' && c.code !== null)
       ? []
       : ["The edition knows the deprivation of nobody's home (no index of deprivation has landed: iod2025)."]),

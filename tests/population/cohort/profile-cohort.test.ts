@@ -1,7 +1,8 @@
 /** A profile from counts: its lines, its statistics, and what may be shown of them. */
 import { describe, expect, it } from 'vitest';
 import { MARKED } from '../../../src/policy/disclosure.ts';
-import { showClauses, showOverlap, showProfile } from '../../../src/policy/show-cohort.ts';
+import { showClauses, showOverlap } from '../../../src/policy/show-cohort.ts';
+import { showProfile } from '../../../src/policy/show-profile.ts';
 import type { ProfileCount } from '../../../src/population/cohort/compile-profile.ts';
 import { type CohortProfile, profileCohort } from '../../../src/population/cohort/profile-cohort.ts';
 import { readCodeWords } from '../../../src/population/cohort/read-code-words.ts';
@@ -86,7 +87,8 @@ describe('a profile', () => {
     // ESP 2013: 7000 aged 40-44, 2500 aged 80-84
     expect(ratio!.value).toBeCloseTo((7000 * 0.25 + 2500 * 0.5) / (7000 * 0.1 + 2500 * 0.3), 12);
     expect(ratio!.lower!).toBeLessThan(ratio!.value!);
-    expect(profile.notes).toEqual([
+    expect(profile.notes).toEqual([]);
+    expect(profile.notesOnRatios).toEqual([
       'Ratios are standardised over the ages in which both have people: 2 of 19 five-year bands.',
     ]);
     expect(line('45 to 64').ratio).toBeNull();
@@ -178,8 +180,8 @@ describe('what is shown of it', () => {
   it('withholds 1 to 7, and with them whatever is worked out from them', () => {
     const row = showProfile(profile, 'HES_7_5').rows.find((r) => r.label === 'Palliative Care')!;
     expect(row).toMatchObject({
-      ...{ cohort: { events: 'withheld', value: null }, withheld: true, ratio: null },
-      ...{ standardisedDifference: null, pValue: null, adjustedPValue: null },
+      ...{ cohort: { events: 'withheld', value: null }, withheld: true, ratio: 'withheld' },
+      ...{ standardisedDifference: 'withheld', pValue: 'withheld', adjustedPValue: 'withheld' },
     });
   });
 
@@ -192,18 +194,56 @@ describe('what is shown of it', () => {
     expect(showProfile({ ...profile, people: 7 }, MARKED).people).toBe(7);
   });
 
-  it('rounds the rest, so that no count can be worked out from a share or a ratio', () => {
-    const row = showProfile(profile, 'HES_7_5').rows.find((r) => r.label === 'emergency attendances per person-year')!;
-    expect(row.cohort).toEqual({ events: 70, total: 90, value: 0.78 });
-    for (const shown of showProfile(profile, 'HES_7_5').rows)
-      for (const value of [shown.standardisedDifference, shown.ratio?.value, shown.ratio?.lower, shown.ratio?.upper])
-        if (value != null) expect(Math.abs(value * 100 - Math.round(value * 100))).toBeLessThan(1e-9);
+  it('works the rest out of the counts as they are shown, and withholds ratios and differences of rates', () => {
+    const exact = {
+      ...line('Diabetes Mellitus'),
+      cohort: { events: 8, total: 22 },
+      others: { events: 58, total: 399 },
+    };
+    const shown = showProfile({ ...profile, rows: [exact, line('emergency attendances per person-year')] }, 'HES_7_5');
+    // 10 of 20 and 60 of 400: (0.5 - 0.15) / sqrt((0.25 + 0.1275) / 2) = 0.81; X-squared with Yates's correction is 13.82
+    expect(shown.rows[0]).toMatchObject({
+      ...{ cohort: { events: 10, total: 20, value: 0.5 }, others: { events: 60, total: 400, value: 0.15 } },
+      ...{ standardisedDifference: 0.81, pValue: 0, adjustedPValue: 0, ratio: 'withheld', withheld: false },
+    });
+    expect(shown.rows[1]).toMatchObject({
+      ...{ cohort: { events: 70, total: 90, value: 0.78 }, standardisedDifference: 'withheld', ratio: 'withheld' },
+      ...{ pValue: null, adjustedPValue: null, withheld: false },
+    });
+    expect(shown.notes.join()).toMatch(/Ratios at the same age.* withheld/);
+    expect(shown.notes.join()).not.toMatch(/five-year bands/);
+  });
+
+  it('withholds the smallest other group where one is withheld, since the total gives away a single one', () => {
+    const sexes = [
+      [50, 200],
+      [45, 150],
+      [5, 50],
+    ].map(([events, others], i) => ({
+      ...{ ...line('female'), label: `sex ${i}` },
+      ...{ cohort: { events: events!, total: 100 }, others: { events: others!, total: 400 } },
+    }));
+    const shownOf = (rows: CohortProfile['rows']) =>
+      showProfile({ ...profile, rows }, 'HES_7_5').rows.map((r) => [r.cohort.events, r.others.events, r.withheld]);
+    expect(shownOf(sexes)).toEqual([
+      [50, 200, false],
+      ['withheld', 150, true],
+      ['withheld', 50, true],
+    ]);
+    // of registers a person can be on several, so none is what the others leave
+    expect(shownOf(sexes.map((row) => ({ ...row, section: 'Register' })))[1]).toEqual([45, 150, false]);
+    const two = sexes.map((row, i) => ({ ...row, cohort: { events: [92, 3, 5][i]!, total: 100 } }));
+    expect(shownOf(two).map(([events]) => events)).toEqual([90, 'withheld', 'withheld']);
   });
 
   it('is exact where the rule says so', () => {
     const row = showProfile(profile, MARKED).rows.find((r) => r.label === 'Palliative Care')!;
     expect([row.cohort.events, row.withheld]).toEqual([3, false]);
-    expect(row.standardisedDifference).not.toBeNull();
+    expect(row.standardisedDifference).toBe(line('Palliative Care').standardisedDifference);
+    const exact = showProfile(profile, MARKED).rows.find((r) => r.label === 'Diabetes Mellitus')!;
+    const { value, lower, upper } = line('Diabetes Mellitus').ratio!;
+    expect(exact.ratio).toEqual({ value, lower, upper });
+    expect(showProfile(profile, MARKED).notes).toEqual(profile.notesOnRatios);
   });
 
   it('of clauses and overlaps follows the same rule', () => {

@@ -1,0 +1,176 @@
+/** A profile of a cohort as it may leave: what is worked out from counts is worked out from those that are shown. */
+import { ConcordError } from '../concord-error.ts';
+import { type CohortProfile, compareShares, type Part, type ProfileRow } from '../population/cohort/profile-cohort.ts';
+import { adjustByBenjaminiHochberg } from '../statistics/multiple/false-discovery-rate.ts';
+import { type DisclosureRule, MARKED, type ShownCount } from './disclosure.ts';
+import { ruleOf } from './show-cohort.ts';
+
+export interface ShownPart {
+  events: ShownCount;
+  total: ShownCount;
+  /** share, or events per person-year; null where it may not be shown, or there is nobody */
+  value: number | null;
+}
+
+/** What is worked out from counts: null where there is none. */
+export type ShownStatistic = number | 'withheld' | null;
+
+export interface ShownRow extends Pick<ProfileRow, 'section' | 'label' | 'kind'> {
+  cohort: ShownPart;
+  others: ShownPart;
+  /** whether a count of it is withheld, and so all that is worked out from it */
+  withheld: boolean;
+  standardisedDifference: ShownStatistic;
+  pValue: ShownStatistic;
+  adjustedPValue: ShownStatistic;
+  ratio: { value: number; lower: number | null; upper: number | null } | 'withheld' | null;
+}
+
+export interface ShownProfile {
+  people: ShownCount;
+  others: ShownCount;
+  rows: ShownRow[];
+  notes: string[];
+}
+
+/** Sections of which everybody is in one row, so that the rows add up to the people. */
+const PARTITIONS: readonly string[] = ['Age', 'Sex', 'Ethnic group', 'Deprivation'];
+
+const WITHHELD_RATIOS = [
+  'Differences and p-values are worked out from the counts as they are shown. Ratios at the same age, and the differences of rates, are withheld:',
+  'they need counts that are not shown. `disclosure: marked-for-the-operator` in a definition of your own gives them, for the operator alone.',
+].join(' ');
+
+/**
+ * Answers: a profile as it may be shown. Under a rule that rounds or withholds, every figure is worked out from the counts as they are
+ * shown, so that two profiles whose counts are shown alike are alike in every figure; where a count of a row is withheld, so is what is
+ * worked out from it, and with the only group of its kind (an age, a sex) that is withheld goes the smallest other one.
+ * @throws as `ruleOf`; also where so few are in the cohort, or not in it, that their number is withheld: each row, a zero as well,
+ *   would tell of them
+ */
+export function showProfile(profile: CohortProfile, name: string): ShownProfile {
+  const rule = ruleOf(name);
+  refuseFew(profile, rule);
+  const isExact = name === MARKED;
+  return {
+    people: rule.count(profile.people),
+    others: rule.count(profile.others),
+    rows: isExact ? profile.rows.map((row) => exactRow(row, rule)) : roundedRows(profile.rows, rule),
+    notes: isExact ? [...profile.notesOnRatios, ...profile.notes] : [WITHHELD_RATIOS, ...profile.notes],
+  };
+}
+
+function refuseFew({ people, others }: CohortProfile, { count }: DisclosureRule): void {
+  const few =
+    count(people) === 'withheld' ? 'are in the cohort' : count(others) === 'withheld' ? 'are not in it' : null;
+  if (few === null) return;
+  throw new ConcordError('policy-refused', {
+    where: 'profile of a cohort',
+    problem: `so few people ${few} that every row would tell of them, and a row of nobody as well`,
+    expected: 'two groups whose numbers may be shown',
+    remedy: 'widen the cohort, or ask for another day; `concord cohort count` says that the number is withheld',
+  });
+}
+
+function exactRow(row: ProfileRow, rule: DisclosureRule): ShownRow {
+  const { section, label, kind, standardisedDifference, pValue, adjustedPValue, ratio } = row;
+  const [cohort, others] = [row.cohort, row.others].map(({ events, total }) => ({
+    ...{ events: rule.count(events), total: rule.count(total) },
+    value: total === 0 ? null : events / total,
+  })) as [ShownPart, ShownPart];
+  return {
+    ...{ section, label, kind, cohort, others, withheld: false, standardisedDifference, pValue, adjustedPValue },
+    ratio:
+      ratio === null || ratio.value === null ? null : { value: ratio.value, lower: ratio.lower, upper: ratio.upper },
+  };
+}
+
+/** A row of which nothing but the counts as they are shown is known. */
+interface CountedRow extends Pick<ProfileRow, 'section' | 'label' | 'kind' | 'byAge'> {
+  cohort: Counts;
+  others: Counts;
+}
+
+interface Counts {
+  events: ShownCount;
+  total: ShownCount;
+}
+
+/** The exact counts end here: whatever comes after is worked out from what the rule shows of them. */
+function roundedRows(rows: ProfileRow[], rule: DisclosureRule): ShownRow[] {
+  const counts = ({ events, total }: Part): Counts => ({ events: rule.count(events), total: rule.count(total) });
+  const counted = rows.map(({ section, label, kind, byAge, cohort, others }) => ({
+    ...{ section, label, kind, byAge, cohort: counts(cohort), others: counts(others) },
+  }));
+  const compared = withheldInPairs(counted).map((row) => ({ row, ...compare(row) }));
+  const adjusted = adjustByBenjaminiHochberg(compared.map(({ pValue }) => pValue));
+  return compared.map(({ row, standardisedDifference, pValue }, i) =>
+    roundedRow(row, { standardisedDifference, pValue, adjustedPValue: adjusted[i]! }, rule),
+  );
+}
+
+/**
+ * Of rows that add up to all people a single withheld one is what the others leave. In the cohort, and among everybody else, the
+ * smallest other row that is not 0 is then withheld as well: which of the two is the small one is not told.
+ */
+function withheldInPairs(rows: CountedRow[]): CountedRow[] {
+  const hidden = (['cohort', 'others'] as const).flatMap((side) =>
+    PARTITIONS.flatMap((section) => {
+      const row = rowToHide(
+        rows.filter((one) => one.section === section),
+        side,
+      );
+      return row === null ? [] : [{ row, side }];
+    }),
+  );
+  return rows.map((row) => {
+    const sides = hidden.filter((one) => one.row === row).map(({ side }) => side);
+    return { ...row, ...Object.fromEntries(sides.map((side) => [side, { ...row[side], events: 'withheld' }])) };
+  });
+}
+
+/** Null where none is withheld, or several are, or all others are 0. */
+function rowToHide(rows: CountedRow[], side: 'cohort' | 'others'): CountedRow | null {
+  if (rows.filter((row) => row[side].events === 'withheld').length !== 1) return null;
+  const above = rows.filter(({ [side]: { events } }) => events !== 'withheld' && events > 0);
+  const size = (row: CountedRow): number => row[side].events as number;
+  return above.reduce<CountedRow | null>((least, row) => (least && size(least) <= size(row) ? least : row), null);
+}
+
+const open = (counts: Counts): Part | null =>
+  counts.events === 'withheld' || counts.total === 'withheld' ? null : { events: counts.events, total: counts.total };
+
+/** Of a rate neither can be told from its counts: one person has many events. */
+function compare({ cohort, others, kind }: CountedRow): Pick<ProfileRow, 'standardisedDifference' | 'pValue'> {
+  const [one, nought] = [open(cohort), open(others)];
+  if (one === null || nought === null || kind === 'rate') return { standardisedDifference: null, pValue: null };
+  return compareShares(one, nought);
+}
+
+type Compared = Pick<ProfileRow, 'standardisedDifference' | 'pValue' | 'adjustedPValue'>;
+
+function roundedRow(row: CountedRow, compared: Compared, rule: DisclosureRule): ShownRow {
+  const { section, label, kind, byAge } = row;
+  const withheld = open(row.cohort) === null || open(row.others) === null;
+  const shown = (value: number | null, digits: number): ShownStatistic =>
+    withheld ? 'withheld' : rounded(value, digits);
+  return {
+    ...{ section, label, kind, cohort: showPart(row.cohort, kind, rule), others: showPart(row.others, kind, rule) },
+    withheld,
+    standardisedDifference: kind === 'rate' ? 'withheld' : shown(compared.standardisedDifference, 2),
+    pValue: shown(compared.pValue, 3),
+    adjustedPValue: shown(compared.adjustedPValue, 3),
+    ratio: withheld || byAge ? 'withheld' : null,
+  };
+}
+
+function showPart(counts: Counts, kind: ProfileRow['kind'], rule: DisclosureRule): ShownPart {
+  const part = open(counts);
+  if (part === null) return { ...counts, value: null };
+  const { events, total } = part;
+  if (kind === 'share') return { ...counts, value: rule.share(events, total) };
+  return { ...counts, value: total === 0 ? null : rounded(events / total, 2) };
+}
+
+const rounded = (value: number | null, digits: number): number | null =>
+  value === null ? value : Math.round(value * 10 ** digits) / 10 ** digits;

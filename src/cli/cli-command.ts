@@ -71,6 +71,7 @@ export interface CliOptions {
   reason?: string;
   output?: string;
   forRelease?: boolean;
+  exact?: boolean;
   compare?: string[];
   by?: string[];
   grain?: string;

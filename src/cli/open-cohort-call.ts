@@ -95,6 +95,8 @@ export interface CohortCall extends NamedCohorts {
   options: CompileCohortOptions;
   on: string;
   purpose: string;
+  /** disclosure rule of the policy by which the operator may ask */
+  policyRule: string;
   /** what must be said beside the counts */
   notes: string[];
 }
@@ -166,7 +168,7 @@ async function openCohorts(
   const { tables } = compile(options, named);
   const grant = grantFor(workspace, edition, purpose.id, tables, named, today);
   return {
-    ...{ ...found, edition: seen, on, purpose: purpose.id },
+    ...{ ...found, edition: seen, on, purpose: purpose.id, policyRule: grant.disclosureRule },
     options: { ...options, rowFilter: grant.rowFilter },
     notes: [...noteDataEnd(edition.manifest, tables, on), ...(await noteUnknownPlaces(seen.engine, named, tableSql))],
   };

@@ -38,7 +38,7 @@ const PARTITIONS: readonly string[] = ['Age', 'Sex', 'Ethnic group', 'Deprivatio
 
 const WITHHELD_RATIOS = [
   'Differences and p-values are worked out from the counts as they are shown. Ratios at the same age, and the differences of rates, are withheld:',
-  'they need counts that are not shown. `disclosure: marked-for-the-operator` in a definition of your own gives them, for the operator alone.',
+  'they need counts that are not shown. `--exact` gives them, for the operator alone.',
 ].join(' ');
 
 /**

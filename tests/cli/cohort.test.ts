@@ -225,6 +225,14 @@ describe('concord cohort', () => {
     const table = await told('cohort', 'profile', file, ...ON);
     expect(table).toMatch(/Ratio at the same age/);
     expect(table).toMatch(/65 to 74 .*%/);
+    expect(table).toContain('Ratios at the same age, and the differences of rates, are withheld');
+    // for the operator alone, by a policy that says so
+    const exact = JSON.parse(await told('cohort', 'profile', file, ...ON, '--exact', '--format', 'json'));
+    expect(exact.rule).toBe('marked-for-the-operator');
+    expect(exact.rows.some((r: { ratio: unknown }) => r.ratio !== null && r.ratio !== 'withheld')).toBe(true);
+    expect(Math.abs(exact.people - profile.people)).toBeLessThan(3);
+    const [entry] = JSON.parse(await told('audit', 'list', '--action', 'cohort', '--json')).slice(-1);
+    expect(entry.details.kind).toBe('profile-exact');
   });
 
   it('says which practices and areas of a definition the edition does not know', async () => {

@@ -1,3 +1,5 @@
+import { ConcordError } from '../../concord-error.ts';
+import { MARKED } from '../../policy/disclosure.ts';
 import { showProfile } from '../../policy/show-profile.ts';
 import { compileProfile } from '../../population/cohort/compile-profile.ts';
 import { readProfile } from '../../population/cohort/count-cohort.ts';
@@ -15,6 +17,11 @@ export const cohortProfileCommand: CliCommand = {
   arguments: [{ name: '<COHORT>', ...COHORT_ARGUMENT }],
   options: [
     ...COHORT_OPTIONS,
+    {
+      flags: '--exact',
+      description:
+        'exact counts with each small one marked, and ratios at the same age: for the operator alone, where the policy says so',
+    },
     { flags: '--format <FORMAT>', description: 'how to write it (default: table)', choices: ['table', 'csv', 'json'] },
   ],
   inWorkspace: true,
@@ -25,8 +32,8 @@ export const cohortProfileCommand: CliCommand = {
       does: 'a study of the health inequalities of people with a learning disability',
     },
     {
-      command: 'concord cohort profile learning-disability --on 2026-02-01 --format csv',
-      does: 'the same for a spreadsheet',
+      command: 'concord cohort profile learning-disability --on 2026-02-01 --exact --format csv',
+      does: 'the same for a spreadsheet, with exact counts and ratios at the same age, not to be passed on',
     },
   ],
   run: async (call) => {
@@ -34,13 +41,14 @@ export const cohortProfileCommand: CliCommand = {
     await withCohorts(
       call,
       call.arguments,
-      'profile',
+      call.options.exact ? 'profile-exact' : 'profile',
       (options) => compileProfile(options),
       async (cohorts) => {
         const profile = await readProfile(cohorts.edition.engine, cohorts.options);
         const { cohort } = cohorts.options;
-        const shown = showProfile(profile, cohort.disclosure);
-        const of = countedOf(cohorts);
+        const rule = call.options.exact ? exactRule(cohorts.policyRule) : cohort.disclosure;
+        const shown = showProfile(profile, rule);
+        const of = { ...countedOf(cohorts), rule };
         const notes = [...shown.notes, ...of.notes];
         const text = {
           table: () => describeProfile(shown, of),
@@ -53,3 +61,14 @@ export const cohortProfileCommand: CliCommand = {
     return 0;
   },
 };
+
+/** Figures go out exact only by a policy that says that they may. */
+function exactRule(policyRule: string): string {
+  if (policyRule === MARKED) return MARKED;
+  throw new ConcordError('policy-refused', {
+    where: '--exact',
+    problem: `the policy by which you ask shows figures under the rule ${policyRule}`,
+    expected: `a policy for the operator whose rule is ${MARKED}`,
+    remedy: 'leave out --exact; or ask for a purpose whose policy shows the operator exact figures',
+  });
+}

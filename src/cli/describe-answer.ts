@@ -1,6 +1,6 @@
 /** An answer in words for a terminal: the figures as a table, what they are, and what to know about them. */
 import { describeWhere } from '../metric/describe-where.ts';
-import { type Beside, NOTHING_BESIDE, wordsOf } from '../metric/figure-cells.ts';
+import { type Beside, isCounted, NOTHING_BESIDE, wordsOf } from '../metric/figure-cells.ts';
 import type { Answer, Figure, Question } from '../metric/metric.ts';
 import type { Released } from '../metric/released.ts';
 import { targetsOf } from '../metric/targets-in-force.ts';
@@ -90,12 +90,13 @@ function placeText(figure: Figure, dimension: string): string {
   return label && label !== code ? `${label} (${code})` : code;
 }
 
+/** A small count is small whether or not a value is made of it; what was counted is also told apart where it gives no value. */
 function bewareText(figure: Figure, question: Question): string {
-  if (figure.status !== 'value') return '';
+  const counted = isCounted(figure);
   return [
     figure.small ? 'small number: not to be passed on' : '',
-    figure.complete ? '' : incompleteText(figure, question),
-    figure.provisional ? 'provisional' : '',
+    figure.complete || !counted ? '' : incompleteText(figure, question),
+    figure.provisional && counted ? 'provisional' : '',
   ]
     .filter((text) => text !== '')
     .join('; ');

@@ -6,6 +6,7 @@ import type { Released } from '../metric/released.ts';
 import { targetsOf } from '../metric/targets-in-force.ts';
 import { formatDate, formatTarget, formatValue } from '../page/format-figure.ts';
 import type { SourceLine } from '../page/page.ts';
+import { besideColumns, besideLines } from './describe-beside.ts';
 import { countText, formatTable, shareText, type TableColumn } from './format-table.ts';
 
 /**
@@ -23,6 +24,7 @@ export function describeAnswer(
     notice ? `${notice}\n\n` : '',
     describeFigures(answer, beside),
     '\n',
+    ...besideLines(answer, beside).map((line) => `${line}\n`),
     ...lines.map((s) => `${sourceText(s)}\n`),
     ...answer.notes.map((note) => `${note}\n`),
     `Edition ${answer.editionId}. \`concord explain ${answer.metric.id}\` walks a figure back to its source.\n`,
@@ -59,30 +61,10 @@ function columnsOf(answer: Answer, beside: Beside): TableColumn<Figure>[] {
     ...(metric.kind === 'count'
       ? []
       : [{ title: 'Denominator', right: true, text: (f: Figure) => countText(f.denominator) }]),
-    ...besideColumns(beside, value),
+    ...besideColumns(answer, beside),
     { title: 'Beware', text: (f) => bewareText(f, question) },
   ];
 }
-
-/** What the figure stands beside, and what that says of it. */
-function besideColumns(beside: Beside, value: (x: number | null) => string): TableColumn<Figure>[] {
-  const asked = new Set([...beside.values()].flatMap((found) => Object.keys(found)));
-  const single = (['previous', 'system', 'england', 'published'] as const).filter((name) => asked.has(name));
-  const columns = single.map((name) => ({
-    title: TITLES[name],
-    text: (f: Figure) => {
-      const found = beside.get(f)?.[name];
-      return found ? `${value(found.value)} (${found.verdict})` : '';
-    },
-  }));
-  const peers = (f: Figure) => {
-    const found = beside.get(f)?.peers;
-    return found ? `${found.rank} of ${found.of}, median ${value(found.median)}` : '';
-  };
-  return asked.has('peers') ? [...columns, { title: 'Among peers', text: peers }] : columns;
-}
-
-const TITLES = { previous: 'Period before', system: 'Care system', england: 'England', published: 'As published' };
 
 function placeText(figure: Figure, dimension: string): string {
   const code = figure.group[dimension] ?? '';

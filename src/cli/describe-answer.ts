@@ -4,6 +4,7 @@ import { type Beside, isCounted, NOTHING_BESIDE, wordsOf } from '../metric/figur
 import type { Answer, Figure, Question } from '../metric/metric.ts';
 import type { Released } from '../metric/released.ts';
 import { targetsOf } from '../metric/targets-in-force.ts';
+import { tellsSomething } from '../metric/tells-something.ts';
 import { formatDate, formatTarget, formatValue } from '../page/format-figure.ts';
 import type { SourceLine } from '../page/page.ts';
 import { besideColumns, besideLines } from './describe-beside.ts';
@@ -37,8 +38,37 @@ export function describeFigures(answer: Released<Answer>, beside: Beside = NOTHI
   const targets = targetsOf(metric.targets, answer.figures).map((t) => `target ${formatTarget(t, metric)}`);
   const about = [`${metric.title} (${metric.unit})`, ...targets].join('; ');
   const where = describeWhere(answer.question);
-  return `${about}\n${where ? `only ${where}\n` : ''}\n${formatTable(answer.figures, columnsOf(answer, beside), 'No figure.')}`;
+  const lines = [about, ...(where ? [`only ${where}`] : []), ...stretchLines(answer)];
+  return `${lines.join('\n')}\n\n${formatTable(answer.figures, columnsOf(answer, beside), 'No figure.')}`;
 }
+
+/** Of figures without periods: the days asked, those that the figures are of where they are others, and up to when there are data. */
+function stretchLines({ question, figures, metric, sources }: Answer): string[] {
+  if (question.grain !== null || metric.grain === null) return [];
+  const { from, to } = question;
+  const told = figures.flatMap((f) => (f.period && tellsSomething(f) ? [f.period] : []));
+  const first = told.map(({ start }) => start).toSorted()[0];
+  const last = told
+    .map(({ end }) => end)
+    .toSorted()
+    .at(-1);
+  const dataTo = sources.flatMap((source) => source.dataTo ?? []).toSorted()[0];
+  return [
+    [
+      from || to ? `days asked: ${askedText(from, to)}` : 'no days asked',
+      ...(first && last && (first !== from || last !== to) ? [`figures of ${daysText(first, last)}`] : []),
+      ...(dataTo ? [`the data go to ${formatDate(dataTo)}`] : []),
+    ].join('; '),
+  ];
+}
+
+function askedText(from: string | null, to: string | null): string {
+  if (from && to) return daysText(from, to);
+  return from ? `from ${formatDate(from)}` : `up to ${formatDate(to!)}`;
+}
+
+const daysText = (first: string, last: string): string =>
+  first === last ? formatDate(first) : `${formatDate(first)} to ${formatDate(last)}`;
 
 function columnsOf(answer: Answer, beside: Beside): TableColumn<Figure>[] {
   const { metric, question } = answer;

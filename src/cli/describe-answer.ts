@@ -8,6 +8,7 @@ import { tellsSomething } from '../metric/tells-something.ts';
 import { formatDate, formatTarget, formatValue } from '../page/format-figure.ts';
 import type { SourceLine } from '../page/page.ts';
 import { besideColumns, besideLines } from './describe-beside.ts';
+import { describeDefinition } from './describe-definition.ts';
 import { countText, formatTable, shareText, type TableColumn } from './format-table.ts';
 
 /**
@@ -28,6 +29,7 @@ export function describeAnswer(
     ...besideLines(answer, beside).map((line) => `${line}\n`),
     ...lines.map((s) => `${sourceText(s)}\n`),
     ...answer.notes.map((note) => `${note}\n`),
+    `${describeDefinition(answer.metric)}\n`,
     `Edition ${answer.editionId}. \`concord explain ${answer.metric.id}\` walks a figure back to its source.\n`,
   ].join('');
 }

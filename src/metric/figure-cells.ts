@@ -32,7 +32,8 @@ export const isCounted = ({ status, reason }: Figure): boolean => status === 'va
  * The columns of an answer. They depend on the question and on who asks, so the same question gives the same layout every month; for
  * whom small numbers are marked there is a column more.
  * @returns period, two columns (code, name) for each dimension asked by, the part of the whole it is about, status, value,
- *   interval, counts, reports; at the end the notes, which say of each figure what holds for it and for all
+ *   interval, counts, reports; the version and hash of the definition and the edition; at the end the notes, which say of each figure what
+ *   holds for it and for all
  */
 export function figureColumns(answer: Answer, beside: Beside = NOTHING_BESIDE): FigureColumn[] {
   const { metric, question } = answer;
@@ -73,6 +74,7 @@ export function figureColumns(answer: Answer, beside: Beside = NOTHING_BESIDE): 
       ? [{ title: 'small', kind: 'text' as const, cell: (f: Figure) => (f.small ? 'small' : null) }]
       : []),
     { title: 'metric_version', kind: 'number', cell: () => metric.version },
+    { title: 'metric_hash', kind: 'text', cell: () => metric.hash },
     { title: 'edition', kind: 'text', cell: () => answer.editionId },
     {
       title: 'notes',

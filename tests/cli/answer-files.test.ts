@@ -177,11 +177,7 @@ describe('an answer without periods says of which days it is', () => {
       '2025-10-31',
       'days asked: up to 31 Oct 2025; figures of 1 Oct 2025 to 31 Oct 2025; the data go to 31 Oct 2025',
     ],
-    [
-      null,
-      null,
-      'no days asked; figures of 1 Oct 2025 to 31 Oct 2025; the data go to 31 Oct 2025',
-    ],
+    [null, null, 'no days asked; figures of 1 Oct 2025 to 31 Oct 2025; the data go to 31 Oct 2025'],
   ])('asked from %s to %s', (from, to, line) => {
     expect(of(from, to)).toBe(line);
   });

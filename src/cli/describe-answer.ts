@@ -1,11 +1,14 @@
 /** An answer in words for a terminal: the figures as a table, what they are, and what to know about them. */
 import { describeWhere } from '../metric/describe-where.ts';
-import { type Beside, NOTHING_BESIDE, wordsOf } from '../metric/figure-cells.ts';
+import { type Beside, isCounted, NOTHING_BESIDE, wordsOf } from '../metric/figure-cells.ts';
 import type { Answer, Figure, Question } from '../metric/metric.ts';
 import type { Released } from '../metric/released.ts';
 import { targetsOf } from '../metric/targets-in-force.ts';
+import { tellsSomething } from '../metric/tells-something.ts';
 import { formatDate, formatTarget, formatValue } from '../page/format-figure.ts';
 import type { SourceLine } from '../page/page.ts';
+import { besideColumns, besideLines } from './describe-beside.ts';
+import { describeDefinition } from './describe-definition.ts';
 import { countText, formatTable, shareText, type TableColumn } from './format-table.ts';
 
 /**
@@ -23,8 +26,10 @@ export function describeAnswer(
     notice ? `${notice}\n\n` : '',
     describeFigures(answer, beside),
     '\n',
+    ...besideLines(answer, beside).map((line) => `${line}\n`),
     ...lines.map((s) => `${sourceText(s)}\n`),
     ...answer.notes.map((note) => `${note}\n`),
+    `${describeDefinition(answer.metric)}\n`,
     `Edition ${answer.editionId}. \`concord explain ${answer.metric.id}\` walks a figure back to its source.\n`,
   ].join('');
 }
@@ -35,8 +40,37 @@ export function describeFigures(answer: Released<Answer>, beside: Beside = NOTHI
   const targets = targetsOf(metric.targets, answer.figures).map((t) => `target ${formatTarget(t, metric)}`);
   const about = [`${metric.title} (${metric.unit})`, ...targets].join('; ');
   const where = describeWhere(answer.question);
-  return `${about}\n${where ? `only ${where}\n` : ''}\n${formatTable(answer.figures, columnsOf(answer, beside), 'No figure.')}`;
+  const lines = [about, ...(where ? [`only ${where}`] : []), ...stretchLines(answer)];
+  return `${lines.join('\n')}\n\n${formatTable(answer.figures, columnsOf(answer, beside), 'No figure.')}`;
 }
+
+/** Of figures without periods: the days asked, those that the figures are of where they are others, and up to when there are data. */
+function stretchLines({ question, figures, metric, sources }: Answer): string[] {
+  if (question.grain !== null || metric.grain === null) return [];
+  const { from, to } = question;
+  const told = figures.flatMap((f) => (f.period && tellsSomething(f) ? [f.period] : []));
+  const first = told.map(({ start }) => start).toSorted()[0];
+  const last = told
+    .map(({ end }) => end)
+    .toSorted()
+    .at(-1);
+  const dataTo = sources.flatMap((source) => source.dataTo ?? []).toSorted()[0];
+  return [
+    [
+      from || to ? `days asked: ${askedText(from, to)}` : 'no days asked',
+      ...(first && last && (first !== from || last !== to) ? [`figures of ${daysText(first, last)}`] : []),
+      ...(dataTo ? [`the data go to ${formatDate(dataTo)}`] : []),
+    ].join('; '),
+  ];
+}
+
+function askedText(from: string | null, to: string | null): string {
+  if (from && to) return daysText(from, to);
+  return from ? `from ${formatDate(from)}` : `up to ${formatDate(to!)}`;
+}
+
+const daysText = (first: string, last: string): string =>
+  first === last ? formatDate(first) : `${formatDate(first)} to ${formatDate(last)}`;
 
 function columnsOf(answer: Answer, beside: Beside): TableColumn<Figure>[] {
   const { metric, question } = answer;
@@ -59,30 +93,10 @@ function columnsOf(answer: Answer, beside: Beside): TableColumn<Figure>[] {
     ...(metric.kind === 'count'
       ? []
       : [{ title: 'Denominator', right: true, text: (f: Figure) => countText(f.denominator) }]),
-    ...besideColumns(beside, value),
+    ...besideColumns(answer, beside),
     { title: 'Beware', text: (f) => bewareText(f, question) },
   ];
 }
-
-/** What the figure stands beside, and what that says of it. */
-function besideColumns(beside: Beside, value: (x: number | null) => string): TableColumn<Figure>[] {
-  const asked = new Set([...beside.values()].flatMap((found) => Object.keys(found)));
-  const single = (['previous', 'system', 'england', 'published'] as const).filter((name) => asked.has(name));
-  const columns = single.map((name) => ({
-    title: TITLES[name],
-    text: (f: Figure) => {
-      const found = beside.get(f)?.[name];
-      return found ? `${value(found.value)} (${found.verdict})` : '';
-    },
-  }));
-  const peers = (f: Figure) => {
-    const found = beside.get(f)?.peers;
-    return found ? `${found.rank} of ${found.of}, median ${value(found.median)}` : '';
-  };
-  return asked.has('peers') ? [...columns, { title: 'Among peers', text: peers }] : columns;
-}
-
-const TITLES = { previous: 'Period before', system: 'Care system', england: 'England', published: 'As published' };
 
 function placeText(figure: Figure, dimension: string): string {
   const code = figure.group[dimension] ?? '';
@@ -90,12 +104,13 @@ function placeText(figure: Figure, dimension: string): string {
   return label && label !== code ? `${label} (${code})` : code;
 }
 
+/** A small count is small whether or not a value is made of it; what was counted is also told apart where it gives no value. */
 function bewareText(figure: Figure, question: Question): string {
-  if (figure.status !== 'value') return '';
+  const counted = isCounted(figure);
   return [
     figure.small ? 'small number: not to be passed on' : '',
-    figure.complete ? '' : incompleteText(figure, question),
-    figure.provisional ? 'provisional' : '',
+    figure.complete || !counted ? '' : incompleteText(figure, question),
+    figure.provisional && counted ? 'provisional' : '',
   ]
     .filter((text) => text !== '')
     .join('; ');

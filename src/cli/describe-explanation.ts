@@ -4,6 +4,7 @@ import type { ExplanationToPassOn } from '../metric/explanation-to-pass-on.ts';
 import type { Answer } from '../metric/metric.ts';
 import type { Released } from '../metric/released.ts';
 import { describeFigures } from './describe-answer.ts';
+import { definitionLines } from './describe-definition.ts';
 import { countText, formatTable, shareText, type TableColumn } from './format-table.ts';
 
 /** Reports and deliveries hold counts as the answer does, so the whole must be released, and the answer in it. */
@@ -20,7 +21,7 @@ export function describeExplanation(explanation: ReleasedExplanation, notice: st
     notice ? `${notice}\n\n` : '',
     describeFigures(answer),
     answer.notes.length ? section('Notes', answer.notes) : '',
-    section('Definition', definitionLines(explanation)),
+    section('Definition', definitionLines(answer.metric)),
     section('Reports that went in', [reportsText(explanation)]),
     ...(explanation.rowsLeftOut ? [section('Rows', rowsLines(explanation.rowsLeftOut))] : []),
     section('Edition', [`${edition.id}, as at ${edition.asAt}; tables ${explanation.tables.join(', ')}`]),
@@ -33,21 +34,6 @@ const section = (title: string, lines: string[]): string =>
   `\n${title}\n${lines.map((line) => `  ${line}\n`).join('')}`;
 
 const indent = (text: string): string => text.trim().replaceAll('\n', '\n  ');
-
-function definitionLines({ answer: { metric } }: AnyExplanation): string[] {
-  return [
-    `${metric.id}, version ${metric.version}: ${metric.meaning.replace(/\s+/g, ' ').trim()}`,
-    `Numerator: ${metric.numeratorLabel} (${metric.numerator.replace(/\s+/g, ' ').trim()})`,
-    metric.kind === 'count'
-      ? 'Denominator: none, this is a count'
-      : `Denominator: ${metric.denominatorLabel}${metric.denominator === null ? '' : ` (${metric.denominator.replace(/\s+/g, ' ').trim()})`}`,
-    ...metric.caveats.map((caveat) => `Beware: ${caveat.replace(/\s+/g, ' ').trim()}`),
-    ...(metric.qualityAtLeast === null
-      ? []
-      : [`Quality its sources need: ${shareText(metric.qualityAtLeast)} or more`]),
-    `File's SHA-256: ${metric.hash}`,
-  ];
-}
 
 function reportsText({ answer, reports, reportsFound }: AnyExplanation): string {
   if (reports === null) return LEFT_OUT;

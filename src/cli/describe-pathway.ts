@@ -1,6 +1,6 @@
 /** A pathway for the terminal, for a spreadsheet and for other programs. */
 import type { Cell } from '../metric/figure-cells.ts';
-import { STATUS_WORDS, wordsOf } from '../metric/figure-cells.ts';
+import { isCounted, wordsOf } from '../metric/figure-cells.ts';
 import type { Figure, Metric } from '../metric/metric.ts';
 import { describeOpening, MEANING_OF_GAP } from '../metric/pathway/describe-opening.ts';
 import type { Pathway } from '../metric/pathway/pathway.ts';
@@ -87,13 +87,11 @@ const FIGURE_COLUMNS = [
   {
     title: 'Beware',
     text: ({ figure }: FigureLine) =>
-      figure.status !== 'value'
-        ? ''
-        : [
-            ...(figure.small ? ['small number: not to be passed on'] : []),
-            ...(figure.complete ? [] : ['incomplete']),
-            ...(figure.provisional ? ['provisional'] : []),
-          ].join('; '),
+      [
+        ...(figure.small ? ['small number: not to be passed on'] : []),
+        ...(figure.complete || !isCounted(figure) ? [] : ['incomplete']),
+        ...(figure.provisional && isCounted(figure) ? ['provisional'] : []),
+      ].join('; '),
   },
 ];
 
@@ -202,7 +200,7 @@ export function pathwayCsv(found: PathwayAnswer, { pathway, edition }: PathwayOf
     return [
       ...[pathway.id, place + 1, found.steps[place]!.step.title, metric.id, metric.version],
       ...[figure.period?.start ?? null, figure.period?.end ?? null, code, group],
-      ...[figure.status === 'value' ? 'value' : STATUS_WORDS[figure.status], figure.value, unitOf(metric)],
+      ...[figure.status === 'value' ? 'value' : wordsOf(figure), figure.value, unitOf(metric)],
       ...[figure.lower, figure.upper, figure.numerator, figure.denominator, figure.small ? 'small' : null],
       ...[line?.gap.difference, line?.gap.ratio, slope?.slope, slope?.relative].flatMap(cells),
       ...[line?.gap.disadvantage, line?.change?.factor].flatMap(cells),

@@ -11,6 +11,7 @@ import type { Released } from '../metric/released.ts';
 import { targetsOf } from '../metric/targets-in-force.ts';
 import { formatTarget } from '../page/format-figure.ts';
 import type { SourceLine } from '../page/page.ts';
+import { describeReview } from './describe-definition.ts';
 
 /** What stands behind an answer, for the last two sheets. */
 export interface WorkbookSources {
@@ -106,6 +107,7 @@ function notesOf(answer: Answer, sources: WorkbookSources): Cell[][] {
     ['numerator', metric.numeratorLabel],
     ['denominator', metric.kind === 'count' ? 'none: this is a count' : metric.denominatorLabel],
     ['exclusions', metric.exclusions],
+    ['definition', `${describeReview(metric)}; owner ${metric.owner}`],
     ['interval', intervalText(answer)],
     ...targetRows(answer),
     ...metric.caveats.map((caveat) => ['caveat', caveat]),

@@ -15,7 +15,7 @@ export interface FigureColumn {
 }
 
 /** The four states that are not the same, in the words used everywhere. */
-export const STATUS_WORDS: Record<FigureStatus, string> = {
+const STATUS_WORDS: Record<FigureStatus, string> = {
   value: '',
   'not-reported': 'not reported',
   'no-data': 'no data',
@@ -25,11 +25,15 @@ export const STATUS_WORDS: Record<FigureStatus, string> = {
 /** What stands where a number would: why there is none, where that is known. */
 export const wordsOf = ({ status, reason }: Figure): string => reason ?? STATUS_WORDS[status];
 
+/** Whether something was counted: of a value, and of what is too little for one. */
+export const isCounted = ({ status, reason }: Figure): boolean => status === 'value' || reason !== undefined;
+
 /**
  * The columns of an answer. They depend on the question and on who asks, so the same question gives the same layout every month; for
  * whom small numbers are marked there is a column more.
  * @returns period, two columns (code, name) for each dimension asked by, the part of the whole it is about, status, value,
- *   interval, counts, reports; at the end the notes, which say of each figure what holds for it and for all
+ *   interval, counts, reports; the version and hash of the definition and the edition; at the end the notes, which say of each figure what
+ *   holds for it and for all
  */
 export function figureColumns(answer: Answer, beside: Beside = NOTHING_BESIDE): FigureColumn[] {
   const { metric, question } = answer;
@@ -46,7 +50,7 @@ export function figureColumns(answer: Answer, beside: Beside = NOTHING_BESIDE): 
     { title: 'period_end', kind: 'text', cell: (f) => f.period?.end ?? null },
     ...by,
     { title: 'only', kind: 'text', cell: () => describeWhere(question) || null },
-    { title: 'status', kind: 'text', cell: (f) => (f.status === 'value' ? 'value' : STATUS_WORDS[f.status]) },
+    { title: 'status', kind: 'text', cell: (f) => (f.status === 'value' ? 'value' : wordsOf(f)) },
     { title: 'value', kind, cell: (f) => (f.status === 'value' ? f.value : wordsOf(f)) },
     {
       title: 'unit',
@@ -70,6 +74,7 @@ export function figureColumns(answer: Answer, beside: Beside = NOTHING_BESIDE): 
       ? [{ title: 'small', kind: 'text' as const, cell: (f: Figure) => (f.small ? 'small' : null) }]
       : []),
     { title: 'metric_version', kind: 'number', cell: () => metric.version },
+    { title: 'metric_hash', kind: 'text', cell: () => metric.hash },
     { title: 'edition', kind: 'text', cell: () => answer.editionId },
     {
       title: 'notes',

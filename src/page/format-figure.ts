@@ -79,14 +79,31 @@ export const formatMonth = (isoDate: string): string =>
  * Zero: a move too small to show is 'no change on Sep 2025'; no share is given of a figure below 100.
  */
 export function formatChange(value: number, before: number, beforeLabel: string, measured: Measured): string {
-  const percentage = isPercentage(measured);
-  const moved = percentage ? (value - before) * 100 : value - before;
-  const whole = !percentage && (measured.kind === 'count' || Math.abs(before) >= WHOLE_FROM);
-  const size = withCommas(Math.abs(moved).toFixed(whole ? 0 : 1));
-  if (Number(size.replaceAll(',', '')) === 0) return `no change on ${beforeLabel}`;
-  const unit = percentage ? ` ${size === '1.0' ? 'point' : 'points'}` : '';
+  const { moved, whole, size, unit } = moveOf(value - before, before, measured);
+  if (isNothing(size)) return `no change on ${beforeLabel}`;
   const share = whole && before >= WHOLE_FROM ? ` (${formatPercentage(Math.abs(moved) / before)})` : '';
   return `${moved > 0 ? 'up' : 'down'} ${size}${unit}${share} on ${beforeLabel}`;
+}
+
+/**
+ * Answers: how far a figure lies from another, with its sign: '+11.3 points' of percentages, '-1,020' of counts.
+ * Arguments: the figure less the other, and the other, in the metric's own unit.
+ * Zero: a difference too small to show is 'no difference'.
+ */
+export function formatDifference(difference: number, other: number, measured: Measured): string {
+  const { moved, size, unit } = moveOf(difference, other, measured);
+  return isNothing(size) ? 'no difference' : `${moved > 0 ? '+' : '-'}${size}${unit}`;
+}
+
+const isNothing = (size: string): boolean => Number(size.replaceAll(',', '')) === 0;
+
+/** A difference from another figure as it is written, without its sign. */
+function moveOf(difference: number, other: number, measured: Measured) {
+  const percentage = isPercentage(measured);
+  const moved = percentage ? difference * 100 : difference;
+  const whole = !percentage && (measured.kind === 'count' || Math.abs(other) >= WHOLE_FROM);
+  const size = withCommas(Math.abs(moved).toFixed(whole ? 0 : 1));
+  return { moved, whole, size, unit: percentage ? ` ${size === '1.0' ? 'point' : 'points'}` : '' };
 }
 
 const OPERATORS = { '<=': 'at most', '>=': 'at least', '<': 'under', '=': 'exactly' };

@@ -33,3 +33,7 @@ export interface Refusal {
 }
 
 export type Decision = Grant | Refusal;
+
+/** The dimensions of a grant's row filter that allow no value, and with it no row. */
+export const closedDimensions = ({ rowFilter }: Pick<Grant, 'rowFilter'>): string[] =>
+  Object.keys(rowFilter).filter((dimension) => !rowFilter[dimension]!.length);

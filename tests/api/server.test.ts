@@ -67,7 +67,7 @@ describe('what is open', () => {
     expect(reply.headers['content-disposition']).toMatch(/^attachment; filename="concord\.ae-4h-e[0-9a-f]{12}\.csv"$/);
     const [header, ...rows] = reply.body.trim().split('\n');
     expect(header).toBe(
-      'metric,period,period_start,period_end,trust,trust_name,only,status,value,unit,lower,upper,numerator,denominator,reports,reports_expected,complete,data_status,metric_version,edition,notes',
+      'metric,period,period_start,period_end,trust,trust_name,only,status,value,unit,lower,upper,numerator,denominator,reports,reports_expected,complete,data_status,metric_version,metric_hash,edition,notes',
     );
     const { figures } = (await get(FIGURES)).json();
     expect(rows).toHaveLength(figures.length);

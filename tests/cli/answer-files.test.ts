@@ -5,6 +5,8 @@ import ExcelJS from 'exceljs';
 import { describe, expect, it } from 'vitest';
 import { describeAnswer } from '../../src/cli/describe-answer.ts';
 import { writeWorkbook } from '../../src/cli/write-workbook.ts';
+import type { FigureComparators } from '../../src/metric/compare-figures.ts';
+import { besideOf } from '../../src/metric/figure-cells.ts';
 import { writeCsv } from '../../src/metric/write-csv.ts';
 import { jsonLines } from '../../src/metric/write-json-lines.ts';
 import { MADE_UP_ANSWER, MADE_UP_SOURCES, madeUpAnswer } from './made-up-answer.ts';
@@ -38,6 +40,10 @@ describe('an answer as CSV', () => {
     expect(rows[2]).toMatchObject({ status: 'not reported', numerator: '', denominator: '' });
   });
 
+  it('carries the version and the hash of the definition with each figure', () => {
+    for (const row of rows) expect(row).toMatchObject({ metric_version: '1', metric_hash: 'f'.repeat(64) });
+  });
+
   it('gives a spreadsheet no formula to run', () => {
     expect(rows[1]?.trust_name).toBe(`'=HYPERLINK("x")`);
   });
@@ -56,7 +62,7 @@ describe('the notes of a file of figures', () => {
     for (const notes of notesOf(poor))
       expect(notes).toMatch(/99\.8%, below the 99\.9% that this metric needs.*Made-up/);
     expect(new Set(notesOf(madeUpAnswer({ sources: [good] })))).toEqual(new Set(['']));
-    expect(writeCsv(poor).split('\n')[0]).toMatch(/,edition,notes$/);
+    expect(writeCsv(poor).split('\n')[0]).toMatch(/,metric_version,metric_hash,edition,notes$/);
   });
 
   it('stand on every line of JSON', () => {
@@ -129,6 +135,103 @@ describe('an answer on a terminal', () => {
     expect(text).toContain('Made-up figures');
     expect(text).toContain('A&E by provider, NHS England');
     expect(text).toContain('99.8%');
+  });
+});
+
+describe('under the figures on a terminal', () => {
+  const said = (changes: Partial<typeof MADE_UP_ANSWER.metric>) =>
+    describeAnswer(madeUpAnswer({ metric: { ...MADE_UP_ANSWER.metric, ...changes } }), [], '').split('\n');
+
+  it('stands which definition they are of, and that nobody has reviewed it', () => {
+    expect(said({})).toContain('Definition: concord.ae-4h version 1, unreviewed; owner Concord.');
+  });
+
+  it('stands who reviewed it, when, and when the next check is due', () => {
+    const reviewed = { by: 'A Reviewer', on: '2026-05-04', nextDue: '2027-05-04' };
+    expect(said({ version: 3, reviewed })).toContain(
+      'Definition: concord.ae-4h version 3, reviewed by A Reviewer on 4 May 2026, next due 4 May 2027; owner Concord.',
+    );
+  });
+});
+
+describe('an answer without periods says of which days it is', () => {
+  const { figures, question } = MADE_UP_ANSWER;
+  const of = (from: string | null, to: string | null, some = figures, grain: typeof question.grain = null) =>
+    describeAnswer(madeUpAnswer({ figures: some, question: { ...question, grain, from, to } }), [], '').split('\n')[1];
+  const days = { start: '2026-03-01', end: '2026-03-31', label: '1 Mar 2026 to 31 Mar 2026' };
+
+  it.each([
+    ['2025-10-01', '2025-10-31', 'days asked: 1 Oct 2025 to 31 Oct 2025; the data go to 31 Oct 2025'],
+    [
+      '2025-10-05',
+      '2025-11-30',
+      'days asked: 5 Oct 2025 to 30 Nov 2025; figures of 1 Oct 2025 to 31 Oct 2025; the data go to 31 Oct 2025',
+    ],
+    [
+      '2025-10-01',
+      null,
+      'days asked: from 1 Oct 2025; figures of 1 Oct 2025 to 31 Oct 2025; the data go to 31 Oct 2025',
+    ],
+    [
+      null,
+      '2025-10-31',
+      'days asked: up to 31 Oct 2025; figures of 1 Oct 2025 to 31 Oct 2025; the data go to 31 Oct 2025',
+    ],
+    [null, null, 'no days asked; figures of 1 Oct 2025 to 31 Oct 2025; the data go to 31 Oct 2025'],
+  ])('asked from %s to %s', (from, to, line) => {
+    expect(of(from, to)).toBe(line);
+  });
+
+  it('over all its figures, those that tell nothing left out', () => {
+    const [first] = figures;
+    const two = [first!, { ...first!, period: days }, { ...figures[4]!, period: { ...days, end: '2099-12-31' } }];
+    expect(of(null, null, two)).toContain('; figures of 1 Oct 2025 to 31 Mar 2026;');
+  });
+
+  it('and one with periods does not, since each says its own', () => {
+    expect(of('2025-10-01', '2025-10-31', figures, 'month')).toBe('');
+  });
+});
+
+describe('beside the figures on a terminal', () => {
+  const { figures, metric } = MADE_UP_ANSWER;
+  const published = {
+    ...{ label: 'as published', value: 0.6004, numerator: 6004, denominator: 10_000 },
+    ...{ difference: 0.113, verdict: 'better' as const },
+  };
+  const said = (found: FigureComparators[], changes: Partial<typeof metric> = {}) => {
+    const answer = madeUpAnswer({ metric: { ...metric, ...changes } });
+    return describeAnswer(answer, [], '', besideOf(answer, found));
+  };
+  const each = (one: FigureComparators): FigureComparators[] => figures.map(() => one);
+
+  it('stands the difference, and how it is meant', () => {
+    const text = said([{ published }, ...each({ published: null }).slice(1)]);
+    expect(text).toContain('60.0% (+11.3 points, better)');
+    expect(text).toContain('Differences are the figure less what it stands beside.\n');
+  });
+
+  it('stands for a figure of which nothing is published that it is not, and nothing where there is no figure', () => {
+    const text = said([{ published }, ...each({ published: null }).slice(1)]);
+    expect(text).toMatch(/\(ZA2\) .*not published/);
+    expect(text.match(/not published/g)).toHaveLength(1);
+  });
+
+  it('is no column where nothing is published, and that is said under the table', () => {
+    const text = said(each({ england: null, published: null }));
+    expect(text).not.toMatch(/Denominator +England/);
+    expect(text).toContain('England: nothing to compare with, nothing of these days is published for England.\n');
+    expect(text).toContain('As published: nothing to compare with, no published statistic counts the same.\n');
+    expect(said(each({ published: null }), { published: 'concord.ae-4h-type-1' })).toContain(
+      'As published: nothing to compare with, nothing of these groups and days is published.\n',
+    );
+    const records = {} as NonNullable<typeof metric.records>;
+    expect(said(each({ england: null }), { records })).toContain(
+      'England: nothing to compare with, no published statistic counts the same.\n',
+    );
+    expect(said(each({ england: null }), { kind: 'count' })).toContain(
+      "England: nothing to compare with, since a count of a place says nothing beside England's.\n",
+    );
   });
 });
 

@@ -83,6 +83,20 @@ describe('on the day after its last', () => {
   });
 });
 
+describe('under a row filter that is empty', () => {
+  it.each([['table'], ['csv']])(
+    '`metric` says as %s that the policy allows no rows, and not to widen the dates',
+    async (format) => {
+      putPolicy(OURS.replace(/^row_filter:.*$/m, '').replace('roles:', 'row_filter: {trust: []}\nroles:'));
+      const asked = ['metric', 'ae-4h', '--from', '2025-03-01', '--to', '2025-03-31', '--format', format];
+      const ran = await run(asked);
+      expect(ran.exitCode).toBe(13);
+      expect(ran.err).toContain("the policy 'public' allows no rows: its row_filter of trust is empty");
+      expect(ran.err).not.toContain('widen');
+    },
+  );
+});
+
 describe('what policy does not name', () => {
   it('is not compared between editions, and that is said', async () => {
     expect(JSON.parse((await run(['diff', '1', '2', '--json'])).out).measures.length).toBeGreaterThan(0);

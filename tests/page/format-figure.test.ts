@@ -3,6 +3,7 @@ import { placeOf } from '../../src/page/choose-place.ts';
 import {
   formatChange,
   formatDate,
+  formatDifference,
   formatPercentage,
   formatQuantity,
   formatTarget,
@@ -61,6 +62,19 @@ describe('a change is written', () => {
     [141.2, 143.0, mean, 'down 2 (1.3%) on Sep 2025'],
   ] as const)('from %2$s to %1$s', (value, before, measured, text) => {
     expect(formatChange(value, before, 'Sep 2025', measured)).toBe(text);
+  });
+});
+
+describe('a difference from another figure is written', () => {
+  it.each([
+    [0.113, 0.412, share, '+11.3 points'],
+    [-0.01, 0.5, share, '-1.0 point'],
+    [0.0004, 0.5, share, 'no difference'],
+    [-1020, 32_000, count, '-1,020'],
+    [3.25, 40, mean, '+3.3'],
+    [-12.6, 250, score, '-13'],
+  ])('%d from %d', (difference, other, measured, text) => {
+    expect(formatDifference(difference, other, measured)).toBe(text);
   });
 });
 

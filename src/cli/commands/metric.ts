@@ -9,8 +9,9 @@ import type { Released } from '../../metric/released.ts';
 import { tellsSomething } from '../../metric/tells-something.ts';
 import { writeCsv, writeCsvInPieces } from '../../metric/write-csv.ts';
 import { jsonLines, jsonLinesInPieces } from '../../metric/write-json-lines.ts';
+import { closedDimensions, type Grant } from '../../policy/decision.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
-import { askAgain, withAnswer, withPieces } from '../ask-question.ts';
+import { type Asking, askAgain, withAnswer, withPieces } from '../ask-question.ts';
 import { askedFormat } from '../asked-format.ts';
 import type { CliCall, CliCommand, CliOption } from '../cli-command.ts';
 import { describeAnswer } from '../describe-answer.ts';
@@ -101,7 +102,7 @@ export const metricCommand: CliCommand = {
       const found = wanted.length ? await compareFigures(answer, wanted, askAgain(call, workspace, asking)) : [];
       const shown = { answer, beside: besideOf(answer, found) };
       await write(call, format, shown, workbookSources(answer, asking.edition.manifest, workspace));
-      return sayIfEmpty(call, answer.metric, answer.figures.some(tellsSomething));
+      return sayIfEmpty(call, asking, answer.figures.some(tellsSomething));
     });
   },
 };
@@ -125,12 +126,12 @@ function comparatorsOf(call: CliCall): Comparator[] {
 
 /** No figure stays in memory. */
 const writeAsItComes = (call: CliCall, format: 'csv' | 'jsonl', workspace: Workspace): Promise<number> =>
-  withPieces(call, workspace, async (pieces, { metric }) => {
+  withPieces(call, workspace, async (pieces, asking) => {
     const seen = { figures: 0, some: false };
     const counted = counting(pieces, seen);
     await writePieces(call, format === 'csv' ? writeCsvInPieces(counted) : jsonLinesInPieces(counted));
     sayWhere(call, seen.figures);
-    return sayIfEmpty(call, metric, seen.some);
+    return sayIfEmpty(call, asking, seen.some);
   });
 
 async function* counting(
@@ -195,8 +196,10 @@ async function bytesOf(format: Format, { answer, beside }: Shown, sources: Workb
 }
 
 /** A right question about which the edition knows nothing is told apart from an answer, by words and by exit code. */
-function sayIfEmpty(call: CliCall, metric: Metric, some: boolean): number {
+function sayIfEmpty(call: CliCall, { metric, grant }: Pick<Asking, 'metric' | 'grant'>, some: boolean): number {
   if (some) return 0;
+  const closed = closedDimensions(grant);
+  if (closed.length) throw noRowsAllowed(metric, grant, closed);
   throw new ConcordError('no-data', {
     where: `metric ${metric.id}`,
     problem: 'the edition holds no data for this question',
@@ -204,6 +207,15 @@ function sayIfEmpty(call: CliCall, metric: Metric, some: boolean): number {
     remedy: emptyRemedy(call, metric),
   });
 }
+
+/** It is the policy that gives nothing, whatever the data are: no other dates would help. */
+const noRowsAllowed = (metric: Metric, { policy }: Grant, closed: string[]): ConcordError =>
+  new ConcordError('no-data', {
+    where: `metric ${metric.id}`,
+    problem: `the policy '${policy}' allows no rows: its row_filter of ${closed.join(' and ')} is empty`,
+    expected: 'a row_filter that names a value of each of its dimensions',
+    remedy: `name the values in the policy '${policy}', or take ${closed.join(' and ')} out of its row_filter`,
+  });
 
 function emptyRemedy(call: CliCall, metric: Metric): string {
   const { by, from, to, where } = call.options;

@@ -1,5 +1,6 @@
 import type { Metric } from '../../metric/metric.ts';
 import { MetricSchema } from '../../metric/metric-schema.ts';
+import { POPULATION_BASES } from '../describe-definition.ts';
 import { code, GENERATED, markdownTable } from './markdown.ts';
 import { settingsTable } from './settings-table.ts';
 
@@ -32,6 +33,8 @@ function metricSection(m: Metric): string {
       : [
           `- Denominator: ${m.denominatorLabel}${m.denominator === null ? '' : ` (${code(m.denominator.replace(/\s+/g, ' '))})`}`,
         ]),
+    `- Exclusions: ${m.exclusions.replace(/\s+/g, ' ').trim()}`,
+    `- Population: ${m.populationBasis}, ${POPULATION_BASES[m.populationBasis]}. Small numbers: ${code(m.disclosure)}.`,
     `- Finest grain: ${m.grain ?? 'none'}; over time: ${m.overTime}; interval: ${m.method}.`,
     `- By: ${m.dimensions.map(code).join(', ')}.`,
     `- Datasets: ${m.datasets.map(code).join(', ')}.${m.qualityAtLeast === null ? '' : ` Their quality should be ${m.qualityAtLeast} or more.`}`,

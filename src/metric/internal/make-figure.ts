@@ -3,6 +3,7 @@ import { poissonInterval } from '../../statistics/estimates/poisson-interval.ts'
 import { wilsonInterval } from '../../statistics/estimates/wilson-interval.ts';
 import { lastStep, periodEnd, periodLabel, shiftSteps, stepsBetween, stretchLabel } from '../grain.ts';
 import type { Figure, FigureStatus, Metric, Question } from '../metric.ts';
+import { tidyCounts } from '../without-noise.ts';
 
 /** Confidence of every interval shown. */
 export const CONFIDENCE = 0.95;
@@ -49,14 +50,22 @@ export function groupOf(
 export function makeFigure(row: FigureRow, metric: Metric, question: Question, labels: Map<string, string>): Figure {
   const status = statusOf(row);
   const counted = row.reported > 0;
+  const { value, numerator, denominator } = tidyCounts(
+    {
+      value: status === 'value' ? row.value : null,
+      numerator: counted ? row.numerator : null,
+      denominator: counted ? row.denominator : null,
+    },
+    metric.kind,
+  );
   return {
     ...groupOf(row, question, labels),
     period: periodOf(row, metric, question),
     status,
-    value: status === 'value' ? row.value : null,
+    value,
     ...(status === 'value' ? intervalOf(row, metric) : { lower: null, upper: null }),
-    numerator: counted ? row.numerator : null,
-    denominator: counted ? row.denominator : null,
+    numerator,
+    denominator,
     reported: row.reported,
     expected: Math.max(row.expected, row.reported),
     complete: counted && allReported(row) && covered(row, metric, question),

@@ -2,6 +2,7 @@
 import { periodLabel } from '../grain.ts';
 import { groupOf } from '../internal/make-figure.ts';
 import type { Figure, Metric, Question } from '../metric.ts';
+import { tidyCounts } from '../without-noise.ts';
 import { type Estimated, estimateRecords } from './estimate-records.ts';
 import type { RecordRow } from './record-row.ts';
 
@@ -34,7 +35,7 @@ export const cellOf = (row: RecordRow, question: Question): string =>
 function makeFigure(cell: RecordRow[], metric: Metric, question: Question, labels: Map<string, string>): Figure {
   const row = cell[0]!;
   const noList = metric.records!.time.kind === 'list' && row.index_day === null;
-  const found = noList ? NOTHING : estimateRecords(cell, metric);
+  const found = noList ? NOTHING : tidyCounts(estimateRecords(cell, metric), metric.kind);
   const counted = noList ? 0 : cell.reduce((sum, r) => sum + r.counted, 0);
   return {
     ...groupOf(row, question, labels),

@@ -56,6 +56,7 @@ function rowsOf(counts: StepCounts, by: By): TableRows[string] {
         id += 1;
         return {
           ...{ pathway_issuer: 'RX1', pathway_id: id, provider_code: 'RX1', sex: '2', data_status: 'final' },
+          priority: '3',
           ...{ diagnosis_told_reason: '01', [day]: '2025-11-10', [days]: i < count.met ? met : met + 1 },
           ...(by === 'imd_quintile' ? { lsoa_code: `L${code}` } : { ethnic_category: code }),
         };
@@ -69,6 +70,7 @@ const AREAS = [1, 2, 3, 4, 5].map((fifth) => ({ kind: 'lsoa21', code: `L${fifth}
 const NOBODYS = {
   pathway_issuer: 'RX1',
   pathway_id: 0,
+  priority: '3',
   diagnosis_told_reason: '01',
   diagnosis_told_date: '2025-11-10',
 };

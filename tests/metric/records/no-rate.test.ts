@@ -1,4 +1,5 @@
 /** A standardised rate that cannot be given says why beside its counts, wherever a reader meets it. */
+import { parse } from 'csv-parse/sync';
 import { afterEach, describe, expect, it } from 'vitest';
 import { describeAnswer } from '../../../src/cli/describe-answer.ts';
 import { loadMetrics } from '../../../src/metric/load-metrics.ts';
@@ -50,6 +51,24 @@ describe('a standardised rate', () => {
     expect(writeCsv(answer)).toContain(`No figure: ${FEW}.`);
     expect(JSON.parse(jsonLines(answer))).toMatchObject({ reason: FEW, numerator: 9 });
     expect(wordsOfFigure(answer.figures[0]!, 'system')).toBe(FEW);
+  });
+
+  it('of three events is said to be small wherever its counts stand, and its status is not "no data"', async () => {
+    const answer = await rateOf(3);
+    expect(describeAnswer(answer, [], '')).toMatch(new RegExp(`${FEW} +3 .*small number: not to be passed on`));
+    const [row] = parse(writeCsv(answer), { columns: true }) as Record<string, string>[];
+    expect(row).toMatchObject({ status: FEW, value: '', numerator: '3', small: 'small' });
+  });
+
+  it('that nobody and nothing could be counted for has no data, and is not small', async () => {
+    fixture = await openFixture({ person_month: [], person: [] }, false, '2026-12-31');
+    const answer = release(await fixture.ask(METRIC, { from: '2025-11-01', to: '2025-11-30' }), {
+      ...{ allowed: true, policy: 'test', purpose: 'planning', expires: null, disclosureRule: MARKED },
+      ...fixture.grant,
+    });
+    const [row] = parse(writeCsv(answer), { columns: true }) as Record<string, string>[];
+    expect(row).toMatchObject({ status: 'no data', value: '', small: '' });
+    expect(describeAnswer(answer, [], '')).not.toContain('not to be passed on');
   });
 
   it('keeps its reason where the counts are withheld', async () => {

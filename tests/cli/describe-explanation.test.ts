@@ -1,0 +1,48 @@
+/** What `concord explain` says of the definition behind a figure, and of the days that the figure is of. */
+import { describe, expect, it } from 'vitest';
+import { describeExplanation } from '../../src/cli/describe-explanation.ts';
+import type { Explanation } from '../../src/metric/explain-figure.ts';
+import type { Answer } from '../../src/metric/metric.ts';
+import { release } from '../../src/policy/release.ts';
+import { MADE_UP_ANSWER, madeUpAnswer } from './made-up-answer.ts';
+
+const GRANT = {
+  ...{ allowed: true as const, policy: 'test', tables: [], rowFilter: {}, purpose: null, expires: null },
+  disclosureRule: 'none-for-published-aggregates',
+};
+
+function said(changes: Partial<Answer['metric']>, question: Partial<Answer['question']> = {}): string {
+  const answer = madeUpAnswer({
+    metric: { ...MADE_UP_ANSWER.metric, ...changes },
+    question: { ...MADE_UP_ANSWER.question, ...question },
+  });
+  const found: Omit<Explanation, 'answer'> = {
+    ...{ edition: { id: 'e0123456789ab', asAt: '2025-11-14' }, tables: ['reported_measure'] },
+    ...{ reports: [], reportsFound: 0, rowsLeftOut: null, walks: [] },
+  };
+  return describeExplanation(release({ ...found, answer }, GRANT), '');
+}
+
+describe('an explanation in words', () => {
+  it('says what is left out, who is counted, how small numbers are kept and whose the definition is', () => {
+    const text = said({ exclusions: 'Booked  attendances.', populationBasis: 'resident', disclosure: 'HES_7_5' });
+    expect(text).toContain('  Exclusions: Booked attendances.\n');
+    expect(text).toContain('  Population: resident, people who live in a place\n');
+    expect(text).toMatch(/ {2}Small numbers: rule HES_7_5: sub-national counts: 0 is shown, 1 to 7 are withheld/);
+    expect(text).toContain('  Owner: Concord; author: Concord; unreviewed\n');
+  });
+
+  it('says who reviewed the definition and when', () => {
+    const text = said({ reviewed: { by: 'A Reviewer', on: '2026-05-04', nextDue: '2027-05-04' } });
+    expect(text).toContain('; reviewed by A Reviewer on 4 May 2026, next due 4 May 2027\n');
+  });
+
+  it('names a rule for small numbers that nobody knows without a meaning', () => {
+    expect(said({ disclosure: 'made-up' })).toContain('  Small numbers: rule made-up\n');
+  });
+
+  it('says which days were asked where the figures have no periods', () => {
+    const asked = { grain: null, from: '2025-10-05', to: '2025-11-30' };
+    expect(said({}, asked)).toContain('days asked: 5 Oct 2025 to 30 Nov 2025; figures of 1 Oct 2025 to 31 Oct 2025');
+  });
+});

@@ -24,10 +24,15 @@ export const numberLookup = (column: Column): string => identifier(`_number_of_$
 /**
  * The persons of a contract's rows, by `record_person`.
  * @param recordId SQL over the delivered columns and `_from` that gives a row's `record_id`
+ * @param alsoSaid columns that it reads beside `_from` and those that say who somebody is
  */
-export function personLookups(contract: Contract, recordId: (contract: Contract, whose: Whose) => string): Lookup[] {
+export function personLookups(
+  contract: Contract,
+  recordId: (contract: Contract, whose: Whose) => string,
+  alsoSaid: string[] = [],
+): Lookup[] {
   return personsOf(contract).map((whose) => {
-    const columns = ['_from', ...columnsAbout(contract, whose)];
+    const columns = ['_from', ...columnsAbout(contract, whose), ...alsoSaid];
     return lookup(
       personLookup(whose),
       columns,

@@ -23,6 +23,8 @@ export interface LineOptions {
   postcodes: boolean;
   /** SQL over the delivered columns and `_from` that gives a row's `record_id`, as the resident index numbers it */
   recordId: (contract: Contract, whose: Whose) => string;
+  /** columns of `delivered` that `recordId` reads beside `_from` and those that say who somebody is; none when absent */
+  alsoSaid?: string[];
   /** which rows: those that other purposes may use, or those that stay in the care zone alone (`sensitive`); other when absent */
   rows?: 'usable' | 'sensitive';
   /** kinds of records that are sensitive as a whole; those that are stand in `sensitive_record` (kind, number). None when absent */
@@ -47,7 +49,10 @@ export function lineRows(contract: Contract, options: LineOptions, passed: strin
   if (contract.identity === 'none') throw new Error(`rows of ${contract.id} are about nobody and cross no line`);
   const columns = lineColumns(contract);
   const values = columns.map((c) => `${sqlOf(contract, c, options)} as ${identifier(c.name)}`);
-  const lookups = [...personLookups(contract, options.recordId), ...numberLookups(contract, options.records)];
+  const lookups = [
+    ...personLookups(contract, options.recordId, options.alsoSaid),
+    ...numberLookups(contract, options.records),
+  ];
   const from = ['delivered', ...lookups.map(({ join }) => join)].join('\n  ');
   const marked = `marked as (\n  select ${marks(contract, lookups).join(',\n    ')}\n  from ${from}${onlyRows(contract, options)}\n)`;
   return [

@@ -130,6 +130,7 @@ async function crossAndMap(engine: Engine, contract: Contract): Promise<MappedTa
   const select = lineSelect(contract, {
     records: RECORDS,
     postcodes: true,
+    alsoSaid: ['_resident', '_row'],
     recordId: (_, whose) =>
       whose === 'mother'
         ? '(mother_nhs_number::ubigint + 100000000000)::ubigint'

@@ -135,7 +135,7 @@ describe('explain', () => {
     expect(rows.length).toBeGreaterThan(3);
     for (const r of rows) expect(r.rejected! + (r.careOnly ?? 0) + r.superseded! + r.published!).toBe(r.received);
     const said = await run('explain', '--rows');
-    expect(said.out).toMatch(/Dataset +Deliveries +Received +Rejected/);
+    expect(said.out).toMatch(/Dataset +Not used +Deliveries +Received +Rejected/);
     expect(said.out).toContain('received = rejected + care only + superseded + published');
   });
 

@@ -1,11 +1,11 @@
 import type { Figure, MetricKind } from './metric.ts';
 
 /**
- * A number without the last digits that adding in binary leaves behind: 234.99999999999997 is 235. Nine decimals and 14 digits stay, so that pounds and
- * years of life lose nothing that anybody measured.
+ * A number without the last digits that adding in binary leaves behind: 234.99999999999997 is 235. Thirteen digits stay: a
+ * twelfth of a person-year is that in every place that a figure is read to.
  */
 export const withoutNoise = (x: number): number =>
-  Number.isInteger(x) || !Number.isFinite(x) ? x : Number(Number(x.toFixed(9)).toPrecision(14));
+  Number.isInteger(x) || !Number.isFinite(x) ? x : Number(x.toPrecision(13));
 
 type Counts = Pick<Figure, 'value' | 'numerator' | 'denominator'>;
 

@@ -1,3 +1,4 @@
+/** What changed between two editions: what went in, what came out, and for published figures why they moved. */
 import { type Engine, identifier, openEngine } from '../engine/engine.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { diffIdentity, type IdentityDiff } from './diff-identity.ts';

@@ -1,3 +1,4 @@
+/** What became of who is who between two editions, told from the tables in them: no key is needed, and no identifier is near. */
 import type { Engine } from '../engine/engine.ts';
 import { diffPersonRows, type PersonRows } from './diff-person-rows.ts';
 import type { Manifest } from './manifest.ts';

@@ -1,3 +1,4 @@
+/** Rows that two editions both have, and whose of them are another person's in the later: which change explains each. */
 import { type Engine, identifier } from '../engine/engine.ts';
 import type { EditionTable, Manifest } from './manifest.ts';
 import { rowsOfTable } from './table-files.ts';

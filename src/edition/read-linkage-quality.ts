@@ -1,3 +1,4 @@
+/** How well the records of an edition were linked, read from the table in it: no key is needed. */
 import { openEngine } from '../engine/engine.ts';
 import type { WorkspacePaths } from '../workspace/workspace.ts';
 import type { Manifest } from './manifest.ts';

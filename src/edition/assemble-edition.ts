@@ -1,5 +1,4 @@
 /** Builds everything of an edition except its publication: tables, serving files and the manifest that names them. */
-
 import { basename } from 'node:path';
 import type { Contract } from '../contract/contract.ts';
 import type { Engine } from '../engine/engine.ts';

@@ -21,8 +21,8 @@ const COLUMNS: TableColumn<ReconciledRows>[] = [
   counted('of them unlinked', (r) => r.unlinked),
 ];
 
-const READ_IT = `Not used: rows of deliveries that are left out whole, since their check quarantined or refused them, they were withdrawn, or a
-later one replaces them; \`concord deliveries\` lists them. Of the deliveries in the edition
+const READ_IT = `Not used: rows of deliveries that are left out whole, since their check quarantined or refused them, they were withdrawn, a later one
+replaces them, or they are about people and the build had no keys; \`concord build\` says why of each. Of the deliveries in the edition
 received = rejected + care only + superseded + published. Care only: rows that no purpose beside direct care may use.
 In no table: a mapping leaves the row out (test patients, encounters of another kind) or puts it together with another row of the same
 thing (months of one referral); or the dataset fills no table, and serves to link and look up. Empty: no table tells.

@@ -4,7 +4,7 @@ import type { EditionDelivery, Manifest } from './manifest.ts';
 /** received = rejected + careOnly + superseded + published, and published = mapped + unmapped where that is told, always. */
 export interface ReconciledRows {
   dataset: string;
-  /** rows of deliveries that the edition leaves out whole: quarantined or refused by their check, withdrawn, or replaced; not in `received` */
+  /** rows of deliveries that the edition leaves out whole: quarantined or refused by their check, withdrawn, replaced, or about people in a build without keys; not in `received` */
   notUsed: number;
   deliveries: number;
   received: number;

@@ -35,7 +35,7 @@ export function decide(
   const inForce = meant.filter((p) => p.expires === null || today <= p.expires);
   if (!inForce.length) return expired(meant);
   const naming = inForce.filter((p) => wanted.tables.every((t) => p.tables.includes(t)));
-  if (!naming.length) return notNamed(wanted, inForce, manifest);
+  if (!naming.length) return notNamed(wanted, inForce, manifest, others(policies, meant, today));
   const granting = wanted.everyRow ? naming.find((p) => !limitsRows(p)) : naming[0];
   if (!granting) return onlySomeRows(wanted, naming);
   return notOfZone(wanted, granting, manifest) ?? grantOf(granting, asker, manifest);
@@ -95,18 +95,26 @@ const expired = (policies: Policy[]): Refusal => ({
   remedy: 'ask its owner to renew it',
 });
 
-function notNamed(wanted: Wanted, policies: Policy[], manifest: Manifest): Refusal {
+/** Policies in force that are not meant for the asker, and let the operator ask. */
+const others = (policies: Map<string, Policy>, meant: Policy[], today: string): Policy[] =>
+  [...policies.values()].filter(
+    (p) => !meant.includes(p) && p.roles.includes('operator') && (p.expires === null || today <= p.expires),
+  );
+
+/** @param operators policies by which the operator may ask where the asker may not */
+function notNamed(wanted: Wanted, policies: Policy[], manifest: Manifest, operators: Policy[]): Refusal {
   const named = new Set(policies.flatMap((p) => p.tables));
   const refused = wanted.tables.filter((t) => !named.has(t));
   const what = refused.length ? refused : wanted.tables;
-  const people = what.some((table) => isAboutPeople(table, manifest));
+  const open = operators.some((p) => p.zone === 'open' && what.every((t) => p.tables.includes(t)));
+  const closed = operators.some((p) => p.zone !== 'open' && what.every((t) => p.tables.includes(t)));
+  // a table that the edition has not is of the zone of the policy that names it
+  const people = what.some((table) => isAboutPeople(table, manifest)) || (closed && !open);
   return {
     allowed: false,
     rule: 'deny-by-default',
-    reason: `no policy in force names ${what.map((t) => `'${t}'`).join(', ')}${wanted.metric ? `, which ${wanted.metric} reads` : ''}${people ? `; ${CLOSED}` : ''}`,
-    remedy: people
-      ? BY_THE_OPERATOR
-      : 'ask the information governance lead to name it in a policy, if its data are open',
+    reason: `no policy in force ${operators.length ? 'for whoever asks here ' : ''}names ${what.map((t) => `'${t}'`).join(', ')}${wanted.metric ? `, which ${wanted.metric} reads` : ''}${people ? `; ${CLOSED}` : open ? `; ${UNPUBLISHED}` : ''}`,
+    remedy: remedyOf(people, open),
   };
 }
 
@@ -115,6 +123,15 @@ const isAboutPeople = (table: string, manifest: Manifest): boolean =>
     (t) => t.name === table && manifest.quality.some((q) => t.datasets.includes(q.dataset) && q.zone !== 'open'),
   );
 
+function remedyOf(people: boolean, open: boolean): string {
+  if (people) return BY_THE_OPERATOR;
+  return open
+    ? 'ask the operator of this workspace, who may ask for figures over it (`concord metric`)'
+    : 'ask the information governance lead to name it in a policy, if its data are open';
+}
+
+const UNPUBLISHED =
+  'its partners sent it to run the system by and published nothing of it, and until there is sign-in figures over it are for the operator on the command line alone';
 const CLOSED =
   'it holds rows about people, and until there is sign-in with agreements nothing of them is shown by page or API';
 const BY_THE_OPERATOR =

@@ -82,10 +82,30 @@ describe('a decision', () => {
       allowed: false,
       rule: 'deny-by-default',
       reason:
-        "no policy in force names 'hospital_spell', which own.spells reads; it holds rows about people, and until there is sign-in with agreements nothing of them is shown by page or API",
+        "no policy in force for whoever asks here names 'hospital_spell', which own.spells reads; it holds rows about people, and until there is sign-in with agreements nothing of them is shown by page or API",
       remedy:
         'ask the operator of this workspace, who alone may ask for figures over them (`concord metric`) and take out what one purpose may have (`concord export purpose`)',
     });
+  });
+
+  it.each([
+    [
+      'people, that this edition has not',
+      'emergency_attendance',
+      /rows about people, and until there is sign-in/,
+      /concord metric/,
+    ],
+    ['services and nobody', 'bed_day', /published nothing of it, and until there is sign-in/, /concord metric/],
+    ['what no policy names for anybody', 'secret', /names 'secret'$/, /information governance lead/],
+  ])('says of a table about %s, who may ask for it', (_, table, reason, remedy) => {
+    const decision = decide(anyone, { tables: [table] }, manifest, ours, TODAY);
+    expect(decision).toMatchObject({ allowed: false, rule: 'deny-by-default' });
+    if (decision.allowed) return;
+    expect(decision.reason).toMatch(reason);
+    expect(decision.remedy).toMatch(remedy);
+    // the operator who asks for another purpose is told of no other operator
+    const operator = decide(OPERATOR, { tables: [table] }, manifest, new Map([['public', ours.get('public')!]]), TODAY);
+    expect(operator).toMatchObject({ allowed: false, remedy: expect.stringContaining('information governance lead') });
   });
 
   it('holds to the end of its last day by the clock, however old the edition', () => {

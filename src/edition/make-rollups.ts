@@ -1,6 +1,6 @@
 /** Rows of tables added up beforehand, as the table model's `rollups` say, for questions that would read all of them. */
 import { identifier, literal } from '../engine/engine.ts';
-import { seenBySql } from '../pseudonym/purpose-sql.ts';
+import { hiddenFromSql } from '../pseudonym/purpose-sql.ts';
 import type { TableMade } from './make-built-in-tables.ts';
 import type { Rollup, TableColumn, TableJoin, TablePlan } from './read-table-model.ts';
 import { type Bench, inputOf, runStep } from './run-step.ts';
@@ -136,24 +136,27 @@ const isNumber = ({ type }: TableColumn): boolean => /^((small|big)?int|integer|
 const seenIn = (hidden: string): string => seenColumn(hidden.replace(HIDDEN, ''));
 
 function sumOfRows(table: TablePlan, { by, added }: Shape, joins: TableJoin[], hidden: string[]): string {
-  const { joins: people, seen } = seenBySql(table, hidden);
+  const { people, joins: persons, mask, seen } = hiddenFromSql(table, hidden);
   const own = (c: TableColumn): string => `t.${identifier(c.name)}`;
   const unknown = added.map((c) => `${own(c)} is null`).join(' or ') || 'false';
   const values = [
     ...by.map((c) => `${c.told(c.sql)} as ${identifier(c.name)}`),
-    ...seen.map((sql, i) => `${sql} as ${identifier(seenIn(hidden[i]!))}`),
+    `${mask} as _hidden_from`,
     'count(*) as rows_added',
     `count(*) filter (where ${unknown}) as rows_unknown`,
     ...added.map(
       (c) => `${isTruth(c) ? `count(*) filter (where ${own(c)})` : `sum(${own(c)})`} as ${identifier(c.name)}`,
     ),
   ];
+  const seenBy = seen('_hidden_from').map((sql, i) => `, ${sql} as ${identifier(seenIn(hidden[i]!))}`);
   return [
-    `select ${values.join(', ')}`,
+    ...(persons.length ? [`with ${people}`] : []),
+    `select * exclude (_hidden_from)${seenBy.join('')}`,
+    `from (select ${values.join(', ')}`,
     `from ${identifier(table.name)} as t`,
     ...joins.map(joinSql),
-    ...people,
-    'group by all',
+    ...persons,
+    'group by all)',
   ].join('\n');
 }
 

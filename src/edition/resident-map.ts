@@ -42,7 +42,7 @@ export async function updateResidentMap(
     select record_id, person_key from (${mapAt(update.mapVersion)}) order by record_id`);
   const newIn = update.collected.sources > 0 ? update.mapVersion : 0;
   await layNewRecords(engine, newIn);
-  const slices = await slicesOf(engine, newIn);
+  const slices = await slicesOf(engine, newIn, update.mapVersion);
   const names = new Map(datasets.flatMap((d) => d.used.map((c) => [c.delivery.receipt.deliveryId, nameOf(d, c)])));
   return {
     update,
@@ -94,14 +94,37 @@ function sourcesOf(dataset: ChosenDataset): IdentitySource[] {
 export const SLICE_HASH = `concat_ws('|', count(*), bit_xor(hash(record_id, person_key)), bit_xor(hash(person_key, record_id, 1)))::varchar`;
 
 /** @param newIn version of the map whose sources lie in `record_new`; 0 for none */
-async function slicesOf(engine: Engine, newIn: number): Promise<Map<string, Slice>> {
+async function slicesOf(engine: Engine, newIn: number, version: number): Promise<Map<string, Slice>> {
+  await nameSlices(engine, version);
   const slices = await engine.all<Slice & { source: string }>(`
-    select source, source_number as number, coalesce(hash, 'none') as hash,
-      map_version = ${newIn} as "isNew"
-    from identity_source left join (
-      select source_number, ${SLICE_HASH} as hash
-      from source_record join record_now using (record_id) group by source_number) using (source_number)`);
+    select source, source_number as number, hash, map_version = ${newIn} as "isNew"
+    from identity_source join (select source_number, hash from source_slice) using (source_number)`);
   return new Map(slices.map((slice) => [slice.source, slice]));
+}
+
+/**
+ * Keeps in `source_slice` what names each source's records and whose they are. It is worked out anew for those sources alone of whose
+ * records one is of another person since, which the versions in `record_person` tell.
+ */
+async function nameSlices(engine: Engine, version: number): Promise<void> {
+  await engine.run(
+    'create table if not exists source_slice (source_number integer, hash varchar, map_version integer)',
+  );
+  const { told } = await engine.one<{ told: number }>('select coalesce(max(map_version), 0) as told from source_slice');
+  await engine.run(`create or replace temp table slice_due as
+    select source_number from identity_source where source_number not in (select source_number from source_slice)
+    union
+    select source_number from source_record
+    where record_id in (select record_id from record_person where from_version > ${told} or until_version > ${told})`);
+  await engine.run('delete from source_slice where source_number in (from slice_due)');
+  await engine.run(`insert into source_slice
+    select source_number, coalesce(hash, 'none'), ${version}
+    from slice_due left join (
+      select source_number, ${SLICE_HASH} as hash
+      from source_record join record_now using (record_id) where source_number in (from slice_due)
+      group by source_number) using (source_number)
+    order by source_number`);
+  await engine.run('drop table slice_due');
 }
 
 /** Of many new deliveries at once, as in a first build, the records are sought once for all and lie in the order of the sources. */

@@ -150,22 +150,39 @@ function fromAllowed(table: PurposeTable, sight: PersonOfRow[], schemas: Purpose
   ];
 }
 
+/** What tells from which of several purposes a row is hidden. */
+export interface HiddenFrom {
+  /** a CTE that `joins` read: from which purposes each person is hidden */
+  people: string;
+  /** joins of the table's rows, `t`, with it */
+  joins: string[];
+  /** an integer beside the row, never null: its n-th bit (from 1 on) stands while the n-th purpose may not use the row */
+  mask: string;
+  /** of a mask, given as SQL, a condition for each purpose: that it may use the row */
+  seen: (mask: string) => string[];
+}
+
 /**
- * Whether each of several purposes may use a row of a table, beside the row: for rows that are added up for all of them at once.
+ * From which of several purposes a row of a table is hidden: for rows that are added up for all of them at once, which so are
+ * told apart by one number and not by as many truths as there are purposes.
  * @param table whose rows are `t`; of its persons as for `shownRowsSql`
- * @param hidden for each purpose, the relation of the people hidden from it (of `hiddenPeopleSql`)
- * @returns joins of `t` with them, and for each purpose a condition that is never null
+ * @param hidden for each purpose, the relation of the people hidden from it (of `hiddenPeopleSql`); 63 at most
  */
-export function seenBySql(table: PurposeTable, hidden: string[]): { joins: string[]; seen: string[] } {
-  const each = hidden.map((people, n) =>
-    personsOf(table).map(({ key, as }) => ({
-      join: `left join ${identifier(people)} as ${as}_${n} on ${as}_${n}.person_key = ${key}`,
-      seen: `not coalesce(${hiddenOf(table, `${as}_${n}`)}, false)`,
-    })),
+export function hiddenFromSql(table: PurposeTable, hidden: string[]): HiddenFrom {
+  const persons = hidden.length ? personsOf(table) : [];
+  const each = hidden.map(
+    (people, n) =>
+      `select person_key, gp_hidden::bigint << ${n} as gp_hidden, other_hidden::bigint << ${n} as other_hidden from ${identifier(people)}`,
   );
   return {
-    joins: each.flatMap((persons) => persons.map((p) => p.join)),
-    seen: each.map((persons) => persons.map((p) => p.seen).join(' and ') || 'true'),
+    people: `hidden_people as (
+  select person_key, bit_or(gp_hidden) as gp_hidden, bit_or(other_hidden) as other_hidden
+  from (${each.join('\n    union all ')})
+  group by person_key
+)`,
+    joins: persons.map(({ key, as }) => `left join hidden_people as ${as} on ${as}.person_key = ${key}`),
+    mask: persons.map(({ as }) => `coalesce(${hiddenOf(table, as)}, 0)`).join(' | ') || '0',
+    seen: (mask) => hidden.map((_, n) => `(${mask} >> ${n}) & 1 = 0`),
   };
 }
 

@@ -9,18 +9,21 @@ with postcode_decile as (
         where s.postcode is not null group by s.postcode, t.decile)
     group by postcode
 ),
+person_told as (
+    select person_key, s.sex, year(s.birth_date) as born, t.decile
+    from resident s full join deprivation_told t using (person_key)
+),
 in_doubt as (select distinct record_id from review_candidate where decision is null),
 described as (
-    select r.record_id, p.person_key, p.how, p.match_probability, c.match_probability as chance,
-        q.record_id is not null as in_doubt, coalesce(e.sex, s.sex) as sex, coalesce(t.decile, d.decile) as decile,
-        (select year(max(as_at)) from identity_map) - coalesce(left(e.birth_month, 4)::integer, year(s.birth_date)) as age
-    from identity_record r join record_evidence e using (record_id)
-    left join record_person p on p.record_id = r.record_id and p.until_version is null
-    left join unlinked_chance c on c.record_id = r.record_id
-    left join in_doubt q on q.record_id = r.record_id
-    left join resident s on s.person_key = p.person_key
-    left join deprivation_told t on t.person_key = p.person_key
-    left join postcode_decile d on d.postcode = e.postcode
+    select e.record_id, p.person_key, p.how, p.match_probability, c.match_probability as chance,
+        q.record_id is not null as in_doubt, coalesce(e.sex, t.sex) as sex, coalesce(t.decile, d.decile) as decile,
+        (select year(max(as_at)) from identity_map) - coalesce(left(e.birth_month, 4)::integer, t.born) as age
+    from record_evidence e
+    left join (select record_id, person_key, how, match_probability from record_person where until_version is null) p using (record_id)
+    left join unlinked_chance c using (record_id)
+    left join in_doubt q using (record_id)
+    left join person_told t on t.person_key = p.person_key
+    left join postcode_decile d on d.postcode = case when t.decile is null then e.postcode end
 )
 select record_id, coalesce(how, '') as how, person_key is null and in_doubt as in_doubt,
     case when how = 'probability' then (1 - match_probability)::decimal(18, 9) end as chance_false,

@@ -221,12 +221,12 @@ describe('standardised rates of the catalogue by network and deprivation', () =>
     for (const metric of people) expect(standing(metric), metric.id).toEqual(['person_month_by_band']);
   });
 
-  it('read people by single age where a limit is no band of the rollup', () => {
+  it('read the rows themselves where a limit is no band of the rollup', () => {
     const rate = findMetric(metrics, 'emergency-admission-rate');
     const older = {
       ...rate,
       records: { ...rate.records!, rows: 'age >= 66', population: { ...rate.records!.population!, rows: 'age >= 66' } },
     };
-    expect(standing(older)).toEqual(['person_month_by_deprivation']);
+    expect(standing(older)).toEqual(['person_month']);
   });
 });

@@ -13,7 +13,7 @@ import { describeCorrections, describeQuality } from './describe-quality.ts';
 import type { HashAhead } from './hash-ahead.ts';
 import { hashOf } from './hash-canonically.ts';
 import { layMissingFiles } from './lay-missing-files.ts';
-import { layServingFile } from './lay-serving-file.ts';
+import { layServingFiles } from './lay-serving-file.ts';
 import { listCatalogueInputs } from './list-catalogue-inputs.ts';
 import { makeBuiltInTables, type TableMade } from './make-built-in-tables.ts';
 import { CODES, makeCodeTables } from './make-code-tables.ts';
@@ -161,15 +161,16 @@ async function makeTables(bench: Bench, plans: TablePlan[], datasets: MappedData
 }
 
 const stepFile = (path: string): string => `steps/${basename(path)}`;
+const oneOrAll = (all: string[]): string | string[] => (all.length === 1 ? all[0]! : all);
 
 async function describeTable(bench: Bench, { plan, output, datasets }: TableMade): Promise<EditionTable> {
   return {
     name: plan.name,
     key: plan.key,
     rows: output.rows,
-    parquet: output.paths.length === 1 ? stepFile(output.paths[0]!) : output.paths.map(stepFile),
+    parquet: oneOrAll(output.paths.map(stepFile)),
     sha256: output.sha256,
-    serving: await layServingFile(bench, plan.name, output),
+    serving: oneOrAll(await layServingFiles(bench, plan.name, output)),
     columns: plan.columns.map((c) => ({
       name: c.name,
       type: output.columns.find((o) => o.name === c.name)?.type ?? c.type,

@@ -5,7 +5,7 @@ import { layFile, servingFault } from './lay-serving-file.ts';
 import type { Manifest } from './manifest.ts';
 import { readManifest, readPublications } from './read-manifest.ts';
 import type { Bench } from './run-step.ts';
-import { filesOfTable, sha256OfFiles } from './table-files.ts';
+import { filesOfTable, servingsOfTable, sha256OfFiles } from './table-files.ts';
 
 /**
  * Lays again the serving files of published editions that are missing or have another size.
@@ -14,10 +14,13 @@ import { filesOfTable, sha256OfFiles } from './table-files.ts';
 export async function layMissingFiles(bench: Bench): Promise<void> {
   for (const table of publishedManifests(bench).flatMap((m) => m.tables)) {
     const files = filesOfTable(bench.paths.data, table);
-    if (servingFault(bench.paths, table.serving) === null || !files.every((file) => existsSync(file))) continue;
+    const gone = servingsOfTable(table).map((serving) => servingFault(bench.paths, serving) !== null);
+    if (!gone.includes(true) || !files.every((file) => existsSync(file))) continue;
     const each: string[] = [];
     for (const file of files) each.push(await hashOfFile(file));
-    if (sha256OfFiles(each) === table.sha256) await layFile(bench, table.serving, table.name, files);
+    if (sha256OfFiles(each) !== table.sha256) continue;
+    for (const [i, serving] of servingsOfTable(table).entries())
+      if (gone[i]) await layFile(bench, serving, table.name, files[i]!);
   }
 }
 

@@ -1,4 +1,4 @@
-/** Lays a table into its own immutable .duckdb file, shared by every edition that has that table version. */
+/** Lays the files of a table into immutable .duckdb files of its own, shared by every edition that has them. */
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type Engine, identifier, literal } from '../engine/engine.ts';
@@ -6,26 +6,37 @@ import { keepFile, keepText } from '../landing/keep-on-disk.ts';
 import type { WorkspacePaths } from '../workspace/workspace.ts';
 import { hashOf, hashOfFile, type Reading } from './hash-canonically.ts';
 import type { Bench, StepOutput } from './run-step.ts';
-import { readParquetFiles } from './table-files.ts';
 
 /**
- * Makes the serving file of a table unless it is there already, byte for byte as it was made.
+ * Makes the serving files of a table, one for each of its Parquet files, unless they are there already, byte for byte as they were
+ * made. So of a table that is made by years, those of the years that changed alone.
  * Built aside, checkpointed, closed, synced, then renamed.
- * @returns its path below the data folder. The file is named by content; its own bytes are not reproducible and need not be
+ * @returns their paths below the data folder. A file is named by content; its own bytes are not reproducible and need not be
  */
-export async function layServingFile(bench: Bench, table: string, output: StepOutput): Promise<string> {
-  const hash = hashOf({ serving: 2, table, parquet: output.sha256, engine: bench.engineVersion });
+export async function layServingFiles(bench: Bench, table: string, output: StepOutput): Promise<string[]> {
+  const [only, ...others] = output.paths;
+  if (others.length === 0) return [await layServingFile(bench, table, only!, output.sha256)];
+  const all: string[] = [];
+  for (const path of output.paths) {
+    const sha256 = await (bench.ahead?.hashOf(path) ?? hashOfFile(path));
+    all.push(await layServingFile(bench, table, path, sha256));
+  }
+  return all;
+}
+
+async function layServingFile(bench: Bench, table: string, parquet: string, sha256: string): Promise<string> {
+  const hash = hashOf({ serving: 2, table, parquet: sha256, engine: bench.engineVersion });
   const serving = `serving/${hash}.duckdb`;
   const { file } = servingPlaces(bench.paths, serving);
   const whole =
     servingFault(bench.paths, serving) === null &&
     (await (bench.ahead?.hashOf(file) ?? hashOfFile(file))) === servingFacts(bench.paths, serving)?.sha256;
-  if (!whole) await layFile(bench, serving, table, output.paths);
+  if (!whole) await layFile(bench, serving, table, parquet);
   return serving;
 }
 
-/** Lays a table's Parquet files into the serving file of this name, replacing what is there. */
-export async function layFile(bench: Bench, serving: string, table: string, parquet: string[]): Promise<void> {
+/** Lays a Parquet file of a table into the serving file of this name, replacing what is there. */
+export async function layFile(bench: Bench, serving: string, table: string, parquet: string): Promise<void> {
   const { paths } = bench;
   for (const folder of [paths.serving, paths.temporary]) mkdirSync(folder, { recursive: true });
   const place = servingPlaces(paths, serving);
@@ -86,10 +97,10 @@ const servingPlaces = (paths: Pick<WorkspacePaths, 'data'>, serving: string) => 
   facts: join(paths.data, serving.replace(/\.duckdb$/, '.json')),
 });
 
-async function writeTable(engine: Engine, file: string, table: string, parquet: string[]): Promise<void> {
+async function writeTable(engine: Engine, file: string, table: string, parquet: string): Promise<void> {
   await engine.run(`attach ${literal(file)} as laying`);
   try {
-    await engine.run(`create table laying.${identifier(table)} as from ${readParquetFiles(parquet)}`);
+    await engine.run(`create table laying.${identifier(table)} as from read_parquet(${literal(parquet)})`);
     await engine.run('checkpoint laying');
   } finally {
     await engine.run('detach laying');

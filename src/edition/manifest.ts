@@ -54,8 +54,8 @@ export interface EditionTable {
   parquet: string | string[];
   /** SHA-256 of the Parquet bytes; of several files, of the canonical JSON of the list of theirs */
   sha256: string;
-  /** immutable .duckdb file for serving, same table */
-  serving: string;
+  /** immutable .duckdb file for serving, same table; of a table that is made by years, one for each of its Parquet files, in their order */
+  serving: string | string[];
   columns: { name: string; type: string; description: string; unit: string }[];
   /** datasets whose rows are in it */
   datasets: string[];

@@ -9,6 +9,7 @@ import type { Workspace } from '../workspace/workspace.ts';
 import { servingBytesFault, servingFault, servingSize } from './lay-serving-file.ts';
 import type { EditionTable, Manifest } from './manifest.ts';
 import { readManifest } from './read-manifest.ts';
+import { servingsOfTable } from './table-files.ts';
 
 export interface OpenEdition {
   manifest: Manifest;
@@ -43,11 +44,11 @@ export async function openEdition(
   const manifest = readManifest(paths, name);
   const problems = everyByte
     ? await everyByteFaults(paths, manifest.tables, progress, signal)
-    : manifest.tables.flatMap((t) => damagedIf(t, servingFault(paths, t.serving)));
+    : manifest.tables.flatMap((t) => servingsOfTable(t).flatMap((s) => damagedIf(t, s, servingFault(paths, s))));
   if (problems.length) throw new ConcordError('store-damaged', problems);
   const engine = await openEngine({ temporaryFolder: paths.temporary, ...limits });
   try {
-    for (const t of manifest.tables) await attach(engine, paths.data, t);
+    for (const t of manifest.tables) await openTable(engine, paths.data, t);
   } catch (error) {
     engine.close();
     throw error;
@@ -72,13 +73,14 @@ async function everyByteFaults(
     read += bytes;
     progress.advance(read);
   };
-  const size = tables.reduce((sum, t) => sum + servingSize(paths, t.serving), 0);
+  const files = tables.flatMap((table) => servingsOfTable(table).map((serving) => ({ table, serving })));
+  const size = files.reduce((sum, { serving }) => sum + servingSize(paths, serving), 0);
   progress.start('Reading every byte of the edition', size, 'bytes');
   try {
-    for (const t of tables) {
+    for (const { table, serving } of files) {
       signal?.throwIfAborted();
-      const fault = await servingBytesFault(paths, t.serving, { onBytes, ...(signal ? { signal } : {}) });
-      problems.push(...damagedIf(t, fault));
+      const fault = await servingBytesFault(paths, serving, { onBytes, ...(signal ? { signal } : {}) });
+      problems.push(...damagedIf(table, serving, fault));
     }
     return problems;
   } finally {
@@ -86,15 +88,33 @@ async function everyByteFaults(
   }
 }
 
-const damagedIf = ({ serving, name }: EditionTable, fault: string | null): Problem[] =>
+const damagedIf = ({ name }: EditionTable, serving: string, fault: string | null): Problem[] =>
   fault === null ? [] : [damaged(serving, name, fault)];
 
+/** A table of several files is a view of them all, in a catalogue of the same name, so that no question need know. */
+async function openTable(engine: Engine, folder: string, table: EditionTable): Promise<void> {
+  const servings = servingsOfTable(table);
+  const { name } = table;
+  const as = `edition_${name}`;
+  if (servings.length === 1) return attach(engine, folder, { name, serving: servings[0]!, as });
+  const parts = servings.map((serving, i) => ({ name, serving, as: `${as}/${i + 1}` }));
+  for (const part of parts) await attach(engine, folder, part);
+  const rows = parts.map((part) => `from ${identifier(part.as)}.main.${identifier(name)}`);
+  await engine.run(`attach ':memory:' as ${identifier(as)}`);
+  await engine.run(`create view ${identifier(as)}.main.${identifier(name)} as ${rows.join(' union all ')}`);
+}
+
+interface Part {
+  name: string;
+  serving: string;
+  as: string;
+}
+
 /** A file of the right size can still be damaged inside; the engine's own words for it would tell nobody what to do. */
-async function attach(engine: Engine, folder: string, { name, serving }: EditionTable): Promise<void> {
-  const as = identifier(`edition_${name}`);
+async function attach(engine: Engine, folder: string, { name, serving, as }: Part): Promise<void> {
   try {
-    await engine.run(`attach ${literal(join(folder, serving))} as ${as} (read_only)`);
-    await engine.describe(`select * from ${as}.main.${identifier(name)}`);
+    await engine.run(`attach ${literal(join(folder, serving))} as ${identifier(as)} (read_only)`);
+    await engine.describe(`select * from ${identifier(as)}.main.${identifier(name)}`);
   } catch (error) {
     const fault = diskFault(error);
     if (fault?.kind === 'disk') throw fault;

@@ -17,6 +17,9 @@ export const sha256OfFiles = (each: string[]): string => (each.length === 1 ? ea
 export const filesOfTable = (data: string, { parquet }: Pick<EditionTable, 'parquet'>): string[] =>
   [parquet].flat().map((path) => join(data, path));
 
+/** Paths of a table's serving files, below the workspace's data folder: as many as it has Parquet files, in their order. */
+export const servingsOfTable = ({ serving }: Pick<EditionTable, 'serving'>): string[] => [serving].flat();
+
 /** SQL of the rows of a table of an edition. @param data the workspace's data folder */
 export const rowsOfTable = (data: string, table: Pick<EditionTable, 'parquet'>): string =>
   readParquetFiles(filesOfTable(data, table));

@@ -7,6 +7,7 @@ import { createServer } from '../../src/api/create-server.ts';
 import { logOptions } from '../../src/api/log-options.ts';
 import { openEdition } from '../../src/edition/open-edition.ts';
 import { readManifest } from '../../src/edition/read-manifest.ts';
+import { servingsOfTable } from '../../src/edition/table-files.ts';
 import { type DemoPart, makeDemoPart, NOW } from './demo-part.ts';
 
 const FIGURES = '/api/metrics/ae-4h/figures?by=trust&grain=month&where=trust=RZ1';
@@ -97,7 +98,8 @@ describe('a serving file with a byte that is another, and its size as it was', (
       return e;
     });
     const [large] = manifest.tables.toSorted((a, b) => b.rows - a.rows);
-    const { serving = '', name = '' } = large ?? {};
+    const { name } = large!;
+    const serving = servingsOfTable(large!)[0]!;
     const mend = damage(join(part.workspace.paths.data, serving));
     // every byte of what a command asks is not read, so it opens as before
     (await openEdition(part.workspace)).close();
@@ -135,11 +137,12 @@ describe('a serving file with a byte that is another, and its size as it was', (
     await part.landMore('rtt_providers_demo.csv');
     const { editionId, tables } = readManifest(part.workspace.paths);
     expect(editionId).not.toBe(before);
-    const mend = damage(join(part.workspace.paths.data, tables[0]?.serving ?? ''));
+    const [serving] = servingsOfTable(tables[0]!);
+    const mend = damage(join(part.workspace.paths.data, serving!));
     expect((await get(FIGURES)).json().editionId).toBe(before);
     expect((await get('/api/health')).json()).toMatchObject({
       edition: before,
-      trouble: expect.stringContaining(`.concord/${tables[0]?.serving}`),
+      trouble: expect.stringContaining(`.concord/${serving}`),
     });
     mend();
   });

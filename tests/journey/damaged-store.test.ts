@@ -9,7 +9,14 @@ import { buildEdition } from '../../src/journey/build-edition.ts';
 import { landFile } from '../../src/journey/land-file.ts';
 import { readLandedBytes } from '../../src/landing/read-landed-bytes.ts';
 import type { Workspace } from '../../src/workspace/workspace.ts';
-import { contractOf, makeSmallWorkspace, openSmallWorkspace, writeContract, writeExtract } from './small-workspace.ts';
+import {
+  contractOf,
+  makeSmallWorkspace,
+  openSmallWorkspace,
+  servingFileOf,
+  writeContract,
+  writeExtract,
+} from './small-workspace.ts';
 
 const NOW = new Date('2026-02-03T09:00:00Z');
 const VISITS = ['visit,org_code,day,minutes', 'v1,RZ1,2025-01-03,10', 'v2,RZ1,2025-01-04,20'];
@@ -106,7 +113,7 @@ describe('a serving file', () => {
   it('damaged inside at the same size is told as damage, and the remedy mends it', async () => {
     await land('sites', 's.csv', SITES);
     const { manifest } = await build();
-    const file = join(workspace.paths.data, manifest.tables.find((t) => t.name === 'organisation')!.serving);
+    const file = servingFileOf(workspace, manifest, 'organisation');
     overwrite(file, spoilt(file));
     await expect(openEdition(workspace)).rejects.toMatchObject({ kind: 'store-damaged' });
     expect((await build()).unchanged).toBe(true);
@@ -118,7 +125,7 @@ describe('a serving file', () => {
     const { manifest } = await build();
     await land('sites', 's2.csv', ['code,name', 'RZ3,Third']);
     await build();
-    rmSync(join(workspace.paths.data, manifest.tables.find((t) => t.name === 'organisation')!.serving));
+    rmSync(servingFileOf(workspace, manifest, 'organisation'));
     await expect(openEdition(workspace, '1')).rejects.toMatchObject({ kind: 'store-damaged' });
     await build();
     expect(await rowsOf((t) => `select count(*) as n from ${t('organisation')}`, '1')).toEqual([{ n: 2 }]);

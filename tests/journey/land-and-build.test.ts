@@ -18,7 +18,14 @@ import { listDeliveries } from '../../src/landing/list-deliveries.ts';
 import { readLandedBytes } from '../../src/landing/read-landed-bytes.ts';
 import { silentProgress } from '../../src/progress.ts';
 import type { Workspace } from '../../src/workspace/workspace.ts';
-import { contractOf, makeSmallWorkspace, openSmallWorkspace, writeContract, writeExtract } from './small-workspace.ts';
+import {
+  contractOf,
+  makeSmallWorkspace,
+  openSmallWorkspace,
+  servingFileOf,
+  writeContract,
+  writeExtract,
+} from './small-workspace.ts';
 
 const NOW = new Date('2026-02-03T09:00:00Z');
 let workspace: Workspace;
@@ -357,7 +364,7 @@ describe('building again', () => {
   it('tells a serving file whose bytes changed when every byte is read, and lays it again', async () => {
     await land('activity', 'a.csv', ACTIVITY);
     const { manifest } = await build();
-    const file = join(workspace.paths.data, manifest.tables.find((t) => t.name === 'organisation')!.serving);
+    const file = servingFileOf(workspace, manifest, 'organisation');
     const bytes = readFileSync(file);
     bytes[bytes.length - 1]! ^= 1;
     chmodSync(file, 0o644);
@@ -375,7 +382,7 @@ describe('building again', () => {
     const [parquet] = filesOfTable(workspace.paths.data, table) as [string];
     chmodSync(parquet, 0o644);
     writeFileSync(parquet, 'damaged');
-    rmSync(join(workspace.paths.data, table.serving));
+    rmSync(servingFileOf(workspace, manifest, table.name));
     await expect(openEdition(workspace)).rejects.toMatchObject({ kind: 'store-damaged' });
     expect((await build()).made).toEqual(['map:activity:organisation']);
     expect(await rowsOf((t) => `select count(*) as n from ${t('organisation')}`)).toEqual([{ n: 2 }]);

@@ -3,6 +3,8 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import type { Manifest } from '../../src/edition/manifest.ts';
+import { servingsOfTable } from '../../src/edition/table-files.ts';
 import { openWorkspace } from '../../src/workspace/open-workspace.ts';
 import type { Workspace } from '../../src/workspace/workspace.ts';
 
@@ -231,3 +233,7 @@ export function writeSensitiveCodes(
   writeFileSync(join(folder, 'catalogue/codes/sensitive_codes.csv'), `system,code,match\n${lines.join('\n')}\n`);
   writeFileSync(join(folder, 'catalogue/sensitive.yaml'), stringify({ columns: {}, whole_records: whole }));
 }
+
+/** The serving file of a table that is not made by years. */
+export const servingFileOf = (workspace: Workspace, { tables }: Manifest, name: string): string =>
+  join(workspace.paths.data, servingsOfTable(tables.find((t) => t.name === name)!)[0]!);

@@ -101,6 +101,20 @@ describe('an answer as a workbook', () => {
     expect([4, 5, 6].map((row) => value(row).value)).toEqual(['not reported', 'withheld (small number)', 'no data']);
   });
 
+  it('says why there is no rate, and that a figure is not permitted', async () => {
+    const [first] = MADE_UP_ANSWER.figures;
+    const none = { ...first!, value: null, lower: null, upper: null };
+    const figures: Figure[] = [
+      { ...none, status: 'no-rate', reason: 'fewer than 10 events: no rate' },
+      { ...none, status: 'not-permitted' },
+    ];
+    const sheet = (await open(await writeWorkbook(madeUpAnswer({ figures }), MADE_UP_SOURCES))).worksheets[0]!;
+    const [, header, ...rows] = rowsOf(sheet) as string[][];
+    expect(rows.slice(0, 2).map((row) => row[header!.indexOf('status')])).toEqual([
+      ...['fewer than 10 events: no rate', 'not permitted'],
+    ]);
+  });
+
   it('holds a name that looks like a formula as text', async () => {
     const workbook = await open(await writeWorkbook(MADE_UP_ANSWER, MADE_UP_SOURCES));
     const cells = rowsOf(workbook.worksheets[0]!)[3] as unknown[];

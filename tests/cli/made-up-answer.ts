@@ -1,4 +1,4 @@
-/** An answer made by hand, with each of the states and a name that a spreadsheet would take for a formula. */
+/** An answer made by hand, with each of the four states and a name that a spreadsheet would take for a formula. */
 import type { Answer, Figure } from '../../src/metric/metric.ts';
 import type { Released } from '../../src/metric/released.ts';
 import { release } from '../../src/policy/release.ts';
@@ -48,7 +48,6 @@ const ANSWER: Answer = {
     figure('ZA2', '=HYPERLINK("x")', { value: 0, lower: 0, upper: 0.1, numerator: 0, denominator: 12 }),
     figure('ZA3', 'Silent Hospitals', { status: 'not-reported', reported: 0, complete: false }),
     figure('ZA4', 'Small Hospitals', { status: 'withheld' }),
-    figure('ZA6', 'Quiet Hospitals', { status: 'no-rate', reason: 'fewer than 10 events: no rate', numerator: 9 }),
     figure('ZA5', 'Unknown Hospitals', { status: 'no-data', reported: 0, expected: 0 }),
   ],
   sql: 'select 1',

@@ -131,6 +131,43 @@ test('after the form has led to another place the heading has the focus, at the 
   await expect(page.locator('h1')).toBeFocused();
 });
 
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 } });
+
+  test('the first screen shows a figure, and another place is a press away', async ({ page }) => {
+    await openPage(page);
+    const first = page.locator('.concord-tile__value').first();
+    const { y, height } = (await first.boundingBox()) ?? { y: 9999, height: 0 };
+    expect(y + height).toBeLessThan(844);
+    await page.getByText('Choose another place').click();
+    await page.getByLabel('Trust', { exact: true }).selectOption({ index: 0 });
+    await page.getByRole('button', { name: 'Show figures' }).click();
+    await expect(page).toHaveURL(/trust=/);
+    await expect(page.locator('h1')).toBeFocused();
+  });
+});
+
+test('no tile has a hole, whether or not it has a target', async ({ page }) => {
+  await page.setViewportSize({ width: 1366, height: 768 });
+  await openPage(page);
+  const gaps = await page.locator('.concord-tile__rest').evaluateAll((rests) =>
+    rests.map((rest) => {
+      const boxes = [...rest.children].map((part) => part.getBoundingClientRect());
+      return Math.max(...boxes.slice(1).map((box, i) => box.top - boxes[i]!.bottom));
+    }),
+  );
+  expect(gaps.length).toBeGreaterThan(4);
+  for (const gap of gaps) expect(gap).toBeLessThan(10);
+  // and each ends where its neighbours do
+  const bottoms = await page.locator('.concord-tile').evaluateAll((tiles) =>
+    tiles.map((tile) => {
+      const [box, last] = [tile, tile.querySelector('.concord-tile__data')!].map((one) => one.getBoundingClientRect());
+      return box!.bottom - last!.bottom;
+    }),
+  );
+  for (const bottom of bottoms) expect(bottom).toBeLessThan(24);
+});
+
 test('the first screen of a laptop shows figures, each with its unit', async ({ page }) => {
   await openPage(page);
   const first = page.locator('.concord-tile__value').first();

@@ -18,15 +18,15 @@ export function FigureTile({ panel }: { panel: Panel }) {
         {tile.unit && <span className="concord-tile__unit"> {tile.unit}</span>}
       </p>
       <p className="concord-tile__period">{tile.periodLabel}</p>
-      <p className="concord-tile__lines">
-        <Line text={tile.change} />
-        <Line text={tile.detail} />
-        <Line text={tile.comparison} />
-        {tile.targets.map((target) => (
-          <Line key={target} text={target} />
-        ))}
-      </p>
-      <div className="concord-tile__foot">
+      <div className="concord-tile__rest">
+        <p>
+          <Line text={tile.change} />
+          <Line text={tile.detail} />
+          <Line text={tile.comparison} />
+          {tile.targets.map((target) => (
+            <Line key={target} text={target} />
+          ))}
+        </p>
         <Sparkline points={panel.points} />
         <VariationMark icon={panel.variation} />
         <AssuranceMark icon={panel.assurance} target={panel.assuranceTarget} />

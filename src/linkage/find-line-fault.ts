@@ -1,5 +1,6 @@
 /** Why a CSV cannot be read, where the engine does not say it: by the number of the line, never by what stands there. */
 import { createReadStream } from 'node:fs';
+import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { parse } from 'csv-parse';
 
@@ -14,13 +15,13 @@ export async function findLineFault(
   path: string,
   { separator, isGzip }: { separator: string; isGzip: boolean },
 ): Promise<string | null> {
-  const file = createReadStream(path);
+  const file: Readable = createReadStream(path);
   const parser = parse({
     ...{ delimiter: separator, bom: true, info: true },
     ...{ relax_column_count: true, skip_empty_lines: true },
   });
-  const text = isGzip ? file.pipe(createGunzip()) : file;
-  for (const stream of new Set([file, text])) stream.on('error', (error) => parser.destroy(error));
+  const text: Readable = isGzip ? file.pipe(createGunzip()) : file;
+  for (const stream of [file, text]) stream.on('error', (error: Error) => parser.destroy(error));
   text.pipe(parser);
   try {
     let width: number | null = null;

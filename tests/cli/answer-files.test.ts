@@ -7,6 +7,7 @@ import { describeAnswer } from '../../src/cli/describe-answer.ts';
 import { writeWorkbook } from '../../src/cli/write-workbook.ts';
 import type { FigureComparators } from '../../src/metric/compare-figures.ts';
 import { besideOf } from '../../src/metric/figure-cells.ts';
+import type { Figure } from '../../src/metric/metric.ts';
 import { writeCsv } from '../../src/metric/write-csv.ts';
 import { jsonLines } from '../../src/metric/write-json-lines.ts';
 import { MADE_UP_ANSWER, MADE_UP_SOURCES, madeUpAnswer } from './made-up-answer.ts';

@@ -7,8 +7,8 @@ const PAD = 5;
 const POINTS = 24;
 
 /**
- * The last 24 points with their limits, small. It fills its place whatever its height, and its lines stay as thick. Decoration: the tile
- * says the same in words and the chart has a table.
+ * The last 24 points with their limits, small. It fills the width of its tile, and its lines stay as thick. Decoration: the tile says
+ * the same in words and the chart has a table.
  */
 export function Sparkline({ points }: { points: PanelPoint[] }) {
   const shown = points.slice(-POINTS);

@@ -18,7 +18,9 @@ export function FigureTile({ panel }: { panel: Panel }) {
         {tile.unit && <span className="concord-tile__unit"> {tile.unit}</span>}
       </p>
       <p className="concord-tile__period">{tile.periodLabel}</p>
+      <Sparkline points={panel.points} />
       <div className="concord-tile__rest">
+        <VariationMark icon={panel.variation} />
         <p>
           <Line text={tile.change} />
           <Line text={tile.detail} />
@@ -27,8 +29,6 @@ export function FigureTile({ panel }: { panel: Panel }) {
             <Line key={target} text={target} />
           ))}
         </p>
-        <Sparkline points={panel.points} />
-        <VariationMark icon={panel.variation} />
         <AssuranceMark icon={panel.assurance} target={panel.assuranceTarget} />
         <p className="concord-tile__data">
           <Line text={tile.freshness} />

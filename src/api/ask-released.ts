@@ -6,14 +6,17 @@ import { type AskedQuestion, parseQuestion } from '../metric/parse-question.ts';
 import type { Released } from '../metric/released.ts';
 import { decide, type Wanted } from '../policy/decide.ts';
 import { type Grant, PUBLIC } from '../policy/decision.ts';
+import { noRowsAllowed } from '../policy/no-rows-allowed.ts';
 import { refusalError } from '../policy/refusal-error.ts';
 import { release } from '../policy/release.ts';
 import type { ServedEdition } from './served-edition.ts';
 
-/** What policy says about tables on a day (ISO date). @throws ConcordError policy-refused */
+/** What policy says about tables on a day (ISO date). @throws ConcordError policy-refused, also where it allows no rows of them */
 export function grantFor(served: ServedEdition, wanted: Wanted, today: string): Grant {
   const decision = decide(PUBLIC, wanted, served.edition.manifest, served.policies, today);
   if (!decision.allowed) throw refusalError(decision, wanted);
+  const closed = noRowsAllowed(decision);
+  if (closed) throw refusalError(closed, wanted);
   return decision;
 }
 

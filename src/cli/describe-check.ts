@@ -58,7 +58,10 @@ function cleansingText(check: CheckResult): string {
   return `  Cleansed, as the contract says: ${counts.join(', ')}. The original is kept.\n`;
 }
 
-const driftText = (check: CheckResult): string => check.drift.map((note) => `  Beware: ${note.finding}\n`).join('');
+const driftText = (check: CheckResult): string =>
+  check.drift
+    .map(({ column, finding }) => `  Beware: ${column === null ? '' : `column "${column}": `}${finding}\n`)
+    .join('');
 
 const SEVERITY_WORDS = { file: 'the whole file', reject: 'rejected', warn: 'warning' } as const;
 

@@ -11,6 +11,7 @@ import { editionTable } from '../metric/edition-table.ts';
 import { decide } from '../policy/decide.ts';
 import { type Asker, type Grant, OPERATOR } from '../policy/decision.ts';
 import { loadPolicies } from '../policy/load-policies.ts';
+import { noRowsAllowed } from '../policy/no-rows-allowed.ts';
 import { refusalError } from '../policy/refusal-error.ts';
 import { COHORT_RULES } from '../policy/show-cohort.ts';
 import type { Cohort } from '../population/cohort/cohort.ts';
@@ -186,8 +187,10 @@ function grantFor(
   const asker = { role: OPERATOR.role, purpose: purpose as Asker['purpose'] };
   const wanted = { tables, metric: named.map((cohort) => cohort.id).join(', ') };
   const decision = decide(asker, wanted, manifest, loadPolicies(workspace), today);
-  if (decision.allowed) return decision;
-  throw refusalError(decision, wanted);
+  if (!decision.allowed) throw refusalError(decision, wanted);
+  const closed = noRowsAllowed(decision);
+  if (closed) throw refusalError(closed, wanted);
+  return decision;
 }
 
 /** What was written in place of a purpose may be anything; the log takes only the name of one. */

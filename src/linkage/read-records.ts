@@ -1,9 +1,10 @@
 /** Lays a CSV or Parquet file of records into a table of the engine. */
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { constants, gunzipSync } from 'node:zlib';
 import { ConcordError } from '../concord-error.ts';
 import { diskFault } from '../disk-fault.ts';
 import { type Engine, identifier, literal } from '../engine/engine.ts';
+import { findLineFault } from './find-line-fault.ts';
 
 /**
  * A file that begins as Parquet is read as Parquet; anything else as CSV in UTF-8 with a header line (gzip too; separated by comma,
@@ -17,6 +18,7 @@ import { type Engine, identifier, literal } from '../engine/engine.ts';
  * Example: `await readRecords(engine, 'people.csv', 'people.csv', 'left_file')`
  */
 export async function readRecords(engine: Engine, path: string, name: string, table: string): Promise<number> {
+  if (statSync(path).size === 0) throw refused(name, 'the file is empty', 'a header line and at least one row below it');
   const isParquet = beginsAsParquet(path);
   const source = isParquet
     ? `read_parquet(${literal(path)})`
@@ -32,7 +34,7 @@ export async function readRecords(engine: Engine, path: string, name: string, ta
     await engine.run(`create or replace table ${identifier(table)} as select ${cells.join(', ')} from ${source}`);
   } catch (error) {
     if (error instanceof ConcordError) throw error;
-    throw diskFault(error) ?? refused(name, faultOf(error), expected);
+    throw diskFault(error) ?? refused(name, await faultOf(error, path, isParquet), expected);
   }
   const { n } = await engine.one<{ n: number }>(`select count(*) as n from ${identifier(table)}`);
   if (n === 0) throw refused(name, 'it holds no record', 'at least one row below the header');
@@ -47,11 +49,19 @@ const refused = (where: string, problem: string, expected: string): ConcordError
     remedy: 'mend the file, or save it again, and run it again',
   });
 
-/** The engine's message quotes the line of the file; only its number is told. The line of its own SQL, `LINE 1`, is none. */
-function faultOf(error: unknown): string {
+/**
+ * The engine's message quotes the line of the file; only its number is told. The line of its own SQL, `LINE 1`, is none. Where it names
+ * none, since it gave up before it read line by line, the file is looked through for the first that is not as the header.
+ */
+async function faultOf(error: unknown, path: string, isParquet: boolean): Promise<string> {
+  if (isParquet) return 'it cannot be read';
+  const found = await findLineFault(path, { separator: delimiterOf(path), isGzip: isGzip(startOf(path, 2)) });
+  if (found !== null) return found;
   const line = /\bLine: (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
   return line ? `it cannot be read from line ${line} on` : 'it cannot be read';
 }
+
+const isGzip = (start: Buffer): boolean => start[0] === 0x1f && start[1] === 0x8b;
 
 const beginsAsParquet = (path: string): boolean => startOf(path, 4).toString('latin1') === 'PAR1';
 
@@ -60,8 +70,7 @@ const HEADER_BYTES = 65_536;
 /** The separator that the header holds most of. Told to the engine: its own guess takes another after an unclosed quote. */
 function delimiterOf(path: string): string {
   const start = startOf(path, HEADER_BYTES);
-  const isGzip = start[0] === 0x1f && start[1] === 0x8b;
-  const text = (isGzip ? gunzipSync(start, { finishFlush: constants.Z_SYNC_FLUSH }) : start).toString('utf8');
+  const text = (isGzip(start) ? gunzipSync(start, { finishFlush: constants.Z_SYNC_FLUSH }) : start).toString('utf8');
   const header = text.split(/\r?\n/, 1)[0]!.replaceAll(/"[^"]*"/g, '');
   const count = (separator: string): number => header.split(separator).length;
   return [',', ';', '\t', '|'].reduce((best, next) => (count(next) > count(best) ? next : best));

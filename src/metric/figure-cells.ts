@@ -14,19 +14,21 @@ export interface FigureColumn {
   cell: (figure: Figure) => Cell;
 }
 
-/** The four states that are not the same, in the words used everywhere. */
+/** The states that are not the same, in the words used everywhere. */
 const STATUS_WORDS: Record<FigureStatus, string> = {
   value: '',
   'not-reported': 'not reported',
   'no-data': 'no data',
+  'no-rate': 'no rate',
   withheld: 'withheld (small number)',
+  'not-permitted': 'not permitted',
 };
 
 /** What stands where a number would: why there is none, where that is known. */
 export const wordsOf = ({ status, reason }: Figure): string => reason ?? STATUS_WORDS[status];
 
 /** Whether something was counted: of a value, and of what is too little for one. */
-export const isCounted = ({ status, reason }: Figure): boolean => status === 'value' || reason !== undefined;
+export const isCounted = ({ status }: Figure): boolean => status === 'value' || status === 'no-rate';
 
 /**
  * The columns of an answer. They depend on the question and on who asks, so the same question gives the same layout every month; for

@@ -4,10 +4,12 @@ import type { Answer } from './metric.ts';
 
 /**
  * Answers: the notes of an answer that hold for each of its figures, so that a file that is written piece by piece can carry them:
- * groups that overlap, sources of less quality than the metric needs, made-up figures, the rule by which small numbers were withheld. What is about one
+ * groups that overlap, sources of less quality than the metric needs, made-up figures, the rule by which small numbers were withheld, and that the policy allows no
+ * rows. What is about one
  * figure (incomplete, provisional, small) stands in its own columns.
  */
-export const fileNotes = ({ metric, sources, disclosed, groupNotes }: Answer): string[] => [
+export const fileNotes = ({ metric, sources, disclosed, groupNotes, notPermitted }: Answer): string[] => [
+  ...(notPermitted === undefined ? [] : [notPermitted]),
   ...(groupNotes ?? []),
   ...sourceNotes(metric, sources),
   ...(disclosed === undefined ? [] : [disclosureNote(disclosed)]),

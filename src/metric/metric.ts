@@ -103,8 +103,12 @@ export interface Question {
   where: { dimension: string; values: string[] }[];
 }
 
-/** Withheld, not reported, no data and zero are four different things. Zero is a value. */
-export type FigureStatus = 'value' | 'not-reported' | 'no-data' | 'withheld';
+/**
+ * Why there is no value, of which zero is one. not-reported: somebody who should have said nothing. no-data: nothing was counted, or
+ * of nobody. no-rate: things were counted, and no rate or ratio may be made of them; `reason` says why. withheld: a small number.
+ * not-permitted: the policy allows no row of it.
+ */
+export type FigureStatus = 'value' | 'not-reported' | 'no-data' | 'no-rate' | 'withheld' | 'not-permitted';
 
 export interface Figure {
   /** dimension → code, and → name */
@@ -129,7 +133,7 @@ export interface Figure {
   provisional: boolean;
   /** the disclosure rule of the metric would withhold it: exact, for who may see it, and not to be passed on */
   small?: boolean;
-  /** why there is no value although things were counted, e.g. 'fewer than 10 events: no rate'; absent where status says it all */
+  /** why there is no rate although things were counted, e.g. 'fewer than 10 events: no rate'; absent where status says it all */
   reason?: string;
 }
 
@@ -160,4 +164,6 @@ export interface Answer {
   marked?: boolean;
   /** what the rule means by which small numbers were withheld or rounded; absent when none was */
   disclosed?: string;
+  /** why the policy allows no row, as a sentence; in `notes` as well; absent where it allows some */
+  notPermitted?: string;
 }

@@ -1,5 +1,5 @@
 import type { Figure } from './metric.ts';
 
 /** Whether a figure tells anything at all: a value, that something is not reported, or why what was counted gives no value. */
-export const tellsSomething = ({ status, reason }: Pick<Figure, 'status' | 'reason'>): boolean =>
-  status !== 'no-data' || reason !== undefined;
+export const tellsSomething = ({ status }: Pick<Figure, 'status'>): boolean =>
+  status !== 'no-data' && status !== 'not-permitted';

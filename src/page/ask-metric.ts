@@ -8,8 +8,9 @@ import type { TableModel } from '../metric/table-model.ts';
 import { decide, type Wanted } from '../policy/decide.ts';
 import type { Asker, Decision } from '../policy/decision.ts';
 import type { Policy } from '../policy/load-policies.ts';
+import { noRowsAllowed } from '../policy/no-rows-allowed.ts';
 import { release } from '../policy/release.ts';
-import { wordFor } from './status-words.ts';
+import { NOT_PERMITTED, wordFor } from './status-words.ts';
 
 /** What every question of a page stands on. */
 export interface Asking {
@@ -51,6 +52,8 @@ export async function askMetric(asking: Asking, series: Series): Promise<Release
   const question = questionOf(series);
   const decision = ruling(asking, { tables: tablesUsed(metric, tables, question), metric: metric.id });
   if (!decision.allowed) return tellRefusal(decision.reason, decision.remedy);
+  const closed = noRowsAllowed(decision);
+  if (closed) return tellRefusal(closed.reason, closed.remedy);
   try {
     const answer = await answerQuestion({ edition, metric, tables, question, grant: decision });
     const dated = answer.figures.some((figure) => figure.period !== null);
@@ -64,7 +67,7 @@ export async function askMetric(asking: Asking, series: Series): Promise<Release
 }
 
 const tellRefusal = (reason: string, remedy: string): NoAnswer => ({
-  instead: `you do not have access for this purpose: ${reason}; ${remedy}`,
+  instead: `${NOT_PERMITTED}: ${reason}; ${remedy}`,
   refused: true,
 });
 

@@ -71,7 +71,11 @@ export function buildPanel(parts: PanelParts): Panel {
     unit: metric.unit,
     kind: metric.kind,
     polarity: metric.polarity,
-    tile: buildTile({ ...parts, points, system: system?.figures ?? null, targets, place: place.kind }),
+    tile: buildTile({
+      ...parts,
+      ...{ points, system: system?.figures ?? null, targets, place: place.kind },
+      refused: 'instead' in own && own.refused,
+    }),
     points,
     variation: chart?.variation ?? null,
     assurance: chart?.assurance ?? null,

@@ -24,6 +24,8 @@ export interface TileParts {
   sources: DatasetQuality[];
   now: Date;
   place: 'trust' | 'system';
+  /** whether policy keeps the figures back */
+  refused?: boolean;
 }
 
 /**
@@ -34,10 +36,11 @@ export interface TileParts {
 export function buildTile(parts: TileParts): Tile {
   const { metric, points, targets } = parts;
   const latest = points.at(-1);
+  const none = parts.refused ? 'not-permitted' : 'no-data';
   return {
-    value: latest?.display ?? wordFor('no-data', parts.place),
+    value: latest?.display ?? wordFor(none, parts.place),
     unit: latest?.value == null ? '' : unitWords(latest.value, metric),
-    status: latest?.status ?? 'no-data',
+    status: latest?.status ?? none,
     periodLabel: latest?.period.label ?? '',
     change: tellChange(points, metric),
     detail: tellDetail(points, metric),

@@ -1,5 +1,5 @@
 /** What the urgent and emergency care page shows, ready to draw. The API sends it as it is; the browser computes nothing. */
-import type { MetricKind } from '../metric/metric.ts';
+import type { FigureStatus, MetricKind } from '../metric/metric.ts';
 import type { AssuranceIcon, PointType, Polarity, SpcRule, VariationIcon } from '../statistics/spc/chart-types.ts';
 
 export interface PageData {
@@ -77,7 +77,7 @@ export interface Tile {
   value: string;
   /** what the value counts, small beside it: 'a day', 'admissions'; empty for percentages and where there is no value */
   unit: string;
-  status: 'value' | 'not-reported' | 'no-data' | 'withheld';
+  status: FigureStatus;
   periodLabel: string;
   /** 'down 1.2 points on Sep 2025' ; empty when there is nothing to compare */
   change: string;
@@ -93,7 +93,7 @@ export interface Tile {
 
 export interface PanelPoint {
   period: { start: string; end: string; label: string };
-  status: 'value' | 'not-reported' | 'no-data' | 'withheld';
+  status: FigureStatus;
   value: number | null;
   lower: number | null;
   upper: number | null;

@@ -1,10 +1,14 @@
 import type { Figure, FigureStatus } from '../metric/metric.ts';
 
+export const NOT_PERMITTED = 'you do not have access for this purpose';
+
 /** The words that stand where a number would, the same everywhere. */
 const WORDS = {
   withheld: 'withheld (small number)',
   'not-reported': 'not reported by this organisation',
   'no-data': 'no data for this selection',
+  'no-rate': 'no rate',
+  'not-permitted': NOT_PERMITTED,
 };
 const BY_ALL = 'not reported by these organisations';
 

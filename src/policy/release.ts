@@ -5,11 +5,13 @@ import type { Answer, Figure, Metric } from '../metric/metric.ts';
 import type { Released } from '../metric/released.ts';
 import type { Decision, Grant, Refusal } from './decision.ts';
 import { DISCLOSURE_RULES, type DisclosureRule, MARKED, SHOWS_EVERY_FIGURE } from './disclosure.ts';
+import { noRowsAllowed } from './no-rows-allowed.ts';
 
 /**
  * Lets something out under a decision, with the decision's disclosure rule applied.
  *
- * An answer's figures each pass the rule: those that may not be shown get the status 'withheld' and lose their counts.
+ * An answer's figures each pass the rule: those that may not be shown get the status 'withheld' and lose their counts. Under a policy
+ * that allows no rows every figure is 'not-permitted', and a note says why: a count of nothing would be told as 0.
  * Anything else (a definition, a boundary, a page made of released answers) is let out whole, and only under a rule that
  * need not see each count.
  * @throws ConcordError 'policy-refused' with rule, reason and remedy
@@ -17,6 +19,8 @@ import { DISCLOSURE_RULES, type DisclosureRule, MARKED, SHOWS_EVERY_FIGURE } fro
 export function release<T extends object>(thing: T, decision: Decision): Released<T> {
   const where = isAnswer(thing) ? `metric ${thing.metric.id}` : 'document';
   const { grant, rule } = judged(decision, where);
+  const closed = noRowsAllowed(grant);
+  if (closed && isAnswer(thing)) return notPermitted(thing, closed.reason) as T as Released<T>;
   if (rule === DISCLOSURE_RULES[SHOWS_EVERY_FIGURE]) return thing as Released<T>;
   if (isAnswer(thing))
     return (rule === DISCLOSURE_RULES[MARKED]
@@ -46,6 +50,15 @@ export async function* releasePieces(
 
 const isAnswer = (thing: object): thing is Answer => 'figures' in thing && 'question' in thing && 'metric' in thing;
 
+function notPermitted(answer: Answer, reason: string): Answer {
+  const told = `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
+  const figures = answer.figures.map((figure) => ({
+    ...emptied(figure, 'not-permitted'),
+    ...{ reported: 0, expected: 0 },
+  }));
+  return { ...answer, figures, notPermitted: told, notes: [told, ...answer.notes] };
+}
+
 /** A published national figure needs no control: it has neither `by` nor `where`, and the policy cuts no rows away. */
 function discloseAnswer(answer: Answer, grant: Grant, rule: DisclosureRule): Answer {
   const { by, where } = answer.question;
@@ -56,7 +69,7 @@ function discloseAnswer(answer: Answer, grant: Grant, rule: DisclosureRule): Ans
 }
 
 /** A rate of too few events has no value and shows its counts all the same. */
-const MARKABLE: readonly Figure['status'][] = ['value', 'no-data'];
+const MARKABLE: readonly Figure['status'][] = ['value', 'no-rate', 'no-data'];
 
 /** Exact figures, of which those that the rule of the metric would withhold are marked. A rule that nobody knows marks them all. */
 function markSmall(answer: Answer): Answer {

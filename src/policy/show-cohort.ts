@@ -2,6 +2,7 @@
 import { ConcordError } from '../concord-error.ts';
 import type { ClauseCount, CohortOverlap } from '../population/cohort/count-cohort.ts';
 import { DISCLOSURE_RULES, type DisclosureRule, MARKED, type ShownCount } from './disclosure.ts';
+import { withholdInLines } from './withhold-in-lines.ts';
 
 /** Rules that a cohort may ask for: those that are for counts of people. */
 export const COHORT_RULES: readonly string[] = ['HES_7_5', MARKED];
@@ -35,18 +36,58 @@ export function ruleOf(name: string): DisclosureRule {
 export const ruleInWords = (name: string): string => ruleOf(name).means;
 
 /**
- * Answers: the counts after each clause as they may be shown.
+ * Answers: the counts after each clause as they may be shown. Two counts of which one holds the other also tell how many are between
+ * them: where these are so few that their number would be withheld, one of the two is.
  * @throws ConcordError 'policy-refused' for a rule that is not for counts of people
  */
-export function showClauses(counts: ClauseCount[], rule: string): ShownClause[] {
-  const { count } = ruleOf(rule);
-  return counts.map(({ alone, left }) => ({ alone: count(alone), left: count(left) }));
+export function showClauses(counts: ClauseCount[], name: string): ShownClause[] {
+  const rule = ruleOf(name);
+  const left = withoutSmallSteps(
+    counts.map((one) => one.left),
+    rule,
+  );
+  return counts.map((one, i) => ({ alone: i === 0 ? left[0]! : aloneOf(one, counts[0]!, left[i]!, rule), left: left[i]! }));
 }
 
-/** Answers: an overlap as it may be shown; the index of Jaccard from the counts as they are shown. @throws as `showClauses` */
+/** Of two neighbours the later goes; the earlier where the later is the cohort itself, unless it is whom the cohort chooses from. */
+function withoutSmallSteps(exact: number[], { count }: DisclosureRule): ShownCount[] {
+  const isSmall = (number: number): boolean => count(number) === 'withheld';
+  const open = [...exact.keys()].filter((at) => !isSmall(exact[at]!));
+  for (let next = 1; next < open.length; ) {
+    const [before, after] = [open[next - 1]!, open[next]!];
+    const goes = after === exact.length - 1 && before > 0 ? next - 1 : next;
+    if (!isSmall(exact[before]! - exact[after]!)) next += 1;
+    else {
+      open.splice(goes, 1);
+      next = Math.max(1, goes);
+    }
+  }
+  return exact.map((number, at) => (open.includes(at) ? count(number) : 'withheld'));
+}
+
+/** Of whom a clause holds by itself: those are among all, and hold those who are left after it. */
+function aloneOf({ alone, left }: ClauseCount, all: ClauseCount, shown: ShownCount, { count }: DisclosureRule): ShownCount {
+  const few = [all.left - alone, alone - left].some((between) => count(between) === 'withheld');
+  return few || (shown === 'withheld' && alone === left) ? 'withheld' : count(alone);
+}
+
+/** Either cohort is those in it alone and those in both: its number, which may be known, less one of them is the other. */
+const OVERLAP_LINES = [
+  [0, 1],
+  [1, 2],
+];
+
+/**
+ * Answers: an overlap as it may be shown. With a withheld count goes the other part of its cohort, unless that is 0. The index of Jaccard
+ * is from the counts as they are shown.
+ * @throws as `showClauses`
+ */
 export function showOverlap({ onlyOne, both, onlyOther, jaccard }: CohortOverlap, name: string): ShownOverlap {
   const rule = ruleOf(name);
-  const shown = [onlyOne, both, onlyOther].map((count) => rule.count(count));
+  const shown = withholdInLines(
+    [onlyOne, both, onlyOther].map((count) => rule.count(count)),
+    OVERLAP_LINES,
+  );
   const open = shown.filter((count) => count !== 'withheld');
   const [one, two, three] = shown as [ShownCount, ShownCount, ShownCount];
   const either = open.reduce((sum, count) => sum + count, 0);

@@ -3,6 +3,7 @@ import type { GroupCount } from '../population/cohort/count-groups.ts';
 import { wilsonInterval } from '../statistics/estimates/wilson-interval.ts';
 import { MARKED, type ShownCount } from './disclosure.ts';
 import { ruleOf } from './show-cohort.ts';
+import { withholdInLines } from './withhold-in-lines.ts';
 
 export interface ShownGroup extends Pick<GroupCount, 'group' | 'labels'> {
   people: ShownCount;
@@ -14,18 +15,33 @@ export interface ShownGroup extends Pick<GroupCount, 'group' | 'labels'> {
 const CONFIDENCE = 0.95;
 
 /**
- * Answers: the groups as they may be shown. Share and limits are worked out from the counts as they are shown; under a rule that rounds
- * them the limits have two decimals.
+ * Answers: the groups as they may be shown. With the only group that is withheld of those that add up to a total goes another one, the
+ * smallest that is not 0. Share and limits are worked out from the counts as they are shown; under a rule that rounds them the limits
+ * have two decimals.
  * @param name of the disclosure rule
+ * @param adding dimensions of which everybody is in one group, so that groups add up to the counts without them
  * @throws ConcordError 'policy-refused' as `showClauses`
  */
-export function showGroups(counts: GroupCount[], name: string): ShownGroup[] {
+export function showGroups(counts: GroupCount[], name: string, adding: string[]): ShownGroup[] {
   const rule = ruleOf(name);
-  return counts.map(({ group, labels, people, members }) => {
-    const shown = { people: rule.count(people), members: rule.count(members) };
+  const lines = linesOf(counts, adding);
+  const [people, members] = (['people', 'members'] as const).map((of) =>
+    withholdInLines(
+      counts.map((one) => rule.count(one[of])),
+      lines,
+    ),
+  ) as [ShownCount[], ShownCount[]];
+  return counts.map(({ group, labels }, i) => {
+    const shown = { people: people[i]!, members: members[i]! };
     return { group, labels, ...shown, share: shareOf(shown.members, shown.people, name) };
   });
 }
+
+/** Along each dimension that adds up: the groups that are alike in all others. */
+const linesOf = (counts: GroupCount[], adding: string[]): number[][] =>
+  adding.flatMap((dimension) => [
+    ...Map.groupBy(counts.keys(), (at) => JSON.stringify({ ...counts[at]!.group, [dimension]: '' })).values(),
+  ]);
 
 function shareOf(members: ShownCount, people: ShownCount, name: string): ShownGroup['share'] {
   if (members === 'withheld' || people === 'withheld') return null;

@@ -4,6 +4,7 @@ import { type CohortProfile, compareShares, type Part, type ProfileRow } from '.
 import { adjustByBenjaminiHochberg } from '../statistics/multiple/false-discovery-rate.ts';
 import { type DisclosureRule, MARKED, type ShownCount } from './disclosure.ts';
 import { ruleOf } from './show-cohort.ts';
+import { withholdInLines } from './withhold-in-lines.ts';
 
 export interface ShownPart {
   events: ShownCount;
@@ -114,27 +115,17 @@ function roundedRows(rows: ProfileRow[], rule: DisclosureRule): ShownRow[] {
  * smallest other row that is not 0 is then withheld as well: which of the two is the small one is not told.
  */
 function withheldInPairs(rows: CountedRow[]): CountedRow[] {
-  const hidden = (['cohort', 'others'] as const).flatMap((side) =>
-    PARTITIONS.flatMap((section) => {
-      const row = rowToHide(
-        rows.filter((one) => one.section === section),
-        side,
-      );
-      return row === null ? [] : [{ row, side }];
-    }),
-  );
-  return rows.map((row) => {
-    const sides = hidden.filter((one) => one.row === row).map(({ side }) => side);
-    return { ...row, ...Object.fromEntries(sides.map((side) => [side, { ...row[side], events: 'withheld' }])) };
-  });
-}
-
-/** Null where none is withheld, or several are, or all others are 0. */
-function rowToHide(rows: CountedRow[], side: 'cohort' | 'others'): CountedRow | null {
-  if (rows.filter((row) => row[side].events === 'withheld').length !== 1) return null;
-  const above = rows.filter(({ [side]: { events } }) => events !== 'withheld' && events > 0);
-  const size = (row: CountedRow): number => row[side].events as number;
-  return above.reduce<CountedRow | null>((least, row) => (least && size(least) <= size(row) ? least : row), null);
+  const lines = PARTITIONS.map((section) => [...rows.keys()].filter((at) => rows[at]!.section === section));
+  const [cohort, others] = (['cohort', 'others'] as const).map((side) =>
+    withholdInLines(
+      rows.map((row) => row[side].events),
+      lines,
+    ),
+  ) as [ShownCount[], ShownCount[]];
+  return rows.map((row, at) => ({
+    ...row,
+    ...{ cohort: { ...row.cohort, events: cohort[at]! }, others: { ...row.others, events: others[at]! } },
+  }));
 }
 
 const open = (counts: Counts): Part | null =>

@@ -178,7 +178,7 @@ async function openFrames(
     try {
       return [seal.open(frame, place, place === frames - 1)];
     } catch {
-      throw damaged(path, `part ${place + 1} of ${frames} is not what was sealed there, or the key is another`);
+      throw place === 0 ? notOpened(path, frames, header.key) : damaged(path, `${partOf(place, frames)}; ${KEY_IS_RIGHT}`);
     }
   };
   await passFrames({ frames, read, turn, to });
@@ -207,6 +207,18 @@ async function writeAll(file: FileHandle, bytes: Buffer): Promise<void> {
   for (let written = 0; written < bytes.length; )
     written += (await file.write(bytes, written, bytes.length - written)).bytesWritten;
 }
+
+const partOf = (place: number, frames: number): string => `part ${place + 1} of ${frames} is not what was sealed there`;
+const KEY_IS_RIGHT = 'the parts before it open, so the key is the right one';
+
+/** The first part: nothing yet tells a wrong key from a file that was changed, and a wrong key is the likelier. */
+const notOpened = (path: string, frames: number, { id, version }: KeyName): ConcordError =>
+  new ConcordError('store-damaged', {
+    where: shownPath(path),
+    problem: `part 1 of ${frames} does not open: the key is another than the one it was sealed with (${id}, version ${version}), or the file was changed`,
+    expected: `the bytes of key ${id} version ${version} with which the file was sealed, and the file as it was written`,
+    remedy: `look first whether the right key file was given: \`${id}\` in it may be the key of another workspace; if it is the right one, put the file back from a copy`,
+  });
 
 const damaged = (path: string, problem: string): ConcordError =>
   new ConcordError('store-damaged', {

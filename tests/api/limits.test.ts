@@ -80,6 +80,18 @@ describe('what policy does not let be read', () => {
       expect(figures.map((f: { group: { trust: string } }) => f.group.trust)).toEqual(['RZ1']);
     }));
 
+  it('is refused, with why, under a policy that allows no rows: never as an empty answer', async () =>
+    on({ workspace: withPolicy(part, (text) => `${text}row_filter: {trust: []}\n`) }, async (app) => {
+      const urls = ['/api/metrics/ae-4h/figures', '/api/metrics/ae-4h/explain', '/api/figures?metric=ae-4h&by=trust'];
+      for (const url of urls) {
+        const reply = await app.inject(url);
+        expect([url, reply.statusCode]).toEqual([url, 403]);
+        const [problem] = reply.json().error.problems;
+        expect(problem.problem).toMatch(/the policy '.*' allows no rows: its row_filter of trust is empty/);
+        expect(problem.remedy).toContain('take trust out of its row_filter');
+      }
+    }));
+
   it('hides from what a figure stands beside as well: no peer that may not be seen is counted', async () => {
     const url = '/api/metrics/ae-4h/figures?by=trust&where=trust=RZ1&compare=peers';
     const [all, some] = await Promise.all([

@@ -131,6 +131,46 @@ test('after the form has led to another place the heading has the focus, at the 
   await expect(page.locator('h1')).toBeFocused();
 });
 
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 } });
+
+  test('the first screen shows a figure, and another place is a press away', async ({ page }) => {
+    await openPage(page);
+    const first = page.locator('.concord-tile__value').first();
+    const { y, height } = (await first.boundingBox()) ?? { y: 9999, height: 0 };
+    expect(y + height).toBeLessThan(844);
+    await page.getByText('Choose another place').click();
+    await page.getByLabel('Trust', { exact: true }).selectOption({ index: 0 });
+    await page.getByRole('button', { name: 'Show figures' }).click();
+    await expect(page).toHaveURL(/trust=/);
+    await expect(page.locator('h1')).toBeFocused();
+  });
+});
+
+test('no tile has a hole, whether or not it has a target', async ({ page }) => {
+  await page.setViewportSize({ width: 1366, height: 768 });
+  await openPage(page);
+  const tiles = await page.locator('.concord-tile').evaluateAll((all) =>
+    all.map((tile) => {
+      const box = (one: Element | null) => (one ?? tile).getBoundingClientRect();
+      const parts = [...tile.children].filter((part) => !part.matches('.concord-tile__rest'));
+      const rest = [...(tile.querySelector('.concord-tile__rest')?.children ?? [])].map(box);
+      const chart = box(tile.querySelector('.concord-spark'));
+      return {
+        gaps: rest.map(({ top }, i) => top - (rest[i - 1] ?? box(parts.at(-1) ?? null)).bottom),
+        chart: { row: Math.round(box(tile).top), top: Math.round(chart.top), height: Math.round(chart.height) },
+        hasTarget: (tile.textContent ?? '').includes('target '),
+      };
+    }),
+  );
+  expect(new Set(tiles.map(({ hasTarget }) => hasTarget)).size).toBe(2);
+  for (const { gaps } of tiles) expect(Math.max(...gaps)).toBeLessThan(12);
+  // the small charts of a row stand beside each other, and none is taller, which would make its noise look larger
+  expect(new Set(tiles.map(({ chart }) => chart.height)).size).toBe(1);
+  const places = new Map(tiles.map(({ chart }) => [chart.row, chart.top]));
+  for (const { chart } of tiles) expect(chart.top).toBe(places.get(chart.row));
+});
+
 test('the first screen of a laptop shows figures, each with its unit', async ({ page }) => {
   await openPage(page);
   const first = page.locator('.concord-tile__value').first();

@@ -7,6 +7,7 @@ import { describeAnswer } from '../../src/cli/describe-answer.ts';
 import { writeWorkbook } from '../../src/cli/write-workbook.ts';
 import type { FigureComparators } from '../../src/metric/compare-figures.ts';
 import { besideOf } from '../../src/metric/figure-cells.ts';
+import type { Figure } from '../../src/metric/metric.ts';
 import { writeCsv } from '../../src/metric/write-csv.ts';
 import { jsonLines } from '../../src/metric/write-json-lines.ts';
 import { MADE_UP_ANSWER, MADE_UP_SOURCES, madeUpAnswer } from './made-up-answer.ts';
@@ -99,6 +100,20 @@ describe('an answer as a workbook', () => {
     expect(value(2).numFmt).toBe('0.0%');
     expect(value(3).value).toBe(0);
     expect([4, 5, 6].map((row) => value(row).value)).toEqual(['not reported', 'withheld (small number)', 'no data']);
+  });
+
+  it('says why there is no rate, and that a figure is not permitted', async () => {
+    const [first] = MADE_UP_ANSWER.figures;
+    const none = { ...first!, value: null, lower: null, upper: null };
+    const figures: Figure[] = [
+      { ...none, status: 'no-rate', reason: 'fewer than 10 events: no rate' },
+      { ...none, status: 'not-permitted' },
+    ];
+    const sheet = (await open(await writeWorkbook(madeUpAnswer({ figures }), MADE_UP_SOURCES))).worksheets[0]!;
+    const [, header, ...rows] = rowsOf(sheet) as string[][];
+    expect(rows.slice(0, 2).map((row) => row[header!.indexOf('status')])).toEqual([
+      ...['fewer than 10 events: no rate', 'not permitted'],
+    ]);
   });
 
   it('holds a name that looks like a formula as text', async () => {

@@ -307,6 +307,18 @@ describe('concord link refuses', () => {
     writeFileSync(join(cwd, 'broken.csv'), broken);
     const ran = await refusal(['--left', 'broken.csv', '--model', 'people.yaml', ...OUT], 7, 'broken.csv');
     expect(ran.err).not.toContain('SECRETNAME');
+    const [header, first] = text('practice.csv').split('\n') as [string, string];
+    for (const [line, says] of [
+      [`${first},SECRETNAME`, /line 3 has \d+ cells, and the header has \d+/],
+      ['SECRETNAME', /line 3 has 1 cell, and the header has \d+/],
+    ] as const) {
+      writeFileSync(join(cwd, 'ragged.csv'), `${header}\n${first}\n${line}\n${first}\n`);
+      const ragged = await refusal(['--left', 'ragged.csv', '--model', 'people.yaml', ...OUT], 7, 'ragged.csv');
+      expect(ragged.err).toMatch(says);
+      expect(ragged.err).not.toContain('SECRETNAME');
+    }
+    writeFileSync(join(cwd, 'nothing.csv'), '');
+    await refusal(['--left', 'nothing.csv', '--model', 'people.yaml', ...OUT], 7, 'the file is empty', 'a header line');
     writeFileSync(join(cwd, 'empty.csv'), 'id,surname\n');
     await refusal(['--left', 'empty.csv', '--model', 'people.yaml', ...OUT], 7, 'no record');
     writeFileSync(join(cwd, 'short.csv'), 'id,surname\n1,x\n2,y\n');

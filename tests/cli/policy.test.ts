@@ -84,14 +84,29 @@ describe('on the day after its last', () => {
 });
 
 describe('under a row filter that is empty', () => {
+  beforeEach(() => putPolicy(OURS.replace(/^row_filter:.*$/m, '').replace('roles:', 'row_filter: {trust: []}\nroles:')));
+  const TOLD = "he policy 'public' allows no rows: its row_filter of trust is empty";
+
+  it.each([[EXPLAIN], [['explain', 'ae-4h', '--by', 'trust']], [['explain', 'ae-attendances']]])(
+    '`explain` says so, and permits no figure, by %j',
+    async (argv) => {
+      const table = await run(argv);
+      expect([table.exitCode, table.err]).toEqual([0, '']);
+      expect(table.out).toContain(`Notes\n  T${TOLD}.`);
+      const { answer } = JSON.parse((await run([...argv, '--json'])).out);
+      expect(answer.notes[0]).toBe(`T${TOLD}.`);
+      for (const figure of answer.figures) expect(figure).toMatchObject({ status: 'not-permitted', value: null });
+    },
+  );
+
   it.each([['table'], ['csv']])(
     '`metric` says as %s that the policy allows no rows, and not to widen the dates',
     async (format) => {
-      putPolicy(OURS.replace(/^row_filter:.*$/m, '').replace('roles:', 'row_filter: {trust: []}\nroles:'));
       const asked = ['metric', 'ae-4h', '--from', '2025-03-01', '--to', '2025-03-31', '--format', format];
       const ran = await run(asked);
       expect(ran.exitCode).toBe(13);
-      expect(ran.err).toContain("the policy 'public' allows no rows: its row_filter of trust is empty");
+      expect(ran.err).toContain(`t${TOLD}`);
+      expect(ran.out).toContain(format === 'table' ? 'not permitted' : `T${TOLD}.`);
       expect(ran.err).not.toContain('widen');
     },
   );

@@ -2,7 +2,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashOfFile } from '../../src/edition/hash-canonically.ts';
 import { openEdition } from '../../src/edition/open-edition.ts';
@@ -16,9 +16,9 @@ import { runPeopleJourney } from './run-people-journey.ts';
 import { makeSmallWorkspace, writeExtract } from './small-workspace.ts';
 
 const KILLS = Number(process.env.CONCORD_KILLS ?? 8);
-const made: Workspace[] = [];
+const made: string[] = [];
 afterAll(() => {
-  for (const workspace of made) rmSync(workspace.folder, { recursive: true, force: true });
+  for (const top of made) rmSync(top, { recursive: true, force: true });
 });
 
 interface Journey {
@@ -26,6 +26,8 @@ interface Journey {
   /** as the script runs it, and in this process */
   run: (folder: string) => Promise<void>;
   make: () => Workspace;
+  /** the temporary folder that the workspace is or lies in */
+  top: (workspace: Workspace) => string;
   kills: number;
   /** from the child's start to its end; taken anew from every run that ends before its kill, since machines speed up and slow down */
   durationMs: number;
@@ -38,6 +40,7 @@ const JOURNEYS: [string, Journey][] = [
       script: new URL('./run-journey.ts', import.meta.url),
       run: runJourney,
       make: workspaceWithExtracts,
+      top: ({ folder }) => folder,
       kills: KILLS,
       durationMs: Number.NaN,
     },
@@ -48,6 +51,7 @@ const JOURNEYS: [string, Journey][] = [
       script: new URL('./run-people-journey.ts', import.meta.url),
       run: runPeopleJourney,
       make: makeOptOutWorkspace,
+      top: ({ folder }) => dirname(folder),
       kills: Math.ceil(KILLS / 2),
       durationMs: Number.NaN,
     },
@@ -60,7 +64,7 @@ describe.each(JOURNEYS)('kill -9 at random moments of %s', (_, journey) => {
   let undisturbed: Record<string, string>;
 
   beforeAll(async () => {
-    const workspace = kept(journey.make());
+    const workspace = makeKept(journey);
     journey.durationMs = (await runInChild(journey, workspace, null)) ?? Number.NaN;
     undisturbed = await tableHashes(workspace);
   }, 300_000);
@@ -68,7 +72,7 @@ describe.each(JOURNEYS)('kill -9 at random moments of %s', (_, journey) => {
   it(`${journey.kills} kills: the served edition always opens, the next run completes with the same tables`, async () => {
     let midway = 0;
     for (let n = 0; midway < journey.kills && n < tries; n++) {
-      const workspace = kept(journey.make());
+      const workspace = makeKept(journey);
       // the second kill hits the run that was to complete the first
       if (await isKilledMidway(journey, workspace, 0.95)) midway++;
       if (midway < journey.kills && (await isKilledMidway(journey, workspace, 0.6))) midway++;
@@ -76,14 +80,15 @@ describe.each(JOURNEYS)('kill -9 at random moments of %s', (_, journey) => {
       expect(await tableHashes(workspace)).toEqual(undisturbed);
       expect(readdirSync(workspace.paths.temporary)).toEqual([]);
       expectSealed(workspace);
-      rmSync(workspace.folder, { recursive: true, force: true });
+      rmSync(journey.top(workspace), { recursive: true, force: true });
     }
     expect(midway, 'kills that landed in the middle of a run').toBe(journey.kills);
   }, 900_000);
 });
 
-function kept(workspace: Workspace): Workspace {
-  made.push(workspace);
+function makeKept({ make, top }: Journey): Workspace {
+  const workspace = make();
+  made.push(top(workspace));
   return workspace;
 }
 

@@ -1,13 +1,14 @@
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { ConcordError, type Problem } from '../../src/concord-error.ts';
 import { isTrained, type LinkageModel, readModel, writeModel } from '../../src/linkage/model.ts';
 import { NICKNAME_GROUPS } from '../../src/linkage/nicknames.ts';
 
 const CATALOGUE = join(import.meta.dirname, '..', '..', 'catalogue', 'linkage');
 const folder = mkdtempSync(join(tmpdir(), 'concord-model-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function faults(text: string): Problem[] {
   const path = join(folder, 'model.yaml');

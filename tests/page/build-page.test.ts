@@ -164,6 +164,11 @@ describe('the urgent and emergency care page', () => {
     expect(panelOf(byTrust, 'concord.ae-4h').empty).toBeNull();
     const byPractice = await within({ practice: ['P1'] });
     for (const panel of byPractice.panels) expect(panel.empty).toContain('the policy limits rows by it');
+    const byNothing = await within({ trust: [] });
+    for (const { empty, tile } of byNothing.panels) {
+      expect(empty).toContain("allows no rows: its row_filter of trust is empty");
+      expect(tile).toMatchObject({ status: 'not-permitted', value: 'you do not have access for this purpose' });
+    }
   });
 
   it.each([

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fileNotes } from '../../src/metric/file-notes.ts';
 import type { Answer, Figure, MetricKind } from '../../src/metric/metric.ts';
 import type { Grant } from '../../src/policy/decision.ts';
-import { DISCLOSURE_RULES } from '../../src/policy/disclosure.ts';
+import { DISCLOSURE_RULES, MARKED } from '../../src/policy/disclosure.ts';
 import { release } from '../../src/policy/release.ts';
 import { metricOf } from '../metric/open-fixture.ts';
 
@@ -162,10 +163,27 @@ describe('release', () => {
   });
 
   it('marks small counts beside which there is no value as well', () => {
-    const few = { ...figure(4, 35, 'rate'), status: 'no-data' as const, value: null };
+    const few = { ...figure(4, 35, 'rate'), status: 'no-rate' as const, value: null };
     const answer = { ...answerOf('rate', [few]), metric: metricOf({ kind: 'rate', disclosure: 'HES_7_5' }) };
     expect(release(answer, grant('marked-for-the-operator')).figures[0]!.small).toBe(true);
   });
+
+  it.each(['none-for-published-aggregates', 'marked-for-the-operator', 'HES_7_5'])(
+    'permits no figure under a policy that allows no rows, not even a count of 0: %s',
+    (rule) => {
+      const released = release(answerOf('count', [figure(0, null, 'count')]), grant(rule, { trust: [], icb: [] }));
+      expect(released.figures).toMatchObject([
+        { status: 'not-permitted', value: null, lower: null, numerator: null, reported: 0 },
+      ]);
+      const told = "The policy 'p' allows no rows: its row_filter of trust and icb is empty.";
+      expect(released.notes).toContain(told);
+      expect(fileNotes(released)).toContain(told);
+      expect(release(answerOf('count', []), grant(rule, { trust: [] })).notes.join()).toContain('allows no rows');
+      expect(release(answerOf('count', [figure(9, null, 'count')]), grant(MARKED, { trust: ['RA1'] })).notes).toEqual(
+        [],
+      );
+    },
+  );
 
   it('multiplies what is told per thousand', () => {
     const ratio = {

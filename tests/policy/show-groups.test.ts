@@ -39,7 +39,7 @@ const CASES: Case[] = [
 
 describe('groups of a cohort as they may leave', () => {
   it.each(CASES)('$members of $people under $rule', ({ rule, people, members, shown, share }) => {
-    const [found] = showGroups([group(people, members)], rule);
+    const [found] = showGroups([group(people, members)], rule, ['pcn', 'sex']);
     expect(found).toMatchObject({ group: { pcn: 'U1', sex: '2' }, labels: { pcn: 'Abbey', sex: 'female' } });
     expect([found!.people, found!.members]).toEqual(shown);
     const { value, lower, upper } = found!.share ?? {};
@@ -50,13 +50,53 @@ describe('groups of a cohort as they may leave', () => {
     });
   });
 
-  it('keep their order, each by itself, and none is none', () => {
-    const found = showGroups([group(100, 40), group(100, 3), group(10, 10)], 'HES_7_5');
+  it('keep their order, each by itself where they add up to nothing, and none is none', () => {
+    const found = showGroups([group(100, 40), group(100, 3), group(10, 10)], 'HES_7_5', []);
     expect(found.map((one) => one.members)).toEqual([40, 'withheld', 10]);
-    expect(showGroups([], 'HES_7_5')).toEqual([]);
+    expect(showGroups([], 'HES_7_5', ['sex'])).toEqual([]);
+  });
+
+  const bySex = (...counts: [sex: string, people: number, members: number][]) =>
+    counts.map(([sex, people, members]) => ({ group: { sex }, labels: { sex }, people, members }));
+
+  it('have another withheld with a single one, the smallest that is not 0, since the total would give it away', () => {
+    const counts = bySex(['0', 50, 0], ['1', 100, 40], ['2', 90, 3], ['9', 20, 12]);
+    const found = showGroups(counts, 'HES_7_5', ['sex']);
+    expect(found.map(({ people, members }) => [people, members])).toEqual([
+      [50, 0],
+      [100, 40],
+      [90, 'withheld'],
+      [20, 'withheld'],
+    ]);
+    expect(found.map(({ share }) => share === null)).toEqual([false, false, true, true]);
+    expect(showGroups(counts, MARKED, ['sex']).map(({ members }) => members)).toEqual([0, 40, 3, 12]);
+  });
+
+  it('have nothing more withheld where two are, or where all others are 0', () => {
+    const two = showGroups(bySex(['1', 100, 40], ['2', 90, 3], ['9', 20, 5]), 'HES_7_5', ['sex']);
+    expect(two.map(({ members }) => members)).toEqual([40, 'withheld', 'withheld']);
+    const alone = showGroups(bySex(['1', 100, 0], ['2', 90, 3]), 'HES_7_5', ['sex']);
+    expect(alone.map(({ members }) => members)).toEqual([0, 'withheld']);
+  });
+
+  it('by two dimensions can be worked back from neither total, and by one that overlaps from the other alone', () => {
+    const by = (other: string, members: number[]) =>
+      members.map((count, i) => {
+        const group = { [other]: i < 3 ? 'A' : 'B', sex: '129'[i % 3]! };
+        return { group, labels: group, people: 1000, members: count };
+      });
+    const counts = [50, 3, 20, 30, 40, 60];
+    expect(showGroups(by('pcn', counts), 'HES_7_5', ['pcn', 'sex']).map((g) => g.members)).toEqual([
+      ...[50, 'withheld', 'withheld'],
+      ...[30, 'withheld', 'withheld'],
+    ]);
+    expect(showGroups(by('condition', counts), 'HES_7_5', ['sex']).map((g) => g.members)).toEqual([
+      ...[50, 'withheld', 'withheld'],
+      ...[30, 40, 60],
+    ]);
   });
 
   it.each(['', 'NONE', '__proto__', 'toString'])('are refused under an unknown rule %j', (rule) => {
-    expect(() => showGroups([group(100, 40)], rule)).toThrow(expect.objectContaining({ kind: 'policy-refused' }));
+    expect(() => showGroups([group(100, 40)], rule, [])).toThrow(expect.objectContaining({ kind: 'policy-refused' }));
   });
 });

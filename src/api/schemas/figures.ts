@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { COMPARATORS } from '../../metric/compare-figures.ts';
 import { MetricDefinition } from './metric.ts';
+import { FigureStatus } from './page.ts';
 
 const nullable = Type.Union([Type.Number(), Type.Null()]);
 const textOrNull = Type.Union([Type.String(), Type.Null()]);
@@ -78,7 +79,7 @@ export const Figure = Type.Object({
   group: Type.Record(Type.String(), Type.String()),
   labels: Type.Record(Type.String(), Type.String()),
   period: Type.Union([Type.Object({ start: Type.String(), end: Type.String(), label: Type.String() }), Type.Null()]),
-  status: Type.String({ description: 'value, not-reported, no-data or withheld' }),
+  status: FigureStatus,
   value: nullable,
   lower: nullable,
   upper: nullable,
@@ -89,7 +90,7 @@ export const Figure = Type.Object({
   complete: Type.Boolean(),
   provisional: Type.Boolean(),
   reason: Type.Optional(
-    Type.String({ description: 'why there is no value although things were counted; absent where status says it all' }),
+    Type.String({ description: 'why there is no rate although things were counted; absent where status says it all' }),
   ),
   beside: Type.Optional(Beside),
 });

@@ -7,7 +7,7 @@ const numberOrNull = nullable(Type.Number());
 const textOrNull = nullable(Type.String());
 const place = Type.Object({ code: Type.String(), name: Type.String() });
 
-export const FigureStatus = oneOf('value', 'not-reported', 'no-data', 'withheld');
+export const FigureStatus = oneOf('value', 'not-reported', 'no-data', 'no-rate', 'withheld', 'not-permitted');
 export const Polarity = oneOf('increase', 'decrease', 'neutral');
 export const SpcRule = oneOf(
   'Above UCL',

@@ -1,3 +1,4 @@
+import { overlaps } from '../../metric/dimensions.ts';
 import { showClauses } from '../../policy/show-cohort.ts';
 import { showGroups } from '../../policy/show-groups.ts';
 import { compileClauses } from '../../population/cohort/compile-cohort.ts';
@@ -16,7 +17,7 @@ export const cohortCountCommand: CliCommand = {
   name: 'cohort count',
   summary: 'count a cohort, and who is left after each of its clauses',
   detail:
-    'Counts are of the edition that serves, read for one purpose whose opt-outs are obeyed. Small numbers are withheld by the rule of the definition. It is told to the audit log.',
+    'Counts are of the edition that serves, read for one purpose whose opt-outs are obeyed. Small numbers are withheld by the rule of the definition, and with them what would give them away. It is told to the audit log.',
   arguments: [{ name: '<COHORT>', ...COHORT_ARGUMENT }],
   options: [
     ...COHORT_OPTIONS,
@@ -75,9 +76,10 @@ const dimensionsOf = ({ options }: CliCall): string[] => [
   ...new Set((options.by ?? []).flatMap((list) => list.split(',')).map((name) => name.trim())),
 ];
 
-async function groupsOf({ edition, options }: CohortCall, by: string[]) {
+async function groupsOf({ edition, model, options }: CohortCall, by: string[]) {
   const { cohort } = options;
-  const groups = showGroups(await countGroups(edition.engine, options, by), cohort.disclosure);
+  const adding = by.filter((dimension) => !overlaps(model.dimensions[dimension]));
+  const groups = showGroups(await countGroups(edition.engine, options, by), cohort.disclosure, adding);
   const titles = {
     by: Object.fromEntries(by.map((dimension) => [dimension, dimension])),
     people: cohort.of === 'registered' ? 'Registered' : 'Everybody',

@@ -13,7 +13,7 @@ export const cohortOverlapCommand: CliCommand = {
   name: 'cohort overlap',
   summary: 'count who is in one cohort, in both, and in the other',
   detail:
-    'With the index of Jaccard: those in both, of all who are in either. Small numbers are withheld when either definition has such a rule. It is told to the audit log.',
+    'With the index of Jaccard: those in both, of all who are in either. Small numbers are withheld when either definition has such a rule, and with them what would give them away. It is told to the audit log.',
   arguments: [
     { name: '<COHORT>', ...COHORT_ARGUMENT },
     { name: '<OTHER>', description: 'another cohort, by id or file' },

@@ -9,7 +9,7 @@ import type { Released } from '../../metric/released.ts';
 import { tellsSomething } from '../../metric/tells-something.ts';
 import { writeCsv, writeCsvInPieces } from '../../metric/write-csv.ts';
 import { jsonLines, jsonLinesInPieces } from '../../metric/write-json-lines.ts';
-import { closedDimensions, type Grant } from '../../policy/decision.ts';
+import { noRowsAllowed } from '../../policy/no-rows-allowed.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { type Asking, askAgain, withAnswer, withPieces } from '../ask-question.ts';
 import { askedFormat } from '../asked-format.ts';
@@ -198,8 +198,15 @@ async function bytesOf(format: Format, { answer, beside }: Shown, sources: Workb
 /** A right question about which the edition knows nothing is told apart from an answer, by words and by exit code. */
 function sayIfEmpty(call: CliCall, { metric, grant }: Pick<Asking, 'metric' | 'grant'>, some: boolean): number {
   if (some) return 0;
-  const closed = closedDimensions(grant);
-  if (closed.length) throw noRowsAllowed(metric, grant, closed);
+  const closed = noRowsAllowed(grant);
+  // it is the policy that gives nothing, whatever the data are: no other dates would help
+  if (closed)
+    throw new ConcordError('no-data', {
+      where: `metric ${metric.id}`,
+      problem: closed.reason,
+      expected: 'a row_filter that names a value of each of its dimensions',
+      remedy: closed.remedy,
+    });
   throw new ConcordError('no-data', {
     where: `metric ${metric.id}`,
     problem: 'the edition holds no data for this question',
@@ -207,15 +214,6 @@ function sayIfEmpty(call: CliCall, { metric, grant }: Pick<Asking, 'metric' | 'g
     remedy: emptyRemedy(call, metric),
   });
 }
-
-/** It is the policy that gives nothing, whatever the data are: no other dates would help. */
-const noRowsAllowed = (metric: Metric, { policy }: Grant, closed: string[]): ConcordError =>
-  new ConcordError('no-data', {
-    where: `metric ${metric.id}`,
-    problem: `the policy '${policy}' allows no rows: its row_filter of ${closed.join(' and ')} is empty`,
-    expected: 'a row_filter that names a value of each of its dimensions',
-    remedy: `name the values in the policy '${policy}', or take ${closed.join(' and ')} out of its row_filter`,
-  });
 
 function emptyRemedy(call: CliCall, metric: Metric): string {
   const { by, from, to, where } = call.options;

@@ -91,13 +91,18 @@ async function stepOf(step: PathwayStep, question: Question, cut: FigureCut, ask
     const answer = await ask(question);
     const gaps = cut.compares === 'ends' ? endsOf(answer, cut) : await restsOf(answer, cut, ask);
     const slope = cut.compares === 'ends' ? stepSlope(step.metric, answer.figures, cut.groups, cut.dimension) : null;
-    const why = answer.figures.length ? null : 'nothing in these days of anybody whose group is known';
+    const why = whyNone(answer);
     return { step, answer, why, gaps, slope: why === null ? slope : null, notes: notesOf(answer, gaps) };
   } catch (error) {
     if (!(error instanceof ConcordError) || !NOTHING_OF_IT.includes(error.kind)) throw error;
     const why = error.problems.map(({ where, problem }) => `${where}: ${problem}`).join('; ');
     return { step, answer: null, why, gaps: [], slope: null, notes: [] };
   }
+}
+
+function whyNone({ figures, notPermitted }: Answer): string | null {
+  if (notPermitted !== undefined) return notPermitted.replace(/\.$/, '');
+  return figures.length ? null : 'nothing in these days of anybody whose group is known';
 }
 
 const NOTHING_OF_IT = ['no-data', 'unknown-name'];

@@ -43,6 +43,7 @@ export function checkFeature(
     ...valueProblems(file, feature.kind, where, typeOf),
     ...(file.rows === undefined ? [] : expressionProblems(file.rows, where('rows'), ['truth'], typeOf)),
     ...sharedProblems(model, source, feature.source, feature.by, where('by')),
+    ...(feature.same ?? []).flatMap((column) => sharedProblems(model, source, feature.source, column, where('same'))),
     ...windowProblems(model, feature.source, file, where),
   ];
 }
@@ -72,7 +73,7 @@ function sharedProblems(model: TableModel, source: string, table: string, by: st
   const problem = lacking.length
     ? `${lacking.join(' and ')} has no column '${by}', so the feature cannot be joined`
     : `'${by}' is a ${ours} in ${source} and a ${theirs} in ${table}`;
-  return [fault(where, problem, 'a column that both tables have, named in `by`')];
+  return [fault(where, problem, 'a column that both tables have')];
 }
 
 function windowProblems(

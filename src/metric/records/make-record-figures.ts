@@ -40,13 +40,19 @@ function makeFigure(cell: RecordRow[], metric: Metric, question: Question, label
   return {
     ...groupOf(row, question, labels),
     period: periodOf(row, metric, question),
-    status: found.value === null ? 'no-data' : 'value',
+    status: statusOf(found),
     ...found,
     reported: counted,
     expected: counted,
     complete: !noList && isCovered(row, metric),
     provisional: cell.some((r) => r.provisional === 1),
   };
+}
+
+/** What gives a reason was counted. */
+function statusOf({ value, reason }: Estimated): Figure['status'] {
+  if (value !== null) return 'value';
+  return reason === undefined ? 'no-data' : 'no-rate';
 }
 
 const NOTHING: Estimated = { value: null, lower: null, upper: null, numerator: null, denominator: null };

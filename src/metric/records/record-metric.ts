@@ -22,6 +22,8 @@ export interface RecordFeature {
   rows: string | null;
   /** column that both tables have */
   by: string;
+  /** further columns that both tables have and that must be the same, a missing value the same as a missing one; absent: none */
+  same?: string[];
   window: FeatureWindow;
 }
 

@@ -44,6 +44,7 @@ export function featureOfFile(file: FeatureFile): RecordFeature {
     value: kind === 'any' || kind === 'count' ? null : (file.value ?? null),
     rows: file.rows ?? null,
     by: file.by ?? PERSON,
+    ...(file.same === undefined ? {} : { same: file.same }),
     window: windowOf(file),
   };
 }

@@ -31,6 +31,12 @@ export const FeatureSchema = Type.Object(
     value: text('column or expression over a row of that table'),
     rows: text('condition over a row of that table; absent: every row'),
     by: text('column that both tables have; absent: person_key'),
+    same: Type.Optional(
+      Type.Array(must('column'), {
+        minItems: 1,
+        description: 'further columns that must be the same in both rows, e.g. [provider_code] for the same provider',
+      }),
+    ),
     at: text('column: when the row happened; needs `days`'),
     days: Type.Optional(Days),
     from: text('column: first day on which the row holds; it must hold on the index day'),

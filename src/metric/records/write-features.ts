@@ -20,10 +20,10 @@ const INDEX = 'i';
 /** Name of the CTE of a feature. */
 export const featureCte = (name: string): string => identifier(`feature_${name}`);
 
-/** The columns by which a feature is joined back: the shared column, and the row's own key where it must not see itself. */
+/** The columns by which a feature is joined back: the shared ones, and the row's own key where it must not see itself. */
 export function featureKeys(query: RecordQuery, feature: RecordFeature, table: string | null): string[] {
   const own = feature.source === table ? query.model.tables[table]!.key : [];
-  return [...new Set([feature.by, ...own])];
+  return [...new Set([feature.by, ...(feature.same ?? []), ...own])];
 }
 
 /**
@@ -76,6 +76,7 @@ function metRows(query: RecordQuery, feature: RecordFeature, index: IndexRows, k
   ];
   const on = [
     `${columnOf(FEATURE, feature.by)} = ${columnOf(INDEX, feature.by)}`,
+    ...(feature.same ?? []).map(isSame),
     ...windowConditions(query, rows, feature),
     ...(feature.source === index.table ? [notItself(query, feature.source)] : []),
   ];
@@ -129,6 +130,7 @@ function windowConditions(query: RecordQuery, rows: TableRows, { window }: Recor
 }
 
 const notItself = (query: RecordQuery, table: string): string =>
-  `not (${query.model.tables[table]!.key.map(
-    (key) => `${columnOf(FEATURE, key)} is not distinct from ${columnOf(INDEX, key)}`,
-  ).join(' and ')})`;
+  `not (${query.model.tables[table]!.key.map(isSame).join(' and ')})`;
+
+const isSame = (column: string): string =>
+  `${columnOf(FEATURE, column)} is not distinct from ${columnOf(INDEX, column)}`;

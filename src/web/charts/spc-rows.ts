@@ -34,7 +34,9 @@ export interface SpcRows {
 const GAP_WORDS = {
   'not-reported': 'not reported',
   'no-data': 'no data',
+  'no-rate': 'no rate',
   withheld: 'withheld (small number)',
+  'not-permitted': 'not permitted',
 } as const;
 
 /** Sorts a panel's points into what a chart draws: values, limits by baseline, gaps and changes of baseline. */

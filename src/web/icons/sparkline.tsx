@@ -6,7 +6,10 @@ const HEIGHT = 44;
 const PAD = 5;
 const POINTS = 24;
 
-/** The last 24 points with their limits, small. Decoration: the tile says the same in words and the chart has a table. */
+/**
+ * The last 24 points with their limits, small. It fills the width of its tile, and its lines stay as thick. Decoration: the tile says
+ * the same in words and the chart has a table.
+ */
 export function Sparkline({ points }: { points: PanelPoint[] }) {
   const shown = points.slice(-POINTS);
   const scale = scales(shown);
@@ -17,23 +20,26 @@ export function Sparkline({ points }: { points: PanelPoint[] }) {
     <svg
       className="concord-spark"
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-      preserveAspectRatio="xMinYMid meet"
+      preserveAspectRatio="none"
       aria-hidden="true"
     >
       <path d={band(shown, scale)} fill="#e8edee" />
-      <path d={line(shown, (p) => p.mean, scale)} fill="none" stroke={SPC_COLOURS.commonText} strokeWidth="1" />
-      <path d={line(shown, (p) => p.value, scale)} fill="none" stroke="#212b32" strokeWidth="1.5" />
+      <path d={line(shown, (p) => p.mean, scale)} {...stroked(SPC_COLOURS.commonText, 1)} />
+      <path d={line(shown, (p) => p.value, scale)} {...stroked('#212b32', 1.5)} />
       {point && point.value !== null && (
-        <circle
-          cx={scale.x(last)}
-          cy={scale.y(point.value)}
-          r="3.5"
-          fill={pointLook(point.pointType, isHigh(point)).edge}
+        <path
+          d={`M${scale.x(last).toFixed(1)} ${scale.y(point.value).toFixed(1)}h0`}
+          {...stroked(pointLook(point.pointType, isHigh(point)).edge, 7)}
+          strokeLinecap="round"
         />
       )}
     </svg>
   );
 }
+
+/** A line that is as thick when the drawing is stretched; one of no length, with round ends, is a dot that stays round. */
+const stroked = (stroke: string, strokeWidth: number) =>
+  ({ fill: 'none', stroke, strokeWidth, vectorEffect: 'non-scaling-stroke' }) as const;
 
 interface Scale {
   x: (index: number) => number;

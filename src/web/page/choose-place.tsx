@@ -3,7 +3,7 @@ import { Select } from 'nhsuk-react-components';
 import { type FormEvent, useState } from 'react';
 import type { PageData } from '../../api/schemas/page.ts';
 
-interface ChoosePlaceProps {
+export interface ChoosePlaceProps {
   data: PageData;
   pageId: string;
   /** called when the button leads to another place */

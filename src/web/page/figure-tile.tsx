@@ -18,17 +18,17 @@ export function FigureTile({ panel }: { panel: Panel }) {
         {tile.unit && <span className="concord-tile__unit"> {tile.unit}</span>}
       </p>
       <p className="concord-tile__period">{tile.periodLabel}</p>
-      <p className="concord-tile__lines">
-        <Line text={tile.change} />
-        <Line text={tile.detail} />
-        <Line text={tile.comparison} />
-        {tile.targets.map((target) => (
-          <Line key={target} text={target} />
-        ))}
-      </p>
-      <div className="concord-tile__foot">
-        <Sparkline points={panel.points} />
+      <Sparkline points={panel.points} />
+      <div className="concord-tile__rest">
         <VariationMark icon={panel.variation} />
+        <p>
+          <Line text={tile.change} />
+          <Line text={tile.detail} />
+          <Line text={tile.comparison} />
+          {tile.targets.map((target) => (
+            <Line key={target} text={target} />
+          ))}
+        </p>
         <AssuranceMark icon={panel.assurance} target={panel.assuranceTarget} />
         <p className="concord-tile__data">
           <Line text={tile.freshness} />

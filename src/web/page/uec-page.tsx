@@ -4,9 +4,9 @@ import type { PageData } from '../../api/schemas/page.ts';
 import { usePage } from '../data/use-page.ts';
 import { AreaMap } from './area-map.tsx';
 import { ChartKey } from './chart-key.tsx';
-import { ChoosePlace } from './choose-place.tsx';
 import { Failure, useFailureTitle } from './failure.tsx';
 import { FigureTile } from './figure-tile.tsx';
+import { OtherPlace } from './other-place.tsx';
 import { OtherPlaces } from './other-places.tsx';
 import { PanelSection } from './panel-section.tsx';
 import { PageSkeleton } from './skeleton.tsx';
@@ -58,7 +58,7 @@ function PageBody({ data, pageId, onMove }: PageBodyProps) {
           {data.page.title}{' '}
           <span className="concord-title__place">{data.trust?.name ?? `All of ${data.system.name}`}</span>
         </h1>
-        <ChoosePlace key={data.system.code + (data.trust?.code ?? '')} data={data} pageId={pageId} onMove={onMove} />
+        <OtherPlace key={data.system.code + (data.trust?.code ?? '')} data={data} pageId={pageId} onMove={onMove} />
       </div>
       <Statements data={data} />
       <section aria-labelledby="tiles-heading">

@@ -131,9 +131,13 @@ function drawFeature(draw: Draw): RecordFeature {
     by: draw.of(
       ['person_key', 'person_key', 'person_key', 'provider'].filter((by) => by !== 'provider' || source !== 'listing'),
     ),
+    ...(source === 'event' || source === 'stay' ? draw.of(SAME) : {}),
     window: window(draw),
   };
 }
+
+/** Columns besides that must be the same: most features have none. */
+const SAME: Pick<RecordFeature, 'same'>[] = [{}, {}, {}, { same: ['provider'] }, { same: ['code', 'provider'] }];
 
 /** What formulas may say of a feature: a number, a text or a truth by itself. */
 function withFeatures(names: Names, features: Record<string, RecordFeature>): Names {

@@ -46,10 +46,10 @@ describe('a standardised rate', () => {
 
   it('of nine events is not, and says so beside its counts', async () => {
     const answer = await rateOf(9);
-    expect(answer.figures[0]).toMatchObject({ status: 'no-data', value: null, numerator: 9, reason: FEW });
+    expect(answer.figures[0]).toMatchObject({ status: 'no-rate', value: null, numerator: 9, reason: FEW });
     expect(describeAnswer(answer, [], '')).toMatch(new RegExp(`${FEW} +9 `));
     expect(writeCsv(answer)).toContain(`No figure: ${FEW}.`);
-    expect(JSON.parse(jsonLines(answer))).toMatchObject({ reason: FEW, numerator: 9 });
+    expect(JSON.parse(jsonLines(answer))).toMatchObject({ status: 'no-rate', reason: FEW, numerator: 9 });
     expect(wordsOfFigure(answer.figures[0]!, 'system')).toBe(FEW);
   });
 
@@ -73,11 +73,11 @@ describe('a standardised rate', () => {
 
   it('keeps its reason where the counts are withheld', async () => {
     const { figures } = await rateOf(9, 19, 'HES_7_5');
-    expect(figures[0]).toMatchObject({ status: 'no-data', numerator: null, denominator: null, reason: FEW });
+    expect(figures[0]).toMatchObject({ status: 'no-rate', numerator: null, denominator: null, reason: FEW });
   });
 
   it('of which an age band has nobody says that', async () => {
     const { figures } = await rateOf(12, 18);
-    expect(figures[0]).toMatchObject({ numerator: 12, reason: 'nobody is in one of the age bands: no rate' });
+    expect(figures[0]).toMatchObject({ status: 'no-rate', numerator: 12, reason: 'nobody is in one of the age bands: no rate' });
   });
 });

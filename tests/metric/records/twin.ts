@@ -357,12 +357,13 @@ function peopleOf(world: TwinWorld, period: Period): TwinPerson[] {
 function featureOf(world: TwinWorld, feature: RecordFeature, row: TwinRow, indexDay: string): Value {
   const { metric, tables, model } = world;
   const { kind, source, by } = feature;
-  const isItself = (other: TwinRow): boolean =>
-    source === metric.source &&
-    model.tables[source]!.key.every((k) => (row[k] === null && other[k] === null) || same(row[k]!, other[k]!));
+  const alike = (other: TwinRow, columns: string[]): boolean =>
+    columns.every((k) => (row[k] === null && other[k] === null) || same(row[k]!, other[k]!));
+  const isItself = (other: TwinRow): boolean => source === metric.source && alike(other, model.tables[source]!.key);
   const met = tables[source]!.filter(
     (other) =>
       same(row[by]!, other[by]!) &&
+      alike(other, feature.same ?? []) &&
       !isItself(other) &&
       isWithin(world, feature, other, indexDay) &&
       isSeen(world, source, other, indexDay) &&

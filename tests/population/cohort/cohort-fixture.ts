@@ -1,5 +1,5 @@
 /** Cohorts of tests: definitions as a person writes them, read with our catalogue. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { stringify } from 'yaml';
@@ -16,16 +16,22 @@ export const definition = (changes: Record<string, unknown>) => ({
   ...changes,
 });
 
-/** Writes definitions into a folder of their own. @returns their paths */
-export function filesOf(definitions: unknown[]): string[] {
+/** Writes definitions into a folder of their own, which is there while `use` works with their paths. */
+export function withFiles<T>(definitions: unknown[], use: (paths: string[]) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'concord-cohorts-'));
-  return definitions.map((one, i) => {
-    const path = join(folder, `cohort-${i}.yaml`);
-    writeFileSync(path, typeof one === 'string' ? one : stringify(one));
-    return path;
-  });
+  try {
+    return use(
+      definitions.map((one, i) => {
+        const path = join(folder, `cohort-${i}.yaml`);
+        writeFileSync(path, typeof one === 'string' ? one : stringify(one));
+        return path;
+      }),
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** Our catalogue's cohorts and these. */
 export const load = (...definitions: unknown[]): LoadedCohorts =>
-  loadCohorts({ catalogueFolders: [CATALOGUE] }, RULES, filesOf(definitions));
+  withFiles(definitions, (paths) => loadCohorts({ catalogueFolders: [CATALOGUE] }, RULES, paths));

@@ -1,11 +1,10 @@
 /** What a cohort's file may not say, and how it is told: every fault at once, with its line and the nearest name. */
-import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { ConcordError, type Problem } from '../../../src/concord-error.ts';
 import { findCohort } from '../../../src/population/cohort/find-cohort.ts';
 import { loadCohorts } from '../../../src/population/cohort/load-cohorts.ts';
-import { CATALOGUE, definition, filesOf, load } from './cohort-fixture.ts';
+import { CATALOGUE, definition, load, withFiles } from './cohort-fixture.ts';
 
 function faultsOf(work: () => unknown): Problem[] {
   try {
@@ -94,14 +93,16 @@ describe('a wrong cohort', () => {
   });
 
   it('is told with every fault and its line', () => {
-    const [path] = filesOf([
+    const wrong = [
       [
         ...['id: Test', 'version: 0', 'of: somebody', 'disclosure: HES', 'why: w', 'title: t', 'meaning: m'],
         ...['criteria:', '  all:', '    - age: {from: 70, to: 60}', '    - register: [DMX]', '      sex: [male]'],
         ...['    - register: [DMX]', '    - any:', '        - events: {table: nothing, at: x, called: y, months: 1}'],
       ].join('\n'),
-    ]);
-    const faults = faultsOf(() => loadCohorts({ catalogueFolders: [CATALOGUE] }, ['HES_7_5'], [path!]));
+    ];
+    const faults = faultsOf(() =>
+      withFiles(wrong, (paths) => loadCohorts({ catalogueFolders: [CATALOGUE] }, ['HES_7_5'], paths)),
+    );
     expect(faults.map((f) => Number(f.where.replace(/^.*:/, ''))).toSorted((a, b) => a - b)).toEqual([
       ...[1, 1, 1, 1, 1, 1, 2, 3, 4],
       ...[10, 11, 13, 15],
@@ -174,10 +175,10 @@ describe('cohorts', () => {
 
   it('are read from JSON as from YAML', () => {
     const one = definition({ criteria: { all: [{ age: { from: 65 } }, { name: 'ill', register: ['DM'] }] } });
-    const [yaml, json] = filesOf([one, '']);
-    writeFileSync(json!, JSON.stringify(one));
-    const [a, b] = [yaml, json].map(
-      (path) => loadCohorts({ catalogueFolders: [CATALOGUE] }, ['HES_7_5'], [path!]).cohorts.get('test.cohort')!,
+    const [a, b] = withFiles([one, JSON.stringify(one)], (paths) =>
+      paths.map(
+        (path) => loadCohorts({ catalogueFolders: [CATALOGUE] }, ['HES_7_5'], [path]).cohorts.get('test.cohort')!,
+      ),
     );
     expect(stringify({ ...a, hash: '', path: '' })).toBe(stringify({ ...b, hash: '', path: '' }));
   });

@@ -257,8 +257,45 @@ describe('what is shown of it', () => {
     ]);
     const overlap = { onlyOne: 41, both: 22, onlyOther: 8, jaccard: 22 / 71 };
     expect(showOverlap(overlap, 'HES_7_5')).toEqual({ onlyOne: 40, both: 20, onlyOther: 10, jaccard: 0.29 });
-    expect(showOverlap({ ...overlap, both: 3 }, 'HES_7_5').jaccard).toBeNull();
+    const few = { onlyOne: 'withheld', both: 'withheld', onlyOther: 'withheld', jaccard: null };
+    expect(showOverlap({ ...overlap, both: 3 }, 'HES_7_5')).toEqual(few);
+    expect(showOverlap({ ...overlap, onlyOne: 3 }, 'HES_7_5')).toEqual(few);
+    // whoever is in the other is in the one as well: the few in both are all of the other, and nothing else gives them away
+    expect(showOverlap({ ...overlap, both: 3, onlyOther: 0 }, 'HES_7_5')).toEqual({ ...few, onlyOther: 0 });
+    expect(showOverlap({ ...overlap, both: 3 }, MARKED)).toEqual({ ...overlap, both: 3, jaccard: 3 / 52 });
     expect(showOverlap({ onlyOne: 0, both: 0, onlyOther: 0, jaccard: null }, 'HES_7_5').jaccard).toBeNull();
+  });
+
+  it('of clauses withholds one of two counts between which are few people', () => {
+    const shown = (...counts: [alone: number, left: number][]) =>
+      showClauses(
+        counts.map(([alone, left]) => ({ criterion: null, alone, left })),
+        'HES_7_5',
+      ).map(({ alone, left }) => [alone, left]);
+    // three of 100 are lost at the first clause, and nobody at the second
+    expect(shown([100, 100], [97, 97], [97, 97], [60, 40])).toEqual([
+      ...[
+        [100, 100],
+        ['withheld', 'withheld'],
+        ['withheld', 'withheld'],
+        [60, 40],
+      ],
+    ]);
+    // three are lost at the last: how many are in the cohort is told, and not how many were left before
+    expect(shown([100, 100], [80, 60], [90, 57])).toEqual([
+      [100, 100],
+      [80, 'withheld'],
+      [90, 55],
+    ]);
+    // all but three are in the cohort
+    expect(shown([100, 100], [97, 97])).toEqual([
+      [100, 100],
+      ['withheld', 'withheld'],
+    ]);
+    // four of the 44 of whom the second clause holds were lost at the first
+    expect(shown([100, 100], [80, 80], [44, 40])[2]).toEqual(['withheld', 40]);
+    const exact = [100, 97].map((left) => ({ criterion: null, alone: left, left }));
+    expect(showClauses(exact, MARKED).map(({ left }) => left)).toEqual([100, 97]);
   });
 
   it('is nothing under a rule that is not for counts of people', () => {

@@ -22,7 +22,7 @@ const BASES: Record<string, { made: string; found: string; kind: string; part: s
  * Arguments: the edition; the dimensions of the question.
  */
 export async function notePlaces(
-  edition: Pick<OpenEdition, 'engine' | 'manifest' | 'table'>,
+  edition: OpenEdition,
   dimensions: string[],
 ): Promise<string[]> {
   const places = dimensions.includes(PLACE) ? editionTable(edition)(TABLE) : null;
@@ -42,7 +42,7 @@ export async function notePlaces(
 
 /** Councils or networks of a place in which there is nobody to be: mostly a code that was mistyped or has ended. */
 async function absentParts(
-  edition: Pick<OpenEdition, 'engine' | 'manifest' | 'table'>,
+  edition: OpenEdition,
   places: string,
   kind: string,
 ): Promise<string[]> {

@@ -247,7 +247,12 @@ function settingProblems(file: File): Problem[] {
       return say(where(['over_time']), `these records are put together by ${takes}`, `${takes}, or no over_time`);
     },
   ];
-  return rules.flatMap((look) => ifSound(() => look() || []));
+  return rules.flatMap((look) =>
+    ifSound(() => {
+      const problem = look();
+      return problem ? [problem] : [];
+    }),
+  );
 }
 
 const say = (where: string, problem: string, expected: string): Problem => ({

@@ -14,7 +14,7 @@ import { checkStandard } from './check-standard.ts';
 import { formulaType, rowType } from './formula-type.ts';
 import { INDEX_DAY } from './record-metric.ts';
 import { featureOfFile } from './records-of-file.ts';
-import type { RecordsFile } from './records-schema.ts';
+import type { FeatureFile, RecordsFile } from './records-schema.ts';
 
 type File = YamlFile<MetricFile>;
 type Where = (...setting: (string | number)[]) => string;
@@ -49,7 +49,6 @@ export function checkRecords(file: File, model: TableModel): Problem[] {
   const where: Where = (...setting) => file.where(['records', ...setting]);
   if (isMeasureTable(model, metric.source))
     return [say(file.where(['source']), `${metric.source} holds published figures, not records`, 'a table of records')];
-  const features = ifSound(() => featureProblems(records, metric.source, model, where));
   return [
     ...ifSound(() => timeProblems(records, metric.source, model, where)),
     ...ifSound(() =>
@@ -57,12 +56,8 @@ export function checkRecords(file: File, model: TableModel): Problem[] {
         ? []
         : expressionProblems(records.rows, where('rows'), ['truth'], rowType(model, metric.source)),
     ),
-    ...features.flatMap((f) => f.problems),
-    ...formulaProblems(
-      file,
-      model,
-      features.filter((f) => f.problems.length).map((f) => f.name),
-    ),
+    ...ifSound(() => featureProblems(records, metric.source, model, where)),
+    ...formulaProblems(file, model),
     ...ifSound(() => amountProblems(file, model, where)),
     ...ifSound(() => populationProblems(file, model, where)),
     ...checkStandard(file, model),
@@ -84,36 +79,24 @@ function timeProblems(records: RecordsFile, source: string, model: TableModel, w
   return [...dates, say(where(given[1] ?? ''), problem, 'one of time, as_at, list')];
 }
 
-interface FeatureFaults {
-  name: string;
-  problems: Problem[];
-}
-
-function featureProblems(records: RecordsFile, source: string, model: TableModel, where: Where): FeatureFaults[] {
+function featureProblems(records: RecordsFile, source: string, model: TableModel, where: Where): Problem[] {
   const { features = {} } = records;
-  return Object.keys(features).map((name) => ({
-    name,
-    problems: [
-      ...(name === INDEX_DAY || model.tables[source]!.columns.some((c) => c.name === name)
-        ? [say(where('features', name), `'${name}' is a column already`, 'a name of its own')]
-        : []),
-      ...ifSound(() => checkFeature(model, source, features[name]!, (setting) => where('features', name, setting))),
-    ],
-  }));
+  return Object.keys(features).flatMap((name) => [
+    ...(name === INDEX_DAY || model.tables[source]!.columns.some((c) => c.name === name)
+      ? [say(where('features', name), `'${name}' is a column already`, 'a name of its own')]
+      : []),
+    ...ifSound(() => checkFeature(model, source, features[name]!, (setting) => where('features', name, setting))),
+  ]);
 }
 
-/**
- * Numerator and denominator may speak of columns, the index day and the features.
- * @param faulty features with faults of their own, which are not told again where they are named
- */
-function formulaProblems(file: File, model: TableModel, faulty: string[]): Problem[] {
+/** Numerator and denominator may speak of columns, the index day and the features. */
+function formulaProblems(file: File, model: TableModel): Problem[] {
   const { value: metric } = file;
   const needs = soundOr(() => KINDS[metric.kind as MetricKind], null);
   const typeOf = (name: string): ValueType => {
     const { features = {} } = metric.records!;
     if (!Object.hasOwn(features, name)) return rowType(model, metric.source)(name);
-    if (faulty.includes(name)) unsound();
-    return formulaType(model, metric.source, { [name]: featureOfFile(features[name]!) })(name);
+    return featureType(model, metric.source, name, features[name]!);
   };
   return [
     ...ifSound(() =>
@@ -128,6 +111,16 @@ function formulaProblems(file: File, model: TableModel, faulty: string[]): Probl
       return [say(file.where(['kind']), `a ${metric.kind} has no denominator`, 'a denominator')];
     }),
   ];
+}
+
+/** A fault of the feature itself is told of the feature, and not again where it is named. */
+function featureType(model: TableModel, source: string, name: string, feature: FeatureFile): ValueType {
+  try {
+    return formulaType(model, source, { [name]: featureOfFile(feature) })(name);
+  } catch (error) {
+    if (error instanceof ExpressionFault) return unsound();
+    throw error;
+  }
 }
 
 /** Kinds whose numerator is let out beside the value. */

@@ -46,7 +46,7 @@ const BY_HOME = [
 ];
 const BY_NETWORK = [part('pcn', 'U1', 'NORTH', 'North Place'), part('pcn', 'U2', 'SOUTH', 'South Place')];
 const rowsWith = (places: TableRows[string]): TableRows => ({
-  registration: [...PEOPLE, { person_key: 99, held_from: '2025-12-01' }],
+  registration: [...PEOPLE, { person_key: 99, lsoa_code: 'E01000001', held_from: '2025-12-01' }],
   ...{ area: AREAS, organisation: PRACTICES, person: [] },
   care_system: [{ system_code: 'QZZ', system_name: 'Somewhere', ons_code: 'E54000001' }],
   care_system_place: places,

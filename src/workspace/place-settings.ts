@@ -1,7 +1,9 @@
 /** Setting `places` of a care system in concord.yaml: which councils, or which primary care networks, each place is made of. */
 import { type Static, Type } from 'typebox';
 import type { Problem } from '../concord-error.ts';
-import { printableName } from './schema-faults.ts';
+import type { YamlFile } from './read-yaml.ts';
+import { printableName, type SettingPath } from './schema-faults.ts';
+import { ifSound, soundSettings } from './sound-settings.ts';
 import type { Place } from './workspace.ts';
 
 /** The two ways to say whose place it is: by where people live, or by the network of the practice that they are with. */
@@ -45,24 +47,26 @@ export const placesOf = (places: Static<typeof PlaceSettings>[]): Place[] =>
     return { code, name, kind: BASES[basis], parts: settings[basis]! };
   });
 
-type Where = (path: (string | number)[]) => string;
+type Where = (path: SettingPath) => string;
 /** A value in a list of the file, and the way to its line. */
 interface Written {
   value: unknown;
-  path: (string | number)[];
+  path: SettingPath;
 }
 
 /**
  * Faults of the places of all systems beyond their form: a place made of nothing or of both, places made in different ways, a code, council
  * or network that is there twice. Nobody may be in two places, so that places add up.
- * @param systems may be anything: the faults of its form are told beside these
+ * @param file whose value may be anything: the faults of its form are told beside these
  */
-export function placeProblems(systems: unknown, where: Where): Problem[] {
-  const places = listOf(systems, ['systems']).flatMap((system) =>
+export function placeProblems({ value, where, unsound }: Pick<YamlFile<unknown>, 'value' | 'where' | 'unsound'>): Problem[] {
+  const places = listOf(get(value, 'systems'), ['systems']).flatMap((system) =>
     listOf(get(system.value, 'places'), [...system.path, 'places']),
   );
+  const sound = soundSettings(value, unsound);
+  const soundly = ({ path }: Written): Written => ({ value: path.reduce<unknown>((v, key) => get(v, key), sound), path });
   return [
-    ...places.flatMap((place) => basisProblems(place, where)),
+    ...places.flatMap((place) => ifSound(() => basisProblems(soundly(place), where))),
     ...mixedProblems(places, where),
     ...twice(
       places.map(({ value, path }) => ({ value: get(value, 'code'), path: [...path, 'code'] })),
@@ -110,7 +114,11 @@ function mixedProblems(places: Written[], where: Where): Problem[] {
   ];
 }
 
-function twice(written: Written[], where: Where, tell: (code: string) => [problem: string, expected: string]): Problem[] {
+function twice(
+  written: Written[],
+  where: Where,
+  tell: (code: string) => [problem: string, expected: string],
+): Problem[] {
   const codes = written.map(({ value }) => value);
   return written.flatMap(({ value, path }, i) => {
     if (typeof value !== 'string' || codes.indexOf(value) === i) return [];
@@ -119,8 +127,8 @@ function twice(written: Written[], where: Where, tell: (code: string) => [proble
   });
 }
 
-const listOf = (value: unknown, path: Written['path']): Written[] =>
+const listOf = (value: unknown, path: SettingPath): Written[] =>
   Array.isArray(value) ? value.map((item, i) => ({ value: item, path: [...path, i] })) : [];
 
-const get = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+const get = (value: unknown, name: string | number): unknown =>
+  typeof value === 'object' && value !== null ? (value as Record<string | number, unknown>)[name] : undefined;

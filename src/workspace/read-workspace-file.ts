@@ -56,7 +56,7 @@ export function readWorkspaceFile(path: string): Pick<Workspace, 'title' | 'noti
   const problems = [
     ...file.problems,
     ...repeats(file.value?.systems, (i) => file.where(['systems', i, 'code'])),
-    ...placeProblems(file.value?.systems, file.where),
+    ...placeProblems(file),
     ...repeats(file.value?.partners, (i) => file.where(['partners', i, 'code'])),
   ];
   if (problems.length) throw new ConcordError('workspace-invalid', problems);

@@ -48,6 +48,12 @@ describe('places of a care system', () => {
     expect(openWorkspace(folder).systems).toEqual([]);
   });
 
+  it('are not said to be made of nothing where the setting is misspelt', () => {
+    const [fault, ...others] = faultsOf(['{code: A, name: A, local_authority: [E06000055]}']);
+    expect(fault).toContain("5 unknown setting 'local_authority'");
+    expect(others).toEqual([]);
+  });
+
   it('tell all their faults at once, each with its line', () => {
     expect(
       faultsOf(

@@ -1,42 +1,24 @@
 import type { Problem } from '../../concord-error.ts';
 import type { YamlFile } from '../../workspace/read-yaml.ts';
-import { eachSound, ifSound, soundOr, unsound } from '../../workspace/sound-settings.ts';
+import { eachSound, ifSound, soundOr } from '../../workspace/sound-settings.ts';
 import { type Expression, ExpressionFault, partsOf, type ValueType } from '../expression.ts';
 import { expressionProblems, unknownName } from '../expression-problems.ts';
 import { findColumn } from '../find-column.ts';
-import type { IntervalMethod, MetricKind } from '../metric.ts';
+import type { MetricKind } from '../metric.ts';
 import type { MetricFile } from '../metric-schema.ts';
 import { isMeasureTable, pathFor } from '../metric-source.ts';
 import { parseExpression } from '../parse-expression.ts';
 import type { TableModel } from '../table-model.ts';
 import { checkFeature, dateColumns } from './check-feature.ts';
+import { checkFormulas } from './check-formulas.ts';
 import { checkStandard } from './check-standard.ts';
-import { formulaType, rowType } from './formula-type.ts';
+import { rowType } from './formula-type.ts';
+import { KINDS } from './record-kinds.ts';
 import { INDEX_DAY } from './record-metric.ts';
-import { featureOfFile } from './records-of-file.ts';
-import type { FeatureFile, RecordsFile } from './records-schema.ts';
+import type { RecordsFile } from './records-schema.ts';
 
 type File = YamlFile<MetricFile>;
 type Where = (...setting: (string | number)[]) => string;
-
-/** What each kind needs: the sorts of its numerator, and whether there is a denominator, a population, and so on. */
-interface Needs {
-  numerator: ValueType[];
-  denominator: 'must' | 'may' | 'none';
-  population: boolean;
-  method: IntervalMethod;
-}
-
-const KINDS: Record<MetricKind, Needs> = {
-  count: { numerator: ['truth', 'number'], denominator: 'none', population: false, method: 'byar' },
-  proportion: { numerator: ['truth', 'number'], denominator: 'may', population: false, method: 'wilson' },
-  mean: { numerator: ['number'], denominator: 'none', population: false, method: 'student-t' },
-  ratio: { numerator: ['truth', 'number'], denominator: 'must', population: false, method: 'byar' },
-  rate: { numerator: ['truth', 'number'], denominator: 'none', population: true, method: 'byar' },
-  percentile: { numerator: ['number'], denominator: 'none', population: false, method: 'order-statistics' },
-  'standardised-rate': { numerator: ['truth', 'number'], denominator: 'none', population: true, method: 'dobson' },
-  'standardised-ratio': { numerator: ['truth', 'number'], denominator: 'none', population: true, method: 'byar' },
-};
 
 /**
  * Every fault of a metric that counts rows of a record-level table.
@@ -57,7 +39,7 @@ export function checkRecords(file: File, model: TableModel): Problem[] {
         : expressionProblems(records.rows, where('rows'), ['truth'], rowType(model, metric.source)),
     ),
     ...ifSound(() => featureProblems(records, metric.source, model, where)),
-    ...formulaProblems(file, model),
+    ...checkFormulas(file, model),
     ...ifSound(() => amountProblems(file, model, where)),
     ...ifSound(() => populationProblems(file, model, where)),
     ...checkStandard(file, model),
@@ -87,40 +69,6 @@ function featureProblems(records: RecordsFile, source: string, model: TableModel
       : []),
     ...ifSound(() => checkFeature(model, source, features[name]!, (setting) => where('features', name, setting))),
   ]);
-}
-
-/** Numerator and denominator may speak of columns, the index day and the features. */
-function formulaProblems(file: File, model: TableModel): Problem[] {
-  const { value: metric } = file;
-  const needs = soundOr(() => KINDS[metric.kind as MetricKind], null);
-  const typeOf = (name: string): ValueType => {
-    const { features = {} } = metric.records!;
-    if (!Object.hasOwn(features, name)) return rowType(model, metric.source)(name);
-    return featureType(model, metric.source, name, features[name]!);
-  };
-  return [
-    ...ifSound(() =>
-      expressionProblems(metric.numerator, file.where(['numerator']), needs?.numerator ?? ['truth', 'number'], typeOf),
-    ),
-    ...ifSound(() => {
-      if (metric.denominator !== undefined && needs?.denominator === 'none')
-        return [say(file.where(['denominator']), `a ${metric.kind} of records has none`, denominatorOf(needs))];
-      if (metric.denominator !== undefined)
-        return expressionProblems(metric.denominator, file.where(['denominator']), ['truth', 'number'], typeOf);
-      if (needs?.denominator !== 'must') return [];
-      return [say(file.where(['kind']), `a ${metric.kind} has no denominator`, 'a denominator')];
-    }),
-  ];
-}
-
-/** A fault of the feature itself is told of the feature, and not again where it is named. */
-function featureType(model: TableModel, source: string, name: string, feature: FeatureFile): ValueType {
-  try {
-    return formulaType(model, source, { [name]: featureOfFile(feature) })(name);
-  } catch (error) {
-    if (error instanceof ExpressionFault) return unsound();
-    throw error;
-  }
 }
 
 /** Kinds whose numerator is let out beside the value. */
@@ -154,11 +102,6 @@ function readParts(text: string): Expression[] {
     throw error;
   }
 }
-
-const denominatorOf = (needs: Needs): string =>
-  needs.population
-    ? 'its `population` instead'
-    : 'a condition in `rows`, or a numerator that is null for rows left out';
 
 function populationProblems(file: File, model: TableModel, where: Where): Problem[] {
   const { records } = file.value;

@@ -1,6 +1,6 @@
 /** Tables that the build itself fills: the workspace's systems, the calendar, and the quality of each delivery. */
 import { literal } from '../engine/engine.ts';
-import type { Workspace } from '../workspace/workspace.ts';
+import type { CareSystem, Workspace } from '../workspace/workspace.ts';
 import type { AdmittedRows } from './admit-rows.ts';
 import type { TableColumn, TablePlan } from './read-table-model.ts';
 import { type Bench, runStep, type StepOutput } from './run-step.ts';
@@ -84,7 +84,11 @@ export async function makeBuiltInTables(
       output: await runStep(bench, { name: `table:${plan.name}`, confined: false, select, inputs: {} }),
       datasets: from,
     });
-  for (const plan of plans) await make(plan, systemsSql(plan, workspace.systems));
+  for (const plan of plans) {
+    const rows = systemRows(plan, workspace.systems);
+    // without places nobody can be told apart by them: there is no table, and a question says why
+    if (rows.length || plan.name !== PLACES) await make(plan, valuesSql(plan, rows));
+  }
   await make(CALENDAR, CALENDAR_SQL);
   // of the open zone alone: a table may be read by who may read every dataset in it
   const open = datasets.filter((d) => d.contract.zone === 'open');
@@ -95,21 +99,25 @@ export async function makeBuiltInTables(
 
 type Value = string | number | null;
 
-function systemsSql(plan: TablePlan, systems: Workspace['systems']): string {
-  const rows = systems.flatMap((s) =>
-    (plan.name === 'care_system_trust' ? s.trusts : [null]).map(
-      (trust): Record<string, Value> => ({
-        system_code: s.code,
-        system_name: s.name,
-        ons_code: s.onsCode,
-        trust_code: trust,
-      }),
+/** The table of what each place is made of. */
+const PLACES = 'care_system_place';
+
+/** What each of these tables has rows of beside the systems themselves. */
+const PARTS: Record<string, (system: CareSystem) => Record<string, Value>[]> = {
+  care_system_trust: ({ trusts }) => trusts.map((trust) => ({ trust_code: trust })),
+  [PLACES]: ({ places = [] }) =>
+    places.flatMap(({ code: place, name, kind, parts }) =>
+      parts.map((code) => ({ kind, code, place_code: place, place_name: name })),
     ),
-  );
-  return valuesSql(
-    plan,
-    rows.map((row) => plan.columns.map((c) => row[c.name] ?? null)),
-  );
+};
+
+function systemRows(plan: TablePlan, systems: CareSystem[]): Value[][] {
+  const rows = systems.flatMap((system) => {
+    const { code, name, onsCode } = system;
+    const own = { system_code: code, system_name: name, ons_code: onsCode };
+    return (PARTS[plan.name]?.(system) ?? [{}]).map((part): Record<string, Value> => ({ ...own, ...part }));
+  });
+  return rows.map((row) => plan.columns.map((c) => row[c.name] ?? null));
 }
 
 function qualityRows(dataset: AdmittedRows): Value[][] {

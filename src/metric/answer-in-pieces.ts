@@ -30,9 +30,10 @@ async function* piecesOf(
   first: IteratorResult<AnyRow[]>,
   batches: AsyncGenerator<AnyRow[]>,
   options: AnswerOptions,
-  { compiled, labels }: PreparedAnswer,
+  prepared: PreparedAnswer,
 ): AsyncGenerator<Answer> {
-  const around = { ...answerAround(options, compiled), notes: [] };
+  const { labels } = prepared;
+  const around = { ...answerAround(options, prepared), notes: [] };
   let some = false;
   try {
     for await (const rows of wholeCells(first, batches, options)) {

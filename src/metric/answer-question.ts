@@ -18,14 +18,15 @@ import type { Answer, Metric } from './metric.ts';
  */
 export async function answerQuestion(options: AnswerOptions): Promise<Answer> {
   const { edition, metric } = options;
-  const { compiled, labels } = await prepareAnswer(options);
+  const prepared = await prepareAnswer(options);
+  const { compiled, labels } = prepared;
   const limit = options.most === undefined ? '' : `\nlimit ${Math.trunc(options.most) * rowsPerFigure(metric) + 1}`;
   const rows = await edition.engine.all<AnyRow>(compiled.sql + limit, compiled.parameters);
   const { made, unplaced } = figuresOf(rows, options, labels);
   if (options.most !== undefined && made.length > options.most) throw tooMany(metric, options.most);
   const figures = settleFigures(made, metric, edition.manifest);
   const kept = figures.length ? figures : nothing(options, labels);
-  const around = answerAround(options, compiled);
+  const around = answerAround(options, prepared);
   const notes = [...(around.groupNotes ?? []), ...noteFigures(metric, kept, unplaced, edition.manifest)];
   return { ...around, figures: kept, notes };
 }

@@ -17,6 +17,7 @@ export function checkDimensions(
 ): Problem[] {
   return Object.entries(files).flatMap(([name, dimension]) => [
     ...checkHeld(model, dimension, (path) => where(['dimensions', name, ...path])),
+    ...namesProblems(model, dimension, where(['dimensions', name, 'names'])),
     ...dimension.paths.flatMap((path, i) => {
       const at = where(['dimensions', name, 'paths', i]);
       const named = pathsOf(path);
@@ -24,6 +25,17 @@ export function checkDimensions(
       return named.flatMap((each) => pathProblems(model, dimension, each, at));
     }),
   ]);
+}
+
+function namesProblems(model: TableModel, { names }: DimensionFile, where: string): Problem[] {
+  if (!names) return [];
+  const missing = [names.code, names.label].filter((column) => !findColumn(model, names.table, column));
+  return missing.map((column) => ({
+    where,
+    problem: `there is no table '${names.table}' with a column '${column}'`,
+    expected: 'the table of every value of the dimension, by code and name',
+    remedy: 'correct it',
+  }));
 }
 
 const eitherTable = (where: string): Problem => ({

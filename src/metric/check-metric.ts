@@ -1,6 +1,7 @@
 import type { Problem } from '../concord-error.ts';
 import { nearestName } from '../workspace/nearest-name.ts';
 import type { YamlFile } from '../workspace/read-yaml.ts';
+import { eachSound, ifSound, soundSettings } from '../workspace/sound-settings.ts';
 import { ExpressionFault, type ValueType } from './expression.ts';
 import { columnType, expressionProblems, unknownName } from './expression-problems.ts';
 import type { Target } from './metric.ts';
@@ -21,36 +22,47 @@ type Where = (setting: string) => string;
 
 /**
  * Every fault of a metric file beyond its form: names that do not exist, expressions that cannot be read, settings that
- * contradict each other.
- * @param file read under `MetricSchema`
+ * contradict each other. Of a file with faults of form, what does not stand on them.
+ * @param file inspected under `MetricSchema`
  * @returns an empty list when it is right
  */
 export function checkMetric(file: YamlFile<MetricFile>, around: MetricSurroundings): Problem[] {
-  const table = around.model.tables[file.value.source];
+  const sound = { ...file, value: soundSettings(file.value, file.unsound) };
   const where: Where = (setting) => file.where([setting]);
-  if (!table) return [unknownName(where('source'), 'source', file.value.source, Object.keys(around.model.tables))];
   return [
-    ...datasetProblems(file, around),
-    ...dimensionProblems(file, around.model),
-    ...commonProblems(file.value, around, where),
-    ...(file.value.records ? checkRecords(file, around.model) : publishedProblems(file, around, where)),
+    ...ifSound(() => datasetProblems(sound, around)),
+    ...ifSound(() => sourceProblems(sound, around, where)),
+    ...commonProblems(sound.value, around, where),
+  ];
+}
+
+/** Faults of what stands on the table that a metric reads. */
+function sourceProblems(file: YamlFile<MetricFile>, around: MetricSurroundings, where: Where): Problem[] {
+  const { source } = file.value;
+  if (!around.model.tables[source])
+    return [unknownName(where('source'), 'source', source, Object.keys(around.model.tables))];
+  return [
+    ...ifSound(() => dimensionProblems(file, around.model)),
+    ...ifSound(() => (file.value.records ? checkRecords(file, around.model) : publishedProblems(file, around, where))),
   ];
 }
 
 /** Faults of a metric of published reports. */
 function publishedProblems(file: YamlFile<MetricFile>, around: MetricSurroundings, where: Where): Problem[] {
-  const { numerator, denominator } = file.value;
-  const typeOf = (name: string): ValueType => nameType(name, file.value, around);
+  const { value: metric } = file;
+  const typeOf = (name: string): ValueType => nameType(name, metric, around);
+  const formula = (setting: 'numerator' | 'denominator') => (): Problem[] =>
+    metric[setting] === undefined ? [] : expressionProblems(metric[setting], where(setting), ['number'], typeOf);
   return [
-    ...entityProblems(file.value, around.model, where('entity')),
-    ...expressionProblems(numerator, where('numerator'), ['number'], typeOf),
-    ...(denominator === undefined ? [] : expressionProblems(denominator, where('denominator'), ['number'], typeOf)),
-    ...shapeProblems(file.value, around, where),
+    ...ifSound(() => entityProblems(metric, around.model, where('entity'))),
+    ...ifSound(formula('numerator')),
+    ...ifSound(formula('denominator')),
+    ...shapeProblems(metric, around, where),
   ];
 }
 
 function datasetProblems(file: YamlFile<MetricFile>, around: MetricSurroundings): Problem[] {
-  return file.value.datasets.flatMap((dataset, i) =>
+  return eachSound(file.value.datasets, (dataset, i) =>
     around.measures.has(dataset)
       ? []
       : [unknownName(file.where(['datasets', i]), 'dataset', dataset, [...around.measures.keys()])],
@@ -66,7 +78,7 @@ function entityProblems(metric: MetricFile, model: TableModel, where: string): P
 }
 
 function dimensionProblems(file: YamlFile<MetricFile>, model: TableModel): Problem[] {
-  return file.value.dimensions.flatMap((dimension, i) =>
+  return eachSound(file.value.dimensions, (dimension, i) =>
     pathFor(model, file.value, dimension)
       ? []
       : [
@@ -97,12 +109,18 @@ function measureType(name: string, metric: MetricFile, around: MetricSurrounding
 
 /** Settings that every metric has, of records or not. */
 function commonProblems(metric: MetricFile, around: MetricSurroundings, where: Where): Problem[] {
-  const problems: Problem[] = [];
-  if (metric.kind !== 'count' && !metric.denominator_label)
-    problems.push(wrong(where, 'kind', 'denominator_label is missing', 'what the denominator counts, in words'));
-  if (typeof metric.targets === 'string' && !around.targets.has(metric.targets))
-    problems.push(unknownName(where('targets'), 'target', metric.targets, [...around.targets.keys()]));
-  return problems;
+  return [
+    ...ifSound(() =>
+      metric.kind !== 'count' && !metric.denominator_label
+        ? [wrong(where, 'kind', 'denominator_label is missing', 'what the denominator counts, in words')]
+        : [],
+    ),
+    ...ifSound(() =>
+      typeof metric.targets === 'string' && !around.targets.has(metric.targets)
+        ? [unknownName(where('targets'), 'target', metric.targets, [...around.targets.keys()])]
+        : [],
+    ),
+  ];
 }
 
 const wrong = (where: Where, setting: string, problem: string, expected: string): Problem => ({
@@ -123,33 +141,69 @@ const OF_RECORDS = [
   'dobson',
 ];
 
+/** A contradiction: the setting, what is wrong, what was expected; false where there is none. */
+type Contradiction = false | [setting: string, problem: string, expected: string];
+
+/** Each is looked at by itself, so that a setting with a fault of form hides no more than what stands on it. */
 function shapeProblems(metric: MetricFile, around: MetricSurroundings, where: Where): Problem[] {
-  const problems: Problem[] = [];
-  const say = (setting: string, problem: string, expected: string): void =>
-    void problems.push(wrong(where, setting, problem, expected));
-  for (const setting of ['kind', 'method'] as const)
-    if (OF_RECORDS.includes(metric[setting]))
-      say(setting, `${metric[setting]} is for metrics of records`, 'a `records` block, or another ' + setting);
-  if (metric.multiplier !== undefined && metric.multiplier !== 1)
-    say('multiplier', 'published reports are not multiplied', 'a `records` block, or no multiplier');
-  if (around.model.tables[metric.source]!.zone === 'pseudonymised')
-    say(
-      'source',
-      `${metric.source} holds rows about people`,
-      'a `records` block, whose figures are controlled, or another source',
-    );
-  if (!metric.over_time) say('over_time', 'over_time is missing', 'sum, mean or last');
-  const timed = around.model.tables[metric.source]!.columns.some((c) => c.name === 'period_start');
-  if ((metric.kind === 'proportion' || metric.kind === 'ratio') && !metric.denominator)
-    say('kind', `a ${metric.kind} has no denominator`, 'a denominator');
-  if (metric.kind === 'mean' && !metric.denominator && metric.over_time !== 'mean')
-    say('over_time', 'a mean without a denominator is a mean over dates', "over_time 'mean', or a denominator");
-  if (metric.kind === 'count' && metric.denominator) say('denominator', 'a count has none', 'a count, or another kind');
-  if (metric.method === 'wilson' && metric.kind !== 'proportion')
-    say('method', `wilson is for proportions, not for a ${metric.kind}`, "'byar' or 'none'");
-  if (metric.method === 'byar' && metric.kind === 'proportion')
-    say('method', 'byar is for counts and rates', "'wilson' or 'none'");
-  if (metric.grain !== null && !timed) say('grain', `${metric.source} has no period_start`, 'null');
-  if (metric.grain === 'week') say('grain', 'no source reports by week', 'day, or a longer period');
-  return problems;
+  const { columns, zone } = around.model.tables[metric.source]!;
+  const timed = columns.some((c) => c.name === 'period_start');
+  const ofRecords =
+    (setting: 'kind' | 'method') =>
+    (): Contradiction =>
+      OF_RECORDS.includes(metric[setting]) && [
+        setting,
+        `${metric[setting]} is for metrics of records`,
+        `a \`records\` block, or another ${setting}`,
+      ];
+  const contradictions: (() => Contradiction)[] = [
+    ofRecords('kind'),
+    ofRecords('method'),
+    () =>
+      metric.multiplier !== undefined &&
+      metric.multiplier !== 1 && [
+        'multiplier',
+        'published reports are not multiplied',
+        'a `records` block, or no multiplier',
+      ],
+    () =>
+      zone === 'pseudonymised' && [
+        'source',
+        `${metric.source} holds rows about people`,
+        'a `records` block, whose figures are controlled, or another source',
+      ],
+    () => !metric.over_time && ['over_time', 'over_time is missing', 'sum, mean or last'],
+    () =>
+      (metric.kind === 'proportion' || metric.kind === 'ratio') &&
+      !metric.denominator && ['kind', `a ${metric.kind} has no denominator`, 'a denominator'],
+    () =>
+      metric.kind === 'mean' &&
+      !metric.denominator &&
+      metric.over_time !== 'mean' && [
+        'over_time',
+        'a mean without a denominator is a mean over dates',
+        "over_time 'mean', or a denominator",
+      ],
+    () =>
+      metric.kind === 'count' &&
+      !!metric.denominator && ['denominator', 'a count has none', 'a count, or another kind'],
+    () =>
+      metric.method === 'wilson' &&
+      metric.kind !== 'proportion' && [
+        'method',
+        `wilson is for proportions, not for a ${metric.kind}`,
+        "'byar' or 'none'",
+      ],
+    () =>
+      metric.method === 'byar' &&
+      metric.kind === 'proportion' && ['method', 'byar is for counts and rates', "'wilson' or 'none'"],
+    () => metric.grain !== null && !timed && ['grain', `${metric.source} has no period_start`, 'null'],
+    () => metric.grain === 'week' && ['grain', 'no source reports by week', 'day, or a longer period'],
+  ];
+  return contradictions.flatMap((look) =>
+    ifSound(() => {
+      const found = look();
+      return found ? [wrong(where, ...found)] : [];
+    }),
+  );
 }

@@ -6,7 +6,7 @@ import { quantileOfSorted } from '../statistics/estimates/quantile-of-sorted.ts'
 import { grainsFrom, shiftSteps } from './grain.ts';
 import { CONFIDENCE } from './internal/make-figure.ts';
 import type { Answer, Figure, Metric, Question } from './metric.ts';
-import { PLACE_DIMENSIONS } from './place-dimensions.ts';
+import { isNoPlace, PLACE_DIMENSIONS } from './place-dimensions.ts';
 import type { Released } from './released.ts';
 
 export const COMPARATORS = ['previous', 'peers', 'system', 'england', 'published'] as const;
@@ -140,13 +140,14 @@ async function peersOf(answer: Answer, ask: AskReleased): Promise<Find<Peers>> {
   const all = await answered(ask, { ...question, where: question.where.filter((w) => w.dimension !== place) });
   if (!all) return NOTHING;
   const groups = Map.groupBy(
-    all.figures.filter((f) => f.status === 'value' && f.value !== null),
+    all.figures.filter((f) => f.status === 'value' && f.value !== null && !isNoPlace(place, f.group[place])),
     (f) => cell(f, f.period?.start, place),
   );
   const values = new Map(
     [...groups].map(([key, figures]) => [key, figures.map((f) => f.value!).sort((a, b) => a - b)]),
   );
   return (figure) => {
+    if (isNoPlace(place, figure.group[place])) return null;
     const sorted = values.get(cell(figure, figure.period?.start, place));
     return sorted && sorted.length > 1 ? standing(metric, figure.value!, sorted) : null;
   };

@@ -20,6 +20,8 @@ const PathSetting = Type.Object(
   closed,
 );
 
+const NamesSetting = Type.Object({ table: Name, code: Name, label: Name, remedy: text }, closed);
+
 /** Rows of another table that hold of a person (or of whatever `by` names) from one day until before another. */
 const HeldSetting = Type.Object(
   {
@@ -52,6 +54,8 @@ export const DimensionSetting = Type.Object(
     title: Type.String(),
     /** what a row's person has on the day on which the row counts; a path's code is then the column that names the person */
     held: Type.Optional(HeldSetting),
+    /** table of every value that there is; an edition without it cannot be asked by the dimension, and `remedy` says what to do */
+    names: Type.Optional(NamesSetting),
     /** a text worked out from `value`, which is what the path's code gives: age band from age */
     code: Type.Optional(text),
     /** a text worked out from `value`: the name of the band */
@@ -91,8 +95,13 @@ export interface HeldRows {
   names: { table: string; code: string; label: string } | null;
 }
 
+/** The table of all values of a dimension, and what to do where an edition lacks it. */
+export type DimensionNames = Static<typeof NamesSetting>;
+
 export interface Dimension {
   title: string;
+  /** absent: its values are those that rows have */
+  names?: DimensionNames;
   /** null for a dimension of the row itself */
   held: HeldRows | null;
   /** expression over `value`, what a path's code gives; null: that is the code */
@@ -107,9 +116,16 @@ export const VALUE = 'value';
 /** Answers: the dimensions with one path for each table. */
 export function dimensionsOf(files: Record<string, DimensionFile>): Record<string, Dimension> {
   return Object.fromEntries(
-    Object.entries(files).map(([name, { title, held, code, label, paths }]) => [
+    Object.entries(files).map(([name, { title, names, held, code, label, paths }]) => [
       name,
-      { title, held: heldOf(held), code: code ?? null, label: label ?? null, paths: paths.flatMap(pathsOf) },
+      {
+        title,
+        ...(names ? { names } : {}),
+        held: heldOf(held),
+        code: code ?? null,
+        label: label ?? null,
+        paths: paths.flatMap(pathsOf),
+      },
     ]),
   );
 }

@@ -1,8 +1,9 @@
 /** Faults of expressions as problems with their file and line. */
 import type { Problem } from '../concord-error.ts';
 import { nearestName } from '../workspace/nearest-name.ts';
+import { ifSound, soundOr } from '../workspace/sound-settings.ts';
 import { checkExpression } from './check-expression.ts';
-import { ExpressionFault, type ValueType } from './expression.ts';
+import { ExpressionFault, namesIn, type ValueType } from './expression.ts';
 import { findColumn, valueTypeOf } from './find-column.ts';
 import { parseExpression } from './parse-expression.ts';
 import type { TableModel } from './table-model.ts';
@@ -10,7 +11,7 @@ import type { TableModel } from './table-model.ts';
 /**
  * Answers: what is wrong with an expression; an empty list when it can be read and gives what is wanted.
  * Arguments: the text; where it stands; the sorts it may give; the sort of a name, which throws ExpressionFault when there is
- * no such name.
+ * no such name, and calls `unsound` where another fault leaves it open.
  */
 export function expressionProblems(
   text: string,
@@ -18,10 +19,24 @@ export function expressionProblems(
   wanted: ValueType[],
   typeOf: (name: string) => ValueType,
 ): Problem[] {
-  try {
-    const found = checkExpression(parseExpression(text), typeOf);
+  return faultsIn(where, () => {
+    const expression = parseExpression(text);
+    const found = soundOr(() => checkExpression(expression, typeOf), null);
+    // it stands on something with a fault of its own: what else it names can still be looked for
+    if (found === null) return namesIn(expression).flatMap((name) => faultsIn(where, () => ifSound(() => known(name))));
     if (wanted.includes(found)) return [];
     throw new ExpressionFault(`it gives a ${found}`, wanted.map((w) => `a ${w}`).join(' or '));
+  });
+
+  function known(name: string): Problem[] {
+    typeOf(name);
+    return [];
+  }
+}
+
+function faultsIn(where: string, check: () => Problem[]): Problem[] {
+  try {
+    return check();
   } catch (error) {
     if (!(error instanceof ExpressionFault)) throw error;
     return [

@@ -9,7 +9,15 @@ export const PLACE_DIMENSIONS = [
   'msoa',
   'ward',
   'lad',
+  'place',
   'icb',
   'system',
   'region',
 ];
+
+/** Code of those of whom a place is asked and who are in none: they are counted, and are no place among others. */
+const NO_PLACE = 'none';
+
+/** Whether a code of a dimension is of people who are in none of its places. */
+export const isNoPlace = (dimension: string, code: string | undefined): boolean =>
+  dimension === 'place' && code === NO_PLACE;

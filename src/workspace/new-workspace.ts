@@ -55,6 +55,10 @@ ${stringify({ title }).trim()}
 #     name: Bedfordshire, Luton and Milton Keynes
 #     ons_code: E54000024
 #     trusts: [RC9, RD8]
+#     # Parts of the system as you name them, for figures by place: made of local authorities, or all of them of networks (pcns).
+#     places:
+#       - {code: BEDFORD, name: Bedford Borough, local_authorities: [E06000055]}
+#       - {code: MK, name: Milton Keynes, local_authorities: [E06000042]}
 systems: []
 
 # Who sends data, and which datasets they send (\`concord catalogue\` lists the datasets).

@@ -1,6 +1,7 @@
 /** `concord.yaml`: the care systems a workspace is about, and the partners that send to it. */
 import { type Static, Type } from 'typebox';
 import { ConcordError, type Problem } from '../concord-error.ts';
+import { PlaceSettings, placeProblems, placesOf } from './place-settings.ts';
 import { inspectYaml } from './read-yaml.ts';
 import { printableName } from './schema-faults.ts';
 import type { Workspace } from './workspace.ts';
@@ -14,6 +15,12 @@ const CareSystemSettings = Type.Object(
     name: Type.String({ minLength: 1, description: 'the name of the integrated care system' }),
     ons_code: Type.String({ pattern: '^[A-Z][0-9]{8}$', description: 'an ONS code, e.g. E54000024' }),
     trusts: Type.Array(OdsCode, { description: 'a list of ODS codes of its acute trusts' }),
+    places: Type.Optional(
+      Type.Array(PlaceSettings, {
+        description:
+          'a list of its places (code, name, and local_authorities or pcns), all made in the same way; nobody is in two. Figures by `place` need it',
+      }),
+    ),
   },
   closed,
 );
@@ -49,6 +56,7 @@ export function readWorkspaceFile(path: string): Pick<Workspace, 'title' | 'noti
   const problems = [
     ...file.problems,
     ...repeats(file.value?.systems, (i) => file.where(['systems', i, 'code'])),
+    ...placeProblems(file),
     ...repeats(file.value?.partners, (i) => file.where(['partners', i, 'code'])),
   ];
   if (problems.length) throw new ConcordError('workspace-invalid', problems);
@@ -59,7 +67,10 @@ function toWorkspace(settings: Static<typeof WorkspaceSettings>) {
   return {
     title: settings.title,
     notice: settings.notice ?? '',
-    systems: settings.systems.map((s) => ({ code: s.code, name: s.name, onsCode: s.ons_code, trusts: s.trusts })),
+    systems: settings.systems.map((s) => ({
+      ...{ code: s.code, name: s.name, onsCode: s.ons_code, trusts: s.trusts },
+      ...(s.places ? { places: placesOf(s.places) } : {}),
+    })),
     partners: settings.partners,
   };
 }

@@ -7,7 +7,7 @@ import type { Static, TSchema } from 'typebox';
 import { type Document, isMap, isScalar, isSeq, type LineCounter, type Node, visit } from 'yaml';
 import { ConcordError, type ErrorKind, type Problem } from '../concord-error.ts';
 import { faultsOnce, type ParsedYaml, parseYamlOnce } from './parse-yaml-once.ts';
-import type { SettingPath } from './schema-faults.ts';
+import { type SettingPath, unsoundPaths } from './schema-faults.ts';
 
 /** A YAML file that was read and fits its schema, and the way from a setting to its line. */
 export interface YamlFile<T> {
@@ -16,6 +16,8 @@ export interface YamlFile<T> {
   where(path: SettingPath): string;
   /** what does not fit the schema; when there is any, `value` may lack what its type promises */
   problems: Problem[];
+  /** paths of the settings that cannot be relied on because of it: see `soundSettings` */
+  unsound: SettingPath[];
 }
 
 /**
@@ -62,7 +64,8 @@ export function inspectYaml<T extends TSchema>(path: string, schema: T, kind: Er
     where: where(at),
     ...told,
   }));
-  return { value: value as Static<T>, where, problems };
+  const unsound = problems.length ? unsoundPaths(schema, value) : [];
+  return { value: value as Static<T>, where, problems, unsound };
 }
 
 const notYaml = (message: string): Omit<Problem, 'where'> => ({

@@ -43,11 +43,33 @@ type LooseSchema = Record<string, unknown> & {
  * @returns an empty list when the value is right
  */
 export function schemaFaults(schema: TSchema, value: unknown): SchemaFault[] {
+  return errorsOf(schema, value).flatMap((e) => faultsOf(e, schema as LooseSchema, value));
+}
+
+function errorsOf(schema: TSchema, value: unknown): SchemaError[] {
   if (Value.Check(schema, value)) return [];
-  const errors = Value.Errors(schema, value) as SchemaError[];
-  return withoutUnionNoise(errors, schema as LooseSchema, value).flatMap((e) =>
-    faultsOf(e, schema as LooseSchema, value),
-  );
+  return withoutUnionNoise(Value.Errors(schema, value) as SchemaError[], schema as LooseSchema, value);
+}
+
+/**
+ * The settings of a value that cannot be relied on, for whoever checks more of it: those whose form is wrong, those that are missing,
+ * and those whose names were probably meant by unknown ones.
+ */
+export function unsoundPaths(schema: TSchema, value: unknown): SettingPath[] {
+  return errorsOf(schema, value).flatMap((error) => {
+    const path = toPath(error.instancePath);
+    if (error.keyword === 'boolean') return [];
+    if (error.keyword === 'required')
+      return (error.params as { requiredProperties: string[] }).requiredProperties.map((name) => [...path, name]);
+    if (error.keyword !== 'additionalProperties') return [path];
+    const known = Object.keys(schemaAt(schema as LooseSchema, error.schemaPath)?.properties ?? {});
+    const given = Object.keys((valueAt(value, error.instancePath) as object | undefined) ?? {});
+    const { additionalProperties: unknownOnes } = error.params as { additionalProperties: string[] };
+    return unknownOnes.flatMap((name) => {
+      const near = nearestName(name, known);
+      return near === null || given.includes(near) ? [] : [[...path, near]];
+    });
+  });
 }
 
 /** A failed union reports each of its branches; only the branch of the value's own type is worth telling. */

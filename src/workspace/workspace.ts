@@ -22,6 +22,19 @@ export interface CareSystem {
   onsCode: string;
   /** ODS codes of its acute trusts */
   trusts: string[];
+  /** parts of the system as it names them; absent: it names none */
+  places?: Place[];
+}
+
+/** A part of a care system, with a name that the system chose. Nobody is in two. */
+export interface Place {
+  /** the system's own code of it */
+  code: string;
+  name: string;
+  /** lad: whoever lives in one of these local authorities; pcn: whoever is with a practice of one of these networks */
+  kind: 'lad' | 'pcn';
+  /** ONS codes of lower-tier local authorities, or ODS codes of networks */
+  parts: string[];
 }
 
 /** An organisation that sends data, and the datasets it sends. */

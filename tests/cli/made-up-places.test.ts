@@ -92,7 +92,7 @@ const counted = (figures: Figure[], dimension: string) =>
   rounded(
     Object.fromEntries(
       figures
-        .filter((f) => f.group[dimension])
+        .filter((f) => f.group[dimension] && f.group[dimension] !== 'none')
         .map((f) => [f.group[dimension]!, [f.numerator ?? 0, f.denominator ?? 0]]),
     ),
   );
@@ -102,6 +102,12 @@ const CUTS: [dimension: string, finer: string, sql: string][] = [
   ['ward', 'lsoa', `select lsoa_code as part, ward_code as code, name from lsoa join upper_area on code = ward_code`],
   ['msoa', 'lsoa', `select lsoa_code as part, msoa_code as code, name from lsoa join upper_area on code = msoa_code`],
   ['lad', 'lsoa', `select lsoa_code as part, lad_code as code, name from lsoa join upper_area on code = lad_code`],
+  [
+    'place',
+    'lsoa',
+    `select lsoa_code as part, replace(upper(p.name), ' ', '-') as code, p.name as name from lsoa
+      join upper_area as l on l.code = lad_code join upper_area as p on p.level = 'place' and p.code = l.parent_code`,
+  ],
   [
     'imd_decile',
     'lsoa',
@@ -133,10 +139,10 @@ describe('places of a made-up county', () => {
         finer,
         new Map(places.map(({ part, code }) => [part, code])),
       );
-      expect(Object.keys(sums).length).toBeGreaterThan(dimension === 'lad' ? 0 : 1);
+      expect(Object.keys(sums).length).toBeGreaterThan(['lad', 'place'].includes(dimension) ? 0 : 1);
       expect(counted(figures, dimension)).toEqual(rounded(sums));
       const names = new Map(places.map(({ code, name }) => [code, name]));
-      for (const { group, labels } of figures.filter((f) => f.group[dimension]))
+      for (const { group, labels } of figures.filter((f) => f.group[dimension] && f.group[dimension] !== 'none'))
         expect(labels[dimension] ?? group[dimension]).toBe(names.get(group[dimension]!));
     },
   );
@@ -153,6 +159,16 @@ describe('places of a made-up county', () => {
       expect(counted(figures, dimension)).toEqual(rounded(sums));
     },
   );
+
+  it.each(METRICS)('%s by place adds up to the whole, and says whose places they are', async (metric) => {
+    const by = JSON.parse((await concord('metric', metric, '--by', 'place', ...PERIOD, '--json')).out);
+    const all = JSON.parse((await concord('metric', metric, ...PERIOD, '--json')).out);
+    const sum = (figures: Figure[], count: 'numerator' | 'denominator') =>
+      Number(figures.reduce((n, f) => n + (f[count] ?? 0), 0).toFixed(6));
+    for (const count of ['numerator', 'denominator'] as const)
+      expect(sum(by.figures, count)).toBeCloseTo(sum(all.figures, count), 5);
+    expect(by.notes.join(' ')).toContain(`Places are those that concord.yaml named when edition ${by.editionId} was built`);
+  });
 
   it('tells how well records were linked by the deprivation of where people live', async () => {
     const quality: PublishedQuality[] = JSON.parse((await concord('explain', '--linkage', '--json')).out);

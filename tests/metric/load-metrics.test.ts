@@ -152,6 +152,40 @@ describe('a catalogue with faults', () => {
     expect(faults(name.replaceAll(' ', '-'), text).join('\n')).toContain(told);
   });
 
+  it('tells a fault of form, an unknown name and a bad expression together, and nothing that follows from the first', () => {
+    const text = own
+      .replace('kind: count', 'kind: counts')
+      .replace('[trust, system, region]', '[trust, sytem, region]')
+      .replace('ae_waits_over_12h_from_dta', '(select 1)');
+    expect(faults('three', text).map((told) => told.split(' | ')[0])).toEqual([
+      expect.stringMatching(new RegExp(`^own.yaml:${lineOf(text, 'kind')} 'kind' is "counts"`)),
+      `own.yaml:${lineOf(text, 'dimensions')} there is no dimension 'sytem' here`,
+      expect.stringMatching(new RegExp(`^own.yaml:${lineOf(text, 'numerator:')} the expression is wrong`)),
+    ]);
+  });
+
+  it('does not ask of a setting that is missing, mistyped or misnamed what only its value could tell', () => {
+    const first = (text: string, name: string) => faults(name, text).map((told) => told.split(' | ')[0]!.split(' ').slice(1).join(' '));
+    expect(first(own.replace(/^datasets: .*$/m, 'datasets: ae'), 'no-datasets')).toEqual([`'datasets' is "ae"`]);
+    expect(first(own.replace(/^source: /m, 'sourc: '), 'no-source')).toEqual([
+      "setting 'source' is missing",
+      "unknown setting 'sourc'",
+    ]);
+    expect(first(own.replace(/^over_time: /m, 'overtime: '), 'no-over-time')).toEqual(["unknown setting 'overtime'"]);
+    expect(first('just a text', 'no-group').length).toBeGreaterThan(0);
+  });
+
+  it('looks for what a metric is reconciled with among files with faults too', () => {
+    const other = good.replace('concord.ae-12h', 'own.other');
+    const told = (id: string, broken: string) =>
+      faults(id, `${own}published: ${id}\n`, other.replace('version: 1', broken)).map((t) => t.split(' | ')[0]!);
+    expect(told('own.other', 'version: one')).toEqual([expect.stringContaining("'version' is")]);
+    expect(told('own.nobody', 'version: one')).toEqual([
+      expect.stringContaining("'version' is"),
+      expect.stringContaining("there is no metric 'own.nobody'"),
+    ]);
+  });
+
   it('refuses the same id in two files', () => {
     expect(faults('twice', own, own).join('\n')).toContain("metric 'own.waits' is also in");
   });

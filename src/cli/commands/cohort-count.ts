@@ -1,4 +1,5 @@
 import { overlaps } from '../../metric/dimensions.ts';
+import { notePlaces } from '../../metric/note-places.ts';
 import { showClauses } from '../../policy/show-cohort.ts';
 import { showGroups } from '../../policy/show-groups.ts';
 import { compileClauses } from '../../population/cohort/compile-cohort.ts';
@@ -50,7 +51,8 @@ export const cohortCountCommand: CliCommand = {
       async (cohorts) => {
         const counts = await countClauses(cohorts.edition.engine, cohorts.options);
         const counted = countedOf(cohorts);
-        const of = { ...counted, notes: [...groupNotes(cohorts.model, by), ...counted.notes] };
+        const places = await notePlaces(cohorts.edition, by);
+        const of = { ...counted, notes: [...places, ...groupNotes(cohorts.model, by), ...counted.notes] };
         const { cohort } = cohorts.options;
         const wording = wordingOf(cohorts);
         const clauses = showClauses(counts, cohort.disclosure).map((shown, i) => {

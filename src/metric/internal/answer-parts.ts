@@ -12,6 +12,7 @@ import { editionTable } from '../edition-table.ts';
 import { knownTo } from '../known-to.ts';
 import { listValues } from '../list-values.ts';
 import type { Answer, Figure, Metric, Question } from '../metric.ts';
+import { notePlaces } from '../note-places.ts';
 import { isFollowedUp } from '../records/is-followed-up.ts';
 import { knownRecordValues } from '../records/known-values.ts';
 import { makeRecordFigures } from '../records/make-record-figures.ts';
@@ -26,6 +27,8 @@ export interface PreparedAnswer {
   compiled: CompiledQuestion;
   /** names of the values asked for */
   labels: Map<string, string>;
+  /** whose definition of places it is, where places are spoken of */
+  placeNotes: string[];
 }
 
 /** Compiles a question and checks that it may be answered. @throws ConcordError as `answerQuestion` */
@@ -37,15 +40,16 @@ export async function prepareAnswer(options: AnswerOptions): Promise<PreparedAns
   const compiled = compileAnswer({ metric, model, question, rowFilter: grant.rowFilter, tableSql, ...until });
   refuseTables(compiled.tables, grant);
   if (!tableSql(metric.source)) throw noTable(metric);
-  return { compiled, labels: await checkValues(options) };
+  const spoken = [...question.by, ...question.where.map((w) => w.dimension), ...Object.keys(grant.rowFilter)];
+  return { compiled, labels: await checkValues(options), placeNotes: await notePlaces(edition, spoken) };
 }
 
 /** An answer without its figures. */
 export function answerAround(
   { edition, metric, question, tables }: AnswerOptions,
-  { sql, parameters }: CompiledQuestion,
+  { compiled: { sql, parameters }, placeNotes }: PreparedAnswer,
 ): Omit<Answer, 'figures' | 'notes'> {
-  const groupNotes = noteOverlaps(question, tables);
+  const groupNotes = [...placeNotes, ...noteOverlaps(question, tables)];
   return {
     metric: { ...metric, path: join('metrics', basename(metric.path)) },
     question,

@@ -1,4 +1,5 @@
 import type { Problem } from '../../concord-error.ts';
+import { ifSound } from '../../workspace/sound-settings.ts';
 import { ExpressionFault, type ValueType } from '../expression.ts';
 import { columnType, expressionProblems, unknownName } from '../expression-problems.ts';
 import { findColumn, valueTypeOf } from '../find-column.ts';
@@ -6,7 +7,7 @@ import type { TableModel } from '../table-model.ts';
 import { rowType } from './formula-type.ts';
 import { lastDayProblems } from './last-day.ts';
 import type { FeatureKind } from './record-metric.ts';
-import { FEATURE_KINDS, featureOfFile } from './records-of-file.ts';
+import { FEATURE_KINDS, PERSON } from './records-of-file.ts';
 import type { FeatureFile } from './records-schema.ts';
 
 /** What a kind of feature takes for `value`; null: it takes none. */
@@ -35,16 +36,20 @@ export function checkFeature(
   const kinds = FEATURE_KINDS.filter((kind) => file[kind] !== undefined);
   if (kinds.length !== 1)
     return [fault(where(kinds[1] ?? ''), 'a feature names one table', `one of ${FEATURE_KINDS.join(', ')}`)];
-  const feature = featureOfFile(file);
-  if (!model.tables[feature.source])
-    return [unknownName(where(feature.kind), 'table', feature.source, Object.keys(model.tables))];
-  const typeOf = rowType(model, feature.source);
+  const [kind] = kinds as [FeatureKind];
+  const table = file[kind]!;
+  if (!model.tables[table]) return [unknownName(where(kind), 'table', table, Object.keys(model.tables))];
+  const typeOf = rowType(model, table);
   return [
-    ...valueProblems(file, feature.kind, where, typeOf),
-    ...(file.rows === undefined ? [] : expressionProblems(file.rows, where('rows'), ['truth'], typeOf)),
-    ...sharedProblems(model, source, feature.source, feature.by, where('by')),
-    ...(feature.same ?? []).flatMap((column) => sharedProblems(model, source, feature.source, column, where('same'))),
-    ...windowProblems(model, feature.source, file, where),
+    ...ifSound(() => valueProblems(file, kind, where, typeOf)),
+    ...ifSound(() =>
+      file.rows === undefined ? [] : expressionProblems(file.rows, where('rows'), ['truth'], typeOf),
+    ),
+    ...ifSound(() => sharedProblems(model, source, table, file.by ?? PERSON, where('by'))),
+    ...ifSound(() =>
+      (file.same ?? []).flatMap((column) => sharedProblems(model, source, table, column, where('same'))),
+    ),
+    ...ifSound(() => windowProblems(model, table, file, where)),
   ];
 }
 

@@ -1,41 +1,24 @@
 import type { Problem } from '../../concord-error.ts';
 import type { YamlFile } from '../../workspace/read-yaml.ts';
+import { eachSound, ifSound, soundOr } from '../../workspace/sound-settings.ts';
 import { type Expression, ExpressionFault, partsOf, type ValueType } from '../expression.ts';
 import { expressionProblems, unknownName } from '../expression-problems.ts';
 import { findColumn } from '../find-column.ts';
-import type { IntervalMethod, MetricKind } from '../metric.ts';
+import type { MetricKind } from '../metric.ts';
 import type { MetricFile } from '../metric-schema.ts';
 import { isMeasureTable, pathFor } from '../metric-source.ts';
 import { parseExpression } from '../parse-expression.ts';
 import type { TableModel } from '../table-model.ts';
 import { checkFeature, dateColumns } from './check-feature.ts';
+import { checkFormulas } from './check-formulas.ts';
 import { checkStandard } from './check-standard.ts';
-import { formulaType, rowType } from './formula-type.ts';
+import { rowType } from './formula-type.ts';
+import { KINDS } from './record-kinds.ts';
 import { INDEX_DAY } from './record-metric.ts';
-import { featureOfFile } from './records-of-file.ts';
 import type { RecordsFile } from './records-schema.ts';
 
 type File = YamlFile<MetricFile>;
 type Where = (...setting: (string | number)[]) => string;
-
-/** What each kind needs: the sorts of its numerator, and whether there is a denominator, a population, and so on. */
-interface Needs {
-  numerator: ValueType[];
-  denominator: 'must' | 'may' | 'none';
-  population: boolean;
-  method: IntervalMethod;
-}
-
-const KINDS: Record<MetricKind, Needs> = {
-  count: { numerator: ['truth', 'number'], denominator: 'none', population: false, method: 'byar' },
-  proportion: { numerator: ['truth', 'number'], denominator: 'may', population: false, method: 'wilson' },
-  mean: { numerator: ['number'], denominator: 'none', population: false, method: 'student-t' },
-  ratio: { numerator: ['truth', 'number'], denominator: 'must', population: false, method: 'byar' },
-  rate: { numerator: ['truth', 'number'], denominator: 'none', population: true, method: 'byar' },
-  percentile: { numerator: ['number'], denominator: 'none', population: false, method: 'order-statistics' },
-  'standardised-rate': { numerator: ['truth', 'number'], denominator: 'none', population: true, method: 'dobson' },
-  'standardised-ratio': { numerator: ['truth', 'number'], denominator: 'none', population: true, method: 'byar' },
-};
 
 /**
  * Every fault of a metric that counts rows of a record-level table.
@@ -49,16 +32,18 @@ export function checkRecords(file: File, model: TableModel): Problem[] {
   if (isMeasureTable(model, metric.source))
     return [say(file.where(['source']), `${metric.source} holds published figures, not records`, 'a table of records')];
   return [
-    ...timeProblems(records, metric.source, model, where),
-    ...(records.rows === undefined
-      ? []
-      : expressionProblems(records.rows, where('rows'), ['truth'], rowType(model, metric.source))),
-    ...featureProblems(records, metric.source, model, where),
-    ...formulaProblems(file, model),
-    ...amountProblems(file, model, where),
-    ...populationProblems(file, model, where),
+    ...ifSound(() => timeProblems(records, metric.source, model, where)),
+    ...ifSound(() =>
+      records.rows === undefined
+        ? []
+        : expressionProblems(records.rows, where('rows'), ['truth'], rowType(model, metric.source)),
+    ),
+    ...ifSound(() => featureProblems(records, metric.source, model, where)),
+    ...checkFormulas(file, model),
+    ...ifSound(() => amountProblems(file, model, where)),
+    ...ifSound(() => populationProblems(file, model, where)),
     ...checkStandard(file, model),
-    ...dimensionProblems(file, model),
+    ...ifSound(() => dimensionProblems(file, model)),
     ...settingProblems(file),
   ];
 }
@@ -67,7 +52,9 @@ function timeProblems(records: RecordsFile, source: string, model: TableModel, w
   const given = (['time', 'as_at', 'list'] as const).filter((setting) => records[setting] !== undefined);
   const dates = [
     ...dateColumns(model, source, { time: records.time, list: records.list }, where),
-    ...dateColumns(model, source, { from: records.as_at?.from, to: records.as_at?.to }, (s) => where('as_at', s)),
+    ...ifSound(() =>
+      dateColumns(model, source, { from: records.as_at?.from, to: records.as_at?.to }, (s) => where('as_at', s)),
+    ),
   ];
   if (given.length === 1) return dates;
   const problem = given.length ? `rows count by ${given.join(' and ')}` : 'nothing says when a row counts';
@@ -75,28 +62,13 @@ function timeProblems(records: RecordsFile, source: string, model: TableModel, w
 }
 
 function featureProblems(records: RecordsFile, source: string, model: TableModel, where: Where): Problem[] {
-  return Object.entries(records.features ?? {}).flatMap(([name, feature]) => [
+  const { features = {} } = records;
+  return Object.keys(features).flatMap((name) => [
     ...(name === INDEX_DAY || model.tables[source]!.columns.some((c) => c.name === name)
       ? [say(where('features', name), `'${name}' is a column already`, 'a name of its own')]
       : []),
-    ...checkFeature(model, source, feature, (setting) => where('features', name, setting)),
+    ...ifSound(() => checkFeature(model, source, features[name]!, (setting) => where('features', name, setting))),
   ]);
-}
-
-/** Numerator and denominator may speak of columns, the index day and the features. */
-function formulaProblems(file: File, model: TableModel): Problem[] {
-  const { value: metric } = file;
-  const needs = KINDS[metric.kind as MetricKind];
-  const features = Object.entries(metric.records!.features ?? {}).map(([name, f]) => [name, featureOfFile(f)]);
-  const typeOf = formulaType(model, metric.source, Object.fromEntries(features));
-  const problems = expressionProblems(metric.numerator, file.where(['numerator']), needs.numerator, typeOf);
-  if (metric.denominator !== undefined && needs.denominator === 'none')
-    problems.push(say(file.where(['denominator']), `a ${metric.kind} of records has none`, denominatorOf(needs)));
-  else if (metric.denominator !== undefined)
-    problems.push(...expressionProblems(metric.denominator, file.where(['denominator']), ['truth', 'number'], typeOf));
-  else if (needs.denominator === 'must')
-    problems.push(say(file.where(['kind']), `a ${metric.kind} has no denominator`, 'a denominator'));
-  return problems;
 }
 
 /** Kinds whose numerator is let out beside the value. */
@@ -131,15 +103,12 @@ function readParts(text: string): Expression[] {
   }
 }
 
-const denominatorOf = (needs: Needs): string =>
-  needs.population
-    ? 'its `population` instead'
-    : 'a condition in `rows`, or a numerator that is null for rows left out';
-
 function populationProblems(file: File, model: TableModel, where: Where): Problem[] {
-  const { kind, records } = file.value;
+  const { records } = file.value;
+  const kind = soundOr(() => file.value.kind, '');
   const population = records!.population;
-  const needed = KINDS[kind as MetricKind].population;
+  // where the kind is not known, what is written of a population can be looked at
+  const needed = soundOr(() => KINDS[file.value.kind as MetricKind].population, population !== undefined);
   if (!population)
     return needed ? [say(file.where(['kind']), `a ${kind} has no population`, '`population` under records')] : [];
   if (!needed) return [say(where('population'), `a ${kind} has no population`, 'a rate, or no population')];
@@ -147,16 +116,22 @@ function populationProblems(file: File, model: TableModel, where: Where): Proble
   if (!model.tables[population.source])
     return [unknownName(at('source'), 'table', population.source, Object.keys(model.tables))];
   const typeOf = rowType(model, population.source);
+  const expression = (setting: 'rows' | 'value', wanted: ValueType[]) => (): Problem[] =>
+    population[setting] === undefined ? [] : expressionProblems(population[setting], at(setting), wanted, typeOf);
   return [
-    ...(population.rows === undefined ? [] : expressionProblems(population.rows, at('rows'), ['truth'], typeOf)),
-    ...(population.value === undefined ? [] : expressionProblems(population.value, at('value'), ['number'], typeOf)),
-    ...dateColumns(model, population.source, { time: population.time }, at),
-    ...dateColumns(model, population.source, { from: population.as_at?.from, to: population.as_at?.to }, (s) =>
-      where('population', 'as_at', s),
+    ...ifSound(expression('rows', ['truth'])),
+    ...ifSound(expression('value', ['number'])),
+    ...ifSound(() => dateColumns(model, population.source, { time: population.time }, at)),
+    ...ifSound(() =>
+      dateColumns(model, population.source, { from: population.as_at?.from, to: population.as_at?.to }, (s) =>
+        where('population', 'as_at', s),
+      ),
     ),
-    ...(population.time !== undefined && population.as_at
-      ? [say(at('as_at'), 'its rows count by time and as_at', 'one of the two')]
-      : []),
+    ...ifSound(() =>
+      population.time !== undefined && population.as_at
+        ? [say(at('as_at'), 'its rows count by time and as_at', 'one of the two')]
+        : [],
+    ),
   ];
 }
 
@@ -164,7 +139,7 @@ function populationProblems(file: File, model: TableModel, where: Where): Proble
 function dimensionProblems(file: File, model: TableModel): Problem[] {
   const { dimensions, source, records } = file.value;
   const population = records!.population?.source;
-  return dimensions.flatMap((dimension, i) =>
+  return eachSound(dimensions, (dimension, i) =>
     population && model.tables[population] && !pathFor(model, { source: population, records }, dimension)
       ? pathFor(model, { source, records }, dimension)
         ? [
@@ -184,29 +159,36 @@ const CONTROLLING = ['HES_7_5'];
 
 function settingProblems(file: File): Problem[] {
   const { value: metric, where } = file;
-  const problems: Problem[] = [];
-  if (metric.data_dictionary === undefined)
-    problems.push(
+  const rules: (() => Problem | false)[] = [
+    () =>
+      metric.data_dictionary === undefined &&
       say(where([]), "'data_dictionary' is missing", "'data_dictionary', which every metric of records has"),
-    );
-  if (!CONTROLLING.includes(metric.disclosure))
-    problems.push(
+    () =>
+      !CONTROLLING.includes(metric.disclosure) &&
       say(
         where(['disclosure']),
         `'${metric.disclosure}' withholds no small number`,
         `one of ${CONTROLLING.join(', ')}`,
       ),
-    );
-  const method = KINDS[metric.kind as MetricKind].method;
-  const given: string = metric.method;
-  if (given !== 'none' && given !== method)
-    problems.push(say(where(['method']), `${given} is not for a ${metric.kind} of records`, `'${method}' or 'none'`));
-  if (metric.grain === null)
-    problems.push(say(where(['grain']), 'records have a time', "the finest period, mostly 'day'"));
-  const takes = metric.records!.time === undefined ? 'last' : 'sum';
-  if (metric.over_time !== undefined && (metric.over_time as string) !== takes)
-    problems.push(say(where(['over_time']), `these records are put together by ${takes}`, `${takes}, or no over_time`));
-  return problems;
+    () => {
+      const { method } = KINDS[metric.kind as MetricKind];
+      const given: string = metric.method;
+      if (given === 'none' || given === method) return false;
+      return say(where(['method']), `${given} is not for a ${metric.kind} of records`, `'${method}' or 'none'`);
+    },
+    () => metric.grain === null && say(where(['grain']), 'records have a time', "the finest period, mostly 'day'"),
+    () => {
+      const takes = metric.records!.time === undefined ? 'last' : 'sum';
+      if (metric.over_time === undefined || (metric.over_time as string) === takes) return false;
+      return say(where(['over_time']), `these records are put together by ${takes}`, `${takes}, or no over_time`);
+    },
+  ];
+  return rules.flatMap((look) =>
+    ifSound(() => {
+      const problem = look();
+      return problem ? [problem] : [];
+    }),
+  );
 }
 
 const say = (where: string, problem: string, expected: string): Problem => ({

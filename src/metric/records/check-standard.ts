@@ -1,5 +1,6 @@
 import type { Problem } from '../../concord-error.ts';
 import type { YamlFile } from '../../workspace/read-yaml.ts';
+import { ifSound } from '../../workspace/sound-settings.ts';
 import { unknownName } from '../expression-problems.ts';
 import type { MetricFile } from '../metric-schema.ts';
 import { pathFor } from '../metric-source.ts';
@@ -9,7 +10,11 @@ type File = YamlFile<MetricFile>;
 
 /** Faults of `standard`, `percentile` and `top`: absent where the kind needs it, there where it does not, or impossible. */
 export function checkStandard(file: File, model: TableModel): Problem[] {
-  return [...percentileProblems(file), ...topProblems(file), ...standardProblems(file, model)];
+  return [
+    ...ifSound(() => percentileProblems(file)),
+    ...ifSound(() => topProblems(file)),
+    ...ifSound(() => standardProblems(file, model)),
+  ];
 }
 
 function percentileProblems(file: File): Problem[] {

@@ -47,7 +47,8 @@ async function namedValues(options: ListValuesOptions): Promise<DimensionValue[]
   const { edition, metric, dimension, grant } = options;
   if (Object.keys(grant.rowFilter).length) return [];
   const query = queryOf(options);
-  const { held } = options.tables.dimensions[dimension]!;
+  const { held, names } = options.tables.dimensions[dimension]!;
+  if (names) return edition.engine.all<DimensionValue>(...everyValue(query, names));
   if (held) return edition.engine.all<DimensionValue>(...heldValues(query, held));
   const late = lateName(query, metric, dimension);
   const table = late && query.joined(late.join.to);
@@ -64,8 +65,13 @@ async function namedValues(options: ListValuesOptions): Promise<DimensionValue[]
 }
 
 /** Everything that can be held; of how many, what its bands name. */
-function heldValues(query: RecordQuery, { table, code, label, names }: HeldRows): [string, SqlValue[]] {
-  const from = names ?? (code === null ? null : { table, code, label: label ?? code });
+const heldValues = (query: RecordQuery, { table, code, label, names }: HeldRows): [string, SqlValue[]] =>
+  everyValue(query, names ?? (code === null ? null : { table, code, label: label ?? code }));
+
+function everyValue(
+  query: RecordQuery,
+  from: { table: string; code: string; label: string } | null,
+): [string, SqlValue[]] {
   const sql = from && query.joined(from.table);
   if (!from || !sql) return ['select null as code, null as label where false', []];
   const [known, name] = [from.code, from.label].map((c) => `cast(${columnOf('n', c)} as varchar)`);

@@ -11,7 +11,7 @@ import type { FeatureFile, RecordsFile } from './records-schema.ts';
 
 export const FEATURE_KINDS: FeatureKind[] = ['any', 'count', 'sum', 'lowest', 'highest', 'latest', 'earliest'];
 /** The column that two tables about people share. */
-const PERSON = 'person_key';
+export const PERSON = 'person_key';
 
 /** Answers: what a `records` block defines. Argument: a block that `checkRecords` found nothing wrong with. */
 export function recordsOfFile(file: RecordsFile): RecordDefinition {

@@ -2,6 +2,7 @@
 import { ConcordError } from '../../concord-error.ts';
 import { identifier } from '../../engine/engine.ts';
 import { type Cut, codeLimits, codeSql, labelLimits, labelSql } from '../dimension-sql.ts';
+import type { Dimension } from '../dimensions.ts';
 import { findColumn } from '../find-column.ts';
 import { bothLimits, type Limits, limitsIn } from '../limits-in.ts';
 import { pathFor } from '../metric-source.ts';
@@ -161,10 +162,13 @@ function openColumns(
   return { column, columnIn, joins, asked: () => bothLimits(asked) };
 }
 
-/** @throws ConcordError 'policy-refused' when the policy limits rows by what the table cannot be cut by, otherwise 'usage' */
+/**
+ * @throws ConcordError 'policy-refused' when the policy limits rows by what the table cannot be cut by, otherwise 'usage'; 'no-data' when
+ *   the edition lacks the table of all that the dimension can be
+ */
 function cutOf(query: RecordQuery, table: string, dimension: string): Cut {
   const path = pathFor(query.model, { source: table, records: true }, dimension);
-  if (path) return { dimension: query.model.dimensions[dimension]!, path };
+  if (path) return { dimension: named(query, dimension), path };
   const limited = Object.hasOwn(query.rowFilter, dimension);
   throw new ConcordError(limited ? 'policy-refused' : 'usage', {
     where: `dimension '${dimension.slice(0, 60)}'`,
@@ -173,6 +177,18 @@ function cutOf(query: RecordQuery, table: string, dimension: string): Cut {
       : `${table} cannot be cut by it`,
     expected: 'a dimension that every table of the definition can be cut by',
     remedy: limited ? 'ask for a metric that can be cut by it' : 'ask by another dimension',
+  });
+}
+
+/** A dimension whose values the edition has. */
+function named({ model, tableSql }: RecordQuery, dimension: string): Dimension {
+  const found = model.dimensions[dimension]!;
+  if (!found.names || tableSql(found.names.table) !== null) return found;
+  throw new ConcordError('no-data', {
+    where: `dimension '${dimension}'`,
+    problem: `the edition has no table '${found.names.table}', which says what ${dimension} there is`,
+    expected: 'an edition that has it',
+    remedy: found.names.remedy,
   });
 }
 

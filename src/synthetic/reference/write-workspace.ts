@@ -24,12 +24,26 @@ export async function writeWorkspaceFile(engine: Engine, folder: string, tokens:
   const senders = organisations
     .map(({ org_code, name: called, kind }) => ({ code: org_code, name: called, sends: sentBy(kind, tokens) }))
     .filter((partner) => partner.sends.length > 0);
+  const places = await placesOf(engine);
   const trusts = organisations.filter((o) => o.kind === 'acute').map((o) => o.org_code);
   const systems = organisations
     .filter((o) => o.kind === 'icb')
-    .map((o) => ({ code: o.org_code, name: o.name, ons_code: icb_code, trusts }));
+    .map((o) => ({ code: o.org_code, name: o.name, ons_code: icb_code, trusts, places }));
   const settings = { title: `${name}, a made-up county`, notice: NOTICE, systems, partners: senders };
   writeFileSync(join(folder, 'concord.yaml'), `${HEAD}${stringify(settings, { flowCollectionPadding: false })}`);
+}
+
+/** Each city with the country around it is a place: one council, or several. */
+async function placesOf(engine: Engine): Promise<object[]> {
+  const rows = await engine.all<{ name: string; councils: string }>(
+    `select place.name, string_agg(lad_code, ' ' order by lad_code) as councils
+    from place join local_authority using (place_id) group by place_id, place.name order by place_id`,
+  );
+  return rows.map(({ name, councils }) => ({
+    code: name.toUpperCase().replaceAll(/[^A-Z]+/g, '-'),
+    name,
+    local_authorities: councils.split(' '),
+  }));
 }
 
 const sentBy = (kind: string, tokens: TokenFamily[]): string[] =>

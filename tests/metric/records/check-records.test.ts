@@ -76,6 +76,25 @@ describe('a metric of records', () => {
     expect(faults(RATE)).toEqual([]);
   });
 
+  it('tells faults of form with those of names and expressions, and none that follows from another', () => {
+    const told = faults(
+      GOOD.replace('method: wilson', 'method: wilsn')
+        .replace('days: [-365, -1]', 'days: [-365]')
+        .replace('value: value', 'value: valu')
+        .replace('departed_at is not null', 'departd_at is not null')
+        .replace('earlier < 3', 'earlier < 3 and nowhere = 1')
+        .replace("in ('01', '02')", "in ('01',"),
+    );
+    expect(told).toEqual([
+      expect.stringContaining("'days' is a list"),
+      expect.stringContaining(`'method' is "wilsn"`),
+      expect.stringContaining("'departd_at' is no column of emergency_attendance"),
+      expect.stringContaining("'valu' is no column of observation"),
+      expect.stringContaining("'nowhere' is no column of emergency_attendance"),
+      expect.stringContaining('the expression is wrong'),
+    ]);
+  });
+
   it.each([
     [
       'an unknown table',

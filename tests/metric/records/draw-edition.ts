@@ -7,11 +7,20 @@ import type { TwinTables } from './twin.ts';
 const PRACTICE = { name: 'practice', to: 'practice', on: { practice_code: 'code' } };
 const PERSON = { name: 'person', to: 'person', on: { person_key: 'person_key' } };
 
+const HOME = { name: 'home', via: 'person', to: 'practice', on: { practice_code: 'code' } };
+/** Of each place one of two ways to be in it, as the places of a care system are made of councils or of networks. */
+const PLACES = [
+  { name: 'provider_place', to: 'place_part', on: { provider: 'code' }, where: { kind: 'provider' } },
+  { name: 'pcn_place', via: 'practice', to: 'place_part', on: { pcn: 'code' }, where: { kind: 'pcn' } },
+];
+const JOINS = [PERSON, PRACTICE, HOME, ...PLACES];
+
 const DIAGNOSED = { table: 'diagnosis', by: 'person_key', from: 'since', to: 'until', names: null };
 
 export const MODEL = modelOf(
   {
     practice: tableOf(['code'], ['code varchar', 'name varchar', 'pcn varchar']),
+    place_part: tableOf(['kind', 'code'], ['kind varchar', 'code varchar', 'place varchar', 'name varchar']),
     diagnosis: tableOf(
       ['person_key', 'code'],
       ['person_key bigint', 'code varchar', 'name varchar', 'since date', 'until timestamp', 'counts boolean'],
@@ -42,7 +51,7 @@ export const MODEL = modelOf(
         'data_status varchar',
         'units integer',
       ],
-      [PERSON, PRACTICE, { name: 'home', via: 'person', to: 'practice', on: { practice_code: 'code' } }],
+      JOINS,
       [
         { name: 'event_by_day', by: ['happened_at', 'provider', 'practice_code', 'data_status'], sums: ['units'] },
         {
@@ -73,7 +82,7 @@ export const MODEL = modelOf(
         'code varchar',
         'practice_code varchar',
       ],
-      [PERSON, PRACTICE, { name: 'home', via: 'person', to: 'practice', on: { practice_code: 'code' } }],
+      JOINS,
     ),
     listing: tableOf(
       ['list_on', 'entry_id'],
@@ -87,7 +96,7 @@ export const MODEL = modelOf(
         'code varchar',
         'practice_code varchar',
       ],
-      [PERSON, PRACTICE, { name: 'home', via: 'person', to: 'practice', on: { practice_code: 'code' } }],
+      JOINS,
     ),
     month: tableOf(
       ['person_key', 'month'],
@@ -102,7 +111,7 @@ export const MODEL = modelOf(
         'used integer',
         'died boolean',
       ],
-      [PERSON, PRACTICE, { name: 'home', via: 'person', to: 'practice', on: { practice_code: 'code' } }],
+      JOINS,
       [
         {
           name: 'month_by_band',
@@ -124,6 +133,15 @@ export const MODEL = modelOf(
     practice: { paths: tables((table) => ({ table, code: 'practice_code', label: 'practice.name' })) },
     pcn: { paths: tables((table) => ({ table, code: 'practice.pcn', label: null })) },
     home_pcn: { paths: tables((table) => ({ table, code: 'home.pcn', label: 'home.name' })) },
+    place: {
+      names: { table: 'place_part', code: 'place', label: 'name', remedy: 'name places' },
+      paths: tables((table) => ({
+        table,
+        code: "case when provider_place.place is not null then provider_place.place when pcn_place.place is not null then pcn_place.place else 'none' end",
+        label:
+          "case when provider_place.place is not null then provider_place.name when pcn_place.place is not null then pcn_place.name else 'not in a place' end",
+      })),
+    },
     sex: {
       paths: tables((table) => ({
         table,
@@ -173,6 +191,7 @@ function tables<T>(path: (table: string) => T): T[] {
 
 export const DIMENSIONS = [
   ...['provider', 'practice', 'pcn', 'home_pcn', 'sex', 'age_band', 'condition', 'multimorbidity', 'segment'],
+  'place',
 ];
 export const CODES: Record<string, string[]> = {
   provider: ['P1', 'P2', 'P3', 'nowhere'],
@@ -184,6 +203,7 @@ export const CODES: Record<string, string[]> = {
   condition: ['asthma', 'gout', 'none', 'nowhere'],
   multimorbidity: ['0', '1', '2+'],
   segment: ['well', 'ill', 'nowhere'],
+  place: ['NORTH', 'SOUTH', 'SEA', 'none'],
 };
 
 const ODD_DAYS = [
@@ -333,6 +353,16 @@ export function drawEdition(draw: Draw): TableRows {
         died: draw.chance(0.2),
       })),
     ),
+    place_part: draw
+      .some(
+        draw.chance(0.5) ? ['provider P1', 'provider P2', 'provider P9'] : ['pcn U1', 'pcn U2', 'provider P1', 'provider U1'],
+        0.7,
+      )
+      .map((part) => {
+        const [kind, code] = part.split(' ') as [string, string];
+        const place = draw.of(['NORTH', 'SOUTH']);
+        return { kind, code, place, name: `Place ${place}` };
+      }),
   };
 }
 

@@ -136,8 +136,10 @@ function joinedRow(world: TwinWorld, table: string, row: TwinRow, name: string):
   const join = world.model.tables[table]!.joins.find((j) => j.name === name)!;
   const from = join.via ? joinedRow(world, table, row, join.via) : row;
   if (!from) return undefined;
-  return world.tables[join.to]!.find((other) =>
-    Object.entries(join.on).every(([ours, theirs]) => from[ours] !== null && same(from[ours]!, other[theirs]!)),
+  return world.tables[join.to]!.find(
+    (other) =>
+      Object.entries(join.on).every(([ours, theirs]) => from[ours] !== null && same(from[ours]!, other[theirs]!)) &&
+      Object.entries(join.where ?? {}).every(([column, value]) => other[column] === value),
   );
 }
 

@@ -12,18 +12,26 @@ export const DEMO_PURPOSES = ['direct_care', 'case_finding', 'planning'];
 
 const HEAD = '# Keys of the made-up people of a Concord demo. For made-up data alone: real data need keys of their own.';
 
+const pathOf = ({ folder }: Pick<Workspace, 'folder'>): string => `${folder}-keys.yaml`;
+
+/**
+ * Looks whether the keys of a demo can be made, or are there, before anything else is done.
+ * @throws ConcordError workspace-invalid when a file of that name is something else, or when the keys that sealed the zones are gone
+ */
+export function checkDemoKeys(workspace: Workspace): void {
+  const path = pathOf(workspace);
+  if (!existsSync(path) && existsSync(identityFolder(workspace.paths))) throw keysGone(path);
+  // somebody's own keys may happen to bear the name
+  if (existsSync(path) && readFileSync(path, 'utf8').split('\n', 1)[0] !== HEAD) throw othersKeys(path);
+}
+
 /**
  * Makes the keys of a demo, for their owner alone to read, and leaves those that are there.
  * @returns path of the key file, beside the workspace folder
- * @throws ConcordError workspace-invalid when a file of that name is something else, or when the keys that sealed the zones are gone
  */
 export function makeDemoKeys(workspace: Workspace): string {
-  const path = `${workspace.folder}-keys.yaml`;
-  if (existsSync(path)) {
-    demandOurs(path);
-    return path;
-  }
-  if (existsSync(identityFolder(workspace.paths))) throw keysGone(path);
+  const path = pathOf(workspace);
+  if (existsSync(path)) return path;
   const { token_key_hex: feeds } = JSON.parse(readFileSync(join(countyOf(workspace), 'truth/notes.json'), 'utf8'));
   const made = ['records', 'zones', ...DEMO_PURPOSES].map((id) => [id, randomBytes(32).toString('hex')]);
   const lines = [...made, ['feeds', feeds]].map(([id, key]) => `${id}: {1: ${key}}`);
@@ -31,16 +39,13 @@ export function makeDemoKeys(workspace: Workspace): string {
   return path;
 }
 
-/** Somebody's own keys may happen to bear the name. */
-function demandOurs(path: string): void {
-  if (readFileSync(path, 'utf8').split('\n', 1)[0] === HEAD) return;
-  throw new ConcordError('workspace-invalid', {
+const othersKeys = (path: string): ConcordError =>
+  new ConcordError('workspace-invalid', {
     where: path,
     problem: 'it is not a key file that `concord demo --people` made',
     expected: 'the keys of the demo, or no file of that name',
     remedy: 'name another folder for the demo with --workspace, or move the file away',
   });
-}
 
 const keysGone = (path: string): ConcordError =>
   new ConcordError('workspace-invalid', {

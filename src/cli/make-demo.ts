@@ -12,7 +12,7 @@ import { addCounty, countyFolders, residentsOf } from './add-county.ts';
 import type { CliCall } from './cli-command.ts';
 import { runBuild } from './commands/build.ts';
 import { beginPeople, wantsPeople } from './demo-people.ts';
-import { DEMO_PURPOSES, makeDemoKeys } from './make-demo-keys.ts';
+import { checkDemoKeys, DEMO_PURPOSES, makeDemoKeys } from './make-demo-keys.ts';
 import { showProgress } from './show-progress.ts';
 import { takeMadeUpAnswer } from './take-made-up-answer.ts';
 
@@ -37,7 +37,10 @@ export interface DemoPeople {
 export async function makeDemo(call: CliCall, folder: string) {
   const withPeople = wantsPeople(call, folder);
   const own = demoWorkspace(folder);
-  if (withPeople) beginPeople(own);
+  if (withPeople) {
+    checkDemoKeys(own);
+    beginPeople(own);
+  }
   const workspace = await addCounty(call, own, withPeople);
   const { landed, skipped } = await landAll(call, workspace, withPeople);
   const { people, keyed } = withPeople ? await allowPeople(call, workspace) : { people: null, keyed: call };

@@ -44,7 +44,7 @@ const isBuilt = (folder: string): boolean =>
 
 /** To finish it takes its keys, and what serves may not hold them. */
 const unfinished = (folder: string): ConcordError =>
-  new ConcordError('no-data', {
+  new ConcordError('no-edition', {
     where: folder,
     problem: 'this demo with people is not finished: it has no edition yet',
     expected: 'a demo that was built, or a folder that is empty or does not exist',

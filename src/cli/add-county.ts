@@ -36,16 +36,19 @@ export const residentsOf = (workspace: Pick<Workspace, 'folder'>): number | unde
   markerOf(countyOf(workspace))?.residents;
 
 /**
+ * Makes the county, unless it is there already, and adds its partners, unless they are there already.
  * @param people whether its people are to be published
- * @returns the workspace with the county's partners; as it was when the county is there already or is not wanted
+ * @returns the workspace as it is then; as it was when the county is not wanted
  */
 export async function addCounty(call: CliCall, workspace: Workspace, people: boolean): Promise<Workspace> {
   const folder = countyOf(workspace);
-  if (call.options.small || markerOf(folder)?.finished) return workspace;
-  const progress = showProgress(call.io);
-  const residents = Number(call.options.residents ?? (people ? RESIDENTS_WITH_PEOPLE : RESIDENTS));
-  const settings = { residents, years: YEARS, seed: 1, endDate: DEFAULT_END_DATE };
-  await synthesise({ ...settings, folder, replace: true, progress });
+  if (call.options.small) return workspace;
+  if (!markerOf(folder)?.finished) {
+    const progress = showProgress(call.io);
+    const residents = Number(call.options.residents ?? (people ? RESIDENTS_WITH_PEOPLE : RESIDENTS));
+    const settings = { residents, years: YEARS, seed: 1, endDate: DEFAULT_END_DATE };
+    await synthesise({ ...settings, folder, replace: true, progress });
+  }
   addPartners(join(workspace.folder, WORKSPACE_FILE), join(folder, WORKSPACE_FILE));
   return openWorkspace(workspace.folder);
 }
@@ -71,7 +74,8 @@ function addPartners(to: string, from: string): void {
     const known = new Set(have.items.map(codeOf));
     for (const entry of more.items) if (!known.has(codeOf(entry))) have.add(entry);
   }
-  writeFileSync(to, String(own));
+  const text = String(own);
+  if (text !== readFileSync(to, 'utf8')) writeFileSync(to, text);
 }
 
 const codeOf = (entry: unknown): unknown => (isMap(entry) ? entry.get('code') : undefined);

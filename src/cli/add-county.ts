@@ -15,7 +15,7 @@ const RESIDENTS = 25_000;
 /** With people every month of every dataset is landed, linked and published, which takes several times as long. */
 const RESIDENTS_WITH_PEOPLE = 5000;
 
-/** Two years give a control chart its points. */
+/** Two years give a control chart its points. Each is about a thousand files, and a file takes its time however few rows it has. */
 const YEARS = 2;
 /** What pages show: all months of it. Without people, of the rest the last month is landed: it is checked and scored, and not published. */
 const SERVED = ['ambulance_handover_daily', 'bed_state', 'discharge_sitrep'];
@@ -25,6 +25,7 @@ export const COUNTY_OPTIONS: CliOption[] = [
     flags: '--residents <N>',
     description: `people of the made-up county in it (default: ${RESIDENTS}; ${RESIDENTS_WITH_PEOPLE} where they are published)`,
   },
+  { flags: '--years <N>', description: 'whole years of it; with people each is a thousand files to land', default: String(YEARS) },
   { flags: '--small', description: 'the published samples alone, without the made-up county' },
 ];
 
@@ -46,7 +47,8 @@ export async function addCounty(call: CliCall, workspace: Workspace, people: boo
   if (!markerOf(folder)?.finished) {
     const progress = showProgress(call.io);
     const residents = Number(call.options.residents ?? (people ? RESIDENTS_WITH_PEOPLE : RESIDENTS));
-    const settings = { residents, years: YEARS, seed: 1, endDate: DEFAULT_END_DATE };
+    const years = Number(call.options.years ?? YEARS);
+    const settings = { residents, years, seed: 1, endDate: DEFAULT_END_DATE };
     await synthesise({ ...settings, folder, replace: true, progress });
   }
   addPartners(join(workspace.folder, WORKSPACE_FILE), join(folder, WORKSPACE_FILE));

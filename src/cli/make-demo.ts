@@ -5,13 +5,13 @@ import { fileURLToPath } from 'node:url';
 import { ConcordError } from '../concord-error.ts';
 import { openEngine } from '../engine/engine.ts';
 import { type LandedFolder, landFolder } from '../journey/land-folder.ts';
+import type { OptOutStatus } from '../pseudonym/tell-opt-outs.ts';
 import { openWorkspace, WORKSPACE_FILE } from '../workspace/open-workspace.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import type { OptOutStatus } from '../pseudonym/tell-opt-outs.ts';
 import { addCounty, countyFolders, residentsOf } from './add-county.ts';
 import type { CliCall } from './cli-command.ts';
 import { runBuild } from './commands/build.ts';
-import { beginPeople, wantsPeople } from './demo-people.ts';
+import { notePeople, refuseWithoutPeople, wantsPeople } from './demo-people.ts';
 import { checkDemoKeys, DEMO_PURPOSES, makeDemoKeys } from './make-demo-keys.ts';
 import { showProgress } from './show-progress.ts';
 import { takeMadeUpAnswer } from './take-made-up-answer.ts';
@@ -39,9 +39,10 @@ export async function makeDemo(call: CliCall, folder: string) {
   const own = demoWorkspace(folder);
   if (withPeople) {
     checkDemoKeys(own);
-    beginPeople(own);
+    refuseWithoutPeople(own);
   }
   const workspace = await addCounty(call, own, withPeople);
+  if (withPeople) notePeople(workspace);
   const { landed, skipped } = await landAll(call, workspace, withPeople);
   const { people, keyed } = withPeople ? await allowPeople(call, workspace) : { people: null, keyed: call };
   const built = await runBuild(keyed, workspace);

@@ -5,12 +5,12 @@
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createServer } from '../../src/api/create-server.ts';
 import { logOptions } from '../../src/api/log-options.ts';
 import type { Figure } from '../../src/metric/metric.ts';
-import { openWorkspace } from '../../src/workspace/open-workspace.ts';
 import { PLACE_DATASETS } from '../../src/synthetic/place/place-datasets.ts';
+import { openWorkspace } from '../../src/workspace/open-workspace.ts';
 import { concordCommands, TOP } from '../docs/read-documents.ts';
 import { copyCounty } from '../shared/share-county.ts';
 import { type Ran, runCommand, type Setting } from './run-command.ts';
@@ -102,6 +102,7 @@ describe('a demo with people', () => {
     });
     const get = (url: string) => app.inject({ method: 'GET', url });
     try {
+      await vi.waitFor(async () => expect((await get('/api/metrics')).statusCode).toBe(200), { timeout: 60_000 });
       const refused = await get(`/api/metrics/${ASKED[0]}/figures?by=pcn`);
       expect([refused.statusCode, refused.json().figures]).toEqual([403, undefined]);
       expect(refused.body).toMatch(/operator/);

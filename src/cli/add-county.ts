@@ -25,7 +25,11 @@ export const COUNTY_OPTIONS: CliOption[] = [
     flags: '--residents <N>',
     description: `people of the made-up county in it (default: ${RESIDENTS}; ${RESIDENTS_WITH_PEOPLE} where they are published)`,
   },
-  { flags: '--years <N>', description: 'whole years of it; with people each is a thousand files to land', default: String(YEARS) },
+  {
+    flags: '--years <N>',
+    description: 'whole years of it; with people each is a thousand files to land',
+    default: String(YEARS),
+  },
   { flags: '--small', description: 'the published samples alone, without the made-up county' },
 ];
 

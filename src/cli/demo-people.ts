@@ -43,7 +43,10 @@ function realOnes(environment: CliCall['io']['environment']): Problem[] {
   }));
   if (!environment.DATABASE_URL?.trim()) return keys;
   const problem = 'pairs of made-up records would get into the review queue of that database';
-  return [...keys, { where: 'DATABASE_URL', problem, expected: 'no database: the demo keeps a file of its own', remedy }];
+  return [
+    ...keys,
+    { where: 'DATABASE_URL', problem, expected: 'no database: the demo keeps a file of its own', remedy },
+  ];
 }
 
 /**
@@ -54,7 +57,8 @@ export function refuseWithoutPeople(workspace: Workspace): void {
   if (hasPeople(workspace.folder) || listDeliveries(workspace).length === 0) return;
   throw new ConcordError('workspace-invalid', {
     where: workspace.folder,
-    problem: 'this demo was made without people: the last month of their records has landed, and no earlier one can come after it',
+    problem:
+      'this demo was made without people: the last month of their records has landed, and no earlier one can come after it',
     expected: 'a demo that was made with --people, or a folder that is empty or does not exist',
     remedy:
       'leave --workspace out or name another folder with it; or remove this folder, in which all is made up, and run the command again',

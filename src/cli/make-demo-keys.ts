@@ -10,7 +10,8 @@ import { countyOf } from './add-county.ts';
 /** What the people of a demo are published for. */
 export const DEMO_PURPOSES = ['direct_care', 'case_finding', 'planning'];
 
-const HEAD = '# Keys of the made-up people of a Concord demo. For made-up data alone: real data need keys of their own.';
+const HEAD =
+  '# Keys of the made-up people of a Concord demo. For made-up data alone: real data need keys of their own.';
 
 const pathOf = ({ folder }: Pick<Workspace, 'folder'>): string => `${folder}-keys.yaml`;
 

@@ -25,7 +25,11 @@ describe.runIf(process.env.CONCORD_LARGE)('every metric of the catalogue on a de
     const ran = await run(['metric', id, ...neededBy(metric), '--json']);
     expect([ran.exitCode, ran.err]).toEqual([0, '']);
     const { figures } = JSON.parse(ran.out);
-    expect(figures.some((figure: { numerator: number | null; value: number | null }) => (figure.numerator ?? figure.value) !== null)).toBe(true);
+    expect(
+      figures.some(
+        (figure: { numerator: number | null; value: number | null }) => (figure.numerator ?? figure.value) !== null,
+      ),
+    ).toBe(true);
   });
 });
 

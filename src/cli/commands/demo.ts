@@ -14,10 +14,12 @@ export const demoCommand: CliCommand = {
   options: [
     {
       flags: '--workspace <DIR>',
-      description:
-        'folder for it (default: workspaces/demo beside the program; with --people workspaces/demo-people)',
+      description: 'folder for it (default: workspaces/demo beside the program; with --people workspaces/demo-people)',
     },
-    { flags: '--people', description: 'link and publish the people of the county too, so that figures over them can be asked' },
+    {
+      flags: '--people',
+      description: 'link and publish the people of the county too, so that figures over them can be asked',
+    },
     ...COUNTY_OPTIONS,
   ],
   inWorkspace: false,

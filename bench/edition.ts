@@ -10,7 +10,7 @@ import { fork } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { literal, openEngine } from '../src/engine/engine.ts';
+import { openEngine } from '../src/engine/engine.ts';
 import { memoryShare } from '../src/engine/memory-share.ts';
 import { buildEdition } from '../src/journey/build-edition.ts';
 import { takeNationalAnswer } from '../src/journey/keep-opt-outs.ts';
@@ -19,6 +19,7 @@ import { isNhsNumber } from '../src/pseudonym/is-nhs-number.ts';
 import { readKeys } from '../src/pseudonym/read-keys.ts';
 import { DEFAULT_END_DATE } from '../src/synthetic/generate-world.ts';
 import { synthesise } from '../src/synthetic/synthesise.ts';
+import { notOptedOut } from '../src/synthetic/truth/not-opted-out.ts';
 import { openWorkspace } from '../src/workspace/open-workspace.ts';
 import { writeCountyKeys } from './county-keys.ts';
 import { barTable, fixedWorkSeconds, machineText } from './page-parts.ts';
@@ -76,21 +77,12 @@ async function landAll(folder: string, all: Landing[]): Promise<Partial<Taken>> 
 
 /** Takes the answer of the national service: it lists everybody who did not opt out, by every number they ever had. */
 async function takeAnswer(folder: string): Promise<Partial<Taken>> {
-  const residents = join(folder, 'truth/residents.parquet');
-  const optOuts = join(folder, 'truth/opt_outs.parquet');
   const engine = await openEngine({ temporaryFolder: join(folder, '..') });
-  const told = await engine.all<{ number: string }>(`
-    select number
-    from (
-      select nhs_number as number, resident_id from ${literal(residents)}
-      union
-      select superseded_nhs_number, resident_id from ${literal(residents)}
-    )
-    where number is not null and resident_id not in (select resident_id from ${literal(optOuts)} where kind = 'national')`);
+  const told = await notOptedOut(engine, folder);
   engine.close();
   const path = `${folder}-answer.dat`;
   // some residents have a number that is none, which the service would refuse
-  const numbers = told.map(({ number }) => Buffer.from(number)).filter(isNhsNumber);
+  const numbers = told.map((number) => Buffer.from(number)).filter(isNhsNumber);
   writeFileSync(path, numbers.map((number) => `${number},\n`).join(''), { mode: 0o600 });
   const keys = await readKeys({ file: keysOf(folder), apartFrom: folder });
   const today = new Date().toISOString().slice(0, 10);

@@ -48,6 +48,7 @@ export interface CliOptions {
   workspace?: string;
   through?: string;
   small?: boolean;
+  people?: boolean;
   tokens?: string;
   clean?: boolean;
   fullGp?: boolean;

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { ConcordError } from '../../concord-error.ts';
 import { openWorkspace, WORKSPACE_FILE } from '../../workspace/open-workspace.ts';
 import { COUNTY_OPTIONS } from '../add-county.ts';
 import type { CliCommand } from '../cli-command.ts';
+import { hasPeople } from '../demo-people.ts';
 import { makeDemo } from '../make-demo.ts';
 import { refuseKeys } from '../refuse-keys.ts';
 import { demoFolder } from './demo.ts';
@@ -26,6 +28,7 @@ export const startCommand: CliCommand = {
     refuseKeys(call.io.environment);
     const folder = demoFolder(call);
     if (!isBuilt(folder)) {
+      if (hasPeople(folder)) throw unfinished(folder);
       call.io.err.write(
         'Making the demo workspace from made-up samples and a made-up county, the first time only: a minute or two.\n',
       );
@@ -38,3 +41,12 @@ export const startCommand: CliCommand = {
 /** A workspace of someone else with no edition yet goes to `makeDemo`, which refuses it with what to do. */
 const isBuilt = (folder: string): boolean =>
   existsSync(join(folder, WORKSPACE_FILE)) && existsSync(openWorkspace(folder).paths.current);
+
+/** To finish it takes its keys, and what serves may not hold them. */
+const unfinished = (folder: string): ConcordError =>
+  new ConcordError('no-edition', {
+    where: folder,
+    problem: 'this demo with people is not finished: it has no edition yet',
+    expected: 'a demo that was built, or a folder that is empty or does not exist',
+    remedy: `run \`concord demo --people --workspace ${folder}\`, then start again`,
+  });

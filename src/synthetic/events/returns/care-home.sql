@@ -15,12 +15,13 @@ lived as (
     select h.home_no, d.date, count(*) as residents
     from home h
     join residence r using (household_id)
+    join resident p on p.resident_id = r.resident_id and not p.ghost and not p.temporary
     join day d on d.date >= r.from_date and (r.to_date is null or d.date < r.to_date)
     group by h.home_no, d.date
 ),
 grid as (
     select h.*, d.date, coalesce(l.residents, 0)::integer as residents, h.home_no * 65536 + (d.date - date '1990-01-01') as cell
-    from home h
+    from (from home where home_no in (select home_no from lived)) h
     cross join day d
     left join lived l on l.home_no = h.home_no and l.date = d.date
 ),

@@ -29,9 +29,9 @@ stay as (
 every_stay as (
     select *, from_date as admitted_on from stay
     union all
-    select * replace (from_date - days as from_date, to_date - days as to_date), null
-    from stay cross join (select (end_date() + 1 - start_date())::integer as days)
-    where to_date > end_date() + 1
+    select s.* replace (s.from_date - days as from_date, s.to_date - days as to_date), null
+    from stay s cross join (select (end_date() + 1 - start_date())::integer as days)
+    where s.to_date > end_date() + 1
 ),
 night as (
     select unit_no, from_date + k::integer as date, from_date + k::integer >= to_date - waited as ready

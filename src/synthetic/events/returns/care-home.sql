@@ -16,7 +16,7 @@ lived as (
     from home h
     join residence r using (household_id)
     join resident p on p.resident_id = r.resident_id and not p.ghost and not p.temporary
-    join day d on d.date >= r.from_date and (r.to_date is null or d.date < r.to_date)
+    join day d on d.date >= r.from_date and d.date < coalesce(r.to_date, date '9999-12-31')
     group by h.home_no, d.date
 ),
 grid as (
@@ -44,5 +44,5 @@ select g.council_code, g.lad_code, '1-' || (100000000 + 800000000 * g.provider_d
     case when g.nursing then 'nursing' else 'residential' end as home_type,
     g.cell, g.date, t.date as told_on, t.registered, t.usable, t.residents as occupied, t.takes_admissions
 from grid g
-asof join told t on t.home_no = g.home_no and t.date <= g.date
+asof join told t on t.home_no = g.home_no and g.date >= t.date
 order by g.cell;

@@ -96,7 +96,9 @@ async function grantAndEdition(
 }
 
 /** What a policy must name: the rows that are counted, and those of the population that they are divided by (places by people). */
-const tablesOf = ({ source, records }: Metric): string[] => [...new Set([source, records?.population?.source ?? source])];
+const tablesOf = ({ source, records }: Metric): string[] => [
+  ...new Set([source, records?.population?.source ?? source]),
+];
 
 /** Only what nobody was let at is the operator's to ask: what a policy for anyone refuses, it refuses the operator as well. */
 const NOT_NAMED = 'deny-by-default';

@@ -40,7 +40,10 @@ describe('calls and daily returns of a county', () => {
     expect(calls).toBeGreaterThan(5);
     const mean = await figureOf('ambulance-call-answer-mean');
     expect([mean.numerator, mean.denominator]).toEqual([Number(seconds), Number(calls)]);
-    const [median, longest] = [await figureOf('ambulance-call-answer-median'), await figureOf('ambulance-call-answer-99th')];
+    const [median, longest] = [
+      await figureOf('ambulance-call-answer-median'),
+      await figureOf('ambulance-call-answer-99th'),
+    ];
     expect(median.value).toBeLessThanOrEqual(longest.value!);
   });
 

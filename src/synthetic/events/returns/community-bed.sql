@@ -1,6 +1,6 @@
--- Beds of the community hospitals by day, in two units each: people who left a hospital for one (discharge pathway 2), and a quarter as
--- many taken on from home. The period begins with full units: those who are still in when it ends stand, by number only, for those who were
--- in when it began. Lengths of stay are the makers' own, near three weeks (from memory).
+-- Beds of the community hospitals by day, in one unit each or, of a large county, two: people who left a hospital for one (discharge
+-- pathway 2), and nearly as many taken on from home. The period begins with full units: those who are still in when it ends stand, by number
+-- only, for those who were in when it began. Near 25 beds for 100,000 residents and stays of four weeks (from memory).
 create or replace table community_bed_day as
 with
 unit as (
@@ -8,7 +8,7 @@ unit as (
         row_number() over (order by s.site_code, u.letter) as unit_no, count(*) over () as units
     from site s
     cross join (values ('A', 'Rehabilitation Unit'), ('B', 'Intermediate Care Unit')) u(letter, name)
-    where s.kind = 'community-hospital'
+    where s.kind = 'community-hospital' and (u.letter = 'A' or residents() >= 200000)
 ),
 left_hospital as (
     select spell_id, discharged_at::date as left_on from spell where discharge_pathway = 2 and discharged_at is not null
@@ -16,10 +16,10 @@ left_hospital as (
 taken_on as (
     select spell_id * 2 as stay, left_on as from_date, true as from_hospital from left_hospital
     union all
-    select spell_id * 2 + 1, left_on + floor(28 * u(spell_id, 9011))::integer, false from left_hospital where u(spell_id, 9010) < 0.25
+    select spell_id * 2 + 1, left_on + floor(28 * u(spell_id, 9011))::integer, false from left_hospital where u(spell_id, 9010) < 0.9
 ),
 stay as (
-    select *, from_date + 4 + least(80, floor(exponential(stay, 9012, 18)))::integer as to_date,
+    select *, from_date + 4 + least(80, floor(exponential(stay, 9012, 24)))::integer as to_date,
         -- a third wait for a place or for care at home in the end
         case when u(stay, 9013) < 0.33 then 1 + floor(8 * u(stay, 9014))::integer else 0 end as waited,
         1 + floor(u(stay, 9015) * (select max(units) from unit))::integer as unit_no

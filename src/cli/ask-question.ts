@@ -86,7 +86,7 @@ async function grantAndEdition(
   metric: Metric,
 ): Promise<Pick<Asking, 'grant' | 'edition'>> {
   const policies = loadPolicies(workspace);
-  const wanted = { tables: [metric.source], metric: metric.id };
+  const wanted = { tables: tablesOf(metric), metric: metric.id };
   const today = londonDay(call.io.now());
   const ask = (asker: Asker): Decision => decide(asker, wanted, edition.manifest, policies, today);
   const open = ask(PUBLIC);
@@ -94,6 +94,11 @@ async function grantAndEdition(
   if (!grant.allowed) throw refusalError(grant, wanted);
   return { grant, edition: await seenFor(workspace, edition, grant, today) };
 }
+
+/** What a policy must name: the rows that are counted, and those of the population that they are divided by (places by people). */
+const tablesOf = ({ source, records }: Metric): string[] => [
+  ...new Set([source, records?.population?.source ?? source]),
+];
 
 /** Only what nobody was let at is the operator's to ask: what a policy for anyone refuses, it refuses the operator as well. */
 const NOT_NAMED = 'deny-by-default';

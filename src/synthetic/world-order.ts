@@ -6,6 +6,7 @@ import { INPATIENT_STEPS } from './events/inpatient/inpatient-steps.ts';
 import { LOCAL_STEPS } from './events/local/local-steps.ts';
 import { PLANNED_STEPS } from './events/planned/planned-steps.ts';
 import { OUTCOME_STEPS, PLANTED_STEPS } from './events/planted/planted-steps.ts';
+import { RETURNS_STEPS } from './events/returns/returns-steps.ts';
 import { URGENT_STEPS } from './events/urgent/urgent-steps.ts';
 import { HEALTH_STEPS } from './health/health-steps.ts';
 import { PLACE_STEPS } from './place/place-steps.ts';
@@ -22,6 +23,7 @@ export const EVENT_STEPS: WorldStep[] = [
   ...GP_STEPS,
   ...COMMUNITY_STEPS,
   ...LOCAL_STEPS,
+  ...RETURNS_STEPS,
   ...OUTCOME_STEPS,
 ];
 

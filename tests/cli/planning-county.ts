@@ -9,8 +9,11 @@ import { makeOnce } from '../shared/make-once.ts';
 import { copyCounty } from '../shared/share-county.ts';
 import { type Ran, runCommand } from './run-command.ts';
 
-/** `iod2025`: what is published of the deprivation of areas. */
-const SENT = ['pds_person', 'gp_registration', 'gp_observation', 'ecds_attendance', 'iod2025'];
+/** `iod2025`: what is published of the deprivation of areas. The last are about services and nobody. */
+const SENT = [
+  ...['pds_person', 'gp_registration', 'gp_observation', 'ecds_attendance', 'iod2025'],
+  ...['emergency_call', 'community_bed_state', 'virtual_ward_state', 'care_home_state'],
+];
 
 const keyOf = (id: string): string => createHash('sha256').update(`a key of these tests: ${id}`).digest('hex');
 

@@ -174,3 +174,21 @@ async function makeTables(engine: Engine, mapped: MappedTable[]): Promise<void> 
     there.add(plan.name);
   }
 }
+
+/**
+ * Lays tables about services and nobody, each of the one dataset of the county that fills it. The metrics of the catalogue that count
+ * their rows can then be asked.
+ */
+export async function layServiceTables({ engine }: ModelWorld, tables: string[]): Promise<void> {
+  for (const name of tables) {
+    const plan = PLANS.get(name)!;
+    const extract = ALL_DATASETS.find(({ id }) => plan.from.includes(id));
+    if (!extract) throw new Error(`the county sends nothing that fills ${name}`);
+    const path = mappingPath(CONTRACTS.get(extract.id)!, name);
+    await engine.run(`use memory;
+      create or replace temp table sent_of_services as ${readFileSync(extract.rows, 'utf8')};
+      create or replace temp view source as select *, 'D1' as _delivery, 'final' as _status from sent_of_services;
+      use model`);
+    await makeModelTable(engine, name, plan, readFileSync(path, 'utf8'));
+  }
+}

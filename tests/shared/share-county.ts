@@ -10,6 +10,7 @@ import { makeOnce } from './make-once.ts';
 const SENT = [
   ...['pds_person', 'gp_registration', 'nhs_number_merger', 'ecds_attendance', 'apc_spell', 'apc_episode'],
   ...['gp_observation', 'mhsds_referral_tokens', 'social_care_event', 'council_tax', 'maternity_birth'],
+  ...['emergency_call', 'community_bed_state', 'virtual_ward_state', 'care_home_state'],
   ...PLACE_DATASETS.map((dataset) => dataset.id),
 ];
 

@@ -4,7 +4,8 @@ import { GP_DATASETS } from '../events/gp/gp-datasets.ts';
 import { INPATIENT_DATASETS } from '../events/inpatient/inpatient-datasets.ts';
 import { LOCAL_DATASETS } from '../events/local/local-datasets.ts';
 import { PLANNED_DATASETS } from '../events/planned/planned-datasets.ts';
-import { URGENT_DATASETS } from '../events/urgent/urgent-datasets.ts';
+import { RETURNS_DATASETS } from '../events/returns/returns-datasets.ts';
+import { EMERGENCY_CALLS, URGENT_DATASETS } from '../events/urgent/urgent-datasets.ts';
 import { PLACE_DATASETS } from '../place/place-datasets.ts';
 import type { DatasetExtract } from './dataset-extract.ts';
 
@@ -17,4 +18,6 @@ export const ALL_DATASETS: DatasetExtract[] = [
   ...GP_DATASETS,
   ...MATERNITY_CONTACTS,
   ...PLACE_DATASETS,
+  ...EMERGENCY_CALLS,
+  ...RETURNS_DATASETS,
 ];

@@ -1,4 +1,4 @@
-/** Every metric about people over a made-up county: none is blank, so that no definition names a code that nobody sends. */
+/** Every metric that counts rows, over a made-up county: none is blank, so that no definition names a code that nobody sends. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,7 +10,7 @@ import { loadMetrics } from '../../../src/metric/load-metrics.ts';
 import type { Metric } from '../../../src/metric/metric.ts';
 import { laySensitiveCodes, markSensitiveCodes } from '../../../src/pseudonym/mark-sensitive-codes.ts';
 import { readSensitiveCodes } from '../../../src/pseudonym/read-sensitive-codes.ts';
-import { type ModelWorld, modelWorld, PLANS } from '../../edition/model-world.ts';
+import { layServiceTables, type ModelWorld, modelWorld, PLANS } from '../../edition/model-world.ts';
 import { CATALOGUE, MODEL, openFixture } from '../../metric/open-fixture.ts';
 
 /** The county's two years. */
@@ -29,6 +29,7 @@ const MAY_BE_NONE = [
   'concord.died-within-30-days-of-heart-attack',
   'concord.died-within-30-days-of-heart-failure',
   'concord.died-within-30-days-of-hip-fracture',
+  'concord.died-within-30-days-of-virtual-ward',
   'concord.ed-mental-health-frequent',
   'concord.falls-mortality-65-plus',
   'concord.infant-mortality',
@@ -46,6 +47,7 @@ const MAY_BE_NONE = [
   'concord.readmitted-30-days-after-heart-failure',
   'concord.readmitted-30-days-after-joint-replacement',
   'concord.readmitted-30-days-after-tonsillectomy',
+  'concord.readmitted-30-days-after-virtual-ward',
   'concord.self-harm-admissions-10-24',
   'concord.stay-14-plus-days',
   'concord.stay-21-plus-days',
@@ -54,19 +56,28 @@ const MAY_BE_NONE = [
   'concord.suicide-mortality',
   'concord.tooth-extraction-under-10',
   'concord.very-low-birth-weight',
+  'concord.waiting-for-care-home',
+  'concord.waiting-for-community-bed',
+  'concord.waiting-for-home-care',
   'concord.waiting-over-104-weeks',
 ];
 
 const there = (table: string): boolean => PLANS.get(table)?.zone === 'pseudonymised';
-const ABOUT_PEOPLE = [...loadMetrics({ catalogueFolders: [CATALOGUE] }).values()].filter(
-  (metric) => metric.records && there(metric.source),
-);
+const COUNTING = [...loadMetrics({ catalogueFolders: [CATALOGUE] }).values()].filter((metric) => metric.records);
+const ABOUT_PEOPLE = COUNTING.filter((metric) => there(metric.source));
+/** About services and nobody. */
+const ABOUT_SERVICES = COUNTING.filter((metric) => !there(metric.source));
+/** Tables that they read; what a bed is taken of stands beside it. */
+const SERVICES = [...new Set([...ABOUT_SERVICES.map((metric) => metric.source), 'capacity'])];
 
 let world: ModelWorld;
 let edition: OpenEdition;
 beforeAll(async () => {
   world = await modelWorld(RESIDENTS);
-  const tables = [...PLANS.keys()].filter((name) => there(name) || PLANS.get(name)!.from.includes('codes'));
+  await layServiceTables(world, SERVICES);
+  const tables = [...PLANS.keys()].filter(
+    (name) => there(name) || PLANS.get(name)!.from.includes('codes') || SERVICES.includes(name),
+  );
   const empty = await openFixture(Object.fromEntries(tables.map((name) => [name, []])), true, PERIOD.to);
   edition = {
     ...empty.edition,
@@ -87,8 +98,15 @@ async function figuresOf(metric: Metric, by: string[] = []) {
 
 const figureOf = async (metric: Metric) => (await figuresOf(metric))[0]!;
 
-describe('metrics about people over a made-up county', () => {
-  it.each(ABOUT_PEOPLE.map((metric) => [metric.id, metric] as const))('%s is not blank', async (id, metric) => {
+describe('metrics over a made-up county', () => {
+  it('are as many about services as there are returns of them', () => {
+    expect(ABOUT_SERVICES.length).toBeGreaterThan(15);
+    expect(SERVICES).toEqual(
+      expect.arrayContaining(['emergency_call', 'community_bed_day', 'virtual_ward_day', 'care_home_day']),
+    );
+  });
+
+  it.each(COUNTING.map((metric) => [metric.id, metric] as const))('%s is not blank', async (id, metric) => {
     const { numerator, denominator, value } = await figureOf(metric);
     if (metric.kind !== 'count') expect(denominator).toBeGreaterThan(0);
     if (metric.kind === 'percentile') expect(value).toBeGreaterThan(0);
@@ -122,7 +140,7 @@ describe('metrics of what hardly happens to so few people', () => {
     );
     expect(sent.length).toBeGreaterThan(200);
     expect(unsent).toEqual([]);
-    expect(MAY_BE_NONE.filter((id) => !ABOUT_PEOPLE.some((metric) => metric.id === id))).toEqual([]);
+    expect(MAY_BE_NONE.filter((id) => !COUNTING.some((metric) => metric.id === id))).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
--- What only the making of urgent care reads. `presentation`, `attendance`, `ambulance_incident` and `urgent_call` stay, and what is
--- told of the hotspot.
+-- What only the making of urgent care reads. `presentation`, `attendance`, `ambulance_incident`, `emergency_call` and `urgent_call` stay,
+-- and what is told of the hotspot.
 drop table urgent_person;
 drop table urgent_need;
 drop table urgent_level;

@@ -126,6 +126,36 @@ describe('metrics of what hardly happens to so few people', () => {
   });
 });
 
+describe('metrics of infections', () => {
+  const MODEL_OF_COUNTY = new URL('infections/model/organisms.csv', EVENTS);
+  const mapping = readFileSync(`${CATALOGUE}/datasets/hcai_specimen/infection.sql`, 'utf8');
+  const ofInfections = ABOUT_PEOPLE.filter((metric) => metric.source === 'infection');
+
+  it('name organisms that the county has, and beginnings that the mapping gives', () => {
+    const made = readFileSync(fileURLToPath(MODEL_OF_COUNTY), 'utf8').trim().split('\n').slice(1);
+    const organisms = made.map((line) => line.split(',')[1]!);
+    // each organism of the county stands in the mapping under its code
+    const codes = organisms.map((name) => new RegExp(`when '${name}' then '([a-z-]+)'`).exec(mapping)?.[1]);
+    const onsets = [...mapping.matchAll(/(?:then|else) '([a-z]+)'\s/g)].map(([, onset]) => onset);
+    const named = ofInfections.flatMap(({ id, records }) =>
+      [...(records!.rows ?? '').matchAll(/(organism|onset)[^']*'([a-z-]+)'(?:, '([a-z-]+)')?/g)].flatMap(
+        ([, column, ...values]) => values.filter(Boolean).map((value) => ({ id, column, value })),
+      ),
+    );
+    expect(codes).not.toContain(undefined);
+    expect(named.length).toBeGreaterThan(30);
+    const strange = named.filter(({ column, value }) => !(column === 'onset' ? onsets : codes).includes(value));
+    expect(strange).toEqual([]);
+  });
+
+  it('add up to all infections by organism and by where they began', async () => {
+    const all = ofInfections.find((metric) => metric.id === 'concord.infections')!;
+    const whole = (await figureOf(all)).numerator!;
+    for (const by of [['infection_organism'], ['infection_onset'], ['infection_organism', 'infection_onset'], ['provider']])
+      expect((await figuresOf(all, by)).reduce((sum, f) => sum + f.numerator!, 0), by.join()).toBe(whole);
+  });
+});
+
 describe('metrics about people by what they have, over a made-up county', () => {
   const metricOf = (id: string): Metric => ABOUT_PEOPLE.find((metric) => metric.id === id)!;
 

@@ -8,7 +8,8 @@ create or replace table infection_found as
 with
 stay as (
     select s.spell_id, s.resident_id, s.org_code, s.site_code, s.kind, s.cause, s.admitted_at::date as admitted_on,
-        coalesce(s.discharged_at::date, end_date()) as last_day, date_sub('year', r.birth_date, s.admitted_at::date) as age
+        coalesce(s.discharged_at::date, end_date()) as last_day, date_sub('year', r.birth_date, s.admitted_at::date) as age,
+        s.admitted_at::date - lag(s.discharged_at::date) over (partition by s.resident_id order by s.admitted_at) as days_out
     from spell s
     join resident r using (resident_id)
     where s.kind in ('emergency', 'elective', 'transfer')
@@ -25,7 +26,9 @@ brought as (
     select s.*, b.organism_no, s.spell_id * 16 + 8 + b.organism_no as draw
     from stay s
     join brought_in_file b on b.cause = s.cause
-    where s.kind = 'emergency' and u(s.spell_id * 16 + 8 + b.organism_no, 9101) < b.share / 1000
+    -- what a stay leaves behind shows in the weeks after it
+    where s.kind = 'emergency' and u(s.spell_id * 16 + 8 + b.organism_no, 9101)
+        < b.share / 1000 * case when s.days_out <= 27 then 2.8 when s.days_out <= 83 then 1.8 else 0.85 end
 ),
 -- of a resident's year one draw for all organisms, each with its own stretch of it
 stretch as (
@@ -67,16 +70,16 @@ found as (
 ),
 -- a specimen soon after another of the same organism is of the same illness
 first_of_illness as (
-    select f.*, date_sub('year', r.birth_date, f.specimen_date) as age
+    select f.*, o.organism, o.least_age, date_sub('year', r.birth_date, f.specimen_date) as age
     from found f
     join resident r using (resident_id)
-    qualify coalesce(f.specimen_date - lag(f.specimen_date) over illness >= (select max(repeat_days) from organism_file o where o.organism_no = f.organism_no), true)
+    join organism_file o using (organism_no)
     window illness as (partition by f.resident_id, f.organism_no order by f.specimen_date, f.draw)
+    qualify coalesce(f.specimen_date - lag(f.specimen_date) over illness >= o.repeat_days, true)
 )
-select f.resident_id, f.organism_no, o.organism, f.draw, f.org_code, f.site_code, f.spell_id, f.admitted_on, f.in_hospital, f.specimen_date
-from first_of_illness f
-join organism_file o using (organism_no)
-where f.age >= o.least_age and f.specimen_date between start_date() and end_date();
+select resident_id, organism_no, organism, draw, org_code, site_code, spell_id, admitted_on, in_hospital, specimen_date
+from first_of_illness
+where age >= least_age and specimen_date between start_date() and end_date();
 
 -- The last discharge from the trust that reports, of another stay than the one it was found in: known when it was in the three months before.
 create or replace table infection as

@@ -99,6 +99,16 @@ export async function modelWorld(residents: number): Promise<ModelWorld> {
   return { engine, mapped, sent: contracts.map((c) => c.id) };
 }
 
+/** Lays a table about nobody, such as the beds that rates of infections divide by, of what the county sends of a dataset. */
+export async function layOpenTable({ engine }: ModelWorld, dataset: string, table: string): Promise<void> {
+  const rows = readFileSync(ALL_DATASETS.find(({ id }) => id === dataset)!.rows, 'utf8');
+  await engine.run(`use memory;
+    create or replace table open_rows as select *, 'D1' as _delivery, 'final' as _status from (${rows});
+    use model;
+    create or replace temp view source as from memory.main.open_rows`);
+  await makeModelTable(engine, table, PLANS.get(table)!, mappingOf({ dataset, table, made: table }));
+}
+
 /** What a feed by token carries in place of identifiers. */
 const TOKENS: Record<string, string> = {
   pseudo_nhs_number: 'nhs_token(nhs_number)',

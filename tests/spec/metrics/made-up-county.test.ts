@@ -10,7 +10,7 @@ import { loadMetrics } from '../../../src/metric/load-metrics.ts';
 import type { Metric } from '../../../src/metric/metric.ts';
 import { laySensitiveCodes, markSensitiveCodes } from '../../../src/pseudonym/mark-sensitive-codes.ts';
 import { readSensitiveCodes } from '../../../src/pseudonym/read-sensitive-codes.ts';
-import { type ModelWorld, modelWorld, PLANS } from '../../edition/model-world.ts';
+import { layOpenTable, type ModelWorld, modelWorld, PLANS } from '../../edition/model-world.ts';
 import { CATALOGUE, MODEL, openFixture } from '../../metric/open-fixture.ts';
 
 /** The county's two years. */
@@ -22,6 +22,10 @@ const MAY_BE_NONE = [
   'concord.alcohol-specific-mortality',
   'concord.apgar-below-7',
   'concord.asthma-admissions-under-19',
+  'concord.c-difficile-community-onset',
+  'concord.c-difficile-healthcare-associated',
+  'concord.c-difficile-hospital-onset',
+  'concord.c-difficile-infection-rate',
   'concord.child-mortality-1-17',
   'concord.diabetes-admissions-under-19',
   'concord.died-within-30-days-of-chemotherapy',
@@ -29,13 +33,25 @@ const MAY_BE_NONE = [
   'concord.died-within-30-days-of-heart-attack',
   'concord.died-within-30-days-of-heart-failure',
   'concord.died-within-30-days-of-hip-fracture',
+  'concord.e-coli-community-onset',
+  'concord.e-coli-healthcare-associated',
+  'concord.e-coli-hospital-onset',
+  'concord.e-coli-infection-rate',
   'concord.ed-mental-health-frequent',
   'concord.falls-mortality-65-plus',
   'concord.infant-mortality',
+  'concord.klebsiella-community-onset',
+  'concord.klebsiella-healthcare-associated',
+  'concord.klebsiella-hospital-onset',
+  'concord.klebsiella-infection-rate',
   'concord.ld-autism-mental-health-inpatients',
   'concord.ld-physical-checks',
   'concord.low-birth-weight-at-term',
   'concord.mental-health-readmitted-30-days',
+  'concord.mrsa-community-onset',
+  'concord.mrsa-healthcare-associated',
+  'concord.mrsa-hospital-onset',
+  'concord.mrsa-infection-rate',
   'concord.postpartum-haemorrhage',
   'concord.premature-mortality-bowel-cancer',
   'concord.premature-mortality-breast-cancer',
@@ -43,6 +59,10 @@ const MAY_BE_NONE = [
   'concord.premature-mortality-liver',
   'concord.premature-mortality-respiratory',
   'concord.pressure-ulcer-in-hospital',
+  'concord.pseudomonas-community-onset',
+  'concord.pseudomonas-healthcare-associated',
+  'concord.pseudomonas-hospital-onset',
+  'concord.pseudomonas-infection-rate',
   'concord.readmitted-30-days-after-heart-failure',
   'concord.readmitted-30-days-after-joint-replacement',
   'concord.readmitted-30-days-after-tonsillectomy',
@@ -66,7 +86,9 @@ let world: ModelWorld;
 let edition: OpenEdition;
 beforeAll(async () => {
   world = await modelWorld(RESIDENTS);
-  const tables = [...PLANS.keys()].filter((name) => there(name) || PLANS.get(name)!.from.includes('codes'));
+  await layOpenTable(world, 'bed_state', 'bed_day');
+  const people = [...PLANS.keys()].filter((name) => there(name) || PLANS.get(name)!.from.includes('codes'));
+  const tables = [...people, 'bed_day'];
   const empty = await openFixture(Object.fromEntries(tables.map((name) => [name, []])), true, PERIOD.to);
   edition = {
     ...empty.edition,

@@ -2,6 +2,7 @@
 import { CALENDAR_STEPS } from './events/calendar/calendar-steps.ts';
 import { COMMUNITY_STEPS } from './events/community/community-steps.ts';
 import { GP_STEPS } from './events/gp/gp-steps.ts';
+import { INFECTION_STEPS } from './events/infections/infection-steps.ts';
 import { INPATIENT_STEPS } from './events/inpatient/inpatient-steps.ts';
 import { LOCAL_STEPS } from './events/local/local-steps.ts';
 import { PLANNED_STEPS } from './events/planned/planned-steps.ts';
@@ -24,6 +25,7 @@ export const EVENT_STEPS: WorldStep[] = [
   ...COMMUNITY_STEPS,
   ...LOCAL_STEPS,
   ...RETURNS_STEPS,
+  ...INFECTION_STEPS,
   ...OUTCOME_STEPS,
 ];
 

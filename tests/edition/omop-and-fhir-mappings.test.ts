@@ -1,15 +1,11 @@
 /** Rows of OMOP and FHIR datasets across the privacy line and into the tables of an edition. */
-import { readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Contract } from '../../src/contract/contract.ts';
-import { ENGINE_TYPES } from '../../src/contract/engine-types.ts';
 import { loadContracts } from '../../src/contract/load-contracts.ts';
-import { type Engine, identifier, literal, openEngine } from '../../src/engine/engine.ts';
-import { identityRecordId } from '../../src/linkage/residents/identity-record-sql.ts';
+import { type Engine, openEngine } from '../../src/engine/engine.ts';
 import { defineKeyMacros } from '../../src/pseudonym/key-macros.ts';
-import { lineSelect } from '../../src/pseudonym/line-select.ts';
 import { RECORDS, recordNumberOf } from '../pseudonym/hmac-twin.ts';
+import { type MappedRow, mapRows } from './map-rows.ts';
 
 const contracts = loadContracts({ catalogueFolders: [resolve(import.meta.dirname, '../../catalogue')] });
 let engine: Engine;
@@ -19,33 +15,8 @@ beforeAll(async () => {
 });
 afterAll(() => engine.close());
 
-type Out = Record<string, unknown>;
-
-/** Rows as they were accepted, through the line and one mapping; numbers as text, so that none loses digits. */
-async function mapped(dataset: string, table: string, rows: Record<string, string>[]): Promise<Out[]> {
-  const contract = contracts.get(dataset)!;
-  await engine.run(
-    `create or replace temp table delivered as ${rows.map((r) => selectOf(contract, r)).join(' union all ')}`,
-  );
-  await engine.run(`create or replace temp table record_person as
-    select distinct ${identityRecordId(contract)} as record_id, 7 as person_key from delivered`);
-  const line = lineSelect(contract, { records: RECORDS, postcodes: false, recordId: identityRecordId });
-  await engine.run(
-    `create or replace temp table source as select *, 'd1' as _delivery, 'final' as _status from (${line})`,
-  );
-  const sql = readFileSync(join(dirname(contract.path), `${table}.sql`), 'utf8');
-  return engine.all(`select columns(*)::varchar from (${sql}) order by all`);
-}
-
-function selectOf(contract: Contract, row: Record<string, string>): string {
-  const known = new Set(contract.columns.map((c) => c.name));
-  for (const name of Object.keys(row)) if (!known.has(name)) throw new Error(`${contract.id} has no ${name}`);
-  const cells = contract.columns.map((c) => {
-    const text = row[c.name];
-    return `${text === undefined ? 'null' : literal(text)}::${ENGINE_TYPES[c.type]} as ${identifier(c.name)}`;
-  });
-  return `select ${cells.join(', ')}, 'RX1' as _from`;
-}
+const mapped = (dataset: string, table: string, rows: Record<string, string>[]): Promise<MappedRow[]> =>
+  mapRows(engine, contracts.get(dataset)!, table, rows);
 
 describe('OMOP', () => {
   const who = { person_id: 'omop-person-1' };

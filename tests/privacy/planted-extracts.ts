@@ -35,6 +35,7 @@ export function extracts(): { dataset: string; from: string; rows: Cells[] }[] {
     from('apc_spell', TRUST, [...ADULTS.map(spell), ...SENSITIVE.apc_spell]),
     from('apc_episode', TRUST, [...ADULTS.map(episode), ...SENSITIVE.apc_episode]),
     from('maternity_birth', TRUST, BABIES.map(birth)),
+    from('hcai_specimen', TRUST, ADULTS.map(specimen)),
     from('social_care_event', COUNCIL, [...ADULTS.map(package_), ...GROUPS.map((_, g) => caring(first(g), g))]),
     from('council_tax', COUNCIL, ADULTS.map(account)),
     from('mhsds_referral_tokens', MIND, [...ADULTS.map(referral), ...SENSITIVE.mhsds_referral_tokens]),
@@ -175,6 +176,24 @@ const birth = (baby: PlantedPerson, g: number): Cells => ({
   PostcodeMother: first(g).postcode,
   PersonBirthTimeBaby: `${baby.birth} 04:30:00`,
   PregOutcome: '01',
+});
+
+const specimen = (p: PlantedPerson): Cells => ({
+  REPORTING_ORGANISATION_CODE: TRUST,
+  SPECIMEN_NUMBER: `MB${10_000 + p.n}`,
+  DATA_COLLECTION: 'E. coli',
+  NHS_NUMBER: p.nhs,
+  HOSPITAL_NUMBER: p.local.trust,
+  FORENAME: p.forename,
+  SURNAME: p.surname,
+  DATE_OF_BIRTH: p.birth,
+  SEX: p.sex,
+  POSTCODE: p.postcode,
+  SPECIMEN_DATE: '2026-01-05',
+  PATIENT_LOCATION: 'NHS Acute Trust',
+  PATIENT_CATEGORY: 'In-patient',
+  DATE_ADMITTED: '2026-01-03',
+  ADMITTED_IN_PREVIOUS_3_MONTHS: 'No',
 });
 
 const councilRow = (p: PlantedPerson): Cells => ({

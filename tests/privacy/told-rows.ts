@@ -44,6 +44,7 @@ export function toldRows(): ToldRow[] {
     ...ADULTS.map((p) => row('hospital_spell', 'spell_id', 'spell', `SP${10_000 + p.n}`, [p])),
     ...ADULTS.map((p) => row('episode', 'spell_id', 'spell', `SP${10_000 + p.n}`, [p])),
     ...ADULTS.map((p) => row('episode_diagnosis', 'spell_id', 'spell', `SP${10_000 + p.n}`, [p])),
+    ...ADULTS.map((p) => row('infection', 'specimen_id', 'specimen', `MB${10_000 + p.n}`, [p])),
     ...BABIES.map((b, g) => row('birth', 'birth_id', 'baby', `BY${10_000 + b.n}`, [b, first(g)])),
     ...ADULTS.map((p) => row('social_care_event', 'event_id', 'social-care-event', `EV${10_000 + p.n}`, [p])),
     ...GROUPS.map((_, g) =>

@@ -241,7 +241,7 @@ describe('the day of a birth', () => {
   it('is in no row of the catalogue that is declared to be of a birth', async () => {
     const declared = aboutPeople.filter((c) => c.births);
     expect(declared.map((c) => c.id)).toEqual([
-      ...['apc_episode', 'apc_episode_tokens', 'apc_spell', 'apc_spell_tokens', 'maternity_birth'],
+      ...['apc_episode', 'apc_episode_tokens', 'apc_spell', 'apc_spell_tokens', 'hcai_specimen', 'maternity_birth'],
     ]);
     for (const contract of declared) {
       const given = Object.fromEntries(contract.columns.map((c) => [c.name, plantedValue(c, 1)]));

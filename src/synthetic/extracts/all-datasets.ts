@@ -1,6 +1,7 @@
 /** Every dataset that the made-up partners send. The order is that of the salts of their faults: add at the end. */
 import { COMMUNITY_DATASETS, MATERNITY_CONTACTS } from '../events/community/community-datasets.ts';
 import { GP_DATASETS } from '../events/gp/gp-datasets.ts';
+import { INFECTION_DATASETS } from '../events/infections/infection-datasets.ts';
 import { INPATIENT_DATASETS } from '../events/inpatient/inpatient-datasets.ts';
 import { LOCAL_DATASETS } from '../events/local/local-datasets.ts';
 import { PLANNED_DATASETS } from '../events/planned/planned-datasets.ts';
@@ -20,4 +21,5 @@ export const ALL_DATASETS: DatasetExtract[] = [
   ...PLACE_DATASETS,
   ...EMERGENCY_CALLS,
   ...RETURNS_DATASETS,
+  ...INFECTION_DATASETS,
 ];

@@ -22,6 +22,10 @@ const MAY_BE_NONE = [
   'concord.alcohol-specific-mortality',
   'concord.apgar-below-7',
   'concord.asthma-admissions-under-19',
+  'concord.c-difficile-community-onset',
+  'concord.c-difficile-healthcare-associated',
+  'concord.c-difficile-hospital-onset',
+  'concord.c-difficile-infection-rate',
   'concord.child-mortality-1-17',
   'concord.diabetes-admissions-under-19',
   'concord.died-within-30-days-of-chemotherapy',
@@ -30,13 +34,25 @@ const MAY_BE_NONE = [
   'concord.died-within-30-days-of-heart-failure',
   'concord.died-within-30-days-of-hip-fracture',
   'concord.died-within-30-days-of-virtual-ward',
+  'concord.e-coli-community-onset',
+  'concord.e-coli-healthcare-associated',
+  'concord.e-coli-hospital-onset',
+  'concord.e-coli-infection-rate',
   'concord.ed-mental-health-frequent',
   'concord.falls-mortality-65-plus',
   'concord.infant-mortality',
+  'concord.klebsiella-community-onset',
+  'concord.klebsiella-healthcare-associated',
+  'concord.klebsiella-hospital-onset',
+  'concord.klebsiella-infection-rate',
   'concord.ld-autism-mental-health-inpatients',
   'concord.ld-physical-checks',
   'concord.low-birth-weight-at-term',
   'concord.mental-health-readmitted-30-days',
+  'concord.mrsa-community-onset',
+  'concord.mrsa-healthcare-associated',
+  'concord.mrsa-hospital-onset',
+  'concord.mrsa-infection-rate',
   'concord.postpartum-haemorrhage',
   'concord.premature-mortality-bowel-cancer',
   'concord.premature-mortality-breast-cancer',
@@ -44,6 +60,10 @@ const MAY_BE_NONE = [
   'concord.premature-mortality-liver',
   'concord.premature-mortality-respiratory',
   'concord.pressure-ulcer-in-hospital',
+  'concord.pseudomonas-community-onset',
+  'concord.pseudomonas-healthcare-associated',
+  'concord.pseudomonas-hospital-onset',
+  'concord.pseudomonas-infection-rate',
   'concord.readmitted-30-days-after-heart-failure',
   'concord.readmitted-30-days-after-joint-replacement',
   'concord.readmitted-30-days-after-tonsillectomy',
@@ -68,7 +88,7 @@ const ABOUT_PEOPLE = COUNTING.filter((metric) => there(metric.source));
 /** About services and nobody. */
 const ABOUT_SERVICES = COUNTING.filter((metric) => !there(metric.source));
 /** Tables that they read; what a bed is taken of stands beside it. */
-const SERVICES = [...new Set([...ABOUT_SERVICES.map((metric) => metric.source), 'capacity'])];
+const SERVICES = [...new Set([...ABOUT_SERVICES.map((metric) => metric.source), 'bed_day', 'capacity'])];
 
 let world: ModelWorld;
 let edition: OpenEdition;
@@ -141,6 +161,36 @@ describe('metrics of what hardly happens to so few people', () => {
     expect(sent.length).toBeGreaterThan(200);
     expect(unsent).toEqual([]);
     expect(MAY_BE_NONE.filter((id) => !COUNTING.some((metric) => metric.id === id))).toEqual([]);
+  });
+});
+
+describe('metrics of infections', () => {
+  const MODEL_OF_COUNTY = new URL('infections/model/organisms.csv', EVENTS);
+  const mapping = readFileSync(`${CATALOGUE}/datasets/hcai_specimen/infection.sql`, 'utf8');
+  const ofInfections = ABOUT_PEOPLE.filter((metric) => metric.source === 'infection');
+
+  it('name organisms that the county has, and beginnings that the mapping gives', () => {
+    const made = readFileSync(fileURLToPath(MODEL_OF_COUNTY), 'utf8').trim().split('\n').slice(1);
+    const organisms = made.map((line) => line.split(',')[1]!);
+    // each organism of the county stands in the mapping under its code
+    const codes = organisms.map((name) => new RegExp(`when '${name}' then '([a-z-]+)'`).exec(mapping)?.[1]);
+    const onsets = [...mapping.matchAll(/(?:then|else) '([a-z]+)'\s/g)].map(([, onset]) => onset);
+    const named = ofInfections.flatMap(({ id, records }) =>
+      [...(records!.rows ?? '').matchAll(/(organism|onset)[^']*'([a-z-]+)'(?:, '([a-z-]+)')?/g)].flatMap(
+        ([, column, ...values]) => values.filter(Boolean).map((value) => ({ id, column, value })),
+      ),
+    );
+    expect(codes).not.toContain(undefined);
+    expect(named.length).toBeGreaterThan(30);
+    const strange = named.filter(({ column, value }) => !(column === 'onset' ? onsets : codes).includes(value));
+    expect(strange).toEqual([]);
+  });
+
+  it('add up to all infections by organism and by where they began', async () => {
+    const all = ofInfections.find((metric) => metric.id === 'concord.infections')!;
+    const whole = (await figureOf(all)).numerator!;
+    for (const by of [['infection_organism'], ['infection_onset'], ['infection_organism', 'infection_onset'], ['provider']])
+      expect((await figuresOf(all, by)).reduce((sum, f) => sum + f.numerator!, 0), by.join()).toBe(whole);
   });
 });
 

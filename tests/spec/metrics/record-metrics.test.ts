@@ -76,11 +76,25 @@ describe('metrics that count records', () => {
     expect(wrong).toEqual([]);
   });
 
+  const ofPeople = (table: string): boolean => MODEL.tables[table]!.zone === 'pseudonymised';
+  const showsGap = ({ dimensions }: Metric): boolean =>
+    ['imd_quintile', 'ethnic_group'].every((dimension) => dimensions.includes(dimension));
+
+  // whom a bed day was of, no report of beds tells
+  const forBeds = COUNTING.filter((metric) => metric.records!.population?.source === 'bed_day');
+
   it('show the gap by deprivation and ethnic group where the table knows people', () => {
-    const about = (metric: Metric): boolean => MODEL.tables[metric.source]!.zone === 'pseudonymised';
-    const blind = COUNTING.filter(
-      (metric) => about(metric) && !['imd_quintile', 'ethnic_group'].every((d) => metric.dimensions.includes(d)),
-    );
-    expect(blind.map((metric) => metric.id)).toEqual([]);
+    const blind = COUNTING.filter((metric) => ofPeople(metric.source) && !showsGap(metric));
+    expect(blind.map((metric) => metric.id)).toEqual(forBeds.map((metric) => metric.id));
+  });
+
+  it('have a rate of people beside each rate for beds, which shows the gap and which its caveats name', () => {
+    for (const metric of forBeds) {
+      const named = /ask (concord\.[a-z-]+)\./.exec(metric.caveats.join('\n'))?.[1];
+      const beside = METRICS.get(named ?? '');
+      expect([metric.id, beside?.source, beside && showsGap(beside)]).toEqual([metric.id, metric.source, true]);
+      expect(beside!.records!.population!.source, metric.id).toBe('person_month');
+    }
+    expect(forBeds.length).toBeGreaterThan(0);
   });
 });

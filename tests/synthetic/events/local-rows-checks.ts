@@ -1,20 +1,11 @@
 /** What councils, police, fire service, schools and registrars send is what their contracts say, within the months asked for. */
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
 import type { Engine } from '../../../src/engine/engine.ts';
 import { LOCAL_DATASETS } from '../../../src/synthetic/events/local/local-datasets.ts';
 import { setChunk } from '../../../src/synthetic/extracts/lay-chunk.ts';
 import { readFields } from '../../../src/synthetic/extracts/read-fields.ts';
-
-interface Contract {
-  schema: [
-    {
-      properties: { name: string; required?: boolean; customProperties?: { property: string; value: unknown }[] }[];
-      quality?: { name: string; implementation: string }[];
-    },
-  ];
-}
+import { conditionsOf } from './contract-conditions.ts';
 
 const TYPES: Record<string, string> = {
   string: 'VARCHAR',
@@ -23,20 +14,6 @@ const TYPES: Record<string, string> = {
   integer: 'BIGINT',
   number: 'DOUBLE',
 };
-
-/** What must hold of each row: rules, lists of codes, values that are always given. */
-function conditionsOf(id: string): string[] {
-  const path = new URL(`../../../catalogue/datasets/${id}/contract.yaml`, import.meta.url);
-  const [{ properties, quality = [] }] = (parse(readFileSync(path, 'utf8')) as Contract).schema;
-  return [
-    ...quality.map((rule) => rule.implementation),
-    ...properties.filter((p) => p.required).map((p) => `${p.name} is not null`),
-    ...properties.flatMap((p) => {
-      const codes = p.customProperties?.find((c) => c.property === 'codeList')?.value;
-      return Array.isArray(codes) ? [`${p.name} in (${codes.map((code) => `'${code}'`).join(', ')})`] : [];
-    }),
-  ];
-}
 
 export function localRowsChecks(world: () => Engine): void {
   describe.each(LOCAL_DATASETS.map((d) => [d.id, d] as const))('%s', (id, { rows, senders }) => {

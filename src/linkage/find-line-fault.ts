@@ -27,7 +27,8 @@ export async function findLineFault(
     let width: number | null = null;
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
       width ??= record.length;
-      if (record.length !== width) return `line ${info.lines} has ${cellsText(record.length)}, and the header has ${width}`;
+      if (record.length !== width)
+        return `line ${info.lines} has ${cellsText(record.length)}, and the header has ${width}`;
     }
     return null;
   } catch (error) {

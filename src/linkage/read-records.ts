@@ -18,7 +18,8 @@ import { findLineFault } from './find-line-fault.ts';
  * Example: `await readRecords(engine, 'people.csv', 'people.csv', 'left_file')`
  */
 export async function readRecords(engine: Engine, path: string, name: string, table: string): Promise<number> {
-  if (statSync(path).size === 0) throw refused(name, 'the file is empty', 'a header line and at least one row below it');
+  if (statSync(path).size === 0)
+    throw refused(name, 'the file is empty', 'a header line and at least one row below it');
   const isParquet = beginsAsParquet(path);
   const source = isParquet
     ? `read_parquet(${literal(path)})`

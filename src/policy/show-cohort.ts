@@ -46,7 +46,10 @@ export function showClauses(counts: ClauseCount[], name: string): ShownClause[] 
     counts.map((one) => one.left),
     rule,
   );
-  return counts.map((one, i) => ({ alone: i === 0 ? left[0]! : aloneOf(one, counts[0]!, left[i]!, rule), left: left[i]! }));
+  return counts.map((one, i) => ({
+    alone: i === 0 ? left[0]! : aloneOf(one, counts[0]!, left[i]!, rule),
+    left: left[i]!,
+  }));
 }
 
 /** Of two neighbours the later goes; the earlier where the later is the cohort itself, unless it is whom the cohort chooses from. */
@@ -66,7 +69,12 @@ function withoutSmallSteps(exact: number[], { count }: DisclosureRule): ShownCou
 }
 
 /** Of whom a clause holds by itself: those are among all, and hold those who are left after it. */
-function aloneOf({ alone, left }: ClauseCount, all: ClauseCount, shown: ShownCount, { count }: DisclosureRule): ShownCount {
+function aloneOf(
+  { alone, left }: ClauseCount,
+  all: ClauseCount,
+  shown: ShownCount,
+  { count }: DisclosureRule,
+): ShownCount {
   const few = [all.left - alone, alone - left].some((between) => count(between) === 'withheld');
   return few || (shown === 'withheld' && alone === left) ? 'withheld' : count(alone);
 }

@@ -178,7 +178,9 @@ async function openFrames(
     try {
       return [seal.open(frame, place, place === frames - 1)];
     } catch {
-      throw place === 0 ? notOpened(path, frames, header.key) : damaged(path, `${partOf(place, frames)}; ${KEY_IS_RIGHT}`);
+      throw place === 0
+        ? notOpened(path, frames, header.key)
+        : damaged(path, `${partOf(place, frames)}; ${KEY_IS_RIGHT}`);
     }
   };
   await passFrames({ frames, read, turn, to });

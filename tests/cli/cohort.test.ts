@@ -1,5 +1,5 @@
 /** The commands of cohorts, on a small county whose people were published for planning; and the page that tells of them. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openEdition } from '../../src/edition/open-edition.ts';
@@ -313,6 +313,27 @@ it('is told to the audit log once, as done, also when it could not be printed', 
   expect([ran.exitCode === 0, ran.out]).toEqual([false, '']);
   const list: { outcome: string }[] = JSON.parse(await told('audit', 'list', '--user', 'b.analyst', '--json'));
   expect(list.map((event) => event.outcome)).toEqual(['done']);
+});
+
+it('is refused under a policy that allows no rows, and a count of attendances is then not 0', async () => {
+  const folder = join(county.folder, 'catalogue/policies');
+  mkdirSync(folder, { recursive: true });
+  const planning = readFileSync(join(CATALOGUE, 'policies/planning.yaml'), 'utf8');
+  writeFileSync(join(folder, 'planning.yaml'), planning.replace('\nroles:', '\nrow_filter: {practice: []}\nroles:'));
+  try {
+    const told = "the policy 'planning' allows no rows: its row_filter of practice is empty";
+    for (const command of ['count', 'profile']) {
+      const ran = await concord('cohort', command, 'frail-65-plus', ...ON);
+      expect([ran.exitCode, ran.out]).toEqual([11, '']);
+      expect(ran.err).toContain(told);
+    }
+    const metric = await concord('metric', 'ed-mental-health', '--json');
+    expect(metric.exitCode).toBe(13);
+    expect(metric.err).toContain(told);
+    expect(JSON.parse(metric.out).figures).toMatchObject([{ status: 'not-permitted', value: null, numerator: null }]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 /** What is asked wrongly, and what is said. */

@@ -84,7 +84,9 @@ describe('on the day after its last', () => {
 });
 
 describe('under a row filter that is empty', () => {
-  beforeEach(() => putPolicy(OURS.replace(/^row_filter:.*$/m, '').replace('roles:', 'row_filter: {trust: []}\nroles:')));
+  beforeEach(() =>
+    putPolicy(OURS.replace(/^row_filter:.*$/m, '').replace('roles:', 'row_filter: {trust: []}\nroles:')),
+  );
   const TOLD = "he policy 'public' allows no rows: its row_filter of trust is empty";
 
   it.each([[EXPLAIN], [['explain', 'ae-4h', '--by', 'trust']], [['explain', 'ae-attendances']]])(

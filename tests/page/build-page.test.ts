@@ -166,7 +166,7 @@ describe('the urgent and emergency care page', () => {
     for (const panel of byPractice.panels) expect(panel.empty).toContain('the policy limits rows by it');
     const byNothing = await within({ trust: [] });
     for (const { empty, tile } of byNothing.panels) {
-      expect(empty).toContain("allows no rows: its row_filter of trust is empty");
+      expect(empty).toContain('allows no rows: its row_filter of trust is empty');
       expect(tile).toMatchObject({ status: 'not-permitted', value: 'you do not have access for this purpose' });
     }
   });

@@ -16,7 +16,9 @@ it('withholds what the specification withholds in a table with totals of rows an
   const primary = counts.map((count): ShownCount => (count > 0 && count < 8 ? 'withheld' : count));
   const rows = TABLE.map((_, row) => CELLS.map((_, column) => row * CELLS.length + column));
   const columns = CELLS.map((_, column) => TABLE.map((_, row) => row * CELLS.length + column));
-  const shown = withholdInLines(primary, [...rows, ...columns]).map((cell) => (cell === 'withheld' ? '*' : String(cell)));
+  const shown = withholdInLines(primary, [...rows, ...columns]).map((cell) =>
+    cell === 'withheld' ? '*' : String(cell),
+  );
   expect(shown).toEqual(TABLE.flatMap((row) => CELLS.map((cell) => row[`${cell}_out`])));
   expect(shown.filter((cell) => cell === '*')).toHaveLength(4);
 });

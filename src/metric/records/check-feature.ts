@@ -74,9 +74,9 @@ function sharedProblems(model: TableModel, source: string, table: string, by: st
   };
   const [ours, theirs] = [typeIn(source), typeIn(table)];
   if (ours && ours === theirs) return [];
-  const lacking = [...(ours ? [] : [source]), ...(theirs ? [] : [table])];
+  const lacking = [...new Set([...(ours ? [] : [source]), ...(theirs ? [] : [table])])];
   const problem = lacking.length
-    ? `${lacking.join(' and ')} has no column '${by}', so the feature cannot be joined`
+    ? `${lacking.join(' and ')} ${lacking.length === 1 ? 'has' : 'have'} no column '${by}', so the feature cannot be joined`
     : `'${by}' is a ${ours} in ${source} and a ${theirs} in ${table}`;
   return [fault(where, problem, 'a column that both tables have')];
 }

@@ -17,12 +17,7 @@ export function Sparkline({ points }: { points: PanelPoint[] }) {
   const last = shown.findLastIndex((p) => p.value !== null);
   const point = shown[last];
   return (
-    <svg
-      className="concord-spark"
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-      preserveAspectRatio="none"
-      aria-hidden="true"
-    >
+    <svg className="concord-spark" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
       <path d={band(shown, scale)} fill="#e8edee" />
       <path d={line(shown, (p) => p.mean, scale)} {...stroked(SPC_COLOURS.commonText, 1)} />
       <path d={line(shown, (p) => p.value, scale)} {...stroked('#212b32', 1.5)} />

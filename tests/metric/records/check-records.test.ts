@@ -139,6 +139,11 @@ describe('a metric of records', () => {
       ['count: emergency_attendance,', 'count: emergency_attendance, by: departed_on,'],
       "has no column 'departed_on'",
     ],
+    [
+      'a further column that neither table has',
+      ['count: emergency_attendance,', 'count: emergency_attendance, same: [provider_code, departed_on],'],
+      "emergency_attendance has no column 'departed_on', so the feature cannot be joined | a column that both tables have",
+    ],
     ['a latest without a value', ['latest: observation, value: value,', 'latest: observation,'], 'latest has no value'],
     [
       'a value of a count',

@@ -78,6 +78,10 @@ describe('a standardised rate', () => {
 
   it('of which an age band has nobody says that', async () => {
     const { figures } = await rateOf(12, 18);
-    expect(figures[0]).toMatchObject({ status: 'no-rate', numerator: 12, reason: 'nobody is in one of the age bands: no rate' });
+    expect(figures[0]).toMatchObject({
+      status: 'no-rate',
+      numerator: 12,
+      reason: 'nobody is in one of the age bands: no rate',
+    });
   });
 });

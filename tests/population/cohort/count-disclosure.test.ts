@@ -26,18 +26,19 @@ const drawPerson = (draw: Draw): Person => ({
   other: draw.chance(0.2),
 });
 
-const drawPeople = (draw: Draw): Person[] =>
-  Array.from({ length: draw.between(20, 150) }, () => drawPerson(draw));
+const drawPeople = (draw: Draw): Person[] => Array.from({ length: draw.between(20, 150) }, () => drawPerson(draw));
 
 const isMember = ({ clauses }: Person): boolean => clauses.every(Boolean);
 const countOf = (people: Person[], holds: (one: Person) => boolean): number => people.filter(holds).length;
 
 function groupsOf(people: Person[]): GroupCount[] {
   const cells = Map.groupBy(people, ({ pcn, sex }) => JSON.stringify({ pcn, sex }));
-  return [...cells].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, within]) => ({
-    ...{ group: JSON.parse(key), labels: JSON.parse(key) },
-    ...{ people: within.length, members: countOf(within, isMember) },
-  }));
+  return [...cells]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, within]) => ({
+      ...{ group: JSON.parse(key), labels: JSON.parse(key) },
+      ...{ people: within.length, members: countOf(within, isMember) },
+    }));
 }
 
 const clausesOf = (people: Person[]): ClauseCount[] => [

@@ -23,6 +23,7 @@ const MAY_BE_NONE = [
   'concord.apgar-below-7',
   'concord.asthma-admissions-under-19',
   'concord.child-mortality-1-17',
+  'concord.delayed-patients',
   'concord.diabetes-admissions-under-19',
   'concord.died-within-30-days-of-chemotherapy',
   'concord.died-within-30-days-of-emergency-surgery',

@@ -27,6 +27,7 @@ const MAY_BE_NONE = [
   'concord.c-difficile-hospital-onset',
   'concord.c-difficile-infection-rate',
   'concord.child-mortality-1-17',
+  'concord.delayed-patients',
   'concord.diabetes-admissions-under-19',
   'concord.died-within-30-days-of-chemotherapy',
   'concord.died-within-30-days-of-emergency-surgery',

@@ -148,14 +148,12 @@ type Contradiction = false | [setting: string, problem: string, expected: string
 function shapeProblems(metric: MetricFile, around: MetricSurroundings, where: Where): Problem[] {
   const { columns, zone } = around.model.tables[metric.source]!;
   const timed = columns.some((c) => c.name === 'period_start');
-  const ofRecords =
-    (setting: 'kind' | 'method') =>
-    (): Contradiction =>
-      OF_RECORDS.includes(metric[setting]) && [
-        setting,
-        `${metric[setting]} is for metrics of records`,
-        `a \`records\` block, or another ${setting}`,
-      ];
+  const ofRecords = (setting: 'kind' | 'method') => (): Contradiction =>
+    OF_RECORDS.includes(metric[setting]) && [
+      setting,
+      `${metric[setting]} is for metrics of records`,
+      `a \`records\` block, or another ${setting}`,
+    ];
   const contradictions: (() => Contradiction)[] = [
     ofRecords('kind'),
     ofRecords('method'),

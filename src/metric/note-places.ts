@@ -21,10 +21,7 @@ const BASES: Record<string, { made: string; found: string; kind: string; part: s
  * Answers: notes on the places by which, or about which, something was asked; none where nobody asked of places or the edition has none.
  * Arguments: the edition; the dimensions of the question.
  */
-export async function notePlaces(
-  edition: OpenEdition,
-  dimensions: string[],
-): Promise<string[]> {
+export async function notePlaces(edition: OpenEdition, dimensions: string[]): Promise<string[]> {
   const places = dimensions.includes(PLACE) ? editionTable(edition)(TABLE) : null;
   if (places === null) return [];
   const made = await edition.engine.all<{ kind: string; places: number }>(
@@ -41,11 +38,7 @@ export async function notePlaces(
 }
 
 /** Councils or networks of a place in which there is nobody to be: mostly a code that was mistyped or has ended. */
-async function absentParts(
-  edition: OpenEdition,
-  places: string,
-  kind: string,
-): Promise<string[]> {
+async function absentParts(edition: OpenEdition, places: string, kind: string): Promise<string[]> {
   const basis = BASES[kind];
   const found = basis ? editionTable(edition)(basis.found) : null;
   if (!basis || found === null) return [];

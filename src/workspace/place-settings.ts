@@ -59,12 +59,19 @@ interface Written {
  * or network that is there twice. Nobody may be in two places, so that places add up.
  * @param file whose value may be anything: the faults of its form are told beside these
  */
-export function placeProblems({ value, where, unsound }: Pick<YamlFile<unknown>, 'value' | 'where' | 'unsound'>): Problem[] {
+export function placeProblems({
+  value,
+  where,
+  unsound,
+}: Pick<YamlFile<unknown>, 'value' | 'where' | 'unsound'>): Problem[] {
   const places = listOf(get(value, 'systems'), ['systems']).flatMap((system) =>
     listOf(get(system.value, 'places'), [...system.path, 'places']),
   );
   const sound = soundSettings(value, unsound);
-  const soundly = ({ path }: Written): Written => ({ value: path.reduce<unknown>((v, key) => get(v, key), sound), path });
+  const soundly = ({ path }: Written): Written => ({
+    value: path.reduce<unknown>((v, key) => get(v, key), sound),
+    path,
+  });
   return [
     ...places.flatMap((place) => ifSound(() => basisProblems(soundly(place), where))),
     ...mixedProblems(places, where),

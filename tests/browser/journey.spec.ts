@@ -152,7 +152,7 @@ test('no tile has a hole, whether or not it has a target', async ({ page }) => {
   await openPage(page);
   const tiles = await page.locator('.concord-tile').evaluateAll((all) =>
     all.map((tile) => {
-      const box = (one: Element | null) => (one ?? tile).getBoundingClientRect();
+      const box = (one: typeof tile | null) => (one ?? tile).getBoundingClientRect();
       const parts = [...tile.children].filter((part) => !part.matches('.concord-tile__rest'));
       const rest = [...(tile.querySelector('.concord-tile__rest')?.children ?? [])].map(box);
       const chart = box(tile.querySelector('.concord-spark'));

@@ -167,7 +167,9 @@ describe('places of a made-up county', () => {
       Number(figures.reduce((n, f) => n + (f[count] ?? 0), 0).toFixed(6));
     for (const count of ['numerator', 'denominator'] as const)
       expect(sum(by.figures, count)).toBeCloseTo(sum(all.figures, count), 5);
-    expect(by.notes.join(' ')).toContain(`Places are those that concord.yaml named when edition ${by.editionId} was built`);
+    expect(by.notes.join(' ')).toContain(
+      `Places are those that concord.yaml named when edition ${by.editionId} was built`,
+    );
   });
 
   it('tells how well records were linked by the deprivation of where people live', async () => {

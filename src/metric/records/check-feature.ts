@@ -42,9 +42,7 @@ export function checkFeature(
   const typeOf = rowType(model, table);
   return [
     ...ifSound(() => valueProblems(file, kind, where, typeOf)),
-    ...ifSound(() =>
-      file.rows === undefined ? [] : expressionProblems(file.rows, where('rows'), ['truth'], typeOf),
-    ),
+    ...ifSound(() => (file.rows === undefined ? [] : expressionProblems(file.rows, where('rows'), ['truth'], typeOf))),
     ...ifSound(() => sharedProblems(model, source, table, file.by ?? PERSON, where('by'))),
     ...ifSound(() =>
       (file.same ?? []).flatMap((column) => sharedProblems(model, source, table, column, where('same'))),

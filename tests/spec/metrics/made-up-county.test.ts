@@ -190,8 +190,16 @@ describe('metrics of infections', () => {
   it('add up to all infections by organism and by where they began', async () => {
     const all = ofInfections.find((metric) => metric.id === 'concord.infections')!;
     const whole = (await figureOf(all)).numerator!;
-    for (const by of [['infection_organism'], ['infection_onset'], ['infection_organism', 'infection_onset'], ['provider']])
-      expect((await figuresOf(all, by)).reduce((sum, f) => sum + f.numerator!, 0), by.join()).toBe(whole);
+    for (const by of [
+      ['infection_organism'],
+      ['infection_onset'],
+      ['infection_organism', 'infection_onset'],
+      ['provider'],
+    ])
+      expect(
+        (await figuresOf(all, by)).reduce((sum, f) => sum + f.numerator!, 0),
+        by.join(),
+      ).toBe(whole);
   });
 });
 

@@ -131,7 +131,7 @@ describe('with residents', () => {
       keyFile(['direct_care']).replace(/^zones: .*$/m, `zones: {1: ${createHash('sha256').update('x').digest('hex')}}`),
     );
     for (const words of [['status'], ['take', answer(good)], ['objections', 'objections.csv']])
-      await refused([...words, '--keys', 'other.yaml'], 14, /or the key is another/);
+      await refused([...words, '--keys', 'other.yaml'], 14, /the key is another than the one it was sealed with/);
     await refused(['status', '--keys', 'nowhere.yaml'], 3, /cannot be read/);
   });
 

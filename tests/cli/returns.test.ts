@@ -35,9 +35,9 @@ describe('calls and daily returns of a county', () => {
   it('say how fast 999 was answered: of every call that was answered, as the seconds that came with it', async () => {
     const { calls, seconds } = await known<{ calls: number; seconds: number }>(
       'emergency_call',
-      `select count(*) as calls, sum(answer_seconds) as seconds from {table} where answer_seconds is not null and called_at >= date '2026-01-01'`,
+      `select count(*) as calls, sum(answer_seconds) as seconds from {table} where answer_seconds is not null and called_at between date '2026-01-01' and date '2026-02-01'`,
     );
-    expect(calls).toBeGreaterThan(5);
+    expect(calls).toBeGreaterThan(1);
     const mean = await figureOf('ambulance-call-answer-mean');
     expect([mean.numerator, mean.denominator]).toEqual([Number(seconds), Number(calls)]);
     const [median, longest] = [

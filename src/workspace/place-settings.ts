@@ -59,7 +59,11 @@ interface Written {
  * or network that is there twice. Nobody may be in two places, so that places add up.
  * @param file whose value may be anything: the faults of its form are told beside these
  */
-export function placeProblems({ value, where, unsound }: Pick<YamlFile<unknown>, 'value' | 'where' | 'unsound'>): Problem[] {
+export function placeProblems({
+  value,
+  where,
+  unsound,
+}: Pick<YamlFile<unknown>, 'value' | 'where' | 'unsound'>): Problem[] {
   const places = listOf(get(value, 'systems'), ['systems']).flatMap((system) =>
     listOf(get(system.value, 'places'), [...system.path, 'places']),
   );

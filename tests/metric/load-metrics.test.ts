@@ -165,7 +165,8 @@ describe('a catalogue with faults', () => {
   });
 
   it('does not ask of a setting that is missing, mistyped or misnamed what only its value could tell', () => {
-    const first = (text: string, name: string) => faults(name, text).map((told) => told.split(' | ')[0]!.split(' ').slice(1).join(' '));
+    const first = (text: string, name: string) =>
+      faults(name, text).map((told) => told.split(' | ')[0]!.split(' ').slice(1).join(' '));
     expect(first(own.replace(/^datasets: .*$/m, 'datasets: ae'), 'no-datasets')).toEqual([`'datasets' is "ae"`]);
     expect(first(own.replace(/^source: /m, 'sourc: '), 'no-source')).toEqual([
       "setting 'source' is missing",

@@ -355,7 +355,9 @@ export function drawEdition(draw: Draw): TableRows {
     ),
     place_part: draw
       .some(
-        draw.chance(0.5) ? ['provider P1', 'provider P2', 'provider P9'] : ['pcn U1', 'pcn U2', 'provider P1', 'provider U1'],
+        draw.chance(0.5)
+          ? ['provider P1', 'provider P2', 'provider P9']
+          : ['pcn U1', 'pcn U2', 'provider P1', 'provider U1'],
         0.7,
       )
       .map((part) => {

@@ -68,7 +68,10 @@ export function placeProblems({
     listOf(get(system.value, 'places'), [...system.path, 'places']),
   );
   const sound = soundSettings(value, unsound);
-  const soundly = ({ path }: Written): Written => ({ value: path.reduce<unknown>((v, key) => get(v, key), sound), path });
+  const soundly = ({ path }: Written): Written => ({
+    value: path.reduce<unknown>((v, key) => get(v, key), sound),
+    path,
+  });
   return [
     ...places.flatMap((place) => ifSound(() => basisProblems(soundly(place), where))),
     ...mixedProblems(places, where),

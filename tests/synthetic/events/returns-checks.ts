@@ -69,7 +69,7 @@ const NEVER: Record<string, string> = {
       select unit_code, count(*) as days from community_bed_day group by all union all select ward_code, count(*) from virtual_ward_day group by all
     ) where days <> (select count(*) from day)`,
   'more in a care home than live there': `select count(*) from care_home_day where told_on = date and occupied <> (
-      select count(*) from residence r join resident p using (resident_id) join household h using (household_id)
+      select count(*) from residence r join resident p using (resident_id) join household h on h.household_id = r.household_id
       where h.kind = 'care-home' and '1-' || (100000000 + 800000000 * u(h.household_id, 8023))::bigint = home_id
         and not p.ghost and not p.temporary and r.from_date <= date and (r.to_date is null or r.to_date > date))`,
 };

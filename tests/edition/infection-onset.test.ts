@@ -67,7 +67,12 @@ const CASES: [string, Specimen, string, string | null][] = [
   ['C. difficile 29 days after', { ...CDI, discharged: '2019-05-03' }, 'coia', '29'],
   ['C. difficile 85 days after', { ...CDI, discharged: '2019-03-08' }, 'coca', '85'],
   ['C. difficile after no stay', CDI, 'coca', null],
-  ['a stay of which nobody knows', { admitted: '2019-08-12', taken: '2019-08-12', before: "Don't know" }, 'unknown', null],
+  [
+    'a stay of which nobody knows',
+    { admitted: '2019-08-12', taken: '2019-08-12', before: "Don't know" },
+    'unknown',
+    null,
+  ],
   ['the second day', { admitted: '2019-08-12', taken: '2019-08-13' }, 'coca', null],
   ['the day of a discharge', { ...CDI, discharged: '2019-06-01' }, 'coha', '0'],
   ['C. difficile 28 days after', { ...CDI, discharged: '2019-05-04' }, 'coia', '28'],
@@ -75,8 +80,18 @@ const CASES: [string, Specimen, string, string | null][] = [
   ['C. difficile 84 days after', { ...CDI, discharged: '2019-03-09' }, 'coca', '84'],
   ['another organism 28 days after', { ...CDI, organism: 'MRSA', discharged: '2019-05-04' }, 'coca', '28'],
   ['in hospital without a day of admission', { taken: '2019-06-01' }, 'hoha', null],
-  ['a day patient on the third day', { admitted: '2019-05-30', taken: '2019-06-01', category: 'Day patient' }, 'hoha', null],
-  ['at a practice, on the third day of nothing', { taken: '2019-06-01', location: 'GP', category: 'Other' }, 'coca', null],
+  [
+    'a day patient on the third day',
+    { admitted: '2019-05-30', taken: '2019-06-01', category: 'Day patient' },
+    'hoha',
+    null,
+  ],
+  [
+    'at a practice, on the third day of nothing',
+    { taken: '2019-06-01', location: 'GP', category: 'Other' },
+    'coca',
+    null,
+  ],
   [
     'in a community hospital on the third day',
     { admitted: '2019-05-30', taken: '2019-06-01', location: 'Community Hospital' },
@@ -122,10 +137,14 @@ describe('a specimen below the privacy line', () => {
   it('keeps the organism, the age and keyed numbers, and nothing of who it is', async () => {
     const row = {
       ...reported({ admitted: '2019-08-12', taken: '2019-08-14' }),
-      ...{ forename: 'Ottoliney', surname: 'Quillfeather', postcode: 'ZQ1 1QA', local_patient_id: 'TR8810001', sex: '2' },
+      ...{ forename: 'Ottoliney', surname: 'Quillfeather', postcode: 'ZQ1 1QA' },
+      ...{ local_patient_id: 'TR8810001', sex: '2' },
     };
     const found = await infection(row);
-    expect(found).toMatchObject({ person_key: '7', organism: 'e-coli', age: '69', sex: '2', specimen_date: '2019-08-14' });
+    expect(found).toMatchObject({
+      ...{ person_key: '7', organism: 'e-coli', age: '69', sex: '2' },
+      specimen_date: '2019-08-14',
+    });
     expect(JSON.stringify(found)).not.toMatch(/Ottoliney|Quillfeather|ZQ1|TR88|9990000018|1950-02-03|M1"/);
   });
 

@@ -20,14 +20,17 @@ const NEVER: Record<string, string> = {
   'a specimen before birth, after death or while away': `sent_hcai where _resident not in (
     select resident_id from present p where specimen_date >= p.from_date and specimen_date < p.until_date)`,
   'a discharge after the specimen': 'sent_hcai where last_discharge_date > specimen_date',
-  'a stay in the three months before without its end': "sent_hcai where (admitted_in_3_months = 'Yes') <> (last_discharge_date is not null)",
+  'a stay in the three months before without its end':
+    "sent_hcai where (admitted_in_3_months = 'Yes') <> (last_discharge_date is not null)",
   'an admission that is none of the trust': `sent_hcai h where admission_date is not null and not exists (
     from spell s where s.resident_id = h._resident and s.org_code = h.provider_code and s.admitted_at::date = h.admission_date
       and coalesce(s.discharged_at::date >= h.specimen_date, true))`,
   'a discharge that was none of the trust': `sent_hcai h where last_discharge_date is not null and not exists (
     from spell s where s.resident_id = h._resident and s.org_code = h.provider_code and s.discharged_at::date = h.last_discharge_date)`,
-  'somebody in hospital without an admission': "sent_hcai where patient_category = 'In-patient' and (admission_date is null or site_code is null)",
-  'C. difficile of an infant': "sent_hcai where data_collection = 'C. difficile' and date_sub('year', birth_date, specimen_date) < 2",
+  'somebody in hospital without an admission':
+    "sent_hcai where patient_category = 'In-patient' and (admission_date is null or site_code is null)",
+  'C. difficile of an infant':
+    "sent_hcai where data_collection = 'C. difficile' and date_sub('year', birth_date, specimen_date) < 2",
   'the same illness twice': `(select 1 from sent_hcai qualify specimen_date - lag(specimen_date) over (partition by _resident, data_collection
     order by specimen_date) < case data_collection when 'C. difficile' then 28 else 14 end)`,
 };
@@ -36,9 +39,7 @@ export function infectionChecks(world: () => Engine): void {
   const one = async (sql: string): Promise<number> => Number((await world().one<{ n: number }>(sql)).n);
   beforeAll(async () => {
     await setChunk(world(), { from: '2023-04-01', to: '2026-03-01' });
-    await world().run(
-      `create or replace temp table sent_hcai as ${readFileSync(INFECTION_DATASETS[0]!.rows, 'utf8')}`,
-    );
+    await world().run(`create or replace temp table sent_hcai as ${readFileSync(INFECTION_DATASETS[0]!.rows, 'utf8')}`);
   });
 
   it.each(Object.entries(NEVER))('never has %s', async (_, sql) => {
@@ -47,8 +48,8 @@ export function infectionChecks(world: () => Engine): void {
 
   it.each(RATES)('has %s about as often as England', async (organism, rate) => {
     const n = await one(`select count(*) as n from sent_hcai where data_collection = '${organism}'`);
-    const [people] = await world().all<{ n: number }>('select count(*) as n from present where until_date > end_date()');
-    const expected = (rate * people!.n * 3) / 100_000;
+    const people = await one('select count(*) as n from present where until_date > end_date()');
+    const expected = (rate * people * 3) / 100_000;
     // four standard deviations of so few, and a fifth beside them
     const slack = 4 * Math.sqrt(expected) + expected / 5;
     expect([organism, n > expected - slack && n < expected + slack, n]).toEqual([organism, true, n]);

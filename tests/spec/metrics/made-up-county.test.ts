@@ -190,16 +190,9 @@ describe('metrics of infections', () => {
   it('add up to all infections by organism and by where they began', async () => {
     const all = ofInfections.find((metric) => metric.id === 'concord.infections')!;
     const whole = (await figureOf(all)).numerator!;
-    for (const by of [
-      ['infection_organism'],
-      ['infection_onset'],
-      ['infection_organism', 'infection_onset'],
-      ['provider'],
-    ])
-      expect(
-        (await figuresOf(all, by)).reduce((sum, f) => sum + f.numerator!, 0),
-        by.join(),
-      ).toBe(whole);
+    const dimensions = ['infection_organism', 'infection_onset', 'provider'];
+    for (const by of [...dimensions.map((dimension) => [dimension]), dimensions.slice(0, 2)])
+      expect((await figuresOf(all, by)).reduce((sum, f) => sum + f.numerator!, 0), by.join()).toBe(whole);
   });
 });
 

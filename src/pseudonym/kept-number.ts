@@ -17,5 +17,5 @@ export function unfitNumber(column: Column, number: string): string | null {
   if (column.severity !== 'warn' && column.maximum !== undefined && Number(column.maximum) < TEN_DIGITS) return null;
   const whole = `abs(try_cast(${number} as bigint))`;
   const fault = FORMAT_CHECKS['nhs-number'].fault(`${whole}::varchar`, whole);
-  return `abs(${number}) = ${whole} and ${whole} between ${TEN_DIGITS} and 9999999999 and not (${fault})`;
+  return `abs(${number}) between ${TEN_DIGITS} and 9999999999 and abs(${number}) = ${whole} and not (${fault})`;
 }

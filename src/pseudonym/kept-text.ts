@@ -35,7 +35,7 @@ function looseFaults(column: Column, text: string): string[] {
     case 'ods-code':
       return [numberInside(text), noCode(text)];
     case 'snomed-ct':
-      return [`regexp_full_match(${text}, '[0-9]{10}') and not ${shortConcept(text)}`];
+      return [`strlen(${text}) = 10 and regexp_full_match(${text}, '[0-9]{10}') and not ${shortConcept(text)}`];
     case undefined:
       return [...formless(column, text)];
     default:
@@ -53,9 +53,12 @@ function formless({ pattern }: Column, text: string): string[] {
   return [...(accepts(NUMBERS) ? [numberInside(text)] : []), ...(accepts(NAMES) ? [noCode(text)] : [])];
 }
 
-/** Ten digits together, or as three, three and four, are an NHS number for all that can be known; SNOMED CT has such codes too. */
+/**
+ * Ten digits together, or as three, three and four, are an NHS number for all that can be known; SNOMED CT has such codes too. What is
+ * shorter is not looked at: most values are, and a pattern takes ten times as long as a length.
+ */
 const numberInside = (text: string): string =>
-  `regexp_matches(${text}, '(^|[^0-9])[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}([^0-9]|$)') and not ${shortConcept(text)}`;
+  `strlen(${text}) >= 10 and regexp_matches(${text}, '(^|[^0-9])[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}([^0-9]|$)') and not ${shortConcept(text)}`;
 
 /** A SNOMED CT concept of ten digits: the two before the check digit are its partition, 00. One NHS number in a hundred is alike. */
 const shortConcept = (text: string): string => `regexp_full_match(${text}, '[1-9][0-9]{6}00[0-9]')`;

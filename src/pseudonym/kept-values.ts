@@ -29,8 +29,8 @@ export function keptAge(said: Column, value: string): string {
   return unfit ? withoutUnfit(unfit, value) : value;
 }
 
-const withoutUnfit = (unfit: string, value: string): string =>
-  `case when not coalesce(${unfit}, false) then ${value} end`;
+/** What is not known to be unfit stays. Of the condition of a `case` the engine works out no more than decides it; of a value, all. */
+const withoutUnfit = (unfit: string, value: string): string => `case when ${unfit} then null else ${value} end`;
 
 /** SQL, never null, of whether a row is of a birth; none where the contract knows no births. */
 export const ofABirth = ({ births }: Pick<Contract, 'births'>): string[] => (births ? [`((${births}\n) is true)`] : []);

@@ -192,7 +192,10 @@ describe('metrics of infections', () => {
     const whole = (await figureOf(all)).numerator!;
     const dimensions = ['infection_organism', 'infection_onset', 'provider'];
     for (const by of [...dimensions.map((dimension) => [dimension]), dimensions.slice(0, 2)])
-      expect((await figuresOf(all, by)).reduce((sum, f) => sum + f.numerator!, 0), by.join()).toBe(whole);
+      expect(
+        (await figuresOf(all, by)).reduce((sum, f) => sum + f.numerator!, 0),
+        by.join(),
+      ).toBe(whole);
   });
 });
 

@@ -48,6 +48,16 @@ describe('calls and daily returns of a county', () => {
     expect(median.value).toBeLessThanOrEqual(longest.value!);
   });
 
+  it('are cut by place, of a care home by where it is, and nothing is lost', async () => {
+    const asked = ['concord.care-home-occupancy', '--by', 'place', ...JANUARY, '--json'];
+    const { figures }: { figures: Figure[] } = JSON.parse(await county.told('metric', ...asked));
+    expect(figures.every((f) => f.group.place)).toBe(true);
+    expect(figures.some((f) => f.group.place !== 'none')).toBe(true);
+    const whole = await figureOf('care-home-occupancy');
+    for (const part of ['numerator', 'denominator'] as const)
+      expect(figures.reduce((sum, f) => sum + f[part]!, 0)).toBe(whole[part]);
+  });
+
   it('say how much is taken of what there is', async () => {
     for (const metric of ['community-bed-occupancy', 'virtual-ward-occupancy', 'care-home-occupancy']) {
       const { numerator, denominator } = await figureOf(metric);

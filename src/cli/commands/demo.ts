@@ -9,7 +9,7 @@ export const demoCommand: CliCommand = {
   name: 'demo',
   summary: 'make the demo workspace from made-up samples and a made-up county, land them, build an edition',
   detail:
-    'Every organisation and figure in it is made up, and every page says so. Run again, it changes nothing. With --people all months of the county are landed, keys are made and written beside the workspace (FOLDER-keys.yaml, for their owner alone and for made-up data alone), an answer of the national data opt-out service is made up and taken, and people are linked and published for direct care, case finding and planning: about ten minutes on two cores, and half of that with --years 1. After seven days the answer has lapsed and figures over people are refused; run again, it takes another. Page and API show no figure over people.',
+    'Every organisation and figure in it is made up, and every page says so. Run again, it changes nothing. With --people all months of the county are landed, keys are made and written beside the workspace (FOLDER-keys.yaml, for their owner alone and for made-up data alone), an answer of the national data opt-out service is made up and taken, and people are linked and published for direct care, case finding and planning: ten to fifteen minutes on two cores, and half of that with --years 1. After seven days the answer has lapsed and figures over people are refused; run again, it takes another. Page and API show no figure over people.',
   arguments: [],
   options: [
     {

@@ -6,7 +6,7 @@ import { settlePlainly, settleSpark, settleTrino } from './settle-sql.ts';
 import type { SqlText } from './sql-text.ts';
 
 /** The types a parameter can have. One text given as two types is two parameters. */
-export type ParameterType = 'varchar' | 'date' | 'double precision';
+export type ParameterType = 'varchar' | 'date' | 'bigint' | 'double precision';
 
 export interface Dialect {
   name: 'duckdb' | 'postgres' | 'trino' | 'spark';

@@ -33,6 +33,14 @@ const TABLE: [string, (dialect: Dialect) => string, string, string, string, stri
     'cast(? as double precision)',
     'cast(:p1 as double)',
   ],
+  [
+    'a whole number as a parameter',
+    (d) => d.placeholder(2, 'bigint'),
+    'cast($2 as bigint)',
+    'cast($2 as bigint)',
+    'cast(? as bigint)',
+    'cast(:p2 as bigint)',
+  ],
   ['days between', (d) => d.daysBetween('a', 'b'), '(b - a)', '(b - a)', "date_diff('day', a, b)", 'datediff(b, a)'],
   [
     'minutes between',

@@ -62,6 +62,16 @@ export function openQuery(options: QueryOptions): RecordQuery {
   };
 }
 
+/**
+ * SQL that is true where a column has a value of the model; null: where it has none. A whole number is compared as one: compared as
+ * a double, an engine would turn every row's number into a double first, and could not tell how few rows have it.
+ */
+export function hasValue(query: RecordQuery, column: string, value: string | number | null): string {
+  if (value === null) return `${column} is null`;
+  if (typeof value === 'string') return `${column} = ${query.text(value)}`;
+  return `${column} = ${query.bind(value, Number.isInteger(value) ? 'bigint' : 'double precision')}`;
+}
+
 function refuse(table: string): never {
   throw new ConcordError('no-data', {
     where: `table '${table}'`,

@@ -11,7 +11,7 @@ import type { JoinDefinition } from '../table-model.ts';
 import { columnOf, writeExpression } from '../write-expression.ts';
 import { type HeldAnyJoin, type HeldBy, type HeldJoin, heldAnyJoin, heldJoin } from './held-rows.ts';
 import { INDEX_DAY } from './record-metric.ts';
-import type { RecordQuery } from './record-query.ts';
+import { hasValue, type RecordQuery } from './record-query.ts';
 import { type Rollup, rollupColumn } from './rollup.ts';
 
 export interface TableRows {
@@ -206,7 +206,7 @@ function conditionsOf(
     }
   for (const [name, value] of Object.entries(query.model.tables[table]!.unless_asked ?? {}))
     if (!fixed.has(name)) fixed.set(name, value);
-  return [...fixed].map(([name, value]) => equals(query, column(name), value));
+  return [...fixed].map(([name, value]) => hasValue(query, column(name), value));
 }
 
 const never = (table: string, one: string | number, other: string | number | null): ConcordError =>
@@ -222,12 +222,7 @@ function joinSql(query: RecordQuery, alias: string, join: JoinDefinition): strin
     ([ours, theirs]) => `${columnOf(join.name, theirs)} = ${columnOf(join.via ?? alias, ours)}`,
   );
   const where = Object.entries(join.where ?? {}).map(([name, value]) =>
-    equals(query, columnOf(join.name, name), value),
+    hasValue(query, columnOf(join.name, name), value),
   );
   return `left join ${query.joined(join.to)} as ${identifier(join.name)} on ${[...on, ...where].join(' and ')}`;
 }
-
-const equals = (query: RecordQuery, sql: string, value: string | number | null): string =>
-  value === null
-    ? `${sql} is null`
-    : `${sql} = ${typeof value === 'number' ? query.bind(value, 'double precision') : query.text(value)}`;

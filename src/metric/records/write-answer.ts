@@ -3,7 +3,7 @@ import { identifier } from '../../engine/engine.ts';
 import { overlaps } from '../dimensions.ts';
 import { columnOf } from '../write-expression.ts';
 import type { ByColumn, RecordPlan } from './record-plan.ts';
-import type { RecordQuery } from './record-query.ts';
+import { hasValue, type RecordQuery } from './record-query.ts';
 import { totalKeys } from './write-totals.ts';
 
 /** Answers: `groups`, for a standard `cells`, and the closing select. */
@@ -105,10 +105,8 @@ const lateName = (b: ByColumn): string =>
 function lateJoin(query: RecordQuery, b: ByColumn): string {
   if (!b.late) return '';
   const { join, code } = b.late;
-  const fixed = Object.entries(join.where ?? {}).map(([name, value]) => {
-    const column = columnOf(`name_of_${b.dimension}`, name);
-    if (value === null) return ` and ${column} is null`;
-    return ` and ${column} = ${typeof value === 'number' ? query.bind(value, 'double precision') : query.text(value)}`;
-  });
+  const fixed = Object.entries(join.where ?? {}).map(
+    ([name, value]) => ` and ${hasValue(query, columnOf(`name_of_${b.dimension}`, name), value)}`,
+  );
   return `\nleft join ${query.joined(join.to)} as ${alias(b)} on cast(${alias(b)}.${identifier(code)} as varchar) = g.${b.code}${fixed.join('')}`;
 }

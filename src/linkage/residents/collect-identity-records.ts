@@ -135,9 +135,8 @@ async function takeRecords(engine: Engine, batch: Batch, role: Role | null): Pro
     with said as (
       select ${said}, ${sensitive} as _sensitive${columns.join('')}, count(*) as _rows from ${relation} group by all
     )
-    select _source, record_id, ${ANY_PARTS}, _sensitive${grouped}, sum(_rows)::bigint as rows
-    from (select _source, ${identityRecordSql(contract, role)}, _sensitive${grouped}, _rows from said)
-    ${role === null ? '' : `where record_id <> ${NOBODY}`} group by _source, record_id, _sensitive${grouped}`);
+    select _source, ${identityRecordSql(contract, role)}, _sensitive${grouped}, _rows as rows from said
+    ${role === null ? '' : `where record_id <> ${NOBODY}`}`);
   await engine.run(`insert into collected (record_id, ${PARTS}, trust, sensitive, dataset, role, rows)
     select record_id, ${ANY_PARTS}, ${Number(trust)}, bool_or(_sensitive), ${literal(contract.id)}, ${literal(role ?? '')}, sum(rows)
     from taken group by record_id`);

@@ -22,7 +22,7 @@ export async function describeResidents(engine: Engine, versions: number[]): Pro
   if (all)
     await engine.run('create or replace temp table told_person as select distinct person_key from record_person');
   else await layToldPersons(engine, versions[0]!);
-  await engine.run(SQL);
+  await layTold(engine);
   for (const [table, told] of Object.entries(TABLES)) {
     if (all) await engine.run(`create or replace table ${table} as from ${told}`);
     else {
@@ -30,7 +30,12 @@ export async function describeResidents(engine: Engine, versions: number[]): Pro
       await engine.run(`insert into ${table} by name from ${told}`);
     }
   }
+  for (const told of Object.values(TABLES)) await engine.run(`drop view ${told}`);
+  await engine.run('drop table told_record');
 }
+
+/** Lays what the records of those in `told_person` tell: the table `told_record`, and the views `identifier_told`, `resident_told` and `resident_variant_told`. */
+export const layTold = (engine: Engine): Promise<void> => engine.run(SQL);
 
 /** Makes `told_person`: of whom a version of the map may say something else than the one before. */
 export async function layToldPersons(engine: Engine, version: number): Promise<void> {

@@ -1,8 +1,10 @@
 /** A resident index over rows that a test writes down: each row a record, each source of one dataset. */
+
 import { createHmac } from 'node:crypto';
 import { type Engine, literal, openEngine } from '../../../src/engine/engine.ts';
 import { readModel } from '../../../src/linkage/model.ts';
 import type { IdentitySource } from '../../../src/linkage/residents/collect-identity-records.ts';
+import { layTold } from '../../../src/linkage/residents/describe-residents.ts';
 import { identityRecordId } from '../../../src/linkage/residents/identity-record-sql.ts';
 import { mapAt } from '../../../src/linkage/residents/map-at.ts';
 import { type IndexUpdate, updateResidentIndex } from '../../../src/linkage/residents/update-resident-index.ts';
@@ -98,6 +100,7 @@ export async function openIndex(options: { threads?: number; file?: string } = {
 /** What is told of the persons of an update must be what would be told of everybody anew. */
 async function requireToldWhole(engine: Engine): Promise<void> {
   await engine.run('create or replace temp table told_person as select distinct person_key from record_person');
+  await layTold(engine);
   for (const table of ['identifier', 'resident', 'resident_variant']) {
     const { n } = await engine.one<{ n: number }>(`select count(*) as n from (
       (from ${table} except all from ${table}_told) union all (from ${table}_told except all from ${table}))`);

@@ -5,6 +5,7 @@ import { requireSafeSql } from '../contract/guard-contract-sql.ts';
 import { readCodeLists } from '../contract/read-code-lists.ts';
 import { identityRecordId } from '../linkage/residents/identity-record-sql.ts';
 import { belowTheLine } from '../pseudonym/below-the-line.ts';
+import { fingerprintOf } from '../pseudonym/hold-keys.ts';
 import { defineKeyMacros, dropKeyMacros } from '../pseudonym/key-macros.ts';
 import type { Keys } from '../pseudonym/keys.ts';
 import { type LineOptions, lineOrder, lineRows, lineSelect } from '../pseudonym/line-select.ts';
@@ -96,6 +97,7 @@ export function drawPrivacyLine(order: LineOrder): PrivacyLine {
       ...(beside.places ? { postcode_lsoa: beside.places } : {}),
       ...beside.records.get(checked.delivery.receipt.deliveryId),
     },
+    keys: [fingerprintOf(recordsKey)],
     confined: false,
   });
   return {

@@ -1,4 +1,6 @@
 /** Whose rows each purpose may use and under which tokens, as tables of the edition that need no key to be read. */
+
+import { fingerprintOf } from '../pseudonym/hold-keys.ts';
 import { nationalListInUse } from '../pseudonym/keep-national-list.ts';
 import { defineKeyMacros, dropKeyMacros } from '../pseudonym/key-macros.ts';
 import type { Keys } from '../pseudonym/keys.ts';
@@ -71,6 +73,7 @@ export async function makePurposes(bench: Bench, order: PurposeOrder): Promise<P
         {
           name: `table:${plan.name}`,
           confined: false,
+          keys: [fingerprintOf(key)],
           select: purposePeopleSql(purpose, key, { residents: 'zone_resident', optOuts: 'zone_opt_out' }),
           inputs,
         },

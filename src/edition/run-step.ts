@@ -45,6 +45,11 @@ export interface Step {
   select: string;
   /** view name → the SQL that reads it and the hash of what it reads */
   inputs: Record<string, StepInput>;
+  /**
+   * fingerprints of the keys whose macros the SQL names (`fingerprintOf`): what was made with a key is never found again for another
+   * one of its name, whichever became of the build that made it
+   */
+  keys?: string[];
   /** it holds SQL that people wrote, so it runs in an engine that reaches its inputs and its output alone */
   confined: boolean;
   /** facts about the result worth keeping: SQL that gives one row; it reads `result` */
@@ -112,7 +117,15 @@ const sourceOf = ({ select, facts }: Step): string => (facts ? `${select}\n-- fa
 
 function hashOfStep(bench: Bench, step: Step): string {
   const inputs = Object.entries(step.inputs).map(([view, i]) => [view, i.sha256]);
-  return hashOf({ name: step.name, source: sourceOf(step), inputs, engine: bench.engineVersion, written: PARQUET });
+  const keys = step.keys ? { keys: step.keys } : {};
+  return hashOf({
+    name: step.name,
+    source: sourceOf(step),
+    inputs,
+    engine: bench.engineVersion,
+    written: PARQUET,
+    ...keys,
+  });
 }
 
 /**

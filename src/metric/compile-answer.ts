@@ -10,7 +10,7 @@ import type { TableModel } from './table-model.ts';
 
 /**
  * Answers: the query that answers a question, for the engine of editions.
- * Arguments: as `compileQuestion`; of records nothing after the day `asOf` (ISO) is seen, and snapshots go on to `knownTo`.
+ * Arguments: as `compileQuestion`; of records nothing after the day `asOf` (ISO) is seen, and what is counted goes on to `knownTo`.
  * @throws as `compileQuestion` or `compileRecords`
  */
 export function compileAnswer(options: CompileOptions & Pick<QueryOptions, 'asOf' | 'knownTo'>): CompiledQuestion {

@@ -1,12 +1,13 @@
 /** What a reader must be told beside the figures, in words. */
 import type { Manifest } from '../../edition/manifest.ts';
 import { describeSources } from '../describe-sources.ts';
+import { isCounted } from '../figure-cells.ts';
 import type { Figure, Metric } from '../metric.ts';
 import { sourceNotes } from './source-notes.ts';
 
 /** @param unplaced figures left out because their organisation belongs to none of the groups asked for */
 export function noteFigures(metric: Metric, figures: Figure[], unplaced: number, manifest: Manifest): string[] {
-  const incomplete = figures.filter((f) => f.status === 'value' && !f.complete).length;
+  const incomplete = figures.filter((f) => isCounted(f) && !f.complete).length;
   const impossible = figures.filter((f) => exceeds(f, metric)).length;
   const notes: string[] = [];
   if (incomplete && metric.records)

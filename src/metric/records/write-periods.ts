@@ -41,7 +41,10 @@ export function writePeriods(query: RecordQuery, source: string, time: RecordTim
 
 const startOf = (time: RecordTime): string => (time.kind === 'as-at' ? time.from : time.at);
 
-/** For snapshots the last day is the last of either end, since rows go on after they began, or that up to which the table is known. */
+/**
+ * The last day is that of the last row, or that up to which the table is known: on the last days of a small system nothing may have
+ * happened. Of a snapshot it is the last of either end, since rows go on after they began. Of lists it is that of the last list.
+ */
 function writeSpan(query: RecordQuery, source: string, time: RecordTime): string {
   const open = (on: RecordQuery, rollup: Rollup | null): TableRows =>
     openRows(on, source, SOURCE, (column) => dayOf(column(startOf(time))), rollup);
@@ -66,7 +69,7 @@ function spanOf(query: RecordQuery, rows: TableRows, time: RecordTime) {
   const last = ends.length > 1 ? `greatest(${ends.join(', ')})` : ends[0]!;
   return {
     first: `min(${seen(start)})`,
-    last: time.kind === 'as-at' && query.knownTo ? goesOn(last, query.day(query.knownTo)) : last,
+    last: time.kind !== 'list' && query.knownTo ? goesOn(last, query.day(query.knownTo)) : last,
     conditions: [...rows.policy(), ...rows.fixed([])],
   };
 }

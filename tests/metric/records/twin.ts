@@ -222,7 +222,7 @@ function spanOf(world: TwinWorld): { first: string; last: string } | null {
   const starts = rows.flatMap((row) => until(dayIn(row, start)));
   const ends = rows.flatMap((row) => (time.kind === 'as-at' && time.to !== null ? until(dayIn(row, time.to)) : []));
   if (!starts.length) return null;
-  const known = time.kind === 'as-at' && world.knownTo !== null ? [world.knownTo] : [];
+  const known = time.kind !== 'list' && world.knownTo !== null ? [world.knownTo] : [];
   return { first: starts.toSorted()[0]!, last: [...starts, ...ends, ...known].toSorted().at(-1)! };
 }
 

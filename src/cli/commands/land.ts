@@ -47,7 +47,7 @@ export const landCommand: CliCommand = {
       does: 'lands a file whose rows and name do not say which month it is about',
     },
     {
-      command: 'concord land beds.xlsx --dataset beds --from RX1 --status signed-off --signed-by "A Steward"',
+      command: 'concord land beds.xlsx --dataset bed_state --from RX1 --status signed-off --signed-by "A Steward"',
       does: 'lands figures that their sender has signed off',
     },
   ],

@@ -23,4 +23,5 @@ export const settingsPage = (): string =>
       ['Variable', 'Who reads it', 'Meaning'],
       ENVIRONMENT.map((v) => [code(v.name), v.readBy, v.meaning]),
     ),
+    'A key may also be given as a variable: `CONCORD_KEY_RECORDS_1` is version 1 of the key `records`, in hexadecimal.\n',
   ].join('\n');

@@ -145,7 +145,15 @@ describe('a back-test', () => {
 describe('error measures', () => {
   it('are never negative, 0 for a forecast that was right, and sMAPE at most 200', () => {
     fc.assert(
-      fc.property(numbers(5), numbers(35), (actual, long) => {
+      fc.property(numbers(5), numbers(35), (anyActual, anyLong) => {
+        const tiny = meanAbsoluteError(anyActual, anyLong.slice(0, anyActual.length));
+        const squared = rootMeanSquaredError(anyActual, anyLong.slice(0, anyActual.length));
+        expect(squared).toBeGreaterThanOrEqual(tiny * (1 - 1e-12));
+        // a MASE of values near the smallest numbers there are has few digits: here they are steps of a millionth
+        const [actual, long] = [anyActual, anyLong].map((values) =>
+          values.map((value) => Math.round(value * 1e6) / 1e6),
+        ) as [number[], number[]];
+        fc.pre(naiveScale(long, 1) !== null);
         const forecast = long.slice(0, actual.length);
         expect(meanAbsoluteError(actual, actual)).toBe(0);
         expect(symmetricPercentageError(actual, actual)).toBe(0);
@@ -158,6 +166,11 @@ describe('error measures', () => {
         expect(meanAbsoluteScaledError(times(actual), times(forecast), times(long), 1)).toBeCloseTo(scaled, 8);
       }),
     );
+  });
+
+  it('hold for errors whose squares no number can hold', () => {
+    expect(rootMeanSquaredError([0, 0], [3e-300, 4e-300]) / Math.sqrt(12.5) / 1e-300).toBeCloseTo(1, 12);
+    expect(rootMeanSquaredError([0, 0, 0, 0, 0], [0, 0, 0, 0, -1.5e-323])).toBe(5e-324);
   });
 
   it('of the naive forecast itself one step ahead, on the training values, is a MASE of 1', () => {

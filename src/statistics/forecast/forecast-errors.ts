@@ -29,7 +29,11 @@ export function meanAbsoluteError(actual: readonly number[], forecast: readonly 
  * ```
  */
 export function rootMeanSquaredError(actual: readonly number[], forecast: readonly number[]): number {
-  return Math.sqrt(meanOver(actual, forecast, (value, guess) => (value - guess) ** 2));
+  const errors = actual.map((value, i) => Math.abs(value - forecast[i]!));
+  const worst = Math.max(...errors);
+  // squared as shares of the worst: squares of very small errors are below what numbers hold
+  if (!(worst > 0)) return meanAbsoluteError(actual, forecast);
+  return worst * Math.sqrt(meanOver(actual, forecast, (value, guess) => ((value - guess) / worst) ** 2));
 }
 
 /**

@@ -3,13 +3,13 @@ import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ConcordError } from '../concord-error.ts';
 import { nearestName } from '../workspace/nearest-name.ts';
-import { openWorkspace } from '../workspace/open-workspace.ts';
+import { openNamedWorkspace, openWorkspace } from '../workspace/open-workspace.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { CliCall } from './cli-command.ts';
 
-/** The workspace of --workspace, or of the folder the person stands in. */
-export const workspaceOf = (call: CliCall): Workspace =>
-  openWorkspace(resolve(call.io.cwd, call.options.workspace ?? '.'));
+/** The workspace of --workspace, which is that folder and no other; or the nearest upwards of where the person stands. */
+export const workspaceOf = ({ io, options }: CliCall): Workspace =>
+  options.workspace ? openNamedWorkspace(resolve(io.cwd, options.workspace)) : openWorkspace(io.cwd);
 
 /**
  * @returns the absolute path of a file or folder that was named

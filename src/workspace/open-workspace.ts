@@ -19,7 +19,26 @@ const OUR_CATALOGUE = fileURLToPath(new URL('../../catalogue', import.meta.url))
  * @throws ConcordError 'workspace-invalid' when there is none, or with every fault of its concord.yaml
  */
 export function openWorkspace(folder: string = process.cwd()): Workspace {
-  const top = findUpwards(resolve(folder));
+  return openAt(folder, findUpwards(resolve(folder)));
+}
+
+/**
+ * Opens the workspace that a folder is: a folder in a workspace, or with none at all, is not taken for the nearest one.
+ * @param folder the one a person named
+ * @throws ConcordError as `openWorkspace`
+ */
+export function openNamedWorkspace(folder: string): Workspace {
+  const above = findUpwards(resolve(folder));
+  if (!above || above === resolve(folder)) return openAt(folder, above);
+  throw new ConcordError('workspace-invalid', {
+    where: folder,
+    problem: `no ${WORKSPACE_FILE} in this folder, which was named; the nearest above it is ${above}`,
+    expected: 'a workspace folder',
+    remedy: `name ${above} if that is the one that you mean, or make one here with \`concord new DIR\``,
+  });
+}
+
+function openAt(folder: string, top: string | null): Workspace {
   if (!top)
     throw new ConcordError('workspace-invalid', {
       where: folder,

@@ -83,6 +83,27 @@ const CASES: Case[] = [
     says: [/concord new/],
   },
   {
+    name: 'a folder in a workspace, named as if it were one',
+    argv: () => ['editions', '--workspace', join(workspace, 'catalogue')],
+    exitCode: 3,
+    says: [
+      /no concord\.yaml in this folder, which was named; the nearest above it is/,
+      /if that is the one that you mean/,
+    ],
+  },
+  {
+    name: 'rejected rows that would be written over the file they are of',
+    argv: () => ['check', file(), '--dataset', 'bed_state', '--rejected', './a.csv', ...at()],
+    exitCode: 2,
+    says: [/--rejected \.\/a\.csv: it is the file that is to be read/, /give --rejected another name/],
+  },
+  {
+    name: 'rejected rows for a folder that is not there',
+    argv: () => ['check', file(), '--dataset', 'bed_state', '--rejected', 'nowhere/b.csv', ...at()],
+    exitCode: 2,
+    says: [/--rejected: there is no such folder/],
+  },
+  {
     name: 'a file that does not exist',
     argv: () => ['check', join(folder, 'b.csv'), '--dataset', 'x', ...at()],
     exitCode: 5,

@@ -9,6 +9,7 @@ import type { CliCall, CliCommand } from '../cli-command.ts';
 import { buildOptOuts, describeBuildOptOuts } from '../describe-build-opt-outs.ts';
 import { describeReviews } from '../describe-reviews.ts';
 import { countText, manyText } from '../format-table.ts';
+import { leftOutTexts } from '../left-out-text.ts';
 import { dateOption, printResult, workspaceOf } from '../open-call.ts';
 import { withStore, withStoreIfAny } from '../open-store-call.ts';
 import { KEYS_COMMAND_OPTION, readCallKeys } from '../read-call-keys.ts';
@@ -115,19 +116,11 @@ export function describeBuild(built: Built): string {
     headOf(built),
     `  as at ${manifest.inputs.asAt}; ${manyText(manifest.inputs.deliveries.length, 'delivery', 'deliveries')}; ${countText(manifest.tables.length)} tables; ${countText(rows)} rows`,
     ...manifest.corrections.filter((c) => c.rows > 0).map(correctionText),
-    ...manifest.inputs.leftOut.map((l) => `  Left out ${l.deliveryId}: ${l.reason}; ${l.remedy}`),
-    ...refusedTexts(built.refused),
+    ...leftOutTexts(built),
     ...[...describeBuildOptOuts(manifest), ...built.notes].map((note) => `  ${note}`),
     ...describeReviews(built.reviews),
     '',
   ].join('\n');
-}
-
-/** Datasets that are refused for the same reason stand together. */
-function refusedTexts(refused: Built['refused']): string[] {
-  const why = (r: Built['refused'][number]): string => `(${r.rule}): ${r.reason}; ${r.remedy}`;
-  const alike = Map.groupBy(refused, why);
-  return [...alike].map(([text, all]) => `  Refused ${all.map((r) => r.dataset).join(', ')} ${text}`);
 }
 
 /** The reasons are long; `explain` and --json give them. */

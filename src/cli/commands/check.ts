@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { basename, join } from 'node:path';
 import { ERROR_KINDS } from '../../concord-error.ts';
 import type { Contract } from '../../contract/contract.ts';
 import { periodOfName } from '../../contract/file-period.ts';
@@ -18,6 +18,7 @@ import { describeCheck, failureOf } from '../describe-check.ts';
 import { existingFile, printResult, unknownName, workspaceOf } from '../open-call.ts';
 import { rejectedCsv } from '../rejected-csv.ts';
 import { showProgress } from '../show-progress.ts';
+import { demandFreeOutput, writeWhole } from '../write-pieces.ts';
 
 export const checkCommand: CliCommand = {
   name: 'check',
@@ -46,6 +47,9 @@ export const checkCommand: CliCommand = {
 
 async function runCheck(call: CliCall): Promise<number> {
   const path = existingFile(call, call.arguments[0] ?? '');
+  const { rejected } = call.options;
+  const toMend = rejected ? { flag: '--rejected', file: rejected, beside: [path] } : null;
+  if (toMend) demandFreeOutput(call, toMend);
   const workspace = workspaceOf(call);
   const contract = findContract(loadContracts(workspace), call.options.dataset ?? '');
   const deliveries = listDeliveries(workspace);
@@ -55,9 +59,9 @@ async function runCheck(call: CliCall): Promise<number> {
     const from = onlySender(workspace, contract.id);
     const earlier = earlierChecks(deliveries, { dataset: contract.id, from });
     const check = await checkInFolder(call, { path, contract, folder, engine, earlier, deliveries });
-    if (call.options.rejected) {
-      writeFileSync(resolve(call.io.cwd, call.options.rejected), await rejectedCsv(folder, engine));
-      call.io.err.write(`Rejected rows written to ${call.options.rejected}\n`);
+    if (toMend) {
+      await writeWhole(call, toMend, await rejectedCsv(folder, engine));
+      call.io.err.write(`Rejected rows written to ${toMend.file}\n`);
     }
     printResult(call, check, () => describeCheck(`${basename(path)} as ${contract.id}`, check));
     const failure = failureOf(check);

@@ -1,5 +1,3 @@
-import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { ConcordError } from '../../concord-error.ts';
 import { openEngine } from '../../engine/engine.ts';
 import { findDelivery, listDeliveries } from '../../landing/list-deliveries.ts';
@@ -10,6 +8,7 @@ import { printResult, workspaceOf } from '../open-call.ts';
 import { rejectedCsv } from '../rejected-csv.ts';
 import { sayWatch } from '../say-watch.ts';
 import { sayWithdrawn } from '../withdraw-delivery.ts';
+import { writeWhole } from '../write-pieces.ts';
 
 export const deliveriesCommand: CliCommand = {
   name: 'deliveries',
@@ -87,7 +86,7 @@ async function exportRejected(call: CliCall, deliveryId: string): Promise<number
     const csv = await rejectedCsv(delivery.folder, engine);
     if (!call.options.output) call.io.out.write(csv);
     else {
-      writeFileSync(resolve(call.io.cwd, call.options.output), csv);
+      await writeWhole(call, { flag: '--output', file: call.options.output }, csv);
       call.io.err.write(
         `${countText(delivery.check.reconciliation.rejected)} rejected rows written to ${call.options.output}\n`,
       );

@@ -1,5 +1,3 @@
-import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { ConcordError } from '../../concord-error.ts';
 import { COMPARATORS, type Comparator, compareFigures } from '../../metric/compare-figures.ts';
 import { type Beside, besideOf, withBeside } from '../../metric/figure-cells.ts';
@@ -17,7 +15,7 @@ import type { CliCall, CliCommand, CliOption } from '../cli-command.ts';
 import { describeAnswer } from '../describe-answer.ts';
 import { workspaceOf } from '../open-call.ts';
 import { workbookSources } from '../workbook-sources.ts';
-import { writePieces } from '../write-pieces.ts';
+import { writePieces, writeWhole } from '../write-pieces.ts';
 import type { WorkbookSources } from '../write-workbook.ts';
 
 export const QUESTION_OPTIONS: CliOption[] = [
@@ -177,7 +175,7 @@ async function write(call: CliCall, format: Format, shown: Shown, sources: Workb
     call.io.out.write(bytes.toString());
     return;
   }
-  writeFileSync(resolve(call.io.cwd, call.options.output), bytes);
+  await writeWhole(call, { flag: '--output', file: call.options.output }, bytes);
   sayWhere(call, shown.answer.figures.length);
 }
 

@@ -221,7 +221,7 @@ for (let i = 0; i < 3; i++)
     await timed(async () => {
       const counts = await countClauses(edition.engine, {
         ...{ ...loaded, cohort, on: '2026-03-01', rowFilter: {} },
-        tableSql: editionTable(edition),
+        tableSql: editionTable(edition, loaded.model),
       });
       members = counts.at(-1)!.left;
     }),

@@ -164,7 +164,7 @@ async function openCohorts(
   const asked = call.options.purpose ?? OPERATOR.purpose;
   const purpose = purposeOfEdition(workspace, edition.manifest, asked, today, 'figures');
   const seen = await editionForPurpose(edition, purpose, readPlans(workspace));
-  const tableSql = editionTable(seen);
+  const tableSql = editionTable(seen, model);
   const options = { cohort: named[0]!, cohorts, model, words, on, rowFilter: {}, tableSql };
   const { tables } = compile(options, named);
   const grant = grantFor(workspace, edition, purpose.id, tables, named, today);

@@ -178,6 +178,7 @@ async function describeTable(bench: Bench, { plan, output, datasets }: TableMade
       unit: c.unit,
     })),
     datasets,
+    ...(plan.rollup ? { rollup: plan.rollup } : {}),
   };
 }
 

@@ -3,6 +3,7 @@ import { identifier, literal } from '../engine/engine.ts';
 import { hiddenFromSql } from '../pseudonym/purpose-sql.ts';
 import type { TableMade } from './make-built-in-tables.ts';
 import type { Rollup, TableColumn, TableJoin, TablePlan } from './read-table-model.ts';
+import { type RollupMade, rollupMade } from './rollup-made.ts';
 import { type Bench, inputOf, runStep } from './run-step.ts';
 
 /** The column of a rollup that says whether a purpose may use the rows that it adds up. */
@@ -34,7 +35,9 @@ export async function makeRollups(bench: Bench, tables: TableMade[]): Promise<Ta
       const finer = [...finest.values()].filter((other) => holds(other, rollup));
       const of = finer.toSorted((a, b) => a.made.output.rows - b.made.output.rows)[0];
       const added = addedUp(table.plan, sums);
-      const made = await makeRollup(bench, table, { name, by, added }, { there, hidden, of: of?.made ?? null });
+      const told = rollupMade(table.plan.name, rollup, table.plan.rollups!.joins);
+      const shape = { name, by, added, told };
+      const made = await makeRollup(bench, table, shape, { there, hidden, of: of?.made ?? null });
       finest.set(name, { ...rollup, made });
     }
     made.push(...each.flatMap(({ name }) => finest.get(name)?.made ?? []));
@@ -68,6 +71,8 @@ interface Shape {
   name: string;
   by: ByColumn[];
   added: TableColumn[];
+  /** what the manifest tells of it */
+  told: RollupMade;
 }
 
 interface ByColumn extends TableColumn {
@@ -233,7 +238,7 @@ function joinsTo(table: TablePlan, name: string): TableJoin[] {
   return [...(join.via ? joinsTo(table, join.via) : []), join];
 }
 
-function planOf(table: TablePlan, { name, by, added }: Shape, hidden: string[]): TablePlan {
+function planOf(table: TablePlan, { name, by, added, told }: Shape, hidden: string[]): TablePlan {
   const column = (of: string, type: string, unit: string, description: string): TableColumn => ({
     name: of,
     type,
@@ -247,6 +252,7 @@ function planOf(table: TablePlan, { name, by, added }: Shape, hidden: string[]):
     added: [],
     zone: 'pseudonymised',
     fromGp: table.fromGp,
+    rollup: told,
     columns: [
       ...by.map(({ name: of, type, unit, description }) => ({ name: of, type, unit, description })),
       ...hidden.map((who) => column(seenIn(who), 'boolean', '', 'whether the purpose may use these rows')),

@@ -1,6 +1,7 @@
 /** The manifest of an edition: everything that went in and everything that came out. Its hash names the edition. */
 import type { DeliveryStatus } from '../landing/delivery.ts';
 import type { AuditAnchor } from '../store/append-audit.ts';
+import type { RollupMade } from './rollup-made.ts';
 import type { OptOutCounts, Seen } from './seen-counts.ts';
 
 export interface EditionInputs {
@@ -59,6 +60,8 @@ export interface EditionTable {
   columns: { name: string; type: string; description: string; unit: string }[];
   /** datasets whose rows are in it */
   datasets: string[];
+  /** of rows added up beforehand: of what, and with which bands; absent in an edition of before it was told, whose rollups are not read */
+  rollup?: RollupMade;
 }
 
 export interface DatasetQuality {

@@ -4,6 +4,7 @@ import { ConcordError } from '../concord-error.ts';
 import { catalogueFile, catalogueFiles } from '../workspace/catalogue-files.ts';
 import { openYaml } from '../workspace/read-yaml.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import type { RollupMade } from './rollup-made.ts';
 
 const COLUMN = Type.Object({
   name: Type.String(),
@@ -69,6 +70,8 @@ export interface TablePlan {
   columns: TableColumn[];
   /** its rows added up beforehand, with the joins by which their columns are reached; absent where there are none */
   rollups?: { joins: TableJoin[]; each: Rollup[] };
+  /** of rows that were added up beforehand: of what */
+  rollup?: RollupMade;
 }
 
 export type Rollup = Static<typeof ROLLUP>;

@@ -58,7 +58,7 @@ export async function explainFigure(options: ExplainOptions): Promise<Explanatio
     model,
     question,
     rowFilter: grant.rowFilter,
-    tableSql: editionTable(edition),
+    tableSql: editionTable(edition, model),
     asOf: edition.manifest.inputs.asAt.slice(0, 10),
     knownTo: knownTo(edition.manifest, metric.source),
   };

@@ -29,7 +29,7 @@ export interface ListValuesOptions {
  */
 export async function listValues(options: ListValuesOptions): Promise<DimensionValue[]> {
   const { edition, metric, dimension, grant } = options;
-  const inEdition = editionTable(edition);
+  const inEdition = editionTable(edition, options.tables);
   const tableSql = (name: string): string | null => (grant.tables.includes(name) ? inEdition(name) : null);
   if (!tableSql(metric.source)) return [];
   const question = { metric: metric.id, by: [dimension], grain: null, from: null, to: null, where: [] };

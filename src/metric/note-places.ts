@@ -1,6 +1,6 @@
 /** What a reader must be told of figures by place: whose definition of places it is, and who is in none. */
 import type { OpenEdition } from '../edition/open-edition.ts';
-import { editionTable } from './edition-table.ts';
+import { tableIn } from './edition-table.ts';
 
 const PLACE = 'place';
 const TABLE = 'care_system_place';
@@ -22,7 +22,7 @@ const BASES: Record<string, { made: string; found: string; kind: string; part: s
  * Arguments: the edition; the dimensions of the question.
  */
 export async function notePlaces(edition: OpenEdition, dimensions: string[]): Promise<string[]> {
-  const places = dimensions.includes(PLACE) ? editionTable(edition)(TABLE) : null;
+  const places = dimensions.includes(PLACE) ? tableIn(edition, TABLE) : null;
   if (places === null) return [];
   const made = await edition.engine.all<{ kind: string; places: number }>(
     `select kind, count(distinct place_code) as places from ${places} group by kind order by kind`,
@@ -40,7 +40,7 @@ export async function notePlaces(edition: OpenEdition, dimensions: string[]): Pr
 /** Councils or networks of a place in which there is nobody to be: mostly a code that was mistyped or has ended. */
 async function absentParts(edition: OpenEdition, places: string, kind: string): Promise<string[]> {
   const basis = BASES[kind];
-  const found = basis ? editionTable(edition)(basis.found) : null;
+  const found = basis ? tableIn(edition, basis.found) : null;
   if (!basis || found === null) return [];
   const rows = await edition.engine.all<{ place_name: string; code: string }>(
     `select place_name, code from ${places} as p where kind = $1

@@ -142,6 +142,13 @@ describe('rows added up beforehand', () => {
     const rollups = await makeRollups(bench, tables);
     expect(rollups.map((t) => t.plan.name)).toEqual(ALL);
     expect(rollups[4]!.datasets).toEqual(['area', 'month', 'person']);
+    const sums = ['used', 'cost', 'died'];
+    expect(rollups[2]!.plan.rollup).toEqual({
+      ...{ of: 'month', by: ['month', 'age'], bands: { age: [18, 65] }, sums, joins: [] },
+    });
+    expect(rollups[4]!.plan.rollup).toEqual({
+      ...{ of: 'month', by: ['month', 'person.sex', 'home.decile'], bands: {}, sums, joins: [HOME_JOIN, PERSON_JOIN] },
+    });
     const seen = await editionForPurpose(
       await openMade([...tables, ...rollups]),
       { id } as Purpose,

@@ -352,6 +352,10 @@ it('every column of the tables of purposes and of rows added up beforehand is de
     /^person_month_by_|^purpose_|^hidden_from_/.test(name),
   );
   expect(made.length).toBeGreaterThan(4);
+  // the manifest tells with which bands rows were added up
+  const band = made.find(({ name }) => name === 'person_month_by_band')!;
+  expect(band.rollup).toMatchObject({ of: 'person_month', bands: { age: expect.arrayContaining([0, 65, 90]) } });
+  expect(band.rollup!.joins.map(({ name }) => name)).toEqual(['lsoa', 'person']);
   for (const { name, columns } of made) {
     const section = sections.get(named(name)) ?? '';
     for (const column of columns)

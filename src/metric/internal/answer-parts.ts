@@ -34,7 +34,7 @@ export interface PreparedAnswer {
 /** Compiles a question and checks that it may be answered. @throws ConcordError as `answerQuestion` */
 export async function prepareAnswer(options: AnswerOptions): Promise<PreparedAnswer> {
   const { edition, metric, tables: model, question, grant } = options;
-  const tableSql = editionTable(edition);
+  const tableSql = editionTable(edition, model);
   const asOf = edition.manifest.inputs.asAt.slice(0, 10);
   const until = { asOf, knownTo: knownTo(edition.manifest, metric.source) };
   const compiled = compileAnswer({ metric, model, question, rowFilter: grant.rowFilter, tableSql, ...until });

@@ -43,7 +43,13 @@ export async function readReports(options: ReportsOptions, limit: number): Promi
   const columns = model.tables[metric.source]!.columns.map((c) => c.name);
   const none: ReportsFound = { reports: [], reportsFound: 0, deliveries: [] };
   if (metric.records || !columns.includes('delivery')) return none;
-  const parts = openParts({ metric, model, question, rowFilter: grant.rowFilter, tableSql: editionTable(edition) });
+  const parts = openParts({
+    metric,
+    model,
+    question,
+    rowFilter: grant.rowFilter,
+    tableSql: editionTable(edition, model),
+  });
   const where = conditionsOf(options, parts);
   const from = `from ${parts.from()}${where.length ? ` where ${where.join(' and ')}` : ''}`;
   const deliveries = await edition.engine.all<{ delivery: string }>(

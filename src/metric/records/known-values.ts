@@ -32,7 +32,7 @@ export async function knownRecordValues(options: ListValuesOptions & { values: s
 }
 
 function queryOf({ edition, tables, grant }: ListValuesOptions): RecordQuery {
-  const inEdition = editionTable(edition);
+  const inEdition = editionTable(edition, tables);
   return openQuery({
     model: tables,
     rowFilter: grant.rowFilter,

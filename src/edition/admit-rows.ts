@@ -26,8 +26,7 @@ const REMEDY =
  */
 export function refusalOf(contract: Contract): Refused | null {
   const refuse = (rule: string, reason: string): Refused => ({ dataset: contract.id, rule, reason, remedy: REMEDY });
-  if (contract.identity !== 'none')
-    return refuse('no-identity-in-an-edition', `its rows are about people or homes (identity: ${contract.identity})`);
+  if (contract.identity !== 'none') return refuse('no-identity-in-an-edition', 'its rows are about people or homes');
   if (contract.zone === 'care') return refuse('only-open-zone', 'its contract keeps it in the care zone');
   const open = contract.zone === 'open';
   const closed = contract.columns.filter(

@@ -20,7 +20,7 @@ import { addEditionRoutes } from './routes/edition-routes.ts';
 import { addExplainRoute } from './routes/explain-route.ts';
 import { addFigureRoutes } from './routes/figure-routes.ts';
 import { addMapRoute } from './routes/map-route.ts';
-import { addPageRoute } from './routes/page-route.ts';
+import { addPageRoute, addPagesRoute } from './routes/page-route.ts';
 import { serveWeb } from './serve-web.ts';
 import { serveEdition } from './served-edition.ts';
 
@@ -133,6 +133,7 @@ function addRoutes(app: ApiApp, context: ApiContext): void {
   addCatalogueRoutes(app, context);
   addFigureRoutes(app, context);
   addExplainRoute(app, context);
+  addPagesRoute(app, context);
   addPageRoute(app, context);
   addMapRoute(app, context);
   app.get('/openapi.json', { schema: { summary: 'This description, OpenAPI 3.1' } }, () => app.swagger());

@@ -10,9 +10,14 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createAppRouter } from './app/create-router.tsx';
+import { ApiError } from './data/ask-api.ts';
+
+/** Asked once more when the server was busy or away; what it refused or does not have, it will not have a second later. */
+const retry = (failures: number, error: Error): boolean =>
+  failures < 1 && error instanceof ApiError && ['unreachable', 'busy'].includes(error.kind);
 
 const queries = new QueryClient({
-  defaultOptions: { queries: { staleTime: 60_000, retry: 1, refetchOnWindowFocus: false } },
+  defaultOptions: { queries: { staleTime: 60_000, retry, refetchOnWindowFocus: false } },
 });
 
 const root = document.getElementById('root');

@@ -113,6 +113,13 @@ describe('what is open', () => {
     expect(datasets.map((d: { dataset: string }) => d.dataset)).toContain('ae_provider_monthly');
   });
 
+  it('lists the pages with their titles', async () => {
+    const { pages } = (await get('/api/pages')).json();
+    expect(pages).toEqual([
+      { id: 'urgent-and-emergency-care', title: 'Urgent and emergency care', intro: expect.stringMatching(/\S$/) },
+    ]);
+  });
+
   it('describes every route in OpenAPI 3.1', async () => {
     const api = (await get('/api/openapi.json')).json();
     expect(api.openapi).toBe('3.1.0');
@@ -120,6 +127,7 @@ describe('what is open', () => {
       expect.arrayContaining([
         '/api/metrics/{id}/figures',
         '/api/metrics/{id}/explain',
+        '/api/pages',
         '/api/pages/{id}',
         '/api/map/{kind}',
       ]),

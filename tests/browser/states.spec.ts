@@ -72,3 +72,30 @@ test('a place that is not there leaves the choice of those that are, and names i
   await page.goto(`${PAGE}?trust=NONE9`);
   await expect(page.getByLabel('Care system', { exact: true })).toBeVisible();
 });
+
+test('of several pages each is one step away, and the one on show is marked', async ({ page }) => {
+  const other = { id: 'falls', title: 'Falls and fractures', intro: 'How many people fall.' };
+  await page.route('**/api/pages', async (route) => {
+    const reply = await route.fetch();
+    const { pages } = await reply.json();
+    await route.fulfill({ json: { pages: [other, ...pages] } });
+  });
+  let asked = 0;
+  page.on('request', (request) => void (request.url().includes('/api/pages/falls') && asked++));
+  await openPage(page);
+  const links = page.getByRole('navigation', { name: 'Pages' });
+  await expect(links.getByRole('link', { name: 'Urgent and emergency care' })).toHaveAttribute('aria-current', 'page');
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map((v) => v.id)).toEqual([]);
+  await links.getByRole('link', { name: other.title }).click();
+  await expect(page).toHaveURL(/\/pages\/falls$/);
+  // this one has no definition: it is asked for once, and those that have one are offered
+  await expect(page.getByRole('heading', { name: 'Pages that there are' })).toBeVisible();
+  await expect(page.getByText('How many people fall.')).toBeVisible();
+  expect(asked).toBe(1);
+});
+
+test('a single page has no list of pages above it', async ({ page }) => {
+  await openPage(page);
+  await expect(page.getByRole('navigation', { name: 'Pages' })).toHaveCount(0);
+});

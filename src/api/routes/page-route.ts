@@ -1,8 +1,9 @@
 import { Type } from 'typebox';
 import { buildPage } from '../../page/build-page.ts';
+import { loadPages } from '../../page/load-pages.ts';
 import { type ApiApp, type ApiContext, todayOf } from '../api-context.ts';
 import { ErrorReply } from '../schemas/error.ts';
-import { PageData } from '../schemas/page.ts';
+import { PageData, PageList } from '../schemas/page.ts';
 import { sendReleased } from '../send-released.ts';
 import { workOut } from '../work-out.ts';
 
@@ -14,6 +15,20 @@ const Place = Type.Object(
   },
   { additionalProperties: false },
 );
+
+/** Which pages there are, in the order of their titles. */
+export function addPagesRoute(app: ApiApp, { workspace, editions }: ApiContext): void {
+  app.get(
+    '/pages',
+    { schema: { summary: 'Every page: its name, title and what it is about', response: { 200: PageList } } },
+    () =>
+      editions.use(async ({ metrics }) => {
+        const pages = [...loadPages(workspace, metrics).values()];
+        const told = pages.map(({ id, title, intro }) => ({ id, title, intro: intro.trim() }));
+        return { pages: told.toSorted((a, b) => a.title.localeCompare(b.title, 'en-GB')) };
+      }),
+  );
+}
 
 /** A whole page for a system and a trust, ready to draw. */
 export function addPageRoute(app: ApiApp, context: ApiContext): void {

@@ -116,8 +116,12 @@ export const MapSummary = Type.Object({
   missing: Type.Number(),
 });
 
+const PageLine = Type.Object({ id: Type.String(), title: Type.String(), intro: Type.String() });
+export const PageList = Type.Object({ pages: Type.Array(PageLine) });
+export type PageList = Static<typeof PageList>;
+
 export const PageData = Type.Object({
-  page: Type.Object({ id: Type.String(), title: Type.String(), intro: Type.String() }),
+  page: PageLine,
   workspace: Type.Object({ title: Type.String(), notice: Type.String() }),
   edition: Type.Object({ id: Type.String(), asAt: Type.String(), dataTo: textOrNull }),
   systems: Type.Array(place),

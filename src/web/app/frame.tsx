@@ -2,6 +2,7 @@ import { Outlet } from '@tanstack/react-router';
 import { SkipLink } from 'nhsuk-react-components';
 import { useEditionLine } from '../data/use-edition-line.ts';
 import { Footer } from './footer.tsx';
+import { PageLinks } from './page-links.tsx';
 
 /** What stands round every page: skip link, header with the purpose of what is shown, notice, footer. */
 export function Frame() {
@@ -25,6 +26,7 @@ export function Frame() {
           </div>
         </section>
       )}
+      <PageLinks />
       <main className="nhsuk-width-container concord-wide concord-main" id="maincontent" tabIndex={-1}>
         <Outlet />
       </main>

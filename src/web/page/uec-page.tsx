@@ -1,6 +1,7 @@
 import { useParams, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import type { PageData } from '../../api/schemas/page.ts';
+import { PageList } from '../app/page-list.tsx';
 import { usePage } from '../data/use-page.ts';
 import { AreaMap } from './area-map.tsx';
 import { ChartKey } from './chart-key.tsx';
@@ -29,7 +30,11 @@ export function UecPage() {
       <>
         <Failure error={error} {...(error.kind === 'unknown-name' ? {} : { again: () => void refetch() })} />
         {error.kind === 'unknown-name' && (
-          <OtherPlaces pageId={pageId} system={trust ? system : undefined} onMove={onMove} />
+          <>
+            {/* without a place it is the page that is not there: asking again for its places would never end */}
+            {(system || trust) && <OtherPlaces pageId={pageId} system={trust ? system : undefined} onMove={onMove} />}
+            <PageList />
+          </>
         )}
       </>
     );

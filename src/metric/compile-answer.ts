@@ -10,10 +10,13 @@ import type { TableModel } from './table-model.ts';
 
 /**
  * Answers: the query that answers a question, for the engine of editions.
- * Arguments: as `compileQuestion`; of records nothing after the day `asOf` (ISO) is seen, and what is counted goes on to `knownTo`.
+ * Arguments: as `compileQuestion`; of records nothing after the day `asOf` (ISO) is seen, what is counted goes on to `knownTo`,
+ * and of no day after `dataEnd` there is a snapshot.
  * @throws as `compileQuestion` or `compileRecords`
  */
-export function compileAnswer(options: CompileOptions & Pick<QueryOptions, 'asOf' | 'knownTo'>): CompiledQuestion {
+export function compileAnswer(
+  options: CompileOptions & Pick<QueryOptions, 'asOf' | 'knownTo' | 'dataEnd'>,
+): CompiledQuestion {
   return options.metric.records ? compileRecords({ ...options, dialect: DUCKDB }) : compileQuestion(options);
 }
 

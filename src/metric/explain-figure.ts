@@ -7,7 +7,7 @@ import type { ReadGrant } from './compile-options.ts';
 import { DUCKDB } from './dialect.ts';
 import { editionTable } from './edition-table.ts';
 import { type ReportRow, readReports } from './internal/read-reports.ts';
-import { knownTo } from './known-to.ts';
+import { knownUntil } from './known-to.ts';
 import type { Answer, Metric, Question } from './metric.ts';
 import type { CompileRecordsOptions } from './records/compile-records.ts';
 import { compileRowsLeftOut, type LeftOutRow, type RowsLeftOut, readRowsLeftOut } from './records/rows-left-out.ts';
@@ -60,7 +60,7 @@ export async function explainFigure(options: ExplainOptions): Promise<Explanatio
     rowFilter: grant.rowFilter,
     tableSql: editionTable(edition, model),
     asOf: edition.manifest.inputs.asAt.slice(0, 10),
-    knownTo: knownTo(edition.manifest, metric.source),
+    ...knownUntil(edition.manifest, metric.source),
   };
   const { tables } = compileAnswer(compiling);
   const found = await readReports(options, REPORTS_SHOWN);

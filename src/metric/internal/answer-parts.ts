@@ -9,7 +9,7 @@ import type { CompiledQuestion } from '../compile-question.ts';
 import { describeSources } from '../describe-sources.ts';
 import { overlaps } from '../dimensions.ts';
 import { editionTable } from '../edition-table.ts';
-import { knownTo } from '../known-to.ts';
+import { knownTo, knownUntil } from '../known-to.ts';
 import { listValues } from '../list-values.ts';
 import type { Answer, Figure, Metric, Question } from '../metric.ts';
 import { notePlaces } from '../note-places.ts';
@@ -36,7 +36,7 @@ export async function prepareAnswer(options: AnswerOptions): Promise<PreparedAns
   const { edition, metric, tables: model, question, grant } = options;
   const tableSql = editionTable(edition, model);
   const asOf = edition.manifest.inputs.asAt.slice(0, 10);
-  const until = { asOf, knownTo: knownTo(edition.manifest, metric.source) };
+  const until = { asOf, ...knownUntil(edition.manifest, metric.source) };
   const compiled = compileAnswer({ metric, model, question, rowFilter: grant.rowFilter, tableSql, ...until });
   refuseTables(compiled.tables, grant);
   if (!tableSql(metric.source)) throw noTable(metric);

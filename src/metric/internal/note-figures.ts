@@ -2,6 +2,7 @@
 import type { Manifest } from '../../edition/manifest.ts';
 import { describeSources } from '../describe-sources.ts';
 import { isCounted } from '../figure-cells.ts';
+import { dataEnd } from '../known-to.ts';
 import type { Figure, Metric } from '../metric.ts';
 import { sourceNotes } from './source-notes.ts';
 
@@ -18,12 +19,25 @@ export function noteFigures(metric: Metric, figures: Figure[], unplaced: number,
     notes.push(
       `${incomplete} of ${figures.length} figures are incomplete: someone who reports at other times did not, or the period is not wholly covered.`,
     );
+  notes.push(...afterTheData(metric, figures, manifest));
   if (figures.some((f) => f.provisional)) notes.push('Some figures are provisional and may change.');
   if (impossible)
     notes.push(`${impossible} figures have more in the numerator than in the denominator; they have no interval.`);
   if (unplaced)
     notes.push(`${metric.records ? 'Rows' : 'Organisations'} that belong to none of these groups are left out.`);
   return [...notes, ...sourceNotes(metric, describeSources(metric, manifest))];
+}
+
+/** Snapshots of which nobody can know yet. */
+function afterTheData({ records, source }: Metric, figures: Figure[], manifest: Manifest): string[] {
+  const end = records?.time.kind === 'as-at' ? dataEnd(manifest, source) : null;
+  if (end === null) return [];
+  const after = figures.filter((f) => f.status === 'no-data' && f.period !== null && f.period.end > end).length;
+  return after
+    ? [
+        `${after} of ${figures.length} figures are of a day after the data end (${end}): how it stood then is not known.`,
+      ]
+    : [];
 }
 
 const exceeds = (f: Figure, metric: Metric): boolean =>

@@ -10,7 +10,7 @@ import type { RecordRow } from './record-row.ts';
  * Answers: the figures of a question about records.
  * Arguments: rows as the closing select orders them; names of the values asked for, by `dimension=code`.
  * Result: one figure for each group and period. A count of none is 0, which is a value; a denominator of 0 gives no value, and
- * so does a period without a list. Bands of a standard are put together.
+ * so does a period without a list, and a snapshot of a day after the data. Bands of a standard are put together.
  */
 export function makeRecordFigures(
   rows: RecordRow[],
@@ -34,9 +34,9 @@ export const cellOf = (row: RecordRow, question: Question): string =>
 
 function makeFigure(cell: RecordRow[], metric: Metric, question: Question, labels: Map<string, string>): Figure {
   const row = cell[0]!;
-  const noList = metric.records!.time.kind === 'list' && row.index_day === null;
-  const found = noList ? NOTHING : tidyCounts(estimateRecords(cell, metric), metric.kind);
-  const counted = noList ? 0 : cell.reduce((sum, r) => sum + r.counted, 0);
+  const notKnown = metric.records!.time.kind !== 'flow' && row.index_day === null;
+  const found = notKnown ? NOTHING : tidyCounts(estimateRecords(cell, metric), metric.kind);
+  const counted = notKnown ? 0 : cell.reduce((sum, r) => sum + r.counted, 0);
   return {
     ...groupOf(row, question, labels),
     period: periodOf(row, metric, question),
@@ -44,7 +44,7 @@ function makeFigure(cell: RecordRow[], metric: Metric, question: Question, label
     ...found,
     reported: counted,
     expected: counted,
-    complete: !noList && isCovered(row, metric),
+    complete: !notKnown && isCovered(row, metric),
     provisional: cell.some((r) => r.provisional === 1),
   };
 }

@@ -15,6 +15,8 @@ export interface QueryOptions {
   asOf: string | null;
   /** day up to which it is known what the source holds, ISO, whether or not a row changed by then; absent or null: up to its last change */
   knownTo?: string | null;
+  /** day after which nothing is known of the source, ISO, whatever its rows say; absent or null: that of its last change */
+  dataEnd?: string | null;
 }
 
 export interface RecordQuery extends QueryOptions {

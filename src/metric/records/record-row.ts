@@ -7,7 +7,7 @@ export interface RecordRow {
   period: string | null;
   first_day: string;
   last_day: string;
-  /** the day that a snapshot is of; null in a period without a list */
+  /** the day that a snapshot is of; null where that is after the data, and in a period without a list */
   index_day: string | null;
   seen_from: string;
   seen_to: string;

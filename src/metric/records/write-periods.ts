@@ -30,12 +30,13 @@ const LENGTHS: Record<Grain, string> = {
 /**
  * `span` looks at every row that may be seen, whether it is the metric's or not and whatever was chosen: a month in which
  * nothing happened is there with 0. `periods` are those that hold a day that was asked, each taken whole; without a grain there
- * is one, and its code is null. `index_day` is the day of which a snapshot is; null in a period without a list.
+ * is one, and its code is null. `index_day` is the day of which a snapshot is; null where that is after the data, and in a period without
+ * a list.
  */
 export function writePeriods(query: RecordQuery, source: string, time: RecordTime, question: Question): string[] {
   const span = writeSpan(query, source, time);
   const named = time.kind === 'list' ? 'calendar' : 'periods';
-  const periods = `${named} as (\n${question.grain ? many(query, question, question.grain) : one(query, question)}\n)`;
+  const periods = `${named} as (\n${question.grain ? many(query, question, question.grain, time) : one(query, question, time)}\n)`;
   return time.kind === 'list' ? [span, periods, writeLists(query, source, time.at), LISTED] : [span, periods];
 }
 
@@ -43,7 +44,8 @@ const startOf = (time: RecordTime): string => (time.kind === 'as-at' ? time.from
 
 /**
  * The last day is that of the last row, or that up to which the table is known: on the last days of a small system nothing may have
- * happened. Of a snapshot it is the last of either end, since rows go on after they began. Of lists it is that of the last list.
+ * happened. Of a snapshot it is the last of either end, since rows go on after they began, but no day after the data: an end
+ * that is planned tells nothing of the days until then. Of lists it is that of the last list.
  */
 function writeSpan(query: RecordQuery, source: string, time: RecordTime): string {
   const open = (on: RecordQuery, rollup: Rollup | null): TableRows =>
@@ -66,7 +68,8 @@ function spanOf(query: RecordQuery, rows: TableRows, time: RecordTime) {
   const seen = (day: string): string =>
     query.asOf === null ? day : `case when ${day} <= ${query.day(query.asOf)} then ${day} end`;
   const ends = [`max(${seen(start)})`, ...(end === null ? [] : [`max(${seen(end)})`])];
-  const last = ends.length > 1 ? `greatest(${ends.join(', ')})` : ends[0]!;
+  const changed = ends.length > 1 ? `greatest(${ends.join(', ')})` : ends[0]!;
+  const last = endsWithData(query, time) ? noLater(changed, query.day(query.dataEnd!)) : changed;
   return {
     first: `min(${seen(start)})`,
     last: time.kind !== 'list' && query.knownTo ? goesOn(last, query.day(query.knownTo)) : last,
@@ -77,26 +80,38 @@ function spanOf(query: RecordQuery, rows: TableRows, time: RecordTime) {
 /** Nothing is known of a table without rows. */
 const goesOn = (last: string, day: string): string => `case when ${last} < ${day} then ${day} else ${last} end`;
 
-const many = (query: RecordQuery, question: Question, grain: Grain): string => {
+const noLater = (last: string, day: string): string => `case when ${last} > ${day} then ${day} else ${last} end`;
+
+/** Of what is a snapshot no day after the data is known. Where nobody says when they end, it is as its rows stand. */
+const endsWithData = ({ dataEnd }: RecordQuery, time: RecordTime): boolean => time.kind === 'as-at' && !!dataEnd;
+
+const many = (query: RecordQuery, question: Question, grain: Grain, time: RecordTime): string => {
   const from = question.from === null ? 'first_day' : `greatest(first_day, ${query.day(question.from)})`;
   const to = question.to === null ? 'last_day' : `least(last_day, ${query.day(question.to)})`;
   const series = query.dialect.daySeries(periodStartSql(from, grain), to, LENGTHS[grain]);
   const next = `cast(period + interval '${LENGTHS[grain]}' as date)`;
   const end = grain === 'day' ? 'period' : query.dialect.addDays(next, -1);
-  return `  select period, period as first_day, ${end} as last_day, ${end} as index_day
+  if (!endsWithData(query, time))
+    return `  select period, period as first_day, ${end} as last_day, ${end} as index_day
   from (${series}) as starts`;
+  return `  select period, period as first_day, ${end} as last_day, ${knownOn(end)} as index_day
+  from (${series}) as starts cross join span`;
 };
 
+/** The day of a snapshot, and nothing where it is after the data. */
+const knownOn = (day: string): string => `case when ${day} <= span.last_day then ${day} end`;
+
 /** Only when the days asked and those of the source meet. */
-function one(query: RecordQuery, { from, to }: Question): string {
+function one(query: RecordQuery, { from, to }: Question, time: RecordTime): string {
+  const known = endsWithData(query, time);
   const conditions = [
-    'first_day is not null',
+    known ? 'first_day <= span.last_day' : 'first_day is not null',
     ...(from === null ? [] : [`last_day >= ${query.day(from)}`]),
     ...(to === null ? [] : [`first_day <= ${query.day(to)}`]),
   ];
   const first = from === null ? 'first_day' : query.day(from);
   const last = to === null ? 'last_day' : query.day(to);
-  return `  select cast(null as date) as period, ${first} as first_day, ${last} as last_day, ${last} as index_day
+  return `  select cast(null as date) as period, ${first} as first_day, ${last} as last_day, ${known && to !== null ? knownOn(last) : last} as index_day
   from span where ${conditions.join(' and ')}`;
 }
 

@@ -222,8 +222,8 @@ describe('a register that nobody joined or left since', () => {
   });
   const REGISTER = recordMetric('registration', { time: { kind: 'as-at', from: 'held_from', to: 'held_to' } });
   const ROWS_KNOWN = [registration(1, '2024-01-01', null), registration(2, '2024-02-01', '2024-03-10')];
-  const asked = async (dataTo: string | null, question: object, asAt = '2025-01-01') => {
-    const { edition, ask } = await openFixture({ registration: ROWS_KNOWN }, false, asAt, dataTo);
+  const asked = async (dataTo: string | null, question: object, asAt = '2025-01-01', registrations = ROWS_KNOWN) => {
+    const { edition, ask } = await openFixture({ registration: registrations }, false, asAt, dataTo);
     try {
       const { figures } = await ask(REGISTER, question);
       return figures.map((f) => [f.period?.start, f.status, f.numerator, f.complete]);
@@ -239,6 +239,39 @@ describe('a register that nobody joined or left since', () => {
     expect(await asked('2024-05-31', on('2024-05-31'))).toEqual([['2024-05-31', 'value', 1, true]]);
     expect(await asked('2024-05-31', on('2024-06-01'))).toEqual([['2024-06-01', 'no-data', null, false]]);
     expect(await asked(null, on('2024-03-11'))).toEqual([['2024-03-11', 'no-data', null, false]]);
+  });
+
+  // one person is with the practice until a day that is planned, long after the data end
+  const PLANNED = [registration(1, '2024-01-01', '2024-12-20'), registration(2, '2024-02-01', '2024-03-10')];
+
+  it('is not known of any day after the data, whatever rows say of days to come', async () => {
+    expect(await asked('2024-05-31', on('2024-05-31'), undefined, PLANNED)).toEqual([['2024-05-31', 'value', 1, true]]);
+    expect(await asked('2024-05-31', on('2024-07-15'), undefined, PLANNED)).toEqual([
+      ['2024-07-15', 'no-data', null, false],
+    ]);
+    // as at the last day that was asked, which is after the data though the first is not
+    expect(await asked('2024-05-31', { from: '2024-03-01', to: '2024-07-15' }, undefined, PLANNED)).toEqual([
+      ['2024-07-15', 'no-data', null, false],
+    ]);
+    expect((await asked('2024-05-31', {}, undefined, PLANNED)).map(([day, , n]) => [day, n])).toEqual([
+      ['2024-05-31', 1],
+    ]);
+  });
+
+  it('tells that it is of a day after the data', async () => {
+    const { edition, ask } = await openFixture({ registration: PLANNED }, false, '2025-01-01', '2024-05-31');
+    const { notes } = await ask(REGISTER, on('2024-07-15'));
+    edition.close();
+    expect(notes).toContain(
+      '1 of 1 figures are of a day after the data end (2024-05-31): how it stood then is not known.',
+    );
+  });
+
+  it('is not known of a month whose last day is after the data, and no later month is there', async () => {
+    expect((await asked('2024-04-15', { grain: 'month' }, undefined, PLANNED)).slice(2)).toEqual([
+      ['2024-03-01', 'value', 1, true],
+      ['2024-04-01', 'no-data', null, false],
+    ]);
   });
 
   it('is there in every month that the data cover, the last day of the edition at most', async () => {

@@ -295,10 +295,14 @@ export interface DrawnQuestion {
   rowFilter: Record<string, string[]>;
   asOf: string | null;
   knownTo: string | null;
+  dataEnd: string | null;
 }
 
 export function drawQuestion(draw: Draw): DrawnQuestion {
   const days = [drawDay(draw), drawDay(draw)].toSorted();
+  // of one dataset the table is known up to where its data end; of several it is known no longer than to the first end
+  const ends = [drawDay(draw), drawDay(draw)].toSorted();
+  const known = draw.maybe(() => ({ knownTo: draw.of(ends), dataEnd: ends[1]! }), 0.4);
   const codes = (dimension: string): string[] => draw.some(CODES[dimension]!, 0.6);
   return {
     question: {
@@ -317,6 +321,6 @@ export function drawQuestion(draw: Draw): DrawnQuestion {
       ? Object.fromEntries(draw.some(DIMENSIONS, 0.25).map((dimension) => [dimension, codes(dimension)]))
       : {},
     asOf: draw.maybe(() => drawDay(draw), 0.2),
-    knownTo: draw.maybe(() => drawDay(draw), 0.3),
+    ...(known ?? { knownTo: null, dataEnd: null }),
   };
 }

@@ -111,10 +111,11 @@ export interface Asked {
   rowFilter?: Record<string, string[]>;
   asOf?: string | null;
   knownTo?: string | null;
+  dataEnd?: string | null;
 }
 
 export async function askRecords(engine: RecordEngine, asked: Asked): Promise<Figure[]> {
-  const { model, metric, rowFilter = {}, asOf = null, knownTo = null } = asked;
+  const { model, metric, rowFilter = {}, asOf = null, knownTo = null, dataEnd = null } = asked;
   const question = { ...EMPTY, ...asked.question };
   const there = namesOf(model);
   const { sql, parameters } = compileRecords({
@@ -124,6 +125,7 @@ export async function askRecords(engine: RecordEngine, asked: Asked): Promise<Fi
     rowFilter,
     asOf,
     knownTo,
+    dataEnd,
     dialect: engine.dialect,
     tableSql: (name) => (there.has(name) ? identifier(name) : null),
   });

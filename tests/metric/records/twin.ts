@@ -23,6 +23,7 @@ export interface TwinWorld {
   rowFilter: Record<string, string[]>;
   asOf: string | null;
   knownTo: string | null;
+  dataEnd: string | null;
 }
 
 export interface TwinFigure extends Estimated {
@@ -87,8 +88,8 @@ export function answerSlowly(world: TwinWorld): TwinFigure[] {
       const inBand = (one: { band: string | null }): boolean => !metric.records!.standard || one.band !== null;
       const own = <T extends { codes: (string | null)[]; chosen: boolean; band: string | null }>(all: T[]): T[] =>
         all.filter((one) => one.chosen && inBand(one) && JSON.stringify(one.codes) === JSON.stringify(codes));
-      const noList = metric.records!.time.kind === 'list' && period.index === null;
-      const figure = noList
+      const notKnown = metric.records!.time.kind !== 'flow' && period.index === null;
+      const figure = notKnown
         ? { value: null, lower: null, upper: null, numerator: null, denominator: null, reported: 0 }
         : estimate(metric, own(parts), own(people), { parts: parts.filter(first), people: people.filter(first) });
       const isFlow = metric.records!.time.kind === 'flow';
@@ -99,7 +100,7 @@ export function answerSlowly(world: TwinWorld): TwinFigure[] {
         end: question.grain || isFlow ? period.last : day,
         ...figure,
         complete:
-          !noList &&
+          !notKnown &&
           (isFlow ? span!.first <= period.first && period.last <= span!.last : span!.first <= day && day <= span!.last),
         provisional: own(parts).some((part) => part.provisional),
       };
@@ -223,7 +224,11 @@ function spanOf(world: TwinWorld): { first: string; last: string } | null {
   const ends = rows.flatMap((row) => (time.kind === 'as-at' && time.to !== null ? until(dayIn(row, time.to)) : []));
   if (!starts.length) return null;
   const known = time.kind !== 'list' && world.knownTo !== null ? [world.knownTo] : [];
-  return { first: starts.toSorted()[0]!, last: [...starts, ...ends, ...known].toSorted().at(-1)! };
+  const first = starts.toSorted()[0]!;
+  const changed = [...starts, ...ends].toSorted().at(-1)!;
+  const end = time.kind === 'as-at' ? world.dataEnd : null;
+  const last = [end !== null && end < changed ? end : changed, ...known].toSorted().at(-1)!;
+  return { first, last };
 }
 
 function periodsOf(world: TwinWorld, span: { first: string; last: string }): Period[] {
@@ -232,7 +237,7 @@ function periodsOf(world: TwinWorld, span: { first: string; last: string }): Per
   const last = to !== null && to < span.last ? to : span.last;
   const whole = first <= last ? [{ first: from ?? span.first, last: to ?? span.last }] : [];
   const periods = grain ? starts(first, last, grain) : whole;
-  return periods.map((period) => ({ ...period, index: indexOf(world, period) }));
+  return periods.map((period) => ({ ...period, index: indexOf(world, span, period) }));
 }
 
 /** Every period from the one that holds a day to the last that begins by another. */
@@ -267,9 +272,14 @@ function periodWith(day: string, grain: Grain): { first: string; last: string } 
   return { first, last };
 }
 
-function indexOf(world: TwinWorld, { first, last }: { first: string; last: string }): string | null {
+function indexOf(
+  world: TwinWorld,
+  span: { last: string },
+  { first, last }: { first: string; last: string },
+): string | null {
   const { metric, tables, asOf } = world;
   const time = metric.records!.time;
+  if (time.kind === 'as-at' && world.dataEnd !== null && last > span.last) return null;
   if (time.kind !== 'list') return last;
   const lists = tables[metric.source]!.filter((row) => isSeen(world, metric.source, row, dayIn(row, time.at))).map(
     (row) => dayIn(row, time.at),

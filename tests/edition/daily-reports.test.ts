@@ -39,6 +39,18 @@ const handover = (day: string, site: string, handovers: number, minutes: number)
   over_15: 0,
   minutes_total: minutes,
 });
+const Z9G: Cells = { trust_code: 'Z9G', trust_name: '' };
+const Z9H: Cells = { trust_code: 'Z9H', trust_name: '' };
+/** who left by 17:00, who left later and who remained */
+const leaving = (day: string, trust: string, [early, late, remaining]: [number, number, number]): Cells => ({
+  date: day,
+  trust_code: trust,
+  no_longer_meeting_criteria: early + late + remaining,
+  discharged_by_1700: early,
+  discharged_1701_to_2359: late,
+  discharged_total: early + late,
+  remaining,
+});
 
 const FILES: Record<string, Cells[]> = {
   bed_state: [
@@ -55,17 +67,28 @@ const FILES: Record<string, Cells[]> = {
     // closed more than a month before, and another trust
     beds('2025-10-10', 'Z9E03', 10, 9),
     beds('2025-11-10', 'Z9F01', 50, 40, { trust_code: 'Z9F', trust_name: '' }),
+    // a hospital that is never empty sent noughts for a day, a small one had nobody
+    beds('2025-11-10', 'Z9G01', 50, 40, { ...Z9G, discharges: 8 }),
+    beds('2025-11-11', 'Z9G01', 0, 0, { ...Z9G, discharges: 0, beds_occupied_21_plus_days: 0 }),
+    beds('2025-11-12', 'Z9G01', 50, 44, { ...Z9G, discharges: 9 }),
+    // closed in October, and sends noughts still
+    beds('2025-10-08', 'Z9G02', 20, 15, Z9G),
+    beds('2025-10-09', 'Z9G02', 20, 15, Z9G),
+    beds('2025-10-10', 'Z9G02', 20, 15, Z9G),
+    beds('2025-11-10', 'Z9G02', 0, 0, Z9G),
+    beds('2025-11-11', 'Z9G02', 0, 0, Z9G),
+    beds('2025-11-12', 'Z9G02', 0, 0, Z9G),
+    beds('2025-11-10', 'Z9H01', 4, 3, { ...Z9H }),
+    beds('2025-11-11', 'Z9H01', 4, 0, { ...Z9H, beds_occupied_21_plus_days: 0 }),
   ],
   discharge_sitrep: [
-    {
-      date: '2025-11-10',
-      trust_code: 'Z9E',
-      no_longer_meeting_criteria: 60,
-      discharged_by_1700: 15,
-      discharged_1701_to_2359: 5,
-      discharged_total: 20,
-      remaining: 40,
-    },
+    leaving('2025-11-10', 'Z9E', [15, 5, 40]),
+    // the same hospitals: of one, noughts were not sent; of the other they are counts
+    leaving('2025-11-10', 'Z9G', [3, 2, 20]),
+    leaving('2025-11-11', 'Z9G', [0, 0, 0]),
+    leaving('2025-11-12', 'Z9G', [0, 0, 22]),
+    leaving('2025-11-10', 'Z9H', [1, 0, 1]),
+    leaving('2025-11-11', 'Z9H', [0, 0, 0]),
   ],
   ambulance_handover_daily: [
     handover('2025-11-10', 'Z9E02', 20, 530.25),
@@ -142,6 +165,43 @@ describe('the daily discharge report', () => {
     ['remaining_not_meeting_criteria', 40],
   ])('gives %s', async (measure, value) => {
     expect(await days(measure)).toEqual([['10 Nov', value, 'reported']]);
+  });
+});
+
+describe('a day of noughts', () => {
+  it('was not sent by a hospital that is never empty, and is a count of one that closed', async () => {
+    const beds = await days('general_acute_beds_occupied', 'Z9G');
+    expect(beds.slice(3)).toEqual([
+      ['10 Nov', 40, 'reported'],
+      ['11 Nov', null, 'not_reported'],
+      ['12 Nov', 44, 'reported'],
+    ]);
+    expect((await days('general_acute_beds_open', 'Z9G'))[4]).toEqual(['11 Nov', null, 'not_reported']);
+    const left = await days('discharges', 'Z9G');
+    expect(left).toEqual([
+      ['10 Nov', 5, 'reported'],
+      ['11 Nov', null, 'not_reported'],
+      ['12 Nov', 0, 'reported'],
+    ]);
+    expect((await days('remaining_not_meeting_criteria', 'Z9G'))[1]).toEqual(['11 Nov', null, 'not_reported']);
+  });
+
+  it('has neither beds nor patients in the tables of sites', async () => {
+    const rows = await edition.engine.all(
+      `select b.beds_occupied, c.available from ${edition.table('bed_day')} as b
+      join ${edition.table('capacity')} as c on c.site_code = b.site_code and c.day = b.day and c.resource = b.bed_type
+      where b.site_code = 'Z9G01' and b.bed_type = 'general-acute-beds' order by b.day`,
+    );
+    expect(rows).toEqual([
+      { beds_occupied: 40, available: 50 },
+      { beds_occupied: null, available: null },
+      { beds_occupied: 44, available: 50 },
+    ]);
+  });
+
+  it('is a count of a small one', async () => {
+    expect((await days('general_acute_beds_occupied', 'Z9H'))[1]).toEqual(['11 Nov', 0, 'reported']);
+    expect((await days('discharges', 'Z9H'))[1]).toEqual(['11 Nov', 0, 'reported']);
   });
 });
 

@@ -1,19 +1,32 @@
 -- Sites as they reported. A site without critical care, which has neither a figure of beds nor of patients, has no row for it; a
 -- figure that was not reported is null, never nought.
+-- A day on which nobody was in, left or came, of a site that usually has ten beds taken or more, was not sent: its noughts are no
+-- figures. A site that has been empty for more than 31 days has closed, and its noughts are counts.
+with judged as (
+  select
+    *,
+    coalesce(
+      beds_occupied = 0 and coalesce(discharges, 0) = 0 and coalesce(emergency_attendances, 0) = 0
+        and median(beds_occupied) over (partition by trust_code, site_code) >= 10
+        and date <= max(date) filter (where beds_occupied > 0) over (partition by trust_code, site_code) + interval 31 day,
+      false
+    ) as not_sent
+  from source
+)
 select
   s.trust_code,
   s.site_code,
   s.date as day,
   b.bed_type,
-  b.occupied as beds_occupied,
-  b.days_7 as beds_occupied_7_plus_days,
-  b.days_14 as beds_occupied_14_plus_days,
-  b.days_21 as beds_occupied_21_plus_days,
-  b.not_meeting_criteria as beds_occupied_not_meeting_criteria,
-  b.discharges as overnight_stays_ended,
+  case when s.not_sent then nullif(b.occupied, 0) else b.occupied end as beds_occupied,
+  case when s.not_sent then nullif(b.days_7, 0) else b.days_7 end as beds_occupied_7_plus_days,
+  case when s.not_sent then nullif(b.days_14, 0) else b.days_14 end as beds_occupied_14_plus_days,
+  case when s.not_sent then nullif(b.days_21, 0) else b.days_21 end as beds_occupied_21_plus_days,
+  case when s.not_sent then nullif(b.not_meeting_criteria, 0) else b.not_meeting_criteria end as beds_occupied_not_meeting_criteria,
+  case when s.not_sent then nullif(b.discharges, 0) else b.discharges end as overnight_stays_ended,
   s._delivery as delivery,
   s._status as data_status
-from source as s
+from judged as s
 cross join lateral (
   values
     (

@@ -1,17 +1,30 @@
 -- Beds that sites had open. The rows are those of bed_day, so that beds taken always find the beds that were there.
+-- A day on which nobody was in, left or came, of a site that usually has ten beds taken or more, was not sent: its noughts are no
+-- figures. A site that has been empty for more than 31 days has closed, and its noughts are counts.
+with judged as (
+  select
+    *,
+    coalesce(
+      beds_occupied = 0 and coalesce(discharges, 0) = 0 and coalesce(emergency_attendances, 0) = 0
+        and median(beds_occupied) over (partition by trust_code, site_code) >= 10
+        and date <= max(date) filter (where beds_occupied > 0) over (partition by trust_code, site_code) + interval 31 day,
+      false
+    ) as not_sent
+  from source
+)
 select
   s.trust_code,
   s.site_code,
   s.date as day,
   b.resource,
   'beds' as unit,
-  b.available,
-  b.usual,
-  b.escalation,
-  b.closed,
+  case when s.not_sent then nullif(b.available, 0) else b.available end as available,
+  case when s.not_sent then nullif(b.usual, 0) else b.usual end as usual,
+  case when s.not_sent then nullif(b.escalation, 0) else b.escalation end as escalation,
+  case when s.not_sent then nullif(b.closed, 0) else b.closed end as closed,
   s._delivery as delivery,
   s._status as data_status
-from source as s
+from judged as s
 cross join lateral (
   values
     ('general-acute-beds', s.beds_open, s.core_beds_open, s.escalation_beds_open, s.beds_closed),

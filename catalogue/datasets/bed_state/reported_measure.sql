@@ -1,6 +1,19 @@
 -- A trust is the sum of its sites. A site's missing figure or row leaves the trust's figure of that day not reported, never
 -- smaller: a trust is as many sites as report at that time. A site not heard of for 31 days is taken to have closed.
-with site as (
+-- A day on which nobody was in, left or came, of a site that usually has ten beds taken or more, was not sent: its noughts are no
+-- figures. A site that has been empty for more than 31 days has closed, and its noughts are counts.
+with judged as (
+  select
+    *,
+    coalesce(
+      beds_occupied = 0 and coalesce(discharges, 0) = 0 and coalesce(emergency_attendances, 0) = 0
+        and median(beds_occupied) over (partition by trust_code, site_code) >= 10
+        and date <= max(date) filter (where beds_occupied > 0) over (partition by trust_code, site_code) + interval 31 day,
+      false
+    ) as not_sent
+  from source
+),
+site as (
   select
     trust_code,
     site_code,
@@ -24,10 +37,10 @@ select
   'day' as grain,
   null as category_type,
   null as category_code,
-  case when count(v.value) = a.sites then sum(v.value) end as value,
+  case when count(v.value) filter (where not s.not_sent or v.value <> 0) = a.sites then sum(v.value) end as value,
   max(s._delivery) as delivery,
   case when bool_or(s._status = 'provisional') then 'provisional' else min(s._status) end as data_status
-from source as s
+from judged as s
 join awaited as a on a.trust_code = s.trust_code and a.date = s.date
 cross join lateral (
   values

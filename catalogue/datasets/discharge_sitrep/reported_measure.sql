@@ -1,4 +1,15 @@
 -- Patients who no longer met the criteria are those who left and those who stayed, as in the published series.
+-- A trust of which usually ten or more no longer meet them is never without one: a day of noughts was not sent.
+with judged as (
+  select
+    *,
+    coalesce(
+      no_longer_meeting_criteria = 0 and coalesce(discharged_total, 0) = 0 and coalesce(remaining, 0) = 0
+        and median(no_longer_meeting_criteria) over (partition by trust_code) >= 10,
+      false
+    ) as not_sent
+  from source
+)
 select
   v.measure,
   'trust' as entity_type,
@@ -7,10 +18,11 @@ select
   'day' as grain,
   null as category_type,
   null as category_code,
-  v.value,
+  case when not s.not_sent then v.value end as value,
+  v.value as value_as_published,
   s._delivery as delivery,
   s._status as data_status
-from source as s
+from judged as s
 cross join lateral (
   values
     ('not_meeting_criteria_to_reside', s.no_longer_meeting_criteria),

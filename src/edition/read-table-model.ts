@@ -26,6 +26,7 @@ const ROLLUP = Type.Object({
   bands: Type.Optional(Type.Record(Type.String(), Type.Array(Type.Integer(), { minItems: 1 }))),
   sums: Type.Array(Type.String()),
 });
+const LISTS = Type.Object({ of: Type.String(), stand_days: Type.Integer(), awaited_days: Type.Integer() });
 /** Dimensions are the metric compiler's to read, and it refuses what nobody knows. */
 const TABLES = Type.Object({
   tables: Type.Record(
@@ -39,6 +40,7 @@ const TABLES = Type.Object({
       columns: Type.Array(COLUMN, { minItems: 1 }),
       joins: Type.Optional(Type.Array(JOIN)),
       rollups: Type.Optional(Type.Array(ROLLUP)),
+      lists: Type.Optional(LISTS),
     }),
   ),
 });
@@ -70,6 +72,8 @@ export interface TablePlan {
   columns: TableColumn[];
   /** its rows added up beforehand, with the joins by which their columns are reached; absent where there are none */
   rollups?: { joins: TableJoin[]; each: Rollup[] };
+  /** of lists as of a day that several send: whose a row's list is, and for how long one stands (docs/decisions/0027) */
+  lists?: Static<typeof LISTS>;
   /** of rows that were added up beforehand: of what */
   rollup?: RollupMade;
 }
@@ -113,6 +117,7 @@ export function readTableModel(workspace: Pick<Workspace, 'catalogueFolders'>): 
         zone: t.zone ?? 'open',
         fromGp: t.from_gp ?? false,
         ...(t.rollups ? { rollups: { joins: t.joins ?? [], each: t.rollups } } : {}),
+        ...(t.lists ? { lists: t.lists } : {}),
         columns: t.columns.map(({ record_number, ...column }) =>
           record_number === undefined ? column : { ...column, recordNumber: record_number },
         ),

@@ -81,7 +81,7 @@ function modelProblems(model: TableModel, where: Where): Problem[] {
       expected: 'one of the two',
       remedy: 'take it out of `planned`',
     }));
-  return [...joins, ...rollups, ...dayAfterProblems(model, where), ...there];
+  return [...joins, ...rollups, ...dayAfterProblems(model, where), ...listsProblems(model, where), ...there];
 }
 
 /** The day after a last day is another column of the same table, and a day too. */
@@ -99,6 +99,28 @@ function dayAfterProblems({ tables }: TableModel, where: Where): Problem[] {
       };
     }),
   );
+}
+
+/** Whose list a row is of is a text, and nobody is awaited for less time than their list stands in. */
+function listsProblems({ tables }: TableModel, where: Where): Problem[] {
+  return Object.entries(tables).flatMap(([name, { columns, lists }]) => {
+    if (!lists) return [];
+    const at = (setting: string): string => where(['tables', name, 'lists', setting]);
+    const isText = columns.some((c) => c.name === lists.of && valueTypeOf(c.type) === 'text');
+    return [
+      ...(isText ? [] : [unknown(at('of'), `'${lists.of}' is no column of ${name} with a text`, {})]),
+      ...(lists.awaited_days >= lists.stand_days
+        ? []
+        : [
+            {
+              where: at('awaited_days'),
+              problem: `a list stands in for ${lists.stand_days} days and the next is awaited for ${lists.awaited_days}`,
+              expected: `${lists.stand_days} days or more`,
+              remedy: 'correct one of the two',
+            },
+          ]),
+    ];
+  });
 }
 
 function joinProblems(model: TableModel, table: string, join: JoinDefinition, where: string): Problem[] {

@@ -41,6 +41,19 @@ const Rollup = Type.Object(
   closed,
 );
 
+/** Of a table of lists as of a day, which several send. */
+const Lists = Type.Object(
+  {
+    /** the column that says whose list a row is of */
+    of: Name,
+    /** for how many days a sender's last list stands in for one that has not come */
+    stand_days: Type.Integer({ minimum: 0, maximum: 366 }),
+    /** for how many days after its last list a sender is awaited: until then what lacks it is incomplete */
+    awaited_days: Type.Integer({ minimum: 0, maximum: 366 }),
+  },
+  closed,
+);
+
 const Table = Type.Object(
   {
     title: Type.String(),
@@ -52,6 +65,7 @@ const Table = Type.Object(
     from_gp: Type.Optional(Type.Union([Type.Boolean(), Name])),
     columns: Type.Array(Column),
     unless_asked: Type.Optional(Fixed),
+    lists: Type.Optional(Lists),
     joins: Type.Array(Join),
     /** its rows added up beforehand, the smallest first */
     rollups: Type.Optional(Type.Array(Rollup)),
@@ -78,5 +92,6 @@ export interface TableModel {
 }
 export type TableDefinition = Static<typeof Table>;
 export type ColumnDefinition = Static<typeof Column>;
+export type ListsDefinition = Static<typeof Lists>;
 export type RollupDefinition = Static<typeof Rollup>;
 export type JoinDefinition = Static<typeof Join>;

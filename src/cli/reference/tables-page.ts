@@ -51,6 +51,7 @@ function tableSection(
     `- Key: ${plan.key.map(code).join(', ')}.`,
     `- From: ${sourceOf(plan, mappings)}.`,
     ...objectionsOf(plan),
+    ...listsOf(plan),
     ...(plan.rollups?.each ?? []).map(
       ({ name, by }) => `- Added up beforehand by ${by.map(code).join(', ')}: [${name}](#${name}).`,
     ),
@@ -86,6 +87,14 @@ function mappingText(folder: string, table: string, ids: string[]): string {
   const also = others.length === 0 ? '' : ` (of ${others.join(', ')} too)`;
   return `${code(`catalogue/datasets/${folder}/${table}.sql`)}${also}`;
 }
+
+/** Of lists that several send: whose a row's is. */
+const listsOf = ({ lists }: TablePlan): string[] =>
+  lists
+    ? [
+        `- A list for each ${code(lists.of)} and day. The last one stands in for ${lists.stand_days} days where the next has not come, and it is awaited for ${lists.awaited_days}.`,
+      ]
+    : [];
 
 function objectionsOf({ zone, fromGp }: TablePlan): string[] {
   if (zone === 'open') return [];

@@ -18,6 +18,7 @@ import { knownRecordValues } from '../records/known-values.ts';
 import { makeRecordFigures } from '../records/make-record-figures.ts';
 import type { RecordRow } from '../records/record-row.ts';
 import { CONFIDENCE, type FigureRow, makeFigure } from './make-figure.ts';
+import { noteLateLists } from './note-late-lists.ts';
 import { noteOverlaps } from './note-overlaps.ts';
 
 /** A row of a question about reports, or of one about records. */
@@ -27,8 +28,8 @@ export interface PreparedAnswer {
   compiled: CompiledQuestion;
   /** names of the values asked for */
   labels: Map<string, string>;
-  /** whose definition of places it is, where places are spoken of */
-  placeNotes: string[];
+  /** whose lists had not come; whose definition of places it is, where places are spoken of */
+  groupNotes: string[];
 }
 
 /** Compiles a question and checks that it may be answered. @throws ConcordError as `answerQuestion` */
@@ -37,19 +38,22 @@ export async function prepareAnswer(options: AnswerOptions): Promise<PreparedAns
   const tableSql = editionTable(edition, model);
   const asOf = edition.manifest.inputs.asAt.slice(0, 10);
   const until = { asOf, ...knownUntil(edition.manifest, metric.source) };
-  const compiled = compileAnswer({ metric, model, question, rowFilter: grant.rowFilter, tableSql, ...until });
+  const compiling = { metric, model, question, rowFilter: grant.rowFilter, tableSql, ...until };
+  const compiled = compileAnswer(compiling);
   refuseTables(compiled.tables, grant);
   if (!tableSql(metric.source)) throw noTable(metric);
   const spoken = [...question.by, ...question.where.map((w) => w.dimension), ...Object.keys(grant.rowFilter)];
-  return { compiled, labels: await checkValues(options), placeNotes: await notePlaces(edition, spoken) };
+  const labels = await checkValues(options);
+  const lateNotes = await noteLateLists(options, compiling);
+  return { compiled, labels, groupNotes: [...lateNotes, ...(await notePlaces(edition, spoken))] };
 }
 
 /** An answer without its figures. */
 export function answerAround(
   { edition, metric, question, tables }: AnswerOptions,
-  { compiled: { sql, parameters }, placeNotes }: PreparedAnswer,
+  { compiled: { sql, parameters }, groupNotes: told }: PreparedAnswer,
 ): Omit<Answer, 'figures' | 'notes'> {
-  const groupNotes = [...placeNotes, ...noteOverlaps(question, tables)];
+  const groupNotes = [...told, ...noteOverlaps(question, tables)];
   return {
     metric: { ...metric, path: join('metrics', basename(metric.path)) },
     question,

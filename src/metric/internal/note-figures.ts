@@ -13,7 +13,7 @@ export function noteFigures(metric: Metric, figures: Figure[], unplaced: number,
   const notes: string[] = [];
   if (incomplete && metric.records)
     notes.push(
-      `${incomplete} of ${figures.length} figures are incomplete: the data begin after their period does, or end before it or before what the metric looks for afterwards.`,
+      `${incomplete} of ${figures.length} figures are incomplete: the data begin after their period does, or end before it or before what the metric looks for afterwards${metric.records.time.kind === 'list' ? ', or a list of a sender had not come' : ''}.`,
     );
   else if (incomplete)
     notes.push(

@@ -6,6 +6,7 @@ import { openQuery, type QueryOptions } from './record-query.ts';
 import { writeAnswer } from './write-answer.ts';
 import { writeCounted } from './write-counted.ts';
 import { writeFeatures } from './write-features.ts';
+import { lateSendersSql } from './write-lists.ts';
 import { writePeriods } from './write-periods.ts';
 import { writePopulation } from './write-population.ts';
 import { rollupOfSource, writeSource } from './write-source.ts';
@@ -53,5 +54,19 @@ export function compileRecords(options: CompileRecordsOptions): CompiledRecords 
     ...writeAnswer(plan),
   ];
   const sql = `with\n${ctes.slice(0, -1).join(',\n')}\n${ctes.at(-1)!}`;
+  return { ...options.dialect.settle({ sql, parameters: query.parameters }), tables: query.tables() };
+}
+
+/**
+ * Compiles the question whose lists had not come on a day that was asked: rows of `sender`, `list_day` (of its last list) and `late`.
+ * Null for a metric that counts no lists of several senders, or of a table that the edition lacks.
+ */
+export function compileLateSenders(options: CompileRecordsOptions): CompiledRecords | null {
+  const { metric, question } = options;
+  if (!metric.records || options.tableSql(metric.source) === null) return null;
+  const query = openQuery(options);
+  const plan = planRecords(query, metric, question);
+  if (!plan.lists) return null;
+  const sql = lateSendersSql(plan, writePeriods(query, metric.source, plan.records.time, question));
   return { ...options.dialect.settle({ sql, parameters: query.parameters }), tables: query.tables() };
 }

@@ -7,7 +7,7 @@ import { findColumn } from '../find-column.ts';
 import type { Metric, Question } from '../metric.ts';
 import { pathFor } from '../metric-source.ts';
 import { parseExpression } from '../parse-expression.ts';
-import type { JoinDefinition } from '../table-model.ts';
+import type { JoinDefinition, ListsDefinition } from '../table-model.ts';
 import type { RecordDefinition } from './record-metric.ts';
 import type { RecordQuery } from './record-query.ts';
 import type { Rollup } from './rollup.ts';
@@ -44,6 +44,8 @@ export interface RecordPlan {
   dimensions: string[];
   /** whether the source tells which rows are provisional */
   dated: boolean;
+  /** of a metric of lists that several send: whose they are, and for how long one stands; null of all others */
+  lists: ListsDefinition | null;
   /** what stands for the rows of the source; null: they are read themselves */
   rollup: Rollup | null;
 }
@@ -72,6 +74,7 @@ export function planRecords(query: RecordQuery, metric: Metric, question: Questi
     several: whole ? several : [],
     dimensions: [...asked, ...(band === null ? [] : [band])],
     dated: query.model.tables[metric.source]!.columns.some((c) => c.name === 'data_status'),
+    lists: records.time.kind === 'list' ? (query.model.tables[metric.source]!.lists ?? null) : null,
     rollup: null,
   };
 }

@@ -2,7 +2,7 @@
 
 /** A row of the closing select. `by_<dimension>` and `by_<dimension>_name` come beside these. */
 export interface RecordRow {
-  [column: string]: string | number | null;
+  [column: string]: string | number | null | undefined;
   /** null without a grain */
   period: string | null;
   first_day: string;
@@ -17,4 +17,6 @@ export interface RecordRow {
   counted: number;
   /** 1 when a row is provisional */
   provisional: number;
+  /** of lists that several send: 1 when a sender's earlier list stands in, 2 when one is missing that is awaited */
+  late?: number;
 }

@@ -6,6 +6,7 @@ import type { CompileRecordsOptions } from './compile-records.ts';
 import { planRecords } from './record-plan.ts';
 import { openQuery } from './record-query.ts';
 import type { TableRows } from './table-rows.ts';
+import { LATE } from './write-lists.ts';
 import { writePeriods } from './write-periods.ts';
 import { placeRows, sourceRows } from './write-source.ts';
 
@@ -80,10 +81,15 @@ function conditionsOf({ metric }: CompileRecordsOptions): { conditions: string[]
 
 const onOneLine = (text: string): string => text.replace(/\s+/g, ' ');
 
-const limitsOf = ({ question }: CompileRecordsOptions, dimensions: string[], rows: TableRows): string[] => [
+const limitsOf = (
+  { question, metric, model }: CompileRecordsOptions,
+  dimensions: string[],
+  rows: TableRows,
+): string[] => [
   ...question.where.map(({ dimension, values }) => rows.has(dimension, values)),
   ...rows.policy(),
   ...rows.fixed(dimensions),
+  ...(metric.records!.time.kind === 'list' && model.tables[metric.source]!.lists ? [`p.late < ${LATE.awaited}`] : []),
 ];
 
 /** `x is not null`: what it leaves out lacks a value, though the condition itself is told of every row. */

@@ -15,6 +15,8 @@ import { hasValue, type RecordQuery } from './record-query.ts';
 import { type Rollup, rollupColumn } from './rollup.ts';
 
 export interface TableRows {
+  /** of the table */
+  name: string;
   /** SQL of `<column>`, `<join>.<column>` or `index_day` */
   column(path: string): string;
   /** SQL of an expression over a row */
@@ -89,6 +91,7 @@ export function openRows(
     return join.holds;
   };
   return {
+    name: table,
     column,
     write,
     code,

@@ -39,9 +39,11 @@ function writeGroups(plan: RecordPlan): string {
 function foundGroups(plan: RecordPlan): string {
   const { by } = plan;
   const columns = by.flatMap(({ code, name, late }) => [code, ...(late ? [] : [name])]).join(', ');
+  // of a late list every row is there: who has none of the metric's is no group by that
+  const counted = plan.lists ? ' where of_metric > 0' : '';
   const from = hasPeople(plan)
-    ? `(select ${columns} from totals union all select ${columns} from population) as found`
-    : 'totals';
+    ? `(select ${columns} from totals${counted} union all select ${columns} from population) as found`
+    : `totals${counted}`;
   const names = by.filter((b) => !b.late).map((b) => `, max(${b.name}) as ${b.name}`);
   const codes = by.map((b) => b.code).join(', ');
   return `  select ${codes}${names.join('')} from ${from} group by ${codes}`;
@@ -79,6 +81,7 @@ function writeClosing(plan: RecordPlan): string {
     ...(plan.whole ? [number('r.events', 'reference_events'), number('r.persons', 'reference_persons')] : []),
     'coalesce(t.counted, 0) as counted',
     plan.dated ? 'coalesce(t.provisional, 0) as provisional' : '0 as provisional',
+    ...(plan.lists ? ['coalesce(t.late, 0) as late'] : []),
   ];
   const cell = banded ? 'c' : 'p';
   const on = (alias: string): string =>

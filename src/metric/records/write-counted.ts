@@ -9,14 +9,15 @@ import { INDEX_DAY } from './record-metric.ts';
 import type { RecordPlan } from './record-plan.ts';
 import { addedSql, rowsAdded } from './rollup.ts';
 import { featureCte, featureKeys, featureValue } from './write-features.ts';
+import { LATE_COLUMNS } from './write-lists.ts';
 import { SOURCE } from './write-periods.ts';
 
 /** Answers: the CTE: the dimensions of `source`, `numerator` and `denominator`; null is a row that does not count there. */
 export function writeCounted(plan: RecordPlan): string {
   const { metric, records } = plan;
-  const told = [...(plan.dated ? ['provisional'] : []), ...(plan.rollup ? ['rows_added'] : [])];
+  const told = [...toldColumns(plan), ...(plan.rollup ? ['rows_added'] : [])];
   const kept = [...keptColumns(plan), ...told].map((c) => `${SOURCE}.${c}`);
-  const { numerator, denominator } = formulas(plan);
+  const { numerator, denominator } = plan.lists ? ofRowsThatCount(formulas(plan)) : formulas(plan);
   return `counted as (
   select ${[...kept, `${numerator} as numerator`, `${denominator} as denominator`].join(',\n    ')}
   from source as ${SOURCE}${Object.keys(records.features)
@@ -38,6 +39,18 @@ export const keptColumns = ({
   ...(whole ? ['chosen'] : []),
   ...(several.length ? ['counts_once'] : []),
 ];
+
+/** What goes along with each row that is no group: whether it is provisional, and of lists that several send whether its own is late. */
+export const toldColumns = ({ dated, lists }: Pick<RecordPlan, 'dated' | 'lists'>): string[] => [
+  ...(dated ? ['provisional'] : []),
+  ...(lists ? LATE_COLUMNS : []),
+];
+
+/** Of a list that came too long ago nothing counts. */
+const ofRowsThatCount = ({ numerator, denominator }: { numerator: string; denominator: string }) => ({
+  numerator: `case when ${SOURCE}.counts = 1 then ${numerator} end`,
+  denominator: `case when ${SOURCE}.counts = 1 then ${denominator} end`,
+});
 
 function featureJoin({ query, records }: RecordPlan, name: string, source: string): string {
   const cte = featureCte(name);

@@ -5,6 +5,7 @@ import type { RecordTime } from './record-metric.ts';
 import { openQuery, type RecordQuery } from './record-query.ts';
 import { chooseRollup, type Rollup } from './rollup.ts';
 import { openRows, type TableRows } from './table-rows.ts';
+import { writeListed, writeLists, writeStanding } from './write-lists.ts';
 
 /** The alias of the source table in every query. */
 export const SOURCE = 's';
@@ -37,7 +38,10 @@ export function writePeriods(query: RecordQuery, source: string, time: RecordTim
   const span = writeSpan(query, source, time);
   const named = time.kind === 'list' ? 'calendar' : 'periods';
   const periods = `${named} as (\n${question.grain ? many(query, question, question.grain, time) : one(query, question, time)}\n)`;
-  return time.kind === 'list' ? [span, periods, writeLists(query, source, time.at), LISTED] : [span, periods];
+  if (time.kind !== 'list') return [span, periods];
+  const { lists } = query.model.tables[source]!;
+  const listed = [span, periods, writeLists(query, source, SOURCE, time.at), writeListed(lists)];
+  return lists ? [...listed, writeStanding(query, lists)] : listed;
 }
 
 const startOf = (time: RecordTime): string => (time.kind === 'as-at' ? time.from : time.at);
@@ -114,26 +118,3 @@ function one(query: RecordQuery, { from, to }: Question, time: RecordTime): stri
   return `  select cast(null as date) as period, ${first} as first_day, ${last} as last_day, ${known && to !== null ? knownOn(last) : last} as index_day
   from span where ${conditions.join(' and ')}`;
 }
-
-/** The days of which there are lists, as far as they may be seen. */
-function writeLists(query: RecordQuery, source: string, at: string): string {
-  const rows = openRows(query, source, SOURCE, (column) => dayOf(column(at)));
-  const day = dayOf(rows.column(at));
-  const conditions = [
-    `${day} is not null`,
-    ...(query.asOf === null ? [] : [`${day} <= ${query.day(query.asOf)}`]),
-    ...rows.policy(),
-    ...rows.fixed([]),
-  ];
-  return `lists as (
-  select distinct ${day} as list_day
-  from ${rows.table}${rows.joins()}
-  where ${conditions.join('\n    and ')}
-)`;
-}
-
-const LISTED = `periods as (
-  select c.period, c.first_day, c.last_day, max(l.list_day) as index_day
-  from calendar as c left join lists as l on l.list_day between c.first_day and c.last_day
-  group by c.period, c.first_day, c.last_day
-)`;

@@ -12,9 +12,11 @@ import { openQuery, type RecordQuery } from './record-query.ts';
 import { chooseRollup, type Rollup, rowsAdded, sharedBy, summedBy } from './rollup.ts';
 import { openRows, type TableRows } from './table-rows.ts';
 import { featureKeys } from './write-features.ts';
+import { lateColumns, lateCondition, standingRows } from './write-lists.ts';
 import { periodStartSql, SOURCE } from './write-periods.ts';
 
-/** Answers: the CTE. Its columns: period, index_day, the dimensions, `chosen`, `provisional`, and what the formulas name. */
+/** Answers: the CTE. Its columns: period, index_day, the dimensions, `chosen`, `provisional`, of lists that several send `late`,
+ * `of_metric` and `counts`, and what the formulas name. */
 export function writeSource(plan: RecordPlan): string {
   const { query, records, question, rollup } = plan;
   const rows = sourceRows(plan, query);
@@ -37,14 +39,18 @@ export const sourceRows = ({ metric, records, rollup }: RecordPlan, query: Recor
 
 /** What tells the rows of the source apart: columns by which they are added up, and conditions. */
 function tellSource(plan: RecordPlan, rows: TableRows): { told: string[]; conditions: string[] } {
-  const { records, dated } = plan;
+  const { records, dated, lists } = plan;
+  const own = records.rows === null ? null : rows.write(records.rows);
+  const late = lists ? lateColumns(own) : null;
+  const provisional = (): string => `${rows.column('data_status')} = 'provisional'${late ? ` and ${late.counts}` : ''}`;
   return {
     told: [
       ...dimensionColumns(plan, rows, records.time, indexDay(records.time, rows.column)),
-      ...(dated ? [`case when ${rows.column('data_status')} = 'provisional' then 1 else 0 end as provisional`] : []),
+      ...(dated ? [`case when ${provisional()} then 1 else 0 end as provisional`] : []),
+      ...(late?.columns ?? []),
     ],
     conditions: [
-      ...(records.rows === null ? [] : [rows.write(records.rows)]),
+      ...(own === null ? [] : [late ? lateCondition(own) : own]),
       ...chosenConditions(plan, rows),
       ...rows.policy(),
       ...rows.fixed(plan.dimensions),
@@ -108,8 +114,19 @@ export function placeRows(
   const where = (all: string[]): string => (all.length ? `\n  where ${all.join('\n    and ')}` : '');
   if (time.kind === 'flow')
     return `${rows.table}${rows.joins()}${where([...flowBounds(query, rows.column(time.at), question), ...conditions])}`;
-  const on = time.kind === 'list' ? [`${dayOf(rows.column(time.at))} = p.index_day`] : heldOn(query, rows, time);
-  return `periods as p\n  join ${rows.table} on ${on.join('\n    and ')}${rows.joins()}${where(conditions)}`;
+  const { from, on } = placedBy(query, rows, time);
+  return `${from}\n  join ${rows.table} on ${on.join('\n    and ')}${rows.joins()}${where(conditions)}`;
+}
+
+function placedBy(
+  query: RecordQuery,
+  rows: TableRows,
+  time: Exclude<RecordTime, { kind: 'flow' }>,
+): { from: string; on: string[] } {
+  const from = 'periods as p';
+  if (time.kind === 'as-at') return { from, on: heldOn(query, rows, time) };
+  const { lists } = query.model.tables[rows.name]!;
+  return lists ? standingRows(rows, time.at, lists) : { from, on: [`${dayOf(rows.column(time.at))} = p.index_day`] };
 }
 
 function heldOn(query: RecordQuery, rows: TableRows, time: Extract<RecordTime, { kind: 'as-at' }>): string[] {

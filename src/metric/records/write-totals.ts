@@ -3,7 +3,7 @@ import { zForConfidence } from '../../statistics/distributions/normal.ts';
 import { CONFIDENCE } from '../internal/make-figure.ts';
 import type { ByColumn, RecordPlan } from './record-plan.ts';
 import { countedSql } from './rollup.ts';
-import { keptColumns } from './write-counted.ts';
+import { keptColumns, toldColumns } from './write-counted.ts';
 
 /** The columns that one total is of: each dimension, the period, and the band of a standard. */
 export const totalKeys = ({ by, band }: Pick<RecordPlan, 'by' | 'band'>): string[] => [
@@ -27,7 +27,7 @@ export function writeTotals(plan: RecordPlan): string[] {
     `${metric.kind === 'mean' ? 'count(numerator)' : 'sum(denominator)'} as denominator`,
     ...(metric.kind === 'mean' ? ['sum(cast(numerator as double precision) * numerator) as squares'] : []),
     `${plan.rollup ? countedSql(query.model, metric, plan.rollup) : countedRows(plan)} as counted`,
-    ...provisional(plan),
+    ...toldOfAll(plan),
   ];
   return [
     `totals as (
@@ -45,13 +45,19 @@ const countedRows = ({ metric }: RecordPlan): string =>
       ? 'count(case when numerator is not null or denominator is not null then 1 end)'
       : 'count(numerator)';
 
-const provisional = ({ dated }: RecordPlan): string[] => (dated ? ['max(provisional) as provisional'] : []);
+/** What is told of the rows together: whether one is provisional, how late a list is, how many rows are the metric's. */
+const toldOfAll = ({ dated, lists }: RecordPlan): string[] => [
+  ...(dated ? ['max(provisional) as provisional'] : []),
+  ...(lists ? ['max(late) as late', 'sum(of_metric) as of_metric'] : []),
+];
 
 /** Each value with its place among those of its group and period, from 1; rows without a value come last. */
 function writeRanked(plan: RecordPlan): string {
   const keys = totalKeys(plan).join(', ');
   return `ranked as (
-  select ${keptColumns(plan).join(', ')}, ${plan.dated ? 'provisional, ' : ''}numerator as value,
+  select ${keptColumns(plan).join(', ')}, ${toldColumns(plan)
+    .map((c) => `${c}, `)
+    .join('')}numerator as value,
     row_number() over (partition by ${keys} order by numerator nulls last) as place,
     cast(count(numerator) over (partition by ${keys}) as double precision) as n
   from counted
@@ -62,7 +68,9 @@ function writeRanked(plan: RecordPlan): string {
 function writeHighestFirst(plan: RecordPlan): string {
   const keys = totalKeys(plan).join(', ');
   return `ranked as (
-  select ${keptColumns(plan).join(', ')}, ${plan.dated ? 'provisional, ' : ''}numerator, denominator,
+  select ${keptColumns(plan).join(', ')}, ${toldColumns(plan)
+    .map((c) => `${c}, `)
+    .join('')}numerator, denominator,
     row_number() over (partition by ${keys} order by numerator desc nulls last) as place,
     cast(count(case when numerator > 0 then 1 end) over (partition by ${keys}) as double precision) as n
   from counted
@@ -77,7 +85,7 @@ function writeHighest(plan: RecordPlan, top: number): string {
     `sum(case when place <= ${last} then numerator end) as numerator`,
     'sum(denominator) as denominator',
     `${countedRows(plan)} as counted`,
-    ...provisional(plan),
+    ...toldOfAll(plan),
   ];
   return `totals as (
   select ${[...keys, ...namesOf(plan.by), ...values].join(',\n    ')}
@@ -108,7 +116,7 @@ function writePlaces(plan: RecordPlan): string {
     `${at_(above)} as above`,
     `${at_(`least(floor(n * ${share} - ${reach}), ${neighbours[0]})`)} as lower`,
     `${at_(`greatest(ceil(n * ${share} + ${reach}), ${neighbours[1]})`)} as upper`,
-    ...provisional(plan),
+    ...toldOfAll(plan),
   ];
   return `totals as (
   select ${[...keys, ...namesOf(plan.by), ...values].join(',\n    ')}

@@ -84,20 +84,23 @@ export const MODEL = modelOf(
       ],
       JOINS,
     ),
-    listing: tableOf(
-      ['list_on', 'entry_id'],
-      [
-        'list_on date',
-        'entry_id integer',
-        'person_key bigint',
-        'provider varchar',
-        'since date',
-        'amount integer',
-        'code varchar',
-        'practice_code varchar',
-      ],
-      JOINS,
-    ),
+    listing: {
+      ...tableOf(
+        ['list_on', 'entry_id'],
+        [
+          'list_on date',
+          'entry_id integer',
+          'person_key bigint',
+          'provider varchar',
+          'since date',
+          'amount integer',
+          'code varchar',
+          'practice_code varchar',
+        ],
+        JOINS,
+      ),
+      lists: { of: 'provider', stand_days: 7, awaited_days: 21 },
+    },
     month: tableOf(
       ['person_key', 'month'],
       [
@@ -329,12 +332,12 @@ export function drawEdition(draw: Draw): TableRows {
     }),
     listing: list(many(40), (i) => ({
       list_on: orNull(
-        draw.of(['2024-03-03', '2024-03-10', '2024-03-31', '2024-06-30', '2024-12-29', '2025-01-05']),
+        draw.of(['2024-03-03', '2024-03-10', '2024-03-17', '2024-03-31', '2024-06-30', '2024-12-29', '2025-01-05']),
         0.05,
       ),
       entry_id: i,
       person_key: person(),
-      provider: draw.of(['P1', 'P2']),
+      provider: draw.of(['P1', 'P2', 'P3', null]),
       since: orNull(drawDay(draw)),
       amount: orNull(draw.between(0, 60)),
       code: orNull(draw.of(['a', 'b'])),

@@ -52,6 +52,10 @@ export interface TwinPart {
   numerator: number | null;
   denominator: number | null;
   provisional: boolean;
+  /** how late its list is: 0 of the day, 1 it stands in, 2 too old to count */
+  late: number;
+  /** whether it is the metric's: of a late list every row goes along */
+  ofMetric: boolean;
 }
 
 export interface TwinPerson {
@@ -74,7 +78,7 @@ export function answerSlowly(world: TwinWorld): TwinFigure[] {
   const isOne = question.by.length === 1 && !overlaps(world.model.dimensions[question.by[0]!]);
   const only = isOne ? question.where.find((w) => w.dimension === question.by[0]) : undefined;
   const found = inPeriods.flatMap(({ parts, people }) =>
-    [...parts, ...people].filter((p) => p.chosen).map((p) => p.codes),
+    [...parts.filter((p) => p.ofMetric), ...people].filter((p) => p.chosen).map((p) => p.codes),
   );
   const groups = only
     ? only.values.map((value) => [value])
@@ -88,10 +92,17 @@ export function answerSlowly(world: TwinWorld): TwinFigure[] {
       const inBand = (one: { band: string | null }): boolean => !metric.records!.standard || one.band !== null;
       const own = <T extends { codes: (string | null)[]; chosen: boolean; band: string | null }>(all: T[]): T[] =>
         all.filter((one) => one.chosen && inBand(one) && JSON.stringify(one.codes) === JSON.stringify(codes));
-      const notKnown = metric.records!.time.kind !== 'flow' && period.index === null;
+      const late = Math.max(0, ...own(parts).map((part) => part.late));
+      const counting = parts.filter((part) => part.ofMetric && part.late < 2);
+      const estimated = estimate(metric, own(counting), own(people), {
+        parts: counting.filter(first),
+        people: people.filter(first),
+      });
+      const notKnown =
+        (metric.records!.time.kind !== 'flow' && period.index === null) || (late === 2 && estimated.reported === 0);
       const figure = notKnown
         ? { value: null, lower: null, upper: null, numerator: null, denominator: null, reported: 0 }
-        : estimate(metric, own(parts), own(people), { parts: parts.filter(first), people: people.filter(first) });
+        : estimated;
       const isFlow = metric.records!.time.kind === 'flow';
       const day = period.index ?? period.last;
       return {
@@ -101,8 +112,9 @@ export function answerSlowly(world: TwinWorld): TwinFigure[] {
         ...figure,
         complete:
           !notKnown &&
+          late === 0 &&
           (isFlow ? span!.first <= period.first && period.last <= span!.last : span!.first <= day && day <= span!.last),
-        provisional: own(parts).some((part) => part.provisional),
+        provisional: own(counting).some((part) => part.provisional),
       };
     }),
   );
@@ -304,8 +316,27 @@ function placed(world: TwinWorld, row: TwinRow, time: RecordTime | null, period:
   }
   const day = dayIn(row, time.at);
   if (day === null || (asOf !== null && day > asOf)) return null;
-  if (time.kind === 'list') return day === period.index ? day : null;
+  if (time.kind === 'list') return listAge(world, row, day, period) === null ? null : period.index;
   return period.first <= day && day <= period.last ? day : null;
+}
+
+/**
+ * How late the list of a row is on the day of a period: 0 of that day, 1 it stands in, 2 too old to count; null where it does not stand,
+ * since the sender has a later one, or nobody awaits one any more.
+ */
+function listAge(world: TwinWorld, row: TwinRow, day: string, { index }: Period): 0 | 1 | 2 | null {
+  const { model, metric, tables, asOf } = world;
+  const { lists } = model.tables[metric.source]!;
+  const time = metric.records!.time;
+  if (time.kind !== 'list' || index === null) return time.kind === 'list' ? null : 0;
+  if (!lists) return day === index ? 0 : null;
+  const days = tables[metric.source]!.filter((other) => (other[lists.of] ?? '') === (row[lists.of] ?? ''))
+    .map((other) => dayIn(other, time.at))
+    .filter((other): other is string => other !== null && other <= index && (asOf === null || other <= asOf));
+  const age = dayNumber(dateOf(index)) - dayNumber(dateOf(day));
+  if (days.toSorted().at(-1) !== day || age > lists.awaited_days) return null;
+  if (age === 0) return 0;
+  return age <= lists.stand_days ? 1 : 2;
 }
 
 function isChosen(world: TwinWorld, table: string, row: TwinRow, day: string | null): boolean {
@@ -321,7 +352,9 @@ function partsOf(world: TwinWorld, period: Period): TwinPart[] {
     const day = placed(world, row, records.time, period);
     if (day === null || !isSeen(world, metric.source, row, day)) return [];
     const of = (text: string, features?: TwinRow): Value => worth(world, metric.source, row, text, day, features);
-    if (records.rows !== null && of(records.rows) !== true) return [];
+    const late = records.time.kind === 'list' ? listAge(world, row, dayIn(row, records.time.at)!, period)! : 0;
+    const ofMetric = records.rows === null || of(records.rows) === true;
+    if (!ofMetric && late === 0) return [];
     const features = Object.fromEntries(
       Object.entries(records.features).map(([name, feature]) => [name, featureOf(world, feature, row, day)]),
     );
@@ -330,6 +363,8 @@ function partsOf(world: TwinWorld, period: Period): TwinPart[] {
       chosen: isChosen(world, metric.source, row, day),
       ...countsOf(metric, (text) => of(text, features)),
       provisional: row.data_status === 'provisional',
+      late,
+      ofMetric,
     };
     return groupsOf(world, metric.source, row, day).map((codes, i) => ({ codes, isFirst: i === 0, ...part }));
   });

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { hashOfFile } from './hash-canonically.ts';
 import { layFile, servingFault } from './lay-serving-file.ts';
-import type { Manifest } from './manifest.ts';
+import type { EditionTable, Manifest } from './manifest.ts';
 import { readManifest, readPublications } from './read-manifest.ts';
 import type { Bench } from './run-step.ts';
 import { filesOfTable, servingsOfTable, sha256OfFiles } from './table-files.ts';
@@ -20,9 +20,13 @@ export async function layMissingFiles(bench: Bench): Promise<void> {
     for (const file of files) each.push(await hashOfFile(file));
     if (sha256OfFiles(each) !== table.sha256) continue;
     for (const [i, serving] of servingsOfTable(table).entries())
-      if (gone[i]) await layFile(bench, serving, table.name, files[i]!);
+      if (gone[i]) await layFile(bench, serving, table.name, filesServed(table, files, i));
   }
 }
+
+/** The files whose rows a serving file has: its own; all, where an earlier edition serves a table of years from one. */
+const filesServed = (table: EditionTable, files: string[], i: number): string[] =>
+  servingsOfTable(table).length === files.length ? [files[i]!] : files;
 
 /** One edition whose manifest is damaged must not keep the next from being built. */
 function publishedManifests({ paths }: Bench): Manifest[] {

@@ -6,6 +6,7 @@ import { keepFile, keepText } from '../landing/keep-on-disk.ts';
 import type { WorkspacePaths } from '../workspace/workspace.ts';
 import { hashOf, hashOfFile, type Reading } from './hash-canonically.ts';
 import type { Bench, StepOutput } from './run-step.ts';
+import { readParquetFiles } from './table-files.ts';
 
 /**
  * Makes the serving files of a table, one for each of its Parquet files, unless they are there already, byte for byte as they were
@@ -31,12 +32,12 @@ async function layServingFile(bench: Bench, table: string, parquet: string, sha2
   const whole =
     servingFault(bench.paths, serving) === null &&
     (await (bench.ahead?.hashOf(file) ?? hashOfFile(file))) === servingFacts(bench.paths, serving)?.sha256;
-  if (!whole) await layFile(bench, serving, table, parquet);
+  if (!whole) await layFile(bench, serving, table, [parquet]);
   return serving;
 }
 
-/** Lays a Parquet file of a table into the serving file of this name, replacing what is there. */
-export async function layFile(bench: Bench, serving: string, table: string, parquet: string): Promise<void> {
+/** Lays Parquet files of a table into the serving file of this name, one after the other, replacing what is there. */
+export async function layFile(bench: Bench, serving: string, table: string, parquet: string[]): Promise<void> {
   const { paths } = bench;
   for (const folder of [paths.serving, paths.temporary]) mkdirSync(folder, { recursive: true });
   const place = servingPlaces(paths, serving);
@@ -97,10 +98,10 @@ const servingPlaces = (paths: Pick<WorkspacePaths, 'data'>, serving: string) => 
   facts: join(paths.data, serving.replace(/\.duckdb$/, '.json')),
 });
 
-async function writeTable(engine: Engine, file: string, table: string, parquet: string): Promise<void> {
+async function writeTable(engine: Engine, file: string, table: string, parquet: string[]): Promise<void> {
   await engine.run(`attach ${literal(file)} as laying`);
   try {
-    await engine.run(`create table laying.${identifier(table)} as from read_parquet(${literal(parquet)})`);
+    await engine.run(`create table laying.${identifier(table)} as from ${readParquetFiles(parquet)}`);
     await engine.run('checkpoint laying');
   } finally {
     await engine.run('detach laying');

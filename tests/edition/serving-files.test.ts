@@ -95,6 +95,21 @@ describe('a table that is made by years', () => {
     expect(await rowsServed()).toHaveLength(4);
   });
 
+  it('is laid whole where an earlier edition serves all its years from one file', async () => {
+    const output = putTogether('visit', [await yearOf(2024, 5), await yearOf(2025, 6)]);
+    const parquet = output.paths.map((path) => path.slice(top.length + 1));
+    const serving = 'serving/of-all-years.duckdb';
+    const table = { name: 'visit', key: ['visit'], rows: output.rows, parquet, sha256: output.sha256, serving };
+    publishEdition(paths, { editionId: 'e5', tables: [table] } as unknown as Manifest, true);
+    await layMissingFiles(bench);
+    expect(await rowsServed()).toEqual([
+      { year: 2024, visit: 1, cost: 5 },
+      { year: 2024, visit: 2, cost: 7 },
+      { year: 2025, visit: 1, cost: 6 },
+      { year: 2025, visit: 2, cost: 7 },
+    ]);
+  });
+
   it('of a single year has one file', async () => {
     expect(await publish('e4', [await yearOf(2024, 5)])).toHaveLength(1);
     expect(await rowsServed()).toHaveLength(2);

@@ -1,0 +1,85 @@
+/** Seconds between two local times are those that pass, on the nights on which the clocks change too: by hand. */
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ENGINE_TYPES } from '../../src/contract/engine-types.ts';
+import { loadContracts } from '../../src/contract/load-contracts.ts';
+import { type Engine, identifier, literal, openEngine } from '../../src/engine/engine.ts';
+
+const CONTRACTS = loadContracts({ catalogueFolders: [fileURLToPath(new URL('../../catalogue', import.meta.url))] });
+let engine: Engine;
+beforeAll(async () => {
+  engine = await openEngine();
+});
+afterAll(() => engine.close());
+
+/** What names people stands below the line under other names. */
+const BELOW = ['person_key', 'age', 'birth_month', 'scene_lsoa_code', 'lsoa_code'];
+
+async function seconds(dataset: string, cells: Record<string, string>, column: string): Promise<number | null> {
+  const contract = CONTRACTS.get(dataset)!;
+  const columns = contract.columns.map(
+    (c) =>
+      `${cells[c.name] === undefined ? 'null' : literal(cells[c.name]!)}::${ENGINE_TYPES[c.type]} as ${identifier(c.name)}`,
+  );
+  const names = contract.columns.map((c) => c.name);
+  const below = BELOW.filter((name) => !names.includes(name)).map((name) => `null as ${name}`);
+  await engine.run(
+    `create or replace temp table source as select ${[...columns, ...below, "'d' as _delivery", "'final' as _status"].join(', ')}`,
+  );
+  const sql = readFileSync(join(dirname(contract.path), `${dataset}.sql`), 'utf8');
+  return (await engine.one<{ n: number | null }>(`select ${column}::integer as n from (${sql})`)).n;
+}
+
+const MINUTES = 60;
+
+describe.each([
+  ['ambulance_incident', 'clock_start_at', 'at_scene_at', 'response_seconds'],
+  ['emergency_call', 'called_at', 'answered_at', 'answer_seconds'],
+  ['urgent_call', 'called_at', 'answered_at', 'wait_seconds'],
+])('%s', (dataset, from, to, column) => {
+  it.each([
+    ['on any other day', '2025-07-01 00:50:00', '2025-07-01 01:10:00', 20],
+    ['over the hour that is left out in March', '2025-03-30 00:50:00', '2025-03-30 02:10:00', 20],
+    // the first 1:10, before the clocks go back, though it may be the second, 80 minutes after
+    ['into the hour that comes twice in October', '2025-10-26 00:50:00', '2025-10-26 01:10:00', 20],
+    // the second 1:50, though it may be the first
+    ['out of it', '2025-10-26 01:50:00', '2025-10-26 02:10:00', 20],
+    ['within it', '2025-10-26 01:10:00', '2025-10-26 01:30:00', 20],
+    ['within it, the clocks going back meanwhile', '2025-10-26 01:50:00', '2025-10-26 01:10:00', 20],
+    ['over all of it', '2025-10-26 00:50:00', '2025-10-26 02:10:00', 140],
+    ['at the first moment after it', '2025-10-26 00:59:00', '2025-10-26 02:00:00', 121],
+    ['on the last Sunday of another year', '2026-10-25 00:50:00', '2026-10-25 01:10:00', 20],
+    ['on a Sunday in October that is not the last', '2025-10-19 00:50:00', '2025-10-19 01:10:00', 20],
+  ])('%s', async (_, begins, ends, minutes) => {
+    expect(await seconds(dataset, { [from]: begins, [to]: ends }, column)).toBe(minutes * MINUTES);
+  });
+
+  it('has none where a time is not known', async () => {
+    expect(await seconds(dataset, { [from]: '2025-10-26 01:50:00' }, column)).toBeNull();
+  });
+});
+
+describe('rows of the hour in which the clocks go back', () => {
+  it.each([
+    ['emergency_call', 'answered-after-call', 'called_at', 'answered_at'],
+    ['urgent_call', 'answered-after-call', 'called_at', 'answered_at'],
+    ['ambulance_incident', 'clock-start-after-called', 'called_at', 'clock_start_at'],
+    ['ambulance_incident', 'dispatched-after-clock-start', 'clock_start_at', 'dispatched_at'],
+    ['ambulance_incident', 'at-scene-after-dispatched', 'dispatched_at', 'at_scene_at'],
+  ])('are in order: %s, %s', async (dataset, rule, first, then) => {
+    const text = readFileSync(CONTRACTS.get(dataset)!.path, 'utf8').split(`name: ${rule}\n`)[1]!;
+    const holds = /implementation: '(.*)'\n/.exec(text)![1]!;
+    const inOrder = async (a: string, b: string) =>
+      (
+        await engine.one<{ ok: boolean }>(
+          `select ${holds} as ok from (select timestamp '${a}' as ${first}, timestamp '${b}' as ${then})`,
+        )
+      ).ok;
+    expect(await inOrder('2025-10-26 01:50', '2025-10-26 01:10')).toBe(true);
+    expect(await inOrder('2025-10-26 00:50', '2025-10-26 00:10')).toBe(false);
+    expect(await inOrder('2025-10-19 01:50', '2025-10-19 01:10')).toBe(false);
+    expect(await inOrder('2025-10-19 01:50', '2025-10-19 01:50')).toBe(true);
+  });
+});

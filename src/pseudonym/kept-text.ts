@@ -2,6 +2,8 @@
 import type { Column } from '../contract/contract.ts';
 import { literal } from '../engine/engine.ts';
 import { FORMAT_CHECKS } from '../quality/value-formats.ts';
+import { nhsNumber, noOrganisation, noSnomed, postcodeAsIcd10, snomedId } from './code-forms.ts';
+import { identifierInside, letInBy } from './identifier-inside.ts';
 
 /**
  * SQL that is true where a text must not pass: it breaks its own column's code list, pattern, length or format (which a contract
@@ -31,37 +33,48 @@ function looseFaults(column: Column, text: string): string[] {
   if (column.codeList) return [];
   switch (column.format) {
     case 'nhs-number':
+    case 'postcode':
       return [`${text} is not null`];
     case 'ods-code':
-      return [numberInside(text), noCode(text)];
+      return [noOrganisation(text)];
     case 'snomed-ct':
-      return [`strlen(${text}) = 10 and regexp_full_match(${text}, '[0-9]{10}') and not ${shortConcept(text)}`];
+      return [noSnomed(text)];
+    case 'icd-10':
+      return [postcodeAsIcd10(text)];
     case undefined:
-      return [...formless(column, text)];
+      return formless(column, text);
     default:
       return [];
   }
 }
 
-/** Words and numbers that a pattern must refuse to be one of codes. */
-const NAMES = ['Quillfeather', 'QUILLFEATHER', 'quillfeather', 'Smith', 'SMITH', 'smith', 'Jones-Smith'];
-const NUMBERS = ['9990000018', '999 000 0018'];
+/** Words that a pattern must refuse to be one of codes. */
+const NAMES = ['Quillfeather', 'QUILLFEATHER', 'quillfeather', 'Smith', 'SMITH', 'smith', 'Jones-Smith', 'ROSE'];
+/** A number behind one that is not its own. */
+const PREFIXED = '1-9990000018';
 
-function formless({ pattern }: Column, text: string): string[] {
-  if (pattern === undefined) return [numberInside(text)];
-  const accepts = (values: string[]): boolean => values.some((value) => new RegExp(pattern).test(value));
-  return [...(accepts(NUMBERS) ? [numberInside(text)] : []), ...(accepts(NAMES) ? [noCode(text)] : [])];
+/** One of SNOMED CT's: a column in which it has no room holds other codes. */
+const CONCEPT = '1240581000000104';
+
+function formless({ pattern, maxLength = Infinity }: Column, text: string): string[] {
+  const kinds = letInBy(pattern);
+  const roomy = maxLength >= CONCEPT.length && (pattern === undefined || new RegExp(pattern).test(CONCEPT));
+  const inside = identifierInside(text, kinds);
+  const held = kinds.length ? [roomy ? `case when ${inside} then not ${snomedId(text)} else false end` : inside] : [];
+  if (pattern === undefined) return held;
+  const accepts = (value: string): boolean => new RegExp(pattern).test(value);
+  return [
+    ...held,
+    ...(accepts(PREFIXED) && !kinds.includes('number') ? [prefixedNumber(text)] : []),
+    ...(NAMES.some(accepts) ? [noCode(text)] : []),
+  ];
 }
 
-/**
- * Ten digits together, or as three, three and four, are an NHS number for all that can be known; SNOMED CT has such codes too. What is
- * shorter is not looked at: most values are, and a pattern takes ten times as long as a length.
- */
-const numberInside = (text: string): string =>
-  `strlen(${text}) >= 10 and regexp_matches(${text}, '(^|[^0-9])[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}([^0-9]|$)') and not ${shortConcept(text)}`;
-
-/** A SNOMED CT concept of ten digits: the two before the check digit are its partition, 00. One NHS number in a hundred is alike. */
-const shortConcept = (text: string): string => `regexp_full_match(${text}, '[1-9][0-9]{6}00[0-9]')`;
+/** Ten digits behind a prefix are an NHS number when the check digit says so; those of providers of care begin with 1. */
+const prefixedNumber = (text: string): string => {
+  const digits = `regexp_extract(${text}, '[0-9]{10}')`;
+  return `case when ${digits} = '' or starts_with(${digits}, '1') then false else ${nhsNumber(digits)} end`;
+};
 
 /** A code has a digit, or is a trust's (three capitals) or a trust's site (R and four more); a name is not. */
 const noCode = (text: string): string =>

@@ -13,6 +13,7 @@ import {
   PRACTICE,
   PUBLISHER,
   phoneOf,
+  spacedNumber,
   TRUST,
 } from './planted-people.ts';
 
@@ -126,8 +127,10 @@ const attendance = (p: PlantedPerson | null): Cells => ({
   'patient.birth_date': p?.birth ?? '',
   'patient.stated_gender': p?.sex ?? '9',
   'patient.usual_address.postcode': p?.postcode ?? '',
-  'location.site': 'RZ901',
+  // a postcode in the cell of another column, and a number that can be nothing
+  'location.site': p && p.n % 2 ? together(p.postcode) : 'RZ901',
   'location.department_type': '01',
+  ...(p ? {} : { 'departure.time_since_arrival': '-9223372036854775808' }),
   'arrival.timestamp': '2026-01-07 10:15:00',
 });
 
@@ -157,9 +160,12 @@ const episode = (p: PlantedPerson): Cells => ({
   'usual_address.postcode': p.postcode,
   'admission.timestamp': '2026-01-03 11:00:00',
   'episode.start_timestamp': '2026-01-03 11:00:00',
-  'care_location.site': 'RZ901',
+  'care_location.site': p.n % 2 ? together(p.postcode) : 'RZ901',
+  'care_location.ward_code': p.n % 2 ? p.postcode : spacedNumber(p),
   'diagnosis_icd.code.01': 'I489',
 });
+
+const together = (postcode: string): string => postcode.replace(' ', '');
 
 /** The baby's row, with the mother of its group. */
 const birth = (baby: PlantedPerson, g: number): Cells => ({

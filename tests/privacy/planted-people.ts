@@ -23,6 +23,8 @@ export const TRUST = 'RZ9';
 export const COUNCIL = 'Z9001';
 export const MIND = 'RZ8';
 export const PUBLISHER = 'RZ7';
+/** As people write it, with blanks that do not break. */
+export const spacedNumber = ({ nhs }: PlantedPerson): string => nhs.replace(/^(...)(...)/, '$1\u00a0$2\u00a0');
 export const phoneOf = (p: PlantedPerson): string => `01632 960${100 + p.n}`;
 
 /** Syllables of names that stand in no catalogue, no place and no dictionary. */
@@ -68,6 +70,7 @@ export const PLANTED: string[] = PEOPLE.flatMap((p) => [
   p.uprn,
   ...Object.values(p.local),
   phoneOf(p),
+  spacedNumber(p),
 ]).concat(
   // notes, and numbers of records as their senders wrote them
   ['Nobblethrop', 'SP1000', 'PG1000', 'BY1000', 'EV1000', 'CR1000', 'CT1000', 'MH1000'],

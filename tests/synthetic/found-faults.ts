@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Contract } from '../../src/contract/contract.ts';
 import { loadContracts } from '../../src/contract/load-contracts.ts';
-import { type Engine, literal, openEngine } from '../../src/engine/engine.ts';
+import { type Engine, identifier, literal, openEngine } from '../../src/engine/engine.ts';
+import { unfitText } from '../../src/pseudonym/kept-text.ts';
+import { lineColumns } from '../../src/pseudonym/line-columns.ts';
 import { checkFile } from '../../src/quality/check-file.ts';
 import type { CheckResult } from '../../src/quality/check-result.ts';
 import { newWorkspace } from '../../src/workspace/new-workspace.ts';
@@ -19,7 +21,7 @@ export interface CheckedFile {
 
 export interface Checked {
   files: CheckedFile[];
-  /** an engine with the tables `found` (file, line, column_name, rule, severity), `checked` (file), `planted`, `planted_file` */
+  /** an engine with the tables `found` (file, line, column_name, rule, severity), `checked` (file), `planted`, `planted_file`, and `withheld` (file, column_name, value): texts that do not pass the privacy line */
   engine: Engine;
   close(): void;
 }
@@ -36,6 +38,7 @@ export async function checkExtracts(folder: string, wanted: (name: string) => bo
   await engine.run(
     'create table found (file varchar, line bigint, column_name varchar, rule varchar, severity varchar)',
   );
+  await engine.run('create table withheld (file varchar, column_name varchar, value varchar)');
   const names = readdirSync(join(folder, 'extracts'), { recursive: true, encoding: 'utf8' });
   const files: CheckedFile[] = [];
   const paths = names.filter((n) => /\.(csv|csv\.gz|parquet|xlsx)$/.test(n)).map((n) => join('extracts', n));
@@ -50,6 +53,7 @@ export async function checkExtracts(folder: string, wanted: (name: string) => bo
     ] as const)
       await engine.run(`insert into found select ${literal(name)}, line, column_name, rule, ${literal(severity)}
         from read_parquet(${literal(join(own, `${file}.parquet`))}) where rule not like 'test-number:%'`);
+    await readWithheld(engine, name, contract, join(own, 'rows.parquet'));
     rmSync(own, { recursive: true });
     files.push({ name, dataset: contract.id, result });
   }
@@ -62,6 +66,17 @@ export async function checkExtracts(folder: string, wanted: (name: string) => bo
     rmSync(place, { recursive: true, force: true });
   };
   return { files, engine, close };
+}
+
+/** Texts of columns that pass the line which do not pass it themselves; none of rows about nobody. */
+async function readWithheld(engine: Engine, name: string, contract: Contract, rows: string): Promise<void> {
+  for (const { made } of contract.identity === 'none' ? [] : lineColumns(contract)) {
+    const column = made.how === 'kept' ? made.from : null;
+    const unfit = column && unfitText(column, identifier(column.name));
+    if (column && unfit)
+      await engine.run(`insert into withheld select distinct ${literal(name)}, ${literal(column.name)}, ${identifier(column.name)}
+        from read_parquet(${literal(rows)}) where ${unfit}`);
+  }
 }
 
 async function checkOne(engine: Engine, path: string, contract: Contract, folder: string): Promise<CheckResult> {

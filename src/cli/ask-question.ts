@@ -7,7 +7,8 @@ import { readTableModel as readPlans } from '../edition/read-table-model.ts';
 import { londonDay } from '../london-day.ts';
 import { answerInPieces } from '../metric/answer-in-pieces.ts';
 import { answerQuestion } from '../metric/answer-question.ts';
-import { type AskReleased, demandGrain } from '../metric/compare-figures.ts';
+import { demandGrain } from '../metric/compare-figures.ts';
+import type { AskReleased } from '../metric/comparison.ts';
 import { findMetric } from '../metric/find-metric.ts';
 import { loadMetrics } from '../metric/load-metrics.ts';
 import type { Answer, Metric, Question } from '../metric/metric.ts';
@@ -17,7 +18,7 @@ import type { Released } from '../metric/released.ts';
 import type { TableModel } from '../metric/table-model.ts';
 import { decide } from '../policy/decide.ts';
 import { type Asker, type Decision, type Grant, OPERATOR, PUBLIC } from '../policy/decision.ts';
-import { MARKED, SHOWS_EVERY_FIGURE } from '../policy/disclosure.ts';
+import { MARKED, SHOWS_EVERY_FIGURE, stricterRule } from '../policy/disclosure.ts';
 import { loadPolicies } from '../policy/load-policies.ts';
 import { refusalError } from '../policy/refusal-error.ts';
 import { release, releasePieces } from '../policy/release.ts';
@@ -135,12 +136,13 @@ async function answerReleased(call: CliCall, asking: Asking): Promise<Released<A
 
 /**
  * The rule under which a command's figures are let out: the policy's; and the metric's own where they are to be passed on and the
- * policy's withholds nothing.
+ * policy's withholds nothing, or less.
  * @throws ConcordError policy-refused when neither withholds small numbers that somebody would have to
  */
 export function disclosureOf({ options }: CliCall, { grant, metric }: Pick<Asking, 'grant' | 'metric'>): string {
   const rule = grant.disclosureRule;
-  if (!options.forRelease || !SHOWING.includes(rule)) return rule;
+  if (!options.forRelease) return rule;
+  if (!SHOWING.includes(rule)) return stricterRule(rule, metric.disclosure);
   if (metric.disclosure === MARKED || (rule === MARKED && SHOWING.includes(metric.disclosure)))
     throw showsSmall(metric);
   return metric.disclosure;

@@ -12,12 +12,12 @@ export const wordingOf = ({ words, cohorts, on }: CohortCall): Wording => ({
 
 /** @param cohort the first that was named, when absent */
 export function countedOf(call: CohortCall, cohort = call.options.cohort): CountedOf {
-  const { edition, purpose, options } = call;
+  const { edition, purpose, rule } = call;
   return {
     sentence: describeCohort(cohort, wordingOf(call)),
     edition: edition.manifest.editionId,
     purpose,
-    rule: options.cohort.disclosure,
+    rule,
     notes: call.notes,
   };
 }

@@ -2,7 +2,8 @@
 import { stringify } from 'csv-stringify/sync';
 import type { ShownCount } from '../policy/disclosure.ts';
 import { MARKED } from '../policy/disclosure.ts';
-import { ruleInWords, type ShownClause, type ShownOverlap } from '../policy/show-cohort.ts';
+import { ruleInWords, type ShownClause } from '../policy/show-cohort.ts';
+import type { ShownOverlap } from '../policy/show-overlap.ts';
 import type { ShownPart, ShownProfile, ShownRow, ShownStatistic } from '../policy/show-profile.ts';
 import { countText, formatTable, shareText } from './format-table.ts';
 

@@ -10,6 +10,7 @@ import { londonDay } from '../london-day.ts';
 import { editionTable } from '../metric/edition-table.ts';
 import { decide } from '../policy/decide.ts';
 import { type Asker, type Grant, OPERATOR } from '../policy/decision.ts';
+import { stricterRule } from '../policy/disclosure.ts';
 import { loadPolicies } from '../policy/load-policies.ts';
 import { noRowsAllowed } from '../policy/no-rows-allowed.ts';
 import { refusalError } from '../policy/refusal-error.ts';
@@ -98,6 +99,8 @@ export interface CohortCall extends NamedCohorts {
   purpose: string;
   /** disclosure rule of the policy by which the operator may ask */
   policyRule: string;
+  /** under which counts are shown: the strictest of the policy's and of those of the cohorts that were named */
+  rule: string;
   /** what must be said beside the counts */
   notes: string[];
 }
@@ -170,6 +173,7 @@ async function openCohorts(
   const grant = grantFor(workspace, edition, purpose.id, tables, named, today);
   return {
     ...{ ...found, edition: seen, on, purpose: purpose.id, policyRule: grant.disclosureRule },
+    rule: named.map((cohort) => cohort.disclosure).reduce(stricterRule, grant.disclosureRule),
     options: { ...options, rowFilter: grant.rowFilter },
     notes: [...noteDataEnd(edition.manifest, tables, on), ...(await noteUnknownPlaces(seen.engine, named, tableSql))],
   };

@@ -1,29 +1,26 @@
 /** What a figure stands beside: the period before, its care system, its peers, England, and what was published of the same. */
 
 import { ConcordError } from '../concord-error.ts';
-import { compareToBenchmark } from '../statistics/estimates/compare-to-benchmark.ts';
 import { quantileOfSorted } from '../statistics/estimates/quantile-of-sorted.ts';
+import { systemOf } from './compare-system.ts';
+import {
+  type AskReleased,
+  answered,
+  type Compared,
+  cell,
+  compared,
+  type Find,
+  NOTHING,
+  placeOf,
+} from './comparison.ts';
 import { grainsFrom, shiftSteps } from './grain.ts';
-import { CONFIDENCE } from './internal/make-figure.ts';
 import type { Answer, Figure, Metric, Question } from './metric.ts';
-import { isNoPlace, PLACE_DIMENSIONS } from './place-dimensions.ts';
+import { isNoPlace } from './place-dimensions.ts';
 import type { Released } from './released.ts';
+import { withheldBeside } from './withheld-cells.ts';
 
 export const COMPARATORS = ['previous', 'peers', 'system', 'england', 'published'] as const;
 export type Comparator = (typeof COMPARATORS)[number];
-
-/** A figure to compare with, and how the figure at hand stands to it. */
-export interface Compared {
-  /** what it is of: a period, a system, England */
-  label: string;
-  value: number;
-  numerator: number | null;
-  denominator: number | null;
-  /** the figure less this one, in the metric's unit; shares as 0 to 1 */
-  difference: number;
-  /** whether this one lies outside the 95% limits of the figure, and on which side: see `compareToBenchmark` */
-  verdict: ReturnType<typeof compareToBenchmark>;
-}
 
 /** Where a figure stands among all of its sort that have a value in the same period. */
 export interface Peers {
@@ -44,9 +41,6 @@ export interface FigureComparators {
   published?: Compared | null;
   peers?: Peers | null;
 }
-
-/** Asks a question through policy, as the answer at hand was asked; `metric` by its id. */
-export type AskReleased = (question: Question) => Promise<Released<Answer>>;
 
 /**
  * Sets the figures of an answer beside others. Every figure that is compared with was itself let out by policy: what is withheld is
@@ -75,22 +69,6 @@ export async function compareFigures(
   return beside;
 }
 
-type Find<T> = (figure: Figure) => T | null;
-
-const NOTHING = (): null => null;
-
-const NO_COMPARATOR = ['no-data', 'unknown-name', 'policy-refused'];
-
-/** Null where the edition has nothing of it, or it may not be seen: then nothing stands beside, and the figures themselves still do. */
-async function answered(ask: AskReleased, question: Question): Promise<Released<Answer> | null> {
-  try {
-    return await ask(question);
-  } catch (error) {
-    if (error instanceof ConcordError && NO_COMPARATOR.includes(error.kind)) return null;
-    throw error;
-  }
-}
-
 /**
  * For whoever asks a further question: a month does not stand beside a day.
  * @throws ConcordError 'no-data' when the metric has no periods of that length
@@ -113,6 +91,9 @@ async function previousOf(answer: Answer, ask: AskReleased): Promise<Find<Compar
   const before = await answered(ask, question);
   if (!before) return NOTHING;
   const found = new Map(before.figures.map((f) => [cell(f, grain ? f.period?.start : ''), f]));
+  // the same period may be shown among other periods: what is withheld here is withheld there
+  const withheld = answer.figures.filter(({ status }) => status === 'withheld' && grain);
+  for (const figure of withheld) found.delete(cell(figure, figure.period?.start));
   return (figure) => {
     const start = grain && figure.period ? shiftSteps(figure.period.start, grain, -1) : '';
     const earlierFigure = found.get(cell(figure, start));
@@ -146,8 +127,9 @@ async function peersOf(answer: Answer, ask: AskReleased): Promise<Find<Peers>> {
   const values = new Map(
     [...groups].map(([key, figures]) => [key, figures.map((f) => f.value!).sort((a, b) => a - b)]),
   );
+  const few = withheldBeside(answer, (figure) => cell(figure, figure.period?.start, place));
   return (figure) => {
-    if (isNoPlace(place, figure.group[place])) return null;
+    if (isNoPlace(place, figure.group[place]) || few(figure)) return null;
     const sorted = values.get(cell(figure, figure.period?.start, place));
     return sorted && sorted.length > 1 ? standing(metric, figure.value!, sorted) : null;
   };
@@ -163,38 +145,6 @@ function standing({ polarity }: Metric, value: number, sorted: number[]): Peers 
     median: median!,
     upperQuartile: upperQuartile!,
   };
-}
-
-/** The system that the place is in; where the metric knows of none, all that the edition covers. */
-async function systemOf(answer: Answer, ask: AskReleased): Promise<Find<Compared>> {
-  const { metric, question } = answer;
-  const places = question.by.filter((d) => PLACE_DIMENSIONS.includes(d));
-  if (!places.length || places.includes('system')) return () => null;
-  const others = question.by.filter((d) => !places.includes(d));
-  const where = question.where.filter((w) => !PLACE_DIMENSIONS.includes(w.dimension) || w.dimension === 'system');
-  const within = metric.dimensions.includes('system');
-  const systems = within ? await systemsOf(answer, places[0]!, ask) : null;
-  const whole = await answered(ask, { ...question, by: [...(within ? ['system'] : []), ...others], where });
-  if (!whole) return NOTHING;
-  const found = new Map(whole.figures.map((f) => [cell(f, f.period?.start), f]));
-  return (figure) => {
-    const system = systems?.get(figure.group[places[0]!]!);
-    if (within && system === undefined) return null;
-    const group = { ...pick(figure.group, others), ...(system ? { system } : {}) };
-    const theirs = found.get(cell({ group }, figure.period?.start));
-    return compared(metric, figure, theirs, theirs?.labels.system ?? 'all that the edition covers');
-  };
-}
-
-/** Of each place the system that it is in; a place that is in several is in none. */
-async function systemsOf({ question }: Answer, place: string, ask: AskReleased): Promise<Map<string, string>> {
-  const both = await ask({ ...question, by: [place, 'system'], grain: null, where: [] });
-  const systems = Map.groupBy(both.figures, (f) => f.group[place]!);
-  return new Map(
-    [...systems].flatMap(([code, figures]): [string, string][] =>
-      figures.length === 1 ? [[code, figures[0]!.group.system!]] : [],
-    ),
-  );
 }
 
 /** The whole of what is published: of a count it would say nothing, since no place is as large as England. */
@@ -232,33 +182,3 @@ async function publishedOf(answer: Answer, ask: AskReleased): Promise<Find<Compa
 
 /** Without periods the two may cover other days: then there is one figure of each. */
 const startIn = ({ grain }: Question, { period }: Figure): string => (grain && period ? period.start : '');
-
-/** Null where the other has no value. */
-function compared(metric: Metric, figure: Figure, other: Figure | undefined, label: string): Compared | null {
-  if (other?.status !== 'value' || other.value === null || figure.value === null) return null;
-  const { value, lower, upper, numerator, denominator } = figure;
-  const interval = { method: metric.method, confidence: CONFIDENCE, notes: [] };
-  const estimate = { value, lower, upper, numerator, denominator, unit: metric.unit, ...interval };
-  return {
-    label,
-    value: other.value,
-    numerator: other.numerator,
-    denominator: other.denominator,
-    difference: figure.value - other.value,
-    verdict: compareToBenchmark([estimate], other.value, metric.polarity),
-  };
-}
-
-const placeOf = ({ by }: Question): string | undefined => by.find((d) => PLACE_DIMENSIONS.includes(d));
-
-const pick = (group: Record<string, string>, names: string[]): Record<string, string> =>
-  Object.fromEntries(names.map((name) => [name, group[name]!]));
-
-/** Names a cell by its group, without one dimension, and the start of its period. */
-const cell = ({ group }: Pick<Figure, 'group'>, start: string | undefined, without?: string): string =>
-  JSON.stringify([
-    Object.entries(group)
-      .filter(([dimension]) => dimension !== without)
-      .sort(([a], [b]) => (a < b ? -1 : 1)),
-    start ?? '',
-  ]);

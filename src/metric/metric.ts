@@ -164,6 +164,8 @@ export interface Answer {
   marked?: boolean;
   /** what the rule means by which small numbers were withheld or rounded; absent when none was */
   disclosed?: string;
+  /** counts are exact where they are shown: what stands beside a withheld figure may give it away */
+  subtractable?: boolean;
   /** why the policy allows no row, as a sentence; in `notes` as well; absent where it allows some */
   notPermitted?: string;
 }

@@ -3,9 +3,11 @@ import { ConcordError } from '../concord-error.ts';
 import { disclosureNote } from '../metric/file-notes.ts';
 import type { Answer, Figure, Metric } from '../metric/metric.ts';
 import type { Released } from '../metric/released.ts';
+import { complementOf } from './complement.ts';
 import type { Decision, Grant, Refusal } from './decision.ts';
 import { DISCLOSURE_RULES, type DisclosureRule, MARKED, SHOWS_EVERY_FIGURE } from './disclosure.ts';
 import { noRowsAllowed } from './no-rows-allowed.ts';
+import { withheldBeside } from './withhold-beside.ts';
 
 /**
  * Lets something out under a decision, with the decision's disclosure rule applied.
@@ -37,15 +39,22 @@ export function release<T extends object>(thing: T, decision: Decision): Release
 }
 
 /**
- * As `release`, of an answer that comes in pieces (`answerInPieces`): each piece by itself, since a rule judges each figure by itself.
- * Whoever stops early awaits `return` of it.
+ * As `release`, of an answer that comes in pieces (`answerInPieces`): each piece by itself, since a rule judges each figure by itself;
+ * all of them together under a rule that judges figures by those beside them. Whoever stops early awaits `return` of it.
  * @throws ConcordError as `release`, with the first piece
  */
 export async function* releasePieces(
   pieces: AsyncGenerator<Answer>,
   decision: Decision,
 ): AsyncGenerator<Released<Answer>> {
-  for await (const piece of pieces) yield release(piece, decision);
+  const rule = decision.allowed ? DISCLOSURE_RULES[decision.disclosureRule] : undefined;
+  for await (const piece of rule?.exact ? inOne(pieces) : pieces) yield release(piece, decision);
+}
+
+async function* inOne(pieces: AsyncGenerator<Answer>): AsyncGenerator<Answer> {
+  const all: Answer[] = [];
+  for await (const piece of pieces) all.push(piece);
+  if (all[0]) yield { ...all[0], figures: all.flatMap(({ figures }) => figures) };
 }
 
 const isAnswer = (thing: object): thing is Answer => 'figures' in thing && 'question' in thing && 'metric' in thing;
@@ -64,8 +73,15 @@ function discloseAnswer(answer: Answer, grant: Grant, rule: DisclosureRule): Ans
   const { by, where } = answer.question;
   const isWhole = !by.length && !where.length && !Object.keys(grant.rowFilter).length;
   if (isWhole && answer.metric.records === null && grant.purpose === null) return answer;
-  const figures = answer.figures.map((figure) => withoutRows(disclose(figure, answer, rule), answer));
-  return { ...answer, figures, disclosed: rule.means, notes: [...answer.notes, disclosureNote(rule.means)] };
+  const alone = answer.figures.map((figure) => disclose(figure, answer, rule));
+  const beside = rule.exact ? withheldBeside(answer, alone, rule) : [];
+  const figures = alone.map((figure, i) =>
+    withoutRows(beside[i] && figure.status === 'value' ? emptied(figure, 'withheld') : figure, answer),
+  );
+  return {
+    ...{ ...answer, figures, disclosed: rule.means, notes: [...answer.notes, disclosureNote(rule.means)] },
+    ...(rule.exact ? { subtractable: true } : {}),
+  };
 }
 
 /** A rate of too few events has no value and shows its counts all the same. */
@@ -75,8 +91,8 @@ const MARKABLE: readonly Figure['status'][] = ['value', 'no-rate', 'no-data'];
 function markSmall(answer: Answer): Answer {
   const name = answer.metric.disclosure;
   const rule = Object.hasOwn(DISCLOSURE_RULES, name) ? DISCLOSURE_RULES[name] : undefined;
-  const isSmall = ({ numerator, denominator }: Figure): boolean =>
-    !rule || [numerator, denominator].some((count) => count !== null && rule.count(count) === 'withheld');
+  const isSmall = (figure: Figure): boolean =>
+    !rule || countsOf(figure, answer).some((c) => rule.count(c) === 'withheld');
   const isAmount = answer.metric.records?.amount === true;
   const figures = answer.figures.map((f) =>
     MARKABLE.includes(f.status) && (isAmount ? !rule || isOfFew(f, rule) : isSmall(f)) ? { ...f, small: true } : f,
@@ -85,6 +101,10 @@ function markSmall(answer: Answer): Answer {
   const note = `Small numbers are marked and exact, for the operator alone. To release figures: ${rule ? rule.means : `no rule '${name}' is known`} (--for-release).`;
   return { ...answer, marked: true, figures, notes: [...answer.notes, note] };
 }
+
+/** Every count that a figure tells of: what it shows, and of a proportion the rest of it. */
+const countsOf = (figure: Figure, { metric }: Answer): number[] =>
+  [figure.numerator, figure.denominator, complementOf(figure, metric)].filter((count) => count !== null);
 
 function judged(decision: Decision, where: string): { grant: Grant; rule: DisclosureRule } {
   if (!decision.allowed) throw refusal(where, decision);
@@ -107,7 +127,7 @@ const refusal = (where: string, { rule, reason, remedy }: Refusal): ConcordError
   });
 
 /**
- * One figure under a rule. Both counts must be showable. Intervals are left out: they are worked out from the exact
+ * One figure under a rule. Both counts must be showable, and of a proportion the rest as well: 98 of 100 are 2 who are not. Intervals are left out: they are worked out from the exact
  * counts, which could be worked back from them. The sum behind a mean is judged as a count, though rules ask for the number of values
  * alone: of whole numbers (contacts, nights, a flag of 0 and 1) a sum of 3 over 1,000 people is three people at most, and the mean
  * times the number of values gives it back. A mean of such a sum is withheld, however many values there are.
@@ -118,8 +138,9 @@ function disclose(figure: Figure, answer: Answer, rule: DisclosureRule): Figure 
   const { metric } = answer;
   const isAmount = metric.records?.amount === true;
   if (isAmount && isOfFew(figure, rule)) return emptied(figure, 'withheld');
-  const [shownX, shownN] = [isAmount ? null : x, n].map((c) => (c === null ? null : rule.count(c)));
-  if (shownX === 'withheld' || shownN === 'withheld') return emptied(figure, 'withheld');
+  const counts = isAmount ? [] : countsOf(figure, answer);
+  if (counts.some((count) => rule.count(count) === 'withheld')) return emptied(figure, 'withheld');
+  const [shownX, shownN] = [isAmount ? null : x, n].map((c) => (c === null ? null : (rule.count(c) as number)));
   const isSum = isAmount || metric.kind === 'mean' || metric.kind === 'percentile';
   const value = isAmount
     ? threeDigits(figure.value)

@@ -1,23 +1,15 @@
 /** Counts of a cohort as they may leave: small numbers withheld, and what could give them away with them. */
 import { ConcordError } from '../concord-error.ts';
-import type { ClauseCount, CohortOverlap } from '../population/cohort/count-cohort.ts';
+import type { ClauseCount } from '../population/cohort/count-cohort.ts';
 import { DISCLOSURE_RULES, type DisclosureRule, MARKED, type ShownCount } from './disclosure.ts';
-import { withholdInLines } from './withhold-in-lines.ts';
+import type { ExactCounts } from './withhold-in-lines.ts';
 
 /** Rules that a cohort may ask for: those that are for counts of people. */
-export const COHORT_RULES: readonly string[] = ['HES_7_5', MARKED];
+export const COHORT_RULES: readonly string[] = ['HES_7_5', 'EXACT_7', MARKED];
 
 export interface ShownClause {
   alone: ShownCount;
   left: ShownCount;
-}
-
-export interface ShownOverlap {
-  onlyOne: ShownCount;
-  both: ShownCount;
-  onlyOther: ShownCount;
-  /** null where it may not be shown, or nobody is in either */
-  jaccard: number | null;
 }
 
 /** @param name of a rule of `COHORT_RULES`. @throws ConcordError 'policy-refused' for any other */
@@ -31,6 +23,10 @@ export function ruleOf(name: string): DisclosureRule {
     remedy: "change `disclosure` in the cohort's file",
   });
 }
+
+/** What is exact of counts of people under a rule: see `withholdInLines`; absent where they are rounded, or none is withheld. */
+export const exactOf = (counts: readonly number[], rule: DisclosureRule): ExactCounts | undefined =>
+  rule.exact ? { counts, isSmall: (count) => rule.count(count) === 'withheld' } : undefined;
 
 /** Answers: what a rule does to counts, in words. @throws ConcordError 'policy-refused' as `showClauses` */
 export const ruleInWords = (name: string): string => ruleOf(name).means;
@@ -77,28 +73,4 @@ function aloneOf(
 ): ShownCount {
   const few = [all.left - alone, alone - left].some((between) => count(between) === 'withheld');
   return few || (shown === 'withheld' && alone === left) ? 'withheld' : count(alone);
-}
-
-/** Either cohort is those in it alone and those in both: its number, which may be known, less one of them is the other. */
-const OVERLAP_LINES = [
-  [0, 1],
-  [1, 2],
-];
-
-/**
- * Answers: an overlap as it may be shown. With a withheld count goes the other part of its cohort, unless that is 0. The index of Jaccard
- * is from the counts as they are shown.
- * @throws as `showClauses`
- */
-export function showOverlap({ onlyOne, both, onlyOther, jaccard }: CohortOverlap, name: string): ShownOverlap {
-  const rule = ruleOf(name);
-  const shown = withholdInLines(
-    [onlyOne, both, onlyOther].map((count) => rule.count(count)),
-    OVERLAP_LINES,
-  );
-  const open = shown.filter((count) => count !== 'withheld');
-  const [one, two, three] = shown as [ShownCount, ShownCount, ShownCount];
-  const either = open.reduce((sum, count) => sum + count, 0);
-  const share = jaccard === null || open.length < 3 ? null : rule.share(two as number, either);
-  return { onlyOne: one, both: two, onlyOther: three, jaccard: share };
 }

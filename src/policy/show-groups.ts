@@ -1,8 +1,8 @@
 /** Counts of a cohort by groups of people as they may leave. */
 import type { GroupCount } from '../population/cohort/count-groups.ts';
 import { wilsonInterval } from '../statistics/estimates/wilson-interval.ts';
-import { MARKED, type ShownCount } from './disclosure.ts';
-import { ruleOf } from './show-cohort.ts';
+import { type DisclosureRule, MARKED, type ShownCount } from './disclosure.ts';
+import { exactOf, ruleOf } from './show-cohort.ts';
 import { withholdInLines } from './withhold-in-lines.ts';
 
 export interface ShownGroup extends Pick<GroupCount, 'group' | 'labels'> {
@@ -15,7 +15,7 @@ export interface ShownGroup extends Pick<GroupCount, 'group' | 'labels'> {
 const CONFIDENCE = 0.95;
 
 /**
- * Answers: the groups as they may be shown. With the only group that is withheld of those that add up to a total goes another one, the
+ * Answers: the groups as they may be shown. Members are withheld where few of their group are none. With the only group that is withheld of those that add up to a total goes another one, the
  * smallest that is not 0. Share and limits are worked out from the counts as they are shown; under a rule that rounds them the limits
  * have two decimals.
  * @param name of the disclosure rule
@@ -25,17 +25,25 @@ const CONFIDENCE = 0.95;
 export function showGroups(counts: GroupCount[], name: string, adding: string[]): ShownGroup[] {
   const rule = ruleOf(name);
   const lines = linesOf(counts, adding);
-  const [people, members] = (['people', 'members'] as const).map((of) =>
-    withholdInLines(
-      counts.map((one) => rule.count(one[of])),
-      lines,
-    ),
-  ) as [ShownCount[], ShownCount[]];
+  const inLines = (exact: number[], shown: ShownCount[]): ShownCount[] =>
+    withholdInLines(shown, lines, exactOf(exact, rule));
+  const people = inLines(
+    counts.map((one) => one.people),
+    counts.map((one) => rule.count(one.people)),
+  );
+  const members = inLines(
+    counts.map((one) => one.members),
+    counts.map((one) => membersOf(one, rule)),
+  );
   return counts.map(({ group, labels }, i) => {
     const shown = { people: people[i]!, members: members[i]! };
     return { group, labels, ...shown, share: shareOf(shown.members, shown.people, name) };
   });
 }
+
+/** Members whose group has few others are withheld as well: the group less its members are those. */
+const membersOf = ({ people, members }: GroupCount, { count }: DisclosureRule): ShownCount =>
+  members > 0 && count(people - members) === 'withheld' ? 'withheld' : count(members);
 
 /** Along each dimension that adds up: the groups that are alike in all others. */
 const linesOf = (counts: GroupCount[], adding: string[]): number[][] =>

@@ -3,7 +3,7 @@ import { ConcordError } from '../concord-error.ts';
 import { type CohortProfile, compareShares, type Part, type ProfileRow } from '../population/cohort/profile-cohort.ts';
 import { adjustByBenjaminiHochberg } from '../statistics/multiple/false-discovery-rate.ts';
 import { type DisclosureRule, MARKED, type ShownCount } from './disclosure.ts';
-import { ruleOf } from './show-cohort.ts';
+import { exactOf, ruleOf } from './show-cohort.ts';
 import { withholdInLines } from './withhold-in-lines.ts';
 
 export interface ShownPart {
@@ -103,7 +103,7 @@ function roundedRows(rows: ProfileRow[], rule: DisclosureRule): ShownRow[] {
   const counted = rows.map(({ section, label, kind, byAge, cohort, others }) => ({
     ...{ section, label, kind, byAge, cohort: counts(cohort), others: counts(others) },
   }));
-  const compared = withheldInPairs(counted).map((row) => ({ row, ...compare(row) }));
+  const compared = withheldInPairs(counted, rows, rule).map((row) => ({ row, ...compare(row) }));
   const adjusted = adjustByBenjaminiHochberg(compared.map(({ pValue }) => pValue));
   return compared.map(({ row, standardisedDifference, pValue }, i) =>
     roundedRow(row, { standardisedDifference, pValue, adjustedPValue: adjusted[i]! }, rule),
@@ -114,12 +114,16 @@ function roundedRows(rows: ProfileRow[], rule: DisclosureRule): ShownRow[] {
  * Of rows that add up to all people a single withheld one is what the others leave. In the cohort, and among everybody else, the
  * smallest other row that is not 0 is then withheld as well: which of the two is the small one is not told.
  */
-function withheldInPairs(rows: CountedRow[]): CountedRow[] {
+function withheldInPairs(rows: CountedRow[], exact: ProfileRow[], rule: DisclosureRule): CountedRow[] {
   const lines = PARTITIONS.map((section) => [...rows.keys()].filter((at) => rows[at]!.section === section));
   const [cohort, others] = (['cohort', 'others'] as const).map((side) =>
     withholdInLines(
       rows.map((row) => row[side].events),
       lines,
+      exactOf(
+        exact.map((row) => row[side].events),
+        rule,
+      ),
     ),
   ) as [ShownCount[], ShownCount[]];
   return rows.map((row, at) => ({

@@ -315,6 +315,35 @@ it('is told to the audit log once, as done, also when it could not be printed', 
   expect(list.map((event) => event.outcome)).toEqual(['done']);
 });
 
+it('obeys the stricter rule of the definition and of the policy', async () => {
+  const folder = join(county.folder, 'catalogue/policies');
+  mkdirSync(folder, { recursive: true });
+  const planning = readFileSync(join(CATALOGUE, 'policies/planning.yaml'), 'utf8');
+  writeFileSync(join(folder, 'planning.yaml'), planning.replace('rule: marked-for-the-operator', 'rule: HES_7_5'));
+  const one = join(county.folder, 'exact.json');
+  writeFileSync(one, JSON.stringify({ ...EVERYBODY, disclosure: 'marked-for-the-operator' }));
+  const other = join(county.folder, 'exact-too.json');
+  const few = { id: 'ours.diabetes', criteria: { register: ['DM'] }, disclosure: 'marked-for-the-operator' };
+  writeFileSync(other, JSON.stringify({ ...EVERYBODY, ...few }));
+  try {
+    const counted = JSON.parse(await told('cohort', 'count', other, ...ON, '--by', 'pcn', '--json'));
+    const overlap = JSON.parse(await told('cohort', 'overlap', one, other, ...ON, '--json'));
+    const profile = JSON.parse(await told('cohort', 'profile', other, ...ON, '--json'));
+    for (const { rule } of [counted, overlap, profile]) expect(rule).toBe('HES_7_5');
+    const { onlyOne, both, onlyOther } = overlap;
+    const counts = [
+      ...counted.clauses.flatMap((c: { alone: number; left: number }) => [c.alone, c.left]),
+      ...counted.groups.flatMap((g: ShownGroup) => [g.people, g.members]),
+      ...[onlyOne, both, onlyOther, profile.people, profile.others],
+    ];
+    expect(counts.filter((count) => count !== 'withheld' && count % 5 !== 0)).toEqual([]);
+    const exact = await concord('cohort', 'profile', other, ...ON, '--exact');
+    expect([exact.exitCode, exact.out]).toEqual([11, '']);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 it('is refused under a policy that allows no rows, and a count of attendances is then not 0', async () => {
   const folder = join(county.folder, 'catalogue/policies');
   mkdirSync(folder, { recursive: true });

@@ -101,6 +101,22 @@ describe('release', () => {
     expect(large).toMatchObject({ value: 0.29, numerator: 35, denominator: 120, lower: null });
   });
 
+  it.each([
+    [100, 93, false],
+    [100, 99, false],
+    [100, 92, true],
+    [100, 100, true],
+    [100, 0, true],
+  ])('of %i withholds, and marks for the operator, %i: how many are not counted is a count as well', (n, x, open) => {
+    const answer = answerOf('proportion', [figure(x, n, 'proportion')]);
+    expect(release(answer, grant('HES_7_5')).figures[0]!.status).toBe(open ? 'value' : 'withheld');
+    const own = { ...answer, metric: metricOf({ kind: 'proportion', disclosure: 'HES_7_5' }) };
+    expect(release(own, grant(MARKED)).figures[0]!.small).toBe(open ? undefined : true);
+    // no part of what is divided by
+    const ratio = answerOf('ratio', [figure(x, n, 'ratio')]);
+    expect(release(ratio, grant('HES_7_5')).figures[0]!.status).toBe('value');
+  });
+
   it('makes a rate of rounded counts, and gives a centile of enough values without them', () => {
     const rate = {
       ...answerOf('rate', [figure(33, 1004, 'rate')]),

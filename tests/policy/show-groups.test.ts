@@ -28,6 +28,8 @@ const CASES: Case[] = [
   // rounded to 5 before the share is worked out: 40 of 100, with limits of two decimals
   { rule: 'HES_7_5', people: 102, members: 38, shown: [100, 40], share: [0.4, 0.31, 0.5] },
   { rule: 'HES_7_5', people: 100, members: 8, shown: [100, 10], share: [0.1, 0.06, 0.17] },
+  { rule: 'HES_7_5', people: 100, members: 98, shown: [100, 'withheld'], share: null },
+  { rule: 'EXACT_7', people: 102, members: 38, shown: [102, 38], share: [38 / 102, 0.28, 0.47] },
   { rule: 'HES_7_5', people: 100, members: 7, shown: [100, 'withheld'], share: null },
   { rule: 'HES_7_5', people: 100, members: 1, shown: [100, 'withheld'], share: null },
   { rule: 'HES_7_5', people: 100, members: 0, shown: [100, 0], share: [0, 0, 0.04] },

@@ -18,7 +18,7 @@ export const cohortCountCommand: CliCommand = {
   name: 'cohort count',
   summary: 'count a cohort, and who is left after each of its clauses',
   detail:
-    'Counts are of the edition that serves, read for one purpose whose opt-outs are obeyed. Small numbers are withheld by the rule of the definition, and with them what would give them away. It is told to the audit log.',
+    'Counts are of the edition that serves, read for one purpose whose opt-outs are obeyed. Small numbers are withheld by the rule of the definition or the policy, whichever is stricter, and with them what would give them away. It is told to the audit log.',
   arguments: [{ name: '<COHORT>', ...COHORT_ARGUMENT }],
   options: [
     ...COHORT_OPTIONS,
@@ -55,7 +55,7 @@ export const cohortCountCommand: CliCommand = {
         const of = { ...counted, notes: [...places, ...groupNotes(cohorts.model, by), ...counted.notes] };
         const { cohort } = cohorts.options;
         const wording = wordingOf(cohorts);
-        const clauses = showClauses(counts, cohort.disclosure).map((shown, i) => {
+        const clauses = showClauses(counts, cohorts.rule).map((shown, i) => {
           const { criterion } = counts[i]!;
           const everybody = cohort.of === 'registered' ? 'registered' : 'everybody';
           return {
@@ -78,13 +78,13 @@ const dimensionsOf = ({ options }: CliCall): string[] => [
   ...new Set((options.by ?? []).flatMap((list) => list.split(',')).map((name) => name.trim())),
 ];
 
-async function groupsOf({ edition, model, options }: CohortCall, by: string[]) {
+async function groupsOf({ edition, model, options, rule }: CohortCall, by: string[]) {
   const { cohort } = options;
   const adding = by.filter((dimension) => !overlaps(model.dimensions[dimension]));
-  const groups = showGroups(await countGroups(edition.engine, options, by), cohort.disclosure, adding);
+  const groups = showGroups(await countGroups(edition.engine, options, by), rule, adding);
   const titles = {
     by: Object.fromEntries(by.map((dimension) => [dimension, dimension])),
     people: cohort.of === 'registered' ? 'Registered' : 'Everybody',
   };
-  return { answer: { by, groups }, text: describeGroups(groups, titles, cohort.disclosure) };
+  return { answer: { by, groups }, text: describeGroups(groups, titles, rule) };
 }

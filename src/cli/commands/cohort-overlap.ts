@@ -1,6 +1,4 @@
-import { MARKED } from '../../policy/disclosure.ts';
-import { showOverlap } from '../../policy/show-cohort.ts';
-import type { Cohort } from '../../population/cohort/cohort.ts';
+import { showOverlap } from '../../policy/show-overlap.ts';
 import { compileOverlap } from '../../population/cohort/compile-cohort.ts';
 import { countOverlap } from '../../population/cohort/count-cohort.ts';
 import type { CliCommand } from '../cli-command.ts';
@@ -13,7 +11,7 @@ export const cohortOverlapCommand: CliCommand = {
   name: 'cohort overlap',
   summary: 'count who is in one cohort, in both, and in the other',
   detail:
-    'With the index of Jaccard: those in both, of all who are in either. Small numbers are withheld when either definition has such a rule, and with them what would give them away. It is told to the audit log.',
+    'With the index of Jaccard: those in both, of all who are in either. Small numbers are withheld when the policy or either definition has such a rule, and with them what would give them away. It is told to the audit log.',
   arguments: [
     { name: '<COHORT>', ...COHORT_ARGUMENT },
     { name: '<OTHER>', description: 'another cohort, by id or file' },
@@ -32,7 +30,7 @@ export const cohortOverlapCommand: CliCommand = {
     await withCohorts(call, call.arguments, 'overlap', compile, async (cohorts) => {
       const [one, other] = cohorts.named as [(typeof cohorts.named)[number], (typeof cohorts.named)[number]];
       const counts = await countOverlap(cohorts.edition.engine, cohorts.options, other);
-      const shown = showOverlap(counts, ruleOfBoth(one, other));
+      const shown = showOverlap(counts, cohorts.rule);
       const of = countedOf(cohorts);
       const both = { ...of, sentence: `${of.sentence}\n${countedOf(cohorts, other).sentence}` };
       const value = { ...both, cohorts: [one.id, other.id], on: cohorts.on, ...shown };
@@ -42,6 +40,3 @@ export const cohortOverlapCommand: CliCommand = {
     return 0;
   },
 };
-
-/** Of two rules the one that withholds small numbers. */
-const ruleOfBoth = (one: Cohort, other: Cohort): string => (one.disclosure === MARKED ? other : one).disclosure;

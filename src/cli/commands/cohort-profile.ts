@@ -13,7 +13,7 @@ export const cohortProfileCommand: CliCommand = {
   name: 'cohort profile',
   summary: 'set a cohort beside everybody else: ages, deprivation, diseases, emergencies',
   detail:
-    'For each of them the share in both, the standardised difference, a test adjusted for the number of rows, and the ratio at the same age with its limits. Everybody else is whom the cohort chooses from and who is not in it. Small numbers are withheld by the rule of the definition, and what is worked out from them; under a rule that rounds, the rest is worked out from the counts as they are shown, and the ratio is withheld. It is told to the audit log.',
+    'For each of them the share in both, the standardised difference, a test adjusted for the number of rows, and the ratio at the same age with its limits. Everybody else is whom the cohort chooses from and who is not in it. Small numbers are withheld by the rule of the definition or the policy, whichever is stricter, and what is worked out from them; under a rule that rounds, the rest is worked out from the counts as they are shown, and the ratio is withheld. It is told to the audit log.',
   arguments: [{ name: '<COHORT>', ...COHORT_ARGUMENT }],
   options: [
     ...COHORT_OPTIONS,
@@ -46,7 +46,7 @@ export const cohortProfileCommand: CliCommand = {
       async (cohorts) => {
         const profile = await readProfile(cohorts.edition.engine, cohorts.options);
         const { cohort } = cohorts.options;
-        const rule = call.options.exact ? exactRule(cohorts.policyRule) : cohort.disclosure;
+        const rule = call.options.exact ? exactRule(cohorts.policyRule) : cohorts.rule;
         const shown = showProfile(profile, rule);
         const of = { ...countedOf(cohorts), rule };
         const notes = [...shown.notes, ...of.notes];

@@ -1,6 +1,6 @@
 /** Asks every step of a pathway of one edition, each through policy by itself, and says where the gap opens. */
 import { ConcordError, type Problem } from '../../concord-error.ts';
-import type { AskReleased } from '../compare-figures.ts';
+import type { AskReleased } from '../comparison.ts';
 import type { Answer, Figure, Metric, Question } from '../metric.ts';
 import { parseQuestion } from '../parse-question.ts';
 import type { Released } from '../released.ts';

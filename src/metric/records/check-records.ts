@@ -155,7 +155,7 @@ function dimensionProblems(file: File, model: TableModel): Problem[] {
 }
 
 /** Rules of `src/policy/disclosure.ts` that withhold small numbers: what is counted from records needs one. */
-const CONTROLLING = ['HES_7_5'];
+const CONTROLLING = ['HES_7_5', 'EXACT_7'];
 
 function settingProblems(file: File): Problem[] {
   const { value: metric, where } = file;

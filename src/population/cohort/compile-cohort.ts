@@ -68,7 +68,8 @@ export function compileClauses(options: CompileCohortOptions): CompiledCohort {
 }
 
 /**
- * Compiles the overlap of a cohort and another: one row with `only_one`, `in_both` and `only_other`.
+ * Compiles the overlap of a cohort and another: one row with `only_one`, `in_both`, `only_other` and, of all whom the two choose
+ * from, `neither`.
  * @throws as `compileCohort`
  */
 export function compileOverlap(options: CompileCohortOptions, other: Cohort): CompiledCohort {
@@ -77,13 +78,14 @@ export function compileOverlap(options: CompileCohortOptions, other: Cohort): Co
     [options.cohort, other],
     ([one, two]) => `select count(case when a = 1 and b = 0 then 1 end) as only_one,
   count(case when a = 1 and b = 1 then 1 end) as in_both,
-  count(case when a = 0 and b = 1 then 1 end) as only_other
+  count(case when a = 0 and b = 1 then 1 end) as only_other,
+  count(case when a = 0 and b = 0 then 1 end) as neither
 from (
   select person_key, max(a) as a, max(b) as b
   from (
-    select person_key, 1 as a, 0 as b from ${one!.judged} where ${one!.holds}
+    select person_key, case when ${one!.holds} then 1 else 0 end as a, 0 as b from ${one!.judged}
     union all
-    select person_key, 0 as a, 1 as b from ${two!.judged} where ${two!.holds}
+    select person_key, 0 as a, case when ${two!.holds} then 1 else 0 end as b from ${two!.judged}
   ) as members
   group by person_key
 ) as people`,

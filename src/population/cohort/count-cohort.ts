@@ -21,6 +21,8 @@ export interface CohortOverlap {
   onlyOne: number;
   both: number;
   onlyOther: number;
+  /** of all whom the two choose from */
+  neither: number;
   /** those in both, of those in either; null where nobody is in either */
   jaccard: number | null;
 }
@@ -38,17 +40,20 @@ export async function countClauses(engine: Engine, options: CompileCohortOptions
   ];
 }
 
-/** Answers: how many are in one cohort alone, in both, and in the other alone. @throws as `compileOverlap` */
+/** Answers: how many are in one cohort alone, in both, and in the other alone, and in neither. @throws as `compileOverlap` */
 export async function countOverlap(
   engine: Engine,
   options: CompileCohortOptions,
   other: Cohort,
 ): Promise<CohortOverlap> {
   const { sql, parameters } = compileOverlap(options, other);
-  const row = await engine.one<{ only_one: number; in_both: number; only_other: number }>(sql, parameters);
+  const row = await engine.one<{ only_one: number; in_both: number; only_other: number; neither: number }>(
+    sql,
+    parameters,
+  );
   const either = row.only_one + row.in_both + row.only_other;
   return {
-    ...{ onlyOne: row.only_one, both: row.in_both, onlyOther: row.only_other },
+    ...{ onlyOne: row.only_one, both: row.in_both, onlyOther: row.only_other, neither: row.neither },
     jaccard: either === 0 ? null : proportion(row.in_both, either).value,
   };
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenEdition } from '../../../src/edition/open-edition.ts';
 import { identifier } from '../../../src/engine/engine.ts';
 import { answerQuestion } from '../../../src/metric/answer-question.ts';
-import type { AskReleased } from '../../../src/metric/compare-figures.ts';
+import type { AskReleased } from '../../../src/metric/comparison.ts';
 import type { Metric } from '../../../src/metric/metric.ts';
 import { askPathway } from '../../../src/metric/pathway/ask-pathway.ts';
 import { describeOpening } from '../../../src/metric/pathway/describe-opening.ts';

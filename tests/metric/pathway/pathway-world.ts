@@ -1,5 +1,5 @@
 /** A small edition of cancer pathways made from counts, and a pathway asked of it through policy. */
-import type { AskReleased } from '../../../src/metric/compare-figures.ts';
+import type { AskReleased } from '../../../src/metric/comparison.ts';
 import { loadMetrics } from '../../../src/metric/load-metrics.ts';
 import { askPathway } from '../../../src/metric/pathway/ask-pathway.ts';
 import type { Pathway } from '../../../src/metric/pathway/pathway.ts';

@@ -1,8 +1,9 @@
 /** Counts of a cohort that are told alike are shown alike: made-up people are changed one by one, and nothing shown may tell. */
 import { describe, expect, it } from 'vitest';
 import type { ShownCount } from '../../../src/policy/disclosure.ts';
-import { showClauses, showOverlap } from '../../../src/policy/show-cohort.ts';
+import { showClauses } from '../../../src/policy/show-cohort.ts';
 import { showGroups } from '../../../src/policy/show-groups.ts';
+import { showOverlap } from '../../../src/policy/show-overlap.ts';
 import type { ClauseCount, CohortOverlap } from '../../../src/population/cohort/count-cohort.ts';
 import type { GroupCount } from '../../../src/population/cohort/count-groups.ts';
 import { Draw } from '../../metric/records/draw.ts';
@@ -51,13 +52,14 @@ const clausesOf = (people: Person[]): ClauseCount[] => [
 ];
 
 function overlapOf(people: Person[]): CohortOverlap {
-  const [onlyOne, both, onlyOther] = [
+  const [onlyOne, both, onlyOther, neither] = [
     countOf(people, (one) => isMember(one) && !one.other),
     countOf(people, (one) => isMember(one) && one.other),
     countOf(people, (one) => !isMember(one) && one.other),
+    countOf(people, (one) => !isMember(one) && !one.other),
   ];
   const either = onlyOne + both + onlyOther;
-  return { onlyOne, both, onlyOther, jaccard: either === 0 ? null : both / either };
+  return { onlyOne, both, onlyOther, neither, jaccard: either === 0 ? null : both / either };
 }
 
 /** The rule HES_7_5 once more, in the words of its guide. */
@@ -68,19 +70,20 @@ function ruled(count: number): string {
   return String(count - under < 2.5 ? under : under + 5);
 }
 
-/** All that may be told: every count by the rule; of clauses also how many people are between any two. */
+/** All that may be told: every count by the rule; of clauses also how many are between any two, of groups and cohorts how many others. */
 function told(people: Person[]): string {
   const clauses = clausesOf(people);
   const between = clauses.flatMap(({ alone, left }, i) => [
     ...[people.length - alone, alone - left].map(ruled),
     ...clauses.slice(i + 1).map((later) => ruled(left - later.left)),
   ]);
-  const { onlyOne, both, onlyOther } = overlapOf(people);
+  const { onlyOne, both, onlyOther, neither } = overlapOf(people);
   return JSON.stringify([
-    groupsOf(people).map(({ group, people: all, members }) => [group, ruled(all), ruled(members)]),
+    groupsOf(people).map(({ group, people: all, members }) => [group, ...[all, members, all - members].map(ruled)]),
     clauses.map(({ alone, left }) => [ruled(alone), ruled(left)]),
     between,
-    [onlyOne, both, onlyOther].map(ruled),
+    [onlyOne, both, onlyOther, neither].map(ruled),
+    [onlyOne + both, both + onlyOther, onlyOther + neither, onlyOne + neither].map(ruled),
   ]);
 }
 
@@ -157,5 +160,32 @@ describe('counts of a cohort under a rule that rounds', () => {
       for (const part of [overlap.onlyOne, overlap.onlyOther]) expect(isSingle([part, overlap.both])).toBe(false);
     }
     expect(few).toBeGreaterThan(SEEDS.length / 2);
+  });
+
+  it('give no complement: of groups, of a cohort in everybody, and of who is in neither', () => {
+    let few = 0;
+    for (const rule of [RULE, 'EXACT_7'])
+      for (const seed of SEEDS) {
+        const people = drawPeople(new Draw(seed)).map((one) => ({
+          ...one,
+          clauses: one.clauses.map((c, i) => c || i < 2),
+        }));
+        const groups = showGroups(groupsOf(people), rule, ['pcn', 'sex']);
+        for (const [i, { people: all, members }] of groupsOf(people).entries())
+          if (members > 0 && ruled(all - members) === 'withheld') {
+            few += 1;
+            expect(groups[i]!.members, `seed ${seed}`).toBe('withheld');
+          }
+        const exact = overlapOf(people);
+        const shown = showOverlap(exact, rule);
+        const neitherIsFew = ruled(exact.neither) === 'withheld' && exact.onlyOne + exact.both + exact.onlyOther > 0;
+        const parts = [shown.onlyOne, shown.both, shown.onlyOther];
+        if (neitherIsFew) expect(parts, `seed ${seed}`).toContain('withheld');
+        if (ruled(exact.onlyOther + exact.neither) === 'withheld')
+          expect([shown.onlyOne, shown.both], `seed ${seed}`).toContain('withheld');
+        if (ruled(exact.onlyOne + exact.neither) === 'withheld')
+          expect([shown.both, shown.onlyOther], `seed ${seed}`).toContain('withheld');
+      }
+    expect(few).toBeGreaterThan(SEEDS.length);
   });
 });

@@ -1,7 +1,8 @@
 /** A profile from counts: its lines, its statistics, and what may be shown of them. */
 import { describe, expect, it } from 'vitest';
 import { MARKED } from '../../../src/policy/disclosure.ts';
-import { showClauses, showOverlap } from '../../../src/policy/show-cohort.ts';
+import { showClauses } from '../../../src/policy/show-cohort.ts';
+import { showOverlap } from '../../../src/policy/show-overlap.ts';
 import { showProfile } from '../../../src/policy/show-profile.ts';
 import type { ProfileCount } from '../../../src/population/cohort/compile-profile.ts';
 import { type CohortProfile, profileCohort } from '../../../src/population/cohort/profile-cohort.ts';
@@ -255,15 +256,22 @@ describe('what is shown of it', () => {
       { alone: 105, left: 105 },
       { alone: 0, left: 'withheld' },
     ]);
-    const overlap = { onlyOne: 41, both: 22, onlyOther: 8, jaccard: 22 / 71 };
+    const parts = { onlyOne: 41, both: 22, onlyOther: 8, jaccard: 22 / 71 };
+    const overlap = { ...parts, neither: 500 };
     expect(showOverlap(overlap, 'HES_7_5')).toEqual({ onlyOne: 40, both: 20, onlyOther: 10, jaccard: 0.29 });
     const few = { onlyOne: 'withheld', both: 'withheld', onlyOther: 'withheld', jaccard: null };
     expect(showOverlap({ ...overlap, both: 3 }, 'HES_7_5')).toEqual(few);
     expect(showOverlap({ ...overlap, onlyOne: 3 }, 'HES_7_5')).toEqual(few);
     // whoever is in the other is in the one as well: the few in both are all of the other, and nothing else gives them away
     expect(showOverlap({ ...overlap, both: 3, onlyOther: 0 }, 'HES_7_5')).toEqual({ ...few, onlyOther: 0 });
-    expect(showOverlap({ ...overlap, both: 3 }, MARKED)).toEqual({ ...overlap, both: 3, jaccard: 3 / 52 });
-    expect(showOverlap({ onlyOne: 0, both: 0, onlyOther: 0, jaccard: null }, 'HES_7_5').jaccard).toBeNull();
+    expect(showOverlap({ ...overlap, both: 3 }, MARKED)).toEqual({ ...parts, both: 3, jaccard: 3 / 52 });
+    expect(showOverlap({ onlyOne: 0, both: 0, onlyOther: 0, neither: 9, jaccard: null }, 'HES_7_5').jaccard).toBeNull();
+    // everybody less all three parts are the few in neither, and less one cohort the few who are not in it
+    expect(showOverlap({ ...overlap, neither: 3 }, 'HES_7_5')).toEqual(few);
+    expect(showOverlap({ onlyOne: 41, both: 22, onlyOther: 0, neither: 5, jaccard: 22 / 63 }, 'HES_7_5')).toEqual({
+      ...{ onlyOne: 'withheld', both: 'withheld', onlyOther: 0, jaccard: null },
+    });
+    expect(showOverlap({ ...overlap, neither: 3 }, MARKED)).toEqual(parts);
   });
 
   it('of clauses withholds one of two counts between which are few people', () => {

@@ -12,6 +12,7 @@ import type { Workspace } from '../workspace/workspace.ts';
 import { answerErrors, answerFrameworkError } from './answer-error.ts';
 import type { ApiApp, ApiContext } from './api-context.ts';
 import { followEdition } from './follow-edition.ts';
+import { followPolicies, withPolicies } from './follow-policies.ts';
 import { limitQueries } from './limit-queries.ts';
 import { logProgress } from './log-progress.ts';
 import { refuseForeignHosts } from './refuse-hosts.ts';
@@ -46,7 +47,7 @@ const MOST_FIGURES = 50_000;
 
 /**
  * The server, ready to listen or to be asked by `inject`: the API under /api/ and the page for everything else.
- * It follows CURRENT, so that a new edition needs no restart. Close it to close the editions it has open.
+ * It follows CURRENT, so that a new edition needs no restart; nor does a policy that changed. Close it to close the editions it has open.
  */
 export async function createServer(options: ServerOptions): Promise<ApiApp> {
   const app = Fastify({
@@ -125,7 +126,8 @@ function makeContext(app: ApiApp, { workspace, now, mostFigures, progress }: Ser
     rmSync(temporary, { recursive: true, force: true });
   });
   const limit = limitQueries(QUERIES_AT_ONCE, QUERIES_WAITING);
-  return { workspace, now, editions, limit, mostFigures: mostFigures ?? MOST_FIGURES };
+  const served = withPolicies(editions, followPolicies(workspace));
+  return { workspace, now, editions: served, limit, mostFigures: mostFigures ?? MOST_FIGURES };
 }
 
 function addRoutes(app: ApiApp, context: ApiContext): void {

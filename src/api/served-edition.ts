@@ -6,22 +6,24 @@ import { loadMetrics } from '../metric/load-metrics.ts';
 import type { Metric } from '../metric/metric.ts';
 import { readTableModel } from '../metric/read-table-model.ts';
 import type { TableModel } from '../metric/table-model.ts';
-import { PUBLIC } from '../policy/decision.ts';
-import { loadPolicies, type Policy } from '../policy/load-policies.ts';
-import { nameDecisions } from '../policy/name-decisions.ts';
+import type { Policy } from '../policy/load-policies.ts';
 import type { Progress } from '../progress.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { type AnswerCache, cacheAnswers } from './cache-answers.ts';
 
 /** An open edition with the catalogue as it was when the edition began to serve, and the answers given since. */
-export interface ServedEdition {
+export interface OpenedEdition {
   edition: OpenEdition;
   metrics: Map<string, Metric>;
   tables: TableModel;
+  answers: AnswerCache;
+}
+
+/** What a request is answered from: an open edition, and the policies in force when the request began. */
+export interface ServedEdition extends OpenedEdition {
   policies: Map<string, Policy>;
   /** what those policies decide for whoever asks here (`nameDecisions`) */
   decisions: string;
-  answers: AnswerCache;
 }
 
 /** Characters of answers kept, as JSON. */
@@ -39,18 +41,15 @@ export async function serveEdition(
   workspace: Workspace,
   temporary: string,
   reading: { progress: Progress; signal: AbortSignal },
-): Promise<ServedEdition> {
+): Promise<OpenedEdition> {
   const temporaryFolder = mkdtempSync(join(temporary, 'edition-'));
   const limits = { memoryLimit: MEMORY_LIMIT, temporaryFolder };
   const edition = await openEdition(workspace, undefined, { ...limits, ...reading, everyByte: true });
   try {
-    const policies = loadPolicies(workspace);
     return {
       edition,
       metrics: loadMetrics(workspace),
       tables: readTableModel(workspace),
-      policies,
-      decisions: nameDecisions(PUBLIC, policies),
       answers: cacheAnswers(KEPT),
     };
   } catch (error) {

@@ -17,7 +17,7 @@ export const serveCommand: CliCommand = {
   name: 'serve',
   summary: 'serve the current edition as web pages on this machine',
   detail:
-    'There is no sign-in yet, so it listens on 127.0.0.1 alone and releases only what the public policy allows. Every byte of an edition is compared with what was built before it serves; meanwhile the one before it does, or an answer says to wait. A new edition is picked up without a restart. Requests and faults are logged on stderr, one JSON object a line, without query strings. It reads no key and nothing of the identity zone, and does not start where CONCORD_KEY_… variables are set. Ctrl-C stops it.',
+    'There is no sign-in yet, so it listens on 127.0.0.1 alone and releases only what the public policy allows. Every byte of an edition is compared with what was built before it serves; meanwhile the one before it does, or an answer says to wait. A new edition is picked up without a restart, and so is a policy that changes. Requests and faults are logged on stderr, one JSON object a line, without query strings. It reads no key and nothing of the identity zone, and does not start where CONCORD_KEY_… variables are set. Ctrl-C stops it.',
   arguments: [],
   options: [PORT_OPTION],
   inWorkspace: true,

@@ -24,6 +24,7 @@ import { refusalError } from '../policy/refusal-error.ts';
 import { release, releasePieces } from '../policy/release.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { CliCall } from './cli-command.ts';
+import { readsPeople, tablesOf } from './tables-read.ts';
 import { tellAudit } from './tell-audit.ts';
 
 /** A question that may be asked, and all that answering it takes. */
@@ -53,8 +54,9 @@ export async function withAsking<T>(
   const edition = await openEdition(workspace);
   try {
     const ask = () => grantAndEdition(call, workspace, edition, metric);
-    const isOfPeople = readPlans(workspace).find((plan) => plan.name === metric.source)?.zone === 'pseudonymised';
-    const seen = isOfPeople ? await audited(call, workspace, { metric, question, edition }, ask) : await ask();
+    const seen = readsPeople(readPlans(workspace), tables, metric, question)
+      ? await audited(call, workspace, { metric, question, edition }, ask)
+      : await ask();
     return await use({ ...seen, whole: edition, metric, tables, question });
   } finally {
     edition.close();
@@ -95,11 +97,6 @@ async function grantAndEdition(
   if (!grant.allowed) throw refusalError(grant, wanted);
   return { grant, edition: await seenFor(workspace, edition, grant, today) };
 }
-
-/** What a policy must name: the rows that are counted, and those of the population that they are divided by (places by people). */
-const tablesOf = ({ source, records }: Metric): string[] => [
-  ...new Set([source, records?.population?.source ?? source]),
-];
 
 /** Only what nobody was let at is the operator's to ask: what a policy for anyone refuses, it refuses the operator as well. */
 const NOT_NAMED = 'deny-by-default';

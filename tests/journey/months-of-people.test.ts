@@ -132,6 +132,17 @@ describe('twelve months, or as many as there is time for', () => {
     expect(out).toContain('1 person split (1 record): people who look after the index decided so');
     expect(out).not.toMatch(/without a reason/);
   });
+
+  it('stand in the audit log each time, since a comparison gives the keys of people', async () => {
+    const { out } = await county.concord('2026-06-01', 'audit', 'list', '--action', 'diff', '--json');
+    const events: { object: { id: string }; details: { before: string; changes: number } }[] = JSON.parse(out);
+    expect(events.length).toBeGreaterThanOrEqual(MONTHS - 1);
+    const last = events.find(({ object }) => object.id === months.at(-1)!.manifest.editionId)!;
+    expect(last.details).toMatchObject({
+      before: months.at(-2)!.manifest.editionId,
+      changes: diffs.at(-1)!.identity!.changes.length,
+    });
+  });
 });
 
 describe('changes of who is who', () => {

@@ -120,6 +120,7 @@ describe('a resident whose records are of two', () => {
     expect((await splitOff(all, '--yes', ...because)).err).toContain('nothing would be left');
     const changes = await made.concord(['residents', 'changes', '--keys', made.keys, '--json']);
     expect(JSON.parse(changes.out)).toEqual([]);
+    expect(await log('residents-changes')).toMatchObject([{ outcome: 'done', details: { after: 0, changes: 0 } }]);
     const identity = readdirSync(join(openWorkspace(made.folder).paths.data, 'identity'));
     expect(identity.filter((file) => !file.endsWith('.sealed'))).toEqual([]);
   });

@@ -10,27 +10,41 @@ import { describeIdentity } from '../describe-identity.ts';
 import { countText, formatTable } from '../format-table.ts';
 import { rulingOn } from '../may-read.ts';
 import { printResult, workspaceOf } from '../open-call.ts';
+import { type Looked, tellAudit } from '../tell-audit.ts';
 
 export const diffCommand: CliCommand = {
   name: 'diff',
   summary: 'tell what changed between two editions, and why figures moved',
   detail:
-    'Published figures are told apart: about a new period, late, corrected by their source, treated otherwise by our written corrections, withdrawn. Of people it tells who is somebody else now and why, in numbers; --json gives the keys of persons in the resident index.',
+    'Published figures are told apart: about a new period, late, corrected by their source, treated otherwise by our written corrections, withdrawn. Of people it tells who is somebody else now and why, in numbers; --json gives the keys of persons in the resident index. Where it tells of people, it is told to the audit log.',
   arguments: [
     { name: '<A>', description: 'the earlier edition, by number or name' },
     { name: '<B>', description: 'the later one' },
   ],
-  options: [],
+  options: [
+    {
+      flags: '--user <ID>',
+      description: 'who asks what became of people, for the audit log (default: the account that runs the command)',
+    },
+  ],
   inWorkspace: true,
   printsResult: true,
   examples: [{ command: 'concord diff 1 2', does: 'compares the first edition with the second' }],
   run: async (call) => {
     const [a = '', b = ''] = call.arguments;
-    const diff = await releasedDiff(call, workspaceOf(call), a, b);
+    const workspace = workspaceOf(call);
+    const diff = await releasedDiff(call, workspace, a, b);
+    if (diff.identity) await tellAudit(call, workspace, lookedAt(diff), async () => ({ found: null, outcome: 'done' }));
     printResult(call, diff, () => describeDiff(diff));
     return 0;
   },
 };
+
+/** What the audit log is told: of whom it tells has keys in the resident index. */
+const lookedAt = ({ from, to, identity }: EditionDiff): Looked => ({
+  ...{ action: 'diff', object: { type: 'edition', id: to.id } },
+  details: { before: from.id, changes: identity?.changes.length ?? 0 },
+});
 
 /** Sums of figures are figures: only tables that policy lets be read whole are compared, and the result is released. */
 async function releasedDiff(call: CliCall, workspace: Workspace, a: string, b: string): Promise<Released<EditionDiff>> {

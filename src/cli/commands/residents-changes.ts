@@ -5,15 +5,17 @@ import { countText, formatTable } from '../format-table.ts';
 import { numberOption } from '../number-option.ts';
 import { printResult, workspaceOf } from '../open-call.ts';
 import { KEY_OPTIONS, readCallKeys } from '../read-call-keys.ts';
+import { tellAudit } from '../tell-audit.ts';
 
 export const residentsChangesCommand: CliCommand = {
   name: 'residents changes',
   summary: 'list the merges, splits and partings of residents, with their reasons',
   detail:
-    'Every version of the map of records to residents is kept. A merge makes two residents one, a split makes one two, an overlay is a number that two people had, and an unlink parts records from a resident. The list names nobody. A merge or split is taken back with `concord residents reverse`.',
+    'Every version of the map of records to residents is kept. A merge makes two residents one, a split makes one two, an overlay is a number that two people had, and an unlink parts records from a resident. The list names nobody; that it was read is told to the audit log. A merge or split is taken back with `concord residents reverse`.',
   arguments: [],
   options: [
     { flags: '--after <VERSION>', description: 'only changes from after this version of the map', default: '0' },
+    { flags: '--user <ID>', description: 'who asks, for the audit log (default: the account that runs the command)' },
     ...KEY_OPTIONS,
   ],
   inWorkspace: true,
@@ -29,11 +31,17 @@ export const residentsChangesCommand: CliCommand = {
     const workspace = workspaceOf(call);
     const after = numberOption('--after', call.options.after ?? '0', 0);
     const keys = await readCallKeys(call, workspace);
-    const changes = await readIdentityZone(workspace.paths, keys, (engine) => listChanges(engine, after));
+    const changes = await tellAudit(call, workspace, { ...LOOKED, details: { after } }, async () => {
+      const found = await readIdentityZone(workspace.paths, keys, (engine) => listChanges(engine, after));
+      return { found, outcome: 'done', details: { changes: found.length } };
+    });
     printResult(call, changes, () => describeChanges(changes));
     return 0;
   },
 };
+
+/** What the audit log is told is looked at. */
+const LOOKED = { action: 'residents-changes', object: { type: 'resident', id: 'all' } };
 
 const describeChanges = (changes: ToldChange[]): string =>
   formatTable(

@@ -44,10 +44,22 @@ export interface Contract {
    * the privacy line they stand at the first of their month; empty: none is so
    */
   births: string;
+  /** which of its columns tell a day of a stay in hospital, where `catalogue/sensitive.yaml` says so */
+  stays?: StayDays;
   /** SHA-256 of the contract file's text */
   hash: string;
   /** path of the contract file */
   path: string;
+}
+
+/** Columns by which a stay is known without its number. */
+export interface StayDays {
+  /** tell: rows of stays themselves. ask: rows that hold days of stays of other datasets */
+  part: 'tell' | 'ask';
+  /** the ODS code of where the stay was; the day or time on which it began, and on which it ended */
+  provider: string;
+  from: string;
+  to: string;
 }
 
 export interface FileRules {

@@ -153,7 +153,7 @@ export const DATASET_PROPERTIES = {
 export const COLUMN_PROPERTIES = {
   identifies: property(
     words,
-    `What the column identifies; every identifying column of a contract about people must say it. Of the row's own person or home: ${IDENTIFYING_WORDS.join(', ')}. Of another person of the row the same word after the person: ${ROLES.map((r) => `\`${r}:\``).join(', ')} (\`mother:birth-date\`). The number of a record: \`record:<kind>\`, such as \`record:spell\`; columns with the same kind refer to the same records, in whatever dataset. \`other\` is for what identifies and fits no other word. Linkage reads the words to know a person again; below the privacy line such columns are gone, or stand as keys.`,
+    `What the column identifies; every identifying column of a contract about people must say it. Of the row's own person or home: ${IDENTIFYING_WORDS.join(', ')}. Of another person of the row the same word after the person: ${ROLES.map((r) => `\`${r}:\``).join(', ')} (\`mother:birth-date\`). The number of a record: \`record:<kind>\`, such as \`record:spell\`; columns with the same kind refer to the same records, in whatever dataset; \`home\`, \`row\` and what begins with \`row-\` are Concord's own and no kind of a contract. \`other\` is for what identifies and fits no other word. Linkage reads the words to know a person again; below the privacy line such columns are gone, or stand as keys.`,
     'it identifies nothing',
     'nhs-number',
   ),

@@ -40,14 +40,17 @@ export type Identifies =
 /**
  * Reads the value of `identifies`.
  * @param text `[<role>:]<word>` or `record:<kind>`, e.g. `nhs-number`, `mother:birth-date`, `record:spell`
- * @returns its parts; null when it is not written so
+ * @returns its parts; null when it is not written so, or the kind is one of Concord's own: `home` numbers homes, and `row-<dataset>` rows
+ * whose key does not pass the privacy line, so that numbers of a dataset's own must not be taken for them
  * @example parseIdentifies('mother:birth-date') // { what: 'birth-date', role: 'mother' }
  */
 export function parseIdentifies(text: string): Identifies | null {
   const kind = /^record:([a-z][a-z0-9]*(?:-[a-z0-9]+)*)$/.exec(text)?.[1];
-  if (kind) return { what: 'record', kind, role: null };
+  if (kind) return isOwnKind(kind) ? null : { what: 'record', kind, role: null };
   const parts = text.split(':');
   const what = IDENTIFYING_WORDS.find((word) => word === parts.at(-1));
   const role = parts.length === 1 ? null : ROLES.find((r) => r === parts[0]);
   return what && role !== undefined && parts.length <= 2 ? { what, role } : null;
 }
+
+const isOwnKind = (kind: string): boolean => kind === 'home' || kind === 'row' || kind.startsWith('row-');

@@ -3,7 +3,7 @@ import type { Contract } from '../contract/contract.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type ListChange, laySensitiveCodes, markSensitiveCodes } from '../pseudonym/mark-sensitive-codes.ts';
 import { codeColumns, readSensitiveCodes } from '../pseudonym/read-sensitive-codes.ts';
-import { recordColumns } from '../pseudonym/whole-records.ts';
+import { askedNumbers, markStays } from '../pseudonym/stays.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { CheckedDelivery, References } from './check-again.ts';
 import type { ChosenDataset } from './make-datasets.ts';
@@ -41,7 +41,7 @@ export function openSensitiveList(workspace: Pick<Workspace, 'catalogueFolders'>
   let searched: string[] = [];
   let records: SensitiveRecords | null = null;
   const mark = (contract: Contract): Contract => {
-    const known = marked.get(contract) ?? markSensitiveCodes(contract, codes);
+    const known = marked.get(contract) ?? markStays(markSensitiveCodes(contract, codes), codes.stays);
     marked.set(contract, known);
     return known;
   };
@@ -61,7 +61,7 @@ export function openSensitiveList(workspace: Pick<Workspace, 'catalogueFolders'>
     },
     recordsOf: (contract, used) => {
       const inputs: RecordInputs = new Map();
-      if (!records || recordColumns(contract, codes.wholeRecords).length === 0) return inputs;
+      if (!records || askedNumbers(mark(contract), codes.wholeRecords).length === 0) return inputs;
       for (const { delivery } of used) {
         const id = delivery.receipt.deliveryId;
         inputs.set(id, { sensitive_record: records.inputFor(id) });

@@ -2,7 +2,7 @@
 import type { Contract } from '../contract/contract.ts';
 import { type Engine, identifier, literal } from '../engine/engine.ts';
 import { identityRecordId, NOBODY, personsOf } from '../linkage/residents/identity-record-sql.ts';
-import { recordColumns, recordText } from '../pseudonym/whole-records.ts';
+import { askedNumbers, birthNumbers, type RowNumber, recordNumbers, sealedNumbers } from '../pseudonym/stays.ts';
 import type { CheckedDelivery, References } from './check-again.ts';
 import { hashOf } from './hash-canonically.ts';
 import type { ChosenDataset } from './make-datasets.ts';
@@ -27,7 +27,7 @@ export interface SensitiveRecords {
  * @param kinds of records that are sensitive as a whole
  */
 export function sensitiveRecords(engine: Engine, datasets: ChosenDataset[], kinds: string[]): SensitiveRecords {
-  const having = datasets.filter(({ contract }) => recordColumns(contract, kinds).length > 0);
+  const having = datasets.filter(({ contract }) => asksOrTells(contract, kinds));
   let found = new Map<string, string>();
   return {
     find: async (bench, references) => {
@@ -40,6 +40,9 @@ export function sensitiveRecords(engine: Engine, datasets: ChosenDataset[], kind
     }),
   };
 }
+
+const asksOrTells = (contract: Contract, kinds: string[]): boolean =>
+  askedNumbers(contract, kinds).length + birthNumbers(contract).length > 0;
 
 /** What only the build needs that laid it. */
 export const forgetSensitiveRecords = (engine: Engine): Promise<void> =>
@@ -57,27 +60,78 @@ async function findRecords(bench: Bench, search: Search): Promise<Map<string, st
   const { having, kinds } = search;
   return search.engine.alone(async (own) => {
     await own.run(TABLES);
-    await askEach(bench, own, search, 'sensitive_told', having, '', (asked, { contract }, used) =>
-      readTold(own, asked, contract, used, kinds),
+    await askEach(
+      bench,
+      own,
+      search,
+      'sensitive_told',
+      having,
+      () => '',
+      (asked, { contract }, used) => readTold(own, asked, contract, used, kinds),
     );
     await own.run(
       'insert into sensitive_record select distinct kind, number from sensitive_told where number is not null',
     );
-    const all = await own.one<{ hash: string | null }>(
-      `select sha256(string_agg(kind || '|' || number, chr(10) order by kind, number)) as hash from sensitive_record`,
-    );
-    const asked = all.hash === null ? [] : having;
-    await askEach(bench, own, search, 'sensitive_had', asked, all.hash ?? '', (name, { contract }, used) =>
+    await findStays(bench, own, search);
+    const known = await hashesOfKinds(own);
+    const hashOfAsked = ({ contract }: ChosenDataset): string =>
+      [...new Set(askedNumbers(contract, kinds).map(({ kind }) => known.get(kind) ?? ''))].join('');
+    const asked = having.filter((dataset) => hashOfAsked(dataset) !== '');
+    await askEach(bench, own, search, 'sensitive_had', asked, hashOfAsked, (name, { contract }, used) =>
       readHaving(own, name, contract, used, kinds),
     );
     await own.run(`
       insert into sensitive_record_of select distinct delivery, kind, number from sensitive_had where number is not null;
-      insert into sensitive_identity select distinct record_id from sensitive_had where record_id <> ${NOBODY}`);
+      insert into sensitive_identity select distinct record_id from sensitive_had 
+        where record_id <> ${NOBODY} and kind not like 'birth.%'`);
     const rows = await own.all<{ delivery: string; hash: string }>(`
       select delivery, sha256(string_agg(kind || '|' || number, chr(10) order by kind, number)) as hash
       from sensitive_record_of group by delivery`);
     return new Map(rows.map((row) => [row.delivery, row.hash]));
   });
+}
+
+/** The days of stays whose record is sensitive, by every row of it: what another dataset holds of them is known by those. */
+async function findStays(bench: Bench, own: Engine, search: Search): Promise<void> {
+  const { kinds } = search;
+  const telling = search.having.filter(({ contract }) => sealedNumbers(contract).length > 0);
+  const known = [...(await hashesOfKinds(own))].filter(([kind]) => kinds.includes(kind)).map(([, hash]) => hash);
+  await askEach(
+    bench,
+    own,
+    search,
+    'sensitive_stay',
+    telling,
+    () => known.sort().join(''),
+    (name, { contract }, used) => readStays(own, name, contract, used, kinds),
+  );
+  await own.run(
+    `insert into sensitive_record select distinct kind, number from sensitive_stay where number is not null`,
+  );
+}
+
+async function readStays(
+  own: Engine,
+  asked: string,
+  contract: Contract,
+  used: CheckedDelivery[],
+  kinds: string[],
+): Promise<void> {
+  const sealed = recordNumbers(contract, kinds).map(
+    ({ kind, number }) => `${number} in (select number from sensitive_record where kind = ${literal(kind)})`,
+  );
+  for (const rows of sealed.length ? rowsOf(used) : [])
+    await own.run(`insert into sensitive_stay select distinct ${literal(asked)}, each.kind, each.number from (
+      select unnest(${structs(sealedNumbers(contract))}) as each from ${rows} where ${sealed.join(' or ')})
+      where each.number is not null`);
+  await own.run(`insert into sensitive_stay values (${literal(asked)}, null, null)`);
+}
+
+/** The kinds of which there are sensitive records, each with what names them all. */
+async function hashesOfKinds(own: Engine): Promise<Map<string, string>> {
+  const rows = await own.all<{ kind: string; hash: string }>(`
+    select kind, sha256(kind || string_agg(number, chr(10) order by number)) as hash from sensitive_record group by kind`);
+  return new Map(rows.map(({ kind, hash }) => [kind, hash]));
 }
 
 /** Asks the datasets that were not asked so before, and forgets what is asked no more. */
@@ -87,12 +141,12 @@ async function askEach(
   { kinds, references }: Search,
   table: string,
   datasets: ChosenDataset[],
-  of: string,
+  of: (dataset: ChosenDataset) => string,
   read: (asked: string, dataset: ChosenDataset, used: CheckedDelivery[]) => Promise<void>,
 ): Promise<void> {
   const names: string[] = [];
   for (const dataset of datasets) {
-    const asked = hashOf([table, of, kinds, askedOf(dataset)]);
+    const asked = hashOf([table, of(dataset), kinds, askedOf(dataset)]);
     names.push(asked);
     if (await isKept(own, table, asked)) continue;
     await mendingFirst(bench, references, dataset, (used) => read(asked, dataset, used));
@@ -104,6 +158,7 @@ async function askEach(
 const TABLES = `
   create table if not exists sensitive_told (asked varchar, kind varchar, number varchar);
   create table if not exists sensitive_had (asked varchar, delivery varchar, kind varchar, number varchar, record_id ubigint);
+  create table if not exists sensitive_stay (asked varchar, kind varchar, number varchar);
   create temp table sensitive_record (kind varchar, number varchar);
   create or replace table sensitive_record_of (delivery varchar, kind varchar, number varchar);
   create or replace table sensitive_identity (record_id ubigint)`;
@@ -112,6 +167,7 @@ const TABLES = `
 const askedOf = ({ contract, used }: ChosenDataset): string =>
   hashOf([
     ...[contract.id, contract.sensitive, contract.delivery.mode, contract.key, contract.columns],
+    contract.stays ? [contract.stays, contract.births] : [],
     used.map(({ delivery, rowsSha256, rejectedSha256 }) => [delivery.receipt.deliveryId, rowsSha256, rejectedSha256]),
   ]);
 
@@ -146,11 +202,14 @@ async function readTold(
   await own.run(
     'create or replace temp table told (place integer, sender varchar, key varchar, kind varchar, number varchar)',
   );
-  for (const rows of contract.sensitive === '' ? [] : rowsOf(used))
-    for (const { column, kind } of recordColumns(contract, kinds))
-      await own.run(`insert into told from (
-        select _place, _from, ${key}, ${literal(kind)}, ${recordText(column)} as number
-        from ${rows} where (${contract.sensitive}\n) is true) where number is not null`);
+  const tell = async (where: string, numbers: RowNumber[]): Promise<void> => {
+    for (const rows of where === '' || numbers.length === 0 ? [] : rowsOf(used))
+      await own.run(`insert into told select _place, _from, key, each.kind, each.number from (
+        select _place, _from, ${key} as key, unnest(${structs(numbers)}) as each
+        from ${rows} where (${where}\n) is true) where each.number is not null`);
+  };
+  await tell(contract.sensitive, recordNumbers(contract, kinds));
+  await tell(contract.births, birthNumbers(contract));
   const { n } = await own.one<{ n: number }>('select count(*) as n from told');
   if (n > 0 && contract.delivery.mode === 'upsert' && contract.key.length > 0)
     for (const rows of rowsOf(used))
@@ -171,16 +230,19 @@ async function readHaving(
 ): Promise<void> {
   await own.run('create or replace temp table had (place integer, kind varchar, number varchar, record_id ubigint)');
   for (const rows of rowsOf(used))
-    for (const { column, kind } of recordColumns(contract, kinds))
+    for (const { number, kind } of askedNumbers(contract, kinds))
       for (const role of personsOf(contract))
         await own.run(`insert into had
-          select distinct _place, ${literal(kind)}, ${recordText(column)}, ${identityRecordId(contract, role)}
-          from ${rows} where ${recordText(column)} in (select number from sensitive_record where kind = ${literal(kind)})`);
+          select distinct _place, ${literal(kind)}, ${number}, ${identityRecordId(contract, role)}
+          from ${rows} where ${number} in (select number from sensitive_record where kind = ${literal(kind)})`);
   const names = used.map(({ delivery }, place) => `(${place}, ${literal(delivery.receipt.deliveryId)})`);
   await own.run(`insert into sensitive_had select distinct ${literal(asked)}, delivery, kind, number, record_id
     from had join (values ${names.join(', ')}) as named(place, delivery) using (place)
     union all select ${literal(asked)}, null, null, null, null`);
 }
+
+const structs = (numbers: RowNumber[]): string =>
+  `[${numbers.map(({ kind, number }) => `{kind: ${literal(kind)}, number: ${number}}`).join(', ')}]`;
 
 /** Deliveries that are read together. */
 const BATCH = 40;

@@ -4,6 +4,7 @@ import { parseIdentifies } from '../contract/identifies.ts';
 import { identifier } from '../engine/engine.ts';
 import { unfitNumber } from './kept-number.ts';
 import { unfitText } from './kept-text.ts';
+import { isOfStay, stayNumbers } from './stays.ts';
 
 /**
  * SQL, over the delivered columns, of what is left of a column: text that is no value of it is missing, and so is a number that
@@ -32,8 +33,12 @@ export function keptAge(said: Column, value: string): string {
 /** What is not known to be unfit stays. Of the condition of a `case` the engine works out no more than decides it; of a value, all. */
 const withoutUnfit = (unfit: string, value: string): string => `case when ${unfit} then null else ${value} end`;
 
-/** SQL, never null, of whether a row is of a birth; none where the contract knows no births. */
-export const ofABirth = ({ births }: Pick<Contract, 'births'>): string[] => (births ? [`((${births}\n) is true)`] : []);
+/** SQL, never null, of whether a row is of a birth, or tells a day of a stay that is; none where the contract knows no births. */
+export const ofABirth = (contract: Contract): string[] => {
+  const own = contract.births ? [`((${contract.births}\n) is true)`] : [];
+  const stays = contract.stays?.part === 'ask' ? isOfStay(stayNumbers(contract, 'birth')) : [];
+  return [...own, ...stays];
+};
 
 const isDay = (column: Column): boolean => column.type === 'date' || column.type === 'timestamp';
 

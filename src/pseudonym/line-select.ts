@@ -13,6 +13,7 @@ import {
   personLookups,
   toldBy,
 } from './line-lookups.ts';
+import { isOfStay, stayNumbers } from './stays.ts';
 import { recordNumber } from './tokens.ts';
 import { recordColumns, recordText, withIssuer } from './whole-records.ts';
 
@@ -80,7 +81,7 @@ function marks(contract: Contract, lookups: Lookup[]): string[] {
     `delivered.*${replaced(contract)}`,
     ...lookups.map(({ name }) => `${toldBy(name)} as ${name}`),
     ...(dates ? [`(${dates}\n)::date as _about`] : []),
-    ...ofABirth(contract).map((birth) => `${birth} as _at_month`),
+    ...(ofABirth(contract).length ? [`(${ofABirth(contract).join('\n or ')}) as _at_month`] : []),
   ];
 }
 
@@ -105,9 +106,10 @@ function sensitiveRows(contract: Contract, { wholeRecords = [] }: LineOptions): 
     ({ column, kind }) =>
       `${recordText(column)} in (select number from sensitive_record where kind = ${literal(kind)})`,
   );
-  if (whole.length === 0) return contract.sensitive;
+  const stays = contract.stays?.part === 'ask' ? isOfStay(stayNumbers(contract, 'sealed')) : [];
+  if (whole.length + stays.length === 0) return contract.sensitive;
   const own = contract.sensitive ? [`(${contract.sensitive}\n) is true`] : [];
-  return [...own, ...whole].join('\n  or ');
+  return [...own, ...whole, ...stays].join('\n  or ');
 }
 
 const mark = (whose: LineArea, name: string): string => identifier(`_${nameOf(whose, name)}`);

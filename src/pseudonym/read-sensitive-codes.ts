@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { Type } from 'typebox';
 import { ConcordError, type Problem } from '../concord-error.ts';
-import type { Contract } from '../contract/contract.ts';
+import type { Contract, StayDays } from '../contract/contract.ts';
 import { catalogueFile, catalogueFiles } from '../workspace/catalogue-files.ts';
 import { nearestName } from '../workspace/nearest-name.ts';
 import { inspectYaml, shownPath } from '../workspace/read-yaml.ts';
@@ -26,6 +26,8 @@ export interface SensitiveCodes {
   columns: Record<string, Record<string, string[]>>;
   /** kinds of records that are sensitive as a whole when a row of theirs is */
   wholeRecords: string[];
+  /** dataset → which of its columns tell days of stays */
+  stays: Record<string, StayDays>;
   /** paths of the files that this was read from */
   files: string[];
 }
@@ -38,10 +40,15 @@ const LIST = 'sensitive_codes';
 
 const closed = { additionalProperties: false };
 const system = Type.String({ pattern: '^[a-z][a-z0-9-]*$', description: 'small letters, digits and -' });
+const STAYS = Type.Record(
+  Type.String(),
+  Type.Object({ provider: Type.String(), from: Type.String(), to: Type.String() }, closed),
+);
 const SENSITIVE = Type.Object(
   {
     columns: Type.Record(Type.String(), Type.Record(Type.String(), Type.Array(system, { minItems: 1 }))),
     whole_records: Type.Array(Type.String({ pattern: '^[a-z][a-z0-9-]*$', description: 'the kind of a record' })),
+    stays: Type.Object({ tell: STAYS, ask: STAYS }, closed),
   },
   closed,
 );
@@ -68,6 +75,7 @@ export function readSensitiveCodes(workspace: Pick<Workspace, 'catalogueFolders'
     codes: eachOnce(read.flatMap((list) => list.codes)),
     columns,
     wholeRecords: [...new Set(file.value.whole_records)].sort(),
+    stays: staysOf(file.value.stays),
     files: [path, ...lists.map((list) => list.path)],
   };
 }
@@ -96,6 +104,12 @@ export function codeColumns(
   return [...byFormat, ...others.filter((o) => !byFormat.some((f) => f.column === o.column && f.system === o.system))];
 }
 
+type Told = Record<string, Omit<StayDays, 'part'>>;
+const staysOf = ({ tell, ask }: Record<StayDays['part'], Told>): Record<string, StayDays> => {
+  const of = (part: StayDays['part'], told: Told) => Object.entries(told).map(([id, days]) => [id, { part, ...days }]);
+  return Object.fromEntries([...of('tell', tell), ...of('ask', ask)]);
+};
+
 /** How a code of a system is compared: those of classifications in capitals, without points and what is only written at the end. */
 function comparedCode(of: string, code: string): string {
   const bare = code.toUpperCase().replaceAll('.', '');
@@ -120,8 +134,11 @@ const FORMS: Record<string, { code: RegExp; prefix: RegExp; means: string }> = {
 const formOf = (of: string, isPrefix: boolean): RegExp => FORMS[of]?.[isPrefix ? 'prefix' : 'code'] ?? /^\S+$/;
 
 /** Datasets that `sensitive.yaml` names and no contract has: their codes would be looked for nowhere. */
-export const unknownDatasets = ({ columns }: Pick<SensitiveCodes, 'columns'>, known: string[]): Problem[] =>
-  Object.keys(columns)
+export const unknownDatasets = (
+  { columns, stays }: Pick<SensitiveCodes, 'columns' | 'stays'>,
+  known: string[],
+): Problem[] =>
+  [...new Set([...Object.keys(columns), ...Object.keys(stays)])]
     .filter((dataset) => !known.includes(dataset))
     .map((dataset) => {
       const near = nearestName(dataset, known);

@@ -28,7 +28,8 @@ it('finds a system that no column holds', async () => {
 
 it('finds a column that no contract has', async () => {
   const { exitCode, err } = await check({
-    'sensitive.yaml': 'columns: {gp_observation: {sourcecode: [snomed-ct]}}\nwhole_records: [spell]\n',
+    'sensitive.yaml':
+      'columns: {gp_observation: {sourcecode: [snomed-ct]}}\nwhole_records: [spell]\nstays: {tell: {}, ask: {}}\n',
     'codes/sensitive_codes.csv': 'system,code\nsnomed-ct,86406008\n',
   });
   expect([exitCode, err]).toEqual([

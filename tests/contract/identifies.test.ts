@@ -72,6 +72,13 @@ describe('what a column identifies', () => {
     (text) => expect(parseIdentifies(text)).toBeNull(),
   );
 
+  it.each(['record:home', 'record:row', 'record:row-death'])("is not %j, whose numbers are Concord's own", (text) =>
+    expect(parseIdentifies(text)).toBeNull(),
+  );
+  it.each(['homelessness-case', 'rowing'])('may be a record of kind %s', (kind) =>
+    expect(parseIdentifies(`record:${kind}`)).toEqual({ what: 'record', kind, role: null }),
+  );
+
   it('stands on the columns of a contract, and is null elsewhere', () => {
     const path = people([
       ['number', 'identifier', 'nhs-number'],

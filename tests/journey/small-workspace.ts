@@ -231,7 +231,10 @@ export function writeSensitiveCodes(
   mkdirSync(join(folder, 'catalogue/codes'), { recursive: true });
   const lines = [...snomed.map((code) => `snomed-ct,${code},exact`), ...icd10.map((code) => `icd-10,${code},prefix`)];
   writeFileSync(join(folder, 'catalogue/codes/sensitive_codes.csv'), `system,code,match\n${lines.join('\n')}\n`);
-  writeFileSync(join(folder, 'catalogue/sensitive.yaml'), stringify({ columns: {}, whole_records: whole }));
+  writeFileSync(
+    join(folder, 'catalogue/sensitive.yaml'),
+    stringify({ columns: {}, whole_records: whole, stays: { tell: {}, ask: {} } }),
+  );
 }
 
 /** The serving file of a table that is not made by years. */

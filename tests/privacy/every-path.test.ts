@@ -243,9 +243,10 @@ describe('rows with a sensitive code', () => {
       expect(await inZone('quantity', 'dispensed_item')).toEqual([73517.25]);
       expect(await inZone('arrived_at::varchar', 'emergency_attendance')).toEqual(['2026-01-07 03:03:03']);
       expect(await inZone('admitted_at::varchar', 'hospital_spell')).toEqual([
-        '2026-01-03 04:04:00',
-        '2026-01-03 04:04:01',
+        '2026-01-02 04:04:00',
+        '2026-01-02 04:04:01',
       ]);
+      expect(await inZone('site_code', 'infection')).toEqual(['RZ9ZZ']);
       expect(await inZone('ward_code', 'episode')).toEqual(['WZEALA', 'WZEALB', 'WZEALC']);
       expect(await inZone('icd10', 'episode_diagnosis')).toEqual(['B238', 'I489', 'I489', 'I489']);
       expect(await inZone('opcs4', 'procedure')).toEqual(['Q131']);

@@ -36,7 +36,7 @@ export function extracts(): { dataset: string; from: string; rows: Cells[] }[] {
     from('apc_spell', TRUST, [...ADULTS.map(spell), ...SENSITIVE.apc_spell]),
     from('apc_episode', TRUST, [...ADULTS.map(episode), ...SENSITIVE.apc_episode]),
     from('maternity_birth', TRUST, BABIES.map(birth)),
-    from('hcai_specimen', TRUST, ADULTS.map(specimen)),
+    from('hcai_specimen', TRUST, [...ADULTS.map(specimen), ...SENSITIVE.hcai_specimen]),
     from('social_care_event', COUNCIL, [...ADULTS.map(package_), ...GROUPS.map((_, g) => caring(first(g), g))]),
     from('council_tax', COUNCIL, ADULTS.map(account)),
     from('mhsds_referral_tokens', MIND, [...ADULTS.map(referral), ...SENSITIVE.mhsds_referral_tokens]),
@@ -321,12 +321,21 @@ const SENSITIVE = {
   apc_spell: ['SP10900', 'SP10901'].map((number, i) => ({
     ...spell(OWNER),
     hospital_provider_spell_number: number,
-    'admission.timestamp': `2026-01-03 04:04:0${i}`,
+    'admission.timestamp': `2026-01-02 04:04:0${i}`,
   })),
   apc_episode: [
     { ...stayed('SP10900', 'WZEALA'), episode_number: 1 },
     { ...stayed('SP10900', 'WZEALB'), episode_number: 2, 'diagnosis_icd.code.02': 'B23.8' },
     { ...stayed('SP10901', 'WZEALC'), episode_number: 1, 'procedure_opcs.code.01': 'Q131' },
+  ],
+  hcai_specimen: [
+    {
+      ...specimen(OWNER),
+      SPECIMEN_NUMBER: 'MB10900',
+      SPECIMEN_DATE: '2026-01-08',
+      DATE_ADMITTED: '2026-01-02',
+      HOSPITAL_SITE_CODE: 'RZ9ZZ',
+    },
   ],
   mhsds_referral_tokens: [
     {
@@ -339,5 +348,7 @@ const SENSITIVE = {
 };
 
 function stayed(number: string, ward: string): Cells {
-  return { ...episode(OWNER), hospital_provider_spell_number: number, 'care_location.ward_code': ward };
+  // on another day than the owner's other stay, whose specimen is seen
+  const from = { 'admission.timestamp': '2026-01-02 04:04:00', 'episode.start_timestamp': '2026-01-02 04:04:00' };
+  return { ...episode(OWNER), ...from, hospital_provider_spell_number: number, 'care_location.ward_code': ward };
 }

@@ -77,7 +77,7 @@ export const PLANTED: string[] = PEOPLE.flatMap((p) => [
   ['44400100', '33300100', '666000100', '555000100'],
   // what stands in rows with a sensitive code, and in the rest of such a stay in hospital (planted-extracts.ts)
   ['48151.625', '48152.625', '73519.25', '73517.25', 'WZEALA', 'WZEALB', 'WZEALC'],
-  ['2026-01-07 03:03:03', '2026-01-03 04:04:00', '2026-01-03 04:04:01', '2025-12-19 03:07:00'],
+  ['2026-01-07 03:03:03', '2026-01-02 04:04:00', '2026-01-02 04:04:01', 'RZ9ZZ', '2025-12-19 03:07:00'],
 );
 
 export const hex = (text: string): string => createHash('sha256').update(`planted: ${text}`).digest('hex');

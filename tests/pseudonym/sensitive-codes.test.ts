@@ -290,7 +290,9 @@ describe('a list of a workspace', () => {
   });
 
   it('tells a dataset that there is not', () => {
-    expect(unknownDatasets({ columns: { gp_obsevation: {}, gp_observation: {} } }, ['gp_observation'])).toEqual([
+    expect(
+      unknownDatasets({ columns: { gp_obsevation: {}, gp_observation: {} }, stays: {} }, ['gp_observation']),
+    ).toEqual([
       expect.objectContaining({
         problem: expect.stringContaining("no dataset 'gp_obsevation'"),
         remedy: "did you mean 'gp_observation'?",

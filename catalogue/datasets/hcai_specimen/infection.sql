@@ -1,8 +1,8 @@
 -- Specimens that trusts reported, each with where its infection began, by the national rule since April 2019. In a patient of a
 -- hospital on the third day or later, the day of admission being the first, it began there (hoha). Otherwise the days since the last
 -- discharge from the reporting trust tell: to 27 healthcare associated (coha); to 83 indeterminate (coia), a word for C. difficile
--- alone; longer, or no stay, community associated (coca). Of newborns whose dates stand at the first of their month, what the
--- national system said.
+-- alone; longer, or no stay, community associated (coca). Where dates stand at the first of their month, of newborns and
+-- of stays of a birth, what the national system said.
 with told as (
   select
     *,

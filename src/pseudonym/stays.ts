@@ -1,0 +1,88 @@
+/** Days of stays in hospital in rows that hold no number of the stay: by whose they are, where and on which day they are known again. */
+import { ConcordError } from '../concord-error.ts';
+import type { Contract, StayDays } from '../contract/contract.ts';
+import { parseIdentifies } from '../contract/identifies.ts';
+import { identifier } from '../engine/engine.ts';
+import { recordColumns, recordText } from './whole-records.ts';
+
+/** What a day of a stay tells: that the stay is sealed as sensitive, or that it is one of a birth. */
+export type StayIs = 'sealed' | 'birth';
+
+/** The kinds under which such days stand among the records that are sensitive as a whole; no kind of a contract has a point. */
+export const stayKinds = (is: StayIs): string[] => [`${is}.from`, `${is}.to`];
+
+/** A number by which a record or a stay is known, and its kind. */
+export interface RowNumber {
+  kind: string;
+  /** SQL over the delivered columns; missing where a part is */
+  number: string;
+}
+
+/**
+ * The numbers of the stays of a contract's rows: of each end of a stay one by the NHS number and one by the organisation's own number of
+ * the person.
+ * @returns none where the contract's rows tell no days of stays
+ */
+export function stayNumbers({ columns, stays }: Pick<Contract, 'columns' | 'stays'>, is: StayIs): RowNumber[] {
+  if (!stays) return [];
+  const whose = columns.filter(({ identifies }) => {
+    const said = identifies === null ? null : parseIdentifies(identifies);
+    return said !== null && said.role === null && (said.what === 'nhs-number' || said.what === 'local-number');
+  });
+  const [from, to] = stayKinds(is) as [string, string];
+  return whose.flatMap(({ name, identifies }) =>
+    [
+      { kind: from, day: stays.from },
+      { kind: to, day: stays.to },
+    ].map(({ kind, day }) => ({ kind, number: numberOf(stays, `${identifies}`, name, day) })),
+  );
+}
+
+const numberOf = ({ provider }: StayDays, word: string, person: string, day: string): string =>
+  `(upper(nullif(trim(${identifier(provider)}), '')) || ' | ${word} | ' || nullif(trim(${identifier(person)}), '') || ' | ' || ` +
+  `${identifier(day)}::date::varchar)`;
+
+/** SQL, never null, of whether a row has one of these numbers among those of its delivery. */
+export const isOfStay = (numbers: RowNumber[]): string[] =>
+  numbers.map(
+    ({ kind, number }) => `coalesce(${number} in (select number from sensitive_record where kind = '${kind}'), false)`,
+  );
+
+/** The numbers of a contract's rows of records of these kinds. */
+export const recordNumbers = (contract: Contract, kinds: readonly string[]): RowNumber[] =>
+  recordColumns(contract, kinds).map(({ column, kind }) => ({ kind, number: recordText(column) }));
+
+/** The stays that a contract's rows tell to be sealed, where their record is. */
+export const sealedNumbers = (contract: Contract): RowNumber[] =>
+  contract.stays?.part === 'tell' ? stayNumbers(contract, 'sealed') : [];
+
+/** What a contract's rows of births tell to be of a birth. */
+export const birthNumbers = (contract: Contract): RowNumber[] =>
+  contract.stays?.part === 'tell' ? stayNumbers(contract, 'birth') : [];
+
+/** What is asked of a contract's rows: of which records and stays they are. */
+export const askedNumbers = (contract: Contract, kinds: readonly string[]): RowNumber[] => [
+  ...recordNumbers(contract, kinds),
+  ...(contract.stays?.part === 'ask' ? [...stayNumbers(contract, 'sealed'), ...stayNumbers(contract, 'birth')] : []),
+];
+
+/**
+ * The contract with the columns that tell days of its stays.
+ * @throws ConcordError catalogue-invalid when one of them is not in the contract, so that stays would be known by nothing
+ */
+export function markStays(contract: Contract, all: Record<string, StayDays>): Contract {
+  const stays = contract.identity === 'none' ? undefined : all[contract.id];
+  if (!stays) return contract;
+  const known = contract.columns.map((c) => c.name);
+  const gone = [stays.provider, stays.from, stays.to].filter((name) => !known.includes(name));
+  if (gone.length === 0) return { ...contract, stays };
+  throw new ConcordError(
+    'catalogue-invalid',
+    gone.map((name) => ({
+      where: 'catalogue/sensitive.yaml',
+      problem: `stays: column '${name}' is not in the contract of ${contract.id}, so its stays would be known by nothing`,
+      expected: `a column of ${contract.id}`,
+      remedy: 'mend its name',
+    })),
+  );
+}

@@ -258,6 +258,8 @@ describe('rows with a sensitive code', () => {
     const told = reconcileRows(readManifest(workspace.paths));
     const careOnly = Object.fromEntries(told.filter((r) => r.careOnly).map((r) => [r.dataset, r.careOnly]));
     expect(careOnly).toEqual({
+      // of the sealed stay
+      hcai_specimen: 1,
       // one of each is marked as confidential by the practice: statements of type 1
       ...{ gp_registration: 1, gp_observation: 3, gp_medication_order: 1, dispensed_item: 1, ecds_attendance: 1 },
       ...{ apc_spell: 2, apc_episode: 3, mhsds_referral_tokens: 1 },

@@ -25,7 +25,8 @@ export function workbookSources(answer: Answer, manifest: Manifest, workspace: W
         from: d.from,
         sha256: d.sha256,
         status: d.status,
-        rows: d.rowsPublished,
+        // of figures to pass on no exact count stands beside what was withheld: a delivery can be of few people
+        rows: answer.disclosed === undefined ? d.rowsPublished : null,
       })),
   };
 }

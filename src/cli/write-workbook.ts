@@ -20,7 +20,14 @@ export interface WorkbookSources {
   asAt: string;
   lines: SourceLine[];
   quality: { dataset: string; dimension: string; score: number | null }[];
-  deliveries: { deliveryId: string; dataset: string; from: string; sha256: string; status: string; rows: number }[];
+  deliveries: {
+    deliveryId: string;
+    dataset: string;
+    from: string;
+    sha256: string;
+    status: string;
+    rows: number | null;
+  }[];
 }
 
 const HEADER_FILL = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FF005EB8' } } as const;
@@ -112,6 +119,14 @@ function notesOf(answer: Answer, sources: WorkbookSources): Cell[][] {
     ...targetRows(answer),
     ...metric.caveats.map((caveat) => ['caveat', caveat]),
     ...answer.notes.map((note) => ['this answer', note]),
+    ...(answer.disclosed === undefined
+      ? []
+      : [
+          [
+            'to pass on',
+            'How many rows each delivery has is left out: from exact counts what is withheld could be told.',
+          ],
+        ]),
     ['words', 'Not reported, no data, withheld and zero are four different things. Zero is shown as 0.'],
   ];
 }
@@ -162,7 +177,7 @@ function provenanceOf(answer: Answer, sources: WorkbookSources): Cell[][] {
     ['where', where || 'everything'],
     ...sources.deliveries.map((d) => [
       'delivery',
-      `${d.deliveryId} (${d.dataset} from ${d.from}, ${d.status}, ${d.rows} rows, SHA-256 ${d.sha256})`,
+      `${d.deliveryId} (${d.dataset} from ${d.from}, ${d.status}, ${d.rows === null ? '' : `${d.rows} rows, `}SHA-256 ${d.sha256})`,
     ]),
     ['SQL', answer.sql],
     ['SQL parameters', JSON.stringify(answer.parameters)],

@@ -4,6 +4,7 @@ import { parse } from 'csv-parse/sync';
 import ExcelJS from 'exceljs';
 import { describe, expect, it } from 'vitest';
 import { describeAnswer } from '../../src/cli/describe-answer.ts';
+import { workbookSources } from '../../src/cli/workbook-sources.ts';
 import { writeWorkbook } from '../../src/cli/write-workbook.ts';
 import type { FigureComparators } from '../../src/metric/compare-figures.ts';
 import { besideOf } from '../../src/metric/figure-cells.ts';
@@ -309,5 +310,44 @@ describe('an answer names', () => {
   it('no status of data where there is no value', () => {
     const rows: Record<string, string>[] = parse(writeCsv(answer), { columns: true });
     expect(rows.map((row) => row.data_status)).toEqual(['final', 'final', '', '', '']);
+  });
+});
+
+describe('a workbook to pass on', () => {
+  const deliveries = [{ deliveryId: 'd-1', dataset: 'x', from: 'RZ9', sha256: 'aa', status: 'final', rows: 98_761 }];
+  const textOf = async (disclosed?: string): Promise<string> => {
+    const answer = madeUpAnswer(disclosed === undefined ? {} : { disclosed });
+    const manifest = {
+      quality: answer.metric.datasets.map((dataset) => ({
+        partners: [],
+        dataset,
+        dimensions: [],
+        publisher: { name: 'p' },
+        name: 'n',
+      })),
+      inputs: {
+        asAt: '2026-01-01',
+        deliveries: deliveries.map(({ rows, ...d }) => ({
+          ...d,
+          dataset: answer.metric.datasets[0],
+          rowsPublished: rows,
+        })),
+      },
+    } as unknown as Parameters<typeof workbookSources>[1];
+    const sources = workbookSources(answer, manifest, { title: 't', notice: '' } as Parameters<
+      typeof workbookSources
+    >[2]);
+    const workbook = await open(await writeWorkbook(answer, { ...MADE_UP_SOURCES, deliveries: sources.deliveries }));
+    return JSON.stringify(['Notes', 'Provenance'].map((name) => rowsOf(workbook.getWorksheet(name)!)));
+  };
+
+  it('has no exact count of the rows of a delivery, and says so', async () => {
+    const passed = await textOf('1 to 7 are withheld');
+    expect(passed).toContain('d-1 (');
+    expect(passed).not.toContain('98761');
+    expect(passed).toContain('How many rows each delivery has is left out');
+    const own = await textOf();
+    expect(own).toContain('98761 rows');
+    expect(own).not.toContain('is left out: from exact counts');
   });
 });

@@ -1,6 +1,7 @@
 /** Every way out of the command line goes through policy, as the web does. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import ExcelJS from 'exceljs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeDemoPart } from '../api/demo-part.ts';
 import { TOP } from '../docs/read-documents.ts';
@@ -112,6 +113,46 @@ describe('under a row filter that is empty', () => {
       expect(ran.err).not.toContain('widen');
     },
   );
+});
+
+describe('under a row filter', () => {
+  const only = (codes: string): void =>
+    putPolicy(OURS.replace(/^row_filter:.*$/m, '').replace('roles:', `row_filter: {trust: [${codes}]}\nroles:`));
+  const ASKED = ['metric', 'ae-4h', '--from', '2025-03-01', '--to', '2025-03-31'];
+  const TOLD = /The policy shows only some rows, and no others are counted: those of trust RZ1( \([^)]+\))?\./;
+
+  it.each([['table'], ['csv'], ['json'], ['jsonl']])('`metric` says as %s which rows were counted', async (format) => {
+    only('RZ1');
+    const ran = await run([...ASKED, '--format', format]);
+    expect([ran.exitCode, ran.err]).toEqual([0, '']);
+    expect(ran.out).toMatch(TOLD);
+    putPolicy(OURS);
+    expect((await run([...ASKED, '--format', format])).out).not.toContain('shows only some rows');
+  });
+
+  it('a workbook and `explain` say so too', async () => {
+    only('RZ1');
+    expect((await run([...ASKED, '--format', 'xlsx', '--output', 'only.xlsx'])).exitCode).toBe(0);
+    const workbook = new ExcelJS.Workbook();
+    await workbook.xlsx.readFile(join(folder, 'only.xlsx'));
+    expect(JSON.stringify(workbook.getWorksheet('Notes')!.getSheetValues())).toMatch(TOLD);
+    expect((await run(['explain', 'ae-4h'])).out.replaceAll(/\s+/g, ' ')).toMatch(TOLD);
+  });
+
+  it('that names nothing the edition knows is told as such, with what to do, and gives no empty answer', async () => {
+    only('RZ1X');
+    const ran = await run(ASKED);
+    expect([ran.exitCode, ran.out]).toEqual([REFUSED, '']);
+    expect(ran.err).toContain("shows only rows of 'RZ1X', and the edition knows no such trust");
+    expect(ran.err).toContain("did you mean 'RZ1'? Correct the row_filter");
+  });
+
+  it('of which one value is not known is told so beside the figures', async () => {
+    only('RZ1, RZ1X');
+    const ran = await run(ASKED);
+    expect(ran.exitCode).toBe(0);
+    expect(ran.out).toContain("The policy names what this edition does not know: trust 'RZ1X'.");
+  });
 });
 
 describe('what policy does not name', () => {

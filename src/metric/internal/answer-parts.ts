@@ -20,6 +20,7 @@ import type { RecordRow } from '../records/record-row.ts';
 import { CONFIDENCE, type FigureRow, makeFigure } from './make-figure.ts';
 import { noteLateLists } from './note-late-lists.ts';
 import { noteOverlaps } from './note-overlaps.ts';
+import { noteRowFilter } from './row-filter.ts';
 
 /** A row of a question about reports, or of one about records. */
 export type AnyRow = FigureRow & RecordRow;
@@ -28,7 +29,7 @@ export interface PreparedAnswer {
   compiled: CompiledQuestion;
   /** names of the values asked for */
   labels: Map<string, string>;
-  /** whose lists had not come; whose definition of places it is, where places are spoken of */
+  /** whose lists had not come; whose definition of places it is, where places are spoken of; what the policy shows, where it leaves rows out */
   groupNotes: string[];
 }
 
@@ -43,9 +44,10 @@ export async function prepareAnswer(options: AnswerOptions): Promise<PreparedAns
   refuseTables(compiled.tables, grant);
   if (!tableSql(metric.source)) throw noTable(metric);
   const spoken = [...question.by, ...question.where.map((w) => w.dimension), ...Object.keys(grant.rowFilter)];
+  const filterNotes = await noteRowFilter(options);
   const labels = await checkValues(options);
   const lateNotes = await noteLateLists(options, compiling);
-  return { compiled, labels, groupNotes: [...lateNotes, ...(await notePlaces(edition, spoken))] };
+  return { compiled, labels, groupNotes: [...lateNotes, ...(await notePlaces(edition, spoken)), ...filterNotes] };
 }
 
 /** An answer without its figures. */

@@ -100,6 +100,8 @@ describe('what policy does not let be read', () => {
         (await app.inject(url)).json(),
       ),
     ]);
+    // what was refused is told by its whole reply
+    expect([all, some].filter((reply) => !reply.figures)).toEqual([]);
     expect(all.figures[0].beside.peers.of).toBeGreaterThan(1);
     expect(some.figures[0].beside).toEqual({ peers: null });
   });

@@ -102,6 +102,24 @@ const DAYS = [
 ];
 const noBlank = (values: string[]): string[] => values.filter((value) => /^\S+$/.test(value));
 
+it('an identifier does not pass however it is parted and wherever in a text it stands', async () => {
+  const parted = ['', ' ', '-', '.', '/', '\u00a0', '–', '_', ' - '];
+  const joined = (...parts: string[]): string[] => parted.map((by) => parts.join(by));
+  const written = [
+    ...[...joined('943', '476', '5919'), ...joined(...'9434765919')],
+    ...[...joined('LS1', '4DY'), ...joined('SW1A', '1AA'), ...joined('m1', '1ae').slice(1), ...joined('ZZ99', '3VZ')],
+    ...[...joined('1961', '04', '23'), ...joined('23', '04', '1961'), ...joined('23', 'Apr', '61')],
+    ...[...joined('23rd', 'April', '1961').slice(1), ...joined('1961', 'apr', '23').slice(1)],
+  ].filter((value) => !/^9( - |_)/.test(value));
+  const cells = written.flatMap((value): [string, string][] =>
+    // ten digits each parted from the next are a number where they stand alone
+    (/^9\D4/.test(value) ? [value] : [value, `lives (${value}) here`, `see: ${value}`]).map((text) => ['plain', text]),
+  );
+  const left = await leftOf(cells);
+  expect(cells.length).toBeGreaterThan(200);
+  expect(cells.filter((_, i) => left[i] !== null)).toEqual([]);
+});
+
 it('no identifier of somebody passes in the cell of another column', async () => {
   const cells = cellsOf({
     'site warned_site': [

@@ -43,7 +43,9 @@ function filesIn(folder: string, kind: string): CatalogueFile[] {
   if (!existsSync(folder)) return [];
   const inner = FOLDER_KINDS[kind];
   const extension = EXTENSIONS[kind] ?? '.yaml';
-  return readdirSync(folder).flatMap((name) => {
+  // hidden ones are editors': locks, and what is half written
+  const names = readdirSync(folder).filter((name) => !name.startsWith('.'));
+  return names.flatMap((name) => {
     const path = join(folder, name);
     if (inner)
       return statSync(path).isDirectory() && existsSync(join(path, inner))

@@ -1,5 +1,5 @@
 /** A policy that changes while the server runs holds from the next request on. */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ApiApp } from '../../src/api/api-context.ts';
@@ -56,10 +56,37 @@ describe('a policy that changes while the server runs', () => {
     expect((await app.inject('/api/health')).json().trouble).toBeNull();
   });
 
-  it('is that of the installation again where the workspace takes its own away', async () => {
+  it('lets nothing out while its file cannot be read, and heeds no lock of an editor', async () => {
+    symlinkSync('/nowhere', join(file, '..', '.#public.yaml'));
+    expect((await trusts()).length).toBeGreaterThan(1);
+    rmSync(file);
+    mkdirSync(file);
+    expect((await refused())[1]).toBe('catalogue-invalid');
+    const health = await app.inject('/api/health');
+    expect([health.statusCode, health.json().trouble]).toEqual([200, expect.stringContaining('public.yaml')]);
+    rmdirSync(file);
+    writeFileSync(file, ours);
+    expect((await trusts()).length).toBeGreaterThan(1);
+  });
+
+  it('is not replaced by the wider one of the installation when its file goes away', async () => {
     writeFileSync(file, ours.replace(/tables:\n( {2}- .*\n)+/, 'tables: [calendar]\n'));
     expect(await refused()).toEqual([403, 'policy-refused']);
     rmSync(file);
+    expect((await refused())[1]).toBe('catalogue-invalid');
+    expect((await app.inject('/api/health')).json().trouble).toContain('its file is gone');
+    writeFileSync(file, ours);
     expect((await trusts()).length).toBeGreaterThan(1);
+  });
+
+  it('of a workspace that writes its first one takes the place of the installation’s', async () => {
+    const workspace = withPolicy(part, (text) => text);
+    const own = join(workspace.catalogueFolders.at(-1)!, 'policies/public.yaml');
+    rmSync(own);
+    const other = await createServer({ workspace, now: () => NOW });
+    expect((await other.inject(FIGURES)).statusCode).toBe(200);
+    writeFileSync(own, ours.replace(/tables:\n( {2}- .*\n)+/, 'tables: [calendar]\n'));
+    expect((await other.inject(FIGURES)).statusCode).toBe(403);
+    await other.close();
   });
 });

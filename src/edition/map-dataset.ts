@@ -40,9 +40,7 @@ export async function mapDataset(bench: Bench, rows: AdmittedRows, table: TableP
   const faults = columnFaults(path, table, given);
   if (faults.length) throw new ConcordError('catalogue-invalid', faults);
   const dataset = rows.contract.id;
-  const columns = table.columns.map(
-    (c) => `cast(${expression(c, table, given, dataset)} as ${c.type}) as ${identifier(c.name)}`,
-  );
+  const columns = mappedColumns(table, given, dataset);
   const output = await runStep(bench, {
     name: `map:${dataset}:${table.name}`,
     confined: true,
@@ -64,6 +62,19 @@ async function columnsGiven(bench: Bench, rows: AdmittedRows, path: string, sql:
     throw sqlFault(path, error, MAPPING_SHAPE);
   }
 }
+
+/** SQL of each column of the table, over what the mapping gives. */
+export const mappedColumns = (table: TablePlan, given: Set<string>, dataset: string): string[] =>
+  table.columns.map(
+    (c) => `${castOf(c, table)}(${expression(c, table, given, dataset)} as ${c.type}) as ${identifier(c.name)}`,
+  );
+
+/** Types of numbers, which a number of a person's row may be too large for. */
+const NUMERIC = /^(u?(tiny|small|big|huge)?int|integer|decimal|double|real)/i;
+
+/** A number about somebody that its column has no room for, such as a height in tenths of a millimetre, is missing: it stops no build. */
+const castOf = (column: TableColumn, { zone, key }: TablePlan): 'cast' | 'try_cast' =>
+  zone === 'pseudonymised' && NUMERIC.test(column.type) && !key.includes(column.name) ? 'try_cast' : 'cast';
 
 /** A report that came without a figure is "not reported"; what the build adds is added here and nowhere else. */
 function expression(column: TableColumn, table: TablePlan, given: Set<string>, dataset: string): string {

@@ -13,6 +13,10 @@ const ORGANISATION = [
   '[A-Z](?:[0-9][A-Z0-9]{2}|[A-Z](?:[0-9][A-Z0-9]|[A-Z][0-9]))',
   // sites of trusts, with letters alone too
   'R[A-Z0-9]{4}',
+  // sites of independent providers, with letters alone too; areas of before 2009; prescribers
+  'NT[A-Z]{3}',
+  '[0-9]{2}[A-Z]{2}',
+  '[A-Z][0-9]{7}',
   // sites of other organisations that begin with a digit, and defaults such as 89999
   '[0-9][A-Z0-9]{4}',
   // care homes, pharmacies, independent providers, new codes such as A3A8R
@@ -53,9 +57,9 @@ export const nhsNumberOf = (digits: string, number: string): string =>
 /** The same of ten digits as text. */
 export const nhsNumber = (digits: string): string => nhsNumberOf(digits, `try_cast(${digits} as bigint)`);
 
-/** SQL that is true where a text is a postcode that has the look of an ICD-10 code with two marks, such as L14DA. */
+/** SQL that is true where a text is a postcode that has the look of an ICD-10 code with two marks, such as L14DA or B904AA. */
 export const postcodeAsIcd10 = (text: string): string =>
-  `(strlen(${text}) = 5 and regexp_full_match(${text}, '[A-Z][0-9]{2}[DA]{2}'))`;
+  `(ends_with(${text}, 'A') or ends_with(${text}, 'D')) and regexp_full_match(${text}, '[A-Z][0-9]{2}[.]?[0-9]?[DA]{2}')`;
 
 /** Verhoeff's two tables as digits in a row: the group of the turns of a pentagon, and a permutation by place. */
 const GROUP = rowOf(

@@ -7,11 +7,12 @@ import { literal } from '../engine/engine.ts';
  */
 
 /**
- * Ten digits together, or as three, three and four; or ten however they are parted, where there is nothing else but noughts after a
- * point. They are an NHS number for all that can be known.
+ * Ten digits together, or as three, three and four, also behind a nought; or ten however they are parted, where there is nothing else
+ * but noughts after a point; or as a power of ten. They are an NHS number, or a telephone's, for all that can be known.
  */
 const NUMBER = [
-  '(?:^|[^0-9])[0-9]{3} ?[0-9]{3} ?[0-9]{4}(?:[^0-9]|$)',
+  '(?:^|[^0-9])0?[0-9]{3} ?[0-9]{3} ?[0-9]{4}(?:[^0-9]|$)',
+  '^[0-9] [0-9]{5,9}(?i:E) ?0?9$',
   '^ ?[0-9] ?[0-9] ?[0-9] ?[0-9] ?[0-9] ?[0-9] ?[0-9] ?[0-9] ?[0-9] ?[0-9](?: 0+)? ?$',
 ];
 
@@ -40,7 +41,8 @@ const DATES = [
   `${NTH} (?:${MONTH}|(?:of )?${NAMED}) (?:${YEAR}|[0-9]{2})`,
   `${MONTH} ${DAY} ${YEAR}`,
   `${NAMED} ${NTH} ${YEAR}`,
-  `${DD}${NAMED}(?:${YEAR}|[0-9]{2})`,
+  `${NTH}${NAMED}(?:${YEAR}|[0-9]{2})`,
+  `${YEAR}${NAMED}${DAY}`,
   `${YEAR}${MM}${DD}(?:[0-2][0-9][0-5][0-9](?:[0-5][0-9])?)?`,
   `${DD}${MM}${YEAR}`,
 ];
@@ -91,7 +93,9 @@ export function identifierInside(text: string, kinds: Identifying[]): string {
 /** Of digits alone by how many they are. */
 function digitsHeld(text: string, kinds: Identifying[]): string {
   const dates = kinds.includes('date') ? [`when strlen(${text}) in (8, 12, 14) then ${matches(text, DATE)}`] : [];
-  const numbers = kinds.includes('number') ? [`when strlen(${text}) = 10 then true`] : [];
+  const numbers = kinds.includes('number')
+    ? [`when strlen(${text}) = 10 or (strlen(${text}) = 11 and starts_with(${text}, '0')) then true`]
+    : [];
   return `case ${[...dates, ...numbers].join(' ') || 'when false then true'} else false end`;
 }
 
@@ -100,7 +104,10 @@ function textHeld(text: string, kinds: Identifying[]): string {
   const dates = kinds.includes('date') ? DATE : [];
   const others = [...(kinds.includes('number') ? NUMBER : []), ...(kinds.includes('postcode') ? POSTCODE : [])];
   // an address is read a second time without its days
-  const address = dates.length && others.length ? `when ${isAddress(text)} then ${matches(plain, others)}` : '';
+  const address =
+    dates.length && others.length
+      ? `when ${isAddress(text)} then ${matches(plain, others)} or ${foreignDigits(text)}`
+      : '';
   return `case ${address} when ${matches(plain, [...others, ...dates])} then true else ${foreignDigits(text)} end`;
 }
 

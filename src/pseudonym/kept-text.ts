@@ -76,6 +76,6 @@ const prefixedNumber = (text: string): string => {
   return `case when ${digits} = '' or starts_with(${digits}, '1') then false else ${nhsNumber(digits)} end`;
 };
 
-/** A code has a digit, or is a trust's (three capitals) or a trust's site (R and four more); a name is not. */
+/** A code has a digit, or is a trust's (three capitals) or a site's (R and four more, NT and three); a name is not. */
 const noCode = (text: string): string =>
-  `not regexp_matches(${text}, '[0-9]') and not regexp_full_match(${text}, '[A-Z]{3}|R[A-Z]{4}')`;
+  `not regexp_matches(${text}, '[0-9]') and not regexp_full_match(${text}, '[A-Z]{3}|R[A-Z]{4}|NT[A-Z]{3}')`;

@@ -38,8 +38,9 @@ export function stayNumbers({ columns, stays }: Pick<Contract, 'columns' | 'stay
   );
 }
 
+/** Of the provider the three signs of the organisation: one sender names its site, another the trust alone. */
 const numberOf = ({ provider }: StayDays, word: string, person: string, day: string): string =>
-  `(upper(nullif(trim(${identifier(provider)}), '')) || ' | ${word} | ' || nullif(trim(${identifier(person)}), '') || ' | ' || ` +
+  `(upper(left(nullif(trim(${identifier(provider)}), ''), 3)) || ' | ${word} | ' || nullif(trim(${identifier(person)}), '') || ' | ' || ` +
   `${identifier(day)}::date::varchar)`;
 
 /** SQL, never null, of whether a row has one of these numbers among those of its delivery. */

@@ -31,6 +31,7 @@ const VISIT = [
   column('weeks', { type: 'integer', coarsened: 7 }),
   column('small', { type: 'integer', maximum: 10 }),
   column('result', { type: 'number' }),
+  column('warned', { type: 'integer', minimum: 0, maximum: 366, severity: 'warn' }),
 ];
 
 /** What is left of one value each, all taken across at once. */
@@ -61,6 +62,8 @@ const NUMBERS = [
     '94 34 76 59 19',
     '9 4 3 4 7 6 5 9 1 9',
     '9434765919.0',
+    '09434765919',
+    '9.434765919E+09',
   ],
   ...[
     '9434765919.00',
@@ -98,7 +101,7 @@ const DAYS = [
     '1961-04-23T00:00:00',
     '19610423093000',
   ],
-  ...['23 April 1961', '23-Apr-61', '23Apr1961', 'April 23rd, 1961', '1961 Apr 23'],
+  ...['23 April 1961', '23-Apr-61', '23Apr1961', 'April 23rd, 1961', '1961 Apr 23', '1961Apr23', '23rdApril1961'],
 ];
 const noBlank = (values: string[]): string[] => values.filter((value) => /^\S+$/.test(value));
 
@@ -137,10 +140,17 @@ it('no identifier of somebody passes in the cell of another column', async () =>
     patterned_site: ['LS14DY', 'L14DY', 'SW1A1AA', '19610423', '23041961', 'PATEL'],
     trust: ['ROSE', 'RUTH'],
     concept: ['4360003005', '4360023006', '9990018006', '9990001006', '9434765919', '19610423', '1204014000'],
-    diagnosis: ['L14DA', 'B90AA'],
+    diagnosis: ['L14DA', 'B90AA', 'B904AA', 'L114DA', 'L11.4DA'],
     home: ['LS1 4DY'],
     plain: [...NUMBERS, ...POSTCODES, ...DAYS, 'lives at LS1 4DY', 'born 23/04/1961', 'rang 943–476–5919 twice'],
-    loose: noBlank([...NUMBERS, ...POSTCODES, ...DAYS, 'http://somewhere/LS1-4DY', 'urn:nhs:9434765919']),
+    loose: noBlank([
+      ...NUMBERS,
+      ...POSTCODES,
+      ...DAYS,
+      'http://somewhere/LS1-4DY',
+      'urn:nhs:9434765919',
+      'http://somewhere/９４３４７６５９１９',
+    ]),
     ward: ['LS1 4DY', 'L14DY', '1961-04-23', '19610423', '9434765919', '４３', '1204001001'],
     carer: ['1-9434765919'],
   });
@@ -167,7 +177,7 @@ it('codes in their own form pass', async () => {
       'ZT001',
       'AD913',
     ],
-    ...['P02K', 'TP1A', 'G1A2B', 'C10AA', 'VPP00'],
+    ...['NTPAD', '00AA', '45UH', 'G9999981', 'P02K', 'TP1A', 'G1A2B', 'C10AA', 'VPP00'],
   ];
   const concepts = [
     ...['73211009', '1153637007', '1240581000000104', '22298006', '24700007', '195967001', '271649006', '1153008009'],
@@ -208,16 +218,20 @@ it('a number that can be nothing stops no row', async () => {
   const least = '-9223372036854775808';
   const cells = cellsOf({
     'minutes weeks small result': [least, '-9434765919', '-999999999999999999'],
-    'minutes weeks result': ['9223372036854775807', '9434765919'],
-    result: ['9434765919.0', 'inf', '-inf', '1e300'],
+    'minutes weeks result': ['9223372036854775807', '9434765919', '19610423', '23041961', '1041961', '-19610423'],
+    result: ['9434765919.0', '9434765919.5', 'inf', '-inf', '1e300'],
+    warned: ['19610423'],
   });
   const left = await leftOf(cells);
   expect(cells.filter((_, i) => left[i] !== null)).toEqual([]);
   expect(
     await leftOf([
       ['minutes', '-999999999'],
+      ['minutes', '196104230'],
+      ['minutes', '10000000'],
+      ['warned', '400'],
       ['weeks', '99999999999'],
       ['result', '0.5'],
     ]),
-  ).toEqual([...['-999999999', '99999999995', '0.5']]);
+  ).toEqual([...['-999999999', '196104230', '10000000', '400', '99999999995', '0.5']]);
 });

@@ -1,17 +1,24 @@
 -- A trust is the sum of its sites. A site's missing figure or row leaves the trust's figure of that day not reported, never
 -- smaller: a trust is as many sites as report at that time. A site not heard of for 31 days is taken to have closed.
 -- A day on which nobody was in, left or came, of a site that usually has ten beds taken or more, was not sent: its noughts are no
--- figures. A site that has been empty for more than 31 days has closed, and its noughts are counts.
-with judged as (
+-- figures. A site is closed whose noughts go on for more than 31 days, or come more than 31 days after its last patient: all noughts of
+-- that time are counts, whether or not it opens again.
+with told as (
+  select *, count(*) filter (where beds_occupied > 0) over (partition by trust_code, site_code order by date) as run
+  from source
+),
+judged as (
   select
     *,
     coalesce(
       beds_occupied = 0 and coalesce(discharges, 0) = 0 and coalesce(emergency_attendances, 0) = 0
         and median(beds_occupied) over (partition by trust_code, site_code) >= 10
-        and date <= max(date) filter (where beds_occupied > 0) over (partition by trust_code, site_code) + interval 31 day,
+        and date <= max(date) filter (where beds_occupied > 0) over (partition by trust_code, site_code) + interval 31 day
+        and max(date) filter (where beds_occupied = 0) over (partition by trust_code, site_code, run)
+          < min(date) filter (where beds_occupied = 0) over (partition by trust_code, site_code, run) + interval 31 day,
       false
     ) as not_sent
-  from source
+  from told
 ),
 site as (
   select

@@ -12,7 +12,7 @@ import { LATE } from './write-lists.ts';
  * Arguments: rows as the closing select orders them; names of the values asked for, by `dimension=code`.
  * Result: one figure for each group and period. A count of none is 0, which is a value; a denominator of 0 gives no value, and
  * so does a period without a list, a snapshot of a day after the data, and a group all of whose
- * lists are missing. Where a list of some sender is late, a figure is incomplete. Bands of a standard are put together.
+ * lists are missing, or of whose senders none has a list that stands. Where a list of some sender is late, a figure is incomplete. Bands of a standard are put together.
  */
 export function makeRecordFigures(
   rows: RecordRow[],
@@ -37,7 +37,7 @@ export const cellOf = (row: RecordRow, question: Question): string =>
 function makeFigure(cell: RecordRow[], metric: Metric, question: Question, labels: Map<string, string>): Figure {
   const row = cell[0]!;
   const late = Math.max(...cell.map((r) => r.late ?? 0));
-  const nothingCame = late === LATE.awaited && cell.every((r) => r.counted === 0);
+  const nothingCame = late >= LATE.awaited && cell.every((r) => r.counted === 0);
   const notKnown = (metric.records!.time.kind !== 'flow' && row.index_day === null) || nothingCame;
   const found = notKnown ? NOTHING : tidyCounts(estimateRecords(cell, metric), metric.kind);
   const counted = notKnown ? 0 : cell.reduce((sum, r) => sum + r.counted, 0);

@@ -17,6 +17,6 @@ export interface RecordRow {
   counted: number;
   /** 1 when a row is provisional */
   provisional: number;
-  /** of lists that several send: 1 when a sender's earlier list stands in, 2 when one is missing that is awaited */
+  /** of lists that several send: 1 when a sender's earlier list stands in, 2 when one is missing that is awaited, 3 when none stands */
   late?: number;
 }

@@ -4,6 +4,7 @@ import { overlaps } from '../dimensions.ts';
 import { columnOf } from '../write-expression.ts';
 import type { ByColumn, RecordPlan } from './record-plan.ts';
 import { hasValue, type RecordQuery } from './record-query.ts';
+import { lateOfGroup } from './write-lists.ts';
 import { totalKeys } from './write-totals.ts';
 
 /** Answers: `groups`, for a standard `cells`, and the closing select. */
@@ -62,6 +63,7 @@ function writeCells(plan: RecordPlan): string {
 function writeClosing(plan: RecordPlan): string {
   const { by, query, metric, records } = plan;
   const banded = plan.band !== null;
+  const late = plan.lists ? lateOfGroup(plan) : null;
   const once = (sql: string, name: string): string => `${banded ? inFirstRow(by, sql) : sql} as ${name}`;
   const shown = by.flatMap((b) => [
     `g.${b.code}`,
@@ -81,7 +83,7 @@ function writeClosing(plan: RecordPlan): string {
     ...(plan.whole ? [number('r.events', 'reference_events'), number('r.persons', 'reference_persons')] : []),
     'coalesce(t.counted, 0) as counted',
     plan.dated ? 'coalesce(t.provisional, 0) as provisional' : '0 as provisional',
-    ...(plan.lists ? ['coalesce(t.late, 0) as late'] : []),
+    ...(late ? [`${late.sql} as late`] : []),
   ];
   const cell = banded ? 'c' : 'p';
   const on = (alias: string): string =>
@@ -92,7 +94,7 @@ from groups as g cross join periods as p cross join span as n${
   }
 left join totals as t on ${on('t')}${hasPeople(plan) ? `\nleft join population as d on ${on('d')}` : ''}${
     plan.whole ? '\nleft join reference as r on r.period is not distinct from c.period and r.band = c.band' : ''
-  }${by.map((b) => lateJoin(query, b)).join('')}
+  }${late?.join ?? ''}${by.map((b) => lateJoin(query, b)).join('')}
 order by ${[...codesOf(by, 'g').map((c) => `${c} nulls last`), 'p.first_day', ...(banded ? ['c.band nulls last'] : [])].join(', ')}`;
 }
 

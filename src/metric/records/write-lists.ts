@@ -9,8 +9,11 @@ import type { RecordPlan } from './record-plan.ts';
 import type { RecordQuery } from './record-query.ts';
 import { openRows, type TableRows } from './table-rows.ts';
 
-/** What a row's list is to the day asked: of that day, one that stands in, or one too old to count, whose next is awaited. */
-export const LATE = { standsIn: 1, awaited: 2 } as const;
+/**
+ * What a row's list is to the day asked: of that day (0), one that stands in, or one too old to count, whose next is awaited; `none` is of a
+ * group whose senders have no list that stands.
+ */
+export const LATE = { standsIn: 1, awaited: 2, none: 3 } as const;
 
 /** Columns of `source` and `counted`: whether the row's list is late, and whether the row is the metric's. */
 export const LATE_COLUMNS = ['late', 'of_metric'];
@@ -90,14 +93,39 @@ export function lateColumns(rows: string | null): { columns: string[]; counts: s
   };
 }
 
+/** The senders that the question asks for by name, as conditions on `p.sender`; none where it asks for all. */
+function askedSenders({ query, metric, question }: RecordPlan): string[] {
+  const { of } = query.model.tables[metric.source]!.lists!;
+  return question.where
+    .filter(({ dimension }) => pathFor(query.model, metric, dimension)?.code === of)
+    .map(({ values }) => `p.sender in (${values.map(query.text).join(', ')})`);
+}
+
+/**
+ * Of the closing select: how late the lists of a group and period are, and what tells whether any list stands of the senders that it is of.
+ * Only of groups by sender, and where senders were asked for: the whole is known without those that send no more.
+ */
+export function lateOfGroup(plan: RecordPlan): { sql: string; join: string } {
+  const { query, metric, by } = plan;
+  const { of } = query.model.tables[metric.source]!.lists!;
+  const senders = by.filter(({ dimension }) => pathFor(query.model, metric, dimension)?.code === of);
+  const among = askedSenders(plan);
+  if (!senders.length && !among.length) return { sql: 'coalesce(t.late, 0)', join: '' };
+  const columns = senders.length ? 'p.period, p.sender' : 'p.period';
+  const where = among.length ? ` where ${among.join(' and ')}` : '';
+  const same = senders.map(({ code }) => ` and s.sender = coalesce(g.${code}, '')`).join('');
+  return {
+    sql: `coalesce(t.late, case when s.stands = 1 then 0 else ${LATE.none} end)`,
+    join: `\nleft join (select ${columns}, 1 as stands from standing as p${where} group by ${columns}) as s on s.period is not distinct from p.period${same}`,
+  };
+}
+
 /**
  * Answers: a query of the senders whose list is late on some day asked: `sender`, `list_day` and `late`. It tells of senders whose lists the
  * asker may see rows of, and of the senders asked for where some were.
  */
-export function lateSendersSql({ query, metric, question }: RecordPlan, ctes: string[]): string {
-  const { of } = query.model.tables[metric.source]!.lists!;
-  const asked = question.where.filter(({ dimension }) => pathFor(query.model, metric, dimension)?.code === of);
-  const among = asked.map(({ values }) => ` and p.sender in (${values.map(query.text).join(', ')})`);
+export function lateSendersSql(plan: RecordPlan, ctes: string[]): string {
+  const among = askedSenders(plan).map((condition) => ` and ${condition}`);
   return `with\n${ctes.join(',\n')}
 select distinct p.sender as sender, p.list_day as list_day, p.late as late
 from standing as p join lists as l on l.sender = p.sender and l.list_day = p.list_day

@@ -71,6 +71,31 @@ describe('a list that has not come', () => {
     expect(await ask({ ...on('2025-11-09'), ...asked })).toEqual({ told: [['value', 41, true]], notes: [] });
   });
 
+  it('is no 0 by sender once its sender sends no more, nor before its first: the total stays', async () => {
+    const rows = [...ROWS, line('RCC', '2025-12-14', 7)];
+    const months = { grain: 'month', from: '2025-11-01', to: '2025-12-31' };
+    expect((await ask({ ...months, by: ['provider'] }, {}, rows)).told).toEqual([
+      ['RAA', 'value', 40, true],
+      ['RAA', 'value', 35, true],
+      ['RBB', 'no-data', null, false],
+      ['RBB', 'no-data', null, false],
+      ['RCC', 'no-data', null, false],
+      ['RCC', 'value', 7, true],
+    ]);
+    expect((await ask({ ...on('2025-12-14'), by: ['provider'] }, {}, rows)).told).toEqual([
+      ['RAA', 'value', 35, true],
+      ['RCC', 'value', 7, true],
+    ]);
+    expect((await ask(on('2025-12-14'), {}, rows)).told).toEqual([['value', 42, true]]);
+  });
+
+  it('has no value where only senders are asked for of which no list stands', async () => {
+    const asked = (values: string[]) => ({ ...on('2025-12-14'), where: [{ dimension: 'provider', values }] });
+    expect((await ask(asked(['RBB']))).told).toEqual([['no-data', null, false]]);
+    expect((await ask(asked(['RAA', 'RBB']))).told).toEqual([['value', 35, true]]);
+    expect((await ask({ ...asked(['RBB']), by: ['provider'] })).told).toEqual([['RBB', 'no-data', null, false]]);
+  });
+
   it('makes the figures of groups incomplete of which its last had somebody', async () => {
     expect((await ask({ ...on('2025-11-09'), by: ['delay_reason'] })).told).toEqual([
       ['C01', 'value', 86, false],

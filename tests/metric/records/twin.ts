@@ -6,6 +6,7 @@
 import { type Dimension, type HeldRows, overlaps } from '../../../src/metric/dimensions.ts';
 import type { Expression } from '../../../src/metric/expression.ts';
 import type { Grain, Metric, Question } from '../../../src/metric/metric.ts';
+import { pathFor } from '../../../src/metric/metric-source.ts';
 import { parseExpression } from '../../../src/metric/parse-expression.ts';
 import type { RecordFeature, RecordTime } from '../../../src/metric/records/record-metric.ts';
 import type { TableModel } from '../../../src/metric/table-model.ts';
@@ -99,7 +100,9 @@ export function answerSlowly(world: TwinWorld): TwinFigure[] {
         people: people.filter(first),
       });
       const notKnown =
-        (metric.records!.time.kind !== 'flow' && period.index === null) || (late === 2 && estimated.reported === 0);
+        (metric.records!.time.kind !== 'flow' && period.index === null) ||
+        (late === 2 && estimated.reported === 0) ||
+        !hasList(world, period, codes);
       const figure = notKnown
         ? { value: null, lower: null, upper: null, numerator: null, denominator: null, reported: 0 }
         : estimated;
@@ -337,6 +340,25 @@ function listAge(world: TwinWorld, row: TwinRow, day: string, { index }: Period)
   if (days.toSorted().at(-1) !== day || age > lists.awaited_days) return null;
   if (age === 0) return 0;
   return age <= lists.stand_days ? 1 : 2;
+}
+
+/** Whether a list stands of some sender that a group is of, or that was asked for; always where neither names senders. */
+function hasList(world: TwinWorld, period: Period, codes: (string | null)[]): boolean {
+  const { model, metric, question, tables } = world;
+  const { lists } = model.tables[metric.source]!;
+  const time = metric.records!.time;
+  if (!lists || time.kind !== 'list') return true;
+  const isSender = (dimension: string): boolean => pathFor(model, metric, dimension)?.code === lists.of;
+  const among = [
+    ...question.by.flatMap((dimension, i) => (isSender(dimension) ? [[codes[i] ?? '']] : [])),
+    ...question.where.flatMap(({ dimension, values }) => (isSender(dimension) ? [values] : [])),
+  ];
+  const stands = (row: TwinRow): boolean => {
+    const day = dayIn(row, time.at);
+    return day !== null && listAge(world, row, day, period) !== null;
+  };
+  const senders = tables[metric.source]!.filter(stands).map((row) => String(row[lists.of] ?? ''));
+  return !among.length || senders.some((sender) => among.every((some) => some.includes(sender)));
 }
 
 function isChosen(world: TwinWorld, table: string, row: TwinRow, day: string | null): boolean {

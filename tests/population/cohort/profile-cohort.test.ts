@@ -237,6 +237,33 @@ describe('what is shown of it', () => {
     expect(shownOf(two).map(([events]) => events)).toEqual([90, 'withheld', 'withheld']);
   });
 
+  it('withholds a row of which all but few are, in the cohort and among everybody else', () => {
+    const register = line('Diabetes Mellitus');
+    const rate = line('emergency attendances per person-year');
+    const rows = [
+      { ...register, cohort: { events: 98, total: 100 }, others: { events: 60, total: 400 } },
+      { ...register, cohort: { events: 50, total: 100 }, others: { events: 393, total: 400 } },
+      { ...register, cohort: { events: 100, total: 100 }, others: { events: 392, total: 400 } },
+      // events in person-years: nobody is the rest of them
+      { ...rate, cohort: { events: 98, total: 100 }, others: { events: 398, total: 400 } },
+    ];
+    const shownBy = (rule: string) =>
+      showProfile({ ...profile, rows }, rule).rows.map((r) => [r.cohort.events, r.others.events, r.withheld]);
+    expect(shownBy('HES_7_5')).toEqual([
+      ['withheld', 60, true],
+      [50, 'withheld', true],
+      [100, 390, false],
+      [100, 400, false],
+    ]);
+    expect(shownBy('EXACT_7')).toEqual([
+      ['withheld', 60, true],
+      [50, 'withheld', true],
+      [100, 392, false],
+      [98, 398, false],
+    ]);
+    expect(shownBy(MARKED).map(([events]) => events)).toEqual([98, 50, 100, 98]);
+  });
+
   it('is exact where the rule says so', () => {
     const row = showProfile(profile, MARKED).rows.find((r) => r.label === 'Palliative Care')!;
     expect([row.cohort.events, row.withheld]).toEqual([3, false]);

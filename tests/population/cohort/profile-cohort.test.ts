@@ -329,6 +329,16 @@ describe('what is shown of it', () => {
     ]);
     // four of the 44 of whom the second clause holds were lost at the first
     expect(shown([100, 100], [80, 80], [44, 40])[2]).toEqual(['withheld', 40]);
+    // 1000 - 600 - 503 + 106 = 3 are of neither clause; 9 are where the second holds of 497, and none where it holds of the 400 others and 106
+    expect(shown([1000, 1000], [600, 600], [503, 106])).toEqual([
+      [1000, 1000],
+      [600, 600],
+      ['withheld', 105],
+    ]);
+    expect(shown([1000, 1000], [600, 600], [497, 106])[2]).toEqual([495, 105]);
+    expect(shown([1000, 1000], [600, 600], [506, 106])[2]).toEqual([505, 105]);
+    const exactly = [1000, 600, 503].map((alone, i) => ({ criterion: null, alone, left: [1000, 600, 106][i]! }));
+    expect(showClauses(exactly, 'EXACT_7')[2]).toEqual({ alone: 'withheld', left: 106 });
     const exact = [100, 97].map((left) => ({ criterion: null, alone: left, left }));
     expect(showClauses(exact, MARKED).map(({ left }) => left)).toEqual([100, 97]);
   });

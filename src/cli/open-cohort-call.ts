@@ -20,6 +20,7 @@ import type { CompileCohortOptions, CompiledCohort } from '../population/cohort/
 import { findCohort } from '../population/cohort/find-cohort.ts';
 import { type LoadedCohorts, loadCohorts } from '../population/cohort/load-cohorts.ts';
 import { noteDataEnd } from '../population/cohort/note-data-end.ts';
+import { noteRowFilter } from '../population/cohort/note-row-filter.ts';
 import { noteUnknownPlaces } from '../population/cohort/note-unknown-places.ts';
 import { readPurposes } from '../pseudonym/read-purposes.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -171,11 +172,18 @@ async function openCohorts(
   const options = { cohort: named[0]!, cohorts, model, words, on, rowFilter: {}, tableSql };
   const { tables } = compile(options, named);
   const grant = grantFor(workspace, edition, purpose.id, tables, named, today);
+  const filtered = { ...options, rowFilter: grant.rowFilter };
+  // a table that cannot be cut as the policy asks is refused before anything is looked up in it
+  compile(filtered, named);
   return {
     ...{ ...found, edition: seen, on, purpose: purpose.id, policyRule: grant.disclosureRule },
     rule: named.map((cohort) => cohort.disclosure).reduce(stricterRule, grant.disclosureRule),
-    options: { ...options, rowFilter: grant.rowFilter },
-    notes: [...noteDataEnd(edition.manifest, tables, on), ...(await noteUnknownPlaces(seen.engine, named, tableSql))],
+    options: filtered,
+    notes: [
+      ...(await noteRowFilter(seen, model, named[0]!, grant)),
+      ...noteDataEnd(edition.manifest, tables, on),
+      ...(await noteUnknownPlaces(seen.engine, named, tableSql)),
+    ],
   };
 }
 

@@ -12,7 +12,7 @@ import { reviewedOfFile } from './review.ts';
  */
 export function metricOfFile(file: MetricFile, path: string, targets: Map<string, Target[]>): Metric {
   const { numerator_label, denominator_label, over_time, population_basis, denominator, ...rest } = file;
-  const { data_dictionary, published, quality_at_least, decision, records, ...same } = rest;
+  const { numerator_is_part, data_dictionary, published, quality_at_least, decision, records, ...same } = rest;
   const definition = records ? recordsOfFile(records) : null;
   return {
     ...same,
@@ -21,6 +21,7 @@ export function metricOfFile(file: MetricFile, path: string, targets: Map<string
     numeratorLabel: numerator_label,
     denominator: denominator ?? null,
     denominatorLabel: denominator_label ?? '',
+    numeratorIsPart: file.kind === 'proportion' || (numerator_is_part ?? false),
     overTime: over_time ?? (definition && definition.time.kind !== 'flow' ? 'last' : 'sum'),
     populationBasis: population_basis,
     targets: targetsOf(file.targets, targets),

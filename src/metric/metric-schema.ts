@@ -64,6 +64,12 @@ export const MetricSchema = Type.Object(
     numerator_label: text('what the numerator counts'),
     denominator: Type.Optional(text('expression; absent for counts and for means over dates')),
     denominator_label: Type.Optional(text('what the denominator counts')),
+    numerator_is_part: Type.Optional(
+      Type.Boolean({
+        description:
+          'of a ratio: whether the numerator counts some of the people, or records, that the denominator counts. The rest of them is then a count too, and small ones are withheld, as of every proportion; absent: no. A ratio of two truths says it',
+      }),
+    ),
     exclusions: text("what is left out, or 'none'"),
     grain: Type.Union([...GRAINS.map((g) => Type.Literal(g)), Type.Null()], {
       description: `finest period the source gives: one of ${GRAINS.join(', ')}; null when it has no time`,

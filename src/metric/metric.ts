@@ -42,6 +42,8 @@ export interface Metric {
   /** absent for counts */
   denominator: string | null;
   denominatorLabel: string;
+  /** whether the numerator counts some of those that the denominator counts, so that the rest is a count as well; of a proportion always */
+  numeratorIsPart: boolean;
   exclusions: string;
   /** finest grain the source can give; null when it has no time */
   grain: Grain | null;

@@ -102,7 +102,7 @@ function markSmall(answer: Answer): Answer {
   return { ...answer, marked: true, figures, notes: [...answer.notes, note] };
 }
 
-/** Every count that a figure tells of: what it shows, and of a proportion the rest of it. */
+/** Every count that a figure tells of: what it shows, and of a part the rest. */
 const countsOf = (figure: Figure, { metric }: Answer): number[] =>
   [figure.numerator, figure.denominator, complementOf(figure, metric)].filter((count) => count !== null);
 
@@ -127,7 +127,8 @@ const refusal = (where: string, { rule, reason, remedy }: Refusal): ConcordError
   });
 
 /**
- * One figure under a rule. Both counts must be showable, and of a proportion the rest as well: 98 of 100 are 2 who are not. Intervals are left out: they are worked out from the exact
+ * One figure under a rule. Both counts must be showable, and of a part (`complementOf`) the rest as well: 98 of 100 are 2 who
+ * are not. Intervals are left out: they are worked out from the exact
  * counts, which could be worked back from them. The sum behind a mean is judged as a count, though rules ask for the number of values
  * alone: of whole numbers (contacts, nights, a flag of 0 and 1) a sum of 3 over 1,000 people is three people at most, and the mean
  * times the number of values gives it back. A mean of such a sum is withheld, however many values there are.

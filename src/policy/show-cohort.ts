@@ -33,7 +33,8 @@ export const ruleInWords = (name: string): string => ruleOf(name).means;
 
 /**
  * Answers: the counts after each clause as they may be shown. Two counts of which one holds the other also tell how many are between
- * them: where these are so few that their number would be withheld, one of the two is.
+ * them: where these are so few that their number would be withheld, one of the two is. So is a clause by itself where few are neither
+ * of it nor of those before it.
  * @throws ConcordError 'policy-refused' for a rule that is not for counts of people
  */
 export function showClauses(counts: ClauseCount[], name: string): ShownClause[] {
@@ -43,9 +44,16 @@ export function showClauses(counts: ClauseCount[], name: string): ShownClause[] 
     rule,
   );
   return counts.map((one, i) => ({
-    alone: i === 0 ? left[0]! : aloneOf(one, counts[0]!, left[i]!, rule),
+    alone: i > 0 && tellsNeither(counts, left, i, rule) ? 'withheld' : aloneOf(one, counts[0]!, left[i]!, rule),
     left: left[i]!,
   }));
+}
+
+/** Whether few are in neither of two: those left before a clause, and those of whom it holds. All, either and both leave them. */
+function tellsNeither(counts: ClauseCount[], shown: ShownCount[], at: number, { count }: DisclosureRule): boolean {
+  if (shown[at - 1] === 'withheld' || shown[at] === 'withheld') return false;
+  const { alone, left } = counts[at]!;
+  return count(counts[0]!.left - counts[at - 1]!.left - alone + left) === 'withheld';
 }
 
 /** Of two neighbours the later goes; the earlier where the later is the cohort itself, unless it is whom the cohort chooses from. */

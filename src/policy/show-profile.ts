@@ -45,7 +45,7 @@ const WITHHELD_RATIOS = [
 /**
  * Answers: a profile as it may be shown. Under a rule that rounds or withholds, every figure is worked out from the counts as they are
  * shown, so that two profiles whose counts are shown alike are alike in every figure; where a count of a row is withheld, so is what is
- * worked out from it, and with the only group of its kind (an age, a sex) that is withheld goes the smallest other one.
+ * worked out from it. A row of which all but few are is withheld as well, since the rest is told by it; and with the only group of its kind (an age, a sex) that is withheld goes the smallest other one.
  * @throws as `ruleOf`; also where so few are in the cohort, or not in it, that their number is withheld: each row, a zero as well,
  *   would tell of them
  */
@@ -99,15 +99,20 @@ interface Counts {
 
 /** The exact counts end here: whatever comes after is worked out from what the rule shows of them. */
 function roundedRows(rows: ProfileRow[], rule: DisclosureRule): ShownRow[] {
-  const counts = ({ events, total }: Part): Counts => ({ events: rule.count(events), total: rule.count(total) });
   const counted = rows.map(({ section, label, kind, byAge, cohort, others }) => ({
-    ...{ section, label, kind, byAge, cohort: counts(cohort), others: counts(others) },
+    ...{ section, label, kind, byAge, cohort: countsOf(cohort, kind, rule), others: countsOf(others, kind, rule) },
   }));
   const compared = withheldInPairs(counted, rows, rule).map((row) => ({ row, ...compare(row) }));
   const adjusted = adjustByBenjaminiHochberg(compared.map(({ pValue }) => pValue));
   return compared.map(({ row, standardisedDifference, pValue }, i) =>
     roundedRow(row, { standardisedDifference, pValue, adjustedPValue: adjusted[i]! }, rule),
   );
+}
+
+/** Of people the rest is a count as well: 98 of 100 are 2 who are not. Events are not people, so a rate has no rest. */
+function countsOf({ events, total }: Part, kind: ProfileRow['kind'], { count }: DisclosureRule): Counts {
+  const hasFewOthers = kind === 'share' && events > 0 && count(total - events) === 'withheld';
+  return { events: hasFewOthers ? 'withheld' : count(events), total: count(total) };
 }
 
 /**

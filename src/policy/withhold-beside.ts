@@ -5,7 +5,7 @@ import { complementOf } from './complement.ts';
 import type { DisclosureRule, ShownCount } from './disclosure.ts';
 import { withholdInLines } from './withhold-in-lines.ts';
 
-/** Counts that add up: of the two parts of a proportion the one that is shown as well as the one that is the rest. */
+/** Counts that add up: of the two parts of a whole the one that is shown as well as the one that is the rest. */
 const COUNTS: readonly ((figure: Figure, answer: Answer) => number | null)[] = [
   ({ numerator }, { metric }) => (metric.kind === 'mean' || metric.kind === 'percentile' ? null : numerator),
   ({ denominator }) => denominator,

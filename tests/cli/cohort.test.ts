@@ -365,6 +365,52 @@ it('is refused under a policy that allows no rows, and a count of attendances is
   }
 });
 
+it('says under a row filter of the policy whom it shows, in every form, and counts nobody by one that the edition does not know', async () => {
+  const open = await openEdition(openWorkspace(county.folder));
+  const { code } = await open.engine.one<{ code: string }>(
+    `select practice_code as code from ${open.table('registration')} where held_from <= date '2026-02-01' and coalesce(held_to > date '2026-02-01', true)
+     group by 1 order by count(*) desc limit 1`,
+  );
+  open.close();
+  const folder = join(county.folder, 'catalogue/policies');
+  mkdirSync(folder, { recursive: true });
+  const planning = readFileSync(join(CATALOGUE, 'policies/planning.yaml'), 'utf8');
+  const only = (codes: string): void =>
+    writeFileSync(
+      join(folder, 'planning.yaml'),
+      planning.replace('\nroles:', `\nrow_filter: {practice: [${codes}]}\nroles:`),
+    );
+  const asked = [
+    ['count', 'frail-65-plus', ...ON],
+    ['count', 'frail-65-plus', ...ON, '--json'],
+    ['overlap', 'frail-65-plus', 'end-of-life', ...ON],
+    ['overlap', 'frail-65-plus', 'end-of-life', ...ON, '--json'],
+    ...['table', 'csv', 'json'].map((format) => ['profile', 'test.json', ...ON, '--exact', '--format', format]),
+  ];
+  writeFileSync(
+    join(county.folder, 'test.json'),
+    JSON.stringify({ ...EVERYBODY, criteria: { age: { from: 40 } }, disclosure: 'HES_7_5' }),
+  );
+  try {
+    only(code);
+    const shown = new RegExp(`The policy shows only some rows, and no others are counted: those of practice ${code}`);
+    for (const argv of asked) expect(await told('cohort', ...argv), argv.join(' ')).toMatch(shown);
+    only(`${code}, ${code}X`);
+    const { notes } = JSON.parse(await told('cohort', ...asked[1]!));
+    expect(notes).toContain(`The policy names what this edition does not know: practice '${code}X'.`);
+    only(`${code}X`);
+    for (const argv of asked) {
+      const ran = await concord('cohort', ...argv);
+      expect([ran.exitCode, ran.out], argv.join(' ')).toEqual([11, '']);
+      expect(ran.err).toContain(`shows only rows of '${code}X', and the edition knows no such practice`);
+      expect(ran.err).toContain(`did you mean '${code}'? Correct the row_filter`);
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  expect(await told('cohort', ...asked[0]!)).not.toContain('shows only some rows');
+});
+
 /** What is asked wrongly, and what is said. */
 const WRONG: [string, string[], number, RegExp][] = [
   ['a cohort that is not there', ['cohort', 'count', 'frail-65-plu', ...ON], 5, /did you mean 'frail-65-plus'/],

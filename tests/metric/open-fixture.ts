@@ -153,6 +153,7 @@ export const metricOf = (changes: Partial<Metric> = {}): Metric => ({
   records: null,
   hash: '',
   path: '',
+  numeratorIsPart: changes.kind === 'proportion',
   ...changes,
 });
 

@@ -3,11 +3,12 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fileNotes } from '../../src/metric/file-notes.ts';
+import { loadMetrics } from '../../src/metric/load-metrics.ts';
 import type { Answer, Figure, MetricKind } from '../../src/metric/metric.ts';
 import type { Grant } from '../../src/policy/decision.ts';
 import { DISCLOSURE_RULES, MARKED } from '../../src/policy/disclosure.ts';
 import { release } from '../../src/policy/release.ts';
-import { metricOf } from '../metric/open-fixture.ts';
+import { CATALOGUE, metricOf } from '../metric/open-fixture.ts';
 
 const vectors = parse(readFileSync(new URL('../spec/vectors/disclosure_rounding.csv', import.meta.url)), {
   columns: true,
@@ -115,6 +116,31 @@ describe('release', () => {
     // no part of what is divided by
     const ratio = answerOf('ratio', [figure(x, n, 'ratio')]);
     expect(release(ratio, grant('HES_7_5')).figures[0]!.status).toBe('value');
+  });
+
+  it.each(['HES_7_5', 'EXACT_7'])('judges under %s the rest also of a ratio whose numerator is a part', (rule) => {
+    const metric = metricOf({ kind: 'ratio', disclosure: rule, numeratorIsPart: true });
+    // each by itself: beside others a further one would go
+    const shown = [98, 92, 100].map((x) => {
+      const part = { ...answerOf('ratio', [figure(x, 100, 'ratio')]), metric };
+      return [release(part, grant(rule)), release(part, grant(MARKED))].map(({ figures: [one] }) => one!);
+    });
+    expect(shown.map(([released]) => released!.status)).toEqual(['withheld', 'value', 'value']);
+    expect(shown.map(([, marked]) => marked!.small)).toEqual([true, undefined, undefined]);
+  });
+
+  it('knows of each of our ratios whether the rest of it is people', () => {
+    const ratios = [...loadMetrics({ catalogueFolders: [CATALOGUE] }).values()].filter((m) => m.kind === 'ratio');
+    expect(
+      ratios
+        .filter((m) => m.numeratorIsPart)
+        .map((m) => m.id.replace('concord.', ''))
+        .sort(),
+    ).toEqual([
+      ...['beds-not-meeting-criteria', 'community-beds-ready-to-leave', 'high-intensity-users', 'infant-mortality'],
+      ...['ld-autism-mental-health-inpatients', 'mental-health-access-under-18', 'mental-health-open-referrals'],
+      ...['mental-health-people-in-contact', 'stillbirths'],
+    ]);
   });
 
   it('makes a rate of rounded counts, and gives a centile of enough values without them', () => {

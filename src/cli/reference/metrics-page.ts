@@ -34,7 +34,7 @@ function metricSection(m: Metric): string {
           `- Denominator: ${m.denominatorLabel}${m.denominator === null ? '' : ` (${code(m.denominator.replace(/\s+/g, ' '))})`}`,
         ]),
     `- Exclusions: ${m.exclusions.replace(/\s+/g, ' ').trim()}`,
-    `- Population: ${m.populationBasis}, ${POPULATION_BASES[m.populationBasis]}. Small numbers: ${code(m.disclosure)}.`,
+    `- Population: ${m.populationBasis}, ${POPULATION_BASES[m.populationBasis]}. Small numbers: ${code(m.disclosure)}${m.kind === 'ratio' && m.numeratorIsPart ? ', of the rest as well' : ''}.`,
     `- Finest grain: ${m.grain ?? 'none'}; over time: ${m.overTime}; interval: ${m.method}.`,
     `- By: ${m.dimensions.map(code).join(', ')}.`,
     `- Datasets: ${m.datasets.map(code).join(', ')}.${m.qualityAtLeast === null ? '' : ` Their quality should be ${m.qualityAtLeast} or more.`}`,

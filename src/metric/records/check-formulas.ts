@@ -32,6 +32,25 @@ export function checkFormulas(file: YamlFile<MetricFile>, model: TableModel): Pr
       if (needs?.denominator !== 'must') return [];
       return [say(file.where(['kind']), `a ${metric.kind} has no denominator`, 'a denominator')];
     }),
+    ...ifSound(() => partProblems(file, typeOf)),
+  ];
+}
+
+/** Rows of which something holds, of rows of which something holds, are mostly a part of them: whoever writes it says whether they are. */
+function partProblems(file: YamlFile<MetricFile>, typeOf: (name: string) => ValueType): Problem[] {
+  const { kind, numerator, denominator, numerator_is_part: said } = file.value;
+  if (kind !== 'ratio')
+    return said === undefined
+      ? []
+      : [say(file.where(['numerator_is_part']), `it is for ratios, not for a ${kind}`, 'no numerator_is_part')];
+  const isTruth = (formula: string): boolean => !expressionProblems(formula, '', ['truth'], typeOf).length;
+  if (said !== undefined || denominator === undefined || !isTruth(numerator) || !isTruth(denominator)) return [];
+  return [
+    say(
+      file.where(['kind']),
+      'a ratio of two truths does not say whether the numerator is a part of the denominator',
+      'numerator_is_part: true where it counts some of the same people or records, otherwise false',
+    ),
   ];
 }
 

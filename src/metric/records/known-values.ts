@@ -5,14 +5,21 @@ import type { HeldRows } from '../dimensions.ts';
 import { editionTable } from '../edition-table.ts';
 import { partsOf } from '../expression.ts';
 import type { DimensionValue, ListValuesOptions } from '../list-values.ts';
+import type { Metric } from '../metric.ts';
 import { pathFor } from '../metric-source.ts';
 import { parseExpression } from '../parse-expression.ts';
 import { columnOf } from '../write-expression.ts';
 import { dayOf } from './day-of.ts';
+import type { RecordTime } from './record-metric.ts';
 import { lateName } from './record-plan.ts';
 import { openQuery, type RecordQuery } from './record-query.ts';
 import { openRows } from './table-rows.ts';
 import { SOURCE } from './write-periods.ts';
+
+/** As `listValues`; of the metric only which rows it reads, and when one counts. */
+export interface KnownRecordOptions extends Omit<ListValuesOptions, 'metric'> {
+  metric: Pick<Metric, 'source'> & { records: { time: RecordTime | { kind: 'as-at' } } | null };
+}
 
 /**
  * Answers: those of the asked values that are known, with their names; when one is not, every value that the rows have, so that
@@ -20,7 +27,7 @@ import { SOURCE } from './write-periods.ts';
  * Arguments: as `listValues`, and the codes that were asked for. Known is what the table of names has, unless the policy limits
  * rows; what the dimension's own expression can give; and what the rows that may be seen have.
  */
-export async function knownRecordValues(options: ListValuesOptions & { values: string[] }): Promise<DimensionValue[]> {
+export async function knownRecordValues(options: KnownRecordOptions & { values: string[] }): Promise<DimensionValue[]> {
   const { values } = options;
   const named = [...(await namedValues(options)), ...bandsOf(options)];
   const codes = (found: DimensionValue[]): Set<string> => new Set(found.map((v) => v.code));
@@ -31,7 +38,7 @@ export async function knownRecordValues(options: ListValuesOptions & { values: s
   return [...new Map([...(await seenValues(options, null)), ...named].map((v) => [v.code, v])).values()];
 }
 
-function queryOf({ edition, tables, grant }: ListValuesOptions): RecordQuery {
+function queryOf({ edition, tables, grant }: KnownRecordOptions): RecordQuery {
   const inEdition = editionTable(edition, tables);
   return openQuery({
     model: tables,
@@ -43,7 +50,7 @@ function queryOf({ edition, tables, grant }: ListValuesOptions): RecordQuery {
 }
 
 /** Codes and names of the table that the names come from. */
-async function namedValues(options: ListValuesOptions): Promise<DimensionValue[]> {
+async function namedValues(options: KnownRecordOptions): Promise<DimensionValue[]> {
   const { edition, metric, dimension, grant } = options;
   if (Object.keys(grant.rowFilter).length) return [];
   const query = queryOf(options);
@@ -79,7 +86,7 @@ function everyValue(
 }
 
 /** What the expression of a dimension can give: the texts that its branches name. */
-function bandsOf({ tables, metric, dimension }: ListValuesOptions): DimensionValue[] {
+function bandsOf({ tables, metric, dimension }: KnownRecordOptions): DimensionValue[] {
   const own = tables.dimensions[dimension]?.code;
   const text = own ?? pathFor(tables, metric, dimension)?.code;
   if (!text) return [];
@@ -90,7 +97,7 @@ function bandsOf({ tables, metric, dimension }: ListValuesOptions): DimensionVal
 }
 
 /** @param looked the codes looked for; null for all */
-async function seenValues(options: ListValuesOptions, looked: string[] | null): Promise<DimensionValue[]> {
+async function seenValues(options: KnownRecordOptions, looked: string[] | null): Promise<DimensionValue[]> {
   const { edition, metric, dimension } = options;
   const query = queryOf(options);
   if (query.tableSql(metric.source) === null) return [];

@@ -5,7 +5,7 @@ import { overlaps } from '../dimensions.ts';
 import { namesIn } from '../expression.ts';
 import { findColumn } from '../find-column.ts';
 import type { Metric, Question } from '../metric.ts';
-import { pathFor } from '../metric-source.ts';
+import { pathFor, type SourceOf } from '../metric-source.ts';
 import { parseExpression } from '../parse-expression.ts';
 import type { JoinDefinition, ListsDefinition } from '../table-model.ts';
 import type { RecordDefinition } from './record-metric.ts';
@@ -87,7 +87,7 @@ function featuresUsed(metric: Metric): RecordDefinition['features'] {
 }
 
 /** When the code is what the name's table is joined by, the name is looked up for the few groups and not for every row. */
-export function lateName(query: RecordQuery, metric: Metric, dimension: string): LateName | null {
+export function lateName(query: RecordQuery, metric: SourceOf, dimension: string): LateName | null {
   const path = pathFor(query.model, metric, dimension);
   if (!path?.label || query.model.dimensions[dimension]!.code !== null) return null;
   const found = findColumn(query.model, metric.source, path.label);

@@ -221,8 +221,20 @@ describe('a metric of records', () => {
     expect(faults(text).join('\n')).toContain(told);
   });
 
-  it('is refused for the highest of what is no share', () => {
+  it('of a ratio of two truths is refused where nobody says whether one is a part of the other, and elsewhere where somebody does', () => {
     const ratio = GOOD.replace('kind: proportion', 'kind: ratio').replace('method: wilson', 'method: byar');
+    const untold = 'a ratio of two truths does not say whether the numerator is a part';
+    expect(faults(ratio).join()).toContain(untold);
+    for (const said of ['true', 'false'])
+      expect(faults(`${ratio}\nnumerator_is_part: ${said}`).join()).not.toContain(untold);
+    expect(faults(`${GOOD}\nnumerator_is_part: true`).join()).toContain('it is for ratios, not for a proportion');
+  });
+
+  it('is refused for the highest of what is no share', () => {
+    const ratio = GOOD.replace('kind: proportion', 'kind: ratio').replace(
+      'method: wilson',
+      'method: byar\nnumerator_is_part: false',
+    );
     const top = (share: string): string =>
       ratio.replace('  time: arrived_at\n', `  time: arrived_at\n  amount: true\n  top: ${share}\n`);
     expect(faults(top('0.05'))).toEqual([]);

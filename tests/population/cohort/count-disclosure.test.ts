@@ -70,11 +70,15 @@ function ruled(count: number): string {
   return String(count - under < 2.5 ? under : under + 5);
 }
 
+/** Who is neither of those left before a clause nor of those of whom it holds. */
+const neitherOf = (clauses: ClauseCount[], at: number): number =>
+  at === 0 ? 0 : clauses[0]!.left - clauses[at - 1]!.left - clauses[at]!.alone + clauses[at]!.left;
+
 /** All that may be told: every count by the rule; of clauses also how many are between any two, of groups and cohorts how many others. */
 function told(people: Person[]): string {
   const clauses = clausesOf(people);
   const between = clauses.flatMap(({ alone, left }, i) => [
-    ...[people.length - alone, alone - left].map(ruled),
+    ...[people.length - alone, alone - left, neitherOf(clauses, i)].map(ruled),
     ...clauses.slice(i + 1).map((later) => ruled(left - later.left)),
   ]);
   const { onlyOne, both, onlyOther, neither } = overlapOf(people);

@@ -237,6 +237,33 @@ describe('what is shown of it', () => {
     expect(shownOf(two).map(([events]) => events)).toEqual([90, 'withheld', 'withheld']);
   });
 
+  it('withholds a row of which all but few are, in the cohort and among everybody else', () => {
+    const register = line('Diabetes Mellitus');
+    const rate = line('emergency attendances per person-year');
+    const rows = [
+      { ...register, cohort: { events: 98, total: 100 }, others: { events: 60, total: 400 } },
+      { ...register, cohort: { events: 50, total: 100 }, others: { events: 393, total: 400 } },
+      { ...register, cohort: { events: 100, total: 100 }, others: { events: 392, total: 400 } },
+      // events in person-years: nobody is the rest of them
+      { ...rate, cohort: { events: 98, total: 100 }, others: { events: 398, total: 400 } },
+    ];
+    const shownBy = (rule: string) =>
+      showProfile({ ...profile, rows }, rule).rows.map((r) => [r.cohort.events, r.others.events, r.withheld]);
+    expect(shownBy('HES_7_5')).toEqual([
+      ['withheld', 60, true],
+      [50, 'withheld', true],
+      [100, 390, false],
+      [100, 400, false],
+    ]);
+    expect(shownBy('EXACT_7')).toEqual([
+      ['withheld', 60, true],
+      [50, 'withheld', true],
+      [100, 392, false],
+      [98, 398, false],
+    ]);
+    expect(shownBy(MARKED).map(([events]) => events)).toEqual([98, 50, 100, 98]);
+  });
+
   it('is exact where the rule says so', () => {
     const row = showProfile(profile, MARKED).rows.find((r) => r.label === 'Palliative Care')!;
     expect([row.cohort.events, row.withheld]).toEqual([3, false]);
@@ -302,6 +329,16 @@ describe('what is shown of it', () => {
     ]);
     // four of the 44 of whom the second clause holds were lost at the first
     expect(shown([100, 100], [80, 80], [44, 40])[2]).toEqual(['withheld', 40]);
+    // 1000 - 600 - 503 + 106 = 3 are of neither clause; 9 are where the second holds of 497, and none where it holds of the 400 others and 106
+    expect(shown([1000, 1000], [600, 600], [503, 106])).toEqual([
+      [1000, 1000],
+      [600, 600],
+      ['withheld', 105],
+    ]);
+    expect(shown([1000, 1000], [600, 600], [497, 106])[2]).toEqual([495, 105]);
+    expect(shown([1000, 1000], [600, 600], [506, 106])[2]).toEqual([505, 105]);
+    const exactly = [1000, 600, 503].map((alone, i) => ({ criterion: null, alone, left: [1000, 600, 106][i]! }));
+    expect(showClauses(exactly, 'EXACT_7')[2]).toEqual({ alone: 'withheld', left: 106 });
     const exact = [100, 97].map((left) => ({ criterion: null, alone: left, left }));
     expect(showClauses(exact, MARKED).map(({ left }) => left)).toEqual([100, 97]);
   });

@@ -86,13 +86,16 @@ function ruled(count: number): string {
   return String(count - under < 2.5 ? under : under + 5);
 }
 
-/** All that may be told: every count of every row by the rule. */
+/** All that may be told: every count of every row by the rule; of people also whether few are the rest of it. */
 const told = ({ people, others, rows }: CohortProfile): string =>
   JSON.stringify([
     [people, others].map(ruled),
     rows.map((row) => [
       row.label,
-      ...[row.cohort, row.others].flatMap(({ events, total }) => [events, total].map(ruled)),
+      ...[row.cohort, row.others].flatMap(({ events, total }) => [
+        ...[events, total].map(ruled),
+        row.kind === 'share' && ruled(total - events) === 'withheld',
+      ]),
     ]),
   ]);
 

@@ -33,7 +33,7 @@ export async function noteLateLists(
   return [
     ...(standIn
       ? [
-          `Lists had not come for a day asked, and the sender's last one stands in: ${standIn}. Such figures are incomplete.`,
+          `Lists had not come for a day asked, and the sender's last one stands in: ${standIn}. Such figures are incomplete; they are too high where what it holds is in another sender's list by now.`,
         ]
       : []),
     ...(awaited

@@ -37,7 +37,7 @@ async function ask(question: object, rowFilter = {}, rows = ROWS) {
 }
 const on = (day: string) => ({ from: day, to: day });
 const STANDS_IN =
-  "Lists had not come for a day asked, and the sender's last one stands in: RBB (2 Nov 2025). Such figures are incomplete.";
+  "Lists had not come for a day asked, and the sender's last one stands in: RBB (2 Nov 2025). Such figures are incomplete; they are too high where what it holds is in another sender's list by now.";
 const AWAITED =
   "Lists are awaited, and the sender's part is missing, since its last one is too old: RBB (2 Nov 2025). Such figures are incomplete.";
 
@@ -102,6 +102,16 @@ describe('a list that has not come', () => {
       ['C04', 'value', 10, false],
       ['C06', 'value', 5, true],
     ]);
+  });
+
+  it('counts whoever has moved to the list of another sender in both, which the note and the caveats tell', async () => {
+    // RBB is part of RAA, whose list now holds its 60 patients
+    const merged = [line('RAA', '2025-11-02', 45), line('RBB', '2025-11-02', 60), line('RAA', '2025-11-09', 105)];
+    expect(await ask(on('2025-11-09'), {}, merged)).toEqual({ told: [['value', 165, false]], notes: [STANDS_IN] });
+    const counting = [...METRICS.values()].filter(({ records }) => records?.time.kind === 'list');
+    expect(counting).toHaveLength(15);
+    for (const { id, caveats } of counting)
+      expect(caveats.join(), id).toContain('counts twice, and the figure is too high');
   });
 
   it('makes a figure incomplete to which its last added nothing', async () => {

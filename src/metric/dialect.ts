@@ -16,7 +16,8 @@ export interface Dialect {
   daysBetween(from: string, to: string): string;
   /** minutes from one time to another by the clock, with fractions; both are SQL of times */
   minutesBetween(from: string, to: string): string;
-  /** minutes that pass from one time in England to another, with fractions: nights on which the clocks change are an hour longer or shorter */
+  /** minutes that pass from one time in England to another, with fractions: nights on which the clocks change are an hour longer or shorter
+   * (docs/decisions/0029) */
   londonMinutes(from: string, to: string): string;
   /** the day so many days after `day`; `days` is a whole number of either sign */
   addDays(day: string, days: number): string;
@@ -33,15 +34,37 @@ export interface Dialect {
 }
 
 const LONDON = "'Europe/London'";
+const HOUR = "interval '1 hour'";
 /** The moment of a time in England; of the hour that comes twice in autumn the second. */
 const london = (time: string): string => `timezone(${LONDON}, ${time})`;
+
+/** SQL of the moment of a time in England; of the hour that comes twice in autumn the second and the first, and the minutes between moments. */
+interface Moments {
+  second(time: string): string;
+  first(time: string): string;
+  minutes(from: string, to: string): string;
+}
+
+const minutesOf =
+  ({ second, first, minutes }: Moments) =>
+  (from: string, to: string): string =>
+    `(case when ${second(to)} >= ${second(from)} then ${minutes(second(from), second(to))} else ${minutes(first(from), second(to))} end)`;
+
+/** The first of two moments by an engine that takes the second: that of the hour before, and an hour. Where an hour is left out that is later. */
+const firstOf =
+  (second: (time: string) => string) =>
+  (time: string): string =>
+    `least(${second(time)}, ${second(`(${time} - ${HOUR})`)} + ${HOUR})`;
 
 const SHARED = {
   daysBetween: (from: string, to: string) => `(${to} - ${from})`,
   minutesBetween: (from: string, to: string) =>
     `(cast(extract(epoch from (${to} - ${from})) as double precision) / 60)`,
-  londonMinutes: (from: string, to: string) =>
-    `(cast(extract(epoch from ${london(to)}) - extract(epoch from ${london(from)}) as double precision) / 60)`,
+  londonMinutes: minutesOf({
+    second: london,
+    first: firstOf(london),
+    minutes: (from, to) => `cast(extract(epoch from ${to}) - extract(epoch from ${from}) as double precision) / 60`,
+  }),
   addDays: (day: string, days: number) => (days === 0 ? day : `(${day} ${days < 0 ? '-' : '+'} ${Math.abs(days)})`),
   startsWith: (text: string, prefix: string) => `starts_with(${text}, ${prefix})`,
   materialized: 'materialized ',
@@ -74,14 +97,19 @@ export const POSTGRES: Dialect = {
 const sequence = (from: string, to: string, step: string): string =>
   `case when ${from} <= ${to} then sequence(${from}, ${to}, interval '${step}') end`;
 
+const trinoLondon = (time: string): string => `with_timezone(${time}, ${LONDON})`;
+
 /** Trino (grammar of its release 400 and later): parameters by position, no hint for CTEs, rows of a series only in `from`. */
 export const TRINO: Dialect = {
   name: 'trino',
   placeholder: typed,
   daysBetween: (from, to) => `date_diff('day', ${from}, ${to})`,
   minutesBetween: (from, to) => `(cast(date_diff('millisecond', ${from}, ${to}) as double precision) / 60000)`,
-  londonMinutes: (from, to) =>
-    `(cast(date_diff('millisecond', with_timezone(${from}, ${LONDON}), with_timezone(${to}, ${LONDON})) as double precision) / 60000)`,
+  londonMinutes: minutesOf({
+    second: trinoLondon,
+    first: firstOf(trinoLondon),
+    minutes: (from, to) => `cast(date_diff('millisecond', ${from}, ${to}) as double precision) / 60000`,
+  }),
   addDays: (day, days) => (days === 0 ? day : `date_add('day', ${days}, ${day})`),
   startsWith: SHARED.startsWith,
   daySeries: (from, to, step) =>
@@ -91,7 +119,11 @@ export const TRINO: Dialect = {
 };
 
 /** Of the hour that comes twice Spark takes the first: an hour later it comes once, and the hours of both ends cancel. */
-const sparkLondon = (time: string): string => `to_utc_timestamp(${time} + interval '1 hour', ${LONDON})`;
+const sparkLondon: Moments = {
+  second: (time) => `to_utc_timestamp(${time} + ${HOUR}, ${LONDON})`,
+  first: (time) => `(to_utc_timestamp(${time}, ${LONDON}) + ${HOUR})`,
+  minutes: (from, to) => `cast(unix_micros(${to}) - unix_micros(${from}) as double precision) / 60000000`,
+};
 
 /** Spark SQL 3.4 and later, under its usual settings and a session time zone of UTC: parameters by name (`:p1`), names in backticks, its own type names. */
 export const SPARK: Dialect = {
@@ -99,8 +131,7 @@ export const SPARK: Dialect = {
   placeholder: typed,
   daysBetween: (from, to) => `datediff(${to}, ${from})`,
   minutesBetween: (from, to) => `(cast(unix_micros(${to}) - unix_micros(${from}) as double precision) / 60000000)`,
-  londonMinutes: (from, to) =>
-    `(cast(unix_micros(${sparkLondon(to)}) - unix_micros(${sparkLondon(from)}) as double precision) / 60000000)`,
+  londonMinutes: minutesOf(sparkLondon),
   addDays: (day, days) => (days === 0 ? day : `date_add(${day}, ${days})`),
   startsWith: (text, prefix) => `startswith(${text}, ${prefix})`,
   daySeries: (from, to, step) => `select explode(${sequence(from, to, step)}) ${OVER_SPAN}`,

@@ -26,7 +26,8 @@ export type CallName = 'abs' | 'nullif' | 'round' | 'minutes' | 'days' | 'years'
  * not reported is never counted as something: that is why `coalesce`, `greatest` and `least` are not here.
  *
  * minutes(a, b)  minutes that pass from a to b, with fractions; below 0 when b is before a. Times are those of England: a night on which
- *                the clocks go back has an hour more, and of the hour that comes twice the second is meant
+ *                the clocks go back has an hour more, and of the hour that comes twice the second is meant; where b would then be before a,
+ *                a is in the first (docs/decisions/0029)
  * days(a, b)     calendar days from a to b, whatever the time of day: 0 on the same day
  * years(a, b)    completed years from a to b: one is added on the anniversary, which of 29 February is 1 March
  * starts(a, b)   whether the text a begins with the text b, letter for letter

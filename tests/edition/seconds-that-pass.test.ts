@@ -6,8 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ENGINE_TYPES } from '../../src/contract/engine-types.ts';
 import { loadContracts } from '../../src/contract/load-contracts.ts';
 import { type Engine, identifier, literal, openEngine } from '../../src/engine/engine.ts';
+import { loadMetrics } from '../../src/metric/load-metrics.ts';
 
-const CONTRACTS = loadContracts({ catalogueFolders: [fileURLToPath(new URL('../../catalogue', import.meta.url))] });
+const CATALOGUE = fileURLToPath(new URL('../../catalogue', import.meta.url));
+const CONTRACTS = loadContracts({ catalogueFolders: [CATALOGUE] });
 let engine: Engine;
 beforeAll(async () => {
   engine = await openEngine();
@@ -96,4 +98,34 @@ describe('rows of the hour in which the clocks go back', () => {
     expect(await inOrder('2025-03-30 02:10', '2025-03-30 02:20')).toBe(true);
     expect(await inOrder('2025-03-30 02:20', '2025-03-30 02:10')).toBe(false);
   });
+});
+
+describe('the seconds of the switch', () => {
+  const rule = CONTRACTS.get('emergency_call')!.rowRules.find(({ name }) => name === 'seconds-agree-with-times')!;
+  it.each<[string, string, number, boolean]>([
+    ['2025-07-01 10:00:00', '2025-07-01 10:00:10', 11, true],
+    // an hour off on another day than the clock change
+    ['2025-07-01 10:00:00', '2025-07-01 10:00:10', 3610, false],
+    ['2025-03-30 00:59:55', '2025-03-30 02:00:05', 10, true],
+    ['2025-03-30 00:59:55', '2025-03-30 02:00:05', 3610, false],
+    // in the hour that comes twice, and into it, either may be meant
+    ['2025-10-26 00:59:55', '2025-10-26 01:00:05', 10, true],
+    ['2025-10-26 01:59:55', '2025-10-26 01:00:05', 10, true],
+    ['2025-10-26 01:10:00', '2025-10-26 01:10:10', 3610, true],
+    ['2025-10-26 01:10:00', '2025-10-26 01:10:10', 600, false],
+    ['2025-10-26 10:00:00', '2025-10-26 10:00:10', 3610, false],
+  ])('of a call from %s to %s: %i, %s', async (called, answered, seconds, agrees) => {
+    const { ok } = await engine.one<{ ok: boolean }>(
+      `select ${rule.expression} as ok from (select timestamp '${called}' as called_at, timestamp '${answered}' as answered_at, ${seconds} as answer_seconds)`,
+    );
+    expect(ok).toBe(agrees);
+  });
+});
+
+it('metrics of minutes leave out rows by the time that passed, not by the clock', () => {
+  const metrics = [...loadMetrics({ catalogueFolders: [CATALOGUE] }).values()].filter((m) =>
+    `${m.numerator} ${m.records?.rows}`.includes('minutes('),
+  );
+  expect(metrics.length).toBeGreaterThan(20);
+  for (const { id, records } of metrics) expect(records!.rows, id).not.toMatch(/_at\s*>=\s*\w+_at/);
 });

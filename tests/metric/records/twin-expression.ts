@@ -82,12 +82,20 @@ export function momentOf(local: Date): number {
   return shows(local.getTime()) || !shows(summer) ? local.getTime() : summer;
 }
 
+/** Where the clock runs backwards within the hour that comes twice, it began in the first. */
+function minutesBetween(a: Date, b: Date): number {
+  const [from, to] = [momentOf(a), momentOf(b)];
+  const shown = (moment: number): string => LONDON.format(moment);
+  const first = shown(from - 3_600_000) === shown(from) ? from - 3_600_000 : from;
+  return (to - (to < from ? first : from)) / 60_000;
+}
+
 function call(name: string, values: Value[]): Value {
   if (name === 'nullif') return values[0] === values[1] ? null : values[0]!;
   return lifted(values, ([a, b]) => {
     if (name === 'abs') return Math.abs(a as number);
     if (name === 'starts') return (a as string).startsWith(b as string);
-    if (name === 'minutes') return (momentOf(b as Date) - momentOf(a as Date)) / 60_000;
+    if (name === 'minutes') return minutesBetween(a as Date, b as Date);
     if (name === 'days') return dayNumber(b as Date) - dayNumber(a as Date);
     if (name === 'years') return completedYears(a as Date, b as Date);
     const factor = 10 ** (b as number);

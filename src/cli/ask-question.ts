@@ -72,7 +72,12 @@ function audited<T>(
 ): Promise<T> {
   const { by, grain, from, to, where } = question;
   const cut = where.map((w) => `${w.dimension}=${w.values.join(',')}`).join(' ');
-  const asked = { by: by.join(', '), grain: grain ?? '', from: from ?? '', to: to ?? '', where: cut };
+  const { compare = [], forRelease } = call.options;
+  const asked = {
+    ...{ by: by.join(', '), grain: grain ?? '', from: from ?? '', to: to ?? '', where: cut },
+    // other days and places are asked of the same people
+    ...{ compare: compare.join(', '), for_release: forRelease ? 'yes' : '' },
+  };
   const details = {
     ...Object.fromEntries(Object.entries(asked).filter(([, text]) => text !== '')),
     edition: edition.manifest.editionId,

@@ -27,7 +27,7 @@ export async function answerQuestion(options: AnswerOptions): Promise<Answer> {
   const figures = settleFigures(made, metric, edition.manifest);
   const kept = figures.length ? figures : nothing(options, labels);
   const around = answerAround(options, prepared);
-  const notes = [...(around.groupNotes ?? []), ...noteFigures(metric, kept, unplaced, edition.manifest)];
+  const notes = [...(around.groupNotes ?? []), ...noteFigures(options, kept, unplaced)];
   return { ...around, figures: kept, notes };
 }
 

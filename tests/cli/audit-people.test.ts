@@ -1,5 +1,6 @@
 /** Whoever reads rows about people stands in the audit log, whatever their table is called. */
 import { describe, expect, it } from 'vitest';
+import { peopleIn } from '../../src/cli/people-in-diff.ts';
 import { readsPeople } from '../../src/cli/tables-read.ts';
 import { anyOfPeople, isOfPeople } from '../../src/edition/is-of-people.ts';
 import { readTableModel as readPlans } from '../../src/edition/read-table-model.ts';
@@ -66,3 +67,51 @@ it('one metric of each table of people is told to the log, by metric and explain
   const again = (await events('metric')).filter(({ object }) => object.id === 'concord.virtual-ward-beds-per-100k');
   expect(again.length).toBeGreaterThan(1);
 }, 600_000);
+
+interface Told {
+  action: string;
+  object: { type: string; id: string };
+  details: Record<string, string>;
+  outcome: string;
+}
+
+const lastOf = async (action: string): Promise<Told> => {
+  const told = await county.told('audit', 'list', '--action', action, '--user', 'c.analyst', '--json');
+  return (JSON.parse(told) as Told[]).at(-1)!;
+};
+
+it('an entry says what stands beside the figures, and whether they are to be passed on', async () => {
+  const asked = ['metric', 'ed-within-4-hours', '--from', '2025-12-01', '--to', '2025-12-31', '--user', 'c.analyst'];
+  await county.concord(...asked);
+  const { details } = await lastOf('metric');
+  expect([details.compare, details.for_release]).toEqual([undefined, undefined]);
+  await county.concord(...asked, '--compare', 'previous,system', '--compare', 'england', '--for-release');
+  expect((await lastOf('metric')).details).toMatchObject({
+    ...{ from: '2025-12-01', compare: 'previous,system, england', for_release: 'yes' },
+  });
+});
+
+it('how well records were linked is told to the log, of an edition of people', async () => {
+  await county.told('explain', '--linkage', '--user', 'c.analyst');
+  expect(await lastOf('explain')).toMatchObject({
+    ...{ object: { type: 'edition', id: expect.stringMatching(/^e[0-9a-f]+$/) } },
+    ...{ details: { kind: 'linkage' }, outcome: 'done' },
+  });
+});
+
+it('a comparison of editions is told to the log where it counts people, though nobody is somebody else', () => {
+  const edition = (id: string) => ({ id, asAt: '2026-01-31' });
+  const of = { from: edition('e1'), to: edition('e2'), identity: null };
+  const seen = { people: 900, optedOut: 20, gpOptedOut: 5 };
+  const purposes = ['planning', 'research'].map((purpose) => ({
+    purpose,
+    before: seen,
+    after: { ...seen, people: 901 },
+  }));
+  expect(peopleIn({ ...of, optOuts: null })).toBeNull();
+  expect(peopleIn({ ...of, optOuts: { lists: [], purposes: [] } })).toBeNull();
+  expect(peopleIn({ ...of, optOuts: { lists: [], purposes } })).toEqual({
+    ...{ action: 'diff', object: { type: 'edition', id: 'e2' } },
+    details: { before: 'e1', changes: 0, purposes: 'planning, research' },
+  });
+});

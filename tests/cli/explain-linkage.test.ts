@@ -35,3 +35,19 @@ it('explain without anything to explain names both', async () => {
   expect(said.exitCode).not.toBe(0);
   expect(said.err).toContain('a metric, or --rows, or --linkage');
 });
+
+it.each([[['ae-4h', '--rows']], [['ae-4h', '--linkage']], [['--rows', '--linkage']]])(
+  'explain of two things at once (%s) is told, and neither is left out without a word',
+  async (asked) => {
+    const said = await concord('explain', ...asked);
+    expect([said.exitCode, said.out]).toEqual([2, '']);
+    expect(said.err).toContain(`concord explain ${asked.join(' ')}: these are different things to explain`);
+    expect(said.err).toContain('ask once for each');
+  },
+);
+
+it('a group that is none is told before the purpose that nobody was published for', async () => {
+  const said = await concord('cohort', 'count', 'frail-65-plus', '--on', '2026-02-01', '--by', 'foo');
+  expect([said.exitCode, said.out]).toEqual([2, '']);
+  expect(said.err).toContain("by 'foo'");
+});

@@ -1,9 +1,10 @@
 import { overlaps } from '../../metric/dimensions.ts';
 import { notePlaces } from '../../metric/note-places.ts';
+import { readTableModel } from '../../metric/read-table-model.ts';
 import { showClauses } from '../../policy/show-cohort.ts';
 import { showGroups } from '../../policy/show-groups.ts';
 import { compileClauses } from '../../population/cohort/compile-cohort.ts';
-import { compileGroups } from '../../population/cohort/compile-groups.ts';
+import { compileGroups, demandDimensions } from '../../population/cohort/compile-groups.ts';
 import { countClauses } from '../../population/cohort/count-cohort.ts';
 import { countGroups, groupNotes } from '../../population/cohort/count-groups.ts';
 import { describeCriterion } from '../../population/cohort/describe-cohort.ts';
@@ -11,7 +12,7 @@ import type { CliCall, CliCommand } from '../cli-command.ts';
 import { countedOf, wordingOf } from '../cohort-words.ts';
 import { describeClauses } from '../describe-cohort-answer.ts';
 import { describeGroups } from '../describe-groups.ts';
-import { printResult } from '../open-call.ts';
+import { printResult, workspaceOf } from '../open-call.ts';
 import { COHORT_ARGUMENT, COHORT_OPTIONS, type CohortCall, withCohorts } from '../open-cohort-call.ts';
 
 export const cohortCountCommand: CliCommand = {
@@ -43,6 +44,8 @@ export const cohortCountCommand: CliCommand = {
   ],
   run: async (call) => {
     const by = dimensionsOf(call);
+    // a wrong name is told before anything of the edition, which may be published for nobody
+    demandDimensions(readTableModel(workspaceOf(call)), by);
     await withCohorts(
       call,
       call.arguments,

@@ -10,7 +10,8 @@ import { describeIdentity } from '../describe-identity.ts';
 import { countText, formatTable } from '../format-table.ts';
 import { rulingOn } from '../may-read.ts';
 import { printResult, workspaceOf } from '../open-call.ts';
-import { type Looked, tellAudit } from '../tell-audit.ts';
+import { peopleIn } from '../people-in-diff.ts';
+import { tellAudit } from '../tell-audit.ts';
 
 export const diffCommand: CliCommand = {
   name: 'diff',
@@ -34,17 +35,12 @@ export const diffCommand: CliCommand = {
     const [a = '', b = ''] = call.arguments;
     const workspace = workspaceOf(call);
     const diff = await releasedDiff(call, workspace, a, b);
-    if (diff.identity) await tellAudit(call, workspace, lookedAt(diff), async () => ({ found: null, outcome: 'done' }));
+    const looked = peopleIn(diff);
+    if (looked) await tellAudit(call, workspace, looked, async () => ({ found: null, outcome: 'done' }));
     printResult(call, diff, () => describeDiff(diff));
     return 0;
   },
 };
-
-/** What the audit log is told: of whom it tells has keys in the resident index. */
-const lookedAt = ({ from, to, identity }: EditionDiff): Looked => ({
-  ...{ action: 'diff', object: { type: 'edition', id: to.id } },
-  details: { before: from.id, changes: identity?.changes.length ?? 0 },
-});
 
 /** Sums of figures are figures: only tables that policy lets be read whole are compared, and the result is released. */
 async function releasedDiff(call: CliCall, workspace: Workspace, a: string, b: string): Promise<Released<EditionDiff>> {

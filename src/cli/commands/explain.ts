@@ -13,6 +13,7 @@ import { describeLinkage } from '../describe-linkage.ts';
 import { describeRows } from '../describe-rows.ts';
 import { describeSeen } from '../describe-seen.ts';
 import { printResult, workspaceOf } from '../open-call.ts';
+import { tellAudit } from '../tell-audit.ts';
 import { FOR_RELEASE_OPTION, GRAIN_OPTION, QUESTION_OPTIONS } from './metric.ts';
 
 const noMetric = (): ConcordError =>
@@ -22,6 +23,23 @@ const noMetric = (): ConcordError =>
     expected: 'a metric, or --rows, or --linkage',
     remedy: '`concord catalogue` lists the metrics',
   });
+
+/** One thing is explained at a time. @throws ConcordError usage */
+function demandOne({ arguments: [metric], options: { rows, linkage } }: CliCall): void {
+  const asked = [
+    ...(metric === undefined ? [] : [metric.slice(0, 60)]),
+    ...(rows ? ['--rows'] : []),
+    ...(linkage ? ['--linkage'] : []),
+  ];
+  if (asked.length === 1) return;
+  if (!asked.length) throw noMetric();
+  throw new ConcordError('usage', {
+    where: `concord explain ${asked.join(' ')}`,
+    problem: 'these are different things to explain',
+    expected: 'a metric, or --rows, or --linkage',
+    remedy: 'ask once for each',
+  });
+}
 
 function explainRows(call: CliCall, workspace: Workspace): number {
   const manifest = readManifest(workspace.paths);
@@ -35,7 +53,13 @@ function explainRows(call: CliCall, workspace: Workspace): number {
 
 /** Small numbers are withheld in the table itself, so that whoever may list the rows of an edition may see it. */
 async function explainLinkage(call: CliCall, workspace: Workspace): Promise<number> {
-  const quality = await readLinkageQuality(workspace.paths, readManifest(workspace.paths));
+  const manifest = readManifest(workspace.paths);
+  const quality = await readLinkageQuality(workspace.paths, manifest);
+  if (quality) {
+    const { editionId } = manifest;
+    const looked = { action: 'explain', object: { type: 'edition', id: editionId }, details: { kind: 'linkage' } };
+    await tellAudit(call, workspace, looked, async () => ({ found: null, outcome: 'done' }));
+  }
   const nobody = 'Nobody is in this edition. Rows about people enter with `concord build --keys FILE`.\n';
   printResult(call, quality, () => (quality ? describeLinkage(quality) : nobody));
   return 0;
@@ -68,7 +92,7 @@ export const explainCommand: CliCommand = {
     {
       flags: '--linkage',
       description:
-        'instead of a metric: how well records were linked to residents, by age, sex, ethnic group, deprivation and source',
+        'instead of a metric: how well records were linked to residents, by age, sex, ethnic group, deprivation and source; it is told to the audit log',
     },
     {
       flags: '--by <DIMENSION>',
@@ -101,10 +125,10 @@ export const explainCommand: CliCommand = {
     },
   ],
   run: async (call) => {
+    demandOne(call);
     const workspace = workspaceOf(call);
     if (call.options.rows) return explainRows(call, workspace);
     if (call.options.linkage) return explainLinkage(call, workspace);
-    if (call.arguments[0] === undefined) throw noMetric();
     return withAsking(call, workspace, async (asking) => {
       const explanation = await explainReleased(call, workspace, asking);
       printResult(call, explanation, () => describeExplanation(explanation, workspace.notice));

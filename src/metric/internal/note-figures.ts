@@ -1,13 +1,19 @@
 /** What a reader must be told beside the figures, in words. */
 import type { Manifest } from '../../edition/manifest.ts';
+import type { AnswerOptions } from '../answer-options.ts';
 import { describeSources } from '../describe-sources.ts';
 import { isCounted } from '../figure-cells.ts';
+import { periodStart } from '../grain.ts';
 import { dataEnd } from '../known-to.ts';
-import type { Figure, Metric } from '../metric.ts';
+import type { Figure, Metric, Question } from '../metric.ts';
 import { sourceNotes } from './source-notes.ts';
 
 /** @param unplaced figures left out because their organisation belongs to none of the groups asked for */
-export function noteFigures(metric: Metric, figures: Figure[], unplaced: number, manifest: Manifest): string[] {
+export function noteFigures(
+  { metric, question, edition: { manifest } }: Pick<AnswerOptions, 'metric' | 'question' | 'edition'>,
+  figures: Figure[],
+  unplaced: number,
+): string[] {
   const incomplete = figures.filter((f) => isCounted(f) && !f.complete).length;
   const impossible = figures.filter((f) => exceeds(f, metric)).length;
   const notes: string[] = [];
@@ -19,7 +25,7 @@ export function noteFigures(metric: Metric, figures: Figure[], unplaced: number,
     notes.push(
       `${incomplete} of ${figures.length} figures are incomplete: someone who reports at other times did not, or the period is not wholly covered.`,
     );
-  notes.push(...afterTheData(metric, figures, manifest));
+  notes.push(...afterTheData(metric, figures, manifest), ...leftOut(metric, question, figures, manifest));
   if (figures.some((f) => f.provisional)) notes.push('Some figures are provisional and may change.');
   if (impossible)
     notes.push(`${impossible} figures have more in the numerator than in the denominator; they have no interval.`);
@@ -37,6 +43,22 @@ function afterTheData({ records, source }: Metric, figures: Figure[], manifest: 
     ? [
         `${after} of ${figures.length} figures are of a day after the data end (${end}): how it stood then is not known.`,
       ]
+    : [];
+}
+
+/** Periods that were asked for and are not there, since nothing can be known of them. */
+function leftOut(
+  { records, source }: Metric,
+  { grain, to }: Question,
+  figures: Figure[],
+  manifest: Manifest,
+): string[] {
+  const end = records ? dataEnd(manifest, source) : null;
+  if (end === null || grain === null || to === null) return [];
+  const asked = periodStart(to, grain);
+  const isShown = figures.some(({ period }) => period === null || period.start >= asked);
+  return asked > end && !isShown
+    ? [`Periods that begin after the data end (${end}) are left out: nothing is known of them.`]
     : [];
 }
 

@@ -44,7 +44,8 @@ order by ${places.map((place) => `${place} nulls last`).join(', ')}`;
   });
 }
 
-function demandDimensions(model: TableModel, by: string[]): void {
+/** @throws ConcordError 'usage' for what is no dimension of people, each with the nearest that is */
+export function demandDimensions(model: TableModel, by: string[]): void {
   const known = groupDimensions(model);
   const unknown = by.filter((name) => !known.includes(name));
   if (!unknown.length) return;

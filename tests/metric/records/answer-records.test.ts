@@ -272,6 +272,18 @@ describe('a register that nobody joined or left since', () => {
     );
   });
 
+  it('tells which months are not there though they were asked for', async () => {
+    const { edition, ask } = await openFixture({ registration: PLANNED }, false, '2025-01-01', '2024-05-31');
+    const notesTo = async (to: string): Promise<string[]> => {
+      const { notes } = await ask(REGISTER, { grain: 'month', from: '2024-03-01', to });
+      return notes.filter((note) => note.includes('are left out'));
+    };
+    const told = 'Periods that begin after the data end (2024-05-31) are left out: nothing is known of them.';
+    expect([await notesTo('2024-08-31'), await notesTo('2024-06-01')]).toEqual([[told], [told]]);
+    expect([await notesTo('2024-05-31'), await notesTo('2024-04-10')]).toEqual([[], []]);
+    edition.close();
+  });
+
   it('is not known of a month whose last day is after the data, and no later month is there', async () => {
     expect((await asked('2024-04-15', { grain: 'month' }, undefined, PLANNED)).slice(2)).toEqual([
       ['2024-03-01', 'value', 1, true],

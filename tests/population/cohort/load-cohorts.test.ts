@@ -192,6 +192,8 @@ describe('cohorts', () => {
     const { cohorts } = load(definition({ id: 'test.end-of-life' }));
     expect(findCohort(cohorts, 'frail-65-plus').id).toBe('concord.frail-65-plus');
     expect(faultsOf(() => findCohort(cohorts, 'frail-65-plu'))[0]!.remedy).toBe("did you mean 'frail-65-plus'?");
+    expect(faultsOf(() => findCohort(cohorts, 'frail'))[0]!.remedy).toBe("did you mean 'frail-65-plus'?");
+    expect(faultsOf(() => findCohort(cohorts, 'zzz'))[0]!.remedy).toMatch(/^write one of these, or /);
     expect(faultsOf(() => findCohort(cohorts, 'end-of-life'))[0]!.remedy).toBe('write the whole id');
   });
 });

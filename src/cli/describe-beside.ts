@@ -32,17 +32,24 @@ export const besideColumns = ({ metric }: Answer, beside: Beside): TableColumn<F
     .map((name) => ({ title: TITLES[name], text: (figure) => besideText(figure, name, { beside, metric }) }));
 
 /** Under the table: how its differences are meant, and which comparators have nothing, and why. */
-export function besideLines({ metric, figures }: Answer, beside: Beside): string[] {
+export function besideLines({ metric, figures, rowsCut }: Answer, beside: Beside): string[] {
   if (!figures.some(({ status }) => status === 'value')) return [];
   const asked = askedIn(beside);
   const compared = asked.some((name) => name !== 'peers' && found(beside, name));
   return [
     ...(compared ? ['Differences are the figure less what it stands beside.'] : []),
+    ...(rowsCut ? asked.filter((name) => VISIBLE.includes(name) && found(beside, name)).map(ofVisible) : []),
     ...asked
       .filter((name) => !found(beside, name))
       .map((name) => `${TITLES[name]}: nothing to compare with, ${whyNothing(name, metric)}.`),
   ];
 }
+
+/** Comparators made of the rows of other places. */
+const VISIBLE: readonly Comparator[] = ['system', 'peers'];
+
+const ofVisible = (name: Comparator): string =>
+  `${TITLES[name]}: of the rows that the policy shows alone, and so perhaps a part.`;
 
 function askedIn(beside: Beside): Comparator[] {
   const asked = new Set([...beside.values()].flatMap((one) => Object.keys(one)));

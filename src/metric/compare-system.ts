@@ -26,7 +26,8 @@ export async function systemOf(answer: Answer, ask: AskReleased): Promise<Find<C
     if (within && system === undefined) return null;
     const group = { ...pick(figure.group, others), ...(system ? { system } : {}) };
     const theirs = found.get(cell({ group }, figure.period?.start));
-    return compared(metric, figure, theirs, theirs?.labels.system ?? 'all that the edition covers');
+    const label = theirs?.labels.system ?? 'all that the edition covers';
+    return compared(metric, figure, theirs, whole.rowsCut ? `${label}, of the rows that the policy shows` : label);
   };
 }
 

@@ -168,6 +168,8 @@ export interface Answer {
   disclosed?: string;
   /** counts are exact where they are shown: what stands beside a withheld figure may give it away */
   subtractable?: boolean;
+  /** the policy leaves rows out, and not whole care systems alone: a care system in it may be a part of one */
+  rowsCut?: boolean;
   /** why the policy allows no row, as a sentence; in `notes` as well; absent where it allows some */
   notPermitted?: string;
 }

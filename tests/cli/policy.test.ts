@@ -130,6 +130,23 @@ describe('under a row filter', () => {
     expect((await run([...ASKED, '--format', format])).out).not.toContain('shows only some rows');
   });
 
+  it('no care system stands beside a part of it as if it were whole', async () => {
+    const beside = [...ASKED, '--by', 'trust', '--compare', 'system'];
+    const labels = async (): Promise<string[]> =>
+      JSON.parse((await run([...beside, '--json'])).out).figures.map(
+        (f: { beside: { system: { label: string } | null } }) => f.beside.system?.label ?? '',
+      );
+    const told = 'Care system: of the rows that the policy shows alone, and so perhaps a part.';
+    only('RZ1');
+    expect(await labels()).toEqual([expect.stringMatching(/, of the rows that the policy shows$/)]);
+    expect((await run(beside)).out).toContain(told);
+    putPolicy(OURS);
+    const whole = (await labels()).join('');
+    expect(whole).not.toBe('');
+    expect(whole).not.toContain('policy');
+    expect((await run(beside)).out).not.toContain(told);
+  });
+
   it('a workbook and `explain` say so too', async () => {
     only('RZ1');
     expect((await run([...ASKED, '--format', 'xlsx', '--output', 'only.xlsx'])).exitCode).toBe(0);

@@ -52,7 +52,7 @@ export async function prepareAnswer(options: AnswerOptions): Promise<PreparedAns
 
 /** An answer without its figures. */
 export function answerAround(
-  { edition, metric, question, tables }: AnswerOptions,
+  { edition, metric, question, tables, grant }: AnswerOptions,
   { compiled: { sql, parameters }, groupNotes: told }: PreparedAnswer,
 ): Omit<Answer, 'figures' | 'notes'> {
   const groupNotes = [...told, ...noteOverlaps(question, tables)];
@@ -65,6 +65,7 @@ export function answerAround(
     sources: describeSources(metric, edition.manifest),
     confidence: metric.method === 'none' ? null : CONFIDENCE,
     ...(groupNotes.length ? { groupNotes } : {}),
+    ...(Object.keys(grant.rowFilter).some((dimension) => dimension !== 'system') ? { rowsCut: true } : {}),
   };
 }
 

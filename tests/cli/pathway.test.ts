@@ -8,7 +8,8 @@ import { codeBlocks, concordCommands } from '../docs/read-documents.ts';
 import { openPlanningCounty } from './planning-county.ts';
 
 const PAGE = readFileSync(resolve(import.meta.dirname, '../../docs/how-to/find-where-a-gap-opens.md'), 'utf8');
-const ON = ['--on', '2026-01-31'];
+// the day of the edition: of later days there is no snapshot
+const ON = ['--on', '2026-01-15'];
 
 const county = openPlanningCounty('concord-pathways-');
 const { concord, told } = county;
@@ -25,7 +26,7 @@ describe('concord pathway', () => {
 
   it('shows each step by deprivation with the figures of concord metric, and says what the edition has nothing of', async () => {
     const shown = JSON.parse(await told('pathway', 'show', 'hypertension', ...ON, '--json'));
-    expect([shown.from, shown.to, shown.by]).toEqual(['2025-02-01', '2026-01-31', 'imd_quintile']);
+    expect([shown.from, shown.to, shown.by]).toEqual(['2025-01-16', '2026-01-15', 'imd_quintile']);
     const dates = ['--from', shown.from, '--to', shown.to];
     for (const step of shown.steps.slice(0, 3)) {
       const { figures } = JSON.parse(await told('metric', step.metric.id, '--by', 'imd_quintile', ...dates, '--json'));

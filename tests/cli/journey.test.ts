@@ -45,6 +45,9 @@ const OF_THE_COUNTY = [
   'handover-over-45',
   'handover-over-60',
   'handover-within-15',
+  'no-criteria-to-reside-7-plus-days',
+  'no-criteria-to-reside-14-plus-days',
+  'no-criteria-to-reside-21-plus-days',
 ].map((name) => `concord.${name}`);
 
 /** Over rows of which this edition has none (tests/spec/metrics tries them). */

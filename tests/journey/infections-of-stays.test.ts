@@ -13,7 +13,8 @@ const [sealed, mother, plain, again] = ADULTS as [PlantedPerson, PlantedPerson, 
 const baby = PEOPLE.at(-1)!;
 
 const who = (p: PlantedPerson): Cells => ({
-  provider_code: TRUST,
+  // stays of one are told by the site of the trust, and infections by the trust
+  provider_code: p === sealed ? `${TRUST}01` : TRUST,
   'nhs_number.value': p.nhs,
   local_patient_identifier: p.local.trust,
   date_of_birth: p.birth,

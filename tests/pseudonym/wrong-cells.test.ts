@@ -88,6 +88,7 @@ const POSTCODES = [
   'SW1A 1AA',
   'SW1A1AA',
   'ZZ99 3VZ',
+  'zz993vz',
   'LS11\u00a04DY',
 ];
 const DAYS = [

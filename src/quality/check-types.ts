@@ -133,6 +133,12 @@ export const CHECK_TYPES: CheckType[] = [
     'file:ends-inside-quotes',
   ]),
   nhs('nhs-number', 'Does the NHS number pass modulus 11, and is it not ten alike?', ['format', 'test-number']),
+  nhs(
+    'nobody',
+    'Does a file about nobody hold an NHS number?',
+    ['nobody'],
+    'in texts without a code list, a format or a pattern',
+  ),
   nhs('postcode', 'Is it a UK postcode or a ZZ99 pseudo postcode?', ['format']),
   nhs('organisation-and-area-codes', 'Is it an ODS, GSS or LSOA code?', ['format']),
   nhs('clinical-codes', 'Is it an ICD-10, OPCS-4 or SNOMED CT code in form and check digit?', ['format']),

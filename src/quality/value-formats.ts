@@ -81,6 +81,17 @@ function nhsNumberFault(text: string, number: string): string {
   return `${wrongForm} or (${terms.join(' + ')}) % 11 <> 0 or ${number} % 1111111111 = 0`;
 }
 
+/** Digits that stand together as those of an NHS number do; of a longer run all, so that no part of it is taken for one. */
+const TEN = '[0-9]{10,}|[0-9]{3}[ -][0-9]{3}[ -][0-9]{4,}';
+
+/** SQL, true where a text holds an NHS number, alone or among other words: ten digits, also as three, three and four. */
+export function nhsNumberInside(text: string): string {
+  const isOne = `length(digits) = 10 and not (${nhsNumberFault('digits', 'try_cast(digits as bigint)')})`;
+  return `case when not regexp_matches(${text}, '${TEN}') then false
+    else len(list_filter(list_transform(regexp_extract_all(${text}, '${TEN}'), lambda run: regexp_replace(run, '[ -]', '', 'g')),
+      lambda digits: ${isOne})) > 0 end`;
+}
+
 const DIHEDRAL = '0123456789123406789523401789563401289567401239567859876043216598710432765982104387659321049876543210';
 const PERMUTATION = '01234567891576283094580379614289160435279453126870428657390127938064157046913258';
 

@@ -69,7 +69,7 @@ export async function checkRows(input: PreparedInput, options: RowOptions, watch
 }
 
 function allChecks(input: PreparedInput, match: HeaderMatch, { contract }: RowOptions): RowCheck[] {
-  const context = { typedDates: input.typedDates, key: contract.key };
+  const context = { typedDates: input.typedDates, key: contract.key, identity: contract.identity };
   const present = contract.columns.filter((c) => match.positions.has(c.name));
   return [...present.flatMap((c) => columnChecks(c, context)), ...ruleChecks(contract)];
 }

@@ -1,14 +1,15 @@
 /** Every check that one column's contract asks of each row. */
 import type { Column, Contract, Dimension } from '../../contract/contract.ts';
 import { identifier, literal } from '../../engine/engine.ts';
-import { FORMAT_CHECKS, testNumberFault } from '../value-formats.ts';
+import { FORMAT_CHECKS, nhsNumberInside, testNumberFault } from '../value-formats.ts';
 import { numberName, type RowCheck, textName } from './rule.ts';
 import { expectedType, typeFault } from './typed-value.ts';
 
-export interface ColumnContext {
+/** What a column's checks ask of its contract. */
+type Around = Pick<Contract, 'key' | 'identity'>;
+
+export interface ColumnContext extends Around {
   typedDates: boolean;
-  /** the contract's */
-  key: string[];
 }
 
 type Told = [problem: string, expected: string, remedy: string];
@@ -20,7 +21,7 @@ export function columnChecks(column: Column, context: ColumnContext): RowCheck[]
     ...typeCheck(column, context),
     ...rangeCheck(column),
     ...numberFormatChecks(column),
-    ...(isAskedLater(column, context.key) ? [] : formChecks(column, textOf(column))),
+    ...(isAskedLater(column, context.key) ? [] : formChecks(column, textOf(column), context)),
   ];
 }
 
@@ -28,8 +29,8 @@ export function columnChecks(column: Column, context: ColumnContext): RowCheck[]
  * Checks of what is written of a column, answered after the writing. Parquet keeps a column of few values as a list of them,
  * and the engine then asks each value once: a regular expression over five million site codes costs as much as over six.
  */
-export const valueChecks = (column: Column, key: string[]): RowCheck[] =>
-  isAskedLater(column, key) ? formChecks(column, identifier(column.name)) : [];
+export const valueChecks = (column: Column, around: Around): RowCheck[] =>
+  isAskedLater(column, around.key) ? formChecks(column, identifier(column.name), around) : [];
 
 /**
  * A text is written as it was checked; anything else is written as its type, and its text is gone. A column of which every
@@ -38,11 +39,12 @@ export const valueChecks = (column: Column, key: string[]): RowCheck[] =>
 const isAskedLater = (column: Column, key: string[]): boolean =>
   column.type === 'string' && !column.unique && !(key.length === 1 && key[0] === column.name);
 
-/** The form of a text: pattern, length, code list, format. `t` is the text in SQL. */
-const formChecks = (column: Column, t: string): RowCheck[] => [
+/** The form of a text: pattern, length, code list, format, and nobody's number in rows about nobody. `t` is the text in SQL. */
+const formChecks = (column: Column, t: string, around: Around): RowCheck[] => [
   ...textChecks(column, t),
   ...codeCheck(column, t),
   ...formatChecks(column, t),
+  ...nobodyCheck(column, t, around),
 ];
 
 /** Checks of every row rule; a rule that is null for a row is not broken by it. */
@@ -176,4 +178,16 @@ function numberFormatChecks(column: Column): RowCheck[] {
     check(column, 'format', ['is not a valid nhs-number', expected, remedy], fault(textOf(column), number)),
     { ...check(column, 'test-number', told, testNumberFault(number)), severity: 'warn' },
   ];
+}
+
+/** Of a text without a form of its own: rows about nobody cross no line, and are published as they came. */
+function nobodyCheck(column: Column, t: string, { identity }: Around): RowCheck[] {
+  const formed = column.codeList || column.format || column.pattern !== undefined;
+  if (identity !== 'none' || column.type !== 'string' || formed) return [];
+  const told: Told = [
+    'holds an NHS number, and no row of this dataset is about anybody',
+    'nothing that tells who somebody is',
+    "take it out and send the file again; if it is another number, give the column's form as a pattern in the contract",
+  ];
+  return [{ ...check(column, 'nobody', told, nhsNumberInside(t)), severity: 'reject' }];
 }

@@ -29,7 +29,7 @@ export async function addValueFaults(
 }
 
 const valueChecksOf = (contract: Contract, present: Set<string>): RowCheck[] =>
-  contract.columns.filter((c) => present.has(c.name)).flatMap((c) => valueChecks(c, contract.key));
+  contract.columns.filter((c) => present.has(c.name)).flatMap((c) => valueChecks(c, contract));
 
 /** The checks that find something, by one look at the file: of a good one, none. All, where one of them cannot run. */
 async function suspects({ engine }: FaultStore, checks: RowCheck[], rowsPath: string): Promise<RowCheck[]> {

@@ -1,0 +1,70 @@
+/** Datasets about nobody cross no privacy line: a row of theirs that holds an NHS number is left out, and told without it. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Column } from '../../src/contract/contract.ts';
+import { type Engine, openEngine } from '../../src/engine/engine.ts';
+import { checkText, told } from './check-text.ts';
+import { column, madeContract } from './made-contract.ts';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await openEngine();
+});
+afterAll(() => engine.close());
+
+const contractOf = (text: Partial<Column> = {}, identity: 'none' | 'clear' = 'none') =>
+  madeContract({
+    identity,
+    columns: [column('n', { type: 'integer' }), column('text', text)],
+    key: [],
+    rowRules: [],
+    delivery: { period: '' },
+  });
+
+const check = (texts: string[], contract = contractOf()) =>
+  checkText(`n,text\n${texts.map((text, i) => `${i},"${text}"`).join('\n')}\n`, contract, engine);
+
+describe('a text of a dataset about nobody', () => {
+  it.each([
+    ['alone', '9990000018'],
+    ['in threes and four', '999 000 0018'],
+    ['with strokes', '999-000-0018'],
+    ['in a sentence', 'bed closed for 9990000018, reopened'],
+    ['behind letters', 'NHS9990000018'],
+    ['after another number', '1234567890 and 9990000018'],
+    ['twice', '9990000018,9990000018'],
+  ])('is left out with an NHS number in it: %s', async (_, text) => {
+    const { result, rejected, accepted } = await check(['Ward 4', text]);
+    expect(told(result)).toEqual(['nobody:text@3']);
+    expect(accepted).toHaveLength(1);
+    expect(JSON.stringify([result, rejected])).not.toMatch(/000.?0018/);
+  });
+
+  it.each([
+    ['a wrong check digit', '9990000019'],
+    ['a telephone', '0113 496 0000'],
+    ['a telephone without blanks', '01134960000'],
+    ['a longer number', '99900000180'],
+    ['ten alike', '1111111111'],
+    ['a year and words', 'closed since 2019, 40 beds'],
+    ['nothing', ''],
+  ])('stays with %s', async (_, text) => {
+    const { result } = await check(['Ward 4', text]);
+    expect(told(result)).toEqual([]);
+    expect(result.reconciliation.accepted).toBe(2);
+  });
+
+  it('is rejected too where the column only warns', async () => {
+    const { result } = await check(['Ward 4', '9990000018'], contractOf({ severity: 'warn' }));
+    expect(result.reconciliation).toMatchObject({ accepted: 1, rejected: 1 });
+  });
+
+  it('is not asked where the contract gives its form, or where rows are about people', async () => {
+    for (const contract of [contractOf({ pattern: '^[0-9]{10}$' }), contractOf({}, 'clear')])
+      expect(told((await check(['9990000018'], contract)).result)).toEqual([]);
+  });
+
+  it('is asked of a key as of any other', async () => {
+    const { result } = await check(['Ward 4', '9990000018'], { ...contractOf(), key: ['text'] });
+    expect(told(result)).toEqual(['nobody:text@3']);
+  });
+});

@@ -96,7 +96,7 @@ function deliveryLines({ receipt, status, rows, score }: AnyWalk['deliveries'][n
     ? `${countText(rows.received)} rows received, ${countText(rows.rejected)} rejected, ${countText(rows.superseded)} superseded, ${countText(rows.published)} published; `
     : '';
   return [
-    `Delivery ${receipt.deliveryId}: ${receipt.fileName} from ${receipt.from}, received ${receipt.receivedAt.slice(0, 10)}, ${status}`,
+    `Delivery ${receipt.deliveryId}: ${receipt.fileName ?? 'a file'} from ${receipt.from}, received ${receipt.receivedAt.slice(0, 10)}, ${status}`,
     `  ${counts}quality ${shareText(score)}`,
     `  SHA-256 ${receipt.sha256}; contract version ${receipt.contractVersion}`,
   ];

@@ -1,5 +1,6 @@
 /** An explanation that may be passed on with figures in which small numbers were withheld. */
 import type { DatasetWalk, DeliveryWalk } from '../edition/walk-back.ts';
+import type { Receipt } from '../landing/delivery.ts';
 import type { Explanation } from './explain-figure.ts';
 
 /** null stands for what is left out */
@@ -13,12 +14,19 @@ export interface ExplanationToPassOn extends Omit<Explanation, 'reports' | 'repo
 export interface WalkToPassOn extends Omit<DatasetWalk, 'rows' | 'corrections' | 'deliveries'> {
   rows: null;
   corrections: (Omit<DatasetWalk['corrections'][number], 'rows'> & { rows: null })[];
-  deliveries: (Omit<DeliveryWalk, 'rows' | 'faults'> & { rows: null; faults: null })[];
+  deliveries: DeliveryToPassOn[];
+}
+
+export interface DeliveryToPassOn extends Omit<DeliveryWalk, 'receipt' | 'rows' | 'faults'> {
+  /** without the name of a file about people, which may name one of them */
+  receipt: Omit<Receipt, 'fileName'> & { fileName: string | null };
+  rows: null;
+  faults: null;
 }
 
 /**
  * Answers: the explanation without the exact counts that stand beside its figures: reports, rows that the definition leaves out, rows of deliveries, rows that were
- * rejected or mended. From these what was withheld could be worked back, and an extract can be of few people.
+ * rejected or mended, and names of files about people. From these what was withheld could be worked back, and an extract can be of few people.
  * Argument: an explanation whose figures went through a rule for small numbers already.
  */
 export const explanationToPassOn = (explanation: Explanation): ExplanationToPassOn => ({
@@ -30,6 +38,13 @@ export const explanationToPassOn = (explanation: Explanation): ExplanationToPass
     ...walk,
     rows: null,
     corrections: walk.corrections.map((correction) => ({ ...correction, rows: null })),
-    deliveries: walk.deliveries.map((delivery) => ({ ...delivery, rows: null, faults: null })),
+    deliveries: walk.deliveries.map(deliveryToPassOn),
   })),
+});
+
+const deliveryToPassOn = ({ receipt, rows, ...delivery }: DeliveryWalk): DeliveryToPassOn => ({
+  ...delivery,
+  receipt: { ...receipt, fileName: rows.people ? null : receipt.fileName },
+  rows: null,
+  faults: null,
 });

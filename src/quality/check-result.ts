@@ -104,7 +104,7 @@ export interface CheckResult {
   score: QualityScore;
   /** first and last date the rows are about, ISO; null when the contract states no period */
   period: { from: string | null; to: string | null };
-  /** columns in the file that the contract does not know, and known ones that are absent */
+  /** columns in the file that the contract does not know, by heading or, of a file about people, by place; and known ones that are absent */
   schemaDrift: { extra: string[]; missing: string[]; reordered: boolean };
   /** seconds by part, for the bench; not part of any hash */
   timings: Record<string, number>;

@@ -269,7 +269,10 @@ describe('one cell', () => {
     expect(reports).toBeNull();
     expect(walks[0].rows).toBeNull();
     for (const { rows, faults, receipt } of walks[0].deliveries)
-      expect([rows, faults, receipt.sha256]).toEqual([null, null, expect.stringMatching(/^[0-9a-f]{64}$/)]);
+      expect([rows, faults, receipt.fileName, receipt.sha256]).toEqual([
+        ...[null, null, null],
+        expect.stringMatching(/^[0-9a-f]{64}$/),
+      ]);
     const out = await told('explain', ...MONTHLY, '--for-release');
     expect(out).toContain('Reports and numbers of rows are left out');
     expect(out).toContain('withheld (small number)');

@@ -82,7 +82,7 @@ it('reports every fault of a file that has all that can coexist, with remedies, 
   expect(accepted.map((r) => r.id)).toEqual(['A1', 'A3']);
   expect(result.faults.every((f) => f.remedy !== '' && f.expected !== '' && f.problem !== '')).toBe(true);
   expect(result.outcome).toBe('quarantined');
-  expect(result.schemaDrift).toEqual({ extra: ['ward'], missing: [], reordered: true });
+  expect(result.schemaDrift).toEqual({ extra: ['column 10'], missing: [], reordered: true });
   expect(result.cleansing).toContainEqual({ column: 'cost', rule: 'remove-thousands-separators', cells: 1 });
   expect(rejected.filter((f) => f.line === 17).map((f) => [f.rule, f.value_class])).toEqual([
     ['code:sex', 'letters'],

@@ -68,3 +68,38 @@ describe('a text of a dataset about nobody', () => {
     expect(told(result)).toEqual(['nobody:text@3']);
   });
 });
+
+describe('a heading that the contract does not know', () => {
+  const header = 'n,text,"Quillfeather 9434765919"';
+  const file = `${header}\n1,a,b\n`;
+
+  it('is told by its place in a file about people, whatever becomes of the file', async () => {
+    for (const extraColumns of ['warn', 'refuse', 'ignore'] as const) {
+      const contract = contractOf({}, 'clear');
+      const { result } = await checkText(file, { ...contract, file: { ...contract.file, extraColumns } }, engine);
+      const all = JSON.stringify(result);
+      expect(all).toContain('column 3');
+      expect(all).not.toMatch(/Quillfeather|9434765919/);
+    }
+  });
+
+  it('is told by its place where the first row is run together with the header', async () => {
+    const contract = contractOf({}, 'clear');
+    const { result } = await checkText('n,text,7,Quillfeather\n8,b,c,d\n', contract, engine);
+    expect(result.schemaDrift.extra).toEqual(['column 3', 'column 4']);
+    expect(JSON.stringify(result)).not.toContain('Quillfeather');
+  });
+
+  it('is told by its place among those not known, of objects', async () => {
+    const people = contractOf({}, 'clear');
+    const contract = { ...people, file: { ...people.file, format: 'jsonl' as const } };
+    const { result } = await checkText('{"n":1,"text":"a","9434765919":{}}\n', contract, engine);
+    expect(result.schemaDrift.extra).toEqual(['number 1 of those not known']);
+    expect(JSON.stringify(result)).not.toContain('9434765919');
+  });
+
+  it('is told in words in a file about nobody, save with ten digits in it', async () => {
+    const { result } = await checkText('n,text,Beds open,999 000 0018\n1,a,3,4\n', contractOf(), engine);
+    expect(result.schemaDrift.extra).toEqual(['"Beds open"', 'column 4']);
+  });
+});

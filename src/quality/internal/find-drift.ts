@@ -16,9 +16,9 @@ export function findDrift(
   earlier: CheckResult[],
 ): DriftNote[] {
   const before = earlier.filter((e) => e.reconciliation.rowsIn > 0).slice(-WINDOW);
-  const layout = now.columns.extra.map((name) => ({
+  const layout = now.columns.extra.map((told) => ({
     column: null,
-    finding: `the file has a column that the contract does not know: ${name.slice(0, 60)}`,
+    finding: `the file has a column that the contract does not know: ${told}`,
     severity: 'note' as const,
   }));
   if (before.length === 0) return layout;

@@ -6,6 +6,7 @@ import type { Rule } from './rule.ts';
 export interface HeaderMatch {
   /** contract column → position in the file; absent columns are missing here */
   positions: Map<string, number>;
+  /** columns that the contract does not know, as they are told (`extraHeadings`) */
   extra: string[];
   missing: string[];
   reordered: boolean;
@@ -31,7 +32,7 @@ export function matchHeader(contract: Contract, header: string[] | null, width: 
   }
   const known = new Set(positions.values());
   // where no name is known the first line may be data, and data is never repeated in a message
-  const extra = positions.size === 0 ? [] : header.filter((name, i) => !known.has(i) && foldName(name) !== '');
+  const extra = positions.size === 0 ? [] : extraHeadings(contract, header, known);
   const missing = contract.columns.filter((c) => !positions.has(c.name));
   if (positions.size === 0) refusals.push(missingHeader());
   else refusals.push(...missing.filter(isNeeded(contract)).map(missingColumn));
@@ -44,6 +45,23 @@ export function matchHeader(contract: Contract, header: string[] | null, width: 
     reordered: order.some((p, i) => i > 0 && p < (order[i - 1] ?? 0)),
     refusals,
   };
+}
+
+/** Ten digits, as an NHS number is written. */
+const NUMBER = /\d{3}[ -]?\d{3}[ -]?\d{4}/;
+
+/**
+ * A heading of a file about people may be somebody's: of a table turned on its side, of a first row run together with the header, of
+ * objects with numbers for names. Such a column is told by its place alone, and of objects by its place among those not known.
+ */
+function extraHeadings(contract: Contract, header: string[], known: Set<number>): string[] {
+  const isTold = (name: string): boolean => contract.identity === 'none' && !NUMBER.test(name);
+  const ofObjects = ['json', 'jsonl'].includes(contract.file.format);
+  const place = (i: number): string =>
+    ofObjects ? `number ${i - contract.columns.length + 1} of those not known` : `column ${i + 1}`;
+  return header.flatMap((name, i) =>
+    known.has(i) || foldName(name) === '' ? [] : [isTold(name) ? `"${name.slice(0, 60)}"` : place(i)],
+  );
 }
 
 function byPosition(contract: Contract, width: number): HeaderMatch {
@@ -91,10 +109,10 @@ const duplicateHeader = (column: Column): Rule =>
     column.name,
   );
 
-const extraColumn = (name: string): Rule =>
+const extraColumn = (told: string): Rule =>
   fileRule(
     'extra-column',
-    `the file has a column "${name.slice(0, 60)}" that the contract does not know`,
+    `the file has a column that the contract does not know: ${told}`,
     'only the columns of the contract',
     'remove the column, or agree a new version of the contract',
   );

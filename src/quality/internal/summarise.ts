@@ -86,11 +86,11 @@ const periodFault = (period: Span | undefined): FaultGroup[] =>
 
 function headerFaults(rows: RowsChecked, contract: Contract): FaultGroup[] {
   if (contract.file.extraColumns !== 'warn') return [];
-  return rows.match.extra.map((name) => ({
+  return rows.match.extra.map((told) => ({
     ...fileFault(
       fileRule(
         'extra-column',
-        `the file has a column "${name.slice(0, 60)}" that the contract does not know; it was left out`,
+        `the file has a column that the contract does not know, and it was left out: ${told}`,
         'the columns of the contract',
         'remove the column, or agree a new version of the contract',
       ),

@@ -1,6 +1,5 @@
 /** An explanation that may be passed on with figures in which small numbers were withheld. */
 import type { DatasetWalk, DeliveryWalk } from '../edition/walk-back.ts';
-import type { Receipt } from '../landing/delivery.ts';
 import type { Explanation } from './explain-figure.ts';
 
 /** null stands for what is left out */
@@ -19,7 +18,7 @@ export interface WalkToPassOn extends Omit<DatasetWalk, 'rows' | 'corrections' |
 
 export interface DeliveryToPassOn extends Omit<DeliveryWalk, 'receipt' | 'rows' | 'faults'> {
   /** without the name of a file about people, which may name one of them */
-  receipt: Omit<Receipt, 'fileName'> & { fileName: string | null };
+  receipt: Omit<DeliveryWalk['receipt'], 'fileName'> & { fileName: string | null };
   rows: null;
   faults: null;
 }

@@ -1,6 +1,7 @@
 /** What an answer's workbook says of the edition it came from. */
 import type { Manifest } from '../edition/manifest.ts';
 import type { Answer } from '../metric/metric.ts';
+import { coarseScore } from '../metric/quality-to-pass-on.ts';
 import { sourceLine, sourcesOf } from '../page/list-sources.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { WorkbookSources } from './write-workbook.ts';
@@ -9,6 +10,7 @@ import type { WorkbookSources } from './write-workbook.ts';
 export function workbookSources(answer: Answer, manifest: Manifest, workspace: Workspace): WorkbookSources {
   const lines = sourcesOf(answer.metric.datasets, manifest.quality).map(sourceLine);
   const used = new Set(lines.map((line) => line.dataset));
+  const toPassOn = answer.disclosed !== undefined;
   return {
     workspaceTitle: workspace.title,
     notice: workspace.notice,
@@ -16,7 +18,13 @@ export function workbookSources(answer: Answer, manifest: Manifest, workspace: W
     lines,
     quality: manifest.quality
       .filter((q) => used.has(q.dataset))
-      .flatMap((q) => q.dimensions.map((d) => ({ dataset: q.dataset, dimension: d.dimension, score: d.score }))),
+      .flatMap((q) =>
+        q.dimensions.map((d) => ({
+          dataset: q.dataset,
+          dimension: d.dimension,
+          score: toPassOn ? coarseScore(d.score) : d.score,
+        })),
+      ),
     deliveries: manifest.inputs.deliveries
       .filter((d) => used.has(d.dataset))
       .map((d) => ({
@@ -26,7 +34,7 @@ export function workbookSources(answer: Answer, manifest: Manifest, workspace: W
         sha256: d.sha256,
         status: d.status,
         // of figures to pass on no exact count stands beside what was withheld: a delivery can be of few people
-        rows: answer.disclosed === undefined ? d.rowsPublished : null,
+        rows: toPassOn ? null : d.rowsPublished,
       })),
   };
 }

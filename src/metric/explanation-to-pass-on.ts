@@ -1,6 +1,7 @@
 /** An explanation that may be passed on with figures in which small numbers were withheld. */
 import type { DatasetWalk, DeliveryWalk } from '../edition/walk-back.ts';
 import type { Explanation } from './explain-figure.ts';
+import { coarseScore, qualityToPassOn } from './quality-to-pass-on.ts';
 
 /** null stands for what is left out */
 export interface ExplanationToPassOn extends Omit<Explanation, 'reports' | 'reportsFound' | 'rowsLeftOut' | 'walks'> {
@@ -24,8 +25,9 @@ export interface DeliveryToPassOn extends Omit<DeliveryWalk, 'receipt' | 'rows' 
 }
 
 /**
- * Answers: the explanation without the exact counts that stand beside its figures: reports, rows that the definition leaves out, rows of deliveries, rows that were
- * rejected or mended, and names of files about people. From these what was withheld could be worked back, and an extract can be of few people.
+ * Answers: the explanation without the exact counts that stand beside its figures: reports, rows that the definition leaves out, rows of
+ * deliveries, rows that were rejected, mended or at fault, and names of files about people. Scores have three digits. From these what
+ * was withheld could be worked back, and an extract can be of few people.
  * Argument: an explanation whose figures went through a rule for small numbers already.
  */
 export const explanationToPassOn = (explanation: Explanation): ExplanationToPassOn => ({
@@ -35,6 +37,7 @@ export const explanationToPassOn = (explanation: Explanation): ExplanationToPass
   rowsLeftOut: null,
   walks: explanation.walks.map((walk) => ({
     ...walk,
+    quality: qualityToPassOn(walk.quality),
     rows: null,
     corrections: walk.corrections.map((correction) => ({ ...correction, rows: null })),
     deliveries: walk.deliveries.map(deliveryToPassOn),
@@ -43,6 +46,7 @@ export const explanationToPassOn = (explanation: Explanation): ExplanationToPass
 
 const deliveryToPassOn = ({ receipt, rows, ...delivery }: DeliveryWalk): DeliveryToPassOn => ({
   ...delivery,
+  score: coarseScore(delivery.score),
   receipt: { ...receipt, fileName: rows.people ? null : receipt.fileName },
   rows: null,
   faults: null,

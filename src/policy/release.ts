@@ -2,6 +2,7 @@
 import { ConcordError } from '../concord-error.ts';
 import { disclosureNote } from '../metric/file-notes.ts';
 import type { Answer, Figure, Metric } from '../metric/metric.ts';
+import { coarseScore } from '../metric/quality-to-pass-on.ts';
 import type { Released } from '../metric/released.ts';
 import { complementOf } from './complement.ts';
 import type { Decision, Grant, Refusal } from './decision.ts';
@@ -80,6 +81,7 @@ function discloseAnswer(answer: Answer, grant: Grant, rule: DisclosureRule): Ans
   );
   return {
     ...{ ...answer, figures, disclosed: rule.means, notes: [...answer.notes, disclosureNote(rule.means)] },
+    sources: answer.sources.map((source) => ({ ...source, quality: coarseScore(source.quality) })),
     ...(rule.exact ? { subtractable: true } : {}),
   };
 }

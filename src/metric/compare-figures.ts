@@ -13,7 +13,7 @@ import {
   NOTHING,
   placeOf,
 } from './comparison.ts';
-import { grainsFrom, shiftSteps } from './grain.ts';
+import { grainsFrom, periodEnd, periodStart, shiftDays, shiftSteps, stepsBetween } from './grain.ts';
 import type { Answer, Figure, Metric, Question } from './metric.ts';
 import { isNoPlace } from './place-dimensions.ts';
 import type { Released } from './released.ts';
@@ -101,16 +101,20 @@ async function previousOf(answer: Answer, ask: AskReleased): Promise<Find<Compar
   };
 }
 
-const DAY = 86_400_000;
-
 /** Null when it has no beginning to go back from. */
 function earlier(question: Question): Question | null {
   const { grain, from, to } = question;
   if (grain) return { ...question, from: from === null ? null : shiftSteps(from, grain, -1) };
   if (from === null || to === null) return null;
-  const days = Math.round((Date.parse(to) - Date.parse(from)) / DAY) + 1;
-  const back = (day: string): string => new Date(Date.parse(day) - days * DAY).toISOString().slice(0, 10);
-  return { ...question, from: back(from), to: back(to) };
+  const { asked, ...days } = question;
+  return { ...days, from: startBefore(from, to), to: shiftDays(from, -1) };
+}
+
+/** Whole months go back by as many months, of whatever lengths; other days by as many days. */
+function startBefore(from: string, to: string): string {
+  const whole = periodStart(from, 'month') === from && periodEnd(periodStart(to, 'month'), 'month') === to;
+  const finest = whole ? 'month' : 'day';
+  return shiftSteps(from, finest, -stepsBetween(from, to, finest));
 }
 
 /** All of the first place asked by, whichever were chosen, everything else being equal. */

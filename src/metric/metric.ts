@@ -103,6 +103,8 @@ export interface Question {
   from: string | null;
   to: string | null;
   where: { dimension: string; values: string[] }[];
+  /** the days as they were asked, where `from` and `to` are the whole periods around them */
+  asked?: { from: string | null; to: string | null };
 }
 
 /**

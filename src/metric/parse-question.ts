@@ -2,7 +2,7 @@ import { ConcordError, type Problem } from '../concord-error.ts';
 import { nearestName } from '../workspace/nearest-name.ts';
 import { type Dimension, overlaps } from './dimensions.ts';
 import { findMetric } from './find-metric.ts';
-import { grainsFrom } from './grain.ts';
+import { grainsFrom, periodEnd, periodStart } from './grain.ts';
 import { isDay } from './is-day.ts';
 import type { Grain, Metric, Question } from './metric.ts';
 import { GRAINS } from './metric-schema.ts';
@@ -43,7 +43,21 @@ export function parseQuestion(
   problems.push(...grainProblems(metric, asked.grain ?? null), ...dateProblems(asked));
   if (problems.length) throw new ConcordError('usage', problems);
   const grain = (asked.grain ?? null) as Grain | null;
-  return { metric, question: { metric: metric.id, by, grain, from: asked.from ?? null, to: asked.to ?? null, where } };
+  const days = wholePeriods(metric, { from: asked.from ?? null, to: asked.to ?? null });
+  return { metric, question: { metric: metric.id, by, grain, ...days, where } };
+}
+
+type Days = Pick<Question, 'from' | 'to' | 'asked'>;
+
+/**
+ * The days of the finest periods that hold a day asked. Of what is told by the month five days are no part: a rate would have five days
+ * of events over a month of people, or none of either. A snapshot is of a day, and stays.
+ */
+function wholePeriods({ grain, records }: Metric, asked: Days): Days {
+  if (grain === null || grain === 'day' || (records && records.time.kind !== 'flow')) return asked;
+  const from = asked.from && periodStart(asked.from, grain);
+  const to = asked.to && periodEnd(periodStart(asked.to, grain), grain);
+  return from === asked.from && to === asked.to ? asked : { from, to, asked };
 }
 
 type Choice = Question['where'][number];

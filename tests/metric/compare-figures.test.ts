@@ -66,8 +66,11 @@ describe('beside a figure', () => {
 
   it('stands as long a time before, where there are no periods', async () => {
     const found = await beside({ by: ['trust'], from: '2024-02-01', to: '2024-02-29' }, ['previous']);
-    // 29 days before 1 February begin on 3 January, after the month that the reports are dated by
-    expect(found.get('RA1')!.previous).toBe(null);
+    // a whole month stands beside a whole month, though January has two days more
+    expect(found.get('RA1')!.previous).toMatchObject({ value: 0.5 });
+    // 10 days before 5 February begin on 26 January, after the day that the reports of January are dated by
+    const days = await beside({ by: ['trust'], from: '2024-02-01', to: '2024-02-10' }, ['previous']);
+    expect(days.get('RA1')!.previous).toBe(null);
     const longer = await beside({ by: ['trust'], from: '2024-02-01', to: '2024-03-31' }, ['previous']);
     expect(longer.get('RA1')!.previous).toMatchObject({ value: 0.5, difference: expect.closeTo(0.25, 12) });
     const open = await beside({ by: ['trust'] }, ['previous']);

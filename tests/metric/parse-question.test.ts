@@ -11,6 +11,7 @@ const metrics = new Map(
   [
     metricOf({ id: 'own.monthly' }),
     metricOf({ id: 'own.timeless', grain: null }),
+    metricOf({ id: 'own.daily', grain: 'day' }),
     metricOf({ id: 'own.people', dimensions: ['condition', 'multimorbidity'] }),
     metricOf({ id: 'own.register', dimensions: ['register', 'practice'], needs: ['register'] }),
   ].map((m) => [m.id, m]),
@@ -49,6 +50,26 @@ describe('a question', () => {
   ])('about people with several conditions chooses %s', (_, where, values) => {
     const { question } = parseQuestion({ metric: 'own.people', where }, metrics, DIMENSIONS);
     expect(question.where).toEqual(values.map((some) => of(...some)));
+  });
+
+  it.each([
+    ['in the middle of months', '2024-02-05', '2024-03-09', '2024-02-01', '2024-03-31'],
+    ['in one month', '2024-02-05', '2024-02-09', '2024-02-01', '2024-02-29'],
+    ['from a day on', '2024-02-05', null, '2024-02-01', null],
+    ['up to a day', null, '2024-02-05', null, '2024-02-29'],
+  ])('about what is told by the month takes whole months: %s', (_, from, to, first, last) => {
+    const { question } = parseQuestion({ metric: 'own.monthly', from, to }, metrics, DIMENSIONS);
+    expect(question).toMatchObject({ from: first, to: last, asked: { from, to } });
+  });
+
+  it.each([
+    ['whole months', 'own.monthly', '2024-02-01', '2024-03-31'],
+    ['what is told by the day', 'own.daily', '2024-02-05', '2024-03-09'],
+    ['what has no time', 'own.timeless', '2024-02-05', '2024-03-09'],
+  ])('about %s keeps its days', (_, metric, from, to) => {
+    const { question } = parseQuestion({ metric, from, to }, metrics, DIMENSIONS);
+    expect(question).toMatchObject({ from, to });
+    expect(question).not.toHaveProperty('asked');
   });
 
   it('takes numbers of conditions, of which a person has one, as either', () => {

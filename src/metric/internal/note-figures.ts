@@ -26,6 +26,10 @@ export function noteFigures(
       `${incomplete} of ${figures.length} figures are incomplete: someone who reports at other times did not, or the period is not wholly covered.`,
     );
   notes.push(...afterTheData(metric, figures, manifest), ...leftOut(metric, question, figures, manifest));
+  if (question.asked)
+    notes.push(
+      `The days asked are taken as whole periods: the metric tells of no time shorter than a ${metric.grain}.`,
+    );
   if (figures.some((f) => f.provisional)) notes.push('Some figures are provisional and may change.');
   if (impossible)
     notes.push(`${impossible} figures have more in the numerator than in the denominator; they have no interval.`);

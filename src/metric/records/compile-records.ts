@@ -44,7 +44,7 @@ export function compileRecords(options: CompileRecordsOptions): CompiledRecords 
   const plan = { ...planned, rollup: rollupOfSource(planned) };
   const { records } = plan;
   const ctes = [
-    ...writePeriods(query, metric.source, records.time, question),
+    ...writePeriods(query, metric, records.time, question),
     writeSource(plan),
     ...writeFeatures(query, records.features, metric.source),
     writeCounted(plan),
@@ -67,6 +67,6 @@ export function compileLateSenders(options: CompileRecordsOptions): CompiledReco
   const query = openQuery(options);
   const plan = planRecords(query, metric, question);
   if (!plan.lists) return null;
-  const sql = lateSendersSql(plan, writePeriods(query, metric.source, plan.records.time, question));
+  const sql = lateSendersSql(plan, writePeriods(query, metric, plan.records.time, question));
   return { ...options.dialect.settle({ sql, parameters: query.parameters }), tables: query.tables() };
 }

@@ -61,7 +61,7 @@ export function compileRowsLeftOut(options: CompileRecordsOptions): CompiledLeft
   from ${placeRows(query, rows, plan.records.time, question, limitsOf(options, plan.dimensions, rows))}
 )`;
   const sums = conditions.flatMap((condition, i) => sumsOf(i + 1, asksForAValue(condition)));
-  const sql = `with\n${[...writePeriods(query, metric.source, plan.records.time, question), looked].join(',\n')}
+  const sql = `with\n${[...writePeriods(query, metric, plan.records.time, question), looked].join(',\n')}
 select ${['count(*) as looked_at', ...sums].join(',\n  ')}
 from looked_at`;
   return { ...options.dialect.settle({ sql, parameters: query.parameters }), conditions, thenBy };

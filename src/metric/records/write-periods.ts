@@ -1,5 +1,5 @@
 /** CTEs `span` (the days that the source has rows of, as far as they may be seen) and `periods` (those that were asked). */
-import type { Grain, Question } from '../metric.ts';
+import type { Grain, Metric, Question } from '../metric.ts';
 import { dayOf } from './day-of.ts';
 import type { RecordTime } from './record-metric.ts';
 import { openQuery, type RecordQuery } from './record-query.ts';
@@ -18,6 +18,10 @@ export function periodStartSql(day: string, grain: Grain): string {
   return `cast(date_trunc('${grain === 'financial-quarter' ? 'quarter' : grain}', ${day}) as date)`;
 }
 
+/** SQL of the last day of the period that a day lies in. */
+const periodEndSql = ({ dialect }: RecordQuery, day: string, grain: Grain): string =>
+  dialect.addDays(`cast(${periodStartSql(day, grain)} + interval '${LENGTHS[grain]}' as date)`, -1);
+
 const LENGTHS: Record<Grain, string> = {
   day: '1 day',
   week: '7 days',
@@ -34,10 +38,16 @@ const LENGTHS: Record<Grain, string> = {
  * is one, and its code is null. `index_day` is the day of which a snapshot is; null where that is after the data, and in a period without
  * a list.
  */
-export function writePeriods(query: RecordQuery, source: string, time: RecordTime, question: Question): string[] {
+export function writePeriods(
+  query: RecordQuery,
+  { source, grain: finest }: Pick<Metric, 'source' | 'grain'>,
+  time: RecordTime,
+  question: Question,
+): string[] {
   const span = writeSpan(query, source, time);
   const named = time.kind === 'list' ? 'calendar' : 'periods';
-  const periods = `${named} as (\n${question.grain ? many(query, question, question.grain, time) : one(query, question, time)}\n)`;
+  const asked = question.grain ? many(query, question, question.grain, time) : one(query, question, time, finest);
+  const periods = `${named} as (\n${asked}\n)`;
   if (time.kind !== 'list') return [span, periods];
   const { lists } = query.model.tables[source]!;
   const listed = [span, periods, writeLists(query, source, SOURCE, time.at), writeListed(lists)];
@@ -105,16 +115,20 @@ const many = (query: RecordQuery, question: Question, grain: Grain, time: Record
 /** The day of a snapshot, and nothing where it is after the data. */
 const knownOn = (day: string): string => `case when ${day} <= span.last_day then ${day} end`;
 
-/** Only when the days asked and those of the source meet. */
-function one(query: RecordQuery, { from, to }: Question, time: RecordTime): string {
+/**
+ * Only when the days asked and those of the source meet. Where nobody asks for a first or last day, what is told by the month begins and
+ * ends with a whole one.
+ */
+function one(query: RecordQuery, { from, to }: Question, time: RecordTime, finest: Grain | null): string {
+  const whole = time.kind === 'flow' && finest !== null && finest !== 'day' ? finest : null;
   const known = endsWithData(query, time);
   const conditions = [
     known ? 'first_day <= span.last_day' : 'first_day is not null',
     ...(from === null ? [] : [`last_day >= ${query.day(from)}`]),
     ...(to === null ? [] : [`first_day <= ${query.day(to)}`]),
   ];
-  const first = from === null ? 'first_day' : query.day(from);
-  const last = to === null ? 'last_day' : query.day(to);
+  const first = from === null ? (whole ? periodStartSql('first_day', whole) : 'first_day') : query.day(from);
+  const last = to === null ? (whole ? periodEndSql(query, 'last_day', whole) : 'last_day') : query.day(to);
   return `  select cast(null as date) as period, ${first} as first_day, ${last} as last_day, ${known && to !== null ? knownOn(last) : last} as index_day
   from span where ${conditions.join(' and ')}`;
 }

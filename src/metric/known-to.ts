@@ -1,4 +1,4 @@
-import type { Manifest } from '../edition/manifest.ts';
+import type { DatasetQuality, Manifest } from '../edition/manifest.ts';
 
 /**
  * The day up to which an edition knows what a table holds, whether or not any row of it changed that late: the earliest of the last days
@@ -14,6 +14,16 @@ export const knownTo = (manifest: Manifest, table: string): string | null => las
  */
 export const dataEnd = (manifest: Manifest, table: string): string | null => lastDays(manifest, table).at(-1) ?? null;
 
+/**
+ * The day from which an edition knows anything of a table: the earliest of the first days of its datasets. Rows may tell of days before,
+ * as a history that came with the first file does, but then that is the first day.
+ * @returns ISO day; null where the table is not there, or no dataset of it says its first day
+ */
+export const knownFrom = (manifest: Manifest, table: string): string | null =>
+  datasetsOf(manifest, table)
+    .flatMap(({ dataFrom }) => dataFrom?.slice(0, 10) ?? [])
+    .toSorted()[0] ?? null;
+
 /** Both, as a question is compiled with them. */
 export const knownUntil = (manifest: Manifest, table: string): { knownTo: string | null; dataEnd: string | null } => ({
   knownTo: knownTo(manifest, table),
@@ -21,11 +31,13 @@ export const knownUntil = (manifest: Manifest, table: string): { knownTo: string
 });
 
 /** The last days of the datasets of a table, each the day of the edition at most, from the earliest. */
-function lastDays({ tables, quality, inputs }: Manifest, table: string): string[] {
-  const datasets = tables.find(({ name }) => name === table)?.datasets ?? [];
-  const asAt = inputs.asAt.slice(0, 10);
-  const ends = quality.flatMap((q) =>
-    datasets.includes(q.dataset) && q.dataTo !== null ? [q.dataTo.slice(0, 10)] : [],
-  );
+function lastDays(manifest: Manifest, table: string): string[] {
+  const asAt = manifest.inputs.asAt.slice(0, 10);
+  const ends = datasetsOf(manifest, table).flatMap(({ dataTo }) => dataTo?.slice(0, 10) ?? []);
   return ends.map((day) => (day < asAt ? day : asAt)).toSorted();
+}
+
+function datasetsOf({ tables, quality }: Manifest, table: string): DatasetQuality[] {
+  const datasets = tables.find(({ name }) => name === table)?.datasets ?? [];
+  return quality.filter((q) => datasets.includes(q.dataset));
 }

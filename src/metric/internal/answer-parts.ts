@@ -9,12 +9,13 @@ import type { CompiledQuestion } from '../compile-question.ts';
 import { describeSources } from '../describe-sources.ts';
 import { overlaps } from '../dimensions.ts';
 import { editionTable } from '../edition-table.ts';
-import { knownTo, knownUntil } from '../known-to.ts';
+import { knownFrom, knownTo, knownUntil } from '../known-to.ts';
 import { listValues } from '../list-values.ts';
 import type { Answer, Figure, Metric, Question } from '../metric.ts';
 import { notePlaces } from '../note-places.ts';
 import { isFollowedUp } from '../records/is-followed-up.ts';
 import { knownRecordValues } from '../records/known-values.ts';
+import { lookBack } from '../records/look-back.ts';
 import { makeRecordFigures } from '../records/make-record-figures.ts';
 import type { RecordRow } from '../records/record-row.ts';
 import { CONFIDENCE, type FigureRow, makeFigure } from './make-figure.ts';
@@ -93,12 +94,21 @@ function ofReports(rows: FigureRow[], { metric, question }: AnswerOptions, label
 function ofRecords(rows: RecordRow[], { edition, metric, question }: AnswerOptions, labels: Map<string, string>): Made {
   const placed = rows.filter((row) => isPlaced(row, question));
   const known = (table: string): string | null => knownTo(edition.manifest, table);
-  const made = makeRecordFigures(placed, metric, question, labels).map((figure) => ({
-    ...figure,
-    complete: figure.complete && (!figure.period || isFollowedUp(metric, figure.period.end, known)),
-  }));
+  const from = (table: string): string | null => knownFrom(edition.manifest, table);
+  const made = makeRecordFigures(placed, metric, question, labels).map((figure): Figure => {
+    const before = figure.period ? lookBack(metric, figure.period, from) : 'whole';
+    if (before === 'none') return notKnown(figure);
+    const followed = !figure.period || isFollowedUp(metric, figure.period.end, known);
+    return { ...figure, complete: figure.complete && before === 'whole' && followed };
+  });
   return { made, unplaced: rows.length - placed.length };
 }
+
+/** Of a time before what the metric looks back at: nothing found there is no 0. */
+const notKnown = ({ group, labels, period }: Figure): Figure => ({
+  ...{ group, labels, period, status: 'no-data', value: null, lower: null, upper: null },
+  ...{ numerator: null, denominator: null, reported: 0, expected: 0, complete: false, provisional: false },
+});
 
 const isPlaced = (row: FigureRow | RecordRow, question: Question): boolean =>
   question.by.every((d) => row[`by_${d}`] !== null);

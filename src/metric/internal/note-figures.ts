@@ -4,8 +4,9 @@ import type { AnswerOptions } from '../answer-options.ts';
 import { describeSources } from '../describe-sources.ts';
 import { isCounted } from '../figure-cells.ts';
 import { periodStart } from '../grain.ts';
-import { dataEnd } from '../known-to.ts';
+import { dataEnd, knownFrom } from '../known-to.ts';
 import type { Figure, Metric, Question } from '../metric.ts';
+import { lookBack } from '../records/look-back.ts';
 import { sourceNotes } from './source-notes.ts';
 
 /** @param unplaced figures left out because their organisation belongs to none of the groups asked for */
@@ -19,13 +20,14 @@ export function noteFigures(
   const notes: string[] = [];
   if (incomplete && metric.records)
     notes.push(
-      `${incomplete} of ${figures.length} figures are incomplete: the data begin after their period does, or end before it or before what the metric looks for afterwards${metric.records.time.kind === 'list' ? ', or a list of a sender had not come' : ''}.`,
+      `${incomplete} of ${figures.length} figures are incomplete: the data begin after their period does or after what the metric looks back at, or end before it or before what the metric looks for afterwards${metric.records.time.kind === 'list' ? ', or a list of a sender had not come' : ''}.`,
     );
   else if (incomplete)
     notes.push(
       `${incomplete} of ${figures.length} figures are incomplete: someone who reports at other times did not, or the period is not wholly covered.`,
     );
-  notes.push(...afterTheData(metric, figures, manifest), ...leftOut(metric, question, figures, manifest));
+  notes.push(...beforeTheData(metric, figures, manifest), ...afterTheData(metric, figures, manifest));
+  notes.push(...leftOut(metric, question, figures, manifest));
   if (question.asked)
     notes.push(
       `The days asked are taken as whole periods: the metric tells of no time shorter than a ${metric.grain}.`,
@@ -36,6 +38,19 @@ export function noteFigures(
   if (unplaced)
     notes.push(`${metric.records ? 'Rows' : 'Organisations'} that belong to none of these groups are left out.`);
   return [...notes, ...sourceNotes(metric, describeSources(metric, manifest))];
+}
+
+/** Times of which nothing is known that the metric looks back at. */
+function beforeTheData(metric: Metric, figures: Figure[], manifest: Manifest): string[] {
+  const from = (table: string): string | null => knownFrom(manifest, table);
+  const isBefore = ({ status, period }: Figure): boolean =>
+    status === 'no-data' && period !== null && lookBack(metric, period, from) === 'none';
+  const before = figures.filter(isBefore).length;
+  return before
+    ? [
+        `${before} of ${figures.length} figures are of a time before the data that the metric looks back at: nothing is known of it.`,
+      ]
+    : [];
 }
 
 /** Snapshots of which nobody can know yet. */

@@ -1,4 +1,5 @@
 /** Pairs that share a blocking key: each once, with the rules that find it. Blocks above the cap are left out and told. */
+import { ConcordError } from '../concord-error.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type BlockingRule, keyPart, type LinkageModel, maxBlock, ruleName } from './model.ts';
 import { keyPartSql } from './record-columns.ts';
@@ -10,6 +11,23 @@ export interface CappedBlocks {
   blocks: number;
   largestBlock: number;
   pairs: number;
+}
+
+/**
+ * Answers: why did rules find no pair, where it is since all the pairs they make lie within blocks that were left out? null where it is not.
+ * @param capped the blocks of these rules that were left out
+ * @param rules what the rules are called in the message
+ */
+export function allCapped(capped: CappedBlocks[], model: LinkageModel, rules: string): ConcordError | null {
+  const left = capped.filter((c) => c.pairs > 0);
+  if (left.length === 0) return null;
+  const largest = Math.max(...left.map((c) => c.largestBlock));
+  return new ConcordError('no-data', {
+    where: left.map((c) => c.rule).join('; '),
+    problem: `${rules} find pairs in blocks alone that are too large to compare: max_block is ${maxBlock(model)} records, and the largest block has ${largest}`,
+    expected: 'some block of two records or more, and of no more than max_block',
+    remedy: 'add a rule of more columns, remove rows that are repeated, or raise max_block in the model',
+  });
 }
 
 /** SQL of a rule's key on linkage_records: a number, missing when any part is. */

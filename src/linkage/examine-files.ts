@@ -2,6 +2,7 @@
 import { ConcordError } from '../concord-error.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Progress } from '../progress.ts';
+import { allCapped } from './block-pairs.ts';
 import { type BlockingRuleReport, blockingReport } from './blocking-report.ts';
 import { chartUnlinkables, type UnlinkablePoint } from './chart-unlinkables.ts';
 import { type BlockingRecall, estimateBlockingRecall } from './estimate-blocking-recall.ts';
@@ -68,7 +69,9 @@ export async function prepareExamination(
     return { ...told, blockingRecall: null };
   }
   progress.start('comparing pairs');
-  await linkPairs(engine, { ...input, model });
+  const { pairs, capped } = await linkPairs(engine, { ...input, model });
+  const noPair = pairs === 0 ? allCapped(capped, model, 'the blocking rules') : null;
+  if (noPair) throw noPair;
   return { ...told, blockingRecall: await estimateBlockingRecall(engine, model) };
 }
 

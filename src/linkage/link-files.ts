@@ -1,7 +1,7 @@
 /** The whole way of linkage: train where needed, score, choose the threshold, cluster. */
 import type { Engine } from '../engine/engine.ts';
 import type { Progress } from '../progress.ts';
-import type { CappedBlocks } from './block-pairs.ts';
+import { allCapped, type CappedBlocks } from './block-pairs.ts';
 import { chooseThreshold } from './choose-threshold.ts';
 import { type Clustered, type ClusterOptions, clusterPairs } from './cluster-pairs.ts';
 import { type BlockingRecall, estimateBlockingRecall } from './estimate-blocking-recall.ts';
@@ -39,7 +39,7 @@ export interface Threshold {
  * @param input the files, as tables of the engine, and the model
  * @param options of clustering, and the seed of training (1 when absent)
  * @returns what was found; the tables `pairs`, `clusters` and `cluster_cuts` stay in the engine
- * @throws ConcordError as trainModel, linkPairs, chooseThreshold ('no-data' when no pair is found) and clusterPairs
+ * @throws ConcordError as trainModel, linkPairs, chooseThreshold ('no-data' when no pair is found, which says where blocks are too large) and clusterPairs
  * Example: `await linkFiles(engine, { left: 'people', model, kind: 'dedupe' }, { seed: 7 }, silentProgress)`
  */
 export async function linkFiles(
@@ -54,6 +54,8 @@ export async function linkFiles(
   const model = trained?.model ?? input.model;
   progress.start('comparing pairs');
   const { pairs, capped } = await linkPairs(engine, { ...input, model });
+  const noPair = pairs === 0 ? allCapped(capped, model, 'the blocking rules') : null;
+  if (noPair) throw noPair;
   const blockingRecall = await estimateBlockingRecall(engine, model);
   const threshold = await thresholdOf(engine, model, blockingRecall.recall ?? 1);
   progress.start('clustering');

@@ -5,6 +5,7 @@ import { ConcordError } from '../concord-error.ts';
 import { diskFault } from '../disk-fault.ts';
 import { type Engine, identifier, literal } from '../engine/engine.ts';
 import { findLineFault } from './find-line-fault.ts';
+import { csvHeadings, parquetHeadings, repeatedHeadings } from './read-headings.ts';
 
 /**
  * A file that begins as Parquet is read as Parquet; anything else as CSV in UTF-8 with a header line (gzip too; separated by comma,
@@ -13,11 +14,18 @@ import { findLineFault } from './find-line-fault.ts';
  * @param path an existing file
  * @param name what the person calls it, for what is told of faults
  * @returns rows laid
- * @throws ConcordError 'file-refused' when it cannot be read, two columns have one name, or it holds no row; lines are named,
- *   never their contents
+ * @param told headings that may be told, such as those that the model knows: others may be somebody's
+ * @throws ConcordError 'file-refused' when it cannot be read, two columns have one heading, or it holds no row; lines and places are
+ *   named, never their contents
  * Example: `await readRecords(engine, 'people.csv', 'people.csv', 'left_file')`
  */
-export async function readRecords(engine: Engine, path: string, name: string, table: string): Promise<number> {
+export async function readRecords(
+  engine: Engine,
+  path: string,
+  name: string,
+  table: string,
+  told: string[] = [],
+): Promise<number> {
   if (statSync(path).size === 0)
     throw refused(name, 'the file is empty', 'a header line and at least one row below it');
   const isParquet = beginsAsParquet(path);
@@ -28,9 +36,10 @@ export async function readRecords(engine: Engine, path: string, name: string, ta
     ? 'a whole Parquet file'
     : 'CSV in UTF-8 with a header line and as many cells in every line';
   try {
+    const headings = isParquet ? await parquetHeadings(engine, path) : await csvHeadings(path, layoutOf(path));
+    const repeated = repeatedHeadings(headings ?? [], told, name);
+    if (repeated.length > 0) throw new ConcordError('file-refused', repeated);
     const columns = (await engine.describe(`from ${source}`)).map((c) => c.name);
-    if (new Set(columns.map((c) => c.trim().toLowerCase())).size < columns.length)
-      throw refused(name, 'two of its columns have one name', 'a name of its own for each column');
     const cells = columns.map((c) => `${identifier(c)} as ${identifier(c.trim())}`);
     await engine.run(`create or replace table ${identifier(table)} as select ${cells.join(', ')} from ${source}`);
   } catch (error) {
@@ -56,11 +65,16 @@ const refused = (where: string, problem: string, expected: string): ConcordError
  */
 async function faultOf(error: unknown, path: string, isParquet: boolean): Promise<string> {
   if (isParquet) return 'it cannot be read';
-  const found = await findLineFault(path, { separator: delimiterOf(path), isGzip: isGzip(startOf(path, 2)) });
+  const found = await findLineFault(path, layoutOf(path));
   if (found !== null) return found;
   const line = /\bLine: (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
   return line ? `it cannot be read from line ${line} on` : 'it cannot be read';
 }
+
+const layoutOf = (path: string): { separator: string; isGzip: boolean } => ({
+  separator: delimiterOf(path),
+  isGzip: isGzip(startOf(path, 2)),
+});
 
 const isGzip = (start: Buffer): boolean => start[0] === 0x1f && start[1] === 0x8b;
 

@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { ConcordError, type Problem } from '../concord-error.ts';
 import { type Engine, identifier, literal } from '../engine/engine.ts';
-import { nearestName } from '../workspace/nearest-name.ts';
+import { cellSql } from './cell-sql.ts';
+import { type ColumnTypes, checkColumns, type Side } from './check-columns.ts';
 import { laySounds } from './lay-sounds.ts';
 import { type LinkageModel, modelColumns, type Standardisation, standardisationOf } from './model.ts';
-import type { BlockingRule } from './model-schema.ts';
 import { layNicknames } from './nicknames.ts';
 import { type DerivedColumns, derivedColumns, soundedColumns } from './record-columns.ts';
 
@@ -21,21 +21,22 @@ export interface LinkInput {
   kind: LinkKind;
 }
 
-const MACROS = readFileSync(new URL('standardise.sql', import.meta.url), 'utf8');
+/** The macros that `standardisedSql` names. */
+export const MACROS = readFileSync(new URL('standardise.sql', import.meta.url), 'utf8');
 
 /**
  * Makes the table `linkage_records`: `record` (1, 2, … by source and id), `source` ('left' or 'right'), `id` (text), each
  * column of the model after standardisation, and what is derived from them (soundex, double metaphone, nicknames, term frequencies); and
  * `is_restricted` where the model has `certain_only`: the record may be linked only where that is certain.
- * @throws ConcordError 'file-refused' when a column is missing, or the unique id is empty or repeated within a file
+ * @throws ConcordError 'file-refused' when a column is missing or of a type that its rule cannot read, or the unique id is empty or repeated within a file
  */
 export async function standardiseRecords(engine: Engine, input: LinkInput): Promise<void> {
   const sides = sidesOf(input);
-  await checkColumns(engine, input.model, sides);
+  const types = await checkColumns(engine, input.model, sides);
   await engine.run(MACROS);
   await layNicknames(engine);
   const columns = modelColumns(input.model);
-  const union = sides.map((side) => selectSide(input.model, side, columns)).join('\n    union all\n');
+  const union = sides.map((side, i) => selectSide(input.model, side, columns, types[i]!)).join('\n    union all\n');
   await engine.run(`create or replace temp table linkage_records as
     select (row_number() over (order by source, id))::integer as record, * from (${union}) order by record`);
   await checkIds(engine, input.model, sides);
@@ -43,12 +44,8 @@ export async function standardiseRecords(engine: Engine, input: LinkInput): Prom
   await addDerivedColumns(engine, derivedColumns(input.model));
 }
 
-interface Side {
-  source: 'left' | 'right';
-  table: string;
-}
-
-function sidesOf({ left, right, kind }: LinkInput): Side[] {
+/** The tables of an input, left before right. */
+export function sidesOf({ left, right, kind }: LinkInput): Side[] {
   if (kind === 'dedupe') return [{ source: 'left', table: left }];
   if (!right)
     throw new ConcordError('usage', {
@@ -80,56 +77,28 @@ const STANDARDISING: Record<Standardisation, string> = {
 /** SQL that standardises text by a named rule; the macros of standardise.sql must be there. */
 export const standardisedSql = (rule: Standardisation, text: string): string => `${STANDARDISING[rule]}(${text})`;
 
-function selectSide(model: LinkageModel, side: Side, columns: string[]): string {
-  const cells = columns.map((column) => {
+function selectSide(model: LinkageModel, side: Side, columns: string[], types: ColumnTypes): string {
+  const cells = columns.map(
+    (column, i) => `${standardisedSql(ruleOf(model, column), textName(i))} as ${identifier(column)}`,
+  );
+  return `select ${literal(side.source)} as source, id, ${cells.join(', ')}${model.certain_only ? ', is_restricted' : ''}
+    from (${textsSql(model, side, columns, types)})`;
+}
+
+const ruleOf = (model: LinkageModel, column: string): Standardisation => standardisationOf(model, column).rule;
+
+/** Columns of `textsSql`: the text of the i-th column of the model. */
+export const textName = (i: number): string => `text_${i}`;
+
+/** A query of the texts that are standardised: each is worked out once, and the macros name theirs many times. */
+export function textsSql(model: LinkageModel, side: Side, columns: string[], types: ColumnTypes): string {
+  const texts = columns.map((column, i) => {
     const { from, rule } = standardisationOf(model, column);
-    return `${standardisedSql(rule, `${identifier(from)}::varchar`)} as ${identifier(column)}`;
+    return `${cellSql(from, types(from), rule)} as ${textName(i)}`;
   });
   const { certain_only } = model;
-  if (certain_only) cells.push(`linkage_is_restricted(${identifier(certain_only.column)}::varchar) as is_restricted`);
-  return `select ${literal(side.source)} as source, ${identifier(model.unique_id)}::varchar as id, ${cells.join(', ')}
-    from ${identifier(side.table)}`;
-}
-
-/** Which parts of a model ask for a column of the files. */
-function usesOf(model: LinkageModel, column: string): string[] {
-  const reads = (c: string): boolean => standardisationOf(model, c).from === column;
-  const inRules = (rules: BlockingRule[] | undefined): boolean =>
-    (rules ?? []).flat().some((part) => reads(typeof part === 'string' ? part : part.column));
-  const uses: [string, boolean][] = [
-    ['`unique_id`', model.unique_id === column],
-    ['`comparisons`', model.comparisons.some((c) => c.columns.some(reads))],
-    ['`blocking`', inRules(model.blocking)],
-    ['`training`', inRules(model.training)],
-    ['`deterministic`', inRules(model.deterministic?.rules)],
-    ['`certain_only`', model.certain_only?.column === column || inRules(model.certain_only?.rules)],
-  ];
-  const found = uses.filter(([, does]) => does).map(([name]) => name);
-  return found.length > 0 ? found : ['`columns`'];
-}
-
-async function checkColumns(engine: Engine, model: LinkageModel, sides: Side[]): Promise<void> {
-  const flags = model.certain_only ? [model.certain_only.column] : [];
-  const read = modelColumns(model).map((c) => standardisationOf(model, c).from);
-  const wanted = [...new Set([model.unique_id, ...read, ...flags])];
-  const problems: Problem[] = [];
-  for (const { source, table } of sides) {
-    const names = (await engine.describe(`select * from ${identifier(table)}`)).map((c) => c.name);
-    const present = new Set(names.map((name) => name.toLowerCase()));
-    for (const column of wanted.filter((name) => !present.has(name.toLowerCase()))) {
-      const near = nearestName(column, names);
-      const uses = usesOf(model, column);
-      problems.push({
-        where: `${source} file`,
-        problem: `it has no column '${column}', which ${uses.join(' and ')} of the model ${uses.length > 1 ? 'ask' : 'asks'} for`,
-        expected: `the columns of the model: ${wanted.join(', ')}`,
-        remedy: near
-          ? `the file has '${near}': if the model means that, mend it there; otherwise rename a column of the file`
-          : 'rename the column in the file, or change the model',
-      });
-    }
-  }
-  if (problems.length) throw new ConcordError('file-refused', problems);
+  if (certain_only) texts.push(`linkage_is_restricted(${identifier(certain_only.column)}::varchar) as is_restricted`);
+  return `select ${identifier(model.unique_id)}::varchar as id, ${texts.join(', ')} from ${identifier(side.table)}`;
 }
 
 async function checkIds(engine: Engine, model: LinkageModel, sides: Side[]): Promise<void> {

@@ -1,7 +1,7 @@
 /** Training without truth: u from random pairs, m by expectation maximisation within blocks, the prior from sure rules. */
 import { ConcordError } from '../concord-error.ts';
 import type { Engine } from '../engine/engine.ts';
-import { allPairs, type CappedBlocks, makeKeys, makePairs } from './block-pairs.ts';
+import { allCapped, allPairs, type CappedBlocks, makeKeys, makePairs } from './block-pairs.ts';
 import { countPatterns, sampleRandomPairs } from './count-patterns.ts';
 import {
   type EmResult,
@@ -79,7 +79,8 @@ export async function trainModel(engine: Engine, input: LinkInput, options: Trai
     options.blockedPairs ?? 2_000_000,
     options.seed ?? 1,
   );
-  if (blocked.length === 0) throw noPairs('the training rules find no pair');
+  if (blocked.length === 0)
+    throw allCapped(capped, model, 'the training rules') ?? noPairs('the training rules find no pair');
   const learnt = learn(model, rules, random, blocked, prior);
   return {
     model: { ...withProbabilities(model, learnt.m, learnt.u), prior },

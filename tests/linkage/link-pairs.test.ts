@@ -282,10 +282,10 @@ describe('refusals', () => {
       "'twon', which `blocking` of the model asks for",
     ],
     [
-      'the same, with the column that is near',
+      'the same, with the place of the column whose heading is near: it may be somebody',
       { ...MODEL, blocking: [['twon']] },
       'a',
-      "the file has 'town': if the model means that",
+      'the heading of column 3 of the file is nearly that: if the model means it',
     ],
     ['a repeated id', { ...MODEL, unique_id: 'town' }, 'a', '2 repeat another'],
     ['a second file that is not named', MODEL, 'link', 'link needs a second file'],
@@ -306,5 +306,21 @@ describe('refusals', () => {
     await expect(trainModel(engine, { left: 'a', model, kind: 'dedupe' })).rejects.toThrow(
       'every training rule uses one of its columns',
     );
+  });
+
+  it('training where all pairs lie in blocks that are too large, by that cause and no other', async () => {
+    await layTable(
+      engine,
+      'a',
+      ['a1', 'a2', 'a3'].map((id) => ({ id, name: 'Ann', town: 'Luton' })),
+    );
+    const asked = trainModel(engine, { left: 'a', model: { ...MODEL, max_block: 2 }, kind: 'dedupe' });
+    await expect(asked).rejects.toThrow(
+      'the training rules find pairs in blocks alone that are too large to compare: max_block is 2 records, and the largest block has 3',
+    );
+    await expect(asked).rejects.not.toThrow(/standardisation|Ann|Luton/);
+    await expect(
+      trainModel(engine, { left: 'a', model: { ...MODEL, max_block: 3 }, kind: 'dedupe' }),
+    ).resolves.toBeTruthy();
   });
 });

@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Engine, openEngine } from '../../engine/engine.ts';
+import { askedColumns } from '../../linkage/check-columns.ts';
 import { MOST_MEMBERS } from '../../linkage/cluster-pairs.ts';
+import { countTaken, type TakenColumn } from '../../linkage/count-taken.ts';
 import { type Examined, examineFiles, type Prepared, prepareExamination } from '../../linkage/examine-files.ts';
 import { type LinkedFiles, linkFiles } from '../../linkage/link-files.ts';
 import { readModel, writeModel } from '../../linkage/model.ts';
@@ -23,7 +25,7 @@ export const linkCommand: CliCommand = {
   name: 'link',
   summary: 'find records of the same person, within one file or across two',
   detail:
-    'Reads CSV in UTF-8 with a header line, or Parquet. Without --right it looks for duplicates within one file; with --right and --dedupe within each file as well as across them. A model that is not trained is trained on the files, without true matches; one with a threshold keeps it. The pairs file holds every pair compared, with its weight, probability and decision; the clusters file every record once, with the number of its cluster. What is printed holds counts, weights and shares, never a value of a person; both files hold the ids of records: keep them where the records are kept. Without --pairs and --clusters nothing is linked: what else is asked is made, and no more than that needs is computed. The report of blocking trains and compares nothing, so ask for it first where files are large.',
+    'Reads CSV in UTF-8 with a header line, or Parquet. Without --right it looks for duplicates within one file; with --right and --dedupe within each file as well as across them. A model that is not trained is trained on the files, without true matches; one with a threshold keeps it. It says of each column how many filled values could not be read by the rule of the model, and refuses a column of which none can. The pairs file holds every pair compared, with its weight, probability and decision; the clusters file every record once, with the number of its cluster. What is printed holds counts, weights and shares, never a value of a person; both files hold the ids of records: keep them where the records are kept. Without --pairs and --clusters nothing is linked: what else is asked is made, and no more than that needs is computed. The report of blocking trains and compares nothing, so ask for it first where files are large.',
   arguments: [],
   options: [
     { flags: '--left <FILE>', description: 'records, CSV or Parquet', required: true },
@@ -106,8 +108,9 @@ export const linkCommand: CliCommand = {
     const modelPath = existingFile(call, modelName);
     const outputs = linkOutputs(call, [...paths.map((p) => p.path), modelPath]);
     const settings = linkSettings(call.options);
+    const model = readModel(modelPath);
     const input: LinkInput = {
-      ...{ left: 'left_file', kind: settings.kind, model: readModel(modelPath) },
+      ...{ left: 'left_file', kind: settings.kind, model },
       ...(right === undefined ? {} : { right: 'right_file' }),
     };
     const folder = mkdtempSync(join(tmpdir(), 'concord-link-'));
@@ -117,7 +120,7 @@ export const linkCommand: CliCommand = {
       progress.start('reading records');
       const records: number[] = [];
       for (const [i, { name, path }] of paths.entries())
-        records.push(await readRecords(engine, path, name, i === 0 ? 'left_file' : 'right_file'));
+        records.push(await readRecords(engine, path, name, i === 0 ? 'left_file' : 'right_file', askedColumns(model)));
       const did = await work(engine, input, settings, outputs, progress).finally(() => progress.end());
       printResult(call, told(records, did), () => described(records, did));
       return 0;
@@ -130,6 +133,7 @@ export const linkCommand: CliCommand = {
 
 /** What was linked, or else made ready; and what was asked beside it. */
 interface Done {
+  standardised: TakenColumn[];
   found: LinkedFiles | Prepared;
   examined: Examined;
 }
@@ -143,6 +147,7 @@ async function work(
 ): Promise<Done> {
   const { asked, links, kind: _, ...options } = settings;
   await demandRecords(engine, input, asked.waterfalls ?? []);
+  const standardised = await countTaken(engine, input);
   const found = links
     ? await linkFiles(engine, input, options, progress)
     : await prepareExamination(engine, input, asked, { ...options, train: outputs.trained !== null }, progress);
@@ -154,7 +159,7 @@ async function work(
   if (outputs.unlinkables) await writeUnlinkables(engine, outputs.unlinkables, examined.unlinkables ?? [], threshold);
   if (outputs.proposed)
     writeModel(outputs.proposed, { ...model, blocking: (examined.proposed ?? []).map((p) => p.rule) });
-  return { found, examined };
+  return { standardised, found, examined };
 }
 
 const isLinked = (found: Done['found']): found is LinkedFiles => 'clusters' in found;
@@ -163,12 +168,12 @@ const isLinked = (found: Done['found']): found is LinkedFiles => 'clusters' in f
 const thresholdOf = (found: Done['found']): number | null =>
   isLinked(found) ? found.threshold.weight : (found.model.threshold ?? null);
 
-function told(records: number[], { found, examined }: Done): object {
+function told(records: number[], { standardised, found, examined }: Done): object {
   const { model, ...rest } = found;
   const asked = Object.fromEntries(Object.entries(examined).filter(([, value]) => value !== null));
-  return { model: model.id, records, ...rest, ...asked };
+  return { model: model.id, records, standardised, ...rest, ...asked };
 }
 
-const described = (records: number[], { found, examined }: Done): string =>
-  (isLinked(found) ? describeLink(records, found) : describePrepared(records, found)) +
+const described = (records: number[], { standardised, found, examined }: Done): string =>
+  (isLinked(found) ? describeLink(records, standardised, found) : describePrepared(records, standardised, found)) +
   describeExamined(examined, thresholdOf(found));

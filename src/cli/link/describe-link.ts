@@ -1,4 +1,5 @@
 /** What `concord link` tells: counts, weights and shares, never a value of a record. */
+import type { TakenColumn } from '../../linkage/count-taken.ts';
 import type { BlockingRecall } from '../../linkage/estimate-blocking-recall.ts';
 import type { Prepared } from '../../linkage/examine-files.ts';
 import type { LinkedFiles } from '../../linkage/link-files.ts';
@@ -8,14 +9,35 @@ import { countText, formatTable, manyText, shareText } from '../format-table.ts'
 const SPLITS_SHOWN = 10;
 
 /** What is told where nothing was linked. */
-export function describePrepared(records: number[], { model, training, blockingRecall }: Prepared): string {
+export function describePrepared(
+  records: number[],
+  standardised: TakenColumn[],
+  { model, training, blockingRecall }: Prepared,
+): string {
   return [
     `Records: ${records.map(countText).join(' and ')}. Nothing was linked: --pairs and --clusters do that.\n`,
+    describeTaken(standardised),
     training || isTrained(model) ? describeTraining(training) : 'The model is not trained: nothing here needs it.\n',
     blockingRecall
       ? describeRecall(blockingRecall)
       : 'What share of all matches blocking finds is told once pairs are compared.\n',
   ].join('');
+}
+
+function describeTaken(standardised: TakenColumn[]): string {
+  const lost = standardised.filter((c) => c.notTaken > 0);
+  if (lost.length === 0) return 'Standardisation took every filled value.\n';
+  return `Filled values that standardisation could not take, and that count as missing:\n${formatTable(
+    lost,
+    [
+      { title: 'File', text: (c) => c.file },
+      { title: 'Column', text: (c) => c.column },
+      { title: 'Rule', text: (c) => c.rule },
+      { title: 'Filled', right: true, text: (c) => countText(c.filled) },
+      { title: 'Not taken', right: true, text: (c) => countText(c.notTaken) },
+    ],
+    '',
+  )}`;
 }
 
 const describeTraining = (training: LinkedFiles['training']): string =>
@@ -26,12 +48,16 @@ const describeTraining = (training: LinkedFiles['training']): string =>
 const describeRecall = ({ recall }: BlockingRecall): string =>
   `Blocking finds ${shareText(recall, 'not known')} of all matches, as is estimated: no threshold can find more.\n`;
 
-/** @param records records of each file that was read */
-export function describeLink(records: number[], found: LinkedFiles): string {
+/**
+ * @param records records of each file that was read
+ * @param standardised what standardisation took of each column
+ */
+export function describeLink(records: number[], standardised: TakenColumn[], found: LinkedFiles): string {
   const { threshold, blockingRecall, training } = found;
   const share = (value: number | null): string => shareText(value, 'not known');
   return [
     `Records: ${records.map(countText).join(' and ')}. Pairs compared: ${countText(found.pairs)}.\n`,
+    describeTaken(standardised),
     describeTraining(training),
     describeRecall(blockingRecall),
     describeCapped(found),

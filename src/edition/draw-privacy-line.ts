@@ -102,7 +102,7 @@ export function drawPrivacyLine(order: LineOrder): PrivacyLine {
   });
   return {
     below: belowTheLine,
-    link: async (bench, chosen, references) => {
+    link: async (bench, chosen, references, withdrawn) => {
       const datasets = chosen.filter(({ contract }) => contract.identity !== 'none');
       areas = postcodeAreas(chosen);
       // the SQL that people wrote, before codes are looked for beside it
@@ -113,7 +113,10 @@ export function drawPrivacyLine(order: LineOrder): PrivacyLine {
         tokenOf: (number: string) => nhsTokenHex(number, key),
       }));
       map = await withKeys(feeds, () =>
-        updateResidentMap(zone.engine, delivered, { model, tokens, at: today, sensitive: SENSITIVE_IDENTITIES }),
+        updateResidentMap(zone.engine, delivered, {
+          ...{ model, tokens, at: today, withdrawn: asAt ? undefined : withdrawn },
+          sensitive: SENSITIVE_IDENTITIES,
+        }),
       );
       newest = map.update.mapVersion;
       const used = datasets.flatMap((d) => d.used.map((checked) => checked.delivery.receipt.deliveryId));

@@ -22,8 +22,11 @@ export interface DatasetsMade {
 
 /** What takes rows about people below the privacy line; without it they stay out. */
 export interface PrivacyLine {
-  /** says whose every record is, before any crosses @param chosen every dataset of the edition, about people or not */
-  link(bench: Bench, chosen: ChosenDataset[], references: References): Promise<void>;
+  /**
+   * says whose every record is, before any crosses
+   * @param chosen every dataset of the edition, about people or not @param withdrawn ids of deliveries that were taken back
+   */
+  link(bench: Bench, chosen: ChosenDataset[], references: References, withdrawn: string[]): Promise<void>;
   /** the contract of what is left below */
   below(contract: Contract): Contract;
   /** deliveries of a dataset, in their order, with their rows below the line */
@@ -80,7 +83,8 @@ export async function makeDatasets(
     if (used.length > 0) chosen.push({ contract, used, corrections });
     else each(dataset);
   }
-  await timed(bench, 'link', async () => line?.link(bench, chosen, references));
+  const withdrawn = deliveries.filter((d) => d.withdrawn).map(({ receipt }) => receipt.deliveryId);
+  await timed(bench, 'link', async () => line?.link(bench, chosen, references, withdrawn));
   for (const dataset of chosen) {
     each(dataset.contract.id);
     await makeDataset(bench, dataset, line, references, made);

@@ -29,12 +29,12 @@ const GROUPS: Record<string, string> = { 'ethnic group': 'ethnic_category' };
  * @param engine on the resident index
  * @param datasets about people, with their deliveries
  * @param order.model path of the linkage model; order.at: ISO day of the build; order.sensitive: SQL of (record_id), records that are
- * sensitive beside what their own rows say
+ * sensitive beside what their own rows say; order.withdrawn: ids of deliveries that were taken back; absent for an edition of an earlier day
  */
 export async function updateResidentMap(
   engine: Engine,
   datasets: ChosenDataset[],
-  order: { model: string; tokens: TokenKey[]; at: string; sensitive: string },
+  order: { model: string; tokens: TokenKey[]; at: string; sensitive: string; withdrawn: string[] | undefined },
 ): Promise<ResidentMap> {
   const sources = datasets.flatMap(sourcesOf);
   const update = await updateResidentIndex(engine, sources, { ...order, model: readModel(order.model) });

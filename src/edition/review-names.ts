@@ -41,7 +41,13 @@ export async function nameCandidates(engine: Engine, key: Key): Promise<NamedCan
     });
     await engine.run(`insert into review_name values ${rows.join(', ')}`);
   }
-  return await readNamed(engine, 'true');
+  const named = await readNamed(engine, 'true');
+  const withdrawn = new Set(
+    (await engine.all<{ record: string }>('select record_id::varchar as record from withdrawn_record')).map(
+      ({ record }) => record,
+    ),
+  );
+  return named.map((candidate) => ({ ...candidate, waiting: candidate.waiting && !withdrawn.has(candidate.record) }));
 }
 
 /**

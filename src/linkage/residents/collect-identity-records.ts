@@ -69,6 +69,9 @@ export async function collectIdentityRecords(
   let rows = 0;
   for (const batch of batchesOf(fresh)) rows += await takeBatch(engine, batch, version);
   const changed = await raiseKnown(engine, sensitive ?? 'select 0::ubigint where false');
+  // said again, it is as any other
+  await engine.run(`update record_withdrawn set until_version = ${version}
+    where until_version is null and record_id in (select record_id from collected)`);
   const records = fresh.length === 0 ? 0 : await addNew(engine, version);
   await engine.run('drop table collected; drop table if exists taken; drop table if exists raised');
   return { sources: fresh.length, rows, records, changed };

@@ -21,6 +21,7 @@ told as (
             when c.kind = 'overlay' then 'number-given-to-another'
             when c.reason = 'one NHS number was given up for the other' then 'number-given-up'
             when c.reason = 'the same name, birth date and place or partner''s number' then 'same-by-every-record'
+            when c.reason = 'the only delivery that had a record of theirs was withdrawn' then 'delivery-withdrawn'
             else 'decided-by-reviewers'
         end as reason,
         case c.kind when 'unlink' then u.records when 'overlay' then 0 else m.records end as records

@@ -32,4 +32,6 @@ select getvariable('identity_version') as map_version,
     (select count(*) from opened where record_id not in (select record_id from open_before)) as new_records,
     (select count(*) from closed c join opened o using (record_id) where c.person_key <> o.person_key) as moved_records,
     (select count(*) from closed where record_id not in (select record_id from open_now)) as lost_records,
-    (select count(*) from identity_record where map_version <= getvariable('identity_version')) - (select count(*) from open_now) as unlinked_records
+    (select count(*) from identity_record where map_version <= getvariable('identity_version')) - (select count(*) from open_now)
+        - (select count(*) from record_withdrawn where from_version <= getvariable('identity_version')
+            and (until_version is null or until_version > getvariable('identity_version'))) as unlinked_records

@@ -27,11 +27,12 @@ const evidenceSql =
 /** What an unlinked record becomes when it is somebody's: a postcode of a scene tells of no home. */
 const KNOWN = 'replace (case when not at_scene then postcode end as postcode)';
 
-/** Records that the deliveries of a version have, whoever had them before, and those that lost their person in it. */
+/** Records that the deliveries of a version have, whoever had them before, and those that lost their person in it or are said again. */
 const given = (version: number): string =>
   `select record_id from source_record
      where source_number in (select source_number from identity_source where map_version = ${version})
-   union all select record_id from record_person where until_version = ${version}`;
+   union all select record_id from record_person where until_version = ${version}
+   union all select record_id from record_withdrawn where until_version = ${version}`;
 
 /**
  * Makes `number_now`, `unlinked_record` (evidence of records without a person that are to be tried, their numbers resolved),
@@ -49,6 +50,7 @@ export async function layWork(engine: Engine, untried?: number): Promise<void> {
     union all select record_id, person_key, how from new_link`);
   await engine.run(`create or replace temp table unlinked_record as select * from (${evidenceSql()})
     where record_id not in (select record_id from record_person where until_version is null)
+      and record_id not in (from withdrawn_record)
       ${untried === undefined ? '' : `and record_id in (${given(untried)})`} order by record_id`);
   await engine.run('drop table if exists temp.concerned_person');
   const few = untried !== undefined && (await layConcerned(engine, untried));

@@ -18,7 +18,7 @@ described as (
     select e.record_id, p.person_key, p.how, p.match_probability, c.match_probability as chance,
         q.record_id is not null as in_doubt, coalesce(e.sex, t.sex) as sex, coalesce(t.decile, d.decile) as decile,
         (select year(max(as_at)) from identity_map) - coalesce(left(e.birth_month, 4)::integer, t.born) as age
-    from record_evidence e
+    from record_evidence e anti join withdrawn_record using (record_id)
     left join (select record_id, person_key, how, match_probability from record_person where until_version is null) p using (record_id)
     left join unlinked_chance c using (record_id)
     left join in_doubt q using (record_id)

@@ -20,6 +20,17 @@ create table if not exists record_evidence (
     record_id ubigint, nhs_number varchar, nhs_number_token varchar, forename varchar, nicknames varchar[], surname varchar,
     birth_date date, birth_month varchar, sex varchar, postcode varchar, local_from varchar, local_number varchar);
 
+-- Records that only deliveries say which were withdrawn: nobody's, and evidence of nothing, until a delivery says them again. They
+-- stay, as do the persons they had, since earlier editions stand on them.
+create table if not exists record_withdrawn (record_id ubigint, from_version integer, until_version integer);
+create view if not exists withdrawn_record as select record_id from record_withdrawn where until_version is null;
+
+-- Deliveries that were withdrawn: evidence of nothing from a version on, until they were put back.
+create table if not exists source_withdrawn (source_number integer, from_version integer, until_version integer);
+
+-- Records that are more or less trusted from a version on, since a delivery that said them was withdrawn or put back.
+create table if not exists trust_settled (record_id ubigint, map_version integer);
+
 create table if not exists record_source (dataset varchar, role varchar, record_id ubigint, rows bigint);
 create table if not exists record_group (record_id ubigint, kind varchar, value varchar, rows bigint);
 

@@ -8,6 +8,8 @@ with given as (
 select person_key from record_person where record_id in (select record_id from given) and until_version is null
 union select person_key from record_person
 where getvariable('told_version') in (from_version, until_version)
+union select person_key from record_person where until_version is null
+    and record_id in (select record_id from trust_settled where map_version = getvariable('told_version'))
 -- of a record that was parted from its person nobody is known to be it: into_key is then null
 union select person_key from (
     select unnest([person_key, into_key]) as person_key from identity_change

@@ -21,6 +21,7 @@ import { makeNewPeople } from './make-new-people.ts';
 import { hashMap } from './map-at.ts';
 import { layResidentIndex } from './open-resident-index.ts';
 import { mergeByNumber, mergeNumberless } from './prove-one-person.ts';
+import { findTurned, turnSources } from './withdraw-sources.ts';
 
 export interface IndexOptions {
   /** the day of the update, YYYY-MM-DD; only written down */
@@ -33,6 +34,11 @@ export interface IndexOptions {
   doubtful?: DoubtfulBand;
   /** SQL of (record_id): records that are sensitive beside what their own rows say; none when absent */
   sensitive?: string;
+  /**
+   * ids of deliveries that were withdrawn: their sources, whose names begin with the id, are evidence no more, and those of this
+   * edition are again. Absent: all stays as it is, as for an edition of an earlier day
+   */
+  withdrawn?: string[] | undefined;
 }
 
 export interface IndexUpdate {
@@ -110,9 +116,11 @@ async function linkNew(engine: Engine, sources: IdentitySource[], options: Index
   const { last } = await engine.one<{ last: number }>('select coalesce(max(map_version), 0) as last from identity_map');
   const collected = await collectIdentityRecords(engine, sources, last + 1, options.sensitive);
   const newKey = await waitForKey(engine, options.tokens ?? []);
-  if (collected.sources + collected.changed === 0 && !newKey)
+  const turned = options.withdrawn ? await findTurned(engine, sources, options.withdrawn) : 0;
+  if (collected.sources + collected.changed + turned === 0 && !newKey)
     return { version: last, collected, probable: null, merged: 0, laidAll: false };
   const version = await beginVersion(engine, options.at);
+  if (turned > 0) await turnSources(engine, version, sources);
   await unlinkSensitive(engine, version);
   // who is concerned is told by tokens too
   await extendCrosswalk(engine, options.tokens ?? []);
@@ -236,7 +244,7 @@ async function told(engine: Engine, { version, collected, probable }: Linked, me
     `select how, count(*) as n from record_person where from_version = ${version} and change_id is null group by how order by how`,
   );
   const { records, known, residents } = await engine.one<{ records: number; known: number; residents: number }>(
-    `select (select count(*) from identity_record) as records, count(*) as known, count(distinct person_key) as residents
+    `select (select count(*) from identity_record) - (select count(*) from withdrawn_record) as records, count(*) as known, count(distinct person_key) as residents
      from record_person where until_version is null`,
   );
   return {

@@ -41,8 +41,12 @@ const TRUST: Record<string, number> = { pds: 2, gp: 1 };
 
 export interface MadeUpIndex {
   engine: Engine;
-  /** one update with a source for each dataset @param keys versions of the key of tokens that are given; 1 when absent */
-  update(rows: Record<string, Row[]>, keys?: number[]): Promise<IndexUpdate>;
+  /**
+   * one update with a source for each dataset, called `rows_<dataset>_<number of the update>`
+   * @param keys versions of the key of tokens that are given; 1 when absent @param withdrawn sources that were taken back
+   * @param again sources of earlier updates that are given again
+   */
+  update(rows: Record<string, Row[]>, keys?: number[], withdrawn?: string[], again?: string[]): Promise<IndexUpdate>;
   /** the person of each row called so, in the map of a version (the last when absent); null: nobody's */
   persons(version?: number): Promise<Record<string, number | null>>;
   ways(): Promise<Record<string, string | null>>;
@@ -69,19 +73,21 @@ export async function openIndex(options: { threads?: number; file?: string } = {
   await engine.run('create table made_up_token (number varchar, token varchar)');
   await engine.run('create table made_up_row (key varchar, record_id ubigint)');
   let updates = 0;
+  const taken: IdentitySource[] = [];
   return {
     engine,
-    update: async (given, keys = [1]) => {
+    update: async (given, keys = [1], withdrawn = undefined, again = []) => {
       updates += 1;
-      const sources: IdentitySource[] = [];
+      const sources: IdentitySource[] = taken.filter(({ name }) => again.includes(name));
       for (const [dataset, rows] of Object.entries(given)) sources.push(await layRows(engine, dataset, rows, updates));
+      taken.push(...sources.filter((source) => !taken.includes(source)));
       for (const row of Object.values(given).flat())
         for (const number of [row.nhs, row.gaveUp]) if (number) tokens.set(number, tokenOf(number));
       await engine.run('delete from made_up_token');
       for (const [number, token] of tokens)
         await engine.run('insert into made_up_token values (?, ?)', [number, token]);
       const update = await updateResidentIndex(engine, sources, {
-        ...{ at: '2026-04-01', model: MODEL },
+        ...{ at: '2026-04-01', model: MODEL, withdrawn },
         tokens: keys.map((version) => ({
           version,
           tokenOf: (n) => `(select any_value(token) from made_up_token t where t.number = ${n})`,

@@ -1,0 +1,80 @@
+/** Deliveries that were withdrawn are evidence no more: what they alone say of people is nobody's, until they are put back. */
+import { type Engine, literal } from '../../engine/engine.ts';
+import { nextChange } from './change-people.ts';
+import type { IdentitySource } from './collect-identity-records.ts';
+
+/** How a change of the index says it. */
+const WITHDRAWN = 'the only delivery that had a record of theirs was withdrawn';
+
+const STANDING = 'select source_number from source_withdrawn where until_version is null';
+
+/**
+ * Makes `source_turned(source_number, away)`: sources taken before that are to be left out from now on, and those that are evidence again.
+ * @param sources those of this edition
+ * @param deliveries ids of those that were withdrawn; a source's name begins with that of its delivery, and a blank
+ * @returns how many
+ */
+export async function findTurned(engine: Engine, sources: IdentitySource[], deliveries: string[]): Promise<number> {
+  const listed = (names: string[]): string => ['', ...names].map(literal).join(', ');
+  await engine.run(`create or replace temp table source_turned as
+    select source_number, true as away from identity_source
+    where split_part(source, ' ', 1) in (${listed(deliveries)}) and source_number not in (${STANDING})
+    union all
+    select source_number, false from identity_source
+    where source in (${listed(sources.map(({ name }) => name))}) and source_number in (${STANDING})`);
+  return (await engine.one<{ n: number }>('select count(*) as n from source_turned')).n;
+}
+
+/**
+ * Takes the sources of `source_turned` out of the evidence, or back into it. Records that no other source says lose their person, with a
+ * change that says why, and are tried no more until one does; what others say as well is as trusted as the most trusted of those. That a record is
+ * sensitive stays, and so does what was found out by the withdrawn ones: persons that were merged are parted by a steward alone.
+ * @param version of the map from which on it holds
+ * @param sources those of this edition: how far each dataset is trusted
+ */
+export async function turnSources(engine: Engine, version: number, sources: IdentitySource[]): Promise<void> {
+  await engine.run(`update source_withdrawn set until_version = ${version}
+    where until_version is null and source_number in (select source_number from source_turned where not away)`);
+  await engine.run(`insert into source_withdrawn
+    select source_number, ${version}, null from source_turned where away order by source_number`);
+  await engine.run(`create or replace temp table record_turned as
+    select distinct record_id from source_record where source_number in (select source_number from source_turned)`);
+  await engine.run(`create or replace temp table still_said as
+    select distinct record_id, dataset from source_record join identity_source using (source_number)
+    where record_id in (from record_turned) and source_number not in (${STANDING})`);
+  await turnRecords(engine, version);
+  await settleTrust(engine, version, sources);
+  await partRecords(engine, version);
+  await engine.run('drop table record_turned; drop table still_said; drop table source_turned');
+}
+
+async function turnRecords(engine: Engine, version: number): Promise<void> {
+  await engine.run(`update record_withdrawn set until_version = ${version}
+    where until_version is null and record_id in (select record_id from still_said)`);
+  await engine.run(`insert into record_withdrawn
+    select record_id, ${version}, null from record_turned
+    where record_id not in (select record_id from still_said) and record_id not in (from withdrawn_record) order by record_id`);
+}
+
+/** Of a dataset that the edition does not have nobody knows how far it is trusted: what it alone says stays as it is. */
+async function settleTrust(engine: Engine, version: number, sources: IdentitySource[]): Promise<void> {
+  const trusted = new Map(sources.map(({ contract, trust }) => [contract.id, Number(trust)]));
+  const told = [...trusted].map(([dataset, trust]) => `when ${literal(dataset)} then ${trust}`).join(' ');
+  if (told === '') return;
+  await engine.run(`create or replace temp table settled as
+    select record_id, max(case dataset ${told} end)::utinyint as trust
+    from still_said join identity_record r using (record_id)
+    group by record_id, r.trust having max(case dataset ${told} end) <> r.trust`);
+  await engine.run('update identity_record r set trust = x.trust from settled x where x.record_id = r.record_id');
+  await engine.run(`insert into trust_settled select record_id, ${version} from settled order by record_id`);
+  await engine.run('drop table settled');
+}
+
+async function partRecords(engine: Engine, version: number): Promise<void> {
+  const theirs = 'until_version is null and record_id in (from withdrawn_record)';
+  const first = await nextChange(engine);
+  await engine.run(`insert into identity_change
+    select ${first} - 1 + row_number() over (order by person_key), ${version}, 'unlink', person_key, null, '${WITHDRAWN}', null
+    from (select distinct person_key from record_person where ${theirs})`);
+  await engine.run(`update record_person set until_version = ${version} where ${theirs}`);
+}

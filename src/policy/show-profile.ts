@@ -1,6 +1,13 @@
 /** A profile of a cohort as it may leave: what is worked out from counts is worked out from those that are shown. */
 import { ConcordError } from '../concord-error.ts';
-import { type CohortProfile, compareShares, type Part, type ProfileRow } from '../population/cohort/profile-cohort.ts';
+import {
+  type CohortProfile,
+  type Compared,
+  compareShares,
+  NOTHING_COMPARED,
+  type Part,
+  type ProfileRow,
+} from '../population/cohort/profile-cohort.ts';
 import { adjustByBenjaminiHochberg } from '../statistics/multiple/false-discovery-rate.ts';
 import { type DisclosureRule, MARKED, type ShownCount } from './disclosure.ts';
 import { exactOf, ruleOf } from './show-cohort.ts';
@@ -24,6 +31,8 @@ export interface ShownRow extends Pick<ProfileRow, 'section' | 'label' | 'kind'>
   standardisedDifference: ShownStatistic;
   pValue: ShownStatistic;
   adjustedPValue: ShownStatistic;
+  /** which test the p-value is of; null without one, also where it is withheld */
+  test: string | null;
   ratio: { value: number; lower: number | null; upper: number | null } | 'withheld' | null;
 }
 
@@ -74,13 +83,13 @@ function refuseFew({ people, others }: CohortProfile, { count }: DisclosureRule)
 }
 
 function exactRow(row: ProfileRow, rule: DisclosureRule): ShownRow {
-  const { section, label, kind, standardisedDifference, pValue, adjustedPValue, ratio } = row;
+  const { section, label, kind, standardisedDifference, pValue, adjustedPValue, test, ratio } = row;
   const [cohort, others] = [row.cohort, row.others].map(({ events, total }) => ({
     ...{ events: rule.count(events), total: rule.count(total) },
     value: total === 0 ? null : events / total,
   })) as [ShownPart, ShownPart];
   return {
-    ...{ section, label, kind, cohort, others, withheld: false, standardisedDifference, pValue, adjustedPValue },
+    ...{ section, label, kind, cohort, others, withheld: false, standardisedDifference, pValue, adjustedPValue, test },
     ratio:
       ratio === null || ratio.value === null ? null : { value: ratio.value, lower: ratio.lower, upper: ratio.upper },
   };
@@ -104,9 +113,7 @@ function roundedRows(rows: ProfileRow[], rule: DisclosureRule): ShownRow[] {
   }));
   const compared = withheldInPairs(counted, rows, rule).map((row) => ({ row, ...compare(row) }));
   const adjusted = adjustByBenjaminiHochberg(compared.map(({ pValue }) => pValue));
-  return compared.map(({ row, standardisedDifference, pValue }, i) =>
-    roundedRow(row, { standardisedDifference, pValue, adjustedPValue: adjusted[i]! }, rule),
-  );
+  return compared.map(({ row, ...own }, i) => roundedRow(row, own, adjusted[i]!, rule));
 }
 
 /** Of people the rest is a count as well: 98 of 100 are 2 who are not. Events are not people, so a rate has no rest. */
@@ -141,15 +148,13 @@ const open = (counts: Counts): Part | null =>
   counts.events === 'withheld' || counts.total === 'withheld' ? null : { events: counts.events, total: counts.total };
 
 /** Of a rate neither can be told from its counts: one person has many events. */
-function compare({ cohort, others, kind }: CountedRow): Pick<ProfileRow, 'standardisedDifference' | 'pValue'> {
+function compare({ cohort, others, kind }: CountedRow): Compared {
   const [one, nought] = [open(cohort), open(others)];
-  if (one === null || nought === null || kind === 'rate') return { standardisedDifference: null, pValue: null };
+  if (one === null || nought === null || kind === 'rate') return NOTHING_COMPARED;
   return compareShares(one, nought);
 }
 
-type Compared = Pick<ProfileRow, 'standardisedDifference' | 'pValue' | 'adjustedPValue'>;
-
-function roundedRow(row: CountedRow, compared: Compared, rule: DisclosureRule): ShownRow {
+function roundedRow(row: CountedRow, compared: Compared, adjusted: number | null, rule: DisclosureRule): ShownRow {
   const { section, label, kind, byAge } = row;
   const withheld = open(row.cohort) === null || open(row.others) === null;
   const shown = (value: number | null, digits: number): ShownStatistic =>
@@ -159,7 +164,8 @@ function roundedRow(row: CountedRow, compared: Compared, rule: DisclosureRule): 
     withheld,
     standardisedDifference: kind === 'rate' ? 'withheld' : shown(compared.standardisedDifference, 2),
     pValue: shown(compared.pValue, 3),
-    adjustedPValue: shown(compared.adjustedPValue, 3),
+    adjustedPValue: shown(adjusted, 3),
+    test: compared.test,
     ratio: withheld || byAge ? 'withheld' : null,
   };
 }

@@ -1,5 +1,6 @@
 /** A profile from counts: its lines, its statistics, and what may be shown of them. */
 import { describe, expect, it } from 'vitest';
+import { describeProfile, profileCsv } from '../../../src/cli/describe-cohort-answer.ts';
 import { MARKED } from '../../../src/policy/disclosure.ts';
 import { showClauses } from '../../../src/policy/show-cohort.ts';
 import { showOverlap } from '../../../src/policy/show-overlap.ts';
@@ -73,6 +74,16 @@ describe('a profile', () => {
     // (0.4 - 0.15) / sqrt((0.24 + 0.1275) / 2)
     expect(standardisedDifference).toBeCloseTo(0.25 / Math.sqrt(0.18375), 12);
     expect(pValue).toBeLessThan(0.001);
+  });
+
+  it('tests few exactly, and says which test each p-value is of', () => {
+    // expected in the cohort: 100 × 100 ÷ 500 = 20 with diabetes, 23 × 100 ÷ 500 = 4.6 in palliative care
+    expect(line('Diabetes Mellitus').test).toBe('Two-proportion score test with continuity correction');
+    expect(line('Palliative Care').test).toBe("Fisher's exact test");
+    expect(line('Palliative Care').pValue!).toBeCloseTo(0.5932509472142072, 12);
+    // nobody is 0 to 4, and events of a rate are not people
+    for (const label of ['0 to 4', 'emergency attendances per person-year'])
+      expect([line(label).pValue, line(label).test]).toEqual([null, null]);
   });
 
   it('lists every register, and says which are not in the QOF', () => {
@@ -213,6 +224,34 @@ describe('what is shown of it', () => {
     });
     expect(shown.notes.join()).toMatch(/Ratios at the same age.* withheld/);
     expect(shown.notes.join()).not.toMatch(/five-year bands/);
+  });
+
+  it('chooses the test by the counts as they are shown, and says in words which it was', () => {
+    const rows = [
+      // 24 × 107 ÷ 500 = 5.1 were expected; of 10 of 105 and 10 of 395, which are shown, 20 × 105 ÷ 500 = 4.2, and p is 0.0031235
+      { ...line('Diabetes Mellitus'), cohort: { events: 12, total: 107 }, others: { events: 12, total: 393 } },
+      { ...line('Palliative Care'), label: 'few' },
+      line('Frailty (not in the QOF)'),
+    ];
+    const shown = showProfile({ ...profile, rows }, 'HES_7_5');
+    expect(shown.rows.map(({ pValue, test }) => [pValue, test])).toEqual([
+      [0.003, "Fisher's exact test"],
+      ['withheld', null],
+      [0, "Fisher's exact test"],
+    ]);
+    expect(showProfile({ ...profile, rows: [line('Diabetes Mellitus')] }, MARKED).rows[0]!.test).toMatch(/^Two-prop/);
+    const of = { sentence: 's', edition: 'e', purpose: 'planning', rule: 'HES_7_5', notes: [] };
+    const words = describeProfile(shown, of);
+    expect(words).toMatch(/<0\.001 F/);
+    expect(words).toMatch(/Fisher's exact test \(marked F\)/);
+    const [heads, ...lines] = profileCsv(shown, of)
+      .split('\n')
+      .map((row) => row.split(','));
+    expect(lines.slice(0, 3).map((cells) => cells[heads!.indexOf('test')])).toEqual([
+      "Fisher's exact test",
+      '',
+      "Fisher's exact test",
+    ]);
   });
 
   it('withholds the smallest other group where one is withheld, since the total gives away a single one', () => {

@@ -46,6 +46,9 @@ export interface ShownProfile {
 /** Sections of which everybody is in one row, so that the rows add up to the people. */
 const PARTITIONS: readonly string[] = ['Age', 'Sex', 'Ethnic group', 'Deprivation'];
 
+/** Sections of which each row holds the people of the next, so that two rows tell how many are between them. */
+const NESTED: readonly string[] = ['Multimorbidity'];
+
 const WITHHELD_RATIOS = [
   'Differences and p-values are worked out from the counts as they are shown. Ratios at the same age, and the differences of rates, are withheld:',
   'they need counts that are not shown. `--exact` gives them, for the operator alone.',
@@ -54,7 +57,9 @@ const WITHHELD_RATIOS = [
 /**
  * Answers: a profile as it may be shown. Under a rule that rounds or withholds, every figure is worked out from the counts as they are
  * shown, so that two profiles whose counts are shown alike are alike in every figure; where a count of a row is withheld, so is what is
- * worked out from it. A row of which all but few are is withheld as well, since the rest is told by it; and with the only group of its kind (an age, a sex) that is withheld goes the smallest other one.
+ * worked out from it. A row of which all but few are is withheld as well, since the rest is told by it; so is the smaller of two rows of
+ * which one holds the other and few are between them; and with the only group of its kind (an age, a sex) that is withheld goes the
+ * smallest other one.
  * @throws as `ruleOf`; also where so few are in the cohort, or not in it, that their number is withheld: each row, a zero as well,
  *   would tell of them
  */
@@ -111,7 +116,8 @@ function roundedRows(rows: ProfileRow[], rule: DisclosureRule): ShownRow[] {
   const counted = rows.map(({ section, label, kind, byAge, cohort, others }) => ({
     ...{ section, label, kind, byAge, cohort: countsOf(cohort, kind, rule), others: countsOf(others, kind, rule) },
   }));
-  const compared = withheldInPairs(counted, rows, rule).map((row) => ({ row, ...compare(row) }));
+  const stepped = withoutSmallSteps(counted, rows, rule);
+  const compared = withheldInPairs(stepped, rows, rule).map((row) => ({ row, ...compare(row) }));
   const adjusted = adjustByBenjaminiHochberg(compared.map(({ pValue }) => pValue));
   return compared.map(({ row, ...own }, i) => roundedRow(row, own, adjusted[i]!, rule));
 }
@@ -120,6 +126,22 @@ function roundedRows(rows: ProfileRow[], rule: DisclosureRule): ShownRow[] {
 function countsOf({ events, total }: Part, kind: ProfileRow['kind'], { count }: DisclosureRule): Counts {
   const hasFewOthers = kind === 'share' && events > 0 && count(total - events) === 'withheld';
   return { events: hasFewOthers ? 'withheld' : count(events), total: count(total) };
+}
+
+/** Of two rows that are shown beside each other the smaller goes where few are in the larger alone, in the cohort and among the others. */
+function withoutSmallSteps(rows: CountedRow[], exact: ProfileRow[], { count }: DisclosureRule): CountedRow[] {
+  const shown = rows.map((row) => ({ ...row }));
+  for (const section of NESTED)
+    for (const side of ['cohort', 'others'] as const) {
+      let larger: number | null = null;
+      for (const [at, row] of shown.entries()) {
+        if (row.section !== section || row[side].events === 'withheld') continue;
+        const { events } = exact[at]![side];
+        if (larger !== null && count(larger - events) === 'withheld') row[side] = { ...row[side], events: 'withheld' };
+        else larger = events;
+      }
+    }
+  return shown;
 }
 
 /**

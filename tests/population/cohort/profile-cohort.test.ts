@@ -303,6 +303,47 @@ describe('what is shown of it', () => {
     expect(shownBy(MARKED).map(([events]) => events)).toEqual([98, 50, 100, 98]);
   });
 
+  it('withholds the smaller of two rows between which are few people, in the cohort and among everybody else', () => {
+    const [two, four] = profile.rows.filter((row) => row.section === 'Multimorbidity');
+    const shownOf = (rule: string, [a, b]: [number, number], [c, d]: [number, number]) =>
+      showProfile(
+        {
+          ...profile,
+          rows: [
+            { ...two!, cohort: { events: a, total: 100 }, others: { events: c, total: 400 } },
+            { ...four!, cohort: { events: b, total: 100 }, others: { events: d, total: 400 } },
+          ],
+        },
+        rule,
+      ).rows.map((r) => [r.cohort.events, r.others.events, r.withheld]);
+    const hidden = 'withheld';
+    // 23 - 20 = 3 of the cohort are on 2 or 3; of the others 60 are
+    expect(shownOf('EXACT_7', [23, 20], [100, 40])).toEqual([
+      [23, 100, false],
+      [hidden, 40, true],
+    ]);
+    expect(shownOf('EXACT_7', [50, 20], [47, 40])).toEqual([
+      [50, 47, false],
+      [20, hidden, true],
+    ]);
+    expect(shownOf('HES_7_5', [23, 20], [47, 40])).toEqual([
+      [25, 45, false],
+      [hidden, hidden, true],
+    ]);
+    // 8 and nobody between them may be told
+    for (const rule of ['EXACT_7', MARKED])
+      expect(shownOf(rule, [28, 20], [40, 40]), rule).toEqual([
+        [28, 40, false],
+        [20, 40, false],
+      ]);
+    expect(shownOf(MARKED, [23, 20], [47, 40])[1]).toEqual([20, 40, false]);
+    // where the larger is withheld, here since few are not in it, nothing tells what is between
+    expect(shownOf('EXACT_7', [95, 90], [400, 300])).toEqual([
+      [hidden, 400, true],
+      [90, 300, false],
+    ]);
+  });
+
   it('is exact where the rule says so', () => {
     const row = showProfile(profile, MARKED).rows.find((r) => r.label === 'Palliative Care')!;
     expect([row.cohort.events, row.withheld]).toEqual([3, false]);

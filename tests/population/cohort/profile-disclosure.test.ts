@@ -87,7 +87,7 @@ function ruled(count: number): string {
   return String(count - under < 2.5 ? under : under + 5);
 }
 
-/** All that may be told: every count of every row by the rule; of people also whether few are the rest of it. */
+/** All that may be told: every count of every row by the rule; of people also whether few are the rest of it, or between two rows. */
 const told = ({ people, others, rows }: CohortProfile): string =>
   JSON.stringify([
     [people, others].map(ruled),
@@ -98,6 +98,10 @@ const told = ({ people, others, rows }: CohortProfile): string =>
         row.kind === 'share' && ruled(total - events) === 'withheld',
       ]),
     ]),
+    (['cohort', 'others'] as const).map((side) => {
+      const [two, four] = rows.filter(({ section }) => section === 'Multimorbidity').map((row) => row[side].events);
+      return ruled(two! - four!) === 'withheld';
+    }),
   ]);
 
 /** Other people whose counts are told alike: one after another is somebody else, where nobody could tell. */

@@ -70,7 +70,7 @@ export function showProfile(profile: CohortProfile, name: string): ShownProfile 
   return {
     people: rule.count(profile.people),
     others: rule.count(profile.others),
-    rows: isExact ? profile.rows.map((row) => exactRow(row, rule)) : roundedRows(profile.rows, rule),
+    rows: isExact ? profile.rows.map((row) => exactRow(row, rule)) : roundedRows(profile, rule),
     notes: isExact ? [...profile.notesOnRatios, ...profile.notes] : [WITHHELD_RATIOS, ...profile.notes],
   };
 }
@@ -112,9 +112,10 @@ interface Counts {
 }
 
 /** The exact counts end here: whatever comes after is worked out from what the rule shows of them. */
-function roundedRows(rows: ProfileRow[], rule: DisclosureRule): ShownRow[] {
+function roundedRows({ people, others: rest, rows }: CohortProfile, rule: DisclosureRule): ShownRow[] {
   const counted = rows.map(({ section, label, kind, byAge, cohort, others }) => ({
-    ...{ section, label, kind, byAge, cohort: countsOf(cohort, kind, rule), others: countsOf(others, kind, rule) },
+    ...{ section, label, kind, byAge },
+    ...{ cohort: countsOf(cohort, people, kind, rule), others: countsOf(others, rest, kind, rule) },
   }));
   const stepped = withoutSmallSteps(counted, rows, rule);
   const compared = withheldInPairs(stepped, rows, rule).map((row) => ({ row, ...compare(row) }));
@@ -122,10 +123,16 @@ function roundedRows(rows: ProfileRow[], rule: DisclosureRule): ShownRow[] {
   return compared.map(({ row, ...own }, i) => roundedRow(row, own, adjusted[i]!, rule));
 }
 
-/** Of people the rest is a count as well: 98 of 100 are 2 who are not. Events are not people, so a rate has no rest. */
-function countsOf({ events, total }: Part, kind: ProfileRow['kind'], { count }: DisclosureRule): Counts {
-  const hasFewOthers = kind === 'share' && events > 0 && count(total - events) === 'withheld';
-  return { events: hasFewOthers ? 'withheld' : count(events), total: count(total) };
+/**
+ * Of people the rest is a count as well: 98 of 100 are 2 who are not. Events are not people, so a rate has no rest. Where counts are exact,
+ * so is the rest of all people: a row of 97 of 100 tells of 3 of whom it knows nothing (who had no month in the year before).
+ */
+function countsOf({ events, total }: Part, people: number, kind: ProfileRow['kind'], rule: DisclosureRule): Counts {
+  const isFew = (rest: number): boolean => kind === 'share' && rule.count(rest) === 'withheld';
+  return {
+    events: events > 0 && isFew(total - events) ? 'withheld' : rule.count(events),
+    total: rule.exact && isFew(people - total) ? 'withheld' : rule.count(total),
+  };
 }
 
 /** Of two rows that are shown beside each other the smaller goes where few are in the larger alone, in the cohort and among the others. */

@@ -344,6 +344,34 @@ describe('what is shown of it', () => {
     ]);
   });
 
+  it('whose counts are exact withholds a row that knows nothing of few people', () => {
+    // of 3 of the cohort, and of 5 of the others, no month is known
+    const care = line('any emergency attendance');
+    const rows = [
+      { ...care, cohort: { events: 42, total: 97 }, others: { events: 60, total: 400 } },
+      { ...care, cohort: { events: 42, total: 92 }, others: { events: 60, total: 395 } },
+      { ...care, cohort: { events: 42, total: 92 }, others: { events: 60, total: 392 } },
+      // person-years are not people
+      { ...line('emergency attendances per person-year'), cohort: { events: 70, total: 97 } },
+    ];
+    const shownBy = (rule: string) =>
+      showProfile({ ...profile, rows }, rule).rows.map((r) => [r.cohort.total, r.others.total, r.withheld, r.pValue]);
+    expect(shownBy('EXACT_7').map((row) => row.slice(0, 3))).toEqual([
+      ['withheld', 400, true],
+      [92, 'withheld', true],
+      [92, 392, false],
+      [97, 400, false],
+    ]);
+    expect(shownBy('EXACT_7')[0]![3]).toBe('withheld');
+    // rounding takes the place of it
+    expect(shownBy('HES_7_5').map((row) => row.slice(0, 3))).toEqual([
+      [95, 400, false],
+      [90, 395, false],
+      [90, 390, false],
+      [95, 400, false],
+    ]);
+  });
+
   it('is exact where the rule says so', () => {
     const row = showProfile(profile, MARKED).rows.find((r) => r.label === 'Palliative Care')!;
     expect([row.cohort.events, row.withheld]).toEqual([3, false]);

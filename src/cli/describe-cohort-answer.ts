@@ -65,7 +65,7 @@ export function describeProfile(shown: ShownProfile, of: CountedOf): string {
           { title: 'Cohort', right: true, text: (r) => partText(r, r.cohort) },
           { title: 'Others', right: true, text: (r) => partText(r, r.others) },
           { title: 'Std. diff.', right: true, text: (r) => numberText(r.standardisedDifference) },
-          { title: 'p (adjusted)', right: true, text: (r) => probabilityText(r.adjustedPValue) },
+          { title: 'p (adjusted)', right: true, text: probabilityText },
           { title: 'Ratio at the same age', right: true, text: ratioText },
         ],
         '',
@@ -82,8 +82,9 @@ export function describeProfile(shown: ShownProfile, of: CountedOf): string {
 }
 
 const READ_PROFILE = `Std. diff.: difference of the shares in standard deviations; above 0.1 or below -0.1 groups are taken to be unlike.
-p: two-proportion test, adjusted for the number of rows (false discovery rate). Ratio: directly age-standardised, with 95% limits;
-none is given below 10 events. Registers are those held on the day; emergency care is that of the twelve months before its month.
+p: two-proportion test, or where an expected count is below 5 Fisher's exact test (marked F), adjusted for the number of rows (false
+discovery rate); none where nobody or everybody of both has it. Ratio: directly age-standardised, with 95% limits; none is given below 10
+events. Registers are those held on the day; emergency care is that of the twelve months before its month.
 `;
 
 const COLUMNS = [
@@ -98,7 +99,7 @@ const COLUMNS = [
     'others_total',
     'others_value',
   ],
-  ...['standardised_difference', 'p_value', 'adjusted_p_value', 'ratio', 'ratio_lower', 'ratio_upper', 'notes'],
+  ...['standardised_difference', 'p_value', 'adjusted_p_value', 'test', 'ratio', 'ratio_lower', 'ratio_upper', 'notes'],
 ];
 
 /** Answers: a profile as CSV, one line a row. What is withheld is the word `withheld`; what there is not is empty; notes are beside each. */
@@ -108,7 +109,7 @@ export const profileCsv = (shown: ShownProfile, { notes }: CountedOf): string =>
     ...shown.rows.map((r) => [
       ...[r.section, r.label, r.kind],
       ...[r.cohort, r.others].flatMap((part) => [part.events, part.total, shownValue(part)]),
-      ...[r.standardisedDifference, r.pValue, r.adjustedPValue],
+      ...[r.standardisedDifference, r.pValue, r.adjustedPValue, r.test],
       ...ratioCells(r),
       [...shown.notes, ...notes].join(' '),
     ]),
@@ -139,9 +140,10 @@ function partText({ kind }: ShownRow, part: ShownPart): string {
 
 const numberText = (value: ShownStatistic): string => (typeof value === 'number' ? value.toFixed(2) : absent(value));
 
-function probabilityText(value: ShownStatistic): string {
+/** e.g. 0.012, or 0.012 F of Fisher's test */
+function probabilityText({ adjustedPValue: value, test }: ShownRow): string {
   if (typeof value !== 'number') return absent(value);
-  return value < 0.001 ? '<0.001' : value.toFixed(3);
+  return `${value < 0.001 ? '<0.001' : value.toFixed(3)}${test?.startsWith('Fisher') ? ' F' : ''}`;
 }
 
 function ratioText({ ratio }: ShownRow): string {

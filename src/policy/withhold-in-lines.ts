@@ -27,43 +27,63 @@ export function withholdInLines(
   exact?: ExactCounts,
 ): ShownCount[] {
   const shown = [...counts];
-  const linesAt = linesByPlace(lines);
-  const withheldIn = (line: Line): number[] => line.filter((at) => shown[at] === 'withheld');
-  const nextOf = (line: Line): number | undefined => {
+  const tallies = lines.map((line) => tallyOf(line, shown, exact));
+  const talliesAt = talliesByPlace(tallies);
+  const nextOf = (own: Tally): number | undefined => {
     const untouched = (at: number): number =>
-      linesAt.get(at)!.filter((other) => other !== line && withheldIn(other).length === 0).length;
-    const open = line.filter((at) => shown[at] !== 'withheld');
+      talliesAt.get(at)!.filter((other) => other !== own && other.withheld === 0).length;
+    const open = own.line.filter((at) => shown[at] !== 'withheld');
     const above = open.filter((at) => shown[at] !== 0);
     const candidates = above.length || !exact ? above : open;
     return candidates.toSorted((a, b) => untouched(a) - untouched(b) || (shown[a] as number) - (shown[b] as number))[0];
   };
   for (let changed = true; changed; ) {
     changed = false;
-    for (const line of lines) {
-      const next = tells(line, withheldIn(line), exact) ? nextOf(line) : undefined;
+    for (const tally of tallies) {
+      const next = tells(tally, exact) ? nextOf(tally) : undefined;
       if (next === undefined) continue;
       shown[next] = 'withheld';
+      for (const other of talliesAt.get(next)!) add(other, next, exact);
       changed = true;
     }
   }
   return shown;
 }
 
-/** Whether the total of a line less what is shown of it tells of what is withheld. */
-function tells(line: Line, withheld: Line, exact: ExactCounts | undefined): boolean {
-  if (!exact || !withheld.length) return withheld.length === 1;
-  const sum = (places: Line): number => places.reduce((total, at) => total + exact.counts[at]!, 0);
-  if (exact.isSmall(sum(line))) return false;
-  return withheld.length === 1 || exact.isSmall(sum(withheld));
+/** What is withheld of a line so far. */
+interface Tally {
+  line: Line;
+  withheld: number;
+  /** of the withheld counts, and of all, where they are exact; 0 otherwise */
+  sum: number;
+  total: number;
 }
 
-function linesByPlace(lines: readonly Line[]): Map<number, Line[]> {
-  const found = new Map<number, Line[]>();
-  for (const line of lines)
-    for (const at of line) {
+function tallyOf(line: Line, shown: readonly ShownCount[], exact: ExactCounts | undefined): Tally {
+  const total = exact ? line.reduce((sum, at) => sum + exact.counts[at]!, 0) : 0;
+  const tally: Tally = { line, withheld: 0, sum: 0, total };
+  for (const at of line) if (shown[at] === 'withheld') add(tally, at, exact);
+  return tally;
+}
+
+function add(tally: Tally, at: number, exact: ExactCounts | undefined): void {
+  tally.withheld += 1;
+  tally.sum += exact?.counts[at] ?? 0;
+}
+
+/** Whether the total of a line less what is shown of it tells of what is withheld. */
+function tells({ withheld, sum, total }: Tally, exact: ExactCounts | undefined): boolean {
+  if (!exact || withheld === 0) return withheld === 1;
+  return !exact.isSmall(total) && (withheld === 1 || exact.isSmall(sum));
+}
+
+function talliesByPlace(tallies: readonly Tally[]): Map<number, Tally[]> {
+  const found = new Map<number, Tally[]>();
+  for (const tally of tallies)
+    for (const at of tally.line) {
       const known = found.get(at);
-      if (known) known.push(line);
-      else found.set(at, [line]);
+      if (known) known.push(tally);
+      else found.set(at, [tally]);
     }
   return found;
 }

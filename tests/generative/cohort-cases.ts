@@ -74,6 +74,8 @@ export function editionNear(on: string): fc.Arbitrary<TwinEdition> {
     '2007-03-01',
     '2024-02-01',
     iso(on, 0).replace(/..$/, '01'),
+    // not born yet
+    iso(on, 40).replace(/..$/, '01'),
   ];
   return fc
     .record({

@@ -181,11 +181,13 @@ function monthsBefore(on: string, months: number): string {
   return `${y}-${String(m).padStart(2, '0')}-${String(Math.min(day, long)).padStart(2, '0')}`;
 }
 
+/** Completed years; null also of who is not born yet. */
 export function ageOn(birth: Cell | undefined, on: string): number | null {
   if (birth == null) return null;
   const [by, bm, bd] = String(birth).split('-').map(Number) as [number, number, number];
   const [y, m, d] = on.split('-').map(Number) as [number, number, number];
-  return y - by - (m < bm || (m === bm && d < bd) ? 1 : 0);
+  const years = y - by - (m < bm || (m === bm && d < bd) ? 1 : 0);
+  return years < 0 ? null : years;
 }
 
 const between = (value: Cell | undefined, from: number | null, to: number | null): boolean =>

@@ -14,7 +14,7 @@ export function profileSlowly(cohort: Cohort, world: TwinWorld): string[] {
     use?: { months: number; events: number },
   ): void => {
     const age = ageOn(personOf(world.edition, key)?.birth_month, world.on);
-    const band = age === null || age < 0 ? null : Math.min(18, Math.floor(age / 5));
+    const band = age === null ? null : Math.min(18, Math.floor(age / 5));
     const member = members.includes(key) ? 1 : 0;
     const shown = code == null ? null : String(code);
     const name = [what, shown, member, band].join('|');

@@ -1,7 +1,10 @@
 /** Counts of a cohort by groups as they may leave: what each rule shows of a group, and its share with 95% limits. */
 import { describe, expect, it } from 'vitest';
 import { MARKED } from '../../src/policy/disclosure.ts';
-import { showGroups } from '../../src/policy/show-groups.ts';
+import { showClauses } from '../../src/policy/show-cohort.ts';
+import { type ShownGroup, showGroups } from '../../src/policy/show-groups.ts';
+import type { GroupCount } from '../../src/population/cohort/count-groups.ts';
+import { Draw } from '../metric/records/draw.ts';
 
 const group = (people: number, members: number) => ({
   group: { pcn: 'U1', sex: '2' },
@@ -97,6 +100,96 @@ describe('groups of a cohort as they may leave', () => {
       ...[30, 40, 60],
     ]);
   });
+
+  const membersShown = (rule: string, counts: ReturnType<typeof bySex>) =>
+    showGroups(counts, rule, ['sex']).map(({ people, members }) => [people, members]);
+
+  it('whose counts are exact never leave, with the totals, how few of the withheld ones are no members', () => {
+    // 350 less 247 are no members, of them 100 in the third: 3 are of the first, and the second has none. So the third goes as well
+    const three = bySex(['1', 100, 97], ['2', 50, 50], ['9', 200, 100]);
+    const hidden = 'withheld';
+    expect(membersShown('EXACT_7', three)).toEqual([
+      [100, hidden],
+      [50, hidden],
+      [200, hidden],
+    ]);
+    // of four the one with fewest who are none, 20: then 23 of 230 are none, in three groups
+    expect(membersShown('EXACT_7', [...three, ...bySex(['0', 80, 60])]).map(([, members]) => members)).toEqual([
+      ...[hidden, hidden, 100, hidden],
+    ]);
+    // 3 and 5 who are none are 8 together, and that may be told
+    const eight = bySex(['1', 100, 97], ['2', 50, 45], ['9', 200, 100]);
+    expect(membersShown('EXACT_7', eight).map(([, members]) => members)).toEqual([hidden, hidden, 100]);
+    // where few of all are none, their number is withheld among the clauses, and the total tells nothing
+    const few = bySex(['1', 100, 97], ['2', 50, 50], ['9', 200, 200]);
+    expect(membersShown('EXACT_7', few).map(([, members]) => members)).toEqual([hidden, hidden, 200]);
+    const clauses = [350, 347].map((left) => ({ criterion: null, alone: left, left }));
+    expect(showClauses(clauses, 'EXACT_7')[1]!.left).toBe(hidden);
+    // rounding takes the place of it
+    expect(membersShown('HES_7_5', three).map(([, members]) => members)).toEqual([hidden, hidden, 100]);
+  });
+
+  it('whose counts are exact have no members shown where people are withheld', () => {
+    // 5 + 60 people, 60 members shown: the two groups less the members of the second would be the 5
+    const counts = bySex(['1', 5, 0], ['2', 60, 60], ['9', 200, 100]);
+    expect(membersShown('EXACT_7', counts)).toEqual([
+      ['withheld', 'withheld'],
+      ['withheld', 'withheld'],
+      [200, 'withheld'],
+    ]);
+  });
+
+  it.each(['EXACT_7', 'HES_7_5'])('by two dimensions are not told by the total of all either (%s)', (rule) => {
+    const of = (practice: string, members: number) => {
+      const group = { practice, pcn: practice[0]! };
+      return { group, labels: group, people: 1000, members };
+    };
+    // both practices of A have few, and so has A: 155 in the cohort less the 150 of B would be they
+    const shown = showGroups(
+      [of('A1', 3), of('A2', rule === 'EXACT_7' ? 2 : 0), of('B1', 40), of('B2', 50), of('B3', 60)],
+      rule,
+      ['practice', 'pcn'],
+    );
+    expect(shown.map(({ members }) => members)).toEqual([
+      ...['withheld', rule === 'EXACT_7' ? 'withheld' : 0, 'withheld', 'withheld', 60],
+    ]);
+  });
+
+  it('whose counts are exact leave of no line one withheld group, or few people', () => {
+    const draw = new Draw(7);
+    const some = () => draw.of([0, 0, 1, 3, 7, 8, 9, 20, 40, 100]);
+    for (let run = 0; run < 300; run++) {
+      const counts = ['A', 'B', 'C'].flatMap((pcn) =>
+        ['1', '2', '9'].slice(0, draw.between(1, 3)).map((sex) => {
+          const [members, rest] = [some(), some()];
+          return { group: { pcn, sex }, labels: { pcn, sex }, people: members + rest, members };
+        }),
+      );
+      const shown = showGroups(counts, 'EXACT_7', ['pcn', 'sex']);
+      for (const key of [() => '', (at: number) => counts[at]!.group.pcn, (at: number) => counts[at]!.group.sex])
+        for (const line of Map.groupBy(counts.keys(), key).values()) expectNothingLeft(counts, shown, line);
+    }
+  });
+
+  function expectNothingLeft(counts: GroupCount[], shown: ShownGroup[], line: number[]): void {
+    const parts: [hidden: (one: ShownGroup) => boolean, of: (one: GroupCount) => number][] = [
+      [({ people }) => people === 'withheld', ({ people }) => people],
+      [({ members }) => members === 'withheld', ({ members }) => members],
+      [({ people, members }) => [people, members].includes('withheld'), ({ people, members }) => people - members],
+    ];
+    const isFew = (count: number) => count > 0 && count < 8;
+    const sum = (places: number[], of: (one: GroupCount) => number) =>
+      places.reduce((total, at) => total + of(counts[at]!), 0);
+    for (const [hidden, of] of parts) {
+      const withheld = line.filter((at) => hidden(shown[at]!));
+      // a total that is few is withheld itself, and a line of one group has no other
+      if (!withheld.length || line.length === 1 || isFew(sum(line, of))) continue;
+      expect([withheld.length > 1, isFew(sum(withheld, of))], JSON.stringify([counts, shown, line])).toEqual([
+        true,
+        false,
+      ]);
+    }
+  }
 
   it.each(['', 'NONE', '__proto__', 'toString'])('are refused under an unknown rule %j', (rule) => {
     expect(() => showGroups([group(100, 40)], rule, [])).toThrow(expect.objectContaining({ kind: 'policy-refused' }));

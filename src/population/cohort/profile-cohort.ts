@@ -4,7 +4,7 @@ import {
   standardisedDifference,
   standardisedMeanDifference,
 } from '../../statistics/estimates/standardised-difference.ts';
-import { twoProportionTest } from '../../statistics/hypothesis/two-proportion-test.ts';
+import { twoSharesTest } from '../../statistics/hypothesis/two-shares-test.ts';
 import { adjustByBenjaminiHochberg } from '../../statistics/multiple/false-discovery-rate.ts';
 import { type BandEventsOfPersons, directRateRatio } from '../../statistics/standardisation/direct-rate.ts';
 import { ESP2013 } from '../../statistics/standardisation/european-standard-population.ts';
@@ -27,8 +27,10 @@ export interface ProfileRow {
   others: Part;
   /** in standard deviations, above 0 where the cohort has more; null where it cannot be given */
   standardisedDifference: number | null;
-  /** of the two-proportion test; null for rates, since one person has many events */
+  /** null for rates, since one person has many events, and where nobody or everybody of both has it */
   pValue: number | null;
+  /** which test the p-value is of: of proportions, or Fisher's where an expected count is below 5; null without one */
+  test: string | null;
   /** the same after Benjamini and Hochberg's correction over all rows */
   adjustedPValue: number | null;
   /** whether it can be standardised by age: ages themselves cannot */
@@ -85,7 +87,7 @@ function rowOf({ section, label, kind, tallies, byAge }: ProfileLine): ProfileRo
   const compared =
     kind === 'share'
       ? compareShares(cohort, others)
-      : { standardisedDifference: counted ? ofMeans(tallies) : null, pValue: null };
+      : { ...NOTHING_COMPARED, standardisedDifference: counted ? ofMeans(tallies) : null };
   return {
     ...{ section, label, kind, cohort, others, ...compared, byAge },
     adjustedPValue: null,
@@ -93,16 +95,20 @@ function rowOf({ section, label, kind, tallies, byAge }: ProfileLine): ProfileRo
   };
 }
 
+/** What tells two groups apart. */
+export type Compared = Pick<ProfileRow, 'standardisedDifference' | 'pValue' | 'test'>;
+
+export const NOTHING_COMPARED: Compared = { standardisedDifference: null, pValue: null, test: null };
+
 /**
- * Answers: how far two shares are apart, and the p-value of the two-proportion test, from four counts and nothing else.
- * Zero: with nobody on either side, both are null.
+ * Answers: how far two shares are apart, and the p-value of the test that suits how few are counted, from four counts and nothing else.
+ * Zero: with nobody on either side, all are null; with nobody or everybody on both, there is no test.
  */
-export function compareShares(cohort: Part, others: Part): Pick<ProfileRow, 'standardisedDifference' | 'pValue'> {
-  if (cohort.total === 0 || others.total === 0) return { standardisedDifference: null, pValue: null };
-  return {
-    standardisedDifference: standardisedDifference(cohort, others),
-    pValue: twoProportionTest(cohort, others).pValue,
-  };
+export function compareShares(cohort: Part, others: Part): Compared {
+  if (cohort.total === 0 || others.total === 0) return NOTHING_COMPARED;
+  const { pValue, method } = twoSharesTest(cohort, others);
+  const test = pValue === null ? null : method;
+  return { standardisedDifference: standardisedDifference(cohort, others), pValue, test };
 }
 
 const partOf = (tallies: Tally[]): Part => ({

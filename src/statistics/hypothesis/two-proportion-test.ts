@@ -65,7 +65,7 @@ export function twoProportionTest(first: CountOf, second: CountOf, options: TwoP
       degreesOfFreedom: 1,
       pValue: statistic === null ? null : pValueOf(statistic, z, read.alternative),
       method,
-      notes: notesOn(pooled, Math.min(n1, n2), statistic),
+      notes: notesOn(statistic, hasSmallExpected(first, second)),
     },
     read,
   );
@@ -89,10 +89,29 @@ function scoreStatistic(difference: number, pooled: number, n1: number, n2: numb
 const pValueOf = (statistic: number, z: number, alternative: TestResult['alternative']): number =>
   alternative === 'two-sided' ? chiSquareTail(statistic, 1) : normalPValue(z, alternative);
 
-function notesOn(pooled: number, smallerTotal: number, statistic: number | null): string[] {
+/**
+ * Answers: whether one of the four counts of those who had the event and those who had not, as expected where both shares
+ * are alike, is below 5.
+ * Arguments: `first` and `second`, each events of a total, as `twoProportionTest`.
+ * Result: true or false.
+ * Zero, missing and small: of what is missing, or of two totals of 0, nothing is expected: false.
+ * Source: Cochran (1954), from memory.
+ * Example:
+ * ```ts
+ * hasSmallExpected({ events: 3, total: 10 }, { events: 6, total: 10 }) // true
+ * hasSmallExpected({ events: 3, total: 10 }, { events: 7, total: 10 }) // false
+ * ```
+ */
+export function hasSmallExpected(first: CountOf, second: CountOf): boolean {
+  const counts = [first.events, first.total, second.events, second.total];
+  if (counts.includes(null)) return false;
+  const [x1, n1, x2, n2] = counts as [number, number, number, number];
+  const rarer = Math.min(x1 + x2, n1 + n2 - x1 - x2);
+  return rarer * Math.min(n1, n2) < SMALLEST_EXPECTED * (n1 + n2);
+}
+
+function notesOn(statistic: number | null, isSmall: boolean): string[] {
   if (statistic === null)
     return ['Nobody or everybody of both groups had the event, so the shares cannot be tested against each other.'];
-  return Math.min(pooled, 1 - pooled) * smallerTotal < SMALLEST_EXPECTED
-    ? ["An expected count is below 5, so the p-value is approximate; Fisher's exact test is safer."]
-    : [];
+  return isSmall ? ["An expected count is below 5, so the p-value is approximate; Fisher's exact test is safer."] : [];
 }

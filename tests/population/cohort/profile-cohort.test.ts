@@ -1,5 +1,6 @@
 /** A profile from counts: its lines, its statistics, and what may be shown of them. */
 import { describe, expect, it } from 'vitest';
+import { describeProfile, profileCsv } from '../../../src/cli/describe-cohort-answer.ts';
 import { MARKED } from '../../../src/policy/disclosure.ts';
 import { showClauses } from '../../../src/policy/show-cohort.ts';
 import { showOverlap } from '../../../src/policy/show-overlap.ts';
@@ -73,6 +74,16 @@ describe('a profile', () => {
     // (0.4 - 0.15) / sqrt((0.24 + 0.1275) / 2)
     expect(standardisedDifference).toBeCloseTo(0.25 / Math.sqrt(0.18375), 12);
     expect(pValue).toBeLessThan(0.001);
+  });
+
+  it('tests few exactly, and says which test each p-value is of', () => {
+    // expected in the cohort: 100 × 100 ÷ 500 = 20 with diabetes, 23 × 100 ÷ 500 = 4.6 in palliative care
+    expect(line('Diabetes Mellitus').test).toBe('Two-proportion score test with continuity correction');
+    expect(line('Palliative Care').test).toBe("Fisher's exact test");
+    expect(line('Palliative Care').pValue!).toBeCloseTo(0.5932509472142072, 12);
+    // nobody is 0 to 4, and events of a rate are not people
+    for (const label of ['0 to 4', 'emergency attendances per person-year'])
+      expect([line(label).pValue, line(label).test]).toEqual([null, null]);
   });
 
   it('lists every register, and says which are not in the QOF', () => {
@@ -215,6 +226,34 @@ describe('what is shown of it', () => {
     expect(shown.notes.join()).not.toMatch(/five-year bands/);
   });
 
+  it('chooses the test by the counts as they are shown, and says in words which it was', () => {
+    const rows = [
+      // 24 × 107 ÷ 500 = 5.1 were expected; of 10 of 105 and 10 of 395, which are shown, 20 × 105 ÷ 500 = 4.2, and p is 0.0031235
+      { ...line('Diabetes Mellitus'), cohort: { events: 12, total: 107 }, others: { events: 12, total: 393 } },
+      { ...line('Palliative Care'), label: 'few' },
+      line('Frailty (not in the QOF)'),
+    ];
+    const shown = showProfile({ ...profile, rows }, 'HES_7_5');
+    expect(shown.rows.map(({ pValue, test }) => [pValue, test])).toEqual([
+      [0.003, "Fisher's exact test"],
+      ['withheld', null],
+      [0, "Fisher's exact test"],
+    ]);
+    expect(showProfile({ ...profile, rows: [line('Diabetes Mellitus')] }, MARKED).rows[0]!.test).toMatch(/^Two-prop/);
+    const of = { sentence: 's', edition: 'e', purpose: 'planning', rule: 'HES_7_5', notes: [] };
+    const words = describeProfile(shown, of);
+    expect(words).toMatch(/<0\.001 F/);
+    expect(words).toMatch(/Fisher's exact test \(marked F\)/);
+    const [heads, ...lines] = profileCsv(shown, of)
+      .split('\n')
+      .map((row) => row.split(','));
+    expect(lines.slice(0, 3).map((cells) => cells[heads!.indexOf('test')])).toEqual([
+      "Fisher's exact test",
+      '',
+      "Fisher's exact test",
+    ]);
+  });
+
   it('withholds the smallest other group where one is withheld, since the total gives away a single one', () => {
     const sexes = [
       [50, 200],
@@ -262,6 +301,75 @@ describe('what is shown of it', () => {
       [98, 398, false],
     ]);
     expect(shownBy(MARKED).map(([events]) => events)).toEqual([98, 50, 100, 98]);
+  });
+
+  it('withholds the smaller of two rows between which are few people, in the cohort and among everybody else', () => {
+    const [two, four] = profile.rows.filter((row) => row.section === 'Multimorbidity');
+    const shownOf = (rule: string, [a, b]: [number, number], [c, d]: [number, number]) =>
+      showProfile(
+        {
+          ...profile,
+          rows: [
+            { ...two!, cohort: { events: a, total: 100 }, others: { events: c, total: 400 } },
+            { ...four!, cohort: { events: b, total: 100 }, others: { events: d, total: 400 } },
+          ],
+        },
+        rule,
+      ).rows.map((r) => [r.cohort.events, r.others.events, r.withheld]);
+    const hidden = 'withheld';
+    // 23 - 20 = 3 of the cohort are on 2 or 3; of the others 60 are
+    expect(shownOf('EXACT_7', [23, 20], [100, 40])).toEqual([
+      [23, 100, false],
+      [hidden, 40, true],
+    ]);
+    expect(shownOf('EXACT_7', [50, 20], [47, 40])).toEqual([
+      [50, 47, false],
+      [20, hidden, true],
+    ]);
+    expect(shownOf('HES_7_5', [23, 20], [47, 40])).toEqual([
+      [25, 45, false],
+      [hidden, hidden, true],
+    ]);
+    // 8 and nobody between them may be told
+    for (const rule of ['EXACT_7', MARKED])
+      expect(shownOf(rule, [28, 20], [40, 40]), rule).toEqual([
+        [28, 40, false],
+        [20, 40, false],
+      ]);
+    expect(shownOf(MARKED, [23, 20], [47, 40])[1]).toEqual([20, 40, false]);
+    // where the larger is withheld, here since few are not in it, nothing tells what is between
+    expect(shownOf('EXACT_7', [95, 90], [400, 300])).toEqual([
+      [hidden, 400, true],
+      [90, 300, false],
+    ]);
+  });
+
+  it('whose counts are exact withholds a row that knows nothing of few people', () => {
+    // of 3 of the cohort, and of 5 of the others, no month is known
+    const care = line('any emergency attendance');
+    const rows = [
+      { ...care, cohort: { events: 42, total: 97 }, others: { events: 60, total: 400 } },
+      { ...care, cohort: { events: 42, total: 92 }, others: { events: 60, total: 395 } },
+      { ...care, cohort: { events: 42, total: 92 }, others: { events: 60, total: 392 } },
+      // person-years are not people
+      { ...line('emergency attendances per person-year'), cohort: { events: 70, total: 97 } },
+    ];
+    const shownBy = (rule: string) =>
+      showProfile({ ...profile, rows }, rule).rows.map((r) => [r.cohort.total, r.others.total, r.withheld, r.pValue]);
+    expect(shownBy('EXACT_7').map((row) => row.slice(0, 3))).toEqual([
+      ['withheld', 400, true],
+      [92, 'withheld', true],
+      [92, 392, false],
+      [97, 400, false],
+    ]);
+    expect(shownBy('EXACT_7')[0]![3]).toBe('withheld');
+    // rounding takes the place of it
+    expect(shownBy('HES_7_5').map((row) => row.slice(0, 3))).toEqual([
+      [95, 400, false],
+      [90, 395, false],
+      [90, 390, false],
+      [95, 400, false],
+    ]);
   });
 
   it('is exact where the rule says so', () => {

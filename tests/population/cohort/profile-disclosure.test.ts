@@ -7,6 +7,7 @@ import type { ProfileCount } from '../../../src/population/cohort/compile-profil
 import { type CohortProfile, profileCohort } from '../../../src/population/cohort/profile-cohort.ts';
 import { readCodeWords } from '../../../src/population/cohort/read-code-words.ts';
 import { standardisedDifference } from '../../../src/statistics/estimates/standardised-difference.ts';
+import { fisherTest } from '../../../src/statistics/hypothesis/fisher-test.ts';
 import { twoProportionTest } from '../../../src/statistics/hypothesis/two-proportion-test.ts';
 import { Draw } from '../../metric/records/draw.ts';
 import { CATALOGUE } from './cohort-fixture.ts';
@@ -86,7 +87,7 @@ function ruled(count: number): string {
   return String(count - under < 2.5 ? under : under + 5);
 }
 
-/** All that may be told: every count of every row by the rule; of people also whether few are the rest of it. */
+/** All that may be told: every count of every row by the rule; of people also whether few are the rest of it, or between two rows. */
 const told = ({ people, others, rows }: CohortProfile): string =>
   JSON.stringify([
     [people, others].map(ruled),
@@ -97,6 +98,10 @@ const told = ({ people, others, rows }: CohortProfile): string =>
         row.kind === 'share' && ruled(total - events) === 'withheld',
       ]),
     ]),
+    (['cohort', 'others'] as const).map((side) => {
+      const [two, four] = rows.filter(({ section }) => section === 'Multimorbidity').map((row) => row[side].events);
+      return ruled(two! - four!) === 'withheld';
+    }),
   ]);
 
 /** Other people whose counts are told alike: one after another is somebody else, where nobody could tell. */
@@ -116,6 +121,22 @@ function changeOne(person: Person, draw: Draw): Person {
   const keys = Object.keys(person) as (keyof Person)[];
   const key = draw.of(keys);
   return { ...person, [key]: other[key] };
+}
+
+interface Share {
+  events: number;
+  total: number;
+}
+
+/** Fisher's test where one of the four expected counts is below 5; none where nobody or everybody has it. */
+function pValueOf(one: Share, other: Share): number | null {
+  const rows = [one, other].map(({ events, total }): [number, number] => [events, total - events]);
+  const columns = [0, 1].map((at) => rows[0]![at]! + rows[1]![at]!);
+  if (columns.includes(0)) return null;
+  const expected = columns.flatMap((column) =>
+    [one, other].map(({ total }) => (column * total) / (one.total + other.total)),
+  );
+  return (Math.min(...expected) < 5 ? fisherTest(rows) : twoProportionTest(one, other)).pValue;
 }
 
 const OF: CountedOf = { sentence: 's', edition: 'e', purpose: 'planning', rule: 'HES_7_5', notes: [] };
@@ -143,10 +164,7 @@ describe('a profile under a rule that rounds', () => {
     expect(given.length).toBeGreaterThan(5);
     for (const { cohort, others, ...row } of given) {
       const counts = [cohort, others].map(({ events, total }) => ({ events: Number(events), total: Number(total) }));
-      const [difference, p] = [
-        standardisedDifference(counts[0]!, counts[1]!),
-        twoProportionTest(counts[0]!, counts[1]!).pValue,
-      ];
+      const [difference, p] = [standardisedDifference(counts[0]!, counts[1]!), pValueOf(counts[0]!, counts[1]!)];
       expect(row.standardisedDifference).toBe(difference === null ? null : Math.round(difference * 100) / 100);
       expect(row.pValue).toBe(p === null ? null : Math.round(p * 1000) / 1000);
       expect(cohort.value).toBe(Math.round((counts[0]!.events / counts[0]!.total) * 100) / 100);

@@ -8,6 +8,7 @@ import { pairedTTest, tTest } from '../../../src/statistics/hypothesis/t-test.ts
 import type { Alternative, TestResult } from '../../../src/statistics/hypothesis/test-result.ts';
 import { trendInProportions } from '../../../src/statistics/hypothesis/trend-in-proportions.ts';
 import { twoProportionTest } from '../../../src/statistics/hypothesis/two-proportion-test.ts';
+import { twoSharesTest } from '../../../src/statistics/hypothesis/two-shares-test.ts';
 import { wilcoxonSignedRankTest } from '../../../src/statistics/hypothesis/wilcoxon-signed-rank.ts';
 import { numberIn, readVectors, type VectorRow } from '../read-vectors.ts';
 import type { Comparison, Conformance } from './conformance.ts';
@@ -59,6 +60,28 @@ const held = (
   comparisons: against(file, columns, actual),
 });
 
+const isSmall = (...[x1, n1, x2, n2]: [number, number, number, number]): boolean =>
+  [n1, n2].some((n) => [x1 + x2, n1 + n2 - x1 - x2].some((margin) => (margin * n) / (n1 + n2) < 5));
+
+/** The rows of `prop.test` in which nothing is small, and those of `fisher.test` in which something is. */
+function twoShares(): Comparison[] {
+  const compared = (file: string, countsOf: (row: VectorRow) => (string | undefined)[], small: boolean) =>
+    readVectors(`reference/hypothesis/${file}`).flatMap((row, i) => {
+      const [x1, n1, x2, n2] = countsOf(row).map(Number) as [number, number, number, number];
+      if (row.correct === 'FALSE' || isSmall(x1, n1, x2, n2) !== small) return [];
+      const test = twoSharesTest({ events: x1, total: n1 }, { events: x2, total: n2 }, common(row));
+      return [{ what: `${file} row ${i + 1} p`, actual: test.pValue, expected: numberIn(row.p) }];
+    });
+  return [
+    ...compared('two_proportions', ({ x1, n1, x2, n2 }) => [x1, n1, x2, n2], false),
+    ...compared(
+      'fisher_two_by_two',
+      ({ a, b, c, d }) => [a, `${Number(a) + Number(b)}`, c, `${Number(c) + Number(d)}`],
+      true,
+    ),
+  ];
+}
+
 export const CONFORMANCE: Conformance[] = [
   held(
     'twoProportionTest',
@@ -72,6 +95,14 @@ export const CONFORMANCE: Conformance[] = [
       return partsOf(test, 'difference');
     },
   ),
+  {
+    method: 'twoSharesTest',
+    title: 'p-value of two shares, exact where an expected count is below 5',
+    vectors: ['reference/hypothesis/two_proportions', 'reference/hypothesis/fisher_two_by_two'],
+    source: `${R} prop.test, fisher.test`,
+    tolerance: { relative: 1e-9 },
+    comparisons: twoShares,
+  },
   held(
     'chiSquareTest',
     'chi-square test of independence',

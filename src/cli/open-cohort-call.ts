@@ -20,6 +20,7 @@ import type { CompileCohortOptions, CompiledCohort } from '../population/cohort/
 import { findCohort } from '../population/cohort/find-cohort.ts';
 import { type LoadedCohorts, loadCohorts } from '../population/cohort/load-cohorts.ts';
 import { noteDataEnd } from '../population/cohort/note-data-end.ts';
+import { noteDataStart } from '../population/cohort/note-data-start.ts';
 import { noteRowFilter } from '../population/cohort/note-row-filter.ts';
 import { noteUnknownPlaces } from '../population/cohort/note-unknown-places.ts';
 import { readPurposes } from '../pseudonym/read-purposes.ts';
@@ -181,6 +182,7 @@ async function openCohorts(
     options: filtered,
     notes: [
       ...(await noteRowFilter(seen, model, named[0]!, grant)),
+      ...noteDataStart(edition.manifest, tables, named, on),
       ...noteDataEnd(edition.manifest, tables, on),
       ...(await noteUnknownPlaces(seen.engine, named, tableSql)),
     ],

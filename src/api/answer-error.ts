@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ConcordError, ERROR_KINDS, type ErrorKind, type Problem } from '../concord-error.ts';
 import { diskFault } from '../disk-fault.ts';
+import { hideIdentifiers, mayIdentify, NOT_REPEATED } from './hide-identifiers.ts';
 import type { ErrorReply } from './schemas/error.ts';
 
 /** Gives every failure the one shape, whether ours, a wrong request, a wrong address or a fault of Concord itself. */
@@ -17,7 +18,7 @@ function answerError(error: FastifyError, request: FastifyRequest, reply: Fastif
     request.log.info('the reader left before the answer');
     return send(reply, 'busy', [GONE]);
   }
-  if (error instanceof ConcordError) return send(reply, error.kind, error.problems);
+  if (error instanceof ConcordError) return send(reply, error.kind, told(error, request));
   if (error.validation) return send(reply, 'usage', error.validation.map(validationProblem));
   if (error.statusCode === 429) return send(reply, 'busy', [TOO_FAST], 429);
   if (error.statusCode && error.statusCode < 500)
@@ -35,16 +36,43 @@ function answerError(error: FastifyError, request: FastifyRequest, reply: Fastif
   return send(reply, 'internal', [OUR_FAULT]);
 }
 
+/** Kinds that speak of what was asked, and not of a file whose name may look like anything. */
+const OF_WHAT_WAS_ASKED = new Set<ErrorKind>(['unknown-name', 'usage', 'policy-refused', 'no-data']);
+
+/** Problems as they may be told: what was asked may be anything, and answers are kept by others on their way. */
+function told({ kind, problems }: ConcordError, { params }: FastifyRequest): Problem[] {
+  if (!OF_WHAT_WAS_ASKED.has(kind)) return problems;
+  const asked = Object.values((params ?? {}) as Record<string, unknown>).filter((value) => typeof value === 'string');
+  return problems.map((p) => ({
+    ...p,
+    where: hideIdentifiers(p.where, asked),
+    problem: hideIdentifiers(p.problem, asked),
+  }));
+}
+
 /** For addresses that lead nowhere. */
 export const sendNotFound = (request: FastifyRequest, reply: FastifyReply): FastifyReply =>
   send(reply, 'unknown-name', [
     {
-      where: `${request.method} ${request.url.split('?')[0]}`,
+      where: `${request.method} ${pathOf(request)}`,
       problem: 'there is nothing at this address',
       expected: 'an address that /api/openapi.json describes',
       remedy: 'see /api/openapi.json, or go to / for the page',
     },
   ]);
+
+function pathOf({ url }: FastifyRequest): string {
+  const path = url.split('?')[0] ?? '';
+  return mayIdentify(decoded(path)) ? NOT_REPEATED : path;
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
 
 function send(reply: FastifyReply, kind: ErrorKind, problems: Problem[], status?: number): FastifyReply {
   const body: ErrorReply = { error: { kind, problems } };

@@ -6,6 +6,7 @@ import { ConcordError } from '../concord-error.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Draft, DraftFiles } from './draft.ts';
 import { askQuestions, readAnswers } from './internal/draft/ask-questions.ts';
+import { demandHeadings } from './internal/draft/demand-headings.ts';
 import type { DraftChoices, DraftFacts } from './internal/draft/draft-facts.ts';
 import { findKeys } from './internal/draft/find-key.ts';
 import { type DraftColumn, decideDayFirst, guessColumn, headerWords, isYear } from './internal/draft/guess-column.ts';
@@ -15,6 +16,7 @@ import { guessRhythm } from './internal/draft/guess-rhythm.ts';
 import { loadUnknownRows, type UnknownRows } from './internal/draft/load-unknown-rows.ts';
 import { openUnknownFile, type UnknownFile } from './internal/draft/open-unknown-file.ts';
 import { profileColumns } from './internal/draft/profile-columns.ts';
+import { underChoice } from './internal/draft/under-choice.ts';
 import { writeContractText } from './internal/draft/write-contract-text.ts';
 import { writeMapping, writeMetrics } from './internal/draft/write-mapping.ts';
 
@@ -32,7 +34,7 @@ export interface DraftOptions {
  * @param path CSV or other delimited text, XLSX, Parquet or JSON lines, plain or gzipped
  * @param engine any engine; temporary tables are made in it
  * @returns the files of the dataset under the likeliest answers, the questions, and the way to answer them
- * @throws ConcordError 'file-refused' when the file is none of these, or holds no row
+ * @throws ConcordError 'file-refused' when the file is none of these, or holds no row, or has a person's number for a heading
  */
 export async function draftContract(path: string, engine: Engine, options: DraftOptions = {}): Promise<Draft> {
   const temporary = mkdtempSync(join(options.temporaryFolder ?? tmpdir(), 'concord-draft-'));
@@ -69,6 +71,7 @@ async function gatherFacts(
   const columns = profile.map((facts, i) => guessColumn(facts, names[i]!, dayFirst));
   requireComplete(columns, count);
   const identity = guessIdentity(columns);
+  demandHeadings(rows.headers, identity.about !== 'none');
   const keys = await findKeys(columns, rows.table, engine);
   const periods = periodsOf(columns, keys[0] ?? []);
   return {
@@ -139,7 +142,7 @@ function raggedNotes({ layout }: DraftFacts): string[] {
 }
 
 function writeFiles(facts: DraftFacts, choices: DraftChoices): DraftFiles {
-  const columns = facts.columns.map((c) => underChoice(c, choices));
+  const columns = facts.columns.map((c) => underChoice(c, facts.about, choices.about));
   const chosen = { ...facts, columns };
   const contract = writeContractText(chosen, choices);
   const figures = choices.about === 'none' ? guessFigures(columns, choices, facts.id, facts.rhythm.grain) : null;
@@ -147,12 +150,6 @@ function writeFiles(facts: DraftFacts, choices: DraftChoices): DraftFiles {
   if (!figures || !metrics.length) return { contract, mappings: [], metrics: [] };
   return { contract, mappings: [{ table: 'reported_measure', sql: writeMapping(choices, figures, columns) }], metrics };
 }
-
-/** Nothing identifies anybody in rows that are about nobody. */
-const underChoice = (column: DraftColumn, choices: DraftChoices): DraftColumn =>
-  choices.about === 'none'
-    ? { ...column, classification: 'plain', looksLike: null, identifies: null, format: null }
-    : column;
 
 function idOf(fileName: string): string {
   const stem = fileName.replace(/(\.[a-z]{2,7}){1,2}$/i, '');

@@ -46,13 +46,16 @@ export async function chooseDeliveries(
   return { used: used.reverse(), leftOut: leftOut.reverse() };
 }
 
-/** Why a delivery is left out whatever its check says; null when the check decides. */
+/**
+ * Why a delivery is left out whatever its check says; null when the check decides. Of a withdrawal it tells the day and not
+ * the words: a manifest is read below the privacy line.
+ */
 function leftUnchecked(contract: Contract, delivery: Delivery, later: string | undefined): LeftOut | null {
   const { receipt, withdrawn } = delivery;
   if (contract.delivery.filePeriod && !periodOfDelivery(contract, receipt))
     return leave(delivery, NO_PERIOD, 'land the file again and say its period: --period');
   if (later) return leave(delivery, `replaced by the later delivery ${later}`, 'nothing: it stays in the record');
-  return withdrawn ? leave(delivery, `withdrawn: ${withdrawn.reason}`, restoring(receipt.deliveryId)) : null;
+  return withdrawn ? leave(delivery, `withdrawn on ${withdrawn.at.slice(0, 10)}`, restoring(receipt.deliveryId)) : null;
 }
 
 /** The check itself when it is good; otherwise why the delivery is left out. */
@@ -68,7 +71,7 @@ const goodOrBad = (checked: CheckedDelivery): CheckedDelivery | LeftOut =>
 const NO_PERIOD = 'its contract asks for the period of the file, and neither its receipt nor its name gives one';
 
 const restoring = (deliveryId: string): string =>
-  `nothing: it stays in the record. To count it again: concord deliveries --restore ${deliveryId} --reason TEXT`;
+  `nothing: it stays in the record. To count it again: concord deliveries --restore ${deliveryId} --reason TEXT --user ID`;
 
 const isGood = (checked: CheckedDelivery): boolean =>
   checked.check.outcome === 'accepted' || checked.check.outcome === 'accepted-with-warnings';

@@ -96,7 +96,7 @@ function clash({ used, contract }: AdmittedRows, from: string, other: string): L
     leave(
       delivery,
       `${from} and ${other} both sent rows that become the same row of a table; ${standing} from ${other} came first and stays`,
-      `agree which of them sends these rows of ${contract.id} and take the other's back: concord deliveries --withdraw ${standing} --reason TEXT, or this one`,
+      `agree which of them sends these rows of ${contract.id} and take the other's back: concord deliveries --withdraw ${standing} --reason TEXT --user ID, or this one`,
     ),
   );
 }

@@ -42,6 +42,6 @@ function refuseCircle(workspace: Workspace, deliveryId: string, corrects: string
     where,
     problem: `these bytes landed before it, as ${deliveryId}`,
     expected: 'an earlier delivery: later ones already count before this one',
-    remedy: `take the later one back, and this one counts again: concord deliveries --withdraw ${corrects} --reason TEXT`,
+    remedy: `take the later one back, and this one counts again: concord deliveries --withdraw ${corrects} --reason TEXT --user ID`,
   });
 }

@@ -212,11 +212,33 @@ describe('headers and log', () => {
     for (const part of policy.split(';').slice(1)) expect(part).toMatch(/'(self|none)'$/);
   });
 
-  it('logs paths without their query strings', async () => {
+  it('logs the pattern of the route, and neither the address nor its query string', async () => {
     await get(`${PAGE}?system=QZ1`);
     const lines = log.join('');
-    expect(lines).toContain('/api/pages/urgent-and-emergency-care');
+    expect(lines).toContain('"path":"/api/pages/:id"');
     expect(lines).not.toContain('system=');
+  });
+
+  it.each([
+    ['/api/metrics/Zebulonquist-9434765919', 404],
+    ['/api/metrics/943%20476%205919', 404],
+    ['/api/metrics/ae-4h/figures?where=trust=9434765919', 404],
+    ['/api/metrics/ae-4h/figures?where=trust=LS1%204DY', 404],
+    ['/api/metrics/LS1%204DY/explain', 404],
+    ['/api/pages/LS1%204DY', 404],
+    ['/api/pages/9434765919', 404],
+    ['/api/Zebulonquist-9434765919', 404],
+    ['/assets/LS1%204DY', 404],
+  ])('repeats nothing of %s that may be somebody, in the log or the answer', async (url, status) => {
+    log.length = 0;
+    const reply = await get(url);
+    expect([url, reply.statusCode]).toEqual([url, status]);
+    expect(`${log.join('')}${reply.body}`).not.toMatch(/5919|4DY/);
+    expect(log.join('')).toContain('"path":');
+  });
+
+  it('still says which name it does not know, where that can be nobody', async () => {
+    expect((await get('/api/metrics/ae-5h')).json().error.problems[0].where).toBe("metric 'ae-5h'");
   });
 
   it('says what to do when the page has not been built', async () => {

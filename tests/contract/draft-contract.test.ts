@@ -13,6 +13,7 @@ import { acceptedRows } from '../../src/quality/accepted-rows.ts';
 import { checkFile } from '../../src/quality/check-file.ts';
 import { CLEANSING_RULES } from '../../src/quality/cleansing-rules.ts';
 import { putDraft } from './put-draft.ts';
+import { range, two } from './unknown-file.ts';
 import { UNKNOWN_FILES } from './unknown-files.ts';
 
 let folder: string;
@@ -94,6 +95,60 @@ describe('a drafted contract', () => {
     expect(shown).not.toMatch(/999\d{7}/);
     expect(shown).not.toMatch(/Name\d/);
     expect(shown).not.toMatch(/\/03\/19/);
+  });
+
+  it('of people writes no value that could be a name, and calls no text plain that may hold anything', async () => {
+    const path = join(folder, 'visits.csv');
+    const people = ['Dunbarclay', 'Fernwhistle', 'Marrowkettle', 'Okonkwojaye', 'Ng', 'Zebulonquist'];
+    const lines = range(60).map((i) =>
+      [
+        ...[1000 + i, people[i % 6], `19${40 + (i % 6)}-04-23`, `A8100${i % 9}`, i % 2 ? 'Team A' : 'Team B'],
+        ...[i % 7 ? `ok ${i}` : 'seen by Zebulonquist son 9434765919 at LS1 4DY', `${people[i % 3]} ${i % 2}`],
+        ...[['Li', 'JS'][i % 2], ['Ann', 'Bob'][i % 2], (i % 3) + 1, ['M', 'F'][i % 2], ['Yes', 'No'][i % 2]],
+        ...[`2026-01-${two((i % 28) + 1)}`, 10 + i],
+      ].join(','),
+    );
+    const heading = 'Ref,Client,DOB,GP,Team,Outcome note,Carer,Seen,Contact,Outcome,Sex,Interpreter,Visit date,Minutes';
+    writeFileSync(path, [heading, ...lines].join('\n'));
+    const draft = await draftContract(path, engine, { today: '2026-01-01' });
+    const ofNobody = draft.apply({ about: 'none' });
+    const shown = JSON.stringify([draft.files, draft.questions, draft.notes, ofNobody]);
+    expect(shown).not.toMatch(/Dunbar|Fernw|Marrow|Okonk|Zebul|\bNg\b|\bLi\b|\bJS\b|\bAnn\b|\bBob\b|Team A|5919|LS1/);
+    const { identity, columns } = contractOf('visits.csv', draft.yaml);
+    expect(identity).toBe('clear');
+    const listed = columns.flatMap((c) => (c.codeList ? [[c.name, c.codeList.codes, c.classification]] : []));
+    expect(listed).toEqual([
+      ['sex', ['F', 'M'], 'sensitive'],
+      ['interpreter', ['No', 'Yes'], 'plain'],
+    ]);
+    const plain = columns.filter((c) => c.classification === 'plain').map((c) => c.name);
+    expect(plain).toEqual(['outcome', 'interpreter', 'visit_date', 'minutes']);
+    expect(draft.yaml).toContain('few different values, which may be names');
+  });
+
+  it('is refused where a heading may be somebody, which is told by its place', async () => {
+    const path = join(folder, 'turned.csv');
+    const lines = range(30).map((i) => `m${i},${i},${i * 2}`);
+    for (const heading of ['Zebulonquist 943 476 5919', 'Zebulonquist 9434765919']) {
+      writeFileSync(path, [`Measure,Seen,${heading}`, ...lines].join('\n'));
+      const refused = await draftContract(path, engine).catch((error: unknown) => error);
+      expect(refused).toMatchObject({ kind: 'file-refused', problems: [{ where: 'heading of column 3' }] });
+      expect(JSON.stringify(refused)).not.toMatch(/Zebul|5919/);
+    }
+    writeFileSync(path, ['Surname,LS1 4DY', ...range(30).map((i) => `Name${i},${i}`)].join('\n'));
+    await expect(draftContract(path, engine)).rejects.toMatchObject({ kind: 'file-refused' });
+  });
+
+  it('of people asked for by a person is as strict as one that was guessed', async () => {
+    const path = join(folder, 'teams.csv');
+    const lines = range(40).map((i) => `${i},${['Rose', 'Iris'][i % 2]},${i * 3}`);
+    writeFileSync(path, ['Row,Team,Total', ...lines].join('\n'));
+    const draft = await draftContract(path, engine, { today: '2026-01-01' });
+    expect(contractOf('teams.csv', draft.yaml).columns[1]?.codeList?.codes).toEqual(['Iris', 'Rose']);
+    const strict = draft.apply({ about: 'token' }).contract;
+    expect(strict).not.toMatch(/Iris|Rose/);
+    const [, team] = contractOf('teams.csv', strict).columns;
+    expect([team?.classification, team?.codeList ?? null]).toEqual(['sensitive', null]);
   });
 
   it('follows the answers of a person', async () => {

@@ -5,6 +5,8 @@ import type { CliCall, CliCommand } from '../cli-command.ts';
 import { summaryOf } from '../delivery-summary.ts';
 import { countText, formatTable, shareText } from '../format-table.ts';
 import { printResult, workspaceOf } from '../open-call.ts';
+import { ORGANISATION_OPTION, ROLE_OPTION, USER_OPTION } from '../operator.ts';
+import { REASON_OPTION } from '../reason-option.ts';
 import { rejectedCsv } from '../rejected-csv.ts';
 import { sayWatch } from '../say-watch.ts';
 import { sayWithdrawn } from '../withdraw-delivery.ts';
@@ -15,7 +17,7 @@ export const deliveriesCommand: CliCommand = {
   summary:
     'list what has landed, look for what is missing or unusual, write out rejected rows, or take a delivery back',
   detail:
-    'Rejected rows are told by line, column, rule and remedy. No value of a row is written, so the list may be sent. A delivery that is taken back stays in the record, and builds leave it out until it is put back. The watch compares the deliveries of each partner: periods that never came, periods with far fewer or far more rows than those around them, rows that came late or were replaced, and deliveries that repeat earlier ones. It counts rows and tells no value.',
+    'Rejected rows are told by line, column, rule and remedy. No value of a row is written, so the list may be sent. A delivery that is taken back stays in the record, and builds leave it out until it is put back: who said so and why go to the audit log, and editions say only on which day. The watch compares the deliveries of each partner: periods that never came, periods with far fewer or far more rows than those around them, rows that came late or were replaced, and deliveries that repeat earlier ones. It counts rows and tells no value.',
   arguments: [],
   options: [
     { flags: '--dataset <ID>', description: 'only this dataset' },
@@ -26,7 +28,10 @@ export const deliveriesCommand: CliCommand = {
     { flags: '--output <FILE>', description: 'file to write them to (default: print them)' },
     { flags: '--withdraw <DELIVERY>', description: 'take this delivery back: the next build leaves it out' },
     { flags: '--restore <DELIVERY>', description: 'put back a delivery that was taken back' },
-    { flags: '--reason <TEXT>', description: 'why it is taken or put back; editions show it' },
+    { ...REASON_OPTION, required: false },
+    { ...USER_OPTION, required: false },
+    ROLE_OPTION,
+    ORGANISATION_OPTION,
     { flags: '--yes', description: 'do not ask before taking or putting back' },
   ],
   inWorkspace: true,
@@ -42,7 +47,7 @@ export const deliveriesCommand: CliCommand = {
       does: 'writes what was wrong, row by row, to send back to the partner',
     },
     {
-      command: 'concord deliveries --withdraw beds-RX1-0a1b2c3d4e5f --reason "sent for the wrong month"',
+      command: 'concord deliveries --withdraw beds-RX1-0a1b2c3d4e5f --reason "sent for the wrong month" --user j.smith',
       does: 'asks, then leaves it out of editions from the next build on',
     },
   ],
@@ -58,7 +63,7 @@ export const deliveriesCommand: CliCommand = {
 
 /** One thing at a time, and no flag that nothing would read. */
 function checkOptions({ options }: CliCall): void {
-  const { rejected, watch, withdraw, restore, reason, yes, from, asAt } = options;
+  const { rejected, watch, withdraw, restore, reason, yes, user, from, asAt } = options;
   const wanted = [
     watch && '--watch',
     rejected && '--rejected',
@@ -71,9 +76,9 @@ function checkOptions({ options }: CliCall): void {
     throw fault(`${wanted.join(' and ')} were given together`, 'one of them', 'run the command once for each');
   if ((from || asAt) && !watch)
     throw fault('--from and --as-at only go with --watch', 'that beside them', 'add --watch, or leave them out');
-  if ((reason || yes) && !withdraw && !restore)
+  if ((reason || yes || user) && !withdraw && !restore)
     throw fault(
-      '--reason and --yes only go with --withdraw or --restore',
+      '--reason, --user and --yes only go with --withdraw or --restore',
       'one of those beside them',
       'add --withdraw or --restore with a delivery, or leave them out',
     );

@@ -174,8 +174,8 @@ const describeLanded = (delivery: Delivery): string =>
 function describeAgain({ receipt, withdrawn }: Delivery): string {
   const { deliveryId } = receipt;
   const route = withdrawn
-    ? `It is withdrawn; to count it again: concord deliveries --restore ${deliveryId} --reason TEXT`
-    : 'If a later delivery has taken its place, it counts again once that one is taken back: concord deliveries --withdraw LATER --reason TEXT';
+    ? `It is withdrawn; to count it again: concord deliveries --restore ${deliveryId} --reason TEXT --user ID`
+    : 'If a later delivery has taken its place, it counts again once that one is taken back: concord deliveries --withdraw LATER --reason TEXT --user ID';
   return `These bytes landed before, as ${deliveryId}, on ${receipt.receivedAt.slice(0, 10)}. Their rows have not changed.\n${route}\n`;
 }
 

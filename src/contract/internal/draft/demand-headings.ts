@@ -1,0 +1,21 @@
+/** A heading stands in a contract for good: one that may be somebody's is refused, told by its place alone. */
+import { ConcordError } from '../../../concord-error.ts';
+
+/** Ten digits, as an NHS number is written, or a full postcode. */
+const NUMBER = /(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)/;
+const POSTCODE = /\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b/i;
+
+/**
+ * @param people whether the rows seem to be about people: a postcode is then refused as a number always is
+ * @throws ConcordError 'file-refused' for headings as of a table turned on its side, or of a first row without a line of headings
+ */
+export function demandHeadings(headers: string[], people: boolean): void {
+  const places = headers.flatMap((text, i) => (NUMBER.test(text) || (people && POSTCODE.test(text)) ? [i + 1] : []));
+  if (!places.length) return;
+  throw new ConcordError('file-refused', {
+    where: `heading of column ${places.join(', ')}`,
+    problem: 'it may be somebody: it holds a number or a postcode, and headings would stand in the contract',
+    expected: 'a line of headings that name no person',
+    remedy: 'put a line of headings above the rows, or turn the table so that a person is a row, and draft again',
+  });
+}

@@ -23,11 +23,7 @@ describe('the days of a pathway where none are asked', () => {
   it.each<[string, Record<string, string | null>, { from: string; to: string }]>([
     ['end with the data', { registration: '2026-03-31', hospital_spell: '2026-03-31' }, MARCH],
     ['end with a whole month', { registration: '2026-04-29', hospital_spell: '2026-04-30' }, MARCH],
-    [
-      'end where the first step has no more',
-      { registration: '2026-03-31', hospital_spell: '2026-09-30' },
-      MARCH,
-    ],
+    ['end where the first step has no more', { registration: '2026-03-31', hospital_spell: '2026-09-30' }, MARCH],
     ['end where there are no more people', { hospital_spell: '2026-09-30', person_month: '2026-03-31' }, MARCH],
     ['heed no table without a last day', { registration: null, hospital_spell: '2026-03-31' }, MARCH],
     ['heed no table of no step', { hospital_spell: '2026-03-31', gp_event: '2019-01-31' }, MARCH],

@@ -136,6 +136,7 @@ function demandFigures({ steps, cut }: PathwayAnswer, { id }: Pathway): void {
 const ofPathway = (pathway: Pathway, { manifest }: OpenEdition, { notice }: Workspace): PathwayOf => ({
   pathway,
   edition: manifest.editionId,
+  asAt: manifest.inputs.asAt,
   notice,
 });
 

@@ -17,14 +17,18 @@ import { codeColumns, readSensitiveCodes, unknownDatasets } from '../pseudonym/r
 import { CLEANSING_RULES } from '../quality/cleansing-rules.ts';
 import { catalogueFiles } from '../workspace/catalogue-files.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { reviewsAhead } from './check-reviews.ts';
 
 export interface CheckedCatalogue {
   files: number;
   problems: Problem[];
 }
 
-/** @returns how many files were read, and every fault of them all; no fault of one kind hides those of another */
-export async function checkCatalogue(workspace: Workspace): Promise<CheckedCatalogue> {
+/**
+ * @param today ISO date in London: no review is of a later day
+ * @returns how many files were read, and every fault of them all; no fault of one kind hides those of another
+ */
+export async function checkCatalogue(workspace: Workspace, today: string): Promise<CheckedCatalogue> {
   const problems: Problem[] = [];
   const attempt = async <T>(work: () => T | Promise<T>): Promise<T | null> => {
     try {
@@ -46,6 +50,7 @@ export async function checkCatalogue(workspace: Workspace): Promise<CheckedCatal
   // without the metrics every page and pathway would seem to name unknown ones
   if (metrics) await attempt(() => loadPages(workspace, metrics));
   if (metrics) await attempt(() => loadPathways(workspace, metrics));
+  problems.push(...reviewsAhead(workspace, today));
   await attempt(() => loadPolicies(workspace));
   await attempt(() => loadCohorts(workspace, COHORT_RULES));
   const engine = await openEngine();

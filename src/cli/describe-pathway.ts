@@ -1,4 +1,5 @@
 /** A pathway for the terminal, for a spreadsheet and for other programs. */
+import { overdueNotes } from '../metric/check-review.ts';
 import type { Cell } from '../metric/figure-cells.ts';
 import { isCounted, wordsOf } from '../metric/figure-cells.ts';
 import type { Figure, Metric } from '../metric/metric.ts';
@@ -12,12 +13,14 @@ import { countText, formatTable } from './format-table.ts';
 export interface PathwayOf {
   pathway: Pathway;
   edition: string;
+  /** day of the edition */
+  asAt: string;
   /** the workspace's sentence when its figures are not real; empty otherwise */
   notice: string;
 }
 
 /** Where the gap opens, the figures of each step, how the groups stand to each other, and what to beware of. */
-export function describePathway(found: PathwayAnswer, { pathway, edition, notice }: PathwayOf): string {
+export function describePathway(found: PathwayAnswer, { pathway, edition, asAt, notice }: PathwayOf): string {
   const { steps } = found;
   const missing = steps.filter(({ why }) => why !== null).map(({ step, why }) => `${step.title}: no figures (${why})`);
   const notes = steps.flatMap(({ step, notes: told }) => told.map((note) => `${step.title}: ${note}`));
@@ -34,6 +37,7 @@ export function describePathway(found: PathwayAnswer, { pathway, edition, notice
     ...[...new Set([...missing, ...notes, ...slopes])],
     ...pathway.caveats.map((caveat) => `Beware: ${caveat}`),
     ...sourcesOf(steps).map((source) => `Source: ${source}`),
+    ...overdueNotes(pathway.reviewed, asAt),
     `Edition ${edition}; ${reviewText(pathway)}.`,
     '',
   ].join('\n');

@@ -2,6 +2,7 @@ import type { Problem } from '../concord-error.ts';
 import { nearestName } from '../workspace/nearest-name.ts';
 import type { YamlFile } from '../workspace/read-yaml.ts';
 import { eachSound, ifSound, soundSettings } from '../workspace/sound-settings.ts';
+import { reviewProblems } from './check-review.ts';
 import { ExpressionFault, type ValueType } from './expression.ts';
 import { columnType, expressionProblems, unknownName } from './expression-problems.ts';
 import type { Target } from './metric.ts';
@@ -33,6 +34,7 @@ export function checkMetric(file: YamlFile<MetricFile>, around: MetricSurroundin
     ...ifSound(() => datasetProblems(sound, around)),
     ...ifSound(() => sourceProblems(sound, around, where)),
     ...commonProblems(sound.value, around, where),
+    ...ifSound(() => reviewProblems(sound.value.reviewed, file.where)),
   ];
 }
 

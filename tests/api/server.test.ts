@@ -82,6 +82,16 @@ describe('what is open', () => {
     expect(page.statements.length).toBeLessThanOrEqual(3);
   });
 
+  it('sets nothing beside a figure that is walked back, and says so of what is asked in vain', async () => {
+    const reply = await get('/api/metrics/ae-4h/explain?by=trust&compare=england');
+    expect(reply.statusCode).toBe(400);
+    expect(reply.json().error.problems[0].where).toContain('compare');
+    const { paths } = (await get('/api/openapi.json')).json();
+    const listed = (path: string) => paths[path].get.parameters.map(({ name }: { name: string }) => name);
+    expect(listed('/api/metrics/{id}/explain').toSorted()).toEqual(['by', 'from', 'grain', 'id', 'to', 'where']);
+    expect(listed('/api/metrics/{id}/figures')).toContain('compare');
+  });
+
   it('walks a figure back to the delivery it came in', async () => {
     const reply = await get('/api/metrics/ae-4h/explain?by=trust&grain=month&where=trust=RZ1');
     const { answer, walks, edition } = reply.json();

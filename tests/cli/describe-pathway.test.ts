@@ -13,7 +13,7 @@ import { METRICS, PATHWAY_CATALOGUE, pathwayOf } from '../metric/pathway/pathway
 
 const RATE = METRICS.get('concord.emergency-admission-rate')!;
 const PATHWAY = pathwayOf(0, { steps: [{ title: 'Admitted', metric: RATE, where: [] }] });
-const OF = { pathway: PATHWAY, edition: 'e000000000000', notice: '' };
+const OF = { pathway: PATHWAY, edition: 'e000000000000', asAt: '2026-03-31', notice: '' };
 
 const FEW = 'fewer than 10 events: no rate';
 const NOBODY = 'nobody is in one of the age bands: no rate';
@@ -57,7 +57,12 @@ const lineOf = (table: string, group: string): string => table.split('\n').find(
 
 describe('groups of a pathway whose rate is refused', () => {
   it('say so in the table, each beside its counts, and are marked where these are small', async () => {
+    const late = { ...PATHWAY, reviewed: { by: 'A. Reader', on: '2025-03-30', nextDue: '2026-03-30' } };
+    expect(describePathway(await ask(), { ...OF, pathway: late })).toContain(
+      'review is overdue: it was due by 2026-03-30',
+    );
     const table = describePathway(await ask(), OF);
+    expect(table).not.toContain('overdue');
     expect(lineOf(table, '1 most deprived')).toMatch(new RegExp(`${FEW} +9 +9[.]5`));
     expect(lineOf(table, '1 most deprived')).not.toContain('small');
     expect(lineOf(table, '2')).toMatch(new RegExp(`${FEW} +3 .*small number: not to be passed on`));

@@ -44,6 +44,13 @@ describe('concord pathway', () => {
     expect(table).toContain('Beware: The steps count people of the same days');
   });
 
+  it('is of the last twelve whole months of the data where no days are asked, and every step that has a table has figures', async () => {
+    const shown = JSON.parse(await told('pathway', 'show', 'hypertension', '--json'));
+    expect([shown.from, shown.to]).toEqual(['2025-01-01', '2025-12-31']);
+    for (const { figures } of shown.steps.slice(0, 3))
+      expect(figures.filter((f: Figure) => f.status === 'value').length).toBeGreaterThan(1);
+  });
+
   it('sets ethnic groups against all others, and marks small numbers', async () => {
     const csv = await told('pathway', 'show', 'hypertension', '--by', 'ethnic_group', ...ON, '--format', 'csv');
     const rows: Record<string, string>[] = parse(csv, { columns: true });

@@ -10,7 +10,7 @@ it('the check of the catalogue tells which partner is said to send no dataset, w
     const path = join(folder, 'concord.yaml');
     const text = readFileSync(path, 'utf8').replace('- sites', '- sitez');
     writeFileSync(path, text);
-    const { problems } = await checkCatalogue(openSmallWorkspace(folder));
+    const { problems } = await checkCatalogue(openSmallWorkspace(folder), '2026-06-30');
     const line = text.split('\n').findIndex((l) => l.includes('sitez')) + 1;
     expect(problems).toContainEqual({
       where: expect.stringMatching(new RegExp(`concord\\.yaml:${line}$`)),

@@ -62,7 +62,7 @@ describe('a mapping or correction that reads more than its source', () => {
   it('is refused by a build, and by the check of the catalogue, with its file', async () => {
     beside('organisation.sql', `select nhs_number as code, 'trust' as kind from read_parquet(${literal(peopleRows)})`);
     await expect(buildEdition({ workspace, engine })).rejects.toMatchObject(refusedAt('organisation.sql'));
-    const { problems } = await checkCatalogue(workspace);
+    const { problems } = await checkCatalogue(workspace, '2026-06-30');
     const told = problems.filter((p) => p.where.includes('organisation.sql')).map((p) => p.problem);
     expect(told).toEqual(expect.arrayContaining([expect.stringContaining('read_parquet')]));
   });
@@ -70,7 +70,7 @@ describe('a mapping or correction that reads more than its source', () => {
   it('is refused in the `when` of a correction as well', async () => {
     correction(`exists (select 1 from read_parquet(${literal(peopleRows)}) where nhs_number like '999%')`);
     await expect(buildEdition({ workspace, engine })).rejects.toMatchObject(refusedAt('corrections.yaml'));
-    const { problems } = await checkCatalogue(workspace);
+    const { problems } = await checkCatalogue(workspace, '2026-06-30');
     const told = problems.filter((p) => p.where.includes('corrections.yaml')).map((p) => p.problem);
     expect(told).toEqual(expect.arrayContaining([expect.stringMatching(/`when` of c: .*read_parquet/)]));
   });

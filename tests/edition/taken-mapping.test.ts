@@ -93,7 +93,7 @@ describe('a dataset that takes the mapping of another', () => {
         problems: [told],
       });
       expect(() => loadMetrics(workspace)).toThrow(told.problem);
-      expect((await checkCatalogue(workspace)).problems).toEqual([expect.objectContaining(told)]);
+      expect((await checkCatalogue(workspace, '2026-06-30')).problems).toEqual([expect.objectContaining(told)]);
     } finally {
       writeFileSync(mapping, 'of: plan_value\n');
     }

@@ -8,7 +8,7 @@ import { type ApiApp, type ApiContext, todayOf } from '../api-context.ts';
 import { grantFor } from '../ask-released.ts';
 import { ErrorReply } from '../schemas/error.ts';
 import { ExplainReply } from '../schemas/explain.ts';
-import { FigureQuery } from '../schemas/figures.ts';
+import { ExplainQuery } from '../schemas/figures.ts';
 import { sendReleased } from '../send-released.ts';
 import type { ServedEdition } from '../served-edition.ts';
 import { workOut } from '../work-out.ts';
@@ -22,7 +22,7 @@ export function addExplainRoute(app: ApiApp, context: ApiContext): void {
       schema: {
         summary: 'Where figures come from: definition, SQL, edition, deliveries, quality of their rows',
         params: Type.Object({ id: Type.String({ maxLength: 120 }) }),
-        querystring: FigureQuery,
+        querystring: ExplainQuery,
         response: { 200: ExplainReply, 400: ErrorReply, 403: ErrorReply, 404: ErrorReply },
       },
     },

@@ -38,6 +38,8 @@ const compare = {
     }),
   ),
 };
+/** A figure walked back is one by itself, and nothing stands beside it. */
+export const ExplainQuery = Type.Object(asked, { additionalProperties: false });
 export const FigureQuery = Type.Object({ ...asked, ...compare }, { additionalProperties: false });
 export const FigureFileQuery = Type.Object(
   { metric: Type.String({ maxLength: 120, description: 'id of the metric' }), ...asked, ...compare },

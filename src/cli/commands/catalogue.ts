@@ -1,4 +1,5 @@
 import { ConcordError } from '../../concord-error.ts';
+import { londonDay } from '../../london-day.ts';
 import { checkCatalogue } from '../check-catalogue.ts';
 import type { CliCall, CliCommand } from '../cli-command.ts';
 import { formatTable } from '../format-table.ts';
@@ -66,7 +67,7 @@ const speaksOf = (entry: CatalogueEntry, text: string): boolean =>
   `${entry.id} ${entry.title} ${entry.about}`.toLowerCase().includes(text.toLowerCase());
 
 async function check(call: CliCall): Promise<number> {
-  const checked = await checkCatalogue(workspaceOf(call));
+  const checked = await checkCatalogue(workspaceOf(call), londonDay(call.io.now()));
   if (checked.problems.length > 0) throw new ConcordError('catalogue-invalid', checked.problems);
   printResult(call, checked, () => `${checked.files} files checked, no fault found.\n`);
   return 0;

@@ -1,4 +1,5 @@
 import { londonDay } from '../../london-day.ts';
+import { overdueNotes } from '../../metric/check-review.ts';
 import { compileCohort } from '../../population/cohort/compile-cohort.ts';
 import { describeCohort, describeTerms } from '../../population/cohort/describe-cohort.ts';
 import type { CliCommand } from '../cli-command.ts';
@@ -30,7 +31,7 @@ export const cohortShowCommand: CliCommand = {
     const { id, version, title, hash, owner, reviewed, caveats } = cohort;
     const terms = describeTerms(cohort);
     const shown = { id, version, title, hash, owner, reviewed, caveats, on, sentence, terms, tables, sql, parameters };
-    printResult(call, shown, () => textOf(shown));
+    printResult(call, shown, () => textOf(shown, londonDay(call.io.now())));
     return 0;
   },
 };
@@ -48,13 +49,15 @@ interface Shown {
   parameters: unknown[];
 }
 
-function textOf({ id, version, title, owner, reviewed, caveats, sentence, terms, sql, parameters }: Shown): string {
+function textOf(shown: Shown, today: string): string {
+  const { id, version, title, owner, reviewed, caveats, sentence, terms, sql, parameters } = shown;
   const review =
     reviewed === 'unreviewed'
       ? 'not reviewed'
       : `reviewed by ${reviewed.by} on ${reviewed.on}, next due ${reviewed.nextDue}`;
   return [
     `${title} (${id}, version ${version}, ${owner}, ${review})`,
+    ...overdueNotes(reviewed, today),
     '',
     sentence,
     ...(terms.length ? ['', ...terms.map((term) => `  ${term}`)] : []),

@@ -5,6 +5,7 @@ import { shiftDays } from '../../metric/grain.ts';
 import { loadMetrics } from '../../metric/load-metrics.ts';
 import { askPathway } from '../../metric/pathway/ask-pathway.ts';
 import { findPathway } from '../../metric/pathway/find-pathway.ts';
+import { lastYear } from '../../metric/pathway/last-year.ts';
 import { loadPathways } from '../../metric/pathway/load-pathways.ts';
 import type { Pathway } from '../../metric/pathway/pathway.ts';
 import { PATHWAY_CUTS } from '../../metric/pathway/pathway-cuts.ts';
@@ -32,7 +33,10 @@ export const pathwayShowCommand: CliCommand = {
       description: `whose gap: ${Object.keys(PATHWAY_CUTS).join(', ')} (default: imd_quintile)`,
       repeatable: true,
     },
-    { flags: '--on <DATE>', description: 'the twelve months that end on this day (default: the day of the edition)' },
+    {
+      flags: '--on <DATE>',
+      description: 'the twelve months that end on this day (default: the last whole month that every step has data of)',
+    },
     { flags: '--from <DATE>', description: 'first day, instead of --on' },
     { flags: '--to <DATE>', description: 'last day, included, instead of --on' },
     {
@@ -48,7 +52,10 @@ export const pathwayShowCommand: CliCommand = {
   inWorkspace: true,
   printsResult: true,
   examples: [
-    { command: 'concord pathway show hypertension', does: 'by deprivation, over the last twelve months' },
+    {
+      command: 'concord pathway show hypertension',
+      does: 'by deprivation, over the last twelve whole months of the data',
+    },
     {
       command: 'concord pathway show maternity --by ethnic_group --on 2026-03-31',
       does: 'each ethnic group against all others, over the year to that day',
@@ -66,7 +73,7 @@ export const pathwayShowCommand: CliCommand = {
     const pathway = findPathway(loadPathways(workspace, metrics), call.arguments[0]!);
     const found = await tellAudit(call, workspace, lookedAt(call, pathway), () =>
       withAsker(call, workspace, async (ask, edition) => {
-        const asked = { pathway, by: byOf(call), ...daysOf(call, edition), where: call.options.where ?? [] };
+        const asked = { pathway, by: byOf(call), ...daysOf(call, edition, pathway), where: call.options.where ?? [] };
         const answer = await askPathway(asked, { metrics, dimensions }, ask);
         demandFigures(answer, pathway);
         const of = ofPathway(pathway, edition, workspace);
@@ -91,8 +98,12 @@ function byOf({ options }: CliCall): string {
   });
 }
 
-/** The twelve months that end on a day; what happens counts in them, what holds on a day is as at the last. */
-function daysOf({ options }: CliCall, { manifest }: OpenEdition): { from: string | null; to: string | null } {
+/** The twelve months that end on the day asked, or with the data; what happens counts in them, what holds on a day is as at their last. */
+function daysOf(
+  { options }: CliCall,
+  { manifest }: OpenEdition,
+  pathway: Pathway,
+): { from: string | null; to: string | null } {
   const on = dateOption('--on', options.on);
   const [from, to] = [dateOption('--from', options.from), dateOption('--to', options.to)];
   if (on !== null && (from !== null || to !== null))
@@ -103,9 +114,9 @@ function daysOf({ options }: CliCall, { manifest }: OpenEdition): { from: string
       remedy: 'leave one out',
     });
   if (from !== null || to !== null) return { from, to };
-  const last = on ?? manifest.inputs.asAt.slice(0, 10);
-  const yearBefore = formatISO(subYears(parseISO(last), 1), { representation: 'date' });
-  return { from: shiftDays(yearBefore, 1), to: last };
+  if (on === null) return lastYear(pathway, manifest);
+  const yearBefore = formatISO(subYears(parseISO(on), 1), { representation: 'date' });
+  return { from: shiftDays(yearBefore, 1), to: on };
 }
 
 /** A right question about which the edition knows nothing is told apart from an answer, by words and by exit code. */
@@ -125,6 +136,7 @@ function demandFigures({ steps, cut }: PathwayAnswer, { id }: Pathway): void {
 const ofPathway = (pathway: Pathway, { manifest }: OpenEdition, { notice }: Workspace): PathwayOf => ({
   pathway,
   edition: manifest.editionId,
+  asAt: manifest.inputs.asAt,
   notice,
 });
 

@@ -1,6 +1,7 @@
 /** A released answer in the form of the Common Metric Library hand-off. */
 import { createHash } from 'node:crypto';
 import type { DatasetWalk } from '../../edition/walk-back.ts';
+import { overdueNotes } from '../check-review.ts';
 import { findMetric, shortName } from '../find-metric.ts';
 import { grainsFrom } from '../grain.ts';
 import { qualityNotes } from '../internal/quality-notes.ts';
@@ -227,7 +228,12 @@ function metadata(order: CmlOrder): CmlRow {
     organisation_geog_type: metric.entity,
     footnotes: metric.caveats.length ? metric.caveats.join(' ') : null,
     notes: [
-      ...[reviewText(metric), `Definition ${metric.hash}.`, ...qualityNotes(metric, answer.sources)],
+      ...[
+        reviewText(metric),
+        ...overdueNotes(metric.reviewed, order.edition.asAt),
+        `Definition ${metric.hash}.`,
+        ...qualityNotes(metric, answer.sources),
+      ],
       ...(answer.groupNotes ?? []),
       ...[metric.dataDictionary ?? '', ...metric.links],
     ]

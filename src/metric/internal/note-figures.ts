@@ -1,6 +1,7 @@
 /** What a reader must be told beside the figures, in words. */
 import type { Manifest } from '../../edition/manifest.ts';
 import type { AnswerOptions } from '../answer-options.ts';
+import { overdueNotes } from '../check-review.ts';
 import { describeSources } from '../describe-sources.ts';
 import { isCounted } from '../figure-cells.ts';
 import { periodStart } from '../grain.ts';
@@ -37,6 +38,7 @@ export function noteFigures(
     notes.push(`${impossible} figures have more in the numerator than in the denominator; they have no interval.`);
   if (unplaced)
     notes.push(`${metric.records ? 'Rows' : 'Organisations'} that belong to none of these groups are left out.`);
+  notes.push(...overdueNotes(metric.reviewed, manifest.inputs.asAt));
   return [...notes, ...sourceNotes(metric, describeSources(metric, manifest))];
 }
 

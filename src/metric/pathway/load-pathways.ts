@@ -3,6 +3,7 @@ import { catalogueFiles } from '../../workspace/catalogue-files.ts';
 import { nearestName } from '../../workspace/nearest-name.ts';
 import { openYaml, shownPath, textHash, type YamlFile } from '../../workspace/read-yaml.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
+import { reviewProblems } from '../check-review.ts';
 import type { Metric } from '../metric.ts';
 import type { Pathway } from './pathway.ts';
 import { NEEDED_CUTS } from './pathway-cuts.ts';
@@ -23,7 +24,10 @@ export function loadPathways(
   for (const { path } of catalogueFiles(workspace, 'pathways')) {
     try {
       const file = openYaml(path, PathwaySchema);
-      const faults = file.value.steps.flatMap((_, i) => stepProblems(file, i, metrics));
+      const faults = [
+        ...reviewProblems(file.value.reviewed, file.where),
+        ...file.value.steps.flatMap((_, i) => stepProblems(file, i, metrics)),
+      ];
       problems.push(...faults);
       const other = pathways.get(file.value.id);
       if (other) problems.push(twice(file.value.id, other, file.where(['id'])));

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { ConcordError, type Problem } from '../../concord-error.ts';
+import { reviewProblems } from '../../metric/check-review.ts';
 import { readTableModel } from '../../metric/read-table-model.ts';
 import { reviewedOfFile } from '../../metric/review.ts';
 import { catalogueFiles } from '../../workspace/catalogue-files.ts';
@@ -71,6 +72,7 @@ function readCohort(path: string, around: CohortSurroundings, rules: readonly st
       ...ofForm,
       ...ruleProblems(rule, rules, where(['disclosure'])),
       ...problems,
+      ...reviewProblems((file.value as Partial<CohortFile> | null)?.reviewed, where),
       ...checkCohort(placed, around, where),
     ];
     const whole = faults.length === 0 && criteria !== null;

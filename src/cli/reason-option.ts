@@ -9,6 +9,10 @@ export const REASON_OPTION = {
   required: true,
 };
 
+/** Whether it may stand in the audit log; one that was not given may not. */
+export const mayBeKept = (reason: string | undefined): reason is string =>
+  reason !== undefined && faultsOfReason('--reason', reason).length === 0;
+
 /** @throws ConcordError usage for a reason without a word, or with what may be a patient's */
 export function reasonOf(call: CliCall): string {
   const { reason = '' } = call.options;

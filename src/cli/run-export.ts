@@ -15,6 +15,7 @@ import { administratorOf, type Kept, refusalOf } from './audit-outcome.ts';
 import type { CliCall, CliOption } from './cli-command.ts';
 import { withStore } from './open-store-call.ts';
 import { KEYS_COMMAND_OPTION, readCallKeys } from './read-call-keys.ts';
+import { mayBeKept, reasonOf } from './reason-option.ts';
 
 /** Options of every export. */
 export const EXPORT_OPTIONS: CliOption[] = [
@@ -33,7 +34,7 @@ export const EXPORT_OPTIONS: CliOption[] = [
     flags: '--user <ID>',
     description: 'who takes it out, for the audit log (default: the account that runs the command)',
   },
-  { flags: '--reason <TEXT>', description: 'what for, for the audit log' },
+  { flags: '--reason <TEXT>', description: 'what for, for the audit log, in words that name nobody' },
 ];
 
 /** What an export is made from. */
@@ -66,6 +67,7 @@ export function runExport<T>(
     const log = (outcome: string, details: Kept) =>
       appendAudit(store, exportEvent(call, workspace, { purpose, edition }, outcome, { kind, ...details }));
     try {
+      if (call.options.reason !== undefined) reasonOf(call);
       const manifest = readManifest(workspace.paths, call.options.edition);
       edition = manifest.editionId;
       return await exportFrom(call, workspace, manifest, purpose, async (folder, from) => {
@@ -129,7 +131,7 @@ function exportEvent(
     outcome,
     details,
     ...purposeOf(workspace, of.purpose),
-    ...(options.reason === undefined ? {} : { reason: options.reason }),
+    ...(mayBeKept(options.reason) ? { reason: options.reason } : {}),
   };
 }
 

@@ -77,6 +77,13 @@ it('is logged also before there is an edition', async () => {
   ]);
 });
 
+it('takes no reason that may name somebody, and logs the refusal without it', async () => {
+  expect(await run('talker', { options: { reason: `for patient ${NHS}` } })).toBe('usage');
+  const entries = await log('talker');
+  expect(entries).toMatchObject([{ outcome: 'denied', details: { refusal: 'usage' } }]);
+  expect(JSON.stringify(entries)).not.toContain(NHS);
+});
+
 describe('of an edition', () => {
   beforeAll(async () => {
     await made.build();

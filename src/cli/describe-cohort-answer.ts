@@ -62,8 +62,8 @@ export function describeProfile(shown: ShownProfile, of: CountedOf): string {
         rows,
         [
           { title: '', text: (r) => r.label },
-          { title: 'Cohort', right: true, text: (r) => partText(r, r.cohort) },
-          { title: 'Others', right: true, text: (r) => partText(r, r.others) },
+          { title: 'Cohort', right: true, text: (r) => partText(r, r.cohort, of.rule) },
+          { title: 'Others', right: true, text: (r) => partText(r, r.others, of.rule) },
           { title: 'Std. diff.', right: true, text: (r) => numberText(r.standardisedDifference) },
           { title: 'p (adjusted)', right: true, text: probabilityText },
           { title: 'Ratio at the same age', right: true, text: ratioText },
@@ -127,15 +127,18 @@ const footOf = ({ edition, purpose, rule, notes }: CountedOf): string =>
 /** Answers: a count as it may be shown; under the rule that marks, a small one says so. */
 export function shownText(count: ShownCount, rule: string): string {
   if (count === 'withheld') return count;
-  return `${countText(count)}${rule === MARKED && count > 0 && count < 8 ? ' (small)' : ''}`;
+  return `${countText(count)}${isMarked(count, rule) ? ' (small)' : ''}`;
 }
 
-/** e.g. 35% (120) ; of a rate 0.42 (120) */
-function partText({ kind }: ShownRow, part: ShownPart): string {
+const isMarked = (count: number, rule: string): boolean => rule === MARKED && count > 0 && count < 8;
+
+/** e.g. 35% (120) ; of a rate 0.42 (120) ; of a small number under the rule that marks 5% (3, small) */
+function partText({ kind }: ShownRow, part: ShownPart, rule: string): string {
   const { events, value } = part;
   if (events === 'withheld' || shownValue(part) === 'withheld') return 'withheld';
-  if (value === null) return countText(events);
-  return kind === 'rate' ? `${value.toFixed(2)} (${countText(events)})` : `${shareText(value)} (${countText(events)})`;
+  if (value === null) return shownText(events, rule);
+  const counted = `${countText(events)}${isMarked(events, rule) ? ', small' : ''}`;
+  return `${kind === 'rate' ? value.toFixed(2) : shareText(value)} (${counted})`;
 }
 
 const numberText = (value: ShownStatistic): string => (typeof value === 'number' ? value.toFixed(2) : absent(value));

@@ -161,5 +161,8 @@ export const LAID = {
       observation: people.flatMap(readings),
     };
   },
-  readmissions: (): TableRows => ({ hospital_spell: readVectors('metric_readmission_rows').map(spell) }),
+  readmissions: (): TableRows => ({
+    hospital_spell: readVectors('metric_readmission_rows').map(spell),
+    episode_diagnosis: [],
+  }),
 };

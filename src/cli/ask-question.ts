@@ -6,7 +6,7 @@ import { type OpenEdition, openEdition } from '../edition/open-edition.ts';
 import { readTableModel as readPlans } from '../edition/read-table-model.ts';
 import { londonDay } from '../london-day.ts';
 import { answerInPieces } from '../metric/answer-in-pieces.ts';
-import { answerQuestion } from '../metric/answer-question.ts';
+import { answerQuestion, namesAsked } from '../metric/answer-question.ts';
 import { demandGrain } from '../metric/compare-figures.ts';
 import type { AskReleased } from '../metric/comparison.ts';
 import { findMetric } from '../metric/find-metric.ts';
@@ -55,7 +55,7 @@ export async function withAsking<T>(
   try {
     const ask = () => grantAndEdition(call, workspace, edition, metric);
     const seen = readsPeople(readPlans(workspace), tables, metric, question)
-      ? await audited(call, workspace, { metric, question, edition }, ask)
+      ? await audited(call, workspace, { metric, question, edition, tables }, ask)
       : await ask();
     return await use({ ...seen, whole: edition, metric, tables, question });
   } finally {
@@ -63,15 +63,18 @@ export async function withAsking<T>(
   }
 }
 
-/** Tells the audit log who asks for which figures over rows about people before they are shown any; of a refusal as well. */
-function audited<T>(
+/**
+ * Tells the audit log who asks for which figures over rows about people before they are shown any; of a refusal as well. It keeps values
+ * only that the edition knows: what was typed in place of one may be anything, and stays for good.
+ */
+function audited(
   call: CliCall,
   workspace: Workspace,
-  { metric, question, edition }: Pick<Asking, 'metric' | 'question' | 'edition'>,
-  ask: () => Promise<T>,
-): Promise<T> {
-  const { by, grain, from, to, where } = question;
-  const cut = where.map((w) => `${w.dimension}=${w.values.join(',')}`).join(' ');
+  { metric, question, edition, tables }: Pick<Asking, 'metric' | 'question' | 'edition' | 'tables'>,
+  ask: () => Promise<Seen>,
+): Promise<Seen> {
+  const { by, grain, from, to } = question;
+  const cut = cutOf(question, new Map());
   const { compare = [], forRelease } = call.options;
   const asked = {
     ...{ by: by.join(', '), grain: grain ?? '', from: from ?? '', to: to ?? '', where: cut },
@@ -83,8 +86,22 @@ function audited<T>(
     edition: edition.manifest.editionId,
   };
   const looked = { action: 'metric', object: { type: 'metric', id: metric.id }, purpose: OPERATOR.purpose, details };
-  return tellAudit(call, workspace, looked, async () => ({ found: await ask(), outcome: 'allowed' }));
+  return tellAudit(call, workspace, looked, async () => {
+    const found = await ask();
+    if (!question.where.length) return { found, outcome: 'allowed' };
+    const known = await namesAsked({ ...found, metric, tables, question });
+    return { found, outcome: 'allowed', details: { where: cutOf(question, known) } };
+  });
 }
+
+/** What figures are cut to, with the values that are known alone. @param known names by `dimension=value` */
+const cutOf = ({ where }: Question, known: Map<string, string>): string =>
+  where
+    .map(({ dimension, values }) => {
+      const told = values.map((value) => (known.has(`${dimension}=${value}`) ? value : '(not known)'));
+      return `${dimension}=${[...new Set(told)].join(',')}`;
+    })
+    .join(' ');
 
 /** What policy allows of a metric, and the edition as it may be seen for it. @throws ConcordError policy-refused */
 async function grantAndEdition(

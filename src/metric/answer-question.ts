@@ -31,6 +31,14 @@ export async function answerQuestion(options: AnswerOptions): Promise<Answer> {
   return { ...around, figures: kept, notes };
 }
 
+/**
+ * Names of the values that a question chooses, by `dimension=value`: what would be refused of it is, before a figure is worked out.
+ * @returns none where no rows may be seen, since then no value is known
+ * @throws ConcordError as `answerQuestion`
+ */
+export const namesAsked = async (options: AnswerOptions): Promise<Map<string, string>> =>
+  (await prepareAnswer(options)).labels;
+
 /** A standardised figure is put together from rows, one for each band. */
 const rowsPerFigure = (metric: Metric): number => (metric.records?.standard ? MOST_BANDS : 1);
 

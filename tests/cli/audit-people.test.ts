@@ -91,6 +91,28 @@ it('an entry says what stands beside the figures, and whether they are to be pas
   });
 });
 
+it('an entry keeps the values that the edition knows, of others their dimension alone, and that it was refused', async () => {
+  const analyst = ['--user', 'c.analyst'];
+  const by = await county.told('metric', 'ed-within-4-hours', '--by', 'provider', '--json', ...analyst);
+  const [{ group }] = (JSON.parse(by) as { figures: [{ group: { provider: string } }] }).figures;
+  const ask = (command: string, ...values: string[]) =>
+    county.concord(command, 'ed-within-4-hours', ...values.flatMap((v) => ['--where', v]), ...analyst);
+  await ask('metric', `provider=${group.provider}`);
+  expect(await lastOf('metric')).toMatchObject({
+    outcome: 'allowed',
+    details: { where: `provider=${group.provider}` },
+  });
+  for (const command of ['metric', 'explain'])
+    for (const value of ['9434765919', 'LS1 4DY', 'Zebulonquist']) {
+      await ask(command, `provider=${group.provider}`, `provider=${value}`);
+      const entry = await lastOf('metric');
+      expect(entry).toMatchObject({
+        ...{ outcome: 'denied', details: { where: 'provider=(not known)', refusal: 'unknown-name' } },
+      });
+      expect(JSON.stringify(entry)).not.toContain(value);
+    }
+});
+
 it('how well records were linked is told to the log, of an edition of people', async () => {
   await county.told('explain', '--linkage', '--user', 'c.analyst');
   expect(await lastOf('explain')).toMatchObject({

@@ -1,8 +1,9 @@
 /** Rows of tables added up beforehand, as the table model's `rollups` say, for questions that would read all of them. */
-import { identifier, literal } from '../engine/engine.ts';
+import { identifier } from '../engine/engine.ts';
 import { hiddenFromSql } from '../pseudonym/purpose-sql.ts';
 import type { TableMade } from './make-built-in-tables.ts';
 import type { Rollup, TableColumn, TableJoin, TablePlan } from './read-table-model.ts';
+import { type ByColumn, findColumn, joinSql } from './rollup-columns.ts';
 import { type RollupMade, rollupMade } from './rollup-made.ts';
 import { type Bench, inputOf, runStep } from './run-step.ts';
 
@@ -73,14 +74,6 @@ interface Shape {
   added: TableColumn[];
   /** what the manifest tells of it */
   told: RollupMade;
-}
-
-interface ByColumn extends TableColumn {
-  /** SQL of what a row has of it, given its value: where its band begins, or the value itself */
-  told: (value: string) => string;
-  /** SQL of the value, over the table as `t` and its joins by their names */
-  sql: string;
-  joins: TableJoin[];
 }
 
 interface Around {
@@ -180,62 +173,6 @@ function sortedSql(plan: TablePlan, by: ByColumn[], hidden: string[], added: str
   const columns = plan.columns.map((c) => `cast(${identifier(c.name)} as ${c.type}) as ${identifier(c.name)}`);
   const keys = [...by.map((c) => c.name), ...hidden.map(seenIn)].map((name) => `${identifier(name)} nulls last`);
   return `select ${columns.join(', ')}\nfrom (\n${added}\n) as added\norder by ${keys.join(', ')}`;
-}
-
-function joinSql({ name, to, via, on, where }: TableJoin): string {
-  const conditions = [
-    ...Object.entries(on).map(
-      ([ours, theirs]) => `${identifier(name)}.${identifier(theirs)} = ${identifier(via ?? 't')}.${identifier(ours)}`,
-    ),
-    ...Object.entries(where ?? {}).map(([column, value]) => {
-      const sql = `${identifier(name)}.${identifier(column)}`;
-      return value === null ? `${sql} is null` : `${sql} = ${typeof value === 'number' ? value : literal(value)}`;
-    }),
-  ];
-  return `left join ${identifier(to)} as ${identifier(name)} on ${conditions.join(' and ')}`;
-}
-
-/** A column of the table, or of one that it is joined to; null where that table is not there. */
-function findColumn(
-  table: TablePlan,
-  { bands = {} }: Rollup,
-  path: string,
-  there: Map<string, TableMade>,
-): ByColumn | null {
-  const [first, second] = path.split('.') as [string, string | undefined];
-  const joins = second === undefined ? [] : joinsTo(table, first);
-  if (!joins.every((join) => there.has(join.to))) return null;
-  const columns = joins.length ? there.get(joins.at(-1)!.to)!.plan.columns : table.columns;
-  const found = columns.find((c) => c.name === (second ?? first));
-  if (!found) throw new Error(`a rollup of ${table.name} is by '${path}', which is no column`);
-  const alias = second === undefined ? 't' : identifier(first);
-  const from = bands[path];
-  return {
-    ...found,
-    name: path.replace('.', '_'),
-    description: from ? bandedText(found.description, from) : found.description,
-    told: from ? (value) => bandSql(value, from) : (value) => value,
-    sql: `${alias}.${identifier(found.name)}`,
-    joins,
-  };
-}
-
-/** What a column means of which rows have where its band begins. */
-export const bandedText = (description: string, from: number[]): string =>
-  `${description}; where its band begins: ${from.join(', ')}`;
-
-/** Where the band of a value begins. What is below the first band, or not known, stays as it is. */
-const bandSql = (value: string, from: number[]): string =>
-  `case ${from
-    .toReversed()
-    .map((n) => `when ${value} >= ${n} then ${n} `)
-    .join('')}else ${value} end`;
-
-/** The join of a name, after those that it goes by. */
-function joinsTo(table: TablePlan, name: string): TableJoin[] {
-  const join = table.rollups?.joins.find((j) => j.name === name);
-  if (!join) throw new Error(`a rollup of ${table.name} goes by '${name}', which is no join`);
-  return [...(join.via ? joinsTo(table, join.via) : []), join];
 }
 
 function planOf(table: TablePlan, { name, by, added, told }: Shape, hidden: string[]): TablePlan {

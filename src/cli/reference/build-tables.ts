@@ -1,7 +1,8 @@
 /** Tables that the build adds beside those of the table model: for each purpose, and rows added up beforehand. */
 import { hiddenPlanOf, purposePlanOf } from '../../edition/make-purposes.ts';
-import { bandedText, seenColumn } from '../../edition/make-rollups.ts';
+import { seenColumn } from '../../edition/make-rollups.ts';
 import type { TableColumn, TablePlan } from '../../edition/read-table-model.ts';
+import { bandedText } from '../../edition/rollup-columns.ts';
 import { code, markdownTable } from './markdown.ts';
 
 /** Stands for any purpose. */

@@ -1,24 +1,17 @@
 /** One update of the resident index: new records are read, linked against everyone, and nobody's key changes without a reason. */
 import type { Engine } from '../../engine/engine.ts';
 import type { LinkageModel } from '../model.ts';
-import { beginVersion, nextChange } from './change-people.ts';
+import { beginVersion } from './change-people.ts';
 import { type Collected, collectIdentityRecords, type IdentitySource } from './collect-identity-records.ts';
 import { describeResidents } from './describe-residents.ts';
 import { linkByDemographics, linkByLocalNumber } from './link-by-agreement.ts';
 import { layNumberPersons, linkByNumber } from './link-by-number.ts';
 import { type DoubtfulBand, linkByProbability, type ProbableLinks } from './link-by-probability.ts';
 import { extendCrosswalk, linkByToken, type TokenKey, waitForKey } from './link-by-token.ts';
-import {
-  CERTAIN_WAYS,
-  layEverybody,
-  layNumbers,
-  layVariants,
-  layWork,
-  renewVariants,
-  triesAgain,
-} from './link-work.ts';
+import { layEverybody, layNumbers, layVariants, layWork, renewVariants, triesAgain } from './link-work.ts';
 import { makeNewPeople } from './make-new-people.ts';
 import { hashMap } from './map-at.ts';
+import { queueDoubtful, tellOverlays, unlinkSensitive } from './note-update.ts';
 import { layResidentIndex } from './open-resident-index.ts';
 import { mergeByNumber, mergeNumberless } from './prove-one-person.ts';
 import { findTurned, turnSources } from './withdraw-sources.ts';
@@ -184,40 +177,6 @@ async function linkRecords(engine: Engine, { model, doubtful = DOUBTFUL }: Index
   await linkByToken(engine);
   await linkByLocalNumber(engine);
   return probable;
-}
-
-/** A record that turns out to be sensitive keeps its person only where there is no doubt. */
-async function unlinkSensitive(engine: Engine, version: number): Promise<void> {
-  const doubtful = `until_version is null and how not in ${CERTAIN_WAYS}
-    and record_id in (select record_id from identity_record where sensitive)`;
-  const first = await nextChange(engine);
-  await engine.run(`insert into identity_change
-    select ${first} - 1 + row_number() over (order by person_key), ${version}, 'unlink', person_key, null,
-      'a record turned out to be sensitive, and was not linked by a number', null
-    from (select distinct person_key from record_person where ${doubtful})`);
-  await engine.run(`update record_person set until_version = ${version} where ${doubtful}`);
-}
-
-/** Pairs in doubt, each once, and never again when a reviewer has decided. */
-async function queueDoubtful(engine: Engine, version: number): Promise<void> {
-  await engine.run(`insert into review_candidate
-    select record_id, person_key, match_weight, match_probability, ${version}, null, null from doubtful_link
-    where record_id in (select record_id from unlinked_record)
-      and not exists (from review_candidate c where c.record_id = doubtful_link.record_id and c.person_key = doubtful_link.person_key)
-    order by record_id`);
-}
-
-/** A trusted source says of a number that it is another person's: the number was on two people. */
-async function tellOverlays(engine: Engine, version: number): Promise<void> {
-  await layNumberPersons(engine);
-  const first = await nextChange(engine);
-  await engine.run(`insert into identity_change
-    select ${first} - 1 + row_number() over (order by person_key, into_key), ${version}, 'overlay', person_key, into_key,
-      'a trusted source gives the NHS number to somebody whom the holder does not agree with', null
-    from (select distinct h.person_key, l.person_key as into_key
-      from record_evidence e join identity_record r using (record_id) left join number_now n on n.nhs_number = e.nhs_number
-      join number_person h on h.number = coalesce(n.current_number, e.nhs_number) left join current_link l using (record_id)
-      where r.map_version = ${version} and r.trust > 0 and l.person_key is distinct from h.person_key)`);
 }
 
 /** What linkage lays while it works; the codes of sounds stay, which the next work needs too. */

@@ -12,7 +12,8 @@ export type LookBack = 'whole' | 'part' | 'none';
  * Arguments: the metric; the period, of a snapshot the one that ends on its day; from which day a table is known, ISO, or null where
  * nobody says.
  * Result: `whole` too where it looks back at nothing, at parts of the row's own record (by another key than the person's), or at whatever
- * there ever was: of that nobody can say that it begins too late, only that all of it does (`none`).
+ * there ever was: of that nobody can say that it begins too late, only that all of it does (`none`; where it ends before the day of the row,
+ * as "not known a year ago" does, `part`, since that nothing was known is what is asked).
  * Example: blood pressures of the twelve months to 31 March 2025, of observations from 1 October 2024 on, are known in part; of those to
  * 30 September not at all, and a share of them would be 0%.
  */
@@ -26,7 +27,7 @@ export function lookBack(
     const [from, to] = windowBefore(feature);
     const known = from === null && to === null ? null : knownFrom(feature.source);
     if (known === null) return 'whole';
-    if (to !== null && shiftDays(end, to) < known) return 'none';
+    if (to !== null && shiftDays(end, to) < known) return from === null && to < 0 ? 'part' : 'none';
     return from !== null && shiftDays(first, from) < known ? 'part' : 'whole';
   });
   return each.includes('none') ? 'none' : each.includes('part') ? 'part' : 'whole';

@@ -48,7 +48,7 @@ function makeFigure(cell: RecordRow[], metric: Metric, question: Question, label
     ...found,
     reported: counted,
     expected: counted,
-    complete: !notKnown && late === 0 && isCovered(row, metric),
+    complete: !notKnown && late === 0 && isCovered(row, metric, question),
     provisional: cell.some((r) => r.provisional === 1),
   };
 }
@@ -73,8 +73,12 @@ function periodOf(row: RecordRow, metric: Metric, question: Question): Figure['p
   return { start: row.first_day, end: row.last_day, label: first === last ? first : `${first} to ${last}` };
 }
 
-/** Whether the source has rows from before or on the first day to after or on the last; of a snapshot, on its day. */
-function isCovered(row: RecordRow, metric: Metric): boolean {
-  if (metric.records!.time.kind === 'flow') return row.seen_from <= row.first_day && row.last_day <= row.seen_to;
+/**
+ * Whether the source has rows from before or on the first day to after or on the last; of a snapshot, on its day. Where no first day was
+ * asked it is that of the source.
+ */
+function isCovered(row: RecordRow, metric: Metric, { grain, from }: Question): boolean {
+  const begins = (grain === null && from === null) || row.seen_from <= row.first_day;
+  if (metric.records!.time.kind === 'flow') return begins && row.last_day <= row.seen_to;
   return row.index_day !== null && row.seen_from <= row.index_day && row.index_day <= row.seen_to;
 }

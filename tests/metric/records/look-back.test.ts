@@ -22,6 +22,8 @@ it.each<[string, string, string, string | null, string]>([
   // ever: all of it can come too late, and no part
   ['pneumococcal-65-plus', '2025-04-01', '2025-04-30', '2025-04-30', 'whole'],
   ['pneumococcal-65-plus', '2025-04-01', '2025-04-30', '2025-05-01', 'none'],
+  // not known a year ago: that nothing was is what is asked
+  ['smoking-asked', '2026-03-01', '2026-03-31', '2025-04-01', 'part'],
   // afterwards, and within the record itself
   ['readmitted-30-days', '2025-04-01', '2025-04-30', '2026-01-01', 'whole'],
   ['falls-admissions-65-plus', '2025-04-01', '2025-04-30', '2026-01-01', 'whole'],

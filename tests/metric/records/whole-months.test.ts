@@ -51,6 +51,8 @@ describe('a rate of events by the day over people by the month', () => {
   ])('asked with %s has the people of every month', async (_, question, numerator, denominator, start, end) => {
     const [figure] = await askRecords(engine, { model: MODEL, metric: RATE, question });
     expect(figure).toMatchObject({ numerator, denominator, period: { start, end } });
+    // the first event is no first day of the data; after the last of June nothing is known
+    expect(figure!.complete).toBe(end < '2025-06-20');
   });
 
   it('of a metric by the day begins and ends with its rows', async () => {

@@ -42,13 +42,18 @@ export async function nameCandidates(engine: Engine, key: Key): Promise<NamedCan
     await engine.run(`insert into review_name values ${rows.join(', ')}`);
   }
   const named = await readNamed(engine, 'true');
-  const withdrawn = new Set(
-    (await engine.all<{ record: string }>('select record_id::varchar as record from withdrawn_record')).map(
-      ({ record }) => record,
-    ),
-  );
-  return named.map((candidate) => ({ ...candidate, waiting: candidate.waiting && !withdrawn.has(candidate.record) }));
+  const gone = new Set((await engine.all<{ pair: string }>(GONE)).map(({ pair }) => pair));
+  return named.map((candidate) => ({
+    ...candidate,
+    waiting: candidate.waiting && !gone.has(`${candidate.record} ${candidate.personKey}`),
+  }));
 }
+
+/** Pairs of a record or a person that only a withdrawn delivery told of. */
+const GONE = `
+  select record_id || ' ' || person_key as pair from review_candidate
+  where record_id in (from withdrawn_record)
+    or person_key in (select person_key from resident where records = 0 and merged_into is null)`;
 
 /**
  * The pair that the store calls so; null when the index knows none.

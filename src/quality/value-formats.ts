@@ -81,14 +81,24 @@ function nhsNumberFault(text: string, number: string): string {
   return `${wrongForm} or (${terms.join(' + ')}) % 11 <> 0 or ${number} % 1111111111 = 0`;
 }
 
-/** Digits that stand together as those of an NHS number do; of a longer run all, so that no part of it is taken for one. */
-const TEN = '[0-9]{10,}|[0-9]{3}[ -][0-9]{3}[ -][0-9]{4,}';
+const PARTED = '[ \u00A0\u2009\u202F-]';
+
+/**
+ * Digits that stand together as those of an NHS number do, also as three, three and four or three and seven; of a longer run, and of a
+ * telephone's number with what is before it, all, so that no part of it is taken for one.
+ */
+const TEN = [
+  '[+][0-9][0-9 ()-]+',
+  '[0-9]{10,}',
+  `[0-9]+${PARTED}[0-9]{3}${PARTED}[0-9]{4,}`,
+  `[0-9]+${PARTED}[0-9]{7,}`,
+].join('|');
 
 /** SQL, true where a text holds an NHS number, alone or among other words: ten digits, also as three, three and four. */
 export function nhsNumberInside(text: string): string {
   const isOne = `length(digits) = 10 and not (${nhsNumberFault('digits', 'try_cast(digits as bigint)')})`;
   return `case when not regexp_matches(${text}, '${TEN}') then false
-    else len(list_filter(list_transform(regexp_extract_all(${text}, '${TEN}'), lambda run: regexp_replace(run, '[ -]', '', 'g')),
+    else len(list_filter(list_transform(regexp_extract_all(${text}, '${TEN}'), lambda run: regexp_replace(run, '[^0-9]', '', 'g')),
       lambda digits: ${isOne})) > 0 end`;
 }
 

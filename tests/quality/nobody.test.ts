@@ -30,6 +30,8 @@ describe('a text of a dataset about nobody', () => {
     ['with strokes', '999-000-0018'],
     ['in a sentence', 'bed closed for 9990000018, reopened'],
     ['behind letters', 'NHS9990000018'],
+    ['as three and seven', '999 0000018'],
+    ['with blanks that do not break', '999\u00A0000\u00A00018'],
     ['after another number', '1234567890 and 9990000018'],
     ['twice', '9990000018,9990000018'],
   ])('is left out with an NHS number in it: %s', async (_, text) => {
@@ -44,6 +46,9 @@ describe('a text of a dataset about nobody', () => {
     ['a telephone', '0113 496 0000'],
     ['a telephone without blanks', '01134960000'],
     ['a longer number', '99900000180'],
+    ['a telephone that ends as one does', '0999 000 0018'],
+    ['a telephone with a country', '+44 999 000 0018'],
+    ['one in two parts', '0999 0000018'],
     ['ten alike', '1111111111'],
     ['a year and words', 'closed since 2019, 40 beds'],
     ['nothing', ''],

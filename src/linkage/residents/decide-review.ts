@@ -51,7 +51,8 @@ export async function decideReview(
     left join (select person_key, min(into_key) as into_key from moved group by 1) k using (person_key) where d.decision = 'same'
       and c.record_id not in (select record_id from record_person where until_version is null)
       and c.record_id not in (from withdrawn_record)
-    group by c.record_id having count(distinct coalesce(k.into_key, c.person_key)) = 1`);
+    group by c.record_id having count(distinct coalesce(k.into_key, c.person_key)) = 1
+      and min(least(c.person_key, coalesce(k.into_key, c.person_key))) in (select person_key from record_person where until_version is null)`);
   await engine.run(`insert into record_person
     select record_id, person_key, 'review', match_weight, match_probability, ${version}, null, null from reviewed order by record_id`);
   return { ...(await engine.one<{ linked: number }>('select count(*) as linked from reviewed')), mapVersion: version };

@@ -14,7 +14,7 @@ import { hashMap } from './map-at.ts';
 import { queueDoubtful, tellOverlays, unlinkSensitive } from './note-update.ts';
 import { layResidentIndex } from './open-resident-index.ts';
 import { mergeByNumber, mergeNumberless } from './prove-one-person.ts';
-import { findTurned, turnSources } from './withdraw-sources.ts';
+import { findTurned, giveBack, turnSources } from './withdraw-sources.ts';
 
 export interface IndexOptions {
   /** the day of the update, YYYY-MM-DD; only written down */
@@ -114,6 +114,7 @@ async function linkNew(engine: Engine, sources: IdentitySource[], options: Index
     return { version: last, collected, probable: null, merged: 0, laidAll: false };
   const version = await beginVersion(engine, options.at);
   if (turned > 0) await turnSources(engine, version, sources);
+  await giveBack(engine, version);
   await unlinkSensitive(engine, version);
   // who is concerned is told by tokens too
   await extendCrosswalk(engine, options.tokens ?? []);

@@ -2,6 +2,7 @@
 import { type Engine, literal } from '../../engine/engine.ts';
 import { nextChange } from './change-people.ts';
 import type { IdentitySource } from './collect-identity-records.ts';
+import { layKeptPersons } from './kept-persons.ts';
 
 /** How a change of the index says it. */
 const WITHDRAWN = 'the only delivery that had a record of theirs was withdrawn';
@@ -48,12 +49,33 @@ export async function turnSources(engine: Engine, version: number, sources: Iden
   await engine.run('drop table record_turned; drop table still_said; drop table source_turned');
 }
 
+/**
+ * Gives records that are said again, by the delivery that was put back or by another, to the person whose they were when they were
+ * withdrawn, or who was kept of that person since: nobody gets another key by a mistake that was mended.
+ * @param version of the map from which on they are said again
+ */
+export async function giveBack(engine: Engine, version: number): Promise<void> {
+  const { n } = await engine.one<{ n: number }>(
+    `select count(*) as n from record_withdrawn where until_version = ${version}`,
+  );
+  if (n === 0) return;
+  await layKeptPersons(engine);
+  await engine.run(`insert into record_person
+    select p.record_id, coalesce(k.into_key, p.person_key), p.how, p.match_weight, p.match_probability, ${version}, null, null
+    from record_withdrawn w join record_person p on p.record_id = w.record_id and p.until_version = w.from_version
+    left join kept_person k on k.person_key = p.person_key
+    where w.until_version = ${version} order by p.record_id`);
+  await engine.run('drop table kept_person');
+}
+
 async function turnRecords(engine: Engine, version: number): Promise<void> {
   await engine.run(`update record_withdrawn set until_version = ${version}
     where until_version is null and record_id in (select record_id from still_said)`);
   await engine.run(`insert into record_withdrawn
     select record_id, ${version}, null from record_turned
     where record_id not in (select record_id from still_said) and record_id not in (from withdrawn_record) order by record_id`);
+  // whoever says them next says how far they are trusted
+  await engine.run('update identity_record set trust = 0 where record_id in (from withdrawn_record)');
 }
 
 /** Of a dataset that the edition does not have nobody knows how far it is trusted: what it alone says stays as it is. */

@@ -1,5 +1,6 @@
 /** What only a withdrawn delivery says is evidence of nothing: nobody's, and nobody is found by it. */
 import { describe, expect, it } from 'vitest';
+import { splitPerson } from '../../../src/linkage/residents/change-people.ts';
 import { listChanges } from '../../../src/linkage/residents/list-changes.ts';
 import { ANN, eachWithIndex, OTHER } from './each-index.ts';
 import { type MadeUpIndex, nhsNumber, type Row } from './made-up-index.ts';
@@ -69,20 +70,51 @@ describe('a register that was withdrawn', () => {
     expect(trust).toBe(0);
   });
 
-  it('is evidence again when it is put back', async () => {
+  it('is evidence again when it is put back, and its people keep their keys', async () => {
     await takenBack();
     await index.update({ ed: [VISIT] });
+    const { visit } = await index.persons();
     await index.update({}, [1], [], ['rows_gp_2']);
-    const { zoe, ann } = await index.persons();
-    expect(zoe).not.toBe(null);
-    expect(zoe).not.toBe(ann);
-    expect((await residents()).find(({ person }) => person === zoe)).toMatchObject({ number: ZOE.nhs });
+    expect(await index.persons()).toEqual({ ann: 1, visit, zoe: 2 });
+    expect((await residents()).find(({ person }) => person === 2)).toMatchObject({ number: ZOE.nhs, records: 1 });
+    // once more, and once more put back
+    await index.update({}, [1], ['rows_gp_2']);
+    expect((await index.persons()).zoe).toBe(null);
+    await index.update({}, [1], [], ['rows_gp_2']);
+    expect((await index.persons()).zoe).toBe(2);
   });
 
-  it('is evidence again when another delivery says the same', async () => {
+  it('is evidence again when a corrected one says the same, a build later', async () => {
     await takenBack();
-    await index.update({ gp: [ZOE] });
-    expect((await index.persons()).zoe).not.toBe(null);
+    await index.update({ gp: [ZOE, { ...OTHER, key: 'new' }] });
+    const { zoe, ...others } = await index.persons();
+    expect(zoe).toBe(2);
+    expect(new Set([zoe, others.ann, others.new]).size).toBe(3);
+  });
+
+  it('leaves whom a steward split apart', async () => {
+    await index.update({ pds: [ANN] });
+    await index.update({ gp: [ZOE, { ...ZOE, key: 'twin', forename: 'Zara' }] });
+    const { zoe, twin } = await index.persons();
+    expect(twin).toBe(zoe);
+    const records = [await index.record('twin')];
+    await splitPerson(index.engine, { personKey: 2, records, at: '2026-04-01', reason: 'a twin' });
+    const parted = await index.persons();
+    expect(parted.twin).not.toBe(zoe);
+    await index.update({}, [1], ['rows_gp_2']);
+    await index.update({}, [1], [], ['rows_gp_2']);
+    expect(await index.persons()).toEqual(parted);
+  });
+
+  it('is as trusted as whoever says it next', async () => {
+    await index.update({ pds: [ANN] });
+    await index.update({}, [1], ['rows_pds_1']);
+    await index.update({ ed: [{ ...ANN, key: 'visit' }] });
+    const [told] = await index.engine.all<{ trust: number }>(
+      `select trust from identity_record where record_id = ${await index.record('visit')}`,
+    );
+    expect(told!.trust).toBe(0);
+    expect((await index.persons()).visit).toBe(1);
   });
 
   it('stays as it is for an edition of an earlier day', async () => {

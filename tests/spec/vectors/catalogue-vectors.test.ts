@@ -48,9 +48,9 @@ const withDayCases = (metric: Metric): Metric => {
   return changed(metric, { rows });
 };
 const within30Days = (metric: Metric): Metric => {
-  const back = metric.records!.features.back!;
-  const window = { ...back.window!, to: 30 } as typeof back.window;
-  return withDayCases(changed(metric, { features: { back: { ...back, window } } }));
+  const { back, ...others } = metric.records!.features;
+  const window = { ...back!.window, to: 30 } as NonNullable<typeof back>['window'];
+  return withDayCases(changed(metric, { features: { ...others, back: { ...back!, window } } }));
 };
 const interpolated = (metric: Metric): Metric =>
   changed(metric, { percentile: { ...metric.records!.percentile!, method: 'linear' } });

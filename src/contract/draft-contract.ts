@@ -1,12 +1,12 @@
 /** Profiles an unknown file and proposes its contract, so that an analyst's own extract reaches a chart quickly. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { ConcordError } from '../concord-error.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Draft, DraftFiles } from './draft.ts';
 import { askQuestions, readAnswers } from './internal/draft/ask-questions.ts';
-import { demandHeadings } from './internal/draft/demand-headings.ts';
+import { demandFileName, demandHeadings } from './internal/draft/demand-headings.ts';
 import type { DraftChoices, DraftFacts } from './internal/draft/draft-facts.ts';
 import { findKeys } from './internal/draft/find-key.ts';
 import { type DraftColumn, decideDayFirst, guessColumn, headerWords, isYear } from './internal/draft/guess-column.ts';
@@ -34,11 +34,12 @@ export interface DraftOptions {
  * @param path CSV or other delimited text, XLSX, Parquet or JSON lines, plain or gzipped
  * @param engine any engine; temporary tables are made in it
  * @returns the files of the dataset under the likeliest answers, the questions, and the way to answer them
- * @throws ConcordError 'file-refused' when the file is none of these, or holds no row, or has a person's number for a heading
+ * @throws ConcordError 'file-refused' when the file is none of these, or holds no row, or has a person's number for a heading or in its name
  */
 export async function draftContract(path: string, engine: Engine, options: DraftOptions = {}): Promise<Draft> {
   const temporary = mkdtempSync(join(options.temporaryFolder ?? tmpdir(), 'concord-draft-'));
   try {
+    demandFileName(basename(path));
     const file = await openUnknownFile(path, temporary);
     const rows = await loadUnknownRows(file, engine, temporary);
     const facts = await gatherFacts(file, rows, engine, options);
@@ -157,8 +158,11 @@ function idOf(fileName: string): string {
     .join('_')
     .replace(/(_?\d+)+$/, '');
   const id = (words || 'dataset').slice(0, 60).replace(/_$/, '');
-  return /^[a-z]/.test(id) ? id : `dataset_${id}`;
+  return /^[a-z]/.test(id) && !isWordOfYaml(id) ? id : `dataset_${id}`;
 }
+
+/** Unquoted it would be no text. */
+const isWordOfYaml = (name: string): boolean => /^(null|true|false|yes|no|on|off|y|n)$/.test(name);
 
 const folded = (header: string): string => header.replaceAll('\uFEFF', '').trim().replaceAll(/\s+/g, ' ').toLowerCase();
 
@@ -169,7 +173,7 @@ function columnNames(headers: string[]): string[] {
   const used = new Set<string>();
   return headers.map((header, i) => {
     const words = headerWords(header).join('_').slice(0, 60) || `column_${i + 1}`;
-    const base = /^[a-z]/.test(words) ? words : `n_${words}`;
+    const base = /^[a-z]/.test(words) && !isWordOfYaml(words) ? words : `n_${words}`;
     let name = base;
     for (let again = 2; used.has(name); again++) name = `${base}_${again}`;
     used.add(name);

@@ -81,25 +81,27 @@ function nhsNumberFault(text: string, number: string): string {
   return `${wrongForm} or (${terms.join(' + ')}) % 11 <> 0 or ${number} % 1111111111 = 0`;
 }
 
-const PARTED = '[ \u00A0\u2009\u202F-]';
+/** What parts digits: blanks of any width, a stroke. */
+const PARTED = '[ \\t\u00A0\u2009\u202F-]{1,2}';
 
 /**
- * Digits that stand together as those of an NHS number do, also as three, three and four or three and seven; of a longer run, and of a
- * telephone's number with what is before it, all, so that no part of it is taken for one.
+ * Digits that stand together as those of an NHS number do, also as three, three and four, three and seven, or six and four, with whatever
+ * letters and digits are joined to them: of a longer number, of a telephone's and of a key nothing is to be taken for one.
  */
 const TEN = [
   '[+][0-9][0-9 ()-]+',
-  '[0-9]{10,}',
-  `[0-9]+${PARTED}[0-9]{3}${PARTED}[0-9]{4,}`,
-  `[0-9]+${PARTED}[0-9]{7,}`,
+  '[0-9A-Za-z]*[0-9]{10}[0-9A-Za-z]*',
+  `[0-9A-Za-z]*[0-9](?:${PARTED}|[.])[0-9]{3}(?:${PARTED}|[.])[0-9]{4}[0-9A-Za-z]*`,
+  `[0-9A-Za-z]*[0-9]${PARTED}[0-9]{7}[0-9A-Za-z]*`,
+  `[0-9A-Za-z]*[0-9]{6}${PARTED}[0-9]{4}[0-9A-Za-z]*`,
 ].join('|');
 
-/** SQL, true where a text holds an NHS number, alone or among other words: ten digits, also as three, three and four. */
+/** SQL, true where a text holds an NHS number, alone, behind the letters NHS, or among other words. */
 export function nhsNumberInside(text: string): string {
+  const digits = `regexp_replace(regexp_replace(run, '[^0-9A-Za-z]', '', 'g'), '^(?i:nhs(?:no|number)?)', '')`;
   const isOne = `length(digits) = 10 and not (${nhsNumberFault('digits', 'try_cast(digits as bigint)')})`;
   return `case when not regexp_matches(${text}, '${TEN}') then false
-    else len(list_filter(list_transform(regexp_extract_all(${text}, '${TEN}'), lambda run: regexp_replace(run, '[^0-9]', '', 'g')),
-      lambda digits: ${isOne})) > 0 end`;
+    else len(list_filter(list_transform(regexp_extract_all(${text}, '${TEN}'), lambda run: ${digits}), lambda digits: ${isOne})) > 0 end`;
 }
 
 const DIHEDRAL = '0123456789123406789523401789563401289567401239567859876043216598710432765982104387659321049876543210';

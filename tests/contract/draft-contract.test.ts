@@ -126,6 +126,29 @@ describe('a drafted contract', () => {
     expect(draft.yaml).toContain('few different values, which may be names');
   });
 
+  it.each(['9434765919_visits.csv', '943 476 5919.csv', 'visits LS1 4DY.csv'])(
+    'is refused where the name of the file may be somebody, without telling it: %s',
+    async (name) => {
+      const path = join(folder, name);
+      writeFileSync(path, ['ward,beds', ...range(30).map((i) => `w${i},${i}`)].join('\n'));
+      const refused = await draftContract(path, engine).catch((error: unknown) => error);
+      expect(refused).toMatchObject({ kind: 'file-refused', problems: [{ where: 'the name of the file' }] });
+      expect(JSON.stringify(refused)).not.toMatch(/943|LS1/);
+    },
+  );
+
+  it('is called by no word that would be none in YAML', async () => {
+    const path = join(folder, 'null.csv');
+    writeFileSync(path, ['true,no', ...range(30).map((i) => `w${i},${i}`)].join('\n'));
+    const draft = await draftContract(path, engine);
+    expect(draft.id).toBe('dataset_null');
+    expect([...draft.yaml.matchAll(/- name: (\w+)/g)].map(([, name]) => name)).toEqual([
+      'dataset_null',
+      'n_true',
+      'n_no',
+    ]);
+  });
+
   it('is refused where a heading may be somebody, which is told by its place', async () => {
     const path = join(folder, 'turned.csv');
     const lines = range(30).map((i) => `m${i},${i},${i * 2}`);

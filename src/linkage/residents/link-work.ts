@@ -86,6 +86,7 @@ const arePersonsFew = async (engine: Engine): Promise<boolean> =>
 export async function triesAgain(engine: Engine, version: number): Promise<boolean> {
   const { again } = await engine.one<{ again: boolean }>(`select not exists (from identity_record where trust > 0)
     or exists (from identity_record where trust > 0 and map_version = ${version})
+    or exists (from record_withdrawn join identity_record using (record_id) where until_version = ${version} and trust > 0)
     or exists (from number_merger where map_version = ${version}) as again`);
   return again;
 }

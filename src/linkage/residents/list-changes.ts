@@ -10,7 +10,7 @@ export interface ToldChange {
   as_at: string;
   kind: 'merge' | 'split' | 'overlay' | 'unlink';
   reason: string;
-  /** records that it moved; 0 for an overlay, which moves none */
+  /** records that it moved, or that the person lost; 0 for an overlay, which moves none */
   records: number;
   /** from which version of the map on it was taken back; null: it holds */
   reversed_version: number | null;
@@ -25,7 +25,9 @@ export interface ToldChange {
 export const listChanges = (engine: Engine, after = 0): Promise<ToldChange[]> =>
   engine.all<ToldChange>(
     `select c.change_id as change, c.map_version, m.as_at::varchar as as_at, c.kind, c.reason,
-      (select count(distinct record_id) from record_person p where p.change_id = c.change_id) as records, c.reversed_version
+      (select count(distinct record_id) from record_person p
+        where case c.kind when 'unlink' then p.person_key = c.person_key and p.until_version = c.map_version
+          else p.change_id = c.change_id end) as records, c.reversed_version
     from identity_change c join identity_map m using (map_version)
     where c.map_version > ? order by c.change_id`,
     [after],

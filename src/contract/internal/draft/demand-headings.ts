@@ -5,6 +5,17 @@ import { ConcordError } from '../../../concord-error.ts';
 const NUMBER = /(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)/;
 const POSTCODE = /\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b/i;
 
+/** The name of a file stands in its contract too. @throws ConcordError 'file-refused', without the name */
+export function demandFileName(name: string): void {
+  if (!NUMBER.test(name) && !POSTCODE.test(name)) return;
+  throw new ConcordError('file-refused', {
+    where: 'the name of the file',
+    problem: 'it may be somebody: it holds a number of ten digits or a postcode, and would stand in the contract',
+    expected: 'a name that says what the file holds, and of whom nothing',
+    remedy: 'rename a copy of the file, and draft from that',
+  });
+}
+
 /**
  * @param people whether the rows seem to be about people: a postcode is then refused as a number always is
  * @throws ConcordError 'file-refused' for headings as of a table turned on its side, or of a first row without a line of headings

@@ -47,7 +47,7 @@ export function describeFigures(answer: Released<Answer>, beside: Beside = NOTHI
 /** Of figures without periods: the days asked, those that the figures are of where they are others, and up to when there are data. */
 function stretchLines({ question, figures, metric, sources }: Answer): string[] {
   if (question.grain !== null || metric.grain === null) return [];
-  const { from, to } = question;
+  const { from, to } = question.asked ?? question;
   const told = figures.flatMap((f) => (f.period && tellsSomething(f) ? [f.period] : []));
   const first = told.map(({ start }) => start).toSorted()[0];
   const last = told
@@ -120,7 +120,10 @@ function bewareText(figure: Figure, question: Question): string {
 function incompleteText({ reported, expected, period }: Figure, { from, to }: Question): string {
   if (reported < expected) return `incomplete: ${countText(reported)} of ${countText(expected)} reports`;
   const cut = period !== null && ((from !== null && from > period.start) || (to !== null && to < period.end));
-  return `incomplete: ${cut ? 'the dates asked for cover' : 'the data cover'} part of the period`;
+  const what = cut
+    ? 'the dates asked for cover part of the period'
+    : 'the data cover part of the period, or of what the metric looks back at';
+  return `incomplete: ${what}`;
 }
 
 const sourceText = (s: SourceLine): string =>

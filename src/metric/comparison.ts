@@ -15,7 +15,10 @@ export interface Compared {
   denominator: number | null;
   /** the figure less this one, in the metric's unit; shares as 0 to 1 */
   difference: number;
-  /** whether this one lies outside the 95% limits of the figure, and on which side: see `compareToBenchmark` */
+  /**
+   * whether this one lies outside the 95% limits of the figure, and on which side: see `compareToBenchmark`. Of people, what is not complete is
+   * not compared: it may be low for want of data
+   */
   verdict: ReturnType<typeof compareToBenchmark>;
 }
 
@@ -42,6 +45,7 @@ export async function answered(ask: AskReleased, question: Question): Promise<Re
 export function compared(metric: Metric, figure: Figure, other: Figure | undefined, label: string): Compared | null {
   if (other?.status !== 'value' || other.value === null || figure.value === null) return null;
   const { value, lower, upper, numerator, denominator } = figure;
+  const isWhole = metric.records === null || (figure.complete && other.complete);
   const interval = { method: metric.method, confidence: CONFIDENCE, notes: [] };
   const estimate = { value, lower, upper, numerator, denominator, unit: metric.unit, ...interval };
   return {
@@ -50,7 +54,7 @@ export function compared(metric: Metric, figure: Figure, other: Figure | undefin
     numerator: other.numerator,
     denominator: other.denominator,
     difference: figure.value - other.value,
-    verdict: compareToBenchmark([estimate], other.value, metric.polarity),
+    verdict: isWhole ? compareToBenchmark([estimate], other.value, metric.polarity) : 'not compared',
   };
 }
 

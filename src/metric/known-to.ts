@@ -15,13 +15,14 @@ export const knownTo = (manifest: Manifest, table: string): string | null => las
 export const dataEnd = (manifest: Manifest, table: string): string | null => lastDays(manifest, table).at(-1) ?? null;
 
 /**
- * The day from which an edition knows anything of a table: the earliest of the first days of its datasets. Rows may tell of days before,
- * as a history that came with the first file does, but then that is the first day.
+ * The day from which an edition knows anything of a table: the first of the month of the earliest of the first days of its datasets, since
+ * files are of months and the first of few events need not be on the first day. Rows may tell of days before, as a history that came with the
+ * first file does, but then that is the first day.
  * @returns ISO day; null where the table is not there, or no dataset of it says its first day
  */
 export const knownFrom = (manifest: Manifest, table: string): string | null =>
   datasetsOf(manifest, table)
-    .flatMap(({ dataFrom }) => dataFrom?.slice(0, 10) ?? [])
+    .flatMap(({ dataFrom }) => (dataFrom === null ? [] : `${dataFrom.slice(0, 8)}01`))
     .toSorted()[0] ?? null;
 
 /** Both, as a question is compiled with them. */

@@ -5,9 +5,9 @@ import { overdueNotes } from '../check-review.ts';
 import { describeSources } from '../describe-sources.ts';
 import { isCounted } from '../figure-cells.ts';
 import { periodStart } from '../grain.ts';
-import { dataEnd, knownFrom } from '../known-to.ts';
+import { dataEnd } from '../known-to.ts';
 import type { Figure, Metric, Question } from '../metric.ts';
-import { lookBack } from '../records/look-back.ts';
+import { noteLookBack } from './note-look-back.ts';
 import { sourceNotes } from './source-notes.ts';
 
 /** @param unplaced figures left out because their organisation belongs to none of the groups asked for */
@@ -18,21 +18,19 @@ export function noteFigures(
 ): string[] {
   const incomplete = figures.filter((f) => isCounted(f) && !f.complete).length;
   const impossible = figures.filter((f) => exceeds(f, metric)).length;
-  const notes: string[] = [];
-  if (incomplete && metric.records)
+  const back = noteLookBack(metric, figures, manifest);
+  const notes = [...back.notes];
+  const others = incomplete - back.told;
+  if (others > 0 && metric.records)
     notes.push(
-      `${incomplete} of ${figures.length} figures are incomplete: the data begin after their period does or after what the metric looks back at, or end before it or before what the metric looks for afterwards${metric.records.time.kind === 'list' ? ', or a list of a sender had not come' : ''}.`,
+      `${others} of ${figures.length} figures are incomplete: the data begin after their period does, or end before it or before what the metric looks for afterwards${metric.records.time.kind === 'list' ? ', or a list of a sender had not come' : ''}.`,
     );
-  else if (incomplete)
+  else if (others > 0)
     notes.push(
-      `${incomplete} of ${figures.length} figures are incomplete: someone who reports at other times did not, or the period is not wholly covered.`,
+      `${others} of ${figures.length} figures are incomplete: someone who reports at other times did not, or the period is not wholly covered.`,
     );
-  notes.push(...beforeTheData(metric, figures, manifest), ...afterTheData(metric, figures, manifest));
-  notes.push(...leftOut(metric, question, figures, manifest));
-  if (question.asked)
-    notes.push(
-      `The days asked are taken as whole periods: the metric tells of no time shorter than a ${metric.grain}.`,
-    );
+  notes.push(...afterTheData(metric, figures, manifest), ...leftOut(metric, question, figures, manifest));
+  if (question.asked) notes.push(asWhole(metric, question.asked));
   if (figures.some((f) => f.provisional)) notes.push('Some figures are provisional and may change.');
   if (impossible)
     notes.push(`${impossible} figures have more in the numerator than in the denominator; they have no interval.`);
@@ -42,18 +40,8 @@ export function noteFigures(
   return [...notes, ...sourceNotes(metric, describeSources(metric, manifest))];
 }
 
-/** Times of which nothing is known that the metric looks back at. */
-function beforeTheData(metric: Metric, figures: Figure[], manifest: Manifest): string[] {
-  const from = (table: string): string | null => knownFrom(manifest, table);
-  const isBefore = ({ status, period }: Figure): boolean =>
-    status === 'no-data' && period !== null && lookBack(metric, period, from) === 'none';
-  const before = figures.filter(isBefore).length;
-  return before
-    ? [
-        `${before} of ${figures.length} figures are of a time before the data that the metric looks back at: nothing is known of it.`,
-      ]
-    : [];
-}
+const asWhole = ({ grain }: Metric, { from, to }: NonNullable<Question['asked']>): string =>
+  `The days asked (${from ?? 'the first'} to ${to ?? 'the last'}) are taken as whole periods: the metric tells of no time shorter than a ${grain?.replace('-', ' ')}.`;
 
 /** Snapshots of which nobody can know yet. */
 function afterTheData({ records, source }: Metric, figures: Figure[], manifest: Manifest): string[] {

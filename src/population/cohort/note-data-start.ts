@@ -1,4 +1,4 @@
-import { formatISO, parseISO, subDays, subMonths } from 'date-fns';
+import { addDays, formatISO, parseISO, subDays, subMonths } from 'date-fns';
 import type { Manifest } from '../../edition/manifest.ts';
 import { knownFrom } from '../../metric/known-to.ts';
 import type { Cohort, Criterion, Window } from './cohort.ts';
@@ -11,7 +11,7 @@ import { dayInWords } from './describe-window.ts';
  * @param tables that the count reads
  * @param cohorts of which the windows are looked at
  * @param on index date, ISO
- * @returns one note that names the tables about people whose data begin after the first day that is asked of them, each with both days; none where all
+ * @returns one note that names the tables about people whose data begin more than a day after the first that is asked of them, each with both days; none where all
  *   begin by then. A table whose first day nobody knows is not named, and a window without beginning is asked of the index date
  */
 export function noteDataStart(manifest: Manifest, tables: string[], cohorts: Cohort[], on: string): string[] {
@@ -22,11 +22,13 @@ export function noteDataStart(manifest: Manifest, tables: string[], cohorts: Coh
       windows.filter((w) => w.table === table).map((w) => w.window),
       on,
     );
-    return from !== null && from > asked ? [`${table} on ${dayInWords(from)}, asked from ${dayInWords(asked)} on`] : [];
+    return from !== null && from > isoDay(addDays(parseISO(asked), 1))
+      ? [`${table} on ${dayInWords(from)}, asked from ${dayInWords(asked)} on`]
+      : [];
   });
   return late.length
     ? [
-        `The data begin after the days that are asked: ${late.join('; ')}. What was before is not in these counts: who has none of it since may have had some then.`,
+        `The data begin after the first day asked: ${late.join('; ')}. Whoever had something before alone is counted as having had nothing.`,
       ]
     : [];
 }

@@ -1,8 +1,12 @@
 /** Figures of what went before are complete only when it could have been told. */
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import type { Manifest } from '../../../src/edition/manifest.ts';
+import { compared } from '../../../src/metric/comparison.ts';
 import { findMetric } from '../../../src/metric/find-metric.ts';
+import { noteLookBack } from '../../../src/metric/internal/note-look-back.ts';
 import { loadMetrics } from '../../../src/metric/load-metrics.ts';
+import type { Figure } from '../../../src/metric/metric.ts';
 import { lookBack } from '../../../src/metric/records/look-back.ts';
 
 const metrics = loadMetrics({ catalogueFolders: [fileURLToPath(new URL('../../../catalogue', import.meta.url))] });
@@ -29,4 +33,41 @@ it.each<[string, string, string, string | null, string]>([
   ['falls-admissions-65-plus', '2025-04-01', '2025-04-30', '2026-01-01', 'whole'],
 ])('%s from %s to %s, of data from %s: %s', (id, start, end, known, told) => {
   expect(lookBack(findMetric(metrics, id), { start, end, label: '' }, () => known)).toBe(told);
+});
+
+const PRESSURE = findMetric(metrics, 'hypertension-to-target');
+const MANIFEST = {
+  tables: [{ name: 'observation', datasets: ['gp'] }],
+  quality: [{ dataset: 'gp', dataFrom: '2025-04-14T09:00:00' }],
+} as unknown as Manifest;
+const figure = (end: string, own: Partial<Figure> = {}): Figure => ({
+  ...{ group: {}, labels: {}, period: { start: `${end.slice(0, 8)}01`, end, label: '' }, status: 'value', value: 0.5 },
+  ...{ lower: 0.45, upper: 0.55, numerator: 50, denominator: 100, reported: 100, expected: 100 },
+  ...{ complete: true, provisional: false, ...own },
+});
+
+it('is said in words, by how many figures', () => {
+  const figures = [
+    figure('2025-03-31', { status: 'no-data', value: null, complete: false }),
+    figure('2025-04-30', { complete: false }),
+    figure('2025-05-31', { complete: false }),
+    figure('2026-03-31'),
+  ];
+  expect(noteLookBack(PRESSURE, figures, MANIFEST)).toEqual({
+    told: 2,
+    notes: [
+      '2 of 4 figures are incomplete: the metric looks back at days before the data, of which nothing is known.',
+      '1 of 4 figures are of a time before the data that the metric looks back at: nothing is known of it.',
+    ],
+  });
+  expect(noteLookBack(PRESSURE, [figure('2026-03-31')], MANIFEST)).toEqual({ told: 0, notes: [] });
+});
+
+it.each<[boolean, boolean, string]>([
+  [true, true, 'better'],
+  [false, true, 'not compared'],
+  [true, false, 'not compared'],
+])('figures complete: %s, the one before: %s, are %s', (one, other, verdict) => {
+  const before = figure('2025-04-30', { value: 0.4, complete: other });
+  expect(compared(PRESSURE, figure('2025-05-31', { complete: one }), before, 'April')?.verdict).toBe(verdict);
 });

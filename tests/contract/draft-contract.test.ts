@@ -146,6 +146,8 @@ describe('a drafted contract', () => {
       'dataset_null',
       'n_true',
       'n_no',
+      // the figure of a file about nobody
+      'rows',
     ]);
   });
 

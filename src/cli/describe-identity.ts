@@ -10,6 +10,7 @@ const KINDS: Record<string, [string, string]> = {
   unlink: ['person lost records', 'persons lost records'],
   'merge-taken-back': ['merge taken back', 'merges taken back'],
   'split-taken-back': ['split taken back', 'splits taken back'],
+  'overlay-taken-back': ['number found on two people taken back', 'numbers found on two people taken back'],
 };
 const REASONS: Record<string, string> = {
   'number-given-up': 'one NHS number was given up for the other',

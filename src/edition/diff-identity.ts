@@ -7,7 +7,7 @@ import { rowsOfTable } from './table-files.ts';
 /** A change of who is who; keys are those of the resident index, which nothing outside knows. */
 export interface ToldChange {
   change_id: number;
-  /** merge, split, overlay, unlink, merge-taken-back, split-taken-back */
+  /** merge, split, overlay, unlink, merge-taken-back, split-taken-back, overlay-taken-back */
   kind: string;
   map_version: number;
   changed_on: string;

@@ -39,8 +39,8 @@ export async function diffPersonRows(
 ): Promise<PersonRows[]> {
   await engine.run(`create or replace temp table same_before as
     with recursive edge as (
-      select person_key as a, into_person_key as b from ${changes} where kind not in ('overlay', 'unlink')
-      union select into_person_key, person_key from ${changes} where kind not in ('overlay', 'unlink')
+      select person_key as a, into_person_key as b from ${changes} where kind not in ('overlay', 'overlay-taken-back', 'unlink')
+      union select into_person_key, person_key from ${changes} where kind not in ('overlay', 'overlay-taken-back', 'unlink')
     ), reach as (select a, b from edge union select r.a, e.b from reach r join edge e on e.a = r.b)
     select a, b from reach where a <> b`);
   await engine.run(`create or replace temp table lost_some as

@@ -3,14 +3,14 @@ import { appendAudit } from '../store/append-audit.ts';
 import { changeResidents, type ResidentOrder } from './change-residents.ts';
 
 export interface ReverseOrder extends ResidentOrder {
-  /** number of a merge or split that holds */
+  /** number of a merge, split or overlay that holds */
   change: number;
 }
 
 /**
- * Takes a merge or a split of residents back, in the sealed index.
+ * Takes a merge or a split of residents, or an overlay, back, in the sealed index.
  * @returns the version of the map from which on it is taken back
- * @throws ConcordError unknown-name when no such merge or split holds; as changeResidents
+ * @throws ConcordError unknown-name when no such merge, split or overlay holds; as changeResidents
  */
 export function reverseIdentityChange(order: ReverseOrder): Promise<number> {
   const { store, change, reason, user, today, now } = order;

@@ -11,7 +11,7 @@ export const residentsChangesCommand: CliCommand = {
   name: 'residents changes',
   summary: 'list the merges, splits and partings of residents, with their reasons',
   detail:
-    'Every version of the map of records to residents is kept. A merge makes two residents one, a split makes one two, an overlay is a number that two people had, and an unlink parts records from a resident. The list names nobody; that it was read is told to the audit log. A merge or split is taken back with `concord residents reverse`.',
+    'Every version of the map of records to residents is kept. A merge makes two residents one, a split makes one two, an overlay is a number that two people had, and an unlink parts records from a resident. The list names nobody; that it was read is told to the audit log. A merge, split or overlay is taken back with `concord residents reverse`.',
   arguments: [],
   options: [
     { flags: '--after <VERSION>', description: 'only changes from after this version of the map', default: '0' },

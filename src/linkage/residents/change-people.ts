@@ -103,7 +103,7 @@ export async function splitPerson(
 }
 
 /**
- * Takes a merge or a split back: the records that it moved go back to whom they were with, and so do those that came since: after a
+ * Takes a merge, a split or an overlay back: the records that it moved go back to whom they were with, and so do those that came since: after a
  * merge those with a number that only the other person had, after a split all of the new person. A merger of numbers that led to the merge is not followed again.
  * @returns the version of the map from which on it holds
  * @throws ConcordError 'unknown-name' when there is no such change, it is of another kind, it was taken back before, or a later
@@ -111,27 +111,32 @@ export async function splitPerson(
  */
 export async function reverseChange(engine: Engine, changeId: number, at: string): Promise<number> {
   const [change] = await engine.all<IdentityChange>(
-    `select * from identity_change where change_id = ? and kind in ('merge', 'split') and reversed_version is null`,
+    `select * from identity_change where change_id = ? and kind in ('merge', 'split', 'overlay') and reversed_version is null`,
     [changeId],
   );
   if (!change)
     throw new ConcordError('unknown-name', {
       where: `change ${changeId}`,
-      problem: 'there is no merge or split of that number that holds',
-      expected: 'the number of a merge or split that was not taken back; overlays and unlinks are taken back by nobody',
+      problem: 'there is no merge or split of that number that holds, nor an overlay',
+      expected: 'the number of a merge, split or overlay that was not taken back; unlinks are taken back by nobody',
       remedy: 'take it from the list: concord residents changes --keys FILE',
     });
-  await refuseStoodOn(engine, change);
+  // that a number was on two people moved no record: it is no longer said, until another record says so
+  if (change.kind !== 'overlay') await refuseStoodOn(engine, change);
   const version = await beginVersion(engine, at);
+  if (change.kind !== 'overlay') await giveRecordsBack(engine, change, version);
+  await engine.run('update identity_change set reversed_version = ? where change_id = ?', [version, changeId]);
+  return version;
+}
+
+async function giveRecordsBack(engine: Engine, change: IdentityChange, version: number): Promise<void> {
   // whoever a split made is nobody else's: all that came since goes back with what it moved
-  const moved = `semi join (select record_id from record_person where change_id = ${changeId}) using (record_id)`;
+  const moved = `semi join (select record_id from record_person where change_id = ${change.change_id}) using (record_id)`;
   await engine.run(`create or replace temp table going_back as
     select distinct record_id from (select record_id from record_person
       where until_version is null and person_key = ${change.into_key}) ${change.kind === 'merge' ? moved : ''}`);
   if (change.kind === 'merge') await partNumbers(engine, change);
   await moveRecords(engine, version, `select record_id, ${change.person_key}, null from going_back`, HOW_BEFORE);
-  await engine.run('update identity_change set reversed_version = ? where change_id = ?', [version, changeId]);
-  return version;
 }
 
 /**

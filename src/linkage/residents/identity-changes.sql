@@ -31,7 +31,10 @@ told as (
     where (c.kind <> 'merge' or c.person_key in (select person_key from seen))
         and not (c.kind = 'unlink' and starts_with(c.reason, 'a record turned out to be sensitive'))
     union all
-    select c.change_id, c.kind || '-taken-back', c.reversed_version, c.into_key, c.person_key, 'decided-by-reviewers', t.records
+    select c.change_id, c.kind || '-taken-back', c.reversed_version,
+        case c.kind when 'overlay' then c.person_key else c.into_key end,
+        case c.kind when 'overlay' then c.into_key else c.person_key end, 'decided-by-reviewers',
+        case c.kind when 'overlay' then 0 else t.records end
     from identity_change c
     left join taken_back t on t.map_version = c.reversed_version
     where c.reversed_version is not null

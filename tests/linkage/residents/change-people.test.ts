@@ -321,6 +321,13 @@ describe('a person who is two', () => {
     const { ann, gp } = await index.persons();
     expect(gp).not.toBe(ann);
     expect(await changes()).toMatchObject([{ kind: 'overlay', map_version: 2, person_key: ann, into_key: gp }]);
+    // taken back it moves nobody, is told as taken back, and no second time
+    const before = await index.persons();
+    expect(await reverseChange(index.engine, 1, AT)).toBe(3);
+    await index.update({});
+    expect(await index.persons()).toEqual(before);
+    expect(await changes()).toMatchObject([{ kind: 'overlay', map_version: 2, reversed_version: 3 }]);
+    await expect(reverseChange(index.engine, 1, AT)).rejects.toThrow(ConcordError);
   });
 });
 

@@ -1,6 +1,6 @@
 /** What one client can take, and what it is told. */
 import { Check } from 'typebox/value';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ApiApp } from '../../src/api/api-context.ts';
 import { createServer, type ServerOptions } from '../../src/api/create-server.ts';
 import { ErrorReply } from '../../src/api/schemas/error.ts';
@@ -15,6 +15,11 @@ afterAll(() => part?.remove());
 async function on<T>(options: Partial<ServerOptions>, use: (app: ApiApp) => Promise<T>): Promise<T> {
   const app = await createServer({ workspace: part.workspace, now: () => NOW, ...options });
   try {
+    // every byte of the edition is read before it serves, which takes its time on a busy machine; who is slowed down asks only after that
+    if (options.requestsPerMinute === undefined)
+      await vi.waitFor(async () => expect((await app.inject('/api/editions/current')).statusCode).not.toBe(503), {
+        timeout: 60_000,
+      });
     return await use(app);
   } finally {
     await app.close();

@@ -1,36 +1,12 @@
 /** A released answer in the form of the Common Metric Library hand-off. */
 import { createHash } from 'node:crypto';
 import type { DatasetWalk } from '../../edition/walk-back.ts';
-import { overdueNotes } from '../check-review.ts';
 import { findMetric, shortName } from '../find-metric.ts';
-import { grainsFrom } from '../grain.ts';
-import { qualityNotes } from '../internal/quality-notes.ts';
-import { isShare } from '../is-share.ts';
-import type { Answer, Figure, Metric, Target } from '../metric.ts';
+import type { Answer, Figure, Metric } from '../metric.ts';
 import { PLACE_DIMENSIONS } from '../place-dimensions.ts';
-import type { Released } from '../released.ts';
+import { metadata } from './cml-metadata.ts';
+import { atMidnight, type CmlOrder, EVERYWHERE, firstDay, list } from './cml-order.ts';
 import type { CmlRow, CmlTableName } from './cml-schema.ts';
-
-export interface CmlOrder {
-  answer: Released<Answer>;
-  /** the catalogue: metrics that the numerator or denominator of this one is */
-  metrics: Map<string, Metric>;
-  /** its datasets, walked back (`walkBack`) */
-  walks: DatasetWalk[];
-  edition: {
-    /** 1 for the first that was published */
-    number: number;
-    /** ISO day of the newest delivery in it */
-    asAt: string;
-  };
-  /** when the figures are handed off */
-  publishedAt: Date;
-  /** what the rule under which the answer was let out does to small numbers, null when it shows every figure */
-  disclosure: string | null;
-}
-
-/** What a figure is about that names no place: all that the edition covers. */
-const EVERYWHERE = { id: 'all', type: 'edition' };
 
 /**
  * The five tables of the hand-off. A figure that has no value (withheld, not reported, no data) has no row: the library has no word
@@ -52,13 +28,6 @@ export function cmlTables(order: CmlOrder): Record<CmlTableName, CmlRow[]> {
 /** The dimensions asked by that are no places: in the table DIMENSIONS each has a column of its own. */
 export const otherDimensions = ({ question }: Pick<Answer, 'question'>): string[] =>
   question.by.filter((d) => !PLACE_DIMENSIONS.includes(d));
-
-const atMidnight = (day: string): string => `${day}T00:00:00Z`;
-/** Of an answer without periods: the first day that its data are about. */
-const firstDay = ({ answer, walks, edition }: CmlOrder): string =>
-  answer.question.from ?? walks.flatMap((w) => w.quality.dataFrom ?? []).sort()[0] ?? edition.asAt;
-
-const list = (items: string[]): string => items.join('|');
 
 /** One id for one cell of one metric: the next edition's figure of it has the same. */
 function datapoint(order: CmlOrder, figure: Figure): CmlRow {
@@ -185,80 +154,3 @@ function relationships({ answer, metrics }: CmlOrder): CmlRow[] {
 
 const isOfSameRows = (a: Metric, b: Metric): boolean =>
   a.source === b.source && a.entity === b.entity && a.exclusions.trim() === b.exclusions.trim();
-
-function metadata(order: CmlOrder): CmlRow {
-  const { answer, disclosure } = order;
-  const { metric } = answer;
-  const places = metric.dimensions.filter((d) => PLACE_DIMENSIONS.includes(d));
-  const others = metric.dimensions.filter((d) => !PLACE_DIMENSIONS.includes(d));
-  const starts = answer.figures.flatMap((f) => (f.period ? [f.period.start] : [])).sort();
-  return {
-    metric_family_id: metric.id.slice(0, metric.id.lastIndexOf('.')),
-    metric_id: metric.id,
-    metric_status: metric.reviewed === 'unreviewed' ? 'unreviewed' : 'reviewed',
-    metric_title: metric.title,
-    metric_start_date: atMidnight(starts[0] ?? firstDay(order)),
-    metric_end_date: null,
-    available_metric_category: metric.kind,
-    available_reporting_grain: metric.grain ? list(grainsFrom(metric.grain)) : 'whole period',
-    available_location_types: list(places.length ? places : [EVERYWHERE.type]),
-    available_dimension_types: others.length ? list(others) : null,
-    business_area: metric.owner,
-    business_sub_area: metric.decision.madeBy,
-    domain: metric.measures,
-    source_name: list(metric.datasets),
-    project_id: null,
-    source_platform: 'Concord',
-    metric_owner: metric.owner,
-    metric_short_name: shortName(metric.id),
-    metric_alias: null,
-    metric_description: metric.meaning,
-    calculation: calculationOf(metric),
-    metric_purpose: metric.why,
-    unit: metric.unit,
-    format: isShare(metric) ? 'share of 1' : 'number',
-    target: metric.targets.length ? list(metric.targets.map(targetText)) : null,
-    frequency_of_refresh: metric.grain ?? 'when new data come',
-    aggregation: metric.overTime,
-    statistical_disclosure_control_flag: disclosure === null ? 'N' : 'Y',
-    statistical_disclosure_control_description: disclosure,
-    interpretation: INTERPRETATION[metric.polarity],
-    inclusion_exclusion_rules: metric.exclusions,
-    usage: `Informs ${metric.decision.informs}; made by ${metric.decision.madeBy}`,
-    organisation_geog_type: metric.entity,
-    footnotes: metric.caveats.length ? metric.caveats.join(' ') : null,
-    notes: [
-      ...[
-        reviewText(metric),
-        ...overdueNotes(metric.reviewed, order.edition.asAt),
-        `Definition ${metric.hash}.`,
-        ...qualityNotes(metric, answer.sources),
-      ],
-      ...(answer.groupNotes ?? []),
-      ...[metric.dataDictionary ?? '', ...metric.links],
-    ]
-      .filter(Boolean)
-      .join(' '),
-  };
-}
-
-const INTERPRETATION: Record<Metric['polarity'], string> = {
-  increase: 'higher is better',
-  decrease: 'lower is better',
-  neutral: 'neither higher nor lower is better by itself',
-};
-
-function calculationOf({ numeratorLabel, numerator, denominator, denominatorLabel, multiplier }: Metric): string {
-  const times = multiplier === 1 ? '' : `${multiplier} × `;
-  if (!denominatorLabel) return `${times}${numeratorLabel}: ${numerator}`;
-  const formula = denominator === null ? '' : `: (${numerator}) / (${denominator})`;
-  return `${times}${numeratorLabel} / ${denominatorLabel}${formula}`;
-}
-
-const targetText = ({ operator, value, from, to, scope }: Target): string =>
-  `${operator} ${value} from ${from}${to ? ` to ${to}` : ''} (${scope})`;
-
-const reviewText = ({ reviewed }: Metric): string =>
-  reviewed === 'unreviewed'
-    ? 'The definition is unreviewed.'
-    : `The definition was reviewed by ${reviewed.by} on ${reviewed.on}; next review ${reviewed.nextDue}.`;

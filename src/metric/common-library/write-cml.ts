@@ -3,8 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Cell } from '../figure-cells.ts';
 import { writeRowsCsv } from '../write-csv.ts';
+import type { CmlOrder } from './cml-order.ts';
 import { CML_COLUMNS, type CmlRow, type CmlTableName } from './cml-schema.ts';
-import { type CmlOrder, cmlTables, otherDimensions } from './cml-tables.ts';
+import { cmlTables, otherDimensions } from './cml-tables.ts';
 
 export interface CmlFile {
   table: CmlTableName;

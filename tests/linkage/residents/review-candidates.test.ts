@@ -136,6 +136,34 @@ describe('a decision that is taken back', () => {
     expect((await index.persons()).ann).toBe(1);
   });
 
+  it('leaves the pair to reviewers, however likely linkage finds it', async () => {
+    const rest = Array.from({ length: 40 }, (_, i) => ({
+      ...{
+        key: `r${i}`,
+        nhs: nhsNumber(i + 10),
+        forename: `Zoe${'abcdefghij'[i % 10]}`,
+        surname: `Ford${'klm'[i % 3]}`,
+      },
+      ...{ born: `19${40 + i}-06-07`, sex: '1', postcode: `ZZ${i % 9} 1AA` },
+    }));
+    const alike: Row = { ...ANN, key: 'doubt', nhs: '', born: '1970-03-05', postcode: 'AB1 9ZZ' };
+    await index.update({ pds: [ANN, ...rest], gp: [alike] });
+    const ann = (await index.persons()).ann!;
+    expect(await index.ways()).toMatchObject({ doubt: 'probability' });
+    // as if the threshold had been another, so that it waited for reviewers and they said what they took back
+    const candidate = await inDoubt(ann);
+    await index.engine.run(`delete from record_person where record_id = ${candidate.record}`);
+    await decideReview(index.engine, [{ ...candidate, decision: 'same' }], AT);
+    await reverseReview(index.engine, [candidate], AT);
+    await index.update({
+      pds: [{ key: 'news', nhs: B, forename: 'Ida', surname: 'Cole', born: '1930-02-03', sex: '2' }],
+    });
+    expect(await index.persons()).toMatchObject({ ann, doubt: null });
+    expect(await index.engine.all('select decision from review_candidate')).toEqual([{ decision: null }]);
+    await decideReview(index.engine, [{ ...candidate, decision: 'same' }], AT);
+    expect(await index.persons()).toMatchObject({ doubt: ann });
+  });
+
   it('leaves a record with the person whom a steward split off, and takes it away once the split is taken back', async () => {
     await index.update({ pds: [ANN], ed: [DOUBT] });
     const candidate = await inDoubt();

@@ -6,7 +6,7 @@ import { ConcordError } from '../concord-error.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Draft, DraftFiles } from './draft.ts';
 import { askQuestions, readAnswers } from './internal/draft/ask-questions.ts';
-import { demandFileName, demandHeadings } from './internal/draft/demand-headings.ts';
+import { demandFileName, demandHeadings, demandSheetName } from './internal/draft/demand-headings.ts';
 import type { DraftChoices, DraftFacts } from './internal/draft/draft-facts.ts';
 import { findKeys } from './internal/draft/find-key.ts';
 import { type DraftColumn, decideDayFirst, guessColumn, headerWords, isYear } from './internal/draft/guess-column.ts';
@@ -42,6 +42,7 @@ export async function draftContract(path: string, engine: Engine, options: Draft
     demandFileName(basename(path));
     const file = await openUnknownFile(path, temporary);
     const rows = await loadUnknownRows(file, engine, temporary);
+    demandSheetName(rows.sheet ?? '');
     const facts = await gatherFacts(file, rows, engine, options);
     return toDraft(facts, options.today ?? '2000-01-01');
   } finally {

@@ -81,27 +81,35 @@ function nhsNumberFault(text: string, number: string): string {
   return `${wrongForm} or (${terms.join(' + ')}) % 11 <> 0 or ${number} % 1111111111 = 0`;
 }
 
-/** What parts digits: blanks of any width, a stroke. */
-const PARTED = '[ \\t\u00A0\u2009\u202F-]{1,2}';
+/** A telephone with its country: what is left of a text without it is looked at. */
+const TELEPHONE = '(?:[+]|\\b00)[0-9]{1,3}[ -]{0,2}(?:[(]0[)])?(?:[ ()-]{0,2}[0-9]){9,10}';
 
-/**
- * Digits that stand together as those of an NHS number do, also as three, three and four, three and seven, or six and four, with whatever
- * letters and digits are joined to them: of a longer number, of a telephone's and of a key nothing is to be taken for one.
- */
-const TEN = [
-  '[+][0-9][0-9 ()-]+',
-  '[0-9A-Za-z]*[0-9]{10}[0-9A-Za-z]*',
-  `[0-9A-Za-z]*[0-9](?:${PARTED}|[.])[0-9]{3}(?:${PARTED}|[.])[0-9]{4}[0-9A-Za-z]*`,
-  `[0-9A-Za-z]*[0-9]${PARTED}[0-9]{7}[0-9A-Za-z]*`,
-  `[0-9A-Za-z]*[0-9]{6}${PARTED}[0-9]{4}[0-9A-Za-z]*`,
-].join('|');
+/** Digits in a row, with what is joined to them: a whole number before a point, a letter. */
+const RUN = '(?:[0-9]+[.])?[A-Za-z]?[0-9]+[A-Za-z]?';
+/** Of a key, letters on both sides, or of a fraction nothing is to be taken for an NHS number. */
+const ALONE = '[A-Za-z]?[0-9]{10}|[0-9]{10}[A-Za-z]';
+
+const BLANK = '[ \\t\u00A0\u2009\u202F-]{1,2}';
+const SIGN = `(?:${BLANK}|[._/\u2013])`;
+/** As people write an NHS number in parts. Nothing of a longer number is one: no digit stands before or after. */
+const PARTED = [
+  `[0-9]{3}${SIGN}[0-9]{3}${SIGN}[0-9]{4}`,
+  `[0-9]{3}${BLANK}[0-9]{3}${BLANK}[0-9]{2}${BLANK}[0-9]{2}`,
+  `[0-9]{3}${BLANK}[0-9]{7}`,
+  `[0-9]{6}${BLANK}[0-9]{4}`,
+].map((form) => `(?:\\b|_)(?i:nhs(?:no|number)?)?${form}(?:\\b|_)`);
+/** What most texts have not, and are done with. */
+const TEN_DIGITS = '[0-9](?:[^0-9A-Za-z]{0,2}[0-9]){9}';
 
 /** SQL, true where a text holds an NHS number, alone, behind the letters NHS, or among other words. */
 export function nhsNumberInside(text: string): string {
-  const digits = `regexp_replace(regexp_replace(run, '[^0-9A-Za-z]', '', 'g'), '^(?i:nhs(?:no|number)?)', '')`;
-  const isOne = `length(digits) = 10 and not (${nhsNumberFault('digits', 'try_cast(digits as bigint)')})`;
-  return `case when not regexp_matches(${text}, '${TEN}') then false
-    else len(list_filter(list_transform(regexp_extract_all(${text}, '${TEN}'), lambda run: ${digits}), lambda digits: ${isOne})) > 0 end`;
+  const rest = `regexp_replace(${text}, '${TELEPHONE}', ' ', 'g')`;
+  const alone = `list_filter(regexp_extract_all(${rest}, '${RUN}'), lambda run: regexp_full_match(run, '${ALONE}'))`;
+  const parted = PARTED.map((form) => `regexp_extract_all(${rest}, '${form}')`);
+  const found = [alone, ...parted].reduce((all, more) => `list_concat(${all}, ${more})`);
+  const isOne = `not (${nhsNumberFault('digits', 'try_cast(digits as bigint)')})`;
+  return `case when not regexp_matches(${text}, '${TEN_DIGITS}') then false
+    else len(list_filter(list_transform(${found}, lambda run: regexp_replace(run, '[^0-9]', '', 'g')), lambda digits: ${isOne})) > 0 end`;
 }
 
 const DIHEDRAL = '0123456789123406789523401789563401289567401239567859876043216598710432765982104387659321049876543210';

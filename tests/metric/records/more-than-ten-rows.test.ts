@@ -45,6 +45,25 @@ it('falls at 65 and over are weighed by the ages from 65 on', async () => {
   });
 });
 
+/** A person's month of each band from 80 on, twice, and of one who is too young. */
+const FROM_79 = [79, 80, 84, 85, 89, 90, 101];
+
+// 4, 3 and 3 stays in 2/12 of a year each are 24, 18 and 18 a year; of the standard 2,500, 1,500 and 1,000 of 5,000 are in the bands:
+// (60,000 + 27,000 + 18,000) / 5,000 = 21 for one person.
+it('broken hips at 80 and over are weighed by the ages from 80 on', async () => {
+  const stays = [80, 82, 84, 84, 85, 87, 89, 90, 95, 101].map((age, i) => ({
+    spell_id: `${i}`,
+    provider_code: 'RA1',
+    age,
+  }));
+  const figure = await figureOf('concord.hip-fracture-admissions-80-plus', {
+    hospital_spell: stays.map((stay) => ({ ...stay, admission_type: 'emergency', admitted_at: '2025-11-03 10:00' })),
+    episode: stays.map(({ age: _, ...stay }) => ({ ...stay, episode_number: 1, primary_diagnosis: 'S720' })),
+    person_month: FROM_79.map((age, i) => ({ person_key: `${i}`, month: '2025-11-01', age })),
+  });
+  expect(figure).toEqual({ numerator: 10, denominator: expect.closeTo(0.5, 9), value: expect.closeTo(2_100_000, 4) });
+});
+
 const OBSERVED = ['hba1c', 'systolic_blood_pressure', 'total_cholesterol', 'egfr', 'acr', 'bmi'];
 const FOOT = '401191002';
 const SMOKING = '8517006';

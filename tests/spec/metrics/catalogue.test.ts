@@ -86,18 +86,26 @@ const writtenIn = ({ rows, reports }: Case): [string, string][] => [
   ...(reports ? [['reports', reports] as [string, string]] : []),
 ];
 
+/** All that somebody works a case out from; rows that several cases share count in each. */
+const rowsOf = (written: Case): number =>
+  writtenIn(written).reduce((rows, [, text]) => rows + readRows(text).length, 0);
+
 describe('every metric of the catalogue', () => {
   it('has a case worked out by hand', () => {
     const tried = new Set(CASES.map((c) => c.metric));
     expect(METRICS.filter((metric) => !tried.has(metric.id)).map((metric) => metric.id)).toEqual([]);
   });
 
-  it('has at most ten rows of a table in each case, of columns that there are', () => {
+  it('has at most ten rows in each case, of all its tables together', () => {
+    const long = CASES.map((written) => ({ written, rows: rowsOf(written) })).filter(({ rows }) => rows > MOST_ROWS);
+    expect(long.map(({ written, rows }) => `${written.metric}: ${rows} rows, ${written.by_hand}`)).toEqual([]);
+  });
+
+  it('has rows of columns that there are', () => {
     for (const written of CASES)
       for (const [table, text] of writtenIn(written)) {
         const where = `${written.metric}: ${table}`;
         const read = readRows(text);
-        expect(read.length, where).toBeLessThanOrEqual(MOST_ROWS);
         // the other columns of reports are measures: the metric's formula would find none that is misspelt
         if (table === 'reports') continue;
         const known = new Set(MODEL.tables[table]!.columns.map((c) => c.name));

@@ -60,7 +60,7 @@ export async function explainFigure(options: ExplainOptions): Promise<Explanatio
     rowFilter: grant.rowFilter,
     tableSql: editionTable(edition, model),
     asOf: edition.manifest.inputs.asAt.slice(0, 10),
-    ...knownUntil(edition.manifest, metric.source),
+    ...knownUntil(edition.manifest, metric),
   };
   const { tables } = compileAnswer(compiling);
   const found = await readReports(options, REPORTS_SHOWN);

@@ -1,11 +1,16 @@
 import type { DatasetQuality, Manifest } from '../edition/manifest.ts';
+import type { Metric } from './metric.ts';
 
 /**
  * The day up to which an edition knows what a table holds, whether or not any row of it changed that late: the earliest of the last days
  * of its datasets, and never after the day of the edition.
+ * @param needed the datasets that a metric stands on: of a table made of many, such as `person_month`, the others do not matter
  * @returns ISO day; null where the table is not there, or no dataset of it says its last day
  */
-export const knownTo = (manifest: Manifest, table: string): string | null => lastDays(manifest, table)[0] ?? null;
+export function knownTo(manifest: Manifest, table: string, needed: string[]): string | null {
+  const ofMetric = lastDays(manifest, table, (dataset) => needed.includes(dataset));
+  return (ofMetric.length ? ofMetric : lastDays(manifest, table))[0] ?? null;
+}
 
 /**
  * The day after which an edition knows nothing of a table: the latest of the last days of its datasets. A row may tell of a later one, such
@@ -26,15 +31,19 @@ export const knownFrom = (manifest: Manifest, table: string): string | null =>
     .toSorted()[0] ?? null;
 
 /** Both, as a question is compiled with them. */
-export const knownUntil = (manifest: Manifest, table: string): { knownTo: string | null; dataEnd: string | null } => ({
-  knownTo: knownTo(manifest, table),
-  dataEnd: dataEnd(manifest, table),
+export const knownUntil = (
+  manifest: Manifest,
+  { source, datasets }: Pick<Metric, 'source' | 'datasets'>,
+): { knownTo: string | null; dataEnd: string | null } => ({
+  knownTo: knownTo(manifest, source, datasets),
+  dataEnd: dataEnd(manifest, source),
 });
 
 /** The last days of the datasets of a table, each the day of the edition at most, from the earliest. */
-function lastDays(manifest: Manifest, table: string): string[] {
+function lastDays(manifest: Manifest, table: string, matters: (dataset: string) => boolean = () => true): string[] {
   const asAt = manifest.inputs.asAt.slice(0, 10);
-  const ends = datasetsOf(manifest, table).flatMap(({ dataTo }) => dataTo?.slice(0, 10) ?? []);
+  const datasets = datasetsOf(manifest, table).filter(({ dataset }) => matters(dataset));
+  const ends = datasets.flatMap(({ dataTo }) => dataTo?.slice(0, 10) ?? []);
   return ends.map((day) => (day < asAt ? day : asAt)).toSorted();
 }
 

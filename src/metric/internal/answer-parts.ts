@@ -39,7 +39,7 @@ export async function prepareAnswer(options: AnswerOptions): Promise<PreparedAns
   const { edition, metric, tables: model, question, grant } = options;
   const tableSql = editionTable(edition, model);
   const asOf = edition.manifest.inputs.asAt.slice(0, 10);
-  const until = { asOf, ...knownUntil(edition.manifest, metric.source) };
+  const until = { asOf, ...knownUntil(edition.manifest, metric) };
   const compiling = { metric, model, question, rowFilter: grant.rowFilter, tableSql, ...until };
   const compiled = compileAnswer(compiling);
   refuseTables(compiled.tables, grant);
@@ -93,7 +93,7 @@ function ofReports(rows: FigureRow[], { metric, question }: AnswerOptions, label
 
 function ofRecords(rows: RecordRow[], { edition, metric, question }: AnswerOptions, labels: Map<string, string>): Made {
   const placed = rows.filter((row) => isPlaced(row, question));
-  const known = (table: string): string | null => knownTo(edition.manifest, table);
+  const known = (table: string): string | null => knownTo(edition.manifest, table, metric.datasets);
   const from = (table: string): string | null => knownFrom(edition.manifest, table);
   const made = makeRecordFigures(placed, metric, question, labels).map((figure): Figure => {
     const before = figure.period ? lookBack(metric, figure.period, from) : 'whole';

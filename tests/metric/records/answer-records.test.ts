@@ -314,14 +314,29 @@ describe('the day up to which a table is known', () => {
       quality: Object.entries({ ...days, other: '2020-01-01' }).map(([dataset, dataTo]) => ({ dataset, dataTo })),
     }) as unknown as Parameters<typeof knownTo>[0];
 
+  const BOTH = ['one', 'two'];
   it.each([
-    ['the only dataset', { one: '2024-05-31' }, undefined, '2024-05-31'],
-    ['the dataset that ends first', { one: '2024-05-31', two: '2024-03-31' }, undefined, '2024-03-31'],
-    ['the others, where one does not say', { one: '2024-05-31', two: null }, undefined, '2024-05-31'],
-    ['the edition, where data are of a day to come', { one: '2052-05-31' }, '2024-02-02T00:00:00Z', '2024-02-02'],
-    ['nothing, where none says', { one: null }, undefined, null],
-  ])('is that of %s', (_, days, asAt, known) => {
-    expect(knownTo(manifest(days, asAt), 'registration')).toBe(known);
-    expect(knownTo(manifest(days, asAt), 'no_such_table')).toBeNull();
+    ['the only dataset', { one: '2024-05-31' }, undefined, BOTH, '2024-05-31'],
+    ['the dataset that ends first', { one: '2024-05-31', two: '2024-03-31' }, undefined, BOTH, '2024-03-31'],
+    [
+      'the dataset that the metric stands on',
+      { one: '2024-05-31', two: '2024-03-31' },
+      undefined,
+      ['one'],
+      '2024-05-31',
+    ],
+    [
+      'every one, where it stands on none of them',
+      { one: '2024-05-31', two: '2024-03-31' },
+      undefined,
+      ['other'],
+      '2024-03-31',
+    ],
+    ['the others, where one does not say', { one: '2024-05-31', two: null }, undefined, BOTH, '2024-05-31'],
+    ['the edition, where data are of a day to come', { one: '2052-05-31' }, '2024-02-02T00:00:00Z', BOTH, '2024-02-02'],
+    ['nothing, where none says', { one: null }, undefined, BOTH, null],
+  ])('is that of %s', (_, days, asAt, needed, known) => {
+    expect(knownTo(manifest(days, asAt), 'registration', needed)).toBe(known);
+    expect(knownTo(manifest(days, asAt), 'no_such_table', needed)).toBeNull();
   });
 });

@@ -112,6 +112,10 @@ export function nhsNumberInside(text: string): string {
     else len(list_filter(list_transform(${found}, lambda run: regexp_replace(run, '[^0-9]', '', 'g')), lambda digits: ${isOne})) > 0 end`;
 }
 
+/** SQL, true where a whole number is an NHS number. */
+export const isNhsNumber = (number: string): string =>
+  `case when ${number} between 1000000000 and 9999999999 then not (${nhsNumberFault(`${number}::varchar`, number)}) else false end`;
+
 const DIHEDRAL = '0123456789123406789523401789563401289567401239567859876043216598710432765982104387659321049876543210';
 const PERMUTATION = '01234567891576283094580379614289160435279453126870428657390127938064157046913258';
 

@@ -91,6 +91,16 @@ describe('a text of a dataset about nobody', () => {
       expect(told((await check(['9990000018'], contract)).result)).toEqual([]);
   });
 
+  it('is asked of whole numbers that may be of any size, and of them alone', async () => {
+    const ask = async (value: string, changes: Partial<Column>) =>
+      told((await check(['4', value], contractOf(changes))).result);
+    expect(await ask('9990000018', { type: 'integer' })).toEqual(['nobody:text@3']);
+    for (const other of ['9990000019', '99900000180', '1111111111', '-9990000018', ''])
+      expect(await ask(other, { type: 'integer' })).toEqual([]);
+    expect(await ask('9990000018', { type: 'integer', maximum: 99_999_999_999 })).toEqual([]);
+    expect(told((await check(['9990000018'], contractOf({ type: 'integer' }, 'clear'))).result)).toEqual([]);
+  });
+
   it('is asked of a key as of any other', async () => {
     const { result } = await check(['Ward 4', '9990000018'], { ...contractOf(), key: ['text'] });
     expect(told(result)).toEqual(['nobody:text@3']);

@@ -1,7 +1,7 @@
 /** Every check that one column's contract asks of each row. */
 import type { Column, Contract, Dimension } from '../../contract/contract.ts';
 import { identifier, literal } from '../../engine/engine.ts';
-import { FORMAT_CHECKS, nhsNumberInside, testNumberFault } from '../value-formats.ts';
+import { FORMAT_CHECKS, isNhsNumber, nhsNumberInside, testNumberFault } from '../value-formats.ts';
 import { numberName, type RowCheck, textName } from './rule.ts';
 import { expectedType, typeFault } from './typed-value.ts';
 
@@ -21,6 +21,7 @@ export function columnChecks(column: Column, context: ColumnContext): RowCheck[]
     ...typeCheck(column, context),
     ...rangeCheck(column),
     ...numberFormatChecks(column),
+    ...nobodyNumberCheck(column, context),
     ...(isAskedLater(column, context.key) ? [] : formChecks(column, textOf(column), context)),
   ];
 }
@@ -184,10 +185,20 @@ function numberFormatChecks(column: Column): RowCheck[] {
 function nobodyCheck(column: Column, t: string, { identity }: Around): RowCheck[] {
   const formed = column.codeList || column.format || column.pattern !== undefined;
   if (identity !== 'none' || column.type !== 'string' || formed) return [];
+  return [nobody(column, 'a pattern', nhsNumberInside(t))];
+}
+
+/** Of a whole number that may be of any size, as of a text. */
+const nobodyNumberCheck = (column: Column, { identity }: Around): RowCheck[] =>
+  identity !== 'none' || column.type !== 'integer' || column.maximum !== undefined
+    ? []
+    : [nobody(column, 'a maximum', isNhsNumber(identifier(column.name)))];
+
+function nobody(column: Column, form: string, fault: string): RowCheck {
   const told: Told = [
     'holds an NHS number, and no row of this dataset is about anybody',
     'nothing that tells who somebody is',
-    "take it out and send the file again; if it is another number, give the column's form as a pattern in the contract",
+    `take it out and send the file again; if it is another number, give the column's form as ${form} in the contract`,
   ];
-  return [{ ...check(column, 'nobody', told, nhsNumberInside(t)), severity: 'reject' }];
+  return { ...check(column, 'nobody', told, fault), severity: 'reject' };
 }

@@ -56,10 +56,13 @@ export interface Contract {
 export interface StayDays {
   /** tell: rows of stays themselves. ask: rows that hold days of stays of other datasets */
   part: 'tell' | 'ask';
-  /** the ODS code of where the stay was; the day or time on which it began, and on which it ended */
-  provider: string;
+  /** the ODS code of where the stay was; absent where others do not know stays by it */
+  provider?: string;
+  /** the day or time on which the stay began, and on which it ended */
   from: string;
   to: string;
+  /** the day of what the row itself tells, where it is no stay */
+  on?: string;
 }
 
 export interface FileRules {

@@ -121,6 +121,7 @@ export function drawPrivacyLine(order: LineOrder): PrivacyLine {
       newest = map.update.mapVersion;
       const used = datasets.flatMap((d) => d.used.map((checked) => checked.delivery.receipt.deliveryId));
       if (asAt) map = await pinMap(zone.engine, map, used, asAt);
+      await sensitive.findBeside();
     },
     cross: async (bench, sent, used, references) => {
       const contract = sensitive.mark(sent);

@@ -20,6 +20,8 @@ export interface SensitiveList {
    * @returns the datasets with their contracts marked
    */
   lay(bench: Bench, datasets: ChosenDataset[], references: References): Promise<ChosenDataset[]>;
+  /** finds rows that lie beside a sealed stay, once everybody is linked; `recordsOf` is for after it */
+  findBeside(): Promise<void>;
   /** the contract whose `sensitive` finds the codes too; the same for the same contract */
   mark(contract: Contract): Contract;
   /** `sensitive_record` of each delivery; none for a contract without records that are sensitive as a whole */
@@ -59,6 +61,7 @@ export function openSensitiveList(workspace: Pick<Workspace, 'catalogueFolders'>
       await records.find(bench, references);
       return all;
     },
+    findBeside: async () => records?.findBeside(),
     recordsOf: (contract, used) => {
       const inputs: RecordInputs = new Map();
       if (!records || askedNumbers(mark(contract), codes.wholeRecords).length === 0) return inputs;

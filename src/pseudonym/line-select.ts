@@ -13,7 +13,7 @@ import {
   personLookups,
   toldBy,
 } from './line-lookups.ts';
-import { isOfStay, stayNumbers } from './stays.ts';
+import { besideNumbers, isOfStay, stayNumbers } from './stays.ts';
 import { recordNumber } from './tokens.ts';
 import { recordColumns, recordText, withIssuer } from './whole-records.ts';
 
@@ -101,12 +101,13 @@ function onlyRows(contract: Contract, options: LineOptions): string {
   return sensitive ? `\n  where (${sensitive}\n) is not true` : '';
 }
 
-function sensitiveRows(contract: Contract, { wholeRecords = [] }: LineOptions): string {
+function sensitiveRows(contract: Contract, { wholeRecords = [], recordId }: LineOptions): string {
   const whole = recordColumns(contract, wholeRecords).map(
     ({ column, kind }) =>
       `${recordText(column)} in (select number from sensitive_record where kind = ${literal(kind)})`,
   );
-  const stays = contract.stays?.part === 'ask' ? isOfStay(stayNumbers(contract, 'sealed')) : [];
+  const beside = besideNumbers(contract, recordId);
+  const stays = beside.length ? isOfStay([...stayNumbers(contract, 'sealed'), ...beside]) : [];
   if (whole.length + stays.length === 0) return contract.sensitive;
   const own = contract.sensitive ? [`(${contract.sensitive}\n) is true`] : [];
   return [...own, ...whole, ...stays].join('\n  or ');

@@ -40,15 +40,14 @@ const LIST = 'sensitive_codes';
 
 const closed = { additionalProperties: false };
 const system = Type.String({ pattern: '^[a-z][a-z0-9-]*$', description: 'small letters, digits and -' });
-const STAYS = Type.Record(
-  Type.String(),
-  Type.Object({ provider: Type.String(), from: Type.String(), to: Type.String() }, closed),
-);
+const days = { from: Type.String(), to: Type.String() };
+const TELL = Type.Record(Type.String(), Type.Object({ provider: Type.Optional(Type.String()), ...days }, closed));
+const ASK = Type.Record(Type.String(), Type.Object({ provider: Type.String(), on: Type.String(), ...days }, closed));
 const SENSITIVE = Type.Object(
   {
     columns: Type.Record(Type.String(), Type.Record(Type.String(), Type.Array(system, { minItems: 1 }))),
     whole_records: Type.Array(Type.String({ pattern: '^[a-z][a-z0-9-]*$', description: 'the kind of a record' })),
-    stays: Type.Object({ tell: STAYS, ask: STAYS }, closed),
+    stays: Type.Object({ tell: TELL, ask: ASK }, closed),
   },
   closed,
 );

@@ -11,6 +11,9 @@ export type StayIs = 'sealed' | 'birth';
 /** The kinds under which such days stand among the records that are sensitive as a whole; no kind of a contract has a point. */
 export const stayKinds = (is: StayIs): string[] => [`${is}.from`, `${is}.to`];
 
+/** The kind under which rows stand that lie beside a sealed stay. */
+export const BESIDE = 'sealed.beside';
+
 /** A number by which a record or a stay is known, and its kind. */
 export interface RowNumber {
   kind: string;
@@ -24,7 +27,8 @@ export interface RowNumber {
  * @returns none where the contract's rows tell no days of stays
  */
 export function stayNumbers({ columns, stays }: Pick<Contract, 'columns' | 'stays'>, is: StayIs): RowNumber[] {
-  if (!stays) return [];
+  if (!stays?.provider) return [];
+  const provider = stays.provider;
   const whose = columns.filter(({ identifies }) => {
     const said = identifies === null ? null : parseIdentifies(identifies);
     return said !== null && said.role === null && (said.what === 'nhs-number' || said.what === 'local-number');
@@ -34,14 +38,32 @@ export function stayNumbers({ columns, stays }: Pick<Contract, 'columns' | 'stay
     [
       { kind: from, day: stays.from },
       { kind: to, day: stays.to },
-    ].map(({ kind, day }) => ({ kind, number: numberOf(stays, `${identifies}`, name, day) })),
+    ].map(({ kind, day }) => ({ kind, number: numberOf(provider, `${identifies}`, name, day) })),
   );
 }
 
 /** Of the provider the three signs of the organisation: one sender names its site, another the trust alone. */
-const numberOf = ({ provider }: StayDays, word: string, person: string, day: string): string =>
+const numberOf = (provider: string, word: string, person: string, day: string): string =>
   `(upper(left(nullif(trim(${identifier(provider)}), ''), 3)) || ' | ${word} | ' || nullif(trim(${identifier(person)}), '') || ' | ' || ` +
   `${identifier(day)}::date::varchar)`;
+
+/** The days of a row that may lie beside a stay: of the event itself, and those of stays that it holds. */
+export const besideDays = ({ stays }: Pick<Contract, 'stays'>): { kind: string; day: string }[] =>
+  Object.entries({ on: stays?.on, from: stays?.from, to: stays?.to }).flatMap(([kind, column]) =>
+    column ? [{ kind, day: `${identifier(column)}::date` }] : [],
+  );
+
+/** SQL of all by which it is judged whether a row lies beside a sealed stay: whose it is, and its days. */
+export function besideNumber(contract: Contract, recordId: (contract: Contract, whose: null) => string): string {
+  const days = besideDays(contract).map(({ day }) => `coalesce(${day}::varchar, '')`);
+  return `(${[`${recordId(contract, null)}::varchar`, ...days].join(" || ' | ' || ")})`;
+}
+
+/** The numbers of rows that may lie beside a stay. */
+export const besideNumbers = (
+  contract: Contract,
+  recordId: (contract: Contract, whose: null) => string,
+): RowNumber[] => (contract.stays?.part === 'ask' ? [{ kind: BESIDE, number: besideNumber(contract, recordId) }] : []);
 
 /** SQL, never null, of whether a row has one of these numbers among those of its delivery. */
 export const isOfStay = (numbers: RowNumber[]): string[] =>
@@ -75,7 +97,8 @@ export function markStays(contract: Contract, all: Record<string, StayDays>): Co
   const stays = contract.identity === 'none' ? undefined : all[contract.id];
   if (!stays) return contract;
   const known = contract.columns.map((c) => c.name);
-  const gone = [stays.provider, stays.from, stays.to].filter((name) => !known.includes(name));
+  const named = [stays.provider, stays.from, stays.to, stays.on].filter((name) => name !== undefined);
+  const gone = named.filter((name) => !known.includes(name));
   if (gone.length === 0) return { ...contract, stays };
   throw new ConcordError(
     'catalogue-invalid',

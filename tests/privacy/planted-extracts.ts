@@ -322,6 +322,8 @@ const SENSITIVE = {
     ...spell(OWNER),
     hospital_provider_spell_number: number,
     'admission.timestamp': `2026-01-02 04:04:0${i}`,
+    'discharge.timestamp': '2026-01-02 18:00:00',
+    'discharge.length_of_hospital_stay': 0,
   })),
   apc_episode: [
     { ...stayed('SP10900', 'WZEALA'), episode_number: 1 },

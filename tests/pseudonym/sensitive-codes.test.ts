@@ -8,6 +8,7 @@ import { ConcordError } from '../../src/concord-error.ts';
 import type { Contract } from '../../src/contract/contract.ts';
 import { ENGINE_TYPES } from '../../src/contract/engine-types.ts';
 import { loadContracts } from '../../src/contract/load-contracts.ts';
+import { readTableModel } from '../../src/edition/read-table-model.ts';
 import { type Engine, identifier, literal, openEngine } from '../../src/engine/engine.ts';
 import { laySensitiveCodes, markSensitiveCodes } from '../../src/pseudonym/mark-sensitive-codes.ts';
 import {
@@ -16,6 +17,7 @@ import {
   type SensitiveCode,
   unknownDatasets,
 } from '../../src/pseudonym/read-sensitive-codes.ts';
+import { markStays } from '../../src/pseudonym/stays.ts';
 import { recordColumns } from '../../src/pseudonym/whole-records.ts';
 import { FORMAT_CHECKS } from '../../src/quality/value-formats.ts';
 import { chance } from '../journey/care-twin.ts';
@@ -287,6 +289,17 @@ describe('a list of a workspace', () => {
     expect(faults({ 'codes/sensitive_codes_a.csv': `system,code,match\n${line}\n` })).toEqual([
       expect.stringContaining(`sensitive_codes_a.csv:2: this is no code of ${system}, so that it would match nothing`),
     ]);
+  });
+
+  it('names the days of every dataset that tells stays or attendances of people', () => {
+    const tables = ['hospital_spell', 'episode', 'mental_health_spell', 'emergency_attendance'];
+    const people = new Set(contracts.map(({ id }) => id));
+    const telling = readTableModel({ catalogueFolders: [CATALOGUE] })
+      .filter(({ name }) => tables.includes(name))
+      .flatMap(({ from }) => from.filter((id) => people.has(id)));
+    const named = Object.keys(ours.stays).filter((id) => ours.stays[id]!.part === 'tell');
+    expect(named.sort()).toEqual([...new Set(telling)].sort());
+    for (const contract of contracts) expect(() => markStays(contract, ours.stays)).not.toThrow();
   });
 
   it('tells a dataset that there is not', () => {

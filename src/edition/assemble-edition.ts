@@ -9,6 +9,7 @@ import type { Workspace } from '../workspace/workspace.ts';
 import type { AdmittedRows, Refused } from './admit-rows.ts';
 import type { LeftOut } from './choose-deliveries.ts';
 import { countEachUnmapped } from './count-unmapped.ts';
+import { describeDeliveries } from './describe-deliveries.ts';
 import { describeCorrections, describeQuality } from './describe-quality.ts';
 import type { HashAhead } from './hash-ahead.ts';
 import { hashOf } from './hash-canonically.ts';
@@ -22,7 +23,7 @@ import { DERIVED, makeDerivedTables } from './make-derived-tables.ts';
 import { INDEX } from './make-identity-tables.ts';
 import { makeRollups } from './make-rollups.ts';
 import { makeTable } from './make-table.ts';
-import type { EditionDelivery, EditionInputs, EditionTable, Manifest } from './manifest.ts';
+import type { EditionInputs, EditionTable, Manifest } from './manifest.ts';
 import type { Mapped } from './map-dataset.ts';
 import { type MappedDataset, mapDatasetTables } from './map-datasets.ts';
 import { nothingToPublish } from './nothing-to-publish.ts';
@@ -223,29 +224,4 @@ function describeInputs(
     ...(order.line?.told() ?? { optOutLists: [], identityMap: null, keyVersions: [] }),
     engineVersion,
   };
-}
-
-function describeDeliveries(rows: AdmittedRows): EditionDelivery[] {
-  return rows.used.map(({ delivery: { receipt }, check, crossed }) => {
-    const published = rows.published[receipt.deliveryId] ?? 0;
-    const crossing = crossed ?? check.reconciliation.accepted;
-    return {
-      deliveryId: receipt.deliveryId,
-      sequence: receipt.sequence,
-      dataset: receipt.dataset,
-      from: receipt.from,
-      sha256: receipt.sha256,
-      status: receipt.status,
-      rowsAccepted: check.reconciliation.accepted,
-      rowsRejected: check.reconciliation.rejected,
-      rowsSuperseded: crossing - published,
-      rowsPublished: published,
-      ...(rows.unlinked
-        ? {
-            rowsCareOnly: check.reconciliation.accepted - crossing,
-            rowsUnlinked: rows.unlinked[receipt.deliveryId] ?? 0,
-          }
-        : {}),
-    };
-  });
 }

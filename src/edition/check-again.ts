@@ -28,6 +28,8 @@ export interface CheckedDelivery {
   crossed?: number;
   /** its rows below the line that only direct care may use, how many, and the hash of the step; absent where there are none */
   care?: { rows: StepInput; count: number; step: string };
+  /** values of its rows that did not pass the line, by column; absent where nothing crossed */
+  withheld?: Record<string, number>;
   /** rows of it in the other zone: they supersede by their key, and are not among its rows */
   rivals?: StepInput;
 }

@@ -1,7 +1,9 @@
 /** Deliveries of a dataset taken below the privacy line: small ones many at once, since SQL of wide rows takes long to prepare. */
 import { availableParallelism } from 'node:os';
+import type { Contract } from '../contract/contract.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { CheckedDelivery } from './check-again.ts';
+import { countWithheld } from './count-withheld.ts';
 import {
   type Bench,
   findStep,
@@ -18,6 +20,8 @@ import { sideBySide } from './side-by-side.ts';
 export type Rows = 'usable' | 'sensitive';
 
 export interface Crossing {
+  /** of the rows above the line */
+  contract: Contract;
   /** on which usable rows are made */
   bench: Bench;
   /** within the care zone */
@@ -47,7 +51,11 @@ export async function crossDeliveries(crossing: Crossing, used: CheckedDelivery[
   const others = used.filter((_, i) => careCount(crossed[i]!) > 0);
   const inCare = await timed(crossing.bench, 'care', () => crossRows(crossing, others, 'sensitive'));
   const whole = new Map(halved.map((checked, i) => [checked, withCare(checked, inCare[i]!)]));
-  return crossed.map((checked) => whole.get(checked) ?? checked);
+  const all = crossed.map((checked) => whole.get(checked) ?? checked);
+  const withheld = await timed(crossing.bench, 'withheld', () =>
+    countWithheld(crossing.engine, crossing.contract, all),
+  );
+  return all.map((checked, i) => ({ ...checked, withheld: withheld[i]! }));
 }
 
 const careCount = ({ check, crossed = 0 }: CheckedDelivery): number => check.reconciliation.accepted - crossed;

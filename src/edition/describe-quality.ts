@@ -3,6 +3,7 @@ import type { Contract } from '../contract/contract.ts';
 import { lastDay } from '../contract/last-day.ts';
 import type { CheckResult } from '../quality/check-result.ts';
 import type { AdmittedRows } from './admit-rows.ts';
+import { withheldOf } from './count-withheld.ts';
 import type { DatasetQuality, Manifest } from './manifest.ts';
 
 /**
@@ -102,7 +103,12 @@ function knownFaults(rows: AdmittedRows): string[] {
   );
   const shared = rows.keysOfSeveralPartners;
   const several = shared ? [`${count(shared)} share a key with another partner's; all are counted`] : [];
-  return [...new Set([...faults, ...corrected, ...several])];
+  const withheld = withheldOf(rows).map(
+    ({ column, values }) =>
+      `${values === 1 ? '1 value' : `${values.toLocaleString('en-GB')} values`} of '${column}' withheld at the privacy line: not of the form of ` +
+      'the column, or may tell who somebody is',
+  );
+  return [...new Set([...faults, ...corrected, ...several, ...withheld])];
 }
 
 const count = (rows: number): string => (rows === 1 ? '1 row' : `${rows.toLocaleString('en-GB')} rows`);

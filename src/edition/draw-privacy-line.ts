@@ -16,6 +16,7 @@ import type { Workspace } from '../workspace/workspace.ts';
 import type { CareWork } from './care/care-work.ts';
 import { fillCareZone } from './care/fill-care-zone.ts';
 import type { CheckedDelivery } from './check-again.ts';
+import { withheldNotes } from './count-withheld.ts';
 import { type Crossing, crossDeliveries, type Rows } from './cross-deliveries.ts';
 import { feedNotes } from './feeds-by-token.ts';
 import { findTestPatients } from './find-test-patients.ts';
@@ -128,7 +129,7 @@ export function drawPrivacyLine(order: LineOrder): PrivacyLine {
       const places = await areas.inputFor(bench, contract, references);
       const records = sensitive.recordsOf(contract, used);
       const crossing: Crossing = {
-        ...{ bench, care: care.at(bench), engine: zone.engine, order: lineOrder(contract) },
+        ...{ contract, bench, care: care.at(bench), engine: zone.engine, order: lineOrder(contract) },
         stepOf: (checked, rows) => stepOf(contract, checked, rows, { places, records }),
         rowsSql: (rows) => lineRows(contract, lineOptions(rows, places), ['_source']),
         mend: (missing) => mendDamaged(bench, contract, missing, references),
@@ -159,7 +160,10 @@ export function drawPrivacyLine(order: LineOrder): PrivacyLine {
       made = await makePurposes(bench, { zone, keys, purposes, today, earlierMap, ...told });
       return made.tables;
     },
-    notes: (people) => [...sensitive.notes(), ...areas.notes(), ...feedNotes(delivered, people, feeds.length > 0)],
+    notes: (people) => [
+      ...[...sensitive.notes(), ...areas.notes(), ...feedNotes(delivered, people, feeds.length > 0)],
+      ...withheldNotes(people),
+    ],
     files: [model, purposesPath(order.workspace), ...sensitive.files],
     optOuts: () => made?.optOuts && optOutCounts(made),
     told: () => ({

@@ -44,6 +44,8 @@ export interface EditionDelivery {
   rowsCareOnly?: number;
   /** of the published, rows of which nobody knows whose they are; absent for a dataset about no one */
   rowsUnlinked?: number;
+  /** values that did not pass the privacy line, by column; absent where all did, and in an edition of before it was counted */
+  valuesWithheld?: Record<string, number>;
 }
 
 export interface EditionTable {

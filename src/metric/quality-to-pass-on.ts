@@ -8,7 +8,7 @@ import type { DatasetQuality } from '../edition/manifest.ts';
 export const coarseScore = <S extends number | null>(score: S): S | number =>
   score === null ? score : Math.floor(score * 1000 + 1e-9) / 1000;
 
-/** Answers: the quality with coarse scores, and its known faults without their numbers of rows, each once. */
+/** Answers: the quality with coarse scores, and its known faults without their numbers of rows and values, each once. */
 export const qualityToPassOn = (quality: DatasetQuality): DatasetQuality => ({
   ...quality,
   overall: coarseScore(quality.overall),
@@ -17,9 +17,9 @@ export const qualityToPassOn = (quality: DatasetQuality): DatasetQuality => ({
   knownFaults: [...new Set(quality.knownFaults.map(withoutRows))],
 });
 
-/** As `describeQuality` words them: "12 rows: …", "12 rows set to …", "… at least 12 rows and matched 9: …". */
+/** As `describeQuality` words them: "12 rows: …", "12 rows set to …", "12 values of …", "… at least 12 rows and matched 9: …". */
 const withoutRows = (fault: string): string =>
   fault
     .replace(/^[\d,]+ rows?: /, '')
-    .replace(/^[\d,]+ rows?\b/, 'some rows')
+    .replace(/^[\d,]+ (row|value)s?\b/, 'some $1s')
     .replace(/ at least [\d,]+ rows? and matched \d+/, ' more rows than it matched');

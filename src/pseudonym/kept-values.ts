@@ -24,6 +24,10 @@ export function keptValue(contract: Contract, column: Column): string | null {
   return `case when ${born.join(' or ')} then date_trunc('month', ${value})::${column.type} else ${value} end`;
 }
 
+/** Whether a value of a column that is kept may not pass, so that it is missing below the line. */
+export const mayWithhold = (column: Column): boolean =>
+  (unfitText(column, identifier(column.name)) ?? unfitNumber(column, identifier(column.name))) !== null;
+
 /** SQL of an age that came with the row: a number like any other. */
 export function keptAge(said: Column, value: string): string {
   const unfit = unfitNumber(said, value);

@@ -23,6 +23,7 @@ import { DERIVED, makeDerivedTables } from './make-derived-tables.ts';
 import { INDEX } from './make-identity-tables.ts';
 import { makeRollups } from './make-rollups.ts';
 import { makeTable } from './make-table.ts';
+import { makeToldTables, TOLD } from './make-told-tables.ts';
 import type { EditionInputs, EditionTable, Manifest } from './manifest.ts';
 import type { Mapped } from './map-dataset.ts';
 import { type MappedDataset, mapDatasetTables } from './map-datasets.ts';
@@ -81,7 +82,7 @@ async function assembleOn(bench: Bench, order: AssemblyOrder): Promise<Assembly>
   const advance = () => count.done();
   const { admitted, refused, leftOut } = await makeDatasets(bench, contracts, deliveries, order.line ?? null, advance);
   if (admitted.length === 0) throw nothingToPublish(refused, leftOut, asAt);
-  const own = plans.filter((p) => !['builder', DERIVED, CODES, INDEX].some((other) => p.from.includes(other)));
+  const own = plans.filter((p) => !['builder', DERIVED, CODES, INDEX, TOLD].some((other) => p.from.includes(other)));
   const datasets: MappedDataset[] = [];
   for (const rows of admitted) datasets.push(await mapDatasetTables(bench, rows, own, referencesAmong(deliveries)));
   const unmapped = await countEachUnmapped(bench, datasets);
@@ -96,6 +97,8 @@ async function assembleOn(bench: Bench, order: AssemblyOrder): Promise<Assembly>
   count.done(among(CODES).length);
   tables.push(...(await makeDerivedTables(bench, among(DERIVED), tables)));
   count.done(among(DERIVED).length);
+  tables.push(...(await makeToldTables(bench, among(TOLD), tables)));
+  count.done(among(TOLD).length);
   const people = used.filter((rows) => rows.unlinked !== null || rows.contract.zone === 'pseudonymised');
   await order.line?.keepCare(bench, people, own, referencesAmong(deliveries));
   if (order.line) tables.push(...(await order.line.identity(bench, among(INDEX), tables, people)));

@@ -13,6 +13,7 @@ import { MAPPING_SHAPE, mappingFaults, whenFaults } from './guard-sql.ts';
 import { CODES } from './make-code-tables.ts';
 import { DERIVED } from './make-derived-tables.ts';
 import { INDEX } from './make-identity-tables.ts';
+import { TOLD } from './make-told-tables.ts';
 import { columnFaults } from './map-dataset.ts';
 import { type Correction, correctionsPath, readCorrections } from './read-corrections.ts';
 import type { TablePlan } from './read-table-model.ts';
@@ -100,7 +101,7 @@ async function mappingProblems(path: string, plans: TablePlan[], engine: Engine,
 }
 
 const isMapped = ({ from }: TablePlan): boolean =>
-  !['builder', DERIVED, CODES, INDEX].some((other) => from.includes(other));
+  !['builder', DERIVED, CODES, INDEX, TOLD].some((other) => from.includes(other));
 
 function unknownTable(path: string, name: string, plans: TablePlan[]): Problem {
   const known = plans.filter(isMapped).map((p) => p.name);

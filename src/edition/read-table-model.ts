@@ -26,6 +26,13 @@ const ROLLUP = Type.Object({
   bands: Type.Optional(Type.Record(Type.String(), Type.Array(Type.Integer(), { minItems: 1 }))),
   sums: Type.Array(Type.String()),
 });
+const TOLD = Type.Object({
+  in: Type.String(),
+  by: Type.Optional(Type.String()),
+  at: Type.Array(Type.String(), { minItems: 1 }),
+  usual: Type.Integer(),
+  roll: Type.Optional(Type.Object({ table: Type.String(), by: Type.String(), from: Type.String(), to: Type.String() })),
+});
 const LISTS = Type.Object({ of: Type.String(), stand_days: Type.Integer(), awaited_days: Type.Integer() });
 /** Dimensions are the metric compiler's to read, and it refuses what nobody knows. */
 const TABLES = Type.Object({
@@ -41,6 +48,7 @@ const TABLES = Type.Object({
       joins: Type.Optional(Type.Array(JOIN)),
       rollups: Type.Optional(Type.Array(ROLLUP)),
       lists: Type.Optional(LISTS),
+      told: Type.Optional(TOLD),
     }),
   ),
 });
@@ -74,10 +82,13 @@ export interface TablePlan {
   rollups?: { joins: TableJoin[]; each: Rollup[] };
   /** of lists as of a day that several send: whose a row's list is, and for how long one stands (docs/decisions/0027) */
   lists?: Static<typeof LISTS>;
+  /** who tells its rows, and by which day (docs/decisions/0031) */
+  told?: Told;
   /** of rows that were added up beforehand: of what */
   rollup?: RollupMade;
 }
 
+export type Told = Static<typeof TOLD>;
 export type Rollup = Static<typeof ROLLUP>;
 export type TableJoin = Static<typeof JOIN>;
 
@@ -118,6 +129,7 @@ export function readTableModel(workspace: Pick<Workspace, 'catalogueFolders'>): 
         fromGp: t.from_gp ?? false,
         ...(t.rollups ? { rollups: { joins: t.joins ?? [], each: t.rollups } } : {}),
         ...(t.lists ? { lists: t.lists } : {}),
+        ...(t.told ? { told: t.told } : {}),
         columns: t.columns.map(({ record_number, ...column }) =>
           record_number === undefined ? column : { ...column, recordNumber: record_number },
         ),

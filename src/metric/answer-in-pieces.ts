@@ -37,7 +37,7 @@ async function* piecesOf(
   let some = false;
   try {
     for await (const rows of wholeCells(first, batches, options)) {
-      const figures = settleFigures(figuresOf(rows, options, labels).made, options.metric, options.edition.manifest);
+      const figures = settleFigures(figuresOf(rows, options, prepared).made, options.metric, options.edition.manifest);
       if (!figures.length) continue;
       some = true;
       yield { ...around, figures };

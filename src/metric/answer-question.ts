@@ -22,12 +22,12 @@ export async function answerQuestion(options: AnswerOptions): Promise<Answer> {
   const { compiled, labels } = prepared;
   const limit = options.most === undefined ? '' : `\nlimit ${Math.trunc(options.most) * rowsPerFigure(metric) + 1}`;
   const rows = await edition.engine.all<AnyRow>(compiled.sql + limit, compiled.parameters);
-  const { made, unplaced } = figuresOf(rows, options, labels);
+  const { made, unplaced } = figuresOf(rows, options, prepared);
   if (options.most !== undefined && made.length > options.most) throw tooMany(metric, options.most);
   const figures = settleFigures(made, metric, edition.manifest);
   const kept = figures.length ? figures : nothing(options, labels);
   const around = answerAround(options, prepared);
-  const notes = [...(around.groupNotes ?? []), ...noteFigures(options, kept, unplaced)];
+  const notes = [...(around.groupNotes ?? []), ...noteFigures(options, kept, unplaced, prepared.told)];
   return { ...around, figures: kept, notes };
 }
 

@@ -8,6 +8,7 @@ import { dimensionsOf } from './dimensions.ts';
 import type { ValueType } from './expression.ts';
 import { findColumn, valueTypeOf } from './find-column.ts';
 import { GroupFile, type JoinDefinition, type RollupDefinition, type TableModel, TablesFile } from './table-model.ts';
+import { toldProblems } from './told-problems.ts';
 
 /**
  * Reads and checks the table model of a workspace.
@@ -81,7 +82,14 @@ function modelProblems(model: TableModel, where: Where): Problem[] {
       expected: 'one of the two',
       remedy: 'take it out of `planned`',
     }));
-  return [...joins, ...rollups, ...dayAfterProblems(model, where), ...listsProblems(model, where), ...there];
+  return [
+    ...joins,
+    ...rollups,
+    ...dayAfterProblems(model, where),
+    ...listsProblems(model, where),
+    ...toldProblems(model, where),
+    ...there,
+  ];
 }
 
 /** The day after a last day is another column of the same table, and a day too. */

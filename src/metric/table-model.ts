@@ -15,6 +15,8 @@ const Column = Type.Object(
     record_number: Type.Optional(Type.Boolean()),
     /** of the last day on which a row holds: the column with the day after it, which ends an interval */
     day_after: Type.Optional(Name),
+    /** of a number worked out of rows of other tables: those whose `told` says who told them */
+    told_in: Type.Optional(Type.Array(Name, { minItems: 1 })),
   },
   closed,
 );
@@ -54,6 +56,23 @@ const Lists = Type.Object(
   closed,
 );
 
+/** Who tells the rows of a table, so that a sender's silence is not taken for none. */
+const Told = Type.Object(
+  {
+    /** the table of stretches that the build makes of it */
+    in: Name,
+    /** column of who tells a row; absent where one service sends all */
+    by: Type.Optional(Name),
+    /** the day by which its files are cut: the first of these columns that is there */
+    at: Type.Array(Name, { minItems: 1 }),
+    /** a sender of fewer rows in a usual month may have none in another */
+    usual: Type.Integer({ minimum: 1 }),
+    /** intervals of the people whom a sender tells of: it is due while it has so many, and what is found of them it told */
+    roll: Type.Optional(Type.Object({ table: Name, by: Name, from: Name, to: Name }, closed)),
+  },
+  closed,
+);
+
 const Table = Type.Object(
   {
     title: Type.String(),
@@ -66,6 +85,9 @@ const Table = Type.Object(
     columns: Type.Array(Column),
     unless_asked: Type.Optional(Fixed),
     lists: Type.Optional(Lists),
+    told: Type.Optional(Told),
+    /** of a table worked out of others: those whose `told` says who told its rows */
+    told_in: Type.Optional(Type.Array(Name, { minItems: 1 })),
     joins: Type.Array(Join),
     /** its rows added up beforehand, the smallest first */
     rollups: Type.Optional(Type.Array(Rollup)),
@@ -92,6 +114,7 @@ export interface TableModel {
 }
 export type TableDefinition = Static<typeof Table>;
 export type ColumnDefinition = Static<typeof Column>;
+export type ToldDefinition = Static<typeof Told>;
 export type ListsDefinition = Static<typeof Lists>;
 export type RollupDefinition = Static<typeof Rollup>;
 export type JoinDefinition = Static<typeof Join>;

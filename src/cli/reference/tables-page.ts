@@ -72,6 +72,7 @@ function sourceOf(plan: TablePlan, mappings: Map<string, string>): string {
   if (from.includes('builder')) return 'concord.yaml, by the build itself';
   if (from.includes('index')) return 'the resident index, by the build itself';
   if (from.includes('model')) return derivationText(plan);
+  if (from.includes('told')) return 'the tables that it tells of, by the build itself';
   if (from.includes('codes')) return code(`catalogue/codes/${name}.csv`);
   const takers = Map.groupBy(from, (id) => mappings.get(id) ?? id);
   return [...takers].map(([folder, ids]) => mappingText(folder, name, ids)).join(', ');

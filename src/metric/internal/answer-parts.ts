@@ -22,6 +22,7 @@ import { CONFIDENCE, type FigureRow, makeFigure } from './make-figure.ts';
 import { noteLateLists } from './note-late-lists.ts';
 import { noteOverlaps } from './note-overlaps.ts';
 import { noteRowFilter } from './row-filter.ts';
+import { type WhoTold, whoTold } from './who-told.ts';
 
 /** A row of a question about reports, or of one about records. */
 export type AnyRow = FigureRow & RecordRow;
@@ -32,6 +33,8 @@ export interface PreparedAnswer {
   labels: Map<string, string>;
   /** whose lists had not come; whose definition of places it is, where places are spoken of; what the policy shows, where it leaves rows out */
   groupNotes: string[];
+  /** who told what a figure stands on */
+  told: WhoTold;
 }
 
 /** Compiles a question and checks that it may be answered. @throws ConcordError as `answerQuestion` */
@@ -48,15 +51,16 @@ export async function prepareAnswer(options: AnswerOptions): Promise<PreparedAns
   const filterNotes = await noteRowFilter(options);
   const labels = await checkValues(options);
   const lateNotes = await noteLateLists(options, compiling);
-  return { compiled, labels, groupNotes: [...lateNotes, ...(await notePlaces(edition, spoken)), ...filterNotes] };
+  const told = await whoTold(options, compiling);
+  return { compiled, labels, told, groupNotes: [...lateNotes, ...(await notePlaces(edition, spoken)), ...filterNotes] };
 }
 
 /** An answer without its figures. */
 export function answerAround(
   { edition, metric, question, tables, grant }: AnswerOptions,
-  { compiled: { sql, parameters }, groupNotes: told }: PreparedAnswer,
+  { compiled: { sql, parameters }, groupNotes: spoken }: PreparedAnswer,
 ): Omit<Answer, 'figures' | 'notes'> {
-  const groupNotes = [...told, ...noteOverlaps(question, tables)];
+  const groupNotes = [...spoken, ...noteOverlaps(question, tables)];
   return {
     metric: { ...metric, path: join('metrics', basename(metric.path)) },
     question,
@@ -76,8 +80,8 @@ interface Made {
   unplaced: number;
 }
 
-export const figuresOf = (rows: AnyRow[], options: AnswerOptions, labels: Map<string, string>): Made =>
-  options.metric.records ? ofRecords(rows, options, labels) : ofReports(rows, options, labels);
+export const figuresOf = (rows: AnyRow[], options: AnswerOptions, prepared: PreparedAnswer): Made =>
+  options.metric.records ? ofRecords(rows, options, prepared) : ofReports(rows, options, prepared.labels);
 
 function ofReports(rows: FigureRow[], { metric, question }: AnswerOptions, labels: Map<string, string>): Made {
   const asked = new Set(question.where.map((w) => w.dimension));
@@ -91,22 +95,28 @@ function ofReports(rows: FigureRow[], { metric, question }: AnswerOptions, label
   };
 }
 
-function ofRecords(rows: RecordRow[], { edition, metric, question }: AnswerOptions, labels: Map<string, string>): Made {
+function ofRecords(
+  rows: RecordRow[],
+  { edition, metric, question }: AnswerOptions,
+  { labels, told }: PreparedAnswer,
+): Made {
   const placed = rows.filter((row) => isPlaced(row, question));
   const known = (table: string): string | null => knownTo(edition.manifest, table, metric.datasets);
   const from = (table: string): string | null => knownFrom(edition.manifest, table);
   const made = makeRecordFigures(placed, metric, question, labels).map((figure): Figure => {
     const before = figure.period ? lookBack(metric, figure.period, from) : 'whole';
     if (before === 'none') return notKnown(figure);
+    const { verdict, each } = told(figure);
+    if (verdict === 'none') return notKnown(figure, each.some((one) => one.silent.size) ? 'not-reported' : 'no-data');
     const followed = !figure.period || isFollowedUp(metric, figure.period.end, known);
-    return { ...figure, complete: figure.complete && before === 'whole' && followed };
+    return { ...figure, complete: figure.complete && before === 'whole' && followed && verdict === 'whole' };
   });
   return { made, unplaced: rows.length - placed.length };
 }
 
-/** Of a time before what the metric looks back at: nothing found there is no 0. */
-const notKnown = ({ group, labels, period }: Figure): Figure => ({
-  ...{ group, labels, period, status: 'no-data', value: null, lower: null, upper: null },
+/** Of a time before what the metric looks back at, or of which nobody sent it: nothing found there is no 0. */
+const notKnown = ({ group, labels, period }: Figure, status: Figure['status'] = 'no-data'): Figure => ({
+  ...{ group, labels, period, status, value: null, lower: null, upper: null },
   ...{ numerator: null, denominator: null, reported: 0, expected: 0, complete: false, provisional: false },
 });
 

@@ -7,20 +7,33 @@ import { isCounted } from '../figure-cells.ts';
 import { periodStart } from '../grain.ts';
 import { dataEnd } from '../known-to.ts';
 import type { Figure, Metric, Question } from '../metric.ts';
-import { noteLookBack } from './note-look-back.ts';
+import { noteLookBack, reachOf } from './note-look-back.ts';
+import { noteSilent } from './note-silent.ts';
 import { sourceNotes } from './source-notes.ts';
+import type { WhoTold } from './who-told.ts';
 
-/** @param unplaced figures left out because their organisation belongs to none of the groups asked for */
+/**
+ * @param unplaced figures left out because their organisation belongs to none of the groups asked for
+ * @param told who told what a figure stands on
+ */
 export function noteFigures(
-  { metric, question, edition: { manifest } }: Pick<AnswerOptions, 'metric' | 'question' | 'edition'>,
+  {
+    metric,
+    question,
+    edition: { manifest },
+    tables,
+  }: Pick<AnswerOptions, 'metric' | 'question' | 'edition' | 'tables'>,
   figures: Figure[],
   unplaced: number,
+  told: WhoTold,
 ): string[] {
   const incomplete = figures.filter((f) => isCounted(f) && !f.complete).length;
   const impossible = figures.filter((f) => exceeds(f, metric)).length;
   const back = noteLookBack(metric, figures, manifest);
-  const notes = [...back.notes];
-  const others = incomplete - back.told;
+  const isSilentAlone = (f: Figure): boolean =>
+    isCounted(f) && told(f).verdict === 'part' && reachOf(metric, f, manifest) !== 'part';
+  const notes = [...back.notes, ...noteSilent(tables, figures, told)];
+  const others = incomplete - back.told - figures.filter((f) => isSilentAlone(f)).length;
   if (others > 0 && metric.records)
     notes.push(
       `${others} of ${figures.length} figures are incomplete: the data begin after their period does, or end before it or before what the metric looks for afterwards${metric.records.time.kind === 'list' ? ', or a list of a sender had not come' : ''}.`,

@@ -7,8 +7,7 @@ import { type LookBack, lookBack } from '../records/look-back.ts';
 
 /** @returns the notes, and how many of the incomplete figures they account for */
 export function noteLookBack(metric: Metric, figures: Figure[], manifest: Manifest): { notes: string[]; told: number } {
-  const known = (table: string): string | null => knownFrom(manifest, table);
-  const reach = ({ period }: Figure): LookBack => (period === null ? 'whole' : lookBack(metric, period, known));
+  const reach = (figure: Figure): LookBack => reachOf(metric, figure, manifest);
   const part = figures.filter((f) => isCounted(f) && reach(f) === 'part').length;
   const none = figures.filter((f) => f.status === 'no-data' && reach(f) === 'none').length;
   const all = figures.length;
@@ -28,3 +27,7 @@ export function noteLookBack(metric: Metric, figures: Figure[], manifest: Manife
     ],
   };
 }
+
+/** How much is known of the days that a figure looks back at. */
+export const reachOf = (metric: Metric, { period }: Figure, manifest: Manifest): LookBack =>
+  period === null ? 'whole' : lookBack(metric, period, (table) => knownFrom(manifest, table));

@@ -1,0 +1,53 @@
+/** The stretches of months in which senders sent what a question stands on, with the groups that each sender is in. */
+import type { Engine } from '../../engine/engine.ts';
+import type { Question } from '../metric.ts';
+import { compileTold, isTeller } from '../records/compile-told.ts';
+import type { ToldStretch } from '../records/judge-told.ts';
+import type { QueryOptions } from '../records/record-query.ts';
+import { isTied, toldOf } from '../records/told-needs.ts';
+
+/** Of one kind of record. */
+export interface ToldTable {
+  stretches: ToldStretch[];
+  /** dimensions spoken of whose groups are made of its senders, and of them that of the senders themselves */
+  tied: string[];
+  teller: string | null;
+  /** whether a sender tells all of the people on its roll, whoever else is asked about */
+  keepsPeople: boolean;
+}
+
+type Row = Omit<ToldStretch, 'groups'> & Record<string, string | null>;
+
+/**
+ * Answers: by table, who told it when.
+ * Arguments: what runs a compiled query; what it is compiled from; the tables, each with `told`; what the question and the policy speak of.
+ * Result: none of a table of which the edition does not say it. A dimension of which no sender is in any group is not tied: places made of
+ * councils are no groups of practices.
+ */
+export async function readTold(
+  engine: Pick<Engine, 'all'>,
+  options: QueryOptions,
+  tables: string[],
+  { by, where }: Pick<Question, 'by' | 'where'>,
+): Promise<Map<string, ToldTable>> {
+  const { model, rowFilter } = options;
+  const spoken = [...new Set([...by, ...where.map((w) => w.dimension), ...Object.keys(rowFilter)])];
+  const found = new Map<string, ToldTable>();
+  for (const [from, told] of Map.groupBy(tables, (table) => toldOf(model, table).in)) {
+    if (options.tableSql(from) === null) continue;
+    const dimensions = spoken.filter((dimension) => isTied(model, told[0]!, dimension));
+    const compiled = compileTold(options, { from, told, dimensions });
+    const rows = (await engine.all<Row>(compiled.sql, compiled.parameters)).map((row) => stretchOf(row, dimensions));
+    const tied = dimensions.filter((dimension) => rows.some(({ groups }) => groups[dimension] !== null));
+    const teller = tied.find((dimension) => isTeller(model, from, dimension)) ?? null;
+    for (const [table, stretches] of Map.groupBy(rows, (row) => row.told))
+      found.set(table, { stretches, tied, teller, keepsPeople: toldOf(model, table).roll !== undefined });
+  }
+  return found;
+}
+
+function stretchOf(row: Row, dimensions: string[]): ToldStretch {
+  const { told, teller, from_month, to_month, state } = row;
+  const groups = Object.fromEntries(dimensions.map((dimension) => [dimension, row[`by_${dimension}`] ?? null]));
+  return { told, teller, from_month, to_month, state, groups };
+}

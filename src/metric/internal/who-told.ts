@@ -1,0 +1,87 @@
+/** Whether the senders of what a figure stands on sent it: a sender's silence is not none (docs/decisions/0031). */
+import type { AnswerOptions } from '../answer-options.ts';
+import { DUCKDB } from '../dialect.ts';
+import type { Figure, Metric, Question } from '../metric.ts';
+import { countTold, daysNeeded, ofAll, ofParts, type ToldCount, type ToldVerdict } from '../records/judge-told.ts';
+import type { QueryOptions } from '../records/record-query.ts';
+import { type ToldNeed, toldNeeds } from '../records/told-needs.ts';
+import { readTold, type ToldTable } from './read-told.ts';
+import { scopeOf } from './told-scope.ts';
+
+/** What was told of what a figure stands on. */
+export interface ToldOfFigure {
+  verdict: ToldVerdict;
+  /** for each kind of record, and each window of it */
+  each: (ToldCount & { table: string })[];
+}
+
+export type WhoTold = (figure: Pick<Figure, 'group' | 'period'>) => ToldOfFigure;
+
+export const ALL_TOLD: ToldOfFigure = { verdict: 'whole', each: [] };
+
+/**
+ * Answers: for each figure of a question, who told what it stands on.
+ * Arguments: the edition and the question; what it is compiled from.
+ * Result: all was told where the edition does not say who told what (it was built before that was known), and of published reports.
+ */
+export async function whoTold(
+  { edition, metric, question, tables: model }: AnswerOptions,
+  compiling: Omit<QueryOptions, 'dialect'>,
+): Promise<WhoTold> {
+  if (!metric.records) return () => ALL_TOLD;
+  const needs = toldNeeds(model, metric, question);
+  const named = [...new Set(needs.flatMap((need) => need.tables))];
+  const told = await readTold(edition.engine, { ...compiling, dialect: DUCKDB }, named, question);
+  return told.size ? judgeTold({ needs, told, metric, question, rowFilter: compiling.rowFilter }) : () => ALL_TOLD;
+}
+
+interface Judging {
+  needs: ToldNeed[];
+  told: Map<string, ToldTable>;
+  metric: Pick<Metric, 'records' | 'kind'>;
+  question: Pick<Question, 'by' | 'where'>;
+  rowFilter: Record<string, string[]>;
+}
+
+/** What figures of the same senders and period stand on is looked at once. */
+export function judgeTold(judging: Judging): WhoTold {
+  const { told, question } = judging;
+  const tied = question.by.filter((dimension) => [...told.values()].some((one) => one.tied.includes(dimension)));
+  const known = new Map<string, ToldOfFigure>();
+  return (figure) => {
+    if (figure.period === null) return ALL_TOLD;
+    const key = JSON.stringify([figure.period.start, figure.period.end, tied.map((d) => figure.group[d])]);
+    const found = known.get(key) ?? judgeFigure(judging, figure.period, figure.group);
+    known.set(key, found);
+    return found;
+  };
+}
+
+function judgeFigure(judging: Judging, period: NonNullable<Figure['period']>, group: Figure['group']): ToldOfFigure {
+  const own = judgeNeeds(judging, period, group);
+  if (judging.metric.kind !== 'standardised-ratio' || own.verdict === 'none') return own;
+  // it is held against the whole
+  const whole = judgeNeeds({ ...judging, question: { by: [], where: [] } }, period, {});
+  return { ...own, verdict: own.verdict === 'whole' && whole.verdict === 'whole' ? 'whole' : 'part' };
+}
+
+function judgeNeeds(
+  { needs, told, metric, question, rowFilter }: Judging,
+  period: NonNullable<Figure['period']>,
+  group: Figure['group'],
+): ToldOfFigure {
+  const isFlow = metric.records!.time.kind === 'flow';
+  const found = needs.map((need) => {
+    const days = daysNeeded(need, period, isFlow);
+    return need.tables.flatMap((table) => {
+      const one = told.get(table);
+      if (!one) return [];
+      const scope = scopeOf(one, need, question, group, rowFilter);
+      return { table, ...countTold(scope.stretches, { ...days, ...scope }) };
+    });
+  });
+  return {
+    verdict: ofAll(found.map((parts) => ofParts(parts.map((part) => part.verdict)))),
+    each: found.flat(),
+  };
+}

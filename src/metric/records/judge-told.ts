@@ -1,0 +1,85 @@
+/** Whether those who tell what a figure stands on told it: from stretches of months (docs/decisions/0031). */
+import { shiftDays } from '../grain.ts';
+import type { ToldNeed } from './told-needs.ts';
+
+/** Months in which a sender sent a kind of record, was silent, or was not to send. */
+export interface ToldStretch {
+  told: string;
+  teller: string;
+  /** first day of the first month, and of the last */
+  from_month: string;
+  to_month: string;
+  state: 'sent' | 'silent' | 'none';
+  /** by dimension: the group of the sender; null where it is in none */
+  groups: Record<string, string | null>;
+}
+
+/** whole: all told of all months; part: somebody did not, of some; none: nobody did, of any */
+export type ToldVerdict = 'whole' | 'part' | 'none';
+
+/** What senders told of the months of one figure. */
+export interface ToldCount {
+  verdict: ToldVerdict;
+  /** senders that were to send, and those of them that were silent in some month */
+  due: Set<string>;
+  silent: Set<string>;
+}
+
+/**
+ * Answers: what was told of one kind of record.
+ * Arguments: the stretches of the senders that it is about, any order; the first and last day of what is needed, ISO; `ever`: whatever there
+ * was up to the last day, which is as it should be when its month was told; whether they are one sender by itself, or were asked for, who are
+ * missed too where they are not to send; whether nothing is known of the one that is asked about.
+ * Result: of months before the first and after the last that anybody told of, nothing is said here: they are taken off; `whole` where none is left.
+ */
+export function countTold(
+  stretches: ToldStretch[],
+  { first, last, alone, asked, unknown }: ToldDays & { alone: boolean; asked: boolean; unknown: boolean },
+): ToldCount {
+  const bounds = { from: monthNumber(first === 'ever' ? last : first), to: monthNumber(last) };
+  const [due, silent] = [new Set<string>(), new Set<string>()];
+  const months = { sent: 0, silent: 0, none: 0 };
+  let ever = false;
+  for (const { teller, from_month, to_month, state } of stretches) {
+    ever ||= state === 'sent' && monthNumber(from_month) <= bounds.to;
+    const shared = Math.min(monthNumber(to_month), bounds.to) - Math.max(monthNumber(from_month), bounds.from) + 1;
+    if (shared <= 0) continue;
+    months[state] += shared;
+    if (state !== 'none') due.add(teller);
+    if (state === 'silent') silent.add(teller);
+  }
+  const any = months.sent + months.silent + months.none > 0;
+  if (unknown) return { verdict: any ? 'none' : 'whole', due: new Set(), silent: new Set() };
+  const missed = months.silent + (alone || (asked && due.size === 0) ? months.none : 0);
+  const nothing = first === 'ever' ? !ever : months.sent === 0;
+  return { verdict: missed === 0 ? 'whole' : nothing ? 'none' : 'part', due, silent };
+}
+
+/** The days of which something must have been told. */
+interface ToldDays {
+  first: string | 'ever';
+  last: string;
+}
+
+/** The first and last day that a need has of a figure. */
+export function daysNeeded(
+  need: Pick<ToldNeed, 'from' | 'to'>,
+  { start, end }: { start: string; end: string },
+  isFlow: boolean,
+): ToldDays {
+  const first = isFlow ? start : end;
+  return { first: need.from === 'ever' ? 'ever' : shiftDays(first, need.from), last: shiftDays(end, need.to) };
+}
+
+/** Of what several kinds of record each give a part: none only where there is nothing of any; whole where nobody says who tells it. */
+export function ofParts(each: ToldVerdict[]): ToldVerdict {
+  if (each.every((one) => one === 'whole')) return 'whole';
+  return each.every((one) => one === 'none') ? 'none' : 'part';
+}
+
+/** Of what is all needed: none where there is nothing of one. */
+export function ofAll(each: ToldVerdict[]): ToldVerdict {
+  return each.includes('none') ? 'none' : each.includes('part') ? 'part' : 'whole';
+}
+
+const monthNumber = (day: string): number => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7));

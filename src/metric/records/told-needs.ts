@@ -1,0 +1,66 @@
+/** What a metric of records stands on, of which somebody may have told nothing (docs/decisions/0031). */
+import { namesIn } from '../expression.ts';
+import type { Metric, Question } from '../metric.ts';
+import { pathFor } from '../metric-source.ts';
+import { parseExpression } from '../parse-expression.ts';
+import type { TableModel, ToldDefinition } from '../table-model.ts';
+import type { RecordFeature } from './record-metric.ts';
+
+/** Rows that a figure is made of, and the days on which they must have been told. */
+export interface ToldNeed {
+  /** tables with `told`; of several each gives a part */
+  tables: string[];
+  /** days from the first day of a figure, and from its last; `ever`: whatever there was up to that day */
+  from: number | 'ever';
+  to: number;
+  /** whether they are rows of what was counted itself; otherwise of its person, which others may have told as well */
+  own: boolean;
+}
+
+/** Answers: the needs of a metric, with those of the dimensions that the question speaks of by what people have. */
+export function toldNeeds(model: TableModel, metric: Metric, question: Pick<Question, 'by' | 'where'>): ToldNeed[] {
+  const records = metric.records!;
+  const need = (tables: string[], window: Omit<ToldNeed, 'tables'>): ToldNeed[] =>
+    tables.length ? [{ tables, ...window }] : [];
+  const onTheDay = { from: 0, to: 0, own: true };
+  const named = [metric.numerator, metric.denominator, records.rows];
+  const people = records.population;
+  const dimensions = [...new Set([...question.by, ...question.where.map((w) => w.dimension)])];
+  const held = dimensions.flatMap((dimension) => model.dimensions[dimension]?.held?.table ?? []);
+  return [
+    ...(records.time.kind === 'list' ? [] : need(toldIn(model, metric.source), onTheDay)),
+    ...toldInColumns(model, metric.source, named).flatMap((tables) => need(tables, onTheDay)),
+    ...(people
+      ? toldInColumns(model, people.source, [people.value, people.rows]).flatMap((tables) => need(tables, onTheDay))
+      : []),
+    ...Object.values(records.features).flatMap((feature) => featureNeeds(model, feature)),
+    ...held.flatMap((table) => need(toldIn(model, table), { from: 'ever', to: 0, own: false })),
+  ];
+}
+
+function featureNeeds(model: TableModel, { source, value, rows, by, window }: RecordFeature): ToldNeed[] {
+  const each = [toldIn(model, source), ...toldInColumns(model, source, [value, rows])].filter((t) => t.length);
+  // parts of the row's own record came with it
+  const own = by !== 'person_key';
+  const days = window.kind === 'days' ? window : { from: null, to: 0 };
+  const span = own ? { from: 0, to: 0 } : { from: days.from ?? ('ever' as const), to: days.to ?? 0 };
+  return each.map((tables) => ({ tables, ...span, own }));
+}
+
+/** The tables whose senders told the rows of a table. */
+export function toldIn({ tables }: TableModel, name: string): string[] {
+  const table = tables[name];
+  return table?.told ? [name] : (table?.told_in ?? []);
+}
+
+function toldInColumns(model: TableModel, table: string, expressions: (string | null)[]): string[][] {
+  const names = expressions.flatMap((text) => (text === null ? [] : namesIn(parseExpression(text))));
+  const columns = model.tables[table]?.columns.filter((c) => c.told_in && names.includes(c.name)) ?? [];
+  return columns.map((c) => c.told_in!);
+}
+
+export const toldOf = (model: TableModel, table: string): ToldDefinition => model.tables[table]!.told!;
+
+/** Whether the groups of a dimension are made of senders of this table: each has senders of its own. */
+export const isTied = (model: TableModel, table: string, dimension: string): boolean =>
+  pathFor(model, { source: toldOf(model, table).in, records: true }, dimension) !== null;

@@ -1,0 +1,117 @@
+/** Who told what: a table a manager could read, each row a sender, each column a month. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { makeToldTables, toldTableSql } from '../../src/edition/make-told-tables.ts';
+import type { Told } from '../../src/edition/read-table-model.ts';
+import { toldSql } from '../../src/edition/told-sql.ts';
+import { type Engine, openEngine } from '../../src/engine/engine.ts';
+
+const MONTHS = Array.from({ length: 12 }, (_, i) => `2025-${String(i + 1).padStart(2, '0')}`);
+const TOLD: Told = {
+  ...{ in: 'practice_told', by: 'practice_code', at: ['day'], usual: 20 },
+  roll: { table: 'register', by: 'practice_code', from: 'held_from', to: 'held_to' },
+};
+const COLUMNS = ['told', 'practice_code', 'from_month', 'to_month', 'state'].map((name) => ({
+  ...{ name, unit: '', description: '' },
+  type: name.endsWith('month') ? 'date' : 'varchar',
+}));
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await openEngine({ threads: 1 });
+});
+afterAll(() => engine.close());
+
+/** @param rows by sender, rows in each month of 2025; @param register by practice, people, first and last day */
+async function states(
+  rows: Record<string, number[]>,
+  register: [string, number, string, string | null][],
+  told = TOLD,
+) {
+  await engine.run('create or replace table event (practice_code varchar, day date)');
+  await engine.run('create or replace table register (practice_code varchar, held_from date, held_to date)');
+  for (const [sender, each] of Object.entries(rows))
+    for (const [i, n] of each.entries())
+      await engine.run(`insert into event select '${sender}', date '${MONTHS[i]}-10' from range(${n})`);
+  for (const [practice, n, from, to] of register)
+    await engine.run(
+      `insert into register select '${practice}', date '${from}', ${to ? `date '${to}'` : 'null'} from range(${n})`,
+    );
+  const sql = toldTableSql({ columns: COLUMNS, key: ['told', 'practice_code', 'from_month'] }, [
+    toldSql('event', told, register.length > 0),
+  ]);
+  const found = await engine.all<{ practice_code: string; from_month: string; to_month: string; state: string }>(sql);
+  const month = (day: string): number => Number(day.slice(5, 7)) - 1;
+  const lines = new Map<string, string[]>();
+  for (const { practice_code, from_month, to_month, state } of found) {
+    const line = lines.get(practice_code) ?? MONTHS.map(() => '.');
+    for (let i = month(from_month); i <= month(to_month); i++) line[i] = { sent: 's', silent: '-', none: ' ' }[state]!;
+    lines.set(practice_code, line);
+  }
+  return Object.fromEntries([...lines].map(([sender, line]) => [sender, line.join('')]));
+}
+const all = (n: number): number[] => MONTHS.map(() => n);
+const but = (n: number, ...changes: [number, number][]): number[] => {
+  const each = all(n);
+  for (const [month, other] of changes) each[month - 1] = other;
+  return each;
+};
+
+it('knows practices that have patients: who never sent was silent, and who has closed is not awaited', async () => {
+  const register: [string, number, string, string | null][] = [
+    ['A', 3000, '2020-01-01', null],
+    ['B', 3000, '2020-01-01', null],
+    ['C', 3000, '2020-01-01', null],
+    ['D', 3000, '2020-01-01', '2025-07-01'],
+    ['E', 3000, '2025-04-15', null],
+    // a code of hardly anybody is no practice of ours
+    ['F', 5, '2020-01-01', null],
+  ];
+  const rows = {
+    A: all(400),
+    // 19 of what came with people who moved, of 400 in a month
+    B: but(400, [11, 19]),
+    D: [...Array(6).fill(300), ...Array(6).fill(0)],
+    E: but(200, [1, 0], [2, 0], [3, 0], [4, 0], [5, 0]),
+  };
+  expect(await states(rows, register)).toEqual({
+    A: 'ssssssssssss',
+    B: 'ssssssssss-s',
+    C: '------------',
+    D: 'ssssss      ',
+    E: '   --sssssss',
+  });
+});
+
+it('awaits others for three months after their last, and not before their first', async () => {
+  const rows = { A: all(400), B: but(50, [1, 0], [2, 0], [7, 0], [9, 0], [10, 0], [11, 0], [12, 0]) };
+  expect(await states(rows, [])).toEqual({ A: 'ssssssssssss', B: '  ssss-s--- ' });
+});
+
+it('takes no month of few events, no season and no begun month for silence', async () => {
+  const flu = [20, 20, 20, 20, 20, 20, 20, 20, 800, 900, 600, 30];
+  expect(await states({ A: flu, B: flu.map((n) => n / 2), few: but(4, [3, 0], [8, 0]) }, [])).toEqual({
+    A: 'ssssssssssss',
+    B: 'ssssssssssss',
+    few: 'ssssssssssss',
+  });
+  const begun = { A: but(1000, [12, 20]), B: but(1000, [12, 15]), C: but(1000, [12, 0]) };
+  expect(await states(begun, [])).toEqual({ A: 'ssssssssssss', B: 'ssssssssssss', C: 'sssssssssss-' });
+});
+
+it('sees a month that nobody sent, and one service that sends all', async () => {
+  expect(await states({ A: but(400, [6, 0]), B: but(300, [6, 2]) }, [])).toEqual({
+    A: 'sssss-ssssss',
+    B: 'sssss-ssssss',
+  });
+  const service: Told = { in: 'provider_told', at: ['day'], usual: 20 };
+  expect(await states({ A: but(400, [6, 0]), B: but(300, [6, 2]) }, [], service)).toEqual({ '': 'sssss-ssssss' });
+});
+
+it('begins and ends with months of more than slips, and has nothing of a table without rows', async () => {
+  expect(await states({ A: but(1000, [1, 1], [2, 0], [3, 0]) }, [])).toEqual({ A: '...sssssssss' });
+  expect(await states({}, [['A', 3000, '2020-01-01', null]])).toEqual({});
+});
+
+it('is made of no table where the edition has none that tells it', async () => {
+  expect(await makeToldTables({} as never, [{ name: 'practice_told' } as never], [])).toEqual([]);
+});

@@ -7,6 +7,7 @@ import { purposeOfEdition } from '../edition/export/purpose-in-edition.ts';
 import { type OpenEdition, openEdition } from '../edition/open-edition.ts';
 import { readTableModel as readPlans } from '../edition/read-table-model.ts';
 import { londonDay } from '../london-day.ts';
+import { DUCKDB } from '../metric/dialect.ts';
 import { editionTable } from '../metric/edition-table.ts';
 import { decide } from '../policy/decide.ts';
 import { type Asker, type Grant, OPERATOR } from '../policy/decision.ts';
@@ -22,6 +23,7 @@ import { type LoadedCohorts, loadCohorts } from '../population/cohort/load-cohor
 import { noteDataEnd } from '../population/cohort/note-data-end.ts';
 import { noteDataStart } from '../population/cohort/note-data-start.ts';
 import { noteRowFilter } from '../population/cohort/note-row-filter.ts';
+import { noteSilent } from '../population/cohort/note-silent.ts';
 import { noteUnknownPlaces } from '../population/cohort/note-unknown-places.ts';
 import { readPurposes } from '../pseudonym/read-purposes.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -184,6 +186,7 @@ async function openCohorts(
       ...(await noteRowFilter(seen, model, named[0]!, grant)),
       ...noteDataStart(edition.manifest, tables, named, on),
       ...noteDataEnd(edition.manifest, tables, on),
+      ...(await noteSilent(seen.engine, { ...filtered, dialect: DUCKDB, asOf: null }, named, on)),
       ...(await noteUnknownPlaces(seen.engine, named, tableSql)),
     ],
   };

@@ -6,8 +6,10 @@ import { loadContracts } from '../../src/contract/load-contracts.ts';
 import { activitySources, activitySql, byMonthSql } from '../../src/edition/make-activity.ts';
 import { codeTable } from '../../src/edition/make-code-tables.ts';
 import { type Derivation, readDerivation } from '../../src/edition/make-derived-tables.ts';
+import { TOLD, toldTableSql } from '../../src/edition/make-told-tables.ts';
 import { mappingPath } from '../../src/edition/map-dataset.ts';
 import { readTableModel, type TablePlan } from '../../src/edition/read-table-model.ts';
+import { toldSql } from '../../src/edition/told-sql.ts';
 import { type YearSpan, yearSpans } from '../../src/edition/year-spans.ts';
 import { type Engine, identifier, openEngine } from '../../src/engine/engine.ts';
 import { defineKeyMacros } from '../../src/pseudonym/key-macros.ts';
@@ -157,7 +159,7 @@ async function makeTables(engine: Engine, mapped: MappedTable[]): Promise<void> 
   const there = new Set<string>();
   for (const plan of PLANS.values()) {
     if (plan.from.includes('codes')) await makeModelTable(engine, plan.name, plan, codeTable(plan, OURS).sql);
-    else if (plan.zone === 'pseudonymised' && !plan.from.includes('model')) {
+    else if (plan.zone === 'pseudonymised' && !['model', TOLD].some((other) => plan.from.includes(other))) {
       const parts = mapped.filter((m) => m.table === plan.name && !m.dataset.endsWith('_tokens'));
       await makeModelTable(engine, plan.name, plan, parts.map((m) => `select * from ${m.made}`).join(' union all '));
     } else continue;
@@ -173,7 +175,17 @@ async function makeTables(engine: Engine, mapped: MappedTable[]): Promise<void> 
     await makeModelTable(engine, plan.name, plan, sql);
     there.add(plan.name);
   }
+  for (const plan of PLANS.values())
+    if (plan.from.includes(TOLD)) await makeModelTable(engine, plan.name, plan, toldOf(plan));
 }
+
+const toldOf = (plan: TablePlan): string =>
+  toldTableSql(
+    plan,
+    [...PLANS.values()]
+      .filter(({ told }) => told?.in === plan.name)
+      .map(({ name, told }) => toldSql(name, told!, true)),
+  );
 
 /**
  * Lays tables about services and nobody, each of the one dataset of the county that fills it. The metrics of the catalogue that count

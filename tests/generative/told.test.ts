@@ -46,7 +46,7 @@ function drawSenders(draw: Draw): Sender[] {
   const line = (): State[] => {
     const states: State[] = [];
     while (states.length < MONTHS.length) {
-      const state = draw.of([...STATES, 'sent']);
+      const state = draw.of<State>([...STATES, 'sent']);
       states.push(...Array<State>(draw.between(1, 12)).fill(state));
     }
     return states.slice(0, MONTHS.length);

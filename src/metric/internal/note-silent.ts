@@ -19,23 +19,26 @@ export function noteSilent(model: TableModel, figures: Figure[], told: WhoTold):
 }
 
 function whoWasSilent(model: TableModel, figures: Figure[], told: WhoTold): string[] {
-  const found = new Map<string, { due: Set<string>; silent: Set<string> }>();
+  const found = new Map<string, Senders>();
   for (const { table, due, silent } of figures.flatMap((f) => told(f).each)) {
     const one = found.get(table) ?? { due: new Set(), silent: new Set() };
-    for (const teller of due) one.due.add(teller);
-    for (const teller of silent) one.silent.add(teller);
-    found.set(table, one);
+    found.set(table, { due: one.due.union(due), silent: one.silent.union(silent) });
   }
   return [...found]
     .filter(([, { silent }]) => silent.size > 0)
-    .map(([table, { due, silent }]) => sentence(model, table, due, silent));
+    .map(([table, senders]) => silentSentence(model, table, senders, 'that the figures stand on'));
 }
 
-function sentence(model: TableModel, table: string, due: Set<string>, silent: Set<string>): string {
+interface Senders {
+  due: Set<string>;
+  silent: Set<string>;
+}
+
+/** Answers: of how many senders how many were silent. @param months which months, e.g. `that the figures stand on` */
+export function silentSentence(model: TableModel, table: string, { due, silent }: Senders, months: string): string {
   const { title } = model.tables[table]!;
-  if (due.size === 1 && due.has(''))
-    return `${title}: whoever sends them sent none in some month that the figures stand on.`;
+  if (due.size === 1 && due.has('')) return `${title}: whoever sends them sent none in some month ${months}.`;
   const sender = model.tables[toldOf(model, table).in]!.key[1]!.replace(/_code$/, '');
   const were = silent.size === 1 ? 'was' : 'were';
-  return `${title}: ${silent.size} of ${due.size} ${sender}s ${were} silent in some month that the figures stand on.`;
+  return `${title}: ${silent.size} of ${due.size} ${sender}s ${were} silent in some month ${months}.`;
 }

@@ -127,6 +127,19 @@ describe('metrics over a made-up county', () => {
     );
   });
 
+  it('are of senders of whom none was silent', async () => {
+    for (const table of ['practice_told', 'provider_told']) {
+      const told = await world.engine.all(
+        `select told, state, count(*) as n from model.main.${table} group by all order by all`,
+      );
+      expect(told.length).toBeGreaterThan(3);
+      expect(
+        told.filter((t) => t.state !== 'sent'),
+        table,
+      ).toEqual([]);
+    }
+  });
+
   it.each(COUNTING.map((metric) => [metric.id, metric] as const))('%s is not blank', async (id, metric) => {
     const { numerator, denominator, value } = await figureOf(metric);
     if (metric.kind !== 'count') expect(denominator).toBeGreaterThan(0);

@@ -32,7 +32,7 @@ export async function mergePeople(engine: Engine, version: number): Promise<numb
   await moveRecords(
     engine,
     version,
-    'select p.record_id, m.into_key, m.change_id from record_person p join merging m using (person_key) where p.until_version is null',
+    'select p.record_id, m.into_key, m.change_id from placed_record p join merging m using (person_key)',
   );
   await engine.run(`insert into identity_change
     select change_id, ${version}, 'merge', person_key, into_key, reason, null from merging order by change_id`);
@@ -131,10 +131,10 @@ export async function reverseChange(engine: Engine, changeId: number, at: string
 
 async function giveRecordsBack(engine: Engine, change: IdentityChange, version: number): Promise<void> {
   // whoever a split made is nobody else's: all that came since goes back with what it moved
-  const moved = `semi join (select record_id from record_person where change_id = ${change.change_id}) using (record_id)`;
+  const moved = `semi join (select record_id from moved_record where change_id = ${change.change_id}) using (record_id)`;
   await engine.run(`create or replace temp table going_back as
-    select distinct record_id from (select record_id from record_person
-      where until_version is null and person_key = ${change.into_key}) ${change.kind === 'merge' ? moved : ''}`);
+    select distinct record_id from (select record_id from placed_record where person_key = ${change.into_key})
+    ${change.kind === 'merge' ? moved : ''}`);
   if (change.kind === 'merge') await partNumbers(engine, change);
   await moveRecords(engine, version, `select record_id, ${change.person_key}, null from going_back`, HOW_BEFORE);
 }
@@ -146,7 +146,7 @@ async function giveRecordsBack(engine: Engine, change: IdentityChange, version: 
  */
 async function refuseStoodOn(engine: Engine, { change_id }: IdentityChange): Promise<void> {
   const later = await engine.all<{ change: number }>(`with recursive moved as materialized (
-      select record_id, change_id, kind from record_person join identity_change using (change_id) where reversed_version is null),
+      select record_id, change_id, kind from moved_record join identity_change using (change_id) where reversed_version is null),
     taken_apart as materialized (
       select distinct m.change_id as merge_id, s.change_id as split_id from moved m join moved s using (record_id)
       where m.kind = 'merge' and s.kind = 'split' and s.change_id > m.change_id),
@@ -172,13 +172,13 @@ async function refuseStoodOn(engine: Engine, { change_id }: IdentityChange): Pro
 
 /** Numbers of the one who goes are no longer followed to numbers of the one who stays; records that came since follow them. */
 async function partNumbers(engine: Engine, { into_key, map_version }: IdentityChange): Promise<void> {
-  const records = (which: string): string => `select e.nhs_number, record_id from record_person p
+  const records = (table: string, which: string): string => `select e.nhs_number, record_id from ${table} p
     join record_evidence e using (record_id) where p.person_key = ${into_key} and e.nhs_number is not null and ${which}`;
   await engine.run(`create or replace temp table gone_number as
-    select distinct nhs_number from (${records('p.until_version is null and record_id in (select record_id from going_back)')})
-    where nhs_number not in (select nhs_number from (${records(`p.from_version < ${map_version}`)}))`);
+    select distinct nhs_number from (${records('placed_record', 'record_id in (select record_id from going_back)')})
+    where nhs_number not in (select nhs_number from (${records('record_person', `p.from_version < ${map_version}`)}))`);
   await engine.run(`insert into going_back
-    select record_id from (${records('p.until_version is null')})
+    select record_id from (${records('placed_record', 'true')})
     where nhs_number in (select nhs_number from gone_number) and record_id not in (select record_id from going_back)`);
   await engine.run(`update number_merger set refused = true
     where (superseded_nhs_number in (select nhs_number from gone_number)) <> (nhs_number in (select nhs_number from gone_number))`);
@@ -192,17 +192,24 @@ const HOW_BEFORE = `coalesce((select max_by(b.how, b.until_version) from record_
   where b.record_id = p.record_id and b.person_key = m.person_key and b.until_version is not null), p.how)`;
 
 /**
- * Ends what holds of records and begins what the query (record_id, person_key, change_id) says, from a version on.
+ * Ends what holds of records and begins what the query (record_id, person_key, change_id) says, from a version on; of those that are
+ * withdrawn, whose they would be.
  * @param how SQL of the way in which the record is the person's, p being what held
  */
 async function moveRecords(engine: Engine, version: number, query: string, how = 'p.how'): Promise<void> {
   await engine.run(`create or replace temp table moving as
-    select p.record_id, m.person_key, ${how} as how, p.match_weight, p.match_probability, m.change_id
-    from record_person p join (${query}) m(record_id, person_key, change_id) using (record_id) where p.until_version is null`);
-  await engine.run(`update record_person set until_version = ${version}
-    where until_version is null and record_id in (select record_id from moving)`);
-  await engine.run(`insert into record_person
-    select record_id, person_key, how, match_weight, match_probability, ${version}, null, change_id from moving order by record_id`);
+    select p.record_id, m.person_key, ${how} as how, p.match_weight, p.match_probability, m.change_id, p.away
+    from placed_record p join (${query}) m(record_id, person_key, change_id) using (record_id)`);
+  for (const [table, which] of [
+    ['record_person', 'not away'],
+    ['withdrawn_person', 'away'],
+  ]) {
+    await engine.run(`update ${table} set until_version = ${version}
+      where until_version is null and record_id in (select record_id from moving where ${which})`);
+    await engine.run(`insert into ${table}
+      select record_id, person_key, how, match_weight, match_probability, ${version}, null, change_id
+      from moving where ${which} order by record_id`);
+  }
 }
 
 /** @returns the number of the next change */

@@ -41,6 +41,16 @@ export async function decideReview(
   const version = await beginVersion(engine, at);
   await engine.run(`update review_candidate c set decision = d.decision, decided_version = ${version}
     from decided d where d.record_id = c.record_id and d.person_key = c.person_key`);
+  return { linked: await linkReviewed(engine, version), mapVersion: version };
+}
+
+/**
+ * Links records of nobody by what `decided(record_id, person_key, decision)` says: to the person, or whoever was kept of it, if that
+ * has records. Makes `reviewed`, what it linked.
+ * @param version of the map from which on they are linked
+ * @returns how many
+ */
+export async function linkReviewed(engine: Engine, version: number): Promise<number> {
   await engine.run(`create or replace temp table reviewed as
     with recursive moved(person_key, into_key) as (
       select person_key, into_key from identity_change where kind = 'merge' and reversed_version is null
@@ -55,5 +65,5 @@ export async function decideReview(
       and min(least(c.person_key, coalesce(k.into_key, c.person_key))) in (select person_key from record_person where until_version is null)`);
   await engine.run(`insert into record_person
     select record_id, person_key, 'review', match_weight, match_probability, ${version}, null, null from reviewed order by record_id`);
-  return { ...(await engine.one<{ linked: number }>('select count(*) as linked from reviewed')), mapVersion: version };
+  return (await engine.one<{ linked: number }>('select count(*) as linked from reviewed')).linked;
 }

@@ -21,6 +21,7 @@ told as (
             when c.kind = 'overlay' then 'number-given-to-another'
             when c.reason = 'one NHS number was given up for the other' then 'number-given-up'
             when c.reason = 'the same name, birth date and place or partner''s number' then 'same-by-every-record'
+            when c.reason = 'a delivery that was put back gives both the same NHS number' then 'number-put-back'
             when c.reason = 'the only delivery that had a record of theirs was withdrawn' then 'delivery-withdrawn'
             else 'decided-by-reviewers'
         end as reason,

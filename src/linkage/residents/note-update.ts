@@ -25,15 +25,25 @@ export async function queueDoubtful(engine: Engine, version: number): Promise<vo
     order by record_id`);
 }
 
-/** A trusted source says of a number that it is another person's: the number was on two people. */
+const SAID_AGAIN = (version: number): string =>
+  `select record_id from record_withdrawn where until_version = ${version}`;
+
+/**
+ * A trusted source says of a number that it is another person's: the number was on two people. A record that is said again tells it
+ * once, and not anew what was taken back.
+ */
 export async function tellOverlays(engine: Engine, version: number): Promise<void> {
   await layNumberPersons(engine);
   const first = await nextChange(engine);
   await engine.run(`insert into identity_change
     select ${first} - 1 + row_number() over (order by person_key, into_key), ${version}, 'overlay', person_key, into_key,
       'a trusted source gives the NHS number to somebody whom the holder does not agree with', null
-    from (select distinct h.person_key, l.person_key as into_key
+    from (select h.person_key, l.person_key as into_key, bool_or(r.map_version = ${version}) as fresh
       from record_evidence e join identity_record r using (record_id) left join number_now n on n.nhs_number = e.nhs_number
       join number_person h on h.number = coalesce(n.current_number, e.nhs_number) left join current_link l using (record_id)
-      where r.map_version = ${version} and r.trust > 0 and l.person_key is distinct from h.person_key)`);
+      where (r.map_version = ${version} or record_id in (${SAID_AGAIN(version)})) and r.trust > 0
+        and l.person_key is distinct from h.person_key
+      group by h.person_key, l.person_key) told
+    where fresh or not exists (from identity_change c where c.kind = 'overlay'
+      and c.person_key = told.person_key and c.into_key is not distinct from told.into_key)`);
 }

@@ -48,6 +48,18 @@ create table if not exists record_person (
     record_id ubigint, person_key bigint, how varchar, match_weight double, match_probability double,
     from_version integer, until_version integer, change_id integer);
 
+-- Whose records would be that are withdrawn now. Merges, splits and reviewers' decisions that are made or taken back meanwhile change
+-- it as they change record_person, so that the records come back to whose they are by what holds then.
+create table if not exists withdrawn_person (
+    record_id ubigint, person_key bigint, how varchar, match_weight double, match_probability double,
+    from_version integer, until_version integer, change_id integer);
+create view if not exists placed_record as
+    select *, false as away from record_person where until_version is null
+    union all select *, true from withdrawn_person where until_version is null;
+create view if not exists moved_record as
+    select record_id, change_id from record_person where change_id is not null
+    union all select record_id, change_id from withdrawn_person where change_id is not null;
+
 -- Pairs in doubt, for two reviewers. decision: missing until there is one.
 create table if not exists review_candidate (
     record_id ubigint, person_key bigint, match_weight double, match_probability double, map_version integer,

@@ -9,8 +9,8 @@ const REASON = 'reviewers took back that a record is of this person';
 
 /**
  * Undoes decisions that `decideReview` took down. A record that only the decision gave to a person is nobody's from the new version
- * on, with a row of `identity_change` (unlink) for its person; earlier versions of the map stay as they were. A record that a split
- * took away from that person since is the new person's by the split, and stays so.
+ * on, with a row of `identity_change` (unlink) for its person; earlier versions of the map stay as they were. A withdrawn one does not
+ * come back to that person. A record that a split took away from that person since is the new person's by the split, and stays so.
  * @param candidates decided pairs; one that is not decided is passed over
  * @param at the day, YYYY-MM-DD
  * @returns records parted from their person, and the version of the map from which on they are; null when nothing was decided
@@ -30,17 +30,20 @@ export async function reverseReview(
   await engine.run(`insert into identity_change
     select ${await nextChange(engine)} - 1 + row_number() over (order by person_key), ${version}, 'unlink', person_key, null,
       '${REASON}', null
-    from (select distinct person_key from parting)`);
-  await engine.run(`update record_person set until_version = ${version}
-    where until_version is null and record_id in (select record_id from parting)`);
+    from (select distinct person_key from parting where not away)`);
+  for (const table of ['record_person', 'withdrawn_person'])
+    await engine.run(`update ${table} set until_version = ${version}
+      where until_version is null and record_id in (select record_id from parting)`);
   await engine.run(`update review_candidate c set decision = null, decided_version = null
     from taken_back t where t.record_id = c.record_id and t.person_key = c.person_key`);
-  const { unlinked } = await engine.one<{ unlinked: number }>('select count(*) as unlinked from parting');
+  const { unlinked } = await engine.one<{ unlinked: number }>(
+    'select count(*) as unlinked from parting where not away',
+  );
   return { unlinked, mapVersion: version };
 }
 
 /**
- * Makes `parting(record_id, person_key)`: records that are still with whom the decision was about or gave them to, or with whoever
+ * Makes `parting(record_id, person_key, away)`: records that are still with whom the decision was about or gave them to, or with whoever
  * was kept of those.
  */
 async function layParting(engine: Engine): Promise<void> {
@@ -51,8 +54,8 @@ async function layParting(engine: Engine): Promise<void> {
       union
       select record_id, p.person_key from taken_back t join record_person p using (record_id)
       where t.decision = 'same' and p.how = 'review' and p.from_version = t.decided_version)
-    select distinct record_id, p.person_key
-    from record_person p join given g using (record_id) left join kept_person k on k.person_key = g.person_key
-    where p.until_version is null and p.how = 'review' and p.person_key = coalesce(k.into_key, g.person_key)`);
+    select distinct record_id, p.person_key, p.away
+    from placed_record p join given g using (record_id) left join kept_person k on k.person_key = g.person_key
+    where p.how = 'review' and p.person_key = coalesce(k.into_key, g.person_key)`);
   await engine.run('drop table kept_person');
 }

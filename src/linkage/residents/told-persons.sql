@@ -1,15 +1,18 @@
--- Of whom a version of the map may say something else than the one before it: those who have a record of its deliveries (which may
--- make it more trusted), gained or lost one, or were changed.
+-- Of whom a version of the map may say something else than the one before it: those who have or had a record of its deliveries (which
+-- may make it more trusted) or one that is trusted otherwise, gained or lost one, or were changed.
 create or replace temp table told_person as
 with given as (
     select distinct record_id from source_record
     where source_number in (select source_number from identity_source where map_version = getvariable('told_version'))
 )
-select person_key from record_person where record_id in (select record_id from given) and until_version is null
+select person_key from record_person where record_id in (select record_id from given)
 union select person_key from record_person
 where getvariable('told_version') in (from_version, until_version)
-union select person_key from record_person where until_version is null
-    and record_id in (select record_id from trust_settled where map_version = getvariable('told_version'))
+union select person_key from record_person
+where record_id in (
+    select record_id from trust_settled where map_version = getvariable('told_version')
+    union all select record_id from record_withdrawn where getvariable('told_version') in (from_version, until_version)
+)
 -- of a record that was parted from its person nobody is known to be it: into_key is then null
 union select person_key from (
     select unnest([person_key, into_key]) as person_key from identity_change

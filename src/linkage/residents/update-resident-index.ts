@@ -114,13 +114,13 @@ async function linkNew(engine: Engine, sources: IdentitySource[], options: Index
     return { version: last, collected, probable: null, merged: 0, laidAll: false };
   const version = await beginVersion(engine, options.at);
   if (turned > 0) await turnSources(engine, version, sources);
-  await giveBack(engine, version);
+  const settled = await giveBack(engine, version);
   await unlinkSensitive(engine, version);
   // who is concerned is told by tokens too
   await extendCrosswalk(engine, options.tokens ?? []);
   const laidAll = newKey || (await triesAgain(engine, version));
   await layWork(engine, laidAll ? undefined : version);
-  const merged = await mergeByNumber(engine, version);
+  const merged = settled + (await mergeByNumber(engine, version));
   const probable = await linkRecords(engine, options);
   await queueDoubtful(engine, version);
   await engine.run(`insert into record_person select *, ${version}, null, null from new_link order by record_id`);

@@ -2,7 +2,10 @@
 import { type Engine, literal } from '../../engine/engine.ts';
 import { nextChange } from './change-people.ts';
 import type { IdentitySource } from './collect-identity-records.ts';
+import { linkReviewed } from './decide-review.ts';
 import { layKeptPersons } from './kept-persons.ts';
+import { CERTAIN_WAYS } from './link-work.ts';
+import { settleNumbers } from './settle-numbers.ts';
 
 /** How a change of the index says it. */
 const WITHDRAWN = 'the only delivery that had a record of theirs was withdrawn';
@@ -50,22 +53,46 @@ export async function turnSources(engine: Engine, version: number, sources: Iden
 }
 
 /**
- * Gives records that are said again, by the delivery that was put back or by another, to the person whose they were when they were
- * withdrawn, or who was kept of that person since: nobody gets another key by a mistake that was mended.
+ * Gives records that are said again, by the delivery that was put back or by another, to whose they are by what was decided since: the
+ * person whose they were, or who was kept of that person or parted from it by a change that holds. A sensitive one, and one that
+ * reviewers found to be another's, come back by certainty alone. Who has one NHS number with them is one with them (`settleNumbers`),
+ * and what reviewers found while a record or its person was away is obeyed: nobody gets another key by a mistake that was mended.
  * @param version of the map from which on they are said again
+ * @returns persons merged
  */
-export async function giveBack(engine: Engine, version: number): Promise<void> {
+export async function giveBack(engine: Engine, version: number): Promise<number> {
   const { n } = await engine.one<{ n: number }>(
     `select count(*) as n from record_withdrawn where until_version = ${version}`,
   );
-  if (n === 0) return;
+  if (n === 0) return 0;
+  await engine.run(`create or replace temp table coming_back as
+    select p.* from withdrawn_person p join record_withdrawn w using (record_id)
+    where p.until_version is null and w.until_version = ${version}`);
+  await engine.run(`update withdrawn_person set until_version = ${version}
+    where until_version is null and record_id in (select record_id from coming_back)`);
   await layKeptPersons(engine);
   await engine.run(`insert into record_person
-    select p.record_id, coalesce(k.into_key, p.person_key), p.how, p.match_weight, p.match_probability, ${version}, null, null
-    from record_withdrawn w join record_person p on p.record_id = w.record_id and p.until_version = w.from_version
-    left join kept_person k on k.person_key = p.person_key
-    where w.until_version = ${version} order by p.record_id`);
-  await engine.run('drop table kept_person');
+    select record_id, person_key, how, match_weight, match_probability, ${version}, null, null from coming_back b
+    where how in ${CERTAIN_WAYS} or record_id not in (${SENSITIVE})
+      and not exists (from review_candidate c left join kept_person k using (person_key)
+        where c.decision = 'different' and c.record_id = b.record_id and coalesce(k.into_key, c.person_key) = b.person_key)
+    order by record_id`);
+  await engine.run('drop table coming_back; drop table kept_person');
+  const merged = await settleNumbers(engine, version);
+  await obeyReviewers(engine, version);
+  return merged;
+}
+
+const SENSITIVE = 'select record_id from identity_record where sensitive';
+
+/** A pair that was found to be one person while either was withdrawn could not be linked then. */
+async function obeyReviewers(engine: Engine, version: number): Promise<void> {
+  await engine.run(`create or replace temp table decided as
+    select record_id, person_key, decision from review_candidate
+    where decision = 'same' and record_id not in (${SENSITIVE})`);
+  if ((await linkReviewed(engine, version)) === 0) return;
+  await engine.run(`update review_candidate set decided_version = ${version}
+    where decision = 'same' and record_id in (select record_id from reviewed)`);
 }
 
 async function turnRecords(engine: Engine, version: number): Promise<void> {
@@ -98,5 +125,8 @@ async function partRecords(engine: Engine, version: number): Promise<void> {
   await engine.run(`insert into identity_change
     select ${first} - 1 + row_number() over (order by person_key), ${version}, 'unlink', person_key, null, '${WITHDRAWN}', null
     from (select distinct person_key from record_person where ${theirs})`);
+  await engine.run(`insert into withdrawn_person
+    select record_id, person_key, how, match_weight, match_probability, ${version}, null, null
+    from record_person where ${theirs} order by record_id`);
   await engine.run(`update record_person set until_version = ${version} where ${theirs}`);
 }

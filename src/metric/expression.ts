@@ -29,7 +29,8 @@ export type CallName = 'abs' | 'nullif' | 'round' | 'minutes' | 'days' | 'years'
  *                the clocks go back has an hour more, and of the hour that comes twice the second is meant; where b would then be before a,
  *                a is in the first (docs/decisions/0029)
  * days(a, b)     calendar days from a to b, whatever the time of day: 0 on the same day
- * years(a, b)    completed years from a to b: one is added on the anniversary, which of 29 February is 1 March
+ * years(a, b)    completed years from a to b: one is added on the anniversary, which of 29 February is 1 March; null when b is before a: who is
+ *                not born yet has no age
  * starts(a, b)   whether the text a begins with the text b, letter for letter
  *
  * `date('2025-04-01')` is a day, and no function: it takes only a text that is one.

@@ -83,9 +83,9 @@ const minutesInEngland = ({ minutesBetween, londonMinutes }: Dialect, from: stri
 
 const part = (of: string, date: string): string => `extract(${of} from ${date})`;
 
-/** The years' difference, less one before the anniversary; null when either is null, by the first difference. */
+/** The years' difference, less one before the anniversary; null when either is null, and when the second lies before the first. */
 const yearsBetween = (a: string, b: string): string =>
-  `(${part('year', b)} - ${part('year', a)} - case when ${part('month', b)} * 100 + ${part('day', b)} < ${part('month', a)} * 100 + ${part('day', a)} then 1 else 0 end)`;
+  `(case when cast(${b} as date) >= cast(${a} as date) then ${part('year', b)} - ${part('year', a)} - case when ${part('month', b)} * 100 + ${part('day', b)} < ${part('month', a)} * 100 + ${part('day', a)} then 1 else 0 end end)`;
 
 /** Halves away from zero, in the same steps on every engine. */
 const rounded = (x: string, places: string): string =>

@@ -149,7 +149,7 @@ function knownSql({ query, words }: CohortQuery, leaf: KnownLeaf): string {
   const among = (column: string, values: string[]): string => `p.${column} in (${values.map(query.text).join(', ')})`;
   switch (leaf.kind) {
     case 'age':
-      return within(ageSql(query, 'p'), leaf.from ?? UNBORN_BEFORE, leaf.to);
+      return within(ageSql(query, 'p'), leaf.from ?? YOUNGEST, leaf.to);
     case 'imd-decile':
       return within('p.imd_decile', leaf.from, leaf.to);
     case 'sex':
@@ -173,10 +173,10 @@ function knownSql({ query, words }: CohortQuery, leaf: KnownLeaf): string {
 
 const SEX_CODES = { male: '1', female: '2' } as const;
 
-/** Years below it are of people who are not born yet, who have no age. */
-const UNBORN_BEFORE = 0;
+/** The first age: who is not born yet has none, and is in no range of ages. */
+const YOUNGEST = 0;
 
-/** SQL of completed years on the index date, by the month of birth; below 0 of who is not born yet. */
+/** SQL of completed years on the index date, by the month of birth; null of who is not born yet. */
 export const ageSql = (query: RecordQuery, alias: string): string =>
   writeExpression(
     parseExpression('years(birth_month, index_day)'),

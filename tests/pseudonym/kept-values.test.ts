@@ -146,6 +146,11 @@ const VISIT = [
   column('site_code', { format: 'ods-code', severity: 'warn' }),
   column('note', { classification: 'plain' }),
   column('source_code', { classification: 'sensitive', pattern: '^\\S{1,64}$' }),
+  column('trust_code', { pattern: '^[A-Z0-9]{3,5}$' }),
+  column('went_to', {
+    classification: 'sensitive',
+    ...{ pattern: '^\\S{1,64}$', path: 'hospitalization.dischargeDisposition.coding[0].code' },
+  }),
 ];
 
 const visit = (own: Partial<Omit<Contract, 'file' | 'delivery'>> = {}): Contract =>
@@ -168,6 +173,19 @@ describe('a text', () => {
     ['site_code', 'rxq', false],
     ['site_code', 'JONES', false],
     ['site_code', '9990000018', false],
+    // letters alone, of the published lists
+    ...['AAH', 'AXG', 'DXV', 'NTX', 'NEY', 'TAD', 'QOX', 'QUE', 'QOP', 'RAE', 'REF', 'RCU', 'RYY', 'NTPAD'].flatMap(
+      (code): [string, string, boolean][] => [
+        ['site_code', code, true],
+        ['trust_code', code, true],
+      ],
+    ),
+    ...['IAN', 'ROB', 'ROY', 'SUE', 'TOM', 'TIM', 'BEN', 'LEE', 'ROBIN', 'ROGER', 'RUFUS', 'RICKY'].flatMap(
+      (name): [string, string, boolean][] => [
+        ['site_code', name, false],
+        ['trust_code', name, false],
+      ],
+    ),
     ['concept', '73211009', true],
     ['concept', '1153637007', true],
     ['concept', '9990000018', false],
@@ -177,6 +195,19 @@ describe('a text', () => {
     ['source_code', '8302-2', true],
     ['source_code', '1153637007', true],
     ['source_code', 'Quillfeather', false],
+    // Read codes of version 3, and chapters
+    ...['XaELP', 'XaBVJ', 'XSDKp', 'XMmML', 'XUalH', 'A....', 'Eu...'].map((c): [string, string, boolean] => [
+      'source_code',
+      c,
+      true,
+    ]),
+    ...['Xenia', 'XENIA', 'XAVIE', 'Anna.', 'Smith', 'home', 'long'].map((c): [string, string, boolean] => [
+      'source_code',
+      c,
+      false,
+    ]),
+    ...['home', 'alt-home', 'aadvice', 'long'].map((c): [string, string, boolean] => ['went_to', c, true]),
+    ...['Home', 'LONG', 'smith'].map((c): [string, string, boolean] => ['went_to', c, false]),
     ['source_code', '9990000018', false],
   ])('in %s, %j passes: %s', async (name, value, passes) => {
     expect((await one({ [name]: value }))[name]).toBe(passes ? value : null);

@@ -7,6 +7,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { Draft, DraftFiles } from './draft.ts';
 import { askQuestions, readAnswers } from './internal/draft/ask-questions.ts';
 import { demandFileName, demandHeadings, demandSheetName } from './internal/draft/demand-headings.ts';
+import { demandUpright } from './internal/draft/demand-upright.ts';
 import type { DraftChoices, DraftFacts } from './internal/draft/draft-facts.ts';
 import { findKeys } from './internal/draft/find-key.ts';
 import { type DraftColumn, decideDayFirst, guessColumn, headerWords, isYear } from './internal/draft/guess-column.ts';
@@ -17,6 +18,7 @@ import { loadUnknownRows, type UnknownRows } from './internal/draft/load-unknown
 import { openUnknownFile, type UnknownFile } from './internal/draft/open-unknown-file.ts';
 import { profileColumns } from './internal/draft/profile-columns.ts';
 import { underChoice } from './internal/draft/under-choice.ts';
+import { ANYTHING, guessByValues, isWithoutHeadings } from './internal/draft/without-headings.ts';
 import { writeContractText } from './internal/draft/write-contract-text.ts';
 import { writeMapping, writeMetrics } from './internal/draft/write-mapping.ts';
 
@@ -43,6 +45,7 @@ export async function draftContract(path: string, engine: Engine, options: Draft
     const file = await openUnknownFile(path, temporary);
     const rows = await loadUnknownRows(file, engine, temporary);
     demandSheetName(rows.sheet ?? '');
+    await demandUpright(rows, engine);
     const facts = await gatherFacts(file, rows, engine, options);
     return toDraft(facts, options.today ?? '2000-01-01');
   } finally {
@@ -67,12 +70,14 @@ async function gatherFacts(
 ): Promise<DraftFacts> {
   const profile = await profileColumns(rows, engine);
   const count = profile[0]?.rows ?? 0;
-  if (!count) throw noRows(file.name);
+  if (profile.every((c) => c.blank === count)) throw noRows(file.name);
   const names = columnNames(rows.headers);
   const dayFirst = decideDayFirst(profile);
   const columns = profile.map((facts, i) => guessColumn(facts, names[i]!, dayFirst));
   requireComplete(columns, count);
-  const identity = guessIdentity(columns);
+  const isDoubtful = isWithoutHeadings(rows, columns);
+  const byHeadings = guessIdentity(columns);
+  const identity = isDoubtful ? await guessByValues(columns, byHeadings, rows, engine) : byHeadings;
   demandHeadings(rows.headers, identity.about !== 'none');
   const keys = await findKeys(columns, rows.table, engine);
   const periods = periodsOf(columns, keys[0] ?? []);
@@ -115,7 +120,11 @@ function periodsOf(columns: DraftColumn[], key: string[]): DraftColumn[] {
     (/period|month|week|quarter|year|report|snapshot|effective/i.test(c.facts.header) ? 1 : 0);
   return columns
     .filter((c) => c.type === 'date' || c.type === 'timestamp' || isYear(c))
-    .filter((c) => c.classification !== 'identifier' && (c.facts.real === c.facts.rows || key.includes(c.name)))
+    .filter(
+      (c) =>
+        (c.classification !== 'identifier' || c.looksLike === ANYTHING) &&
+        (c.facts.real === c.facts.rows || key.includes(c.name)),
+    )
     .sort((a, b) => likely(b) - likely(a) || a.facts.index - b.facts.index);
 }
 
@@ -127,6 +136,7 @@ function toDraft(facts: DraftFacts, today: string): Draft {
   const notes = [
     `${facts.rows} rows and ${facts.columns.length} columns of ${facts.format}`,
     ...facts.identityReasons,
+    ...(facts.layout.header ? [] : [NO_HEADINGS]),
     ...raggedNotes(facts),
     ...(facts.byPlace ? ['headers are blank or repeated, so the contract goes by the place of each column'] : []),
     ...(facts.keys.length ? [] : ['no set of up to three columns names one row']),
@@ -134,6 +144,9 @@ function toDraft(facts: DraftFacts, today: string): Draft {
   ];
   return { id: facts.id, yaml: files.contract, files, questions: asked, notes, apply };
 }
+
+const NO_HEADINGS =
+  'no line of headings was found, so its first line is taken for a row, and the columns go by their place: if it is one, write there what each column holds (code, name, date, number), and draft again';
 
 /** Such a file is refused by every contract; better known now than when it is landed. */
 function raggedNotes({ layout }: DraftFacts): string[] {

@@ -123,14 +123,28 @@ export const UNKNOWN_FILES: UnknownFile[] = [
   },
   {
     name: 'headless.csv',
-    what: 'no header at all',
+    what: 'no header at all: nothing says that its rows are not about people',
     write: text(
       range(30)
         .map((i) => `A${two(i)},2024-01-${two((i % 28) + 1)},${i * 3}`)
         .join('\n'),
     ),
+    drafts: ['header: false', 'name: column_1', 'zone, value: care', 'looks like anything'],
+    about: 'clear',
+    figures: 0,
+  },
+  {
+    name: 'headless_areas.csv',
+    what: 'no header, and figures of areas for each month',
+    write: text(
+      range(12)
+        .flatMap((m) => range(5).map((a) => `E0600000${a},2024-${two(m + 1)}-01,${a * m}`))
+        .join('\n'),
+    ),
     drafts: ['header: false', 'name: column_1'],
     about: 'none',
+    key: 'column_1+column_2',
+    figures: 1,
   },
   {
     name: 'repeated_headers.csv',

@@ -4,6 +4,7 @@ import { nearestName } from '../../../workspace/nearest-name.ts';
 import type { DraftQuestion } from '../../draft.ts';
 import type { DraftChoices, DraftFacts } from './draft-facts.ts';
 import { guessFigures } from './guess-figures.ts';
+import { ANYTHING } from './without-headings.ts';
 
 const ABOUT: { value: DraftChoices['about']; label: string }[] = [
   { value: 'clear', label: 'people, by NHS number, name, birth date or a local number' },
@@ -52,11 +53,17 @@ function askRows(facts: DraftFacts): DraftQuestion[] {
       choice('append', 'only what is new: it is added'),
       ...(key.length ? [upsert] : []),
     ]),
-    ask('period', 'Which date is a row about?', facts.periods[0] ?? 'none', [
+    ask('period', 'Which date is a row about?', likeliestPeriod(facts), [
       ...facts.periods.map((p) => choice(p)),
       choice('none', 'the rows have no date'),
     ]),
   ];
+}
+
+/** A date without a heading may be a birth date: nobody's rows are about that. */
+function likeliestPeriod({ periods, columns }: DraftFacts): string {
+  const isDoubtful = columns.some((c) => c.name === periods[0] && c.looksLike === ANYTHING);
+  return isDoubtful ? 'none' : (periods[0] ?? 'none');
 }
 
 /** What only a file of figures needs. */

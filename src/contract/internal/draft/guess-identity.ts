@@ -25,6 +25,8 @@ interface Sign {
 
 const share = (count: number, column: DraftColumn): number => (column.facts.real ? count / column.facts.real : 0);
 
+const NO_HEADING = /(?!)/;
+
 /** Headers are matched with a space before, between and after their words. A random ten-digit number is an NHS number one time in eleven. */
 const SIGNS: Sign[] = [
   {
@@ -78,6 +80,14 @@ const SIGNS: Sign[] = [
     certain: true,
     header:
       / (local|hospital|patient|person|client|resident|subject|case|record|member|mrn|lopatid) ?(patient )?(id|identifier|number|no|ref|key) | mrn | hospital no |^ (patient|person|subject) $/,
+  },
+  {
+    what: 'values within values, which may be anything',
+    word: 'other',
+    about: 'clear',
+    certain: true,
+    header: NO_HEADING,
+    byValues: (c) => share(c.facts.nested, c) >= 0.3,
   },
   {
     what: 'a death date',
@@ -151,6 +161,14 @@ export function guessIdentity(columns: DraftColumn[]): IdentityGuess {
     reasons.push('columns that describe one person stand beside each other, without counts');
   return { about, reasons };
 }
+
+/** True where a heading says by itself that one person is told of under it. */
+export const isPersonsHeading = (header: string): boolean =>
+  SIGNS.some((s) => s.certain && s.header.test(spaced(header)));
+
+/** True for what is told of a person beside those: an address, a sex, a diagnosis. */
+export const mayBePersonsHeading = (header: string): boolean =>
+  SENSITIVE.test(spaced(header)) || SIGNS.some((s) => s.header.test(spaced(header)));
 
 const spaced = (header: string): string => ` ${headerWords(header).join(' ')} `;
 

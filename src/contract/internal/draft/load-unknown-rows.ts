@@ -5,6 +5,7 @@ import { stringify } from 'csv-stringify/sync';
 import { type Engine, identifier, literal } from '../../../engine/engine.ts';
 import { readSheets, type SheetRow } from '../../read-sheets.ts';
 import type { UnknownFile } from './open-unknown-file.ts';
+import { notAlike, notOneALine } from './refuse-no-table.ts';
 import { layoutOf, sniffText, type TextLayout } from './sniff-text.ts';
 
 export interface UnknownRows {
@@ -22,7 +23,7 @@ const TABLE = 'draft_rows';
 /** @param temporary folder for a copy of a sheet as text */
 export async function loadUnknownRows(file: UnknownFile, engine: Engine, temporary: string): Promise<UnknownRows> {
   if (file.format === 'parquet') return loadColumns(engine, `read_parquet(${literal(file.path)})`);
-  if (file.format === 'jsonl') return loadJsonLines(engine, file.path);
+  if (file.format === 'jsonl') return loadJsonLines(engine, file);
   if (file.format === 'xlsx') return loadSheet(engine, file.path, temporary);
   const layout = sniffText(file.path);
   await loadText(engine, file.path, layout);
@@ -55,16 +56,32 @@ async function loadColumns(engine: Engine, source: string): Promise<UnknownRows>
 }
 
 /** Values stay as they were written: the engine's own reader would turn a time with a zone into another text. */
-async function loadJsonLines(engine: Engine, path: string): Promise<UnknownRows> {
+async function loadJsonLines(engine: Engine, { path, name }: UnknownFile): Promise<UnknownRows> {
   const lines = `read_json_objects(${literal(path)}, format = 'newline_delimited', ignore_errors = true)`;
-  const keys = await engine.all<{ name: string }>(
-    `select name from (select unnest(json_keys(json)) as name, row_number() over () as place from ${lines})
+  const all = await demandObjects(engine, lines, name);
+  const keys = await engine.all<{ name: string; lines: number }>(
+    `select name, count(*) as lines from (select unnest(json_keys(json)) as name, row_number() over () as place from ${lines})
      group by name order by min(place), name`,
   );
   const headers = keys.map((k) => k.name);
-  const texts = headers.map((h, i) => `json ->> ${literal(`$."${h}"`)} as c${i}`);
+  if (!headers.length) throw notOneALine(name);
+  // A key of each line's own may be somebody's name.
+  if (keys.every((k) => k.lines < 0.5 * all)) throw notAlike(name);
+  const texts = headers.map((h, i) => `json ->> ${literal(pointerTo(h))} as c${i}`);
   await engine.run(`create or replace temp table ${TABLE} as select ${texts.join(', ')} from ${lines}`);
   return { table: TABLE, headers, layout: ownHeaders(headers) };
+}
+
+/** JSON pointer (RFC 6901): a path would need its quotes told apart from those of the key. */
+const pointerTo = (key: string): string => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+
+/** Lines that are no object come as null. */
+async function demandObjects(engine: Engine, lines: string, name: string): Promise<number> {
+  const { all, objects } = await engine.one<{ all: number; objects: number }>(
+    `select count(*) as "all", count(*) filter (where json_type(json) = 'OBJECT') as objects from ${lines}`,
+  );
+  if (objects < 0.5 * all || objects === 0) throw notOneALine(name);
+  return all;
 }
 
 const ownHeaders = (headers: string[]): TextLayout => ({

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { ConcordError } from '../../../concord-error.ts';
 import type { FileFormat, FileRules } from '../../contract.ts';
+import { refuseNoTable } from './refuse-no-table.ts';
 
 export interface UnknownFile {
   format: FileFormat;
@@ -29,7 +30,15 @@ export async function openUnknownFile(path: string, temporary: string): Promise<
   const head = firstBytes(plain, 65_536);
   const marked = markedFormat(head, name);
   if (marked) return { format: marked, encoding: 'utf-8', path: plain, name };
+  if (head[0] === 0xfe && head[1] === 0xff)
+    throw refused(
+      name,
+      'this is UTF-16, most significant byte first',
+      'UTF-8',
+      'save it as UTF-8, and draft from that',
+    );
   const encoding = await encodingOf(plain, head);
+  refuseNoTable(name, decodeStart(head, encoding));
   const text = encoding === 'utf-8' ? plain : join(temporary, 'text.utf8');
   if (encoding !== 'utf-8') await pipeline(createReadStream(plain), toUtf8(encoding), createWriteStream(text));
   return { format: /^\s*\{/.test(decodeStart(head, encoding)) ? 'jsonl' : 'csv', encoding, path: text, name };

@@ -2,25 +2,7 @@
 import { type Engine, literal } from '../../../engine/engine.ts';
 import { DATE_FORMATS } from './date-formats.ts';
 import type { UnknownRows } from './load-unknown-rows.ts';
-
-/** Texts that often stand for "missing". They count as missing only where the rest of the column says so. */
-export const MISSING_TEXTS = [
-  'NULL',
-  'null',
-  'NA',
-  'N/A',
-  'n/a',
-  'na',
-  'NaN',
-  'nan',
-  '-',
-  '--',
-  '*',
-  '..',
-  '.',
-  ':',
-  '#N/A',
-];
+import { MISSING_TEXTS } from './missing-texts.ts';
 
 /** Counts are of rows, not of different values. */
 export interface ColumnFacts {
@@ -54,6 +36,8 @@ export interface ColumnFacts {
   emails: number;
   /** UUIDs and long hexadecimal texts */
   tokens: number;
+  /** values within values, as JSON or a record of Parquet: no heading says what is in them */
+  nested: number;
   /** texts that start with Mr, Mrs, Dr … */
   titled: number;
   /** texts like a house number and a street */
@@ -79,7 +63,7 @@ const matching = (pattern: string, of = 'v'): string =>
 
 const NHS_WEIGHTS = Array.from({ length: 9 }, (_, i) => `${10 - i} * substr(d, ${i + 1}, 1)::integer`).join(' + ');
 /** The NHS number's check digit: 11 less the weighted sum modulo 11; 11 is written 0, and 10 is never used. */
-const NHS_VALID = `case when regexp_full_match(d, '\\d{10}') then (11 - (${NHS_WEIGHTS}) % 11) % 11 = substr(d, 10, 1)::integer else false end`;
+export const NHS_VALID = `case when regexp_full_match(d, '\\d{10}') then (11 - (${NHS_WEIGHTS}) % 11) % 11 = substr(d, 10, 1)::integer else false end`;
 
 const SHAPES: Record<string, string> = {
   integers: String.raw`[+-]?\d{1,18}`,
@@ -95,6 +79,7 @@ const SHAPES: Record<string, string> = {
   titled: String.raw`(?i:mr|mrs|ms|miss|dr|prof|mx)\.?\s+\D+`,
   addresses: String.raw`(?i)(flat )?\d+[a-z]?,?\s.*\b(road|rd|street|st|lane|avenue|ave|close|drive|way|court|gardens|crescent|terrace|place)\b.*`,
   phones: String.raw`(0|\+44\s?|0044\s?)\d[\d\s]{8,11}`,
+  nested: String.raw`(?s)[{\[].*[}\]]`,
   tokens: '(?i:[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}|[0-9a-f]{16,})',
 };
 
@@ -168,6 +153,7 @@ type ShapeName =
   | 'titled'
   | 'addresses'
   | 'phones'
+  | 'nested'
   | 'tokens';
 
 /** Years outside this range are taken for something else than dates. */

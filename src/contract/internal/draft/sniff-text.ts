@@ -1,5 +1,6 @@
 /** How unknown text is laid out: delimiter, quote, lines above the header, and whether there is a header at all. */
 import { parse } from 'csv-parse/sync';
+import { hasHeader } from './has-header.ts';
 import { firstBytes } from './open-unknown-file.ts';
 
 export interface TextLayout {
@@ -72,28 +73,4 @@ function regularity(rows: string[][]): number {
   if (width < 2 || !lines.length) return 0;
   const share = lines.filter((r) => r.length === width).length / lines.length;
   return share + Math.min(width, 50) / 1000;
-}
-
-const looksNumeric = (cell: string): boolean => /^[-+£$]?[\d,]*\.?\d+%?$/.test(cell.trim());
-const looksLikeDate = (cell: string): boolean => /^\d{1,4}[-/]\d{1,2}[-/]\d{1,4}/.test(cell.trim());
-
-/**
- * A first row is a header when, in some column, it is words above numbers or dates; and otherwise when it is all words,
- * none of them twice or met again below.
- */
-function hasHeader(first: string[], below: string[][]): boolean {
-  const isValue = (cell: string): boolean => looksNumeric(cell) || looksLikeDate(cell);
-  let words = 0;
-  let values = 0;
-  first.forEach((cell, i) => {
-    const rest = below.map((row) => row[i]?.trim() ?? '').filter((c) => c !== '');
-    const mostlyValues = rest.length > 0 && rest.filter(isValue).length >= 0.8 * rest.length;
-    if (mostlyValues && !isValue(cell) && cell.trim() !== '') words++;
-    if (isValue(cell)) values++;
-  });
-  if (words > 0) return true;
-  if (values > 0) return false;
-  const named = first.map((c) => c.trim().toLowerCase()).filter((c) => c !== '');
-  const metAgain = first.some((cell, i) => cell.trim() !== '' && below.some((row) => row[i]?.trim() === cell.trim()));
-  return named.length === new Set(named).size && !metAgain;
 }

@@ -1,0 +1,38 @@
+/** Words that headings have and values seldom, so that a person's name is not taken for a heading. Names that are words too (Ward, Day) are left out. */
+import { headerWords } from './guess-column.ts';
+
+const WORDS = new Set(
+  (
+    'code codes id ids identifier identifiers name names number num key type kind category group band description desc title label date datetime ' +
+    'period month year quarter week weeks weekday timestamp age ages sex gender dob born birth birthdate death surname forename forenames ' +
+    'firstname lastname initials nhs postcode address addr phone telephone mobile email ethnicity race religion marital status state flag ' +
+    'patient patients person persons people population resident client clients practice practices provider trust hospital site organisation ' +
+    'organization org region area lsoa msoa icb ccg pcn gp county district country locality council total totals count counts sum value values ' +
+    'rate percent percentage proportion share score index ratio mean average median minimum maximum numerator denominator beds admissions ' +
+    'admitted attendances attendance discharges discharged referrals referral appointments visits episode spell encounter specialty speciality ' +
+    'diagnosis diagnoses procedure treatment condition medication drug dose quantity items cost reason outcome source destination method ' +
+    'measure metric indicator unit units standard note notes comment comments text version start end duration los minutes hours days row rows ' +
+    'record ref reference url file package list meaning provenance check column input valid detail observed expected test statistic series ' +
+    'season model case alternative confidence weight height parameter variable field comparison target complete completeness item latitude longitude easting northing lat lon decile quintile rank token pseudonym payer volume'
+  ).split(' '),
+);
+
+/** Words that are joined to others, as in ORGCODE, ltla22cd or admidate. */
+const STEMS =
+  /^(?:(?:lsoa|msoa|oa|icb|sicbl|ltla|lad|ccg|pcn|gor)\d*(?:cd|nm|code|name)?h?|diag\d*|.*(?:code|name|date|number|status|flag|desc|type))$/;
+
+/** org_code, checkLevel */
+const AS_PROGRAMS_WRITE = /[A-Za-z0-9]_[A-Za-z]|^[a-z]{3,}[A-Z]/;
+
+/** True for a text that says what a column holds. "No" alone is an answer, and a number that something has among other words. */
+export function isHeadingText(text: string): boolean {
+  const words = headerWords(text);
+  if (AS_PROGRAMS_WRITE.test(text.trim())) return true;
+  return words.some((word) => WORDS.has(word) || STEMS.test(word) || (word === 'no' && words.length > 1));
+}
+
+/** A heading that says nothing: none, a letter, or "Column 3" as programs write it. */
+export const saysNothing = (heading: string): boolean =>
+  /^(?:(?:unnamed|column|col|field|variable|var|attribute|heading|header|[a-z]|_c)[ _.:-]*\d*)?$/i.test(
+    heading.replaceAll('\uFEFF', '').trim(),
+  );

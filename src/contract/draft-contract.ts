@@ -10,10 +10,11 @@ import { demandFileName, demandHeadings, demandSheetName } from './internal/draf
 import { demandUpright } from './internal/draft/demand-upright.ts';
 import type { DraftChoices, DraftFacts } from './internal/draft/draft-facts.ts';
 import { findKeys } from './internal/draft/find-key.ts';
-import { type DraftColumn, decideDayFirst, guessColumn, headerWords, isYear } from './internal/draft/guess-column.ts';
+import { type DraftColumn, decideDayFirst, guessColumn, isYear } from './internal/draft/guess-column.ts';
 import { guessFigures } from './internal/draft/guess-figures.ts';
 import { guessIdentity } from './internal/draft/guess-identity.ts';
 import { guessRhythm } from './internal/draft/guess-rhythm.ts';
+import { headerWords } from './internal/draft/heading-words.ts';
 import { loadUnknownRows, type UnknownRows } from './internal/draft/load-unknown-rows.ts';
 import { openUnknownFile, type UnknownFile } from './internal/draft/open-unknown-file.ts';
 import { profileColumns } from './internal/draft/profile-columns.ts';

@@ -2,6 +2,7 @@
 import type { Classification, LogicalType, ValueFormat } from '../../contract.ts';
 import type { IdentifyingWord } from '../../identifies.ts';
 import { DATE_FORMATS, ISO_FORMATS } from './date-formats.ts';
+import { headerWords } from './heading-words.ts';
 import type { ColumnFacts } from './profile-columns.ts';
 
 /** A column as it will stand in the drafted contract, with the reasons for each guess. */
@@ -32,15 +33,6 @@ export interface DraftColumn {
   severity: 'reject' | 'warn';
   /** sentences, without values */
   reasons: string[];
-}
-
-/** Words of a header: `OrgCode`, `org_code` and `Org Code` are all `org`, `code`. */
-export function headerWords(header: string): string[] {
-  return header
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter((w) => w !== '');
 }
 
 /** Headers that name a thing, so that digits in them are no number. */

@@ -1,5 +1,6 @@
 /** The figures in an unknown file of aggregates: which columns are measured, of whom, when, and split by what. */
-import { type DraftColumn, headerWords, isCodeHeader } from './guess-column.ts';
+import { type DraftColumn, isCodeHeader } from './guess-column.ts';
+import { headerWords } from './heading-words.ts';
 
 export interface Measure {
   column: DraftColumn;

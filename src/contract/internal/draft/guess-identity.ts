@@ -1,7 +1,8 @@
 /** Which columns of an unknown file tell of a person. When in doubt they do: the person who drafts may say otherwise. */
 import type { Contract } from '../../contract.ts';
 import type { IdentifyingWord } from '../../identifies.ts';
-import { type DraftColumn, headerWords } from './guess-column.ts';
+import type { DraftColumn } from './guess-column.ts';
+import { headerWords } from './heading-words.ts';
 
 export type About = Contract['identity'];
 

@@ -1,5 +1,13 @@
 /** Words that headings have and values seldom, so that a person's name is not taken for a heading. Names that are words too (Ward, Day) are left out. */
-import { headerWords } from './guess-column.ts';
+
+/** Words of a header: `OrgCode`, `org_code` and `Org Code` are all `org`, `code`. */
+export function headerWords(header: string): string[] {
+  return header
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((w) => w !== '');
+}
 
 const WORDS = new Set(
   (

@@ -1,6 +1,7 @@
 /** A drafted column as it stands once it is said whom the rows are about: of people no value is written that could be somebody's. */
 import type { Contract } from '../../contract.ts';
-import { type DraftColumn, headerWords } from './guess-column.ts';
+import type { DraftColumn } from './guess-column.ts';
+import { headerWords } from './heading-words.ts';
 
 /**
  * @param guessed whom the rows seem to be about

@@ -140,4 +140,13 @@ describe('a heading that the contract does not know', () => {
     const { result } = await checkText('n,text,Beds open,999 000 0018\n1,a,3,4\n', contractOf(), engine);
     expect(result.schemaDrift.extra).toEqual(['"Beds open"', 'column 4']);
   });
+
+  it.each(['999_000_0018', '999.000.0018', 'seen ZE1 0AA', 'ward-ZE1-0AA', 'quillfeather@example.net'])(
+    'is told by its place in a file about nobody where it may be somebody: %s',
+    async (heading) => {
+      const { result } = await checkText(`n,text,${heading}\n1,a,3\n`, contractOf(), engine);
+      expect(result.schemaDrift.extra).toEqual(['column 3']);
+      expect(JSON.stringify(result)).not.toContain(heading);
+    },
+  );
 });

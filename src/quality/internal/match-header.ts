@@ -1,5 +1,6 @@
 /** Finds each column of the contract in the file's header, by its name or an alias, in any order. */
 import type { Column, Contract } from '../../contract/contract.ts';
+import { mayBeSomebody } from '../../contract/may-be-somebody.ts';
 import { fileRule } from './prepared-input.ts';
 import type { Rule } from './rule.ts';
 
@@ -51,11 +52,11 @@ export function matchHeader(contract: Contract, header: string[] | null, width: 
 const NUMBER = /\d{3}[ -]?\d{3}[ -]?\d{4}/;
 
 /**
- * A heading of a file about people may be somebody's: of a table turned on its side, of a first row run together with the header, of
+ * A heading of a file about people may be somebody's, and one of whatever file that holds a number or a postcode: of a table turned on its side, of a first row run together with the header, of
  * objects with numbers for names. Such a column is told by its place alone, and of objects by its place among those not known.
  */
 function extraHeadings(contract: Contract, header: string[], known: Set<number>): string[] {
-  const isTold = (name: string): boolean => contract.identity === 'none' && !NUMBER.test(name);
+  const isTold = (name: string): boolean => contract.identity === 'none' && !NUMBER.test(name) && !mayBeSomebody(name);
   const ofObjects = ['json', 'jsonl'].includes(contract.file.format);
   const place = (i: number): string =>
     ofObjects ? `number ${i - contract.columns.length + 1} of those not known` : `column ${i + 1}`;

@@ -1,6 +1,6 @@
 /** A heading stands in a contract for good: one that may be somebody's is refused, told by its place alone. So are names. */
 import { ConcordError } from '../../../concord-error.ts';
-import { holdsNumberOrMail, mayBeSomebody } from './may-be-somebody.ts';
+import { holdsNumberOrMail, mayBeSomebody } from '../../may-be-somebody.ts';
 
 /** Ten digits, as an NHS number is written, whatever its check digit says, or a full postcode. */
 const NUMBER = /(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)/;

@@ -129,7 +129,7 @@ function backTold(known: Known, version: number): string[] {
     if (!ended || !withdrawnAt(known, ended)) return [];
     if (reachable(known, ended.person, ended.until! - 1).has(now.person)) return [];
     // it may be somebody else's where its number is, or where reviewers said so
-    if (['number', 'token'].includes(now.how) || tookBack(known, ended)) return [];
+    if (['number', 'token'].includes(now.how) || heldByAnother(known, ended) || tookBack(known, ended)) return [];
     return [`${now.record} was of ${ended.person} and came back to ${now.person} by ${now.how}`];
   });
 }

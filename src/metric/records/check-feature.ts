@@ -47,6 +47,7 @@ export function checkFeature(
     ...ifSound(() =>
       (file.same ?? []).flatMap((column) => sharedProblems(model, source, table, column, where('same'))),
     ),
+    ...ifSound(() => senderProblems(model, [source, table], file, where('by'))),
     ...ifSound(() => windowProblems(model, table, file, where)),
   ];
 }
@@ -77,6 +78,26 @@ function sharedProblems(model: TableModel, source: string, table: string, by: st
     ? `${lacking.join(' and ')} ${lacking.length === 1 ? 'has' : 'have'} no column '${by}', so the feature cannot be joined`
     : `'${by}' is a ${ours} in ${source} and a ${theirs} in ${table}`;
   return [fault(where, problem, 'a column that both tables have')];
+}
+
+/** The columns of a key that say who gave a number: another may have given the same one. */
+const isSender = (column: string): boolean => /_(code|issuer)$/.test(column);
+
+/** Where a key says whose number it is, a feature that is found by the number says so too: two trusts may have a stay of one number. */
+function senderProblems(model: TableModel, tables: string[], file: FeatureFile, where: string): Problem[] {
+  const by = file.by ?? PERSON;
+  const isNumber = valueTypeOf(findColumn(model, tables[0]!, by)?.column.type ?? '') === 'number';
+  const keys = tables.map((table) => model.tables[table]!.key).filter((key) => isNumber && key.includes(by));
+  const lacking = [...new Set(keys.flat())].filter((column) => isSender(column) && !file.same?.includes(column));
+  if (lacking.length === 0) return [];
+  const whole = [...(file.same ?? []), ...lacking].join(', ');
+  return [
+    fault(
+      where,
+      `two senders may have given the same '${by}', and nothing says whose it is`,
+      `\`same: [${whole}]\` too`,
+    ),
+  ];
 }
 
 function windowProblems(

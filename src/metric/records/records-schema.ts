@@ -34,7 +34,8 @@ export const FeatureSchema = Type.Object(
     same: Type.Optional(
       Type.Array(must('column'), {
         minItems: 1,
-        description: 'further columns that must be the same in both rows, e.g. [provider_code] for the same provider',
+        description:
+          'further columns that must be the same in both rows, e.g. [provider_code] for the same provider. A number that a sender gives, such as that of a stay, is found with who gave it',
       }),
     ),
     at: text('column: when the row happened; needs `days`'),

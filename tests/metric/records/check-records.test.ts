@@ -96,6 +96,30 @@ describe('a metric of records', () => {
   });
 
   it.each([
+    ['of a stay by its number alone', '{any: episode_diagnosis, by: spell_id, at: started_on', 'same: [provider_code]'],
+    ['of another stay by it', '{count: hospital_spell, by: spell_id, at: admitted_at', 'same: [provider_code]'],
+    [
+      'with more that is the same, but not whose number it is',
+      '{any: procedure, by: spell_id, same: [delivery], at: performed_on',
+      'same: [delivery, provider_code]',
+    ],
+  ])('has a fault where a feature is found %s, since two senders may give the same number', (_, feature, expected) => {
+    const text = GOOD.replace('source: emergency_attendance', 'source: hospital_spell')
+      .replace('rows: departed_at is not null', 'rows: discharged_at is not null')
+      .replace('time: arrived_at', 'time: admitted_at')
+      .replace(/earlier: .*/, `earlier: ${feature}, days: [null, null]}`)
+      .replace(/numerator: .*/, `numerator: ${feature.includes('count:') ? 'earlier > 0' : 'earlier'} and pulse > 90`)
+      .replace(/denominator: .*/, "denominator: admission_type = 'emergency'");
+    expect(faults(text)).toEqual([
+      expect.stringContaining(
+        `two senders may have given the same 'spell_id', and nothing says whose it is | \`${expected}\``,
+      ),
+    ]);
+    const whole = text.replace(/(earlier: .*?)( same: \[delivery\],)? at:/, `$1 ${expected}, at:`);
+    expect(faults(whole)).toEqual([]);
+  });
+
+  it.each([
     [
       'an unknown table',
       ['source: emergency_attendance', 'source: emergency_attendances'],

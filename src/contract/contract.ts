@@ -104,6 +104,8 @@ export interface Column {
   identifies: string | null;
   /** of the number of a record: the column that says who gave it, or `sender`; absent: it is the same number whoever says it */
   issuedBy?: string;
+  /** of the number of a record that may be sensitive as a whole: the column with the provider that counts such records by itself */
+  numberedBy?: string;
   /** below the privacy line the number is rounded down to a multiple of this */
   coarsened?: number;
   /** Data Dictionary or other definition */

@@ -4,6 +4,7 @@ import type { Engine } from '../engine/engine.ts';
 import { type ListChange, laySensitiveCodes, markSensitiveCodes } from '../pseudonym/mark-sensitive-codes.ts';
 import { codeColumns, readSensitiveCodes } from '../pseudonym/read-sensitive-codes.ts';
 import { askedNumbers, markStays } from '../pseudonym/stays.ts';
+import { markWholeRecords } from '../pseudonym/whole-records.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { CheckedDelivery, References } from './check-again.ts';
 import type { ChosenDataset } from './make-datasets.ts';
@@ -43,9 +44,12 @@ export function openSensitiveList(workspace: Pick<Workspace, 'catalogueFolders'>
   let searched: string[] = [];
   let records: SensitiveRecords | null = null;
   const mark = (contract: Contract): Contract => {
-    const known = marked.get(contract) ?? markStays(markSensitiveCodes(contract, codes), codes.stays);
-    marked.set(contract, known);
-    return known;
+    const known = marked.get(contract);
+    if (known) return known;
+    const whole = markWholeRecords(markSensitiveCodes(contract, codes), codes.numberedBy);
+    const made = markStays(whole, codes.stays);
+    marked.set(contract, made);
+    return made;
   };
   return {
     wholeRecords: codes.wholeRecords,

@@ -8,6 +8,7 @@ import { catalogueFile, catalogueFiles } from '../workspace/catalogue-files.ts';
 import { nearestName } from '../workspace/nearest-name.ts';
 import { inspectYaml, shownPath } from '../workspace/read-yaml.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { comparedCode, formOf, meaningOf } from './compared-codes.ts';
 
 /** A code that makes a row sensitive. */
 export interface SensitiveCode {
@@ -26,6 +27,8 @@ export interface SensitiveCodes {
   columns: Record<string, Record<string, string[]>>;
   /** kinds of records that are sensitive as a whole when a row of theirs is */
   wholeRecords: string[];
+  /** kind of such a record → column of the provider that gave its number, where two providers may give the same one */
+  numberedBy: Record<string, string>;
   /** dataset → which of its columns tell days of stays */
   stays: Record<string, StayDays>;
   /** paths of the files that this was read from */
@@ -43,10 +46,11 @@ const system = Type.String({ pattern: '^[a-z][a-z0-9-]*$', description: 'small l
 const days = { from: Type.String(), to: Type.String() };
 const TELL = Type.Record(Type.String(), Type.Object({ provider: Type.Optional(Type.String()), ...days }, closed));
 const ASK = Type.Record(Type.String(), Type.Object({ provider: Type.String(), on: Type.String(), ...days }, closed));
+const KIND = Type.String({ pattern: '^[a-z][a-z0-9-]*$', description: 'the kind of a record' });
 const SENSITIVE = Type.Object(
   {
     columns: Type.Record(Type.String(), Type.Record(Type.String(), Type.Array(system, { minItems: 1 }))),
-    whole_records: Type.Array(Type.String({ pattern: '^[a-z][a-z0-9-]*$', description: 'the kind of a record' })),
+    whole_records: Type.Array(Type.Union([KIND, Type.Object({ record: KIND, provider: Type.String() }, closed)])),
     stays: Type.Object({ tell: TELL, ask: ASK }, closed),
   },
   closed,
@@ -73,7 +77,7 @@ export function readSensitiveCodes(workspace: Pick<Workspace, 'catalogueFolders'
   return {
     codes: eachOnce(read.flatMap((list) => list.codes)),
     columns,
-    wholeRecords: [...new Set(file.value.whole_records)].sort(),
+    ...recordsOf(file.value.whole_records),
     stays: staysOf(file.value.stays),
     files: [path, ...lists.map((list) => list.path)],
   };
@@ -103,34 +107,22 @@ export function codeColumns(
   return [...byFormat, ...others.filter((o) => !byFormat.some((f) => f.column === o.column && f.system === o.system))];
 }
 
+/** The kinds, in order, and whose numbers they have. */
+function recordsOf(
+  told: (string | { record: string; provider: string })[],
+): Pick<SensitiveCodes, 'wholeRecords' | 'numberedBy'> {
+  const each = told.map((one) => (typeof one === 'string' ? { record: one, provider: null } : one));
+  return {
+    wholeRecords: [...new Set(each.map(({ record }) => record))].sort(),
+    numberedBy: Object.fromEntries(each.flatMap(({ record, provider }) => (provider ? [[record, provider]] : []))),
+  };
+}
+
 type Told = Record<string, Omit<StayDays, 'part'>>;
 const staysOf = ({ tell, ask }: Record<StayDays['part'], Told>): Record<string, StayDays> => {
   const of = (part: StayDays['part'], told: Told) => Object.entries(told).map(([id, days]) => [id, { part, ...days }]);
   return Object.fromEntries([...of('tell', tell), ...of('ask', ask)]);
 };
-
-/** How a code of a system is compared: those of classifications in capitals, without points and what is only written at the end. */
-function comparedCode(of: string, code: string): string {
-  const bare = code.toUpperCase().replaceAll('.', '');
-  if (of === 'icd-10') return bare.replace(/[XAD-]+$/, '');
-  return of === 'opcs-4' ? bare : code;
-}
-
-/** What a code of a system looks like once it is written as it is compared; a prefix is the beginning of one. */
-const FORMS: Record<string, { code: RegExp; prefix: RegExp; means: string }> = {
-  'snomed-ct': {
-    code: /^[1-9]\d{5,17}$/,
-    prefix: /^[1-9]\d{0,17}$/,
-    means: 'a SNOMED CT identifier of 6 to 18 digits',
-  },
-  'icd-10': {
-    code: /^[A-Z]\d[0-9A-Z]{0,4}$/,
-    prefix: /^[A-Z]\d{0,2}[0-9A-Z]{0,3}$/,
-    means: 'one ICD-10 code, e.g. B20 or Z21',
-  },
-  'opcs-4': { code: /^[A-Z]\d{2,3}$/, prefix: /^[A-Z]\d{0,3}$/, means: 'one OPCS-4 code, e.g. Q13.1' },
-};
-const formOf = (of: string, isPrefix: boolean): RegExp => FORMS[of]?.[isPrefix ? 'prefix' : 'code'] ?? /^\S+$/;
 
 /** Datasets that `sensitive.yaml` names and no contract has: their codes would be looked for nowhere. */
 export const unknownDatasets = (
@@ -192,7 +184,7 @@ function readLine(path: string, { info, record }: Line, systems: ReadonlySet<str
       ? [
           fault(
             `this is no code of ${of}, so that it would match nothing`,
-            FORMS[of]?.means ?? 'a code without a space',
+            meaningOf(of),
             'write one code a line, as text',
           ),
         ]

@@ -18,7 +18,7 @@ import {
   unknownDatasets,
 } from '../../src/pseudonym/read-sensitive-codes.ts';
 import { markStays } from '../../src/pseudonym/stays.ts';
-import { recordColumns } from '../../src/pseudonym/whole-records.ts';
+import { markWholeRecords, recordColumns, recordText } from '../../src/pseudonym/whole-records.ts';
 import { FORMAT_CHECKS } from '../../src/quality/value-formats.ts';
 import { chance } from '../journey/care-twin.ts';
 import { column, madeContract } from '../quality/made-contract.ts';
@@ -108,6 +108,37 @@ describe('codes in the contracts of the catalogue', () => {
     expect(contracts.filter((c) => recordColumns(c, ['spell']).length > 0).map((c) => c.id)).toEqual([
       ...['apc_episode', 'apc_episode_tokens', 'apc_spell', 'apc_spell_tokens'],
     ]);
+  });
+
+  it('name whose number it is of records that each provider counts by itself', () => {
+    const text = (id: string, name: string): string => {
+      const contract = contracts.find((c) => c.id === id)!;
+      const marked = markWholeRecords(contract, ours.numberedBy);
+      return recordText(marked.columns.find((c) => c.name === name)!);
+    };
+    for (const contract of contracts) expect(() => markWholeRecords(contract, ours.numberedBy)).not.toThrow();
+    // whose key says so, or by whom it is given; a number that is in no key is one of another row
+    const alone = contracts.flatMap((c) =>
+      recordColumns(c, ours.wholeRecords).filter(
+        ({ column, kind }) => c.key.length > 1 && !column.issuedBy && !ours.numberedBy[kind],
+      ),
+    );
+    expect(alone).toEqual([]);
+    const number = (column: string): string =>
+      `upper(left(nullif(trim(("provider_code")::varchar), ''), 3)) || ' | ' || nullif(trim(("${column}")::varchar), '')`;
+    for (const id of ['apc_spell', 'apc_episode', 'apc_spell_tokens', 'apc_episode_tokens'])
+      expect([id, text(id, 'spell_id')]).toEqual([id, number('spell_id')]);
+    expect(text('mhsds_contact', 'referral_id')).toBe(number('referral_id'));
+    expect(text('omop_condition_occurrence', 'visit_occurrence_id')).toContain('_from');
+  });
+
+  it('are a fault where a dataset does not say whose its records are', () => {
+    const spell = contracts.find((c) => c.id === 'apc_spell')!;
+    const without = { ...spell, columns: spell.columns.filter((c) => c.name !== 'provider_code') };
+    expect(() => markWholeRecords(without, ours.numberedBy)).toThrow(
+      "apc_spell has no column 'provider_code', so nobody would know whose spell its rows are of",
+    );
+    expect(markWholeRecords(without, {})).toBe(without);
   });
 
   const searched = contracts.filter((c) => markSensitiveCodes(c, ours) !== c);
@@ -267,6 +298,15 @@ describe('a list of a workspace', () => {
     }
     return [];
   };
+
+  it('names records with or without whose number they have', () => {
+    const text = readFileSync(join(CATALOGUE, 'sensitive.yaml'), 'utf8');
+    const one = read({
+      'sensitive.yaml': text.replace('{record: mental-health-referral, provider: provider_code}', 'stay'),
+    });
+    expect(one.wholeRecords).toEqual(['fhir-encounter', 'omop-visit', 'spell', 'stay']);
+    expect(one.numberedBy).toEqual({ spell: 'provider_code' });
+  });
 
   it('takes the place of ours, and others stand beside it', () => {
     const one = read({ 'codes/sensitive_codes.csv': 'system,code\nsnomed-ct,86406008\n' });

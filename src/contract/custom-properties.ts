@@ -216,7 +216,7 @@ export const COLUMN_PROPERTIES = {
   ),
   references: property(
     Type.Object({ dataset: words, column: words }, closed),
-    'A column of another dataset in which the value must be found.',
+    'A column of another dataset in which the value must be found, in its newest delivery: of the same sender where the value is a number that each sender gives by itself (`local-number`, `issuedBy: sender`).',
     'none',
     { dataset: 'ods_practices', column: 'code' },
   ),

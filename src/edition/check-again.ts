@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Contract } from '../contract/contract.ts';
+import { refersToOwn } from '../contract/refers-to-own.ts';
 import type { Delivery } from '../landing/delivery.ts';
 import { earlierChecks } from '../landing/earlier-checks.ts';
 import { periodOfDelivery } from '../landing/find-period.ts';
@@ -34,7 +35,8 @@ export interface CheckedDelivery {
   rivals?: StepInput;
 }
 
-export type References = (dataset: string, column: string) => string | null;
+/** Where the values of another dataset's column are: in the newest delivery of it, of one sender when one is named. */
+export type References = (dataset: string, column: string, from: string | null) => string | null;
 
 /** SHA-256 of everything a contract's rows are checked by: its text, its code lists and the checks themselves. */
 export const rulesHash = (contract: Contract): string =>
@@ -70,7 +72,7 @@ export async function checkLandedBytes(
   const { receipt } = delivery;
   const rules = rulesHash(contract);
   const referred = contract.columns.flatMap((c) =>
-    c.references ? [references(c.references.dataset, c.references.column)] : [],
+    c.references ? [references(c.references.dataset, c.references.column, refersToOwn(c) ? receipt.from : null)] : [],
   );
   const period = periodOfDelivery(contract, receipt);
   const hash = hashOf({
@@ -94,6 +96,12 @@ export async function checkLandedBytes(
   return { delivery, check, folder, ...(JSON.parse(readFileSync(join(folder, 'hashes.json'), 'utf8')) as Hashes) };
 }
 
+/** What a check of a sender's file asks; null: nobody knows whose file it is. */
+export const referencesOf =
+  (references: References, from: string | null) =>
+  (dataset: string, column: string, own: boolean): string | null =>
+    references(dataset, column, own ? from : null);
+
 type Hashes = Pick<CheckedDelivery, 'rowsSha256' | 'rejectedSha256'>;
 
 async function checkAgain(bench: Bench, contract: Contract, delivery: Delivery, references: References, place: string) {
@@ -110,7 +118,8 @@ async function checkAgain(bench: Bench, contract: Contract, delivery: Delivery, 
   const now = new Date(delivery.receipt.receivedAt);
   const temporary = paths.temporary;
   try {
-    await checkFile({ path, contract, folder, engine, temporary, references, filePeriod, earlier, now });
+    const sent = { references: referencesOf(references, from), filePeriod, earlier, now };
+    await checkFile({ path, contract, folder, engine, temporary, ...sent });
     keepText(join(folder, 'hashes.json'), JSON.stringify(await hashesOf(folder)), paths.temporary);
     keepFolder(folder, place);
   } finally {

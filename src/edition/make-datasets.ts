@@ -143,11 +143,15 @@ function correctionRefusal(rows: DatasetRows): Refused | null {
   };
 }
 
-/** The newest good delivery of a dataset as a relation with one column; null when there is none, which the check then says. */
+/** The newest good delivery of a dataset, of a sender where one is named, as a relation with one column; null when there is none, which the check then says. */
 export function referencesAmong(deliveries: Delivery[]): References {
-  return (dataset, column) => {
+  return (dataset, column, from) => {
     const good = deliveries.filter(
-      (d) => d.receipt.dataset === dataset && !d.withdrawn && d.check.outcome.startsWith('accepted'),
+      ({ receipt, withdrawn, check }) =>
+        receipt.dataset === dataset &&
+        (from === null || receipt.from === from) &&
+        !withdrawn &&
+        check.outcome.startsWith('accepted'),
     );
     const newest = good.toSorted((a, b) => b.receipt.sequence - a.receipt.sequence)[0];
     return newest ? `(select ${identifier(column)} from (${acceptedRows(newest.folder)}))` : null;

@@ -5,7 +5,7 @@ import type { Contract } from '../contract/contract.ts';
 import type { Period } from '../contract/file-period.ts';
 import { requireSafeSql } from '../contract/guard-contract-sql.ts';
 import { loadContracts } from '../contract/load-contracts.ts';
-import { hashesOf, rulesHash } from '../edition/check-again.ts';
+import { hashesOf, referencesOf, rulesHash } from '../edition/check-again.ts';
 import { referencesAmong } from '../edition/make-datasets.ts';
 import { checkLanding, type LandingRequest } from '../landing/check-landing.ts';
 import type { Delivery, Receipt } from '../landing/delivery.ts';
@@ -80,7 +80,7 @@ async function keepAndCheck(
     ...{ path, contract, folder, engine, progress, now },
     temporary: paths.temporary,
     earlier: earlierChecks(deliveries, order),
-    references: referencesAmong(deliveries),
+    references: referencesOf(referencesAmong(deliveries), order.from),
     filePeriod: of.period,
   };
   // neither may go on behind an error of the other

@@ -5,6 +5,7 @@ import { ERROR_KINDS } from '../../concord-error.ts';
 import type { Contract } from '../../contract/contract.ts';
 import { periodOfName } from '../../contract/file-period.ts';
 import { loadContracts } from '../../contract/load-contracts.ts';
+import { referencesOf } from '../../edition/check-again.ts';
 import { referencesAmong } from '../../edition/make-datasets.ts';
 import { type Engine, openEngine } from '../../engine/engine.ts';
 import type { Delivery } from '../../landing/delivery.ts';
@@ -58,7 +59,7 @@ async function runCheck(call: CliCall): Promise<number> {
   try {
     const from = onlySender(workspace, contract.id);
     const earlier = earlierChecks(deliveries, { dataset: contract.id, from });
-    const check = await checkInFolder(call, { path, contract, folder, engine, earlier, deliveries });
+    const check = await checkInFolder(call, { path, contract, folder, engine, earlier, deliveries, from });
     if (toMend) {
       await writeWhole(call, toMend, await rejectedCsv(folder, engine));
       call.io.err.write(`Rejected rows written to ${toMend.file}\n`);
@@ -81,9 +82,10 @@ async function checkInFolder(
     engine: Engine;
     earlier: CheckResult[];
     deliveries: Delivery[];
+    from: string | null;
   },
 ): Promise<CheckResult> {
-  const { deliveries, ...rest } = of;
+  const { deliveries, from, ...rest } = of;
   const { filePeriod } = of.contract.delivery;
   const progress = showProgress(call.io);
   try {
@@ -91,7 +93,7 @@ async function checkInFolder(
       ...rest,
       temporary: join(of.folder, 'temporary'),
       progress,
-      references: referencesAmong(deliveries),
+      references: referencesOf(referencesAmong(deliveries), from),
       filePeriod: filePeriod && periodOfName(basename(of.path), filePeriod),
       now: call.io.now(),
     });

@@ -1,13 +1,17 @@
 /** Values that another dataset's column should hold and does not. */
 import type { Column, Contract } from '../../contract/contract.ts';
+import { refersToOwn } from '../../contract/refers-to-own.ts';
 import { identifier, literal } from '../../engine/engine.ts';
 import { addRule, type FaultStore } from './fault-store.ts';
 import { couldNotRun } from './read-rows.ts';
 import type { Rule } from './rule.ts';
 import { valueClass } from './value-class.ts';
 
-/** A relation (a table, or a SELECT in brackets) whose column of that name holds the values; null when there is none. */
-export type References = (dataset: string, column: string) => string | null;
+/**
+ * A relation (a table, or a SELECT in brackets) whose column of that name holds the values; null when there is none.
+ * `own`: among what the sender of the file sent.
+ */
+export type References = (dataset: string, column: string, own: boolean) => string | null;
 
 /** Answers the references that could not be checked: each is a fault of the file, never a pass. */
 export async function findReferences(
@@ -19,7 +23,8 @@ export async function findReferences(
 ): Promise<Rule[]> {
   const notRun: Rule[] = [];
   for (const column of contract.columns.filter((c) => c.references && present.has(c.name))) {
-    const relation = references?.(column.references?.dataset ?? '', column.references?.column ?? '') ?? null;
+    const target = column.references as { dataset: string; column: string };
+    const relation = references?.(target.dataset, target.column, refersToOwn(column)) ?? null;
     const ran = relation !== null && (await addMissing(store, column, rowsPath, relation));
     if (!ran) notRun.push(couldNotRun(`reference:${column.name}`, column.name));
   }

@@ -14,6 +14,7 @@ import {
   reviewStandings,
   withdrawReviewPairs,
 } from '../store/review-standings.ts';
+import { setPairsAway } from '../store/set-pairs-away.ts';
 import { hashOf } from './hash-canonically.ts';
 import { type NamedCandidate, nameCandidates } from './review-names.ts';
 
@@ -77,6 +78,7 @@ export function followReviews(order: ReviewOrder): BuildReviews {
   let fresh: ReviewCandidate[] = [];
   let settled: string[] = [];
   let closing: string[] = [];
+  let away: string[] = [];
   return {
     apply: async (engine) => {
       await layResidentIndex(engine);
@@ -92,6 +94,7 @@ export function followReviews(order: ReviewOrder): BuildReviews {
       settled = named.filter((c) => !c.waiting && isUntouched(standings.get(c.pairId))).map((c) => c.pairId);
       const undone = named.filter((c) => c.byNumberAlone);
       closing = undone.filter((c) => isLinkable(standings.get(c.pairId))).map((c) => c.pairId);
+      away = named.filter((c) => c.away && standings.has(c.pairId)).map((c) => c.pairId);
       await forgetLinks(
         engine,
         undone.filter((c) => c.decision === 'same'),
@@ -103,6 +106,7 @@ export function followReviews(order: ReviewOrder): BuildReviews {
       const model = `${order.model.id}@${hashOf([order.model]).slice(0, 12)}`;
       if (fresh.length) told.queued = (await addReviewPairs(order.store, fresh, model, BUILD, at)).added;
       told.withdrawn = await withdrawReviewPairs(order.store, settled, BUILD, at);
+      await setPairsAway(order.store, away, BUILD, at);
       told.closed = await closeReviewPairs(order.store, closing, BUILD, at);
     },
     told: () => ({ ...told }),

@@ -2,10 +2,11 @@
 import { createHmac } from 'node:crypto';
 import { ConcordError } from '../concord-error.ts';
 import { type Engine, literal } from '../engine/engine.ts';
+import { layKeptPersons } from '../linkage/residents/kept-persons.ts';
 import type { Candidate } from '../linkage/residents/weigh-candidates.ts';
 import type { Key } from '../pseudonym/keys.ts';
 import { pairIdOf } from '../store/add-review-pairs.ts';
-import { CLOSED_BY_BUILD } from '../store/decide-review-pair.ts';
+import { CLOSED_BY_BUILD, WITHDRAWN_PAIR } from '../store/decide-review-pair.ts';
 
 /** A row of `review_candidate` with what the store calls it. */
 export interface NamedCandidate extends Candidate {
@@ -19,6 +20,8 @@ export interface NamedCandidate extends Candidate {
   waiting: boolean;
   /** a number gives the record to a person, or nothing does: it is sensitive */
   byNumberAlone: boolean;
+  /** only a withdrawn delivery tells of its record or its person: nobody is asked, or shown it */
+  away: boolean;
 }
 
 const CHUNK = 1_000;
@@ -41,40 +44,38 @@ export async function nameCandidates(engine: Engine, key: Key): Promise<NamedCan
     });
     await engine.run(`insert into review_name values ${rows.join(', ')}`);
   }
-  const named = await readNamed(engine, 'true');
-  const gone = new Set((await engine.all<{ pair: string }>(GONE)).map(({ pair }) => pair));
-  return named.map((candidate) => ({
-    ...candidate,
-    waiting: candidate.waiting && !gone.has(`${candidate.record} ${candidate.personKey}`),
-  }));
+  return readNamed(engine, 'true');
 }
 
-/** Pairs of a record or a person that only a withdrawn delivery told of. */
-const GONE = `
-  select record_id || ' ' || person_key as pair from review_candidate
-  where record_id in (from withdrawn_record)
-    or person_key in (select person_key from resident where records = 0 and merged_into is null)`;
+/**
+ * True of pairs of a record or a person that only a withdrawn delivery told of; whoever was kept stands for who was merged. Of tables
+ * alone: where a pair is shown there are no views.
+ */
+const AWAY = `(c.record_id in (select record_id from record_withdrawn where until_version is null)
+  or coalesce(k.into_key, c.person_key) not in (select person_key from record_person where until_version is null))`;
 
 /**
  * The pair that the store calls so; null when the index knows none.
- * @throws ConcordError policy-refused for a pair that reviewers do not decide: nothing of it is for them to see
+ * @throws ConcordError policy-refused for a pair that reviewers do not decide, or whose delivery is withdrawn: nothing of it is for
+ *   them to see
  */
 export async function findCandidate(engine: Engine, pairId: string): Promise<NamedCandidate | null> {
   const [first = '', second = ''] = pairId.split('-');
   const [found] = await readNamed(
     engine,
-    `(record_name = ${literal(first)} and person_name = ${literal(second)})
+    `(n.record_name = ${literal(first)} and person_name = ${literal(second)})
       or (record_name = ${literal(second)} and person_name = ${literal(first)})`,
   );
-  if (found?.byNumberAlone) throw notForReviewers();
+  if (found?.byNumberAlone) throw notForReviewers(CLOSED_BY_BUILD);
+  if (found?.away) throw notForReviewers(WITHDRAWN_PAIR);
   return found ?? null;
 }
 
 /** As the queue tells it: not by which rule, which would say something of the record. */
-const notForReviewers = (): ConcordError =>
+const notForReviewers = (problem: string): ConcordError =>
   new ConcordError('policy-refused', {
     where: 'the resident index',
-    problem: CLOSED_BY_BUILD,
+    problem,
     expected: 'a pair that reviewers may decide',
     remedy: 'take the next pair: concord review list',
   });
@@ -85,15 +86,19 @@ const layNames = (engine: Engine): Promise<void> =>
     (record_id ubigint, person_key bigint, record_name varchar, person_name varchar)`);
 
 async function readNamed(engine: Engine, where: string): Promise<NamedCandidate[]> {
+  await layKeptPersons(engine);
   const rows = await engine.all<Omit<NamedCandidate, 'pairId' | 'records'> & { r: string; p: string }>(`
     select c.record_id::varchar as record, c.person_key as "personKey", n.record_name as r, n.person_name as p,
       c.match_weight as "matchWeight", c.decision,
       r.record_id is not null as "byNumberAlone",
-      c.decision is null and r.record_id is null
+      ${AWAY} as away,
+      c.decision is null and r.record_id is null and not ${AWAY}
         and c.record_id not in (select record_id from record_person where until_version is null) as waiting
     from review_candidate c join review_name n using (record_id, person_key)
     left join (select record_id from identity_record where sensitive) r on r.record_id = c.record_id
+    left join kept_person k on k.person_key = c.person_key
     where ${where} order by c.record_id, c.person_key`);
+  await engine.run('drop table kept_person');
   return rows.map(({ r, p, ...row }) => ({ ...row, pairId: pairIdOf([r, p]), records: [r, p] }));
 }
 

@@ -33,8 +33,8 @@ export interface ReviewState {
  * pair twice, not even after it was reopened, and `nextReviewPairs` shows nobody what others said.
  * @returns whether the pair is decided by this, and how
  * @throws ConcordError 'usage' for a decision or reason that will not do, 'unknown-name' for a pair that was never queued,
- *   'policy-refused' for a second decision of the same reviewer or of a pair that is decided or that a build has closed, which is
- *   audited too
+ *   'policy-refused' for a second decision of the same reviewer or of a pair that is decided, that a build has closed or whose
+ *   delivery is withdrawn, which is audited too
  * @example
  * await decideReviewPair(store, {
  *   pairId: '17-42', reviewer: { id: 'u1', role: 'data-steward', organisation: 'QOX' },
@@ -176,6 +176,7 @@ function faultsOf({ decision, reason }: Review): Problem[] {
 /** @param agreed what the reviewers of this round agreed upon */
 function refusalOf(pair: ReviewPairRow, hasDecided: boolean, agreed: ReviewDecision | null): ConcordError | null {
   if (isClosedByBuild(pair, agreed)) return notNow(CLOSED_BY_BUILD, 'take the next');
+  if (pair.away_since !== null) return notNow(WITHDRAWN_PAIR, 'take the next');
   if (hasDecided) return notNow('you have decided this pair before', 'leave it to another reviewer');
   if (pair.state === 'decided') return notNow('the pair is decided', 'take the next, or reopen it with a reason');
   return null;
@@ -202,6 +203,10 @@ const notNow = (problem: string, remedy: string): ConcordError =>
 /** Told of a pair that a build has closed. It does not say by which rule: that would say something of the record. */
 export const CLOSED_BY_BUILD =
   'a build has closed the pair: the rules of linkage settle it, and reviewers decide nothing of it';
+
+/** Told of a pair of a record or a resident that only a withdrawn delivery tells of. */
+export const WITHDRAWN_PAIR =
+  'nobody is asked about the pair, nor shown it: a delivery was withdrawn that alone tells of one of its sides; if it is put back, the pair waits again';
 
 /** Told of a pair that the queue does not know. */
 export const unknownPair = (): ConcordError =>

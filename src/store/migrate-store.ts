@@ -6,7 +6,7 @@ import { ConcordError } from '../concord-error.ts';
 import type { StoreTables, StoreWriter } from './store-tables.ts';
 
 /** In order; a name once released is never changed and never taken away: what changes is a migration of its own. */
-const MIGRATIONS = ['0001-audit', '0002-review-queue', '0003-reidentification'];
+const MIGRATIONS = ['0001-audit', '0002-review-queue', '0003-reidentification', '0004-review-away'];
 
 interface Migration {
   version: number;

@@ -14,7 +14,7 @@ export interface QueuedReview {
 }
 
 /**
- * The pairs that a reviewer may decide next: open, and never decided by them. The longest waiting come first, the likelier
+ * The pairs that a reviewer may decide next: open, never decided by them, and of nobody whom only a withdrawn delivery tells of. The longest waiting come first, the likelier
  * match first among those of one time.
  * @param limit how many at most
  */
@@ -25,6 +25,7 @@ export async function nextReviewPairs(store: Store, reviewerId: string, limit: n
       .selectFrom('review_pair')
       .selectAll()
       .where('state', '=', 'open')
+      .where('away_since', 'is', null)
       .where((e) =>
         e.not(
           e.exists(
@@ -90,13 +91,15 @@ export interface ReviewCounts {
   /** two have, and disagree */
   third: number;
   decided: Record<ReviewDecision, number>;
-  /** ISO time at which the longest waiting of the open pairs was added; null when none is open */
+  /** ISO time at which the longest waiting of these pairs was added; null when none waits */
   oldestOpen: string | null;
+  /** open, but nobody is asked until a withdrawn delivery is put back; in none of the counts that wait */
+  away: number;
 }
 
 /** How the queue stands, in counts alone. An empty queue is zeros. */
 export async function reviewCounts(store: Store): Promise<ReviewCounts> {
-  const { open, decided, oldest } = await store.read(async (db) => ({
+  const { open, decided, oldest, away } = await store.read(async (db) => ({
     open: await db
       .selectFrom('review_pair')
       .leftJoin('review_decision', (join) =>
@@ -106,6 +109,7 @@ export async function reviewCounts(store: Store): Promise<ReviewCounts> {
       )
       .select((e) => ['review_pair.pair_id', e.fn.count<number>('review_decision.reviewer_key').as('decisions')])
       .where('state', '=', 'open')
+      .where('away_since', 'is', null)
       .groupBy('review_pair.pair_id')
       .execute(),
     decided: await db
@@ -118,7 +122,14 @@ export async function reviewCounts(store: Store): Promise<ReviewCounts> {
       .selectFrom('review_pair')
       .select((e) => e.fn.min('added_at').as('at'))
       .where('state', '=', 'open')
+      .where('away_since', 'is', null)
       .executeTakeFirst(),
+    away: await db
+      .selectFrom('review_pair')
+      .select((e) => e.fn.countAll<number>().as('pairs'))
+      .where('state', '=', 'open')
+      .where('away_since', 'is not', null)
+      .executeTakeFirstOrThrow(),
   }));
   const withDecisions = (count: number): number => open.filter((pair) => Number(pair.decisions) === count).length;
   const outcome = (decision: ReviewDecision): number => decided.find((row) => row.decision === decision)?.pairs ?? 0;
@@ -128,5 +139,6 @@ export async function reviewCounts(store: Store): Promise<ReviewCounts> {
     third: withDecisions(2),
     decided: { link: outcome('link'), 'not-the-same': outcome('not-the-same'), unsure: outcome('unsure') },
     oldestOpen: oldest?.at ?? null,
+    away: Number(away.pairs),
   };
 }

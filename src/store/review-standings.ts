@@ -49,13 +49,14 @@ export async function reviewExists(store: Store, pairId: string): Promise<void> 
   if (!found) throw unknownPair();
 }
 
-/** The lowest and the highest match weight (log2 of the odds) of the open pairs; null when none is open. */
+/** The lowest and the highest match weight (log2 of the odds) of the open pairs that wait for somebody; null when none does. */
 export async function reviewBand(store: Store): Promise<{ lowest: number; highest: number } | null> {
   const { lowest, highest } = await store.read((db) =>
     db
       .selectFrom('review_pair')
       .select((e) => [e.fn.min('match_weight').as('lowest'), e.fn.max('match_weight').as('highest')])
       .where('state', '=', 'open')
+      .where('away_since', 'is', null)
       .executeTakeFirstOrThrow(),
   );
   return lowest === null || highest === null ? null : { lowest, highest };

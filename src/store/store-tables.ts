@@ -42,6 +42,8 @@ export interface ReviewPairRow {
   decision: ReviewDecision | null;
   added_at: string;
   decided_at: string | null;
+  /** nobody is asked since then: only a withdrawn delivery tells of it */
+  away_since: string | null;
 }
 
 export interface ReidentificationRequestRow {

@@ -1,8 +1,8 @@
-/** A build and reviewers' decisions on a record that has turned out to be sensitive: nothing is linked by likeness, and all is told. */
+/** A build and reviewers' decisions on a record that has turned out to be sensitive, or whose delivery is withdrawn: nothing is lost, and all is told. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { describeReviews } from '../../src/cli/describe-reviews.ts';
 import { followReviews, type ReviewsFollowed } from '../../src/edition/follow-reviews.ts';
 import { findCandidate, nameCandidates } from '../../src/edition/review-names.ts';
@@ -10,7 +10,7 @@ import { Key } from '../../src/pseudonym/keys.ts';
 import { listAudit } from '../../src/store/append-audit.ts';
 import { decideReviewPair, reopenReviewPair } from '../../src/store/decide-review-pair.ts';
 import { openStore, type Store } from '../../src/store/open-store.ts';
-import { reviewCounts } from '../../src/store/review-queue.ts';
+import { nextReviewPairs, reviewCounts } from '../../src/store/review-queue.ts';
 import { type MadeUpIndex, MODEL, nhsNumber, openIndex, type Row } from '../linkage/residents/made-up-index.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -50,10 +50,11 @@ afterEach(async () => {
 });
 
 /** The three moments of a build, with what comes for the index between them. */
-async function build(come: Record<string, Row[]> = {}): Promise<ReviewsFollowed> {
+async function build(come: Record<string, Row[]> = {}, gone?: string[]): Promise<ReviewsFollowed> {
   const reviews = followReviews({ store, key: KEY, model: MODEL, today: '2026-05-01', now: NOW });
   await reviews.apply(index.engine);
-  if (Object.keys(come).length) await index.update(come);
+  const back = ['rows_ed_1', 'rows_pds_1'].filter((source) => !gone?.includes(source));
+  if (Object.keys(come).length || gone) await index.update(come, [1], gone, gone ? back : []);
   await reviews.note(index.engine);
   await reviews.queue();
   return reviews.told();
@@ -70,47 +71,113 @@ const bothSay = async (decision: 'link' | 'not-the-same') => {
 const doubted = async () => (await index.persons()).doubt;
 const SECRET = { other: [{ ...DOUBT, secret: true }] };
 
-it('that was followed is undone, closed, counted and told in the log, and no more is taken of it', async () => {
-  await bothSay('link');
-  expect(await build()).toEqual({ ...NONE, linked: 1 });
-  expect(await doubted()).not.toBeNull();
-  const told = await build(SECRET);
-  expect(told).toEqual({ ...NONE, closed: 1 });
-  expect(describeReviews(told).join()).toContain('Closed: 1 pair, whatever reviewers said');
-  expect(await doubted()).toBeNull();
-  expect((await reviewCounts(store)).decided).toEqual({ link: 0, 'not-the-same': 0, unsure: 1 });
-  const [entry] = await listAudit(store, { action: 'close-review-pair' });
-  expect(entry).toMatchObject({ object: { id: pairId }, details: { before: 'link', decision: 'unsure' } });
-  // by which rule would say something of the record
-  expect(entry!.reason).toMatch(/^a build has closed the pair: the rules of linkage settle it/);
-  await expect(decide('u3', 'link')).rejects.toThrow('a build has closed the pair');
-  await expect(findCandidate(index.engine, pairId)).rejects.toThrow('a build has closed the pair');
-  expect(await index.engine.all('select decision from review_applied order by all')).toEqual([
-    { decision: 'same' },
-    { decision: 'taken back' },
-  ]);
-  expect(await build()).toEqual(NONE);
+describe('a decision on a record that turns out to be sensitive', () => {
+  it('that was followed is undone, closed, counted and told in the log, and no more is taken of it', async () => {
+    await bothSay('link');
+    expect(await build()).toEqual({ ...NONE, linked: 1 });
+    expect(await doubted()).not.toBeNull();
+    const told = await build(SECRET);
+    expect(told).toEqual({ ...NONE, closed: 1 });
+    expect(describeReviews(told).join()).toContain('Closed: 1 pair, whatever reviewers said');
+    expect(await doubted()).toBeNull();
+    expect((await reviewCounts(store)).decided).toEqual({ link: 0, 'not-the-same': 0, unsure: 1 });
+    const [entry] = await listAudit(store, { action: 'close-review-pair' });
+    expect(entry).toMatchObject({ object: { id: pairId }, details: { before: 'link', decision: 'unsure' } });
+    // by which rule would say something of the record
+    expect(entry!.reason).toMatch(/^a build has closed the pair: the rules of linkage settle it/);
+    await expect(decide('u3', 'link')).rejects.toThrow('a build has closed the pair');
+    await expect(findCandidate(index.engine, pairId)).rejects.toThrow('a build has closed the pair');
+    expect(await index.engine.all('select decision from review_applied order by all')).toEqual([
+      { decision: 'same' },
+      { decision: 'taken back' },
+    ]);
+    expect(await build()).toEqual(NONE);
+  });
+
+  it('is not asked for: a pair that nobody has looked at leaves the queue', async () => {
+    expect(await build(SECRET)).toEqual({ ...NONE, withdrawn: 1 });
+    await expect(decide('u1', 'link')).rejects.toThrow('no such pair was ever queued');
+    expect(await build()).toEqual(NONE);
+  });
+
+  it('that one reviewer has made is closed before the second, and cannot be reopened for others to decide in vain', async () => {
+    await decide('u1', 'link');
+    expect(await build(SECRET)).toEqual({ ...NONE, closed: 1 });
+    await expect(decide('u2', 'link')).rejects.toThrow('a build has closed the pair');
+    const reviewer = { id: 'u9', role: 'data-steward', organisation: 'QZZ' };
+    const reopening = { pairId, reviewer, reason: 'the practice says so', at: NOW.toISOString() };
+    await expect(reopenReviewPair(store, reopening)).rejects.toThrow('a build has closed the pair');
+    expect(await build()).toEqual(NONE);
+    expect(await doubted()).toBeNull();
+  });
+
+  it('that they are two persons stays', async () => {
+    await bothSay('not-the-same');
+    expect(await build(SECRET)).toEqual({ ...NONE, different: 1 });
+    expect((await reviewCounts(store)).decided).toMatchObject({ 'not-the-same': 1, unsure: 0 });
+  });
 });
 
-it('is not asked for: a pair that nobody has looked at leaves the queue', async () => {
-  expect(await build(SECRET)).toEqual({ ...NONE, withdrawn: 1 });
-  await expect(decide('u1', 'link')).rejects.toThrow('no such pair was ever queued');
-  expect(await build()).toEqual(NONE);
-});
+describe('a pair of a withdrawn delivery that one reviewer has decided', () => {
+  const ED = ['rows_ed_1'];
+  const waits = async () => {
+    const { waiting, second, third, away } = await reviewCounts(store);
+    return { waiting, second, third, away, next: (await nextReviewPairs(store, 'u2', 9)).length };
+  };
+  const AWAY = { waiting: 0, second: 0, third: 0, away: 1, next: 0 };
 
-it('that one reviewer has made is closed before the second, and cannot be reopened for others to decide in vain', async () => {
-  await decide('u1', 'link');
-  expect(await build(SECRET)).toEqual({ ...NONE, closed: 1 });
-  await expect(decide('u2', 'link')).rejects.toThrow('a build has closed the pair');
-  const reviewer = { id: 'u9', role: 'data-steward', organisation: 'QZZ' };
-  const reopening = { pairId, reviewer, reason: 'the practice says so', at: NOW.toISOString() };
-  await expect(reopenReviewPair(store, reopening)).rejects.toThrow('a build has closed the pair');
-  expect(await build()).toEqual(NONE);
-  expect(await doubted()).toBeNull();
-});
+  it.each([
+    ['record', ED],
+    ['resident', ['rows_pds_1']],
+  ])(
+    'waits for nobody and is shown to nobody while the %s is away; then the decision counts again',
+    async (_, gone) => {
+      await decide('u1', 'link');
+      expect(await build({}, gone)).toEqual(NONE);
+      expect(await build()).toEqual(NONE);
+      expect(await waits()).toEqual(AWAY);
+      await expect(findCandidate(index.engine, pairId)).rejects.toThrow('a delivery was withdrawn');
+      await expect(decide('u2', 'link')).rejects.toThrow('a delivery was withdrawn');
+      await build({}, []);
+      expect(await waits()).toEqual({ waiting: 0, second: 1, third: 0, away: 0, next: 1 });
+      expect(await findCandidate(index.engine, pairId)).toMatchObject({ pairId, away: false });
+      await decide('u2', 'link');
+      expect(await build()).toEqual({ ...NONE, linked: 1 });
+      expect(await doubted()).toBe((await index.persons()).ann);
+      const log = await listAudit(store, { action: 'set-review-pairs-away' });
+      expect(log.map((e) => e.details)).toEqual([
+        { away: 1, back: 0 },
+        { away: 0, back: 1 },
+      ]);
+    },
+  );
 
-it('that they are two persons stays', async () => {
-  await bothSay('not-the-same');
-  expect(await build(SECRET)).toEqual({ ...NONE, different: 1 });
-  expect((await reviewCounts(store)).decided).toMatchObject({ 'not-the-same': 1, unsure: 0 });
+  it.each(['before the first build after it', 'when it is put back'])(
+    'is linked once it is put back though the second decided %s',
+    async (when) => {
+      await decide('u1', 'link');
+      if (when.startsWith('before')) await decide('u2', 'link');
+      await build({}, ED);
+      expect(await doubted()).toBeNull();
+      await build({}, []);
+      if (when.startsWith('when')) await decide('u2', 'link');
+      await build();
+      expect(await doubted()).toBe((await index.persons()).ann);
+    },
+  );
+
+  it('is not asked about when it is reopened meanwhile, until it is put back', async () => {
+    await bothSay('link');
+    await build();
+    await build({}, ED);
+    await reopenReviewPair(store, {
+      ...{ pairId, reviewer: { id: 'u9', role: 'data-steward', organisation: 'QZZ' } },
+      ...{ reason: 'the practice says so', at: NOW.toISOString() },
+    });
+    expect(await waits()).toEqual(AWAY);
+    await build();
+    await build({}, []);
+    expect(await waits()).toEqual({ waiting: 1, second: 0, third: 0, away: 0, next: 0 });
+    expect(await doubted()).toBeNull();
+  });
 });

@@ -56,6 +56,7 @@ describe.each(ENGINES)('a store on %s', (engine) => {
         { version: 1 },
         { version: 2 },
         { version: 3 },
+        { version: 4 },
       ]);
     });
     await Promise.all(opened.map((store) => store.close()));
@@ -63,14 +64,14 @@ describe.each(ENGINES)('a store on %s', (engine) => {
 
   it('is refused when a newer Concord made it, or other migrations did, and is left as it was', async () => {
     const { place } = await stores.open();
-    await stores.through(place, 'store', (door) => door.run("insert into schema_version values (4, '0004-x', 'y')"));
+    await stores.through(place, 'store', (door) => door.run("insert into schema_version values (5, '0005-x', 'y')"));
     const newer = await refusalOf(openStore(place));
     expect([newer.kind, newer.problems[0]?.problem]).toEqual([
       'store-damaged',
-      'it has 4 migrations, this Concord knows 3',
+      'it has 5 migrations, this Concord knows 4',
     ]);
     await stores.through(place, 'store', async (door) => {
-      await door.run('delete from schema_version where version = 4');
+      await door.run('delete from schema_version where version = 5');
       await door.run("update schema_version set sha256 = 'z' where version = 2");
     });
     const other = await refusalOf(openStore(place));
@@ -85,7 +86,7 @@ describe.each(ENGINES)('a store on %s', (engine) => {
     });
     await expect(failing).rejects.toThrow('half way');
     const versions = await store.read((db) => db.selectFrom('schema_version').select('version').execute());
-    expect(versions.length).toBe(3);
+    expect(versions.length).toBe(4);
     expect((await appendAudit(store, event)).seq).toBe(1);
   });
 

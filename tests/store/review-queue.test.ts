@@ -43,6 +43,7 @@ describe.each(ENGINES)('the review queue on %s', (engine) => {
       third: 0,
       decided: { link: 0, 'not-the-same': 0, unsure: 0 },
       oldestOpen: null,
+      away: 0,
     });
   });
 

@@ -1,7 +1,7 @@
 import { nextReviewPairs, type QueuedReview, type ReviewCounts, reviewCounts } from '../../store/review-queue.ts';
 import { reviewBand } from '../../store/review-standings.ts';
 import type { CliCommand } from '../cli-command.ts';
-import { countText, formatTable } from '../format-table.ts';
+import { countText, formatTable, manyText } from '../format-table.ts';
 import { numberOption } from '../number-option.ts';
 import { printResult, workspaceOf } from '../open-call.ts';
 import { withStoreIfAny } from '../open-store-call.ts';
@@ -46,10 +46,15 @@ export const reviewListCommand: CliCommand = {
 
 function describeQueue({ counts, band, next }: Queue): string {
   if (!counts) return 'No pair was ever queued: a build with keys puts there what linkage doubts.\n';
-  const { waiting, second, third, decided, oldestOpen } = counts;
+  const { waiting, second, third, decided, oldestOpen, away } = counts;
   const open = waiting + second + third;
   return [
     `Open: ${countText(open)} (${countText(waiting)} wait for a first reviewer, ${countText(second)} for a second, ${countText(third)} for a third).\n`,
+    ...(away
+      ? [
+          `  Besides: ${manyText(away, 'pair waits', 'pairs wait')} for nobody until a withdrawn delivery is put back.\n`,
+        ]
+      : []),
     ...(band && oldestOpen
       ? [
           `  Waiting since ${oldestOpen.slice(0, 10)}; match weights ${band.lowest.toFixed(1)} to ${band.highest.toFixed(1)}.\n`,

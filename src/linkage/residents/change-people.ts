@@ -2,6 +2,7 @@
 import { ConcordError } from '../../concord-error.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { layKeptPersons } from './kept-persons.ts';
+import { BY_LIKELIHOOD } from './link-work.ts';
 
 /** What was done to a person: a row of `identity_change`. */
 export interface IdentityChange {
@@ -22,10 +23,11 @@ export interface IdentityChange {
  * must be the older, smaller key. Pairs of a merge that was taken back are passed over, and so is whatever would bring those
  * together again whom a split that holds made two.
  * @param version of the map from which on it holds
+ * @param apart SQL of (one, other): others who are not made one, nor meet in a third; none when absent
  * @returns persons merged
  */
-export async function mergePeople(engine: Engine, version: number): Promise<number> {
-  await layMergers(engine);
+export async function mergePeople(engine: Engine, version: number, apart?: string): Promise<number> {
+  await layMergers(engine, apart);
   const first = await nextChange(engine);
   await engine.run(`create or replace temp table merging as
     select ${first} - 1 + row_number() over (order by person_key) as change_id, * from merger`);
@@ -40,12 +42,12 @@ export async function mergePeople(engine: Engine, version: number): Promise<numb
 }
 
 /** Makes `merger(person_key, into_key, reason)`: what of `same_person` is to be done now. */
-async function layMergers(engine: Engine): Promise<void> {
+async function layMergers(engine: Engine, apart?: string): Promise<void> {
   await layKeptPersons(engine);
   await engine.run(`create or replace temp table parted as
     select coalesce(a.into_key, c.person_key) as one, coalesce(b.into_key, c.into_key) as other from identity_change c
     left join kept_person a on a.person_key = c.person_key left join kept_person b on b.person_key = c.into_key
-    where c.kind = 'split' and c.reversed_version is null`);
+    where c.kind = 'split' and c.reversed_version is null${apart ? `\n    union ${apart}` : ''}`);
   await engine.run('drop table kept_person');
   await engine.run(`create or replace temp table mergeable as
     select person_key, into_key, reason from same_person s
@@ -183,9 +185,6 @@ async function partNumbers(engine: Engine, { into_key, map_version }: IdentityCh
   await engine.run(`update number_merger set refused = true
     where (superseded_nhs_number in (select nhs_number from gone_number)) <> (nhs_number in (select nhs_number from gone_number))`);
 }
-
-/** Ways of linking that make a record no word of how its person is called. */
-const BY_LIKELIHOOD = "('local-number', 'demographics', 'probability')";
 
 /** SQL of the way in which a record was its person's when it last was. */
 const HOW_BEFORE = `coalesce((select max_by(b.how, b.until_version) from record_person b

@@ -1,9 +1,11 @@
 /** Records without a number that can be trusted: by the partner's own number, then by what they say, where one person fits. */
 import type { Engine } from '../../engine/engine.ts';
 import { AGREES, keepLinks, levelsSql } from './link-work.ts';
+import { notToldApart } from './told-apart.ts';
 
 /**
- * Links records whose partner's own number stands in records of one person, where they agree with that person.
+ * Links records whose partner's own number stands in records of one person, where they agree with that person. Whom reviewers found
+ * it not to be (`told_apart`) is nobody that it fits.
  * @returns records linked
  */
 export async function linkByLocalNumber(engine: Engine): Promise<number> {
@@ -12,7 +14,7 @@ export async function linkByLocalNumber(engine: Engine): Promise<number> {
     from known_record where local_number is not null
       and (local_from, local_number) in (select (local_from, local_number) from unlinked_record where local_number is not null)`);
   const beside = (person: string): string => `select u.record_id, p.person_key, ${levelsSql('u', 'p')}
-    from unlinked_record u join ${person} where not u.sensitive`;
+    from unlinked_record u join ${person} where not u.sensitive and ${notToldApart('u.record_id, p.person_key')}`;
   const known = `(select v.*, l.local_from, l.local_number from person_variant v
     join (select distinct person_key, local_from, local_number from local_record) l using (person_key) where v.is_top)`;
   return keepLinks(
@@ -27,7 +29,7 @@ export async function linkByLocalNumber(engine: Engine): Promise<number> {
 
 /**
  * Links records that give birth date, sex and postcode where these, and the names if given, fit exactly one person. Of twins
- * of one sex both fit when no forename is given: then neither gets the record.
+ * of one sex both fit when no forename is given: then neither gets the record. Whom reviewers found it not to be does not fit.
  * @returns records linked
  */
 export async function linkByDemographics(engine: Engine): Promise<number> {
@@ -35,7 +37,8 @@ export async function linkByDemographics(engine: Engine): Promise<number> {
     engine,
     `select record_id, min(person_key), 'demographics', null::double, null::double from (
        select u.record_id, v.person_key, ${levelsSql('u', 'v')}
-       from unlinked_record u join person_variant v using (birth_date, sex, postcode) where not u.sensitive)
+       from unlinked_record u join person_variant v using (birth_date, sex, postcode)
+       where not u.sensitive and ${notToldApart('u.record_id, v.person_key')})
      where coalesce(forename, true) and coalesce(surname, true)
      group by record_id having count(distinct person_key) = 1 order by record_id`,
   );

@@ -6,6 +6,7 @@ import { linkPairs } from '../link-pairs.ts';
 import type { LinkageModel } from '../model.ts';
 import { layKeptPersons } from './kept-persons.ts';
 import { keepLinks } from './link-work.ts';
+import { notToldApart } from './told-apart.ts';
 
 /** Match weights (log2 of odds) around the chosen threshold within which a reviewer decides. */
 export interface DoubtfulBand {
@@ -101,12 +102,11 @@ async function laySides(engine: Engine): Promise<{ left: number; right: number; 
 
 /**
  * Forenames that disagree are another person's, whatever else is alike. A surname, a sex and an address are a household's: without a
- * forename or a birth date that agrees there is no evidence. What a reviewer said holds.
+ * forename or a birth date that agrees there is no evidence. What reviewers said holds, also of who was kept of a person (`told_apart`).
  */
 async function vetoPairs(engine: Engine): Promise<void> {
   await engine.run(`delete from pairs where gamma_forename = 0 or greatest(gamma_forename, gamma_birth_date) <= 0
-    or (right_id::ubigint, split_part(left_id, '-', 1)::bigint)
-    in (select (record_id, person_key) from review_candidate where decision = 'different')`);
+    or not (${notToldApart("right_id::ubigint, split_part(left_id, '-', 1)::bigint")})`);
 }
 
 /** null when no pair is left. */

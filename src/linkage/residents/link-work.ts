@@ -7,6 +7,9 @@ import { atSceneSql } from './identity-record-sql.ts';
 /** Ways that leave no doubt; the only ones for sensitive records. */
 export const CERTAIN_WAYS = "('number', 'token')";
 
+/** Ways of linking that make a record no word of how its person is called. */
+export const BY_LIKELIHOOD = "('local-number', 'demographics', 'probability')";
+
 /** Ways whose records tell how a person is called and where they lived. */
 const TELLING_WAYS = "('number', 'new-person', 'review')";
 

@@ -2,6 +2,7 @@
 import type { Engine } from '../../engine/engine.ts';
 import { mergePeople } from './change-people.ts';
 import { renewVariantsOf } from './link-work.ts';
+import { APART_BY_REVIEW, layToldApart } from './told-apart.ts';
 
 /** Rounds of merging; each joins every person to the oldest it is found to be. */
 const ROUNDS = 10;
@@ -15,17 +16,20 @@ export async function mergeByNumber(engine: Engine, version: number): Promise<nu
     await engine.run(`create or replace temp table same_person as
       select b.person_key, a.person_key as into_key, 'one NHS number was given up for the other' as reason
       from held_number a join held_number b on a.number = b.number and a.nhs_number <> b.nhs_number and a.person_key < b.person_key`);
+    return undefined;
   });
 }
 
 /**
  * Merges a person without a number and one other that has the same forename, surname and birth date, no other sex, and the
- * same postcode or a number of one partner, where only one fits.
+ * same postcode or a number of one partner, where only one fits. Where reviewers found a record of one not to be the other's, the two
+ * stay two.
  * @param engine with `known_record` and `person_variant` of everybody
  * @returns persons merged
  */
 export async function mergeNumberless(engine: Engine, version: number): Promise<number> {
   return inRounds(engine, version, async (round) => {
+    await layToldApart(engine);
     if (round > 0) await renewVariantsOf(engine, '(select person_key from merging union select into_key from merging)');
     await engine.run(`create or replace temp table numberless as
       select person_key from current_link group by person_key having bool_and(how not in ('number', 'token')) order by 1`);
@@ -43,14 +47,18 @@ export async function mergeNumberless(engine: Engine, version: number): Promise<
       select greatest(numberless, other) as person_key, least(numberless, other) as into_key,
         'the same name, birth date and place or partner''s number' as reason
       from proven where numberless in (select numberless from proven group by 1 having count(*) = 1)`);
+    return APART_BY_REVIEW;
   });
 }
 
-async function inRounds(engine: Engine, version: number, find: (round: number) => Promise<void>): Promise<number> {
+async function inRounds(
+  engine: Engine,
+  version: number,
+  find: (round: number) => Promise<string | undefined>,
+): Promise<number> {
   let merged = 0;
   for (let round = 0; round < ROUNDS; round++) {
-    await find(round);
-    const now = await mergePeople(engine, version);
+    const now = await mergePeople(engine, version, await find(round));
     if (now === 0) break;
     await engine.run(
       'update known_record k set person_key = m.into_key from merging m where k.person_key = m.person_key',

@@ -14,6 +14,7 @@ import { hashMap } from './map-at.ts';
 import { queueDoubtful, tellOverlays, unlinkSensitive } from './note-update.ts';
 import { layResidentIndex } from './open-resident-index.ts';
 import { mergeByNumber, mergeNumberless } from './prove-one-person.ts';
+import { layToldApart, partToldApart } from './told-apart.ts';
 import { findTurned, giveBack, turnSources } from './withdraw-sources.ts';
 
 export interface IndexOptions {
@@ -147,6 +148,7 @@ async function finishLast(engine: Engine, laidAll = false): Promise<number> {
   else await layEverybody(engine);
   return within(engine, async () => {
     const merged = again ? await mergeNumberless(engine, version) : 0;
+    await partToldApart(engine, version);
     // only registers say whose a number is
     if (again) await tellOverlays(engine, version);
     await describeResidents(
@@ -164,6 +166,7 @@ async function finishLast(engine: Engine, laidAll = false): Promise<number> {
 
 async function linkRecords(engine: Engine, { model, doubtful = DOUBTFUL }: IndexOptions): Promise<ProbableLinks> {
   await layNumberPersons(engine);
+  await layToldApart(engine);
   await linkByNumber(engine, 'corroborated');
   await layVariants(engine);
   await linkByToken(engine);
@@ -177,6 +180,7 @@ async function linkRecords(engine: Engine, { model, doubtful = DOUBTFUL }: Index
   await renewVariants(engine);
   await linkByToken(engine);
   await linkByLocalNumber(engine);
+  await engine.run('drop table told_apart');
   return probable;
 }
 

@@ -1,0 +1,94 @@
+/** Two whom reviewers found to be two persons are made one by no likeness; what is certain is stronger than they. */
+import { expect, it } from 'vitest';
+import { splitPerson } from '../../../src/linkage/residents/change-people.ts';
+import { decideReview } from '../../../src/linkage/residents/decide-review.ts';
+import { layIdentityHistory } from '../../../src/linkage/residents/identity-history.ts';
+import { A, ANN, B, eachWithIndex, OTHER } from './each-index.ts';
+import type { MadeUpIndex, Row } from './made-up-index.ts';
+
+let index: MadeUpIndex;
+eachWithIndex((opened) => {
+  index = opened;
+});
+
+/** No surname, so no resident of its own; Ann but for the postcode. */
+const DOUBT: Row = { key: 'doubt', forename: 'Ann', born: '1970-03-04', sex: '2', postcode: 'AB1 9ZZ', local: 'L1' };
+/** What makes a source that says who people are tell something new. */
+const MOVED: Row = { ...ANN, key: 'moved', postcode: 'AB1 9ZZ' };
+
+async function different(key: string, personKey: number): Promise<void> {
+  const record = await index.record(key);
+  await index.engine.run(`delete from review_candidate where record_id = ${record}`);
+  await index.engine.run(`insert into review_candidate values (${record}, ${personKey}, 1.5, 0.7, 1, null, null)`);
+  await decideReview(index.engine, [{ record, personKey, decision: 'different' }], '2026-05-01');
+}
+const doubt = async () => (await index.persons()).doubt;
+
+it('one birth date, sex and postcode do not link them, and do once the decision is none', async () => {
+  await index.update({ pds: [ANN], ed: [DOUBT] });
+  await different('doubt', 1);
+  await index.update({ pds: [MOVED] });
+  expect(await doubt()).toBeNull();
+  await index.engine.run('update review_candidate set decision = null, decided_version = null');
+  await index.update({ pds: [{ ...MOVED, key: 'again', sex: '9' }] });
+  expect(await doubt()).toBe(1);
+});
+
+it("nor does a partner's own number", async () => {
+  await index.update({ pds: [ANN], ed: [DOUBT] });
+  await different('doubt', 1);
+  await index.update({ pds: [{ ...ANN, key: 'news', sex: '9' }], ed: [{ ...ANN, key: 'visit', local: 'L1' }] });
+  expect(await index.persons()).toMatchObject({ visit: 1, doubt: null });
+});
+
+it('nor are they one with whoever was kept of the person since', async () => {
+  await index.update({ pds: [ANN, OTHER], ed: [{ ...DOUBT, postcode: 'ZE1 0AA' }] });
+  const { ann, other } = await index.persons();
+  expect([ann, other].toSorted()).toEqual([1, 2]);
+  await different('doubt', 2);
+  await index.update({ merger: [{ key: 'm', gaveUp: other === 2 ? B : A, nhs: other === 2 ? A : B }] });
+  await index.update({ pds: [{ ...MOVED, postcode: 'ZE1 0AA' }] });
+  expect(await index.persons()).toMatchObject({ ann: 1, other: 1, moved: 1, doubt: null });
+});
+
+it('a resident made of the record is not found to be the other by name, birth date and place', async () => {
+  const own: Row = { ...DOUBT, surname: 'Baker' };
+  await index.update({ pds: [{ ...ANN, born: '1970-03-05', forename: 'Zoe' }], ed: [own] });
+  const resident = await doubt();
+  expect(resident).toBe(2);
+  await different('doubt', 1);
+  await index.update({ pds: [MOVED] });
+  const { moved } = await index.persons();
+  expect([moved, await doubt()]).toEqual([1, 2]);
+});
+
+it('a record that a likeness had given to the person is parted by the decision, and a change says so', async () => {
+  await index.update({ pds: [MOVED], ed: [DOUBT] });
+  expect((await index.ways()).doubt).toBe('demographics');
+  await different('doubt', 1);
+  await index.update({ pds: [{ ...MOVED, key: 'again', sex: '9' }] });
+  expect(await doubt()).toBeNull();
+  await layIdentityHistory(index.engine, 9);
+  expect(await index.engine.all('select kind, reason, records from identity_change_told')).toEqual([
+    { kind: 'unlink', reason: 'decided-by-reviewers', records: 1 },
+  ]);
+});
+
+it('a record that a steward gave to somebody else by a split stays there', async () => {
+  await index.update({ pds: [MOVED], ed: [DOUBT] });
+  const split = { personKey: 1, records: [await index.record('doubt')], reason: 'r', at: '2026-05-01' };
+  const { personKey } = await splitPerson(index.engine, split);
+  await different('doubt', 1);
+  await index.update({ pds: [{ ...MOVED, key: 'again', sex: '9' }] });
+  expect(await doubt()).toBe(personKey);
+});
+
+it('a merger of their NHS numbers is stronger', async () => {
+  await index.update({ pds: [ANN], gp: [OTHER] });
+  const { ann, other } = await index.persons();
+  expect(ann).not.toBe(other);
+  await different('other', ann!);
+  await index.update({ merger: [{ key: 'm', gaveUp: B, nhs: A }] });
+  const now = await index.persons();
+  expect(now.ann).toBe(now.other);
+});

@@ -44,7 +44,8 @@ export async function diffPersonRows(
     ), reach as (select a, b from edge union select r.a, e.b from reach r join edge e on e.a = r.b)
     select a, b from reach where a <> b`);
   await engine.run(`create or replace temp table lost_some as
-    select distinct person_key from ${changes} where kind = 'unlink'`);
+    with lost as (select person_key from ${changes} where kind = 'unlink')
+    select person_key from lost union select a from same_before where b in (from lost)`);
   const { untold } = await engine.one<{ untold: boolean }>(`
     select coalesce(bool_or(lost_records > coalesce(l.records, 0)), false) as untold from ${versions} v
     left join (select map_version, sum(records) as records from ${changes} where kind = 'unlink' group by all) l using (map_version)`);

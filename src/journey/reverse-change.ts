@@ -1,4 +1,4 @@
-import { reverseChange } from '../linkage/residents/change-people.ts';
+import { reverseChange } from '../linkage/residents/reverse-change.ts';
 import { appendAudit } from '../store/append-audit.ts';
 import { changeResidents, type ResidentOrder } from './change-residents.ts';
 

@@ -1,4 +1,4 @@
-/** Changes of who is who: persons found to be one, a person found to be two, and either taken back. Nothing is forgotten. */
+/** Changes of who is who: persons found to be one, and a person found to be two. Nothing is forgotten. */
 import { ConcordError } from '../../concord-error.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { layKeptPersons } from './kept-persons.ts';
@@ -105,97 +105,11 @@ export async function splitPerson(
 }
 
 /**
- * Takes a merge, a split or an overlay back: the records that it moved go back to whom they were with, and so do those that came since: after a
- * merge those with a number that only the other person had, after a split all of the new person. A merger of numbers that led to the merge is not followed again.
- * @returns the version of the map from which on it holds
- * @throws ConcordError 'unknown-name' when there is no such change, it is of another kind, it was taken back before, or a later
- *   merge or split stands on it: that one is to be taken back first
- */
-export async function reverseChange(engine: Engine, changeId: number, at: string): Promise<number> {
-  const [change] = await engine.all<IdentityChange>(
-    `select * from identity_change where change_id = ? and kind in ('merge', 'split', 'overlay') and reversed_version is null`,
-    [changeId],
-  );
-  if (!change)
-    throw new ConcordError('unknown-name', {
-      where: `change ${changeId}`,
-      problem: 'there is no merge or split of that number that holds, nor an overlay',
-      expected: 'the number of a merge, split or overlay that was not taken back; unlinks are taken back by nobody',
-      remedy: 'take it from the list: concord residents changes --keys FILE',
-    });
-  // that a number was on two people moved no record: it is no longer said, until another record says so
-  if (change.kind !== 'overlay') await refuseStoodOn(engine, change);
-  const version = await beginVersion(engine, at);
-  if (change.kind !== 'overlay') await giveRecordsBack(engine, change, version);
-  await engine.run('update identity_change set reversed_version = ? where change_id = ?', [version, changeId]);
-  return version;
-}
-
-async function giveRecordsBack(engine: Engine, change: IdentityChange, version: number): Promise<void> {
-  // whoever a split made is nobody else's: all that came since goes back with what it moved
-  const moved = `semi join (select record_id from moved_record where change_id = ${change.change_id}) using (record_id)`;
-  await engine.run(`create or replace temp table going_back as
-    select distinct record_id from (select record_id from placed_record where person_key = ${change.into_key})
-    ${change.kind === 'merge' ? moved : ''}`);
-  if (change.kind === 'merge') await partNumbers(engine, change);
-  await moveRecords(engine, version, `select record_id, ${change.person_key}, null from going_back`, HOW_BEFORE);
-}
-
-/**
- * While a person of the change is somebody else by a later merge, its records are not where it put them; nor are those of a merge of
- * which a later split took some away. Whoever a split made must also not have been split again, nor have taken in anybody: their
- * records would go to whom the split is taken back for.
- */
-async function refuseStoodOn(engine: Engine, { change_id }: IdentityChange): Promise<void> {
-  const later = await engine.all<{ change: number }>(`with recursive moved as materialized (
-      select record_id, change_id, kind from moved_record join identity_change using (change_id) where reversed_version is null),
-    taken_apart as materialized (
-      select distinct m.change_id as merge_id, s.change_id as split_id from moved m join moved s using (record_id)
-      where m.kind = 'merge' and s.kind = 'split' and s.change_id > m.change_id),
-    standing as (
-      select change_id, kind, person_key, into_key from identity_change where change_id = ${change_id}
-      union
-      select c.change_id, c.kind, c.person_key, c.into_key
-      from standing s join identity_change c on c.change_id > s.change_id and c.reversed_version is null
-      left join taken_apart t on t.merge_id = s.change_id and t.split_id = c.change_id
-      where c.kind = 'merge' and (c.person_key = s.into_key or s.kind = 'split' and (c.person_key = s.person_key or c.into_key = s.into_key))
-        or c.kind = 'split' and s.kind = 'split' and c.person_key = s.into_key
-        or t.split_id is not null)
-    select change_id as change from standing where change_id <> ${change_id} order by change_id desc`);
-  if (later.length === 0) return;
-  const changes = later.map(({ change }) => `change ${change}`);
-  throw new ConcordError('unknown-name', {
-    where: `change ${change_id}`,
-    problem: `a later merge or split stands on it: ${changes.toReversed().join(', ')}`,
-    expected: 'a merge or split whose persons were not merged or split again since',
-    remedy: `take back ${changes.join(', then ')} first; then this one`,
-  });
-}
-
-/** Numbers of the one who goes are no longer followed to numbers of the one who stays; records that came since follow them. */
-async function partNumbers(engine: Engine, { into_key, map_version }: IdentityChange): Promise<void> {
-  const records = (table: string, which: string): string => `select e.nhs_number, record_id from ${table} p
-    join record_evidence e using (record_id) where p.person_key = ${into_key} and e.nhs_number is not null and ${which}`;
-  await engine.run(`create or replace temp table gone_number as
-    select distinct nhs_number from (${records('placed_record', 'record_id in (select record_id from going_back)')})
-    where nhs_number not in (select nhs_number from (${records('record_person', `p.from_version < ${map_version}`)}))`);
-  await engine.run(`insert into going_back
-    select record_id from (${records('placed_record', 'true')})
-    where nhs_number in (select nhs_number from gone_number) and record_id not in (select record_id from going_back)`);
-  await engine.run(`update number_merger set refused = true
-    where (superseded_nhs_number in (select nhs_number from gone_number)) <> (nhs_number in (select nhs_number from gone_number))`);
-}
-
-/** SQL of the way in which a record was its person's when it last was. */
-const HOW_BEFORE = `coalesce((select max_by(b.how, b.until_version) from record_person b
-  where b.record_id = p.record_id and b.person_key = m.person_key and b.until_version is not null), p.how)`;
-
-/**
  * Ends what holds of records and begins what the query (record_id, person_key, change_id) says, from a version on; of those that are
  * withdrawn, whose they would be.
  * @param how SQL of the way in which the record is the person's, p being what held
  */
-async function moveRecords(engine: Engine, version: number, query: string, how = 'p.how'): Promise<void> {
+export async function moveRecords(engine: Engine, version: number, query: string, how = 'p.how'): Promise<void> {
   await engine.run(`create or replace temp table moving as
     select p.record_id, m.person_key, ${how} as how, p.match_weight, p.match_probability, m.change_id, p.away
     from placed_record p join (${query}) m(record_id, person_key, change_id) using (record_id)`);

@@ -2,6 +2,7 @@
 import { ConcordError } from '../../concord-error.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { beginVersion } from './change-people.ts';
+import { layKeptPersons } from './kept-persons.ts';
 
 /** A decision on one row of `review_candidate`. */
 export interface ReviewDecision {
@@ -51,18 +52,16 @@ export async function decideReview(
  * @returns how many
  */
 export async function linkReviewed(engine: Engine, version: number): Promise<number> {
+  await layKeptPersons(engine);
   await engine.run(`create or replace temp table reviewed as
-    with recursive moved(person_key, into_key) as (
-      select person_key, into_key from identity_change where kind = 'merge' and reversed_version is null
-      union select m.person_key, c.into_key from moved m join identity_change c on c.person_key = m.into_key
-        and c.kind = 'merge' and c.reversed_version is null)
     select c.record_id, min(least(c.person_key, coalesce(k.into_key, c.person_key))) as person_key, max(c.match_weight) as match_weight, max(c.match_probability) as match_probability
     from review_candidate c join decided d using (record_id, person_key)
-    left join (select person_key, min(into_key) as into_key from moved group by 1) k using (person_key) where d.decision = 'same'
+    left join kept_person k using (person_key) where d.decision = 'same'
       and c.record_id not in (select record_id from record_person where until_version is null)
       and c.record_id not in (from withdrawn_record)
     group by c.record_id having count(distinct coalesce(k.into_key, c.person_key)) = 1
       and min(least(c.person_key, coalesce(k.into_key, c.person_key))) in (select person_key from record_person where until_version is null)`);
+  await engine.run('drop table kept_person');
   await engine.run(`insert into record_person
     select record_id, person_key, 'review', match_weight, match_probability, ${version}, null, null from reviewed order by record_id`);
   return (await engine.one<{ linked: number }>('select count(*) as linked from reviewed')).linked;

@@ -1,8 +1,12 @@
--- A person that was merged since stands for the one who was kept, through any chain of mergers.
+-- Who was kept stands for a person that was merged since, and whom it was split from for one whose split was taken back, through any
+-- chain of these.
 create or replace temp table kept_person as
 with recursive merged as (
     select person_key, min(into_key) as into_key from identity_change
     where kind = 'merge' and reversed_version is null group by person_key
+    union all
+    -- whoever a split made has nothing once it is taken back
+    select into_key, person_key from identity_change where kind = 'split' and reversed_version is not null
 ),
 moved(person_key, into_key, step) as (
     select person_key, into_key, 1 from merged

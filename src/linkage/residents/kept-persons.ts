@@ -4,7 +4,7 @@ import type { Engine } from '../../engine/engine.ts';
 
 const KEPT_PERSON = readFileSync(new URL('kept-person.sql', import.meta.url), 'utf8');
 
-/** Makes `kept_person(person_key, into_key)`: who was merged since, and who stands for them. */
+/** Makes `kept_person(person_key, into_key)`: who was merged since, or split off and taken back, and who stands for them. */
 export const layKeptPersons = (engine: Engine): Promise<void> => engine.run(KEPT_PERSON);
 
 /**

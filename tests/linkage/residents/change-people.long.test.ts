@@ -1,15 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { ConcordError } from '../../../src/concord-error.ts';
-import {
-  type IdentityChange,
-  mergePeople,
-  reverseChange,
-  splitPerson,
-} from '../../../src/linkage/residents/change-people.ts';
+import { type IdentityChange, mergePeople, splitPerson } from '../../../src/linkage/residents/change-people.ts';
 import { decideReview } from '../../../src/linkage/residents/decide-review.ts';
 import { linkageQuality } from '../../../src/linkage/residents/linkage-quality.ts';
 import { hashMap } from '../../../src/linkage/residents/map-at.ts';
 import { residentRecords, residentsByNumber } from '../../../src/linkage/residents/resident-records.ts';
+import { reverseChange } from '../../../src/linkage/residents/reverse-change.ts';
 import { A, ANN, B, C, eachWithIndex, mergeTwo, OTHER } from './each-index.ts';
 import { type MadeUpIndex, openIndex, type Row } from './made-up-index.ts';
 import { randomMonth, seeded } from './random-months.ts';

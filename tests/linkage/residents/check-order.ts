@@ -99,7 +99,12 @@ function everyChangeTold(known: Known, before: Map<string, number>, version: num
     const now = known.live.get(record);
     if (
       !now &&
-      !known.changes.some((c) => c.kind === 'unlink' && c.map_version >= version && Number(c.person_key) === person)
+      !known.changes.some(
+        (c) =>
+          c.kind === 'unlink' &&
+          c.map_version >= version &&
+          reachable(known, person, version - 1).has(Number(c.person_key)),
+      )
     )
       told.push(`${record} of ${person} is nobody's, and no change tells it`);
     if (now && !reachable(known, person, version - 1).has(now.person))

@@ -1,9 +1,10 @@
 /** What is told of changes of who is who: every move of a record is in it, and nothing that anybody wrote. */
 import { describe, expect, it } from 'vitest';
-import { beginVersion, mergePeople, reverseChange, splitPerson } from '../../../src/linkage/residents/change-people.ts';
+import { beginVersion, mergePeople, splitPerson } from '../../../src/linkage/residents/change-people.ts';
 import { decideReview } from '../../../src/linkage/residents/decide-review.ts';
 import { layIdentityHistory } from '../../../src/linkage/residents/identity-history.ts';
 import { layResidentIndex } from '../../../src/linkage/residents/open-resident-index.ts';
+import { reverseChange } from '../../../src/linkage/residents/reverse-change.ts';
 import { reverseReview } from '../../../src/linkage/residents/reverse-review.ts';
 import { A, ANN, eachWithIndex, mergeTwo, OTHER } from './each-index.ts';
 import { type MadeUpIndex, nhsNumber, type Row } from './made-up-index.ts';

@@ -1,8 +1,9 @@
 /** A delivery that was put back meets what came and what was decided while it was away: that holds. */
 import { describe, expect, it } from 'vitest';
-import { type IdentityChange, reverseChange, splitPerson } from '../../../src/linkage/residents/change-people.ts';
+import { type IdentityChange, splitPerson } from '../../../src/linkage/residents/change-people.ts';
 import { decideReview } from '../../../src/linkage/residents/decide-review.ts';
 import { layIdentityHistory } from '../../../src/linkage/residents/identity-history.ts';
+import { reverseChange } from '../../../src/linkage/residents/reverse-change.ts';
 import { reverseReview } from '../../../src/linkage/residents/reverse-review.ts';
 import { ANN, B, eachWithIndex, mergeTwo, OTHER } from './each-index.ts';
 import { type MadeUpIndex, nhsNumber, type Row } from './made-up-index.ts';

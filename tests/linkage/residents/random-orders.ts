@@ -1,7 +1,8 @@
 /** Random orders of what can happen to an index: deliveries that come, go and come back, and people who decide and take it back. */
 import { ConcordError } from '../../../src/concord-error.ts';
-import { reverseChange, splitPerson } from '../../../src/linkage/residents/change-people.ts';
+import { splitPerson } from '../../../src/linkage/residents/change-people.ts';
 import { decideReview } from '../../../src/linkage/residents/decide-review.ts';
+import { reverseChange } from '../../../src/linkage/residents/reverse-change.ts';
 import { reverseReview } from '../../../src/linkage/residents/reverse-review.ts';
 import { type MadeUpIndex, nhsNumber, type Row, tokenOf } from './made-up-index.ts';
 

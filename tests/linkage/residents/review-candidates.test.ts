@@ -1,10 +1,11 @@
 /** Pairs in doubt: what they agree on, who their sides are, and how a reviewers' decision is taken back. */
 import { describe, expect, it } from 'vitest';
-import { reverseChange, splitPerson } from '../../../src/linkage/residents/change-people.ts';
+import { splitPerson } from '../../../src/linkage/residents/change-people.ts';
 import { currentNumbers } from '../../../src/linkage/residents/current-numbers.ts';
 import { decideReview } from '../../../src/linkage/residents/decide-review.ts';
 import { explainCandidate } from '../../../src/linkage/residents/explain-candidate.ts';
 import { listChanges } from '../../../src/linkage/residents/list-changes.ts';
+import { reverseChange } from '../../../src/linkage/residents/reverse-change.ts';
 import { reverseReview } from '../../../src/linkage/residents/reverse-review.ts';
 import { candidateLevels } from '../../../src/linkage/residents/weigh-candidates.ts';
 import { A, ANN, B, eachWithIndex } from './each-index.ts';
@@ -177,6 +178,46 @@ describe('a decision that is taken back', () => {
     expect((await index.persons()).doubt).toBe(1);
     expect(await reverseReview(index.engine, [candidate], AT)).toMatchObject({ unlinked: 1 });
     expect((await index.persons()).doubt).toBeNull();
+  });
+
+  it('leaves the record to nobody when the split is taken back that had taken it away, here or withdrawn', async () => {
+    await index.update({ pds: [ANN], ed: [DOUBT] });
+    const candidate = await inDoubt();
+    for (const away of [false, true]) {
+      await decideReview(index.engine, [{ ...candidate, decision: 'same' }], AT);
+      const split = { personKey: 1, records: [candidate.record], reason: 'r', at: AT };
+      const { personKey, change } = await splitPerson(index.engine, split);
+      if (away) await index.update({}, [1], ['rows_ed_1']);
+      await reverseReview(index.engine, [candidate], AT);
+      const before = (await listChanges(index.engine)).length;
+      const version = await reverseChange(index.engine, change, AT);
+      const told = (await listChanges(index.engine)).slice(before);
+      expect(told.map((c) => [c.kind, c.records])).toEqual(away ? [] : [['unlink', 1]]);
+      if (away) await index.update({}, [1], [], ['rows_ed_1']);
+      else expect((await index.persons(version - 1)).doubt).toBe(personKey);
+      expect(await index.persons()).toMatchObject({ ann: 1, doubt: null });
+    }
+  });
+
+  it('takes a record from whom a split that is taken back was made of', async () => {
+    await index.update({ pds: [ANN], gp: [{ ...ANN, key: 'moved', postcode: 'AB1 9ZZ' }], ed: [DOUBT] });
+    const record = await index.record('moved');
+    await index.engine.run(`delete from record_person where record_id = ${await index.record('doubt')}`);
+    const { personKey, change } = await splitPerson(index.engine, {
+      personKey: 1,
+      records: [record],
+      reason: 'r',
+      at: AT,
+    });
+    const candidate = await inDoubt(personKey);
+    await decideReview(index.engine, [{ ...candidate, decision: 'same' }], AT);
+    expect((await index.persons()).doubt).toBe(personKey);
+    await reverseChange(index.engine, change, AT);
+    expect(await index.persons()).toMatchObject({ moved: 1, doubt: 1 });
+    expect(await reverseReview(index.engine, [candidate], AT)).toMatchObject({ unlinked: 1 });
+    expect((await index.persons()).doubt).toBeNull();
+    expect(await decideReview(index.engine, [{ ...candidate, decision: 'same' }], AT)).toMatchObject({ linked: 1 });
+    expect((await index.persons()).doubt).toBe(1);
   });
 
   it('takes a record from whoever was kept of the person, and from whom it was given to though their merge was taken back', async () => {

@@ -127,6 +127,7 @@ export interface CliOptions {
   byNumber?: boolean;
   record?: string[];
   after?: string;
+  kind?: string;
   limit?: string;
 }
 

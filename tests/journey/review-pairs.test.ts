@@ -251,7 +251,13 @@ describe('what was done to residents', () => {
     ]);
     expect(all.find((c) => c.kind === 'merge')).toMatchObject({ records: 1, as_at: '2026-01-15' });
     expect(await changes('--after', '99')).toEqual([]);
+    expect((await changes('--kind', 'split, merge')).map((c) => c.kind)).toEqual(['merge']);
+    const split = await made.concord(['residents', 'changes', '--keys', made.keys, '--kind', 'split']);
+    expect(split.out).toMatch(/^Changes: 1 merge, 0 splits, .*\n\nNothing of that kind/);
+    const wrong = await made.concord(['residents', 'changes', '--keys', made.keys, '--kind', 'merges']);
+    expect([wrong.exitCode, wrong.err]).toEqual([2, expect.stringContaining('merge, split, overlay, unlink')]);
     const { out } = await made.concord(['residents', 'changes', '--keys', made.keys]);
+    expect(out).toMatch(/^Changes: 1 merge, 0 splits, 0 overlays, 1 unlink\.\n/);
     expect(out).toMatch(/merge +1 /);
     expect(out).not.toContain(personOf(LATE).nhs);
     expect(out.toLowerCase()).not.toContain(personOf(LATE).surname.toLowerCase());

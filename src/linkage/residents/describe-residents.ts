@@ -13,7 +13,7 @@ const TABLES = { identifier: 'identifier_told', resident: 'resident_told', resid
 
 /**
  * Brings the tables to versions of the map: those persons are told anew of whom they may say something else. Where a version brings
- * mergers of numbers or takes a change back, which number a person has may change for anybody, and all are told anew.
+ * mergers of numbers or takes a merge or split back, which number a person has may change for anybody, and all are told anew.
  * @param engine after `layNumbers`
  * @param versions of the map since the tables were told last
  */
@@ -48,6 +48,6 @@ async function concernsAll(engine: Engine, version: number): Promise<boolean> {
     all: boolean;
   }>(`select not exists (from resident) or not exists (from resident_variant)
     or exists (from number_merger where map_version = ${version})
-    or exists (from identity_change where reversed_version = ${version}) as all`);
+    or exists (from identity_change where reversed_version = ${version} and kind <> 'overlay') as all`);
   return all;
 }

@@ -34,7 +34,8 @@ told as (
     union all
     select c.change_id, c.kind || '-taken-back', c.reversed_version,
         case c.kind when 'overlay' then c.person_key else c.into_key end,
-        case c.kind when 'overlay' then c.into_key else c.person_key end, 'decided-by-reviewers',
+        case c.kind when 'overlay' then c.into_key else c.person_key end,
+        case when c.change_id in (select change_id from overlay_withdrawn) then 'delivery-withdrawn' else 'decided-by-reviewers' end,
         case c.kind when 'overlay' then 0 else t.records end
     from identity_change c
     left join taken_back t on t.map_version = c.reversed_version

@@ -90,6 +90,8 @@ export async function triesAgain(engine: Engine, version: number): Promise<boole
   const { again } = await engine.one<{ again: boolean }>(`select not exists (from identity_record where trust > 0)
     or exists (from identity_record where trust > 0 and map_version = ${version})
     or exists (from record_withdrawn join identity_record using (record_id) where until_version = ${version} and trust > 0)
+    or exists (from trust_settled t join identity_record r using (record_id) where t.map_version = ${version} and r.trust > 0)
+      and exists (from source_withdrawn where until_version = ${version})
     or exists (from number_merger where map_version = ${version}) as again`);
   return again;
 }

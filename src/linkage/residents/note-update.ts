@@ -26,11 +26,12 @@ export async function queueDoubtful(engine: Engine, version: number): Promise<vo
 }
 
 const SAID_AGAIN = (version: number): string =>
-  `select record_id from record_withdrawn where until_version = ${version}`;
+  `select record_id from record_withdrawn where until_version = ${version}
+   union all select record_id from trust_settled where map_version = ${version}`;
 
 /**
- * A trusted source says of a number that it is another person's: the number was on two people. A record that is said again tells it
- * once, and not anew what was taken back.
+ * A trusted source says of a number that it is another person's: the number was on two people. A record that is said again, or
+ * trusted again, tells it once, and not anew what was taken back; what ended with its withdrawal begins again.
  */
 export async function tellOverlays(engine: Engine, version: number): Promise<void> {
   await layNumberPersons(engine);
@@ -45,5 +46,6 @@ export async function tellOverlays(engine: Engine, version: number): Promise<voi
         and l.person_key is distinct from h.person_key
       group by h.person_key, l.person_key) told
     where fresh or not exists (from identity_change c where c.kind = 'overlay'
-      and c.person_key = told.person_key and c.into_key is not distinct from told.into_key)`);
+      and c.person_key = told.person_key and c.into_key is not distinct from told.into_key
+      and (c.reversed_version is null or c.change_id not in (from overlay_withdrawn)))`);
 }

@@ -73,6 +73,9 @@ create table if not exists identity_change (
     change_id integer, map_version integer, kind varchar, person_key bigint, into_key bigint, reason varchar,
     reversed_version integer);
 
+-- Overlays that nobody took back: they ended with the withdrawal of who told them. Put back, it tells them as other changes.
+create table if not exists overlay_withdrawn (change_id integer);
+
 create table if not exists resident (
     person_key bigint, nhs_number varchar, forename varchar, surname varchar, birth_date date, sex varchar, postcode varchar,
     records bigint, from_version integer, merged_into bigint);

@@ -4,6 +4,7 @@ import type { LinkageModel } from '../model.ts';
 import { beginVersion } from './change-people.ts';
 import { type Collected, collectIdentityRecords, type IdentitySource } from './collect-identity-records.ts';
 import { describeResidents } from './describe-residents.ts';
+import { endOverlays } from './end-overlays.ts';
 import { linkByDemographics, linkByLocalNumber } from './link-by-agreement.ts';
 import { layNumberPersons, linkByNumber } from './link-by-number.ts';
 import { type DoubtfulBand, linkByProbability, type ProbableLinks } from './link-by-probability.ts';
@@ -149,6 +150,7 @@ async function finishLast(engine: Engine, laidAll = false): Promise<number> {
   return within(engine, async () => {
     const merged = again ? await mergeNumberless(engine, version) : 0;
     await partToldApart(engine, version);
+    await endOverlays(engine, version);
     // only registers say whose a number is
     if (again) await tellOverlays(engine, version);
     await describeResidents(

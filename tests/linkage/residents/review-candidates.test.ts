@@ -102,7 +102,7 @@ describe('a pair in doubt', () => {
     await index.update({ housing: [plain], ed: [DOUBT] });
     await index.update({ pds: [ANN] });
     expect((await listChanges(index.engine)).map((c) => [c.kind, c.records, c.map_version])).toEqual([['merge', 1, 2]]);
-    expect(await listChanges(index.engine, 2)).toEqual([]);
+    expect(await listChanges(index.engine, { after: 2 })).toEqual([]);
     const explained = await explainCandidate(index.engine, MODEL, await inDoubt(2));
     expect(explained).toMatchObject({ merged: true, person: { nhs_number: A }, records: 2 });
     expect(await candidateLevels(index.engine, MODEL, [await inDoubt(2)])).toMatchObject([{ forename: 5 }]);

@@ -87,8 +87,15 @@ describe('a number that somebody got meanwhile', () => {
       { person_key: 3, into_key: null },
     ]);
     await withdraw(GP);
+    expect((await overlays()).map((c) => c.reversed_version)).toEqual([6, 6]);
     await putBack(GP);
-    expect((await overlays()).length).toBe(2);
+    // told anew, each once
+    expect(await overlays()).toMatchObject([
+      { reversed_version: 6 },
+      { reversed_version: 6 },
+      { person_key: 3, into_key: 2, reversed_version: null },
+      { person_key: 3, into_key: null, reversed_version: null },
+    ]);
   });
 });
 

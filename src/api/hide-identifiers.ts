@@ -1,15 +1,16 @@
 /** Keeps what may be somebody's out of what the server says and logs: an address may hold anything that was typed. */
+import { mayBeSomebody } from '../contract/may-be-somebody.ts';
 
 /** Ten digits, as an NHS number is written, or a full postcode. */
 const NUMBER = /(?<!\d)\d(?:[^A-Za-z0-9]?\d){9}(?!\d)/g;
-const POSTCODE = /\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b/gi;
+const POSTCODE = /(?<![A-Z0-9])[A-Z]{1,2}\d[A-Z\d]?[\s_.+-]*\d[A-Z]{2}(?![A-Z0-9])/gi;
 /** Digits in a row that no name of the catalogue has. */
 const DIGITS = /\d(?:[^A-Za-z0-9]?\d){5}/;
 
 export const NOT_REPEATED = '(not repeated)';
 
 /** Whether a part of an address may be somebody's, by its digits or as a postcode. */
-export const mayIdentify = (text: string): boolean => DIGITS.test(text) || text.search(POSTCODE) >= 0;
+export const mayIdentify = (text: string): boolean => DIGITS.test(text) || mayBeSomebody(text);
 
 /**
  * A text as it may be said: without numbers as of people and postcodes, and without the parts of the address that may be somebody's.

@@ -236,6 +236,8 @@ describe('headers and log', () => {
     ['/api/metrics/ae-4h/figures?where=trust=LS1%204DY', 404],
     ['/api/metrics/LS1%204DY/explain', 404],
     ['/api/pages/LS1%204DY', 404],
+    ['/api/pages/ward_LS1_4DY', 404],
+    ['/api/metrics/ae-4h/figures?where=trust=LS1-4DY', 404],
     ['/api/pages/9434765919', 404],
     ['/api/Zebulonquist-9434765919', 404],
     ['/assets/LS1%204DY', 404],

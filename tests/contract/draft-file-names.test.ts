@@ -89,3 +89,17 @@ describe('the name of a sheet that is drafted from', () => {
     expect((await draftContract(await book('taken.xlsx', 'Beds by ward'), engine)).yaml).toContain('Beds by ward');
   });
 });
+
+describe('a file that is damaged', () => {
+  it.each([
+    ['a workbook', 'beds.xlsx', 'PK\u0003\u0004Quillfeather'],
+    ['a Parquet file', 'beds.parquet', 'PAR1Quillfeather'],
+  ])('is refused as such, and nothing of it told: %s', async (_, name, bytes) => {
+    const path = join(folder, name);
+    writeFileSync(path, bytes);
+    const refused = await draftContract(path, engine).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ kind: 'file-refused', problems: [{ where: name }] });
+    expect(String(refused)).toContain('damaged');
+    expect(JSON.stringify(refused)).not.toContain('Quillfeather');
+  });
+});

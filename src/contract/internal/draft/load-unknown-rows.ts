@@ -2,10 +2,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
+import { diskFault } from '../../../disk-fault.ts';
 import { type Engine, identifier, literal } from '../../../engine/engine.ts';
 import { readSheets, type SheetRow } from '../../read-sheets.ts';
 import type { UnknownFile } from './open-unknown-file.ts';
-import { notAlike, notOneALine } from './refuse-no-table.ts';
+import { notAlike, notOneALine, notWhole } from './refuse-no-table.ts';
 import { layoutOf, sniffText, type TextLayout } from './sniff-text.ts';
 
 export interface UnknownRows {
@@ -22,12 +23,22 @@ const TABLE = 'draft_rows';
 
 /** @param temporary folder for a copy of a sheet as text */
 export async function loadUnknownRows(file: UnknownFile, engine: Engine, temporary: string): Promise<UnknownRows> {
-  if (file.format === 'parquet') return loadColumns(engine, `read_parquet(${literal(file.path)})`);
+  if (file.format === 'parquet')
+    return wholeOr(file.name, 'Parquet file', () => loadColumns(engine, `read_parquet(${literal(file.path)})`));
   if (file.format === 'jsonl') return loadJsonLines(engine, file);
-  if (file.format === 'xlsx') return loadSheet(engine, file.path, temporary);
+  if (file.format === 'xlsx') return wholeOr(file.name, 'workbook', () => loadSheet(engine, file.path, temporary));
   const layout = sniffText(file.path);
   await loadText(engine, file.path, layout);
   return { table: TABLE, headers: named(layout), layout };
+}
+
+/** What the reader says of a damaged file may hold a value, and is not told. */
+async function wholeOr(name: string, kind: string, load: () => Promise<UnknownRows>): Promise<UnknownRows> {
+  try {
+    return await load();
+  } catch (error) {
+    throw diskFault(error) ?? notWhole(name, kind);
+  }
 }
 
 const named = (layout: TextLayout): string[] =>

@@ -33,6 +33,15 @@ export function refuseNoTable(where: string, start: string): void {
   if (start.includes('\0')) throw notRows(where, 'this is no text, and none of the formats of a contract', AS_TABLE);
 }
 
+/** @param kind what it would be, were it whole */
+export const notWhole = (where: string, kind: string): ConcordError =>
+  new ConcordError('file-refused', {
+    where,
+    problem: `the ${kind} cannot be read: it is damaged, or not whole`,
+    expected: `a whole ${kind}`,
+    remedy: 'open it where it was made, write it again, and draft from that',
+  });
+
 /** Many lines of an object that is written over several of them are objects too, and no rows. */
 export const notOneALine = (where: string): ConcordError =>
   notRows(where, 'its lines are not one object each', 'write one object a line (JSON lines), and draft from that');

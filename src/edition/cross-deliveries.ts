@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { Contract } from '../contract/contract.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { CheckedDelivery } from './check-again.ts';
-import { countWithheld } from './count-withheld.ts';
+import { countWithheld, type Withheld } from './count-withheld.ts';
 import {
   type Bench,
   findStep,
@@ -52,10 +52,23 @@ export async function crossDeliveries(crossing: Crossing, used: CheckedDelivery[
   const inCare = await timed(crossing.bench, 'care', () => crossRows(crossing, others, 'sensitive'));
   const whole = new Map(halved.map((checked, i) => [checked, withCare(checked, inCare[i]!)]));
   const all = crossed.map((checked) => whole.get(checked) ?? checked);
-  const withheld = await timed(crossing.bench, 'withheld', () =>
-    countWithheld(crossing.engine, crossing.contract, all),
-  );
+  const withheld = await timed(crossing.bench, 'withheld', () => withheldOfEach(crossing, used, all));
   return all.map((checked, i) => ({ ...checked, withheld: withheld[i]! }));
+}
+
+/** What crossed before is found again though its rows above the line were damaged since; to be counted they are made sound. */
+async function withheldOfEach(
+  { engine, contract, mend }: Crossing,
+  used: CheckedDelivery[],
+  crossed: CheckedDelivery[],
+): Promise<Withheld[]> {
+  try {
+    return await countWithheld(engine, contract, crossed);
+  } catch {
+    const sound = (await mend(used)) ?? used;
+    const mended = crossed.map((checked, i) => ({ ...checked, folder: sound[i]!.folder }));
+    return countWithheld(engine, contract, mended);
+  }
 }
 
 const careCount = ({ check, crossed = 0 }: CheckedDelivery): number => check.reconciliation.accepted - crossed;

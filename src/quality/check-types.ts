@@ -137,7 +137,7 @@ export const CHECK_TYPES: CheckType[] = [
     'nobody',
     'Does a file about nobody hold an NHS number?',
     ['nobody'],
-    'in texts without a code list, a format or a pattern, and whole numbers without a maximum',
+    'in texts without a code list, a format or a pattern, and numbers without a maximum',
   ),
   nhs('postcode', 'Is it a UK postcode or a ZZ99 pseudo postcode?', ['format']),
   nhs('organisation-and-area-codes', 'Is it an ODS, GSS or LSOA code?', ['format']),

@@ -82,39 +82,49 @@ function nhsNumberFault(text: string, number: string): string {
 }
 
 /** A telephone with its country: what is left of a text without it is looked at. */
-const TELEPHONE = '(?:[+]|\\b00)[0-9]{1,3}[ -]{0,2}(?:[(]0[)])?(?:[ ()-]{0,2}[0-9]){9,10}';
+const TELEPHONE = '(?:[+]|\\b00)(?:44[ -]{0,2}|[0-9]{1,3}[ -]{1,2})(?:[(]0[)])?(?:[ ()-]{0,2}[0-9]){9,10}';
 
-/** Digits in a row, with what is joined to them: a whole number before a point, a letter. */
-const RUN = '(?:[0-9]+[.])?[A-Za-z]?[0-9]+[A-Za-z]?';
-/** Of a key, letters on both sides, or of a fraction nothing is to be taken for an NHS number. */
-const ALONE = '[A-Za-z]?[0-9]{10}|[0-9]{10}[A-Za-z]';
+/** A word with digits, and the whole number before a point: what stands behind a point is a fraction. */
+const WORD = '(?:[0-9]+[.])?[0-9A-Za-z]*[0-9][0-9A-Za-z]*';
+/** Words before it and a letter or three behind are somebody's way of writing; a key has digits elsewhere too. */
+const [BEFORE, BEHIND] = ['[A-Za-z]*', '[A-Za-z]{0,3}'];
+const ALONE = `${BEFORE}[0-9]{10}${BEHIND}|[0-9]{10}[.]0+`;
 
-const BLANK = '[ \\t\u00A0\u2009\u202F-]{1,2}';
-const SIGN = `(?:${BLANK}|[._/\u2013])`;
+const SIGN = '[^0-9A-Za-z,;:]{1,3}';
+const BLANK = '[^0-9A-Za-z,;:./_]{1,2}';
 /** As people write an NHS number in parts. Nothing of a longer number is one: no digit stands before or after. */
 const PARTED = [
   `[0-9]{3}${SIGN}[0-9]{3}${SIGN}[0-9]{4}`,
   `[0-9]{3}${BLANK}[0-9]{3}${BLANK}[0-9]{2}${BLANK}[0-9]{2}`,
   `[0-9]{3}${BLANK}[0-9]{7}`,
   `[0-9]{6}${BLANK}[0-9]{4}`,
-].map((form) => `(?:\\b|_)(?i:nhs(?:no|number)?)?${form}(?:\\b|_)`);
-/** What most texts have not, and are done with. */
-const TEN_DIGITS = '[0-9](?:[^0-9A-Za-z]{0,2}[0-9]){9}';
+].map((form) => `(?:\\b|_)${BEFORE}${form}${BEHIND}(?:\\b|_)`);
 
-/** SQL, true where a text holds an NHS number, alone, behind the letters NHS, or among other words. */
+/** Digits of other widths and scripts, in tens from 0 to 9. */
+const OTHER_DIGITS = '０１２３４５６７８９٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹';
+const TENS = '0123456789'.repeat(OTHER_DIGITS.length / 10);
+/** What most texts have not, and are done with. */
+const TEN_DIGITS = `[0-9${OTHER_DIGITS}](?:[^0-9A-Za-z${OTHER_DIGITS}]{0,3}[0-9${OTHER_DIGITS}]){9}`;
+
+/** SQL, true where a text holds an NHS number, alone, behind other letters, or among other words. */
 export function nhsNumberInside(text: string): string {
-  const rest = `regexp_replace(${text}, '${TELEPHONE}', ' ', 'g')`;
-  const alone = `list_filter(regexp_extract_all(${rest}, '${RUN}'), lambda run: regexp_full_match(run, '${ALONE}'))`;
+  const rest = `regexp_replace(translate(${text}, '${OTHER_DIGITS}', '${TENS}'), '${TELEPHONE}', ' ', 'g')`;
+  const alone = `list_filter(regexp_extract_all(${rest}, '${WORD}'), lambda word: regexp_full_match(word, '${ALONE}'))`;
   const parted = PARTED.map((form) => `regexp_extract_all(${rest}, '${form}')`);
   const found = [alone, ...parted].reduce((all, more) => `list_concat(${all}, ${more})`);
+  // the digits of 9990000018.00 are the first ten
+  const digits = `list_transform(${found}, lambda run: left(regexp_replace(run, '[^0-9]', '', 'g'), 10))`;
   const isOne = `not (${nhsNumberFault('digits', 'try_cast(digits as bigint)')})`;
   return `case when not regexp_matches(${text}, '${TEN_DIGITS}') then false
-    else len(list_filter(list_transform(${found}, lambda run: regexp_replace(run, '[^0-9]', '', 'g')), lambda digits: ${isOne})) > 0 end`;
+    else len(list_filter(${digits}, lambda digits: ${isOne})) > 0 end`;
 }
 
-/** SQL, true where a whole number is an NHS number. */
-export const isNhsNumber = (number: string): string =>
-  `case when ${number} between 1000000000 and 9999999999 then not (${nhsNumberFault(`${number}::varchar`, number)}) else false end`;
+/** SQL, true where a number is an NHS number; one with a fraction is none. */
+export function isNhsNumber(number: string): string {
+  const whole = `${number}::bigint`;
+  return `case when ${number} between 1000000000 and 9999999999 and ${number} = trunc(${number})
+    then not (${nhsNumberFault(`${whole}::varchar`, whole)}) else false end`;
+}
 
 const DIHEDRAL = '0123456789123406789523401789563401289567401239567859876043216598710432765982104387659321049876543210';
 const PERMUTATION = '01234567891576283094580379614289160435279453126870428657390127938064157046913258';

@@ -50,6 +50,17 @@ describe('a text of a dataset about nobody', () => {
     ['with dashes', '999\u2013000\u20130018'],
     ['in four parts', '999 000 00 18'],
     ['at the end of a sentence', 'Call 9990000018.'],
+    ['as spreadsheets write it', '9990000018.0'],
+    ['with a point among words', 'pat 9990000018.00 x'],
+    ['behind a plus', '+9990000018'],
+    ['between letters', 'pt9990000018a'],
+    ['in parts behind letters', 'pat999 000 0018'],
+    ['in parts before a letter', '999-000-0018a'],
+    ['with strokes that do not break', '999\u2011000\u20110018'],
+    ['with long dashes', '999\u2014000\u20140018'],
+    ['in brackets', '(999) 000 0018'],
+    ['in wide digits', '\uFF19\uFF19\uFF19\uFF10\uFF10\uFF10\uFF10\uFF10\uFF11\uFF18'],
+    ['in Arabic digits', '\u0669\u0669\u0669\u0660\u0660\u0660\u0660\u0660\u0661\u0668'],
   ])('is left out with an NHS number in it: %s', async (_, text) => {
     const { result, rejected, accepted } = await check(['Ward 4', text]);
     expect(told(result)).toEqual(['nobody:text@3']);
@@ -65,7 +76,9 @@ describe('a text of a dataset about nobody', () => {
     ['a telephone that ends as one does', '0999 000 0018'],
     ['a telephone with a country', '+44 999 000 0018'],
     ['one in two parts', '0999 0000018'],
-    ['a key of letters and digits', 'ab9990000018cd'],
+    ['a key of letters and digits', 'a1b2c39990000018d4e5'],
+    ['a long key', 'ab9990000018cdef'],
+    ['wards of a list', 'wards 999, 000, 0018'],
     ['a number with a fraction', '999000.0018'],
     ['a share', '0.9990000018'],
     ['a larger fraction', '12.9990000018'],
@@ -91,12 +104,15 @@ describe('a text of a dataset about nobody', () => {
       expect(told((await check(['9990000018'], contract)).result)).toEqual([]);
   });
 
-  it('is asked of whole numbers that may be of any size, and of them alone', async () => {
+  it('is asked of numbers that may be of any size, and of them alone', async () => {
     const ask = async (value: string, changes: Partial<Column>) =>
       told((await check(['4', value], contractOf(changes))).result);
     expect(await ask('9990000018', { type: 'integer' })).toEqual(['nobody:text@3']);
     for (const other of ['9990000019', '99900000180', '1111111111', '-9990000018', ''])
       expect(await ask(other, { type: 'integer' })).toEqual([]);
+    for (const written of ['9990000018', '9990000018.0'])
+      expect(await ask(written, { type: 'number' })).toEqual(['nobody:text@3']);
+    expect(await ask('9990000018.5', { type: 'number' })).toEqual([]);
     expect(await ask('9990000018', { type: 'integer', maximum: 99_999_999_999 })).toEqual([]);
     expect(told((await check(['9990000018'], contractOf({ type: 'integer' }, 'clear'))).result)).toEqual([]);
   });

@@ -188,11 +188,13 @@ function nobodyCheck(column: Column, t: string, { identity }: Around): RowCheck[
   return [nobody(column, 'a pattern', nhsNumberInside(t))];
 }
 
-/** Of a whole number that may be of any size, as of a text. */
+/** Of a number that may be of any size, as of a text: its author did not say how large it can be. */
 const nobodyNumberCheck = (column: Column, { identity }: Around): RowCheck[] =>
-  identity !== 'none' || column.type !== 'integer' || column.maximum !== undefined
+  identity !== 'none' || !NUMBERS.includes(column.type) || column.maximum !== undefined
     ? []
     : [nobody(column, 'a maximum', isNhsNumber(identifier(column.name)))];
+
+const NUMBERS: Column['type'][] = ['integer', 'number'];
 
 function nobody(column: Column, form: string, fault: string): RowCheck {
   const told: Told = [

@@ -77,6 +77,8 @@ interface Asked {
   by: string[];
   group: Record<string, string>;
   where: { dimension: string; values: string[] }[];
+  /** what the policy shows */
+  rowFilter: Record<string, string[]>;
   start: string;
   end: string;
   isFlow: boolean;
@@ -93,8 +95,10 @@ function drawAsked(draw: Draw): Asked {
   const dimension = draw.of(['practice', 'pcn']);
   const first = draw.between(0, 11);
   const last = draw.between(first, Math.min(11, first + 3));
+  const shown = draw.of(['practice', 'pcn']);
   return {
     by,
+    rowFilter: draw.chance(0.2) ? { [shown]: [draw.of(codes[shown]!), draw.of(codes[shown]!)] } : {},
     group: Object.fromEntries(by.map((one) => [one, draw.of(codes[one]!)])),
     where: draw.chance(0.3) ? [{ dimension, values: [draw.of(codes[dimension]!), draw.of(codes[dimension]!)] }] : [],
     start: `${MONTHS[first]}-01`,
@@ -107,7 +111,11 @@ function drawAsked(draw: Draw): Asked {
 }
 
 /** By each sender and each month. */
-function slowly(senders: Sender[], { by, group, where, start, end, isFlow, windows }: Asked): ToldVerdict {
+function slowly(
+  senders: Sender[],
+  { by, group, where: chosen, rowFilter, start, end, isFlow, windows }: Asked,
+): ToldVerdict {
+  const where = [...chosen, ...Object.entries(rowFilter).map(([dimension, values]) => ({ dimension, values }))];
   const day = (from: string, days: number): string =>
     new Date(Date.parse(from) + days * 86_400_000).toISOString().slice(0, 7);
   const read = senders.filter((s) => windows.some(({ table }) => s.states[table]));
@@ -122,17 +130,17 @@ function slowly(senders: Sender[], { by, group, where, start, end, isFlow, windo
       by.filter(tied).every((d) => groupsOf(s)[d] === group[d]) &&
       where.filter((w) => tied(w.dimension)).every((w) => w.values.includes(groupsOf(s)[w.dimension] ?? ''));
     const mine = known.filter(isOne);
-    const unknown = !mine.length && (by.includes('practice') || where.some((w) => w.dimension === 'practice'));
-    const scope = mine.length ? mine : known;
+    const isNarrowed = by.some(tied) || where.some((w) => tied(w.dimension));
+    const unknown = !mine.length && isNarrowed;
+    const scope = unknown ? known : mine;
     const last = day(end, to);
     const months = from === null ? [last] : MONTHS.filter((m) => m >= day(isFlow ? start : end, from) && m <= last);
     const cells = months.flatMap((m) =>
       MONTHS.includes(m) ? scope.map((s) => s.states[table]![MONTHS.indexOf(m)]!) : [],
     );
     if (unknown) return cells.length ? 'none' : 'whole';
-    const narrowed = mine.length > 0 && (by.some(tied) || where.some((w) => tied(w.dimension)));
-    const nobodyDue = narrowed && cells.every((c) => c === 'none');
-    const alone = mine.length > 0 && by.includes('practice');
+    const nobodyDue = isNarrowed && cells.every((c) => c === 'none');
+    const alone = by.includes('practice');
     const missed = cells.filter((c) => c === 'silent' || (c === 'none' && (alone || nobodyDue)));
     if (!missed.length) return 'whole';
     const heard =
@@ -185,7 +193,7 @@ it('is told as a twin tells it that looks at each sender and month, on every eng
 
 async function ask(
   engine: RecordEngine,
-  { by, group, where, start, end, isFlow, windows }: Asked,
+  { by, group, where, rowFilter, start, end, isFlow, windows }: Asked,
 ): Promise<ToldVerdict> {
   const time: RecordTime = isFlow
     ? { kind: 'flow', at: 'start_date' }
@@ -204,12 +212,12 @@ async function ask(
   );
   const question = { by, where };
   const options = {
-    ...{ model: MODEL, rowFilter: {}, dialect: engine.dialect, asOf: null },
+    ...{ model: MODEL, rowFilter, dialect: engine.dialect, asOf: null },
     tableSql: (name: string) => (LAID.includes(name) ? identifier(name) : null),
   };
   const needs = toldNeeds(MODEL, metric, question);
   const all = { all: (sql: string, parameters: never[] = []) => engine.rows(sql, parameters) } as never;
   const told = await readTold(all, options, [...new Set(needs.flatMap((n) => n.tables))], question);
-  const judge = judgeTold({ needs, told, metric, question, rowFilter: {} });
+  const judge = judgeTold({ needs, told, metric, question, rowFilter });
   return judge({ group, period: { start, end, label: '' } }).verdict;
 }

@@ -17,8 +17,9 @@ export interface ToldScope {
 /**
  * Answers: the stretches of the senders of a figure.
  * Arguments: those of a table; whether they are needed of what was counted itself; what was asked; the figure's group; what the policy shows.
- * Result: groups that are not made of senders (ages, areas) may have people of each, so they stand on all of them; so do people whom others
- * than their own sender may have told of.
+ * Result: never a sender that the policy hides, since the rows of all tables are left out with it. Groups that are not made of senders (ages,
+ * areas) may have people of each, so they stand on all of the others; so do people whom others than their own sender may have told of.
+ * Of groups of which no sender is known nobody was to send.
  */
 export function scopeOf(
   { stretches, tied, teller, keepsPeople }: ToldTable,
@@ -27,17 +28,24 @@ export function scopeOf(
   group: Figure['group'],
   rowFilter: Record<string, string[]>,
 ): ToldScope {
-  const all: ToldScope = { stretches, alone: false, asked: false, unknown: false };
-  if (!need.own && !keepsPeople) return all;
-  const among = [
-    ...Object.entries(rowFilter),
-    ...where.map(({ dimension, values }) => [dimension, values] as const),
-    ...by.map((dimension) => [dimension, [group[dimension]!]] as const),
-  ].filter(([dimension]) => tied.includes(dimension));
-  const own = stretches.filter(({ groups }) =>
-    among.every(([dimension, codes]) => codes.includes(groups[dimension] ?? '')),
-  );
-  const alone = teller !== null && by.includes(teller);
-  if (own.length) return { stretches: own, alone, asked: among.length > 0, unknown: false };
-  return { ...all, unknown: alone || where.some(({ dimension }) => dimension === teller) };
+  const among = (limits: Limit[]): ToldStretch[] => {
+    const known = limits.filter(([dimension]) => tied.includes(dimension));
+    return stretches.filter(({ groups }) =>
+      known.every(([dimension, codes]) => codes.includes(groups[dimension] ?? '')),
+    );
+  };
+  const shown: Limit[] = Object.entries(rowFilter);
+  if (!need.own && !keepsPeople) return { stretches: among(shown), alone: false, asked: false, unknown: false };
+  const chosen: Limit[] = [
+    ...where.map(({ dimension, values }): Limit => [dimension, values]),
+    ...by.map((dimension): Limit => [dimension, [group[dimension]!]]),
+  ];
+  const own = among([...shown, ...chosen]);
+  const isAsked = [...shown, ...chosen].some(([dimension]) => tied.includes(dimension));
+  const isAlone = teller !== null && by.includes(teller);
+  if (own.length) return { stretches: own, alone: isAlone, asked: isAsked, unknown: false };
+  return { stretches, alone: false, asked: false, unknown: isAsked };
 }
+
+/** A dimension, and its groups of which a sender must be. */
+type Limit = readonly [dimension: string, codes: string[]];

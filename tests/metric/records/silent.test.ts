@@ -1,6 +1,7 @@
 /**
  * Who sent nothing: practices A and B are network P1, C is network P2. A sent its appointments of September to December, B was silent in
- * November, C never sent any. The register says that each has 20 patients; in a month in which a practice sends, each came twice.
+ * November, C never sent any. The register says that each has 20 patients; in a month in which a practice sends, each came twice. T, alone in
+ * network P3, has 12 patients and no records: of so few it is not known whether it was to send.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toldTableSql } from '../../../src/edition/make-told-tables.ts';
@@ -17,14 +18,17 @@ const SENT: Record<string, string[]> = {
   A: MONTHS,
   B: ['2025-09', '2025-10', '2025-12'],
   C: [],
+  T: [],
 };
+const NETWORKS: Record<string, string> = { A: 'P1', B: 'P1', C: 'P2', T: 'P3' };
 const PRACTICES = Object.keys(SENT);
-const people = (practice: string) => Array.from({ length: 20 }, (_, i) => 100 * (PRACTICES.indexOf(practice) + 1) + i);
+const people = (practice: string) =>
+  Array.from({ length: practice === 'T' ? 12 : 20 }, (_, i) => 100 * (PRACTICES.indexOf(practice) + 1) + i);
 const everyone = PRACTICES.flatMap((practice) => people(practice).map((person_key) => ({ practice, person_key })));
 const sends = (practice: string, month: string): boolean => SENT[practice]!.includes(month);
 
 const ROWS = {
-  organisation: PRACTICES.map((code) => ({ kind: 'practice', code, name: code, pcn_code: code === 'C' ? 'P2' : 'P1' })),
+  organisation: PRACTICES.map((code) => ({ kind: 'practice', code, name: code, pcn_code: NETWORKS[code]! })),
   registration: everyone.map(({ practice, person_key }) => ({
     ...{ registration_id: person_key, person_key, practice_code: practice, birth_month: '1960-01-01' },
     ...{ held_from: '2020-01-01', sex: person_key % 2 ? '1' : '2' },
@@ -52,7 +56,7 @@ const ROWS = {
       .map(({ practice, person_key }) => ({ person_key, practice_code: practice, recorded_date: `${month}-05` })),
   ),
   condition_register: everyone
-    .filter(({ practice }) => practice !== 'C')
+    .filter(({ practice }) => practice === 'A' || practice === 'B')
     .map(({ person_key }) => ({ person_key, register: 'HTN', joined_on: '2021-01-01' })),
   observation: MONTHS.flatMap((month) =>
     everyone
@@ -102,9 +106,13 @@ describe('a practice that sent nothing', () => {
     [
       'by practice',
       { ...NOVEMBER, by: ['practice'] },
-      ['A Nov 2025 40', 'B Nov 2025 not-reported', 'C Nov 2025 not-reported'],
+      ['A Nov 2025 40', 'B Nov 2025 not-reported', 'C Nov 2025 not-reported', 'T Nov 2025 no-data'],
     ],
-    ['by network', { ...NOVEMBER, by: ['pcn'] }, ['P1 Nov 2025 40 !', 'P2 Nov 2025 not-reported']],
+    [
+      'by network',
+      { ...NOVEMBER, by: ['pcn'] },
+      ['P1 Nov 2025 40 !', 'P2 Nov 2025 not-reported', 'P3 Nov 2025 no-data'],
+    ],
     ['total', NOVEMBER, ['Nov 2025 40 !']],
     ['by age, of which each practice has people', { ...NOVEMBER, by: ['age_band'] }, ['65-79 Nov 2025 40 !']],
     ['total by month', MONTHLY, ['Sep 2025 80 !', 'Oct 2025 80 !', 'Nov 2025 40 !', 'Dec 2025 80 !']],
@@ -121,12 +129,17 @@ describe('a practice that sent nothing', () => {
     [
       'by practice and age',
       { ...NOVEMBER, by: ['practice', 'age_band'] },
-      ['A 65-79 Nov 2025 40', 'B 65-79 Nov 2025 not-reported', 'C 65-79 Nov 2025 not-reported'],
+      [
+        'A 65-79 Nov 2025 40',
+        'B 65-79 Nov 2025 not-reported',
+        'C 65-79 Nov 2025 not-reported',
+        'T 65-79 Nov 2025 no-data',
+      ],
     ],
     [
       'by practice, of all four months',
       { from: '2025-09-01', to: '2025-12-31', by: ['practice'] },
-      ['A 160', 'B 120 !', 'C not-reported'],
+      ['A 160', 'B 120 !', 'C not-reported', 'T no-data'],
     ],
   ])('%s', async (_, question, told) => {
     expect((await table(APPOINTMENTS, question)).told).toEqual(told);
@@ -134,8 +147,8 @@ describe('a practice that sent nothing', () => {
 
   it('is said by how many of how many, and never by name', async () => {
     expect((await table(APPOINTMENTS, { ...NOVEMBER, by: ['pcn'] })).notes).toEqual([
-      '1 of 2 figures are missing: nobody sent what they stand on, and none is not 0.',
-      '1 of 2 figures are incomplete: somebody did not send what they stand on.',
+      '2 of 3 figures are missing: nobody sent what they stand on, and none is not 0.',
+      '1 of 3 figures are incomplete: somebody did not send what they stand on.',
       'Appointments in general practice: 2 of 3 practices were silent in some month that the figures stand on.',
     ]);
     const seen = await table(APPOINTMENTS, { ...NOVEMBER, by: ['pcn'] }, { practice: ['A'] });
@@ -143,9 +156,17 @@ describe('a practice that sent nothing', () => {
     expect(seen.notes.join()).not.toContain('silent');
   });
 
+  it('tells whoever may see only one of which nothing is known of no other', async () => {
+    for (const rowFilter of [{ practice: ['T'] }, { pcn: ['P3'] }]) {
+      const { told, notes } = await table(APPOINTMENTS, { ...NOVEMBER, by: ['age_band'] }, rowFilter);
+      expect(told).toEqual(['65-79 Nov 2025 no-data']);
+      expect(notes.join()).not.toContain('Appointments');
+    }
+  });
+
   it('makes nothing missing of what does not stand on what practices send', async () => {
     const { told, notes } = await table(DEATHS, { ...NOVEMBER, by: ['practice'] });
-    expect(told).toEqual(['A Nov 2025 0', 'B Nov 2025 0', 'C Nov 2025 0']);
+    expect(told).toEqual(['A Nov 2025 0', 'B Nov 2025 0', 'C Nov 2025 0', 'T Nov 2025 0']);
     expect(notes).toEqual([]);
   });
 
@@ -153,7 +174,7 @@ describe('a practice that sent nothing', () => {
     const { told } = await table(findMetric(METRICS, 'hypertension-to-target'), {
       ...{ from: '2025-12-31', to: '2025-12-31', by: ['practice'] },
     });
-    expect(told).toEqual(['A 1', 'B 1 !', 'C not-reported']);
+    expect(told).toEqual(['A 1', 'B 1 !', 'C not-reported', 'T no-data']);
   });
 
   it('has nobody on a register by what people have', async () => {
@@ -163,8 +184,13 @@ describe('a practice that sent nothing', () => {
       { kind: 'count', numerator: '1', grain: 'day', dimensions: ['practice', 'multimorbidity'] },
     );
     const on = (day: string) => ({ from: day, to: day, by: ['practice'] });
-    expect((await table(registered, on('2025-11-30'))).told).toEqual(['A 20', 'B 20', 'C 20']);
+    expect((await table(registered, on('2025-11-30'))).told).toEqual(['A 20', 'B 20', 'C 20', 'T 12']);
     const conditions = { ...on('2025-11-30'), by: ['practice', 'multimorbidity'] };
-    expect((await table(registered, conditions)).told).toEqual(['A 1 20', 'B 1 20 !', 'C 0 not-reported']);
+    expect((await table(registered, conditions)).told).toEqual([
+      'A 1 20',
+      'B 1 20 !',
+      'C 0 not-reported',
+      'T 0 no-data',
+    ]);
   });
 });

@@ -8,7 +8,8 @@ import {
   prepareAnswer,
 } from './internal/answer-parts.ts';
 import { settleFigures } from './internal/settle-figures.ts';
-import type { Answer, Question } from './metric.ts';
+import { periodsOf, silentFigures } from './internal/silent-groups.ts';
+import type { Answer, Figure, Question } from './metric.ts';
 import { cellOf } from './records/make-record-figures.ts';
 
 /**
@@ -35,17 +36,22 @@ async function* piecesOf(
   const { labels } = prepared;
   const around = { ...answerAround(options, prepared), notes: [] };
   let some = false;
+  const { silentGroups, of } = prepared.told;
+  const found: Pick<Figure, 'group' | 'period'>[] = [];
   try {
     for await (const rows of wholeCells(first, batches, options)) {
       const figures = settleFigures(figuresOf(rows, options, prepared).made, options.metric, options.edition.manifest);
       if (!figures.length) continue;
       some = true;
+      if (silentGroups.length) found.push(...figures.map(({ group, period }) => ({ group, period })));
       yield { ...around, figures };
     }
   } finally {
     await batches.return(undefined);
   }
-  if (!some) yield { ...around, figures: nothing(options, labels) };
+  const silent = silentFigures(silentGroups, of, found, periodsOf(found, options.metric, options.question));
+  if (silent.length) yield { ...around, figures: silent };
+  else if (!some) yield { ...around, figures: nothing(options, labels) };
 }
 
 /** Batches that never part the rows of one figure: those of the last one wait for the next batch. */

@@ -3,6 +3,7 @@ import type { AnswerOptions } from './answer-options.ts';
 import { type AnyRow, answerAround, figuresOf, nothing, prepareAnswer } from './internal/answer-parts.ts';
 import { noteFigures } from './internal/note-figures.ts';
 import { settleFigures } from './internal/settle-figures.ts';
+import { periodsOf, silentFigures } from './internal/silent-groups.ts';
 import type { Answer, Metric } from './metric.ts';
 
 /**
@@ -11,7 +12,7 @@ import type { Answer, Metric } from './metric.ts';
  * Without a grain there is one figure for the whole of the time asked. Withheld, not reported, no data and zero stay
  * four things: a period or group in which nothing was reported is there, with its status and no value.
  *
- * @returns figures in order of group and period, with the SQL and its parameters
+ * @returns figures in order of group and period, those of whom no row was sent last, with the SQL and its parameters
  * @throws ConcordError 'usage' for what the metric cannot be asked, or for more figures than `most`, 'unknown-name' for a
  *   value of a dimension that the edition does not know (with the nearest), 'policy-refused' for a table the grant does
  *   not hold, 'no-data' when the edition lacks the metric's table
@@ -24,7 +25,9 @@ export async function answerQuestion(options: AnswerOptions): Promise<Answer> {
   const rows = await edition.engine.all<AnyRow>(compiled.sql + limit, compiled.parameters);
   const { made, unplaced } = figuresOf(rows, options, prepared);
   if (options.most !== undefined && made.length > options.most) throw tooMany(metric, options.most);
-  const figures = settleFigures(made, metric, edition.manifest);
+  const periods = periodsOf(made, metric, options.question);
+  const silent = silentFigures(prepared.told.silentGroups, prepared.told.of, made, periods);
+  const figures = [...settleFigures(made, metric, edition.manifest), ...silent];
   const kept = figures.length ? figures : nothing(options, labels);
   const around = answerAround(options, prepared);
   const notes = [...(around.groupNotes ?? []), ...noteFigures(options, kept, unplaced, prepared.told)];

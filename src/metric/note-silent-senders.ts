@@ -32,8 +32,8 @@ export async function noteSilentSenders(
     const one = told.get(table);
     if (!one) return [];
     const scope = scopeOf(one, { own: false }, everything, {}, rowFilter);
-    const { due, silent } = countTold(scope.stretches, { first, last, ...scope });
-    return silent.size ? [silentSentence(model, table, { due, silent }, 'that is looked at')] : [];
+    const counted = countTold(scope.stretches, { first, last, ...scope });
+    return counted.silent.size ? [silentSentence(model, table, counted, 'that is looked at')] : [];
   });
   return [...new Set(notes)];
 }

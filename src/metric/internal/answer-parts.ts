@@ -19,10 +19,11 @@ import { lookBack } from '../records/look-back.ts';
 import { makeRecordFigures } from '../records/make-record-figures.ts';
 import type { RecordRow } from '../records/record-row.ts';
 import { CONFIDENCE, type FigureRow, makeFigure } from './make-figure.ts';
+import { notKnown } from './not-known.ts';
 import { noteLateLists } from './note-late-lists.ts';
 import { noteOverlaps } from './note-overlaps.ts';
 import { noteRowFilter } from './row-filter.ts';
-import { type WhoTold, whoTold } from './who-told.ts';
+import { type ToldByWhom, whoTold } from './who-told.ts';
 
 /** A row of a question about reports, or of one about records. */
 export type AnyRow = FigureRow & RecordRow;
@@ -34,7 +35,7 @@ export interface PreparedAnswer {
   /** whose lists had not come; whose definition of places it is, where places are spoken of; what the policy shows, where it leaves rows out */
   groupNotes: string[];
   /** who told what a figure stands on */
-  told: WhoTold;
+  told: ToldByWhom;
 }
 
 /** Compiles a question and checks that it may be answered. @throws ConcordError as `answerQuestion` */
@@ -106,19 +107,13 @@ function ofRecords(
   const made = makeRecordFigures(placed, metric, question, labels).map((figure): Figure => {
     const before = figure.period ? lookBack(metric, figure.period, from) : 'whole';
     if (before === 'none') return notKnown(figure);
-    const { verdict, each } = told(figure);
+    const { verdict, each } = told.of(figure);
     if (verdict === 'none') return notKnown(figure, each.some((one) => one.silent.size) ? 'not-reported' : 'no-data');
     const followed = !figure.period || isFollowedUp(metric, figure.period.end, known);
     return { ...figure, complete: figure.complete && before === 'whole' && followed && verdict === 'whole' };
   });
   return { made, unplaced: rows.length - placed.length };
 }
-
-/** Of a time before what the metric looks back at, or of which nobody sent it: nothing found there is no 0. */
-const notKnown = ({ group, labels, period }: Figure, status: Figure['status'] = 'no-data'): Figure => ({
-  ...{ group, labels, period, status, value: null, lower: null, upper: null },
-  ...{ numerator: null, denominator: null, reported: 0, expected: 0, complete: false, provisional: false },
-});
 
 const isPlaced = (row: FigureRow | RecordRow, question: Question): boolean =>
   question.by.every((d) => row[`by_${d}`] !== null);

@@ -10,7 +10,7 @@ import type { Figure, Metric, Question } from '../metric.ts';
 import { noteLookBack, reachOf } from './note-look-back.ts';
 import { noteSilent } from './note-silent.ts';
 import { sourceNotes } from './source-notes.ts';
-import type { WhoTold } from './who-told.ts';
+import type { ToldByWhom } from './who-told.ts';
 
 /**
  * @param unplaced figures left out because their organisation belongs to none of the groups asked for
@@ -25,14 +25,14 @@ export function noteFigures(
   }: Pick<AnswerOptions, 'metric' | 'question' | 'edition' | 'tables'>,
   figures: Figure[],
   unplaced: number,
-  told: WhoTold,
+  told: ToldByWhom,
 ): string[] {
   const incomplete = figures.filter((f) => isCounted(f) && !f.complete).length;
   const impossible = figures.filter((f) => exceeds(f, metric)).length;
   const back = noteLookBack(metric, figures, manifest);
   const isSilentAlone = (f: Figure): boolean =>
-    isCounted(f) && told(f).verdict === 'part' && reachOf(metric, f, manifest) !== 'part';
-  const notes = [...back.notes, ...noteSilent(tables, figures, told)];
+    isCounted(f) && told.of(f).verdict === 'part' && reachOf(metric, f, manifest) !== 'part';
+  const notes = [...back.notes, ...noteSilent(tables, { metric, question }, figures, told)];
   const others = incomplete - back.told - figures.filter((f) => isSilentAlone(f)).length;
   if (others > 0 && metric.records)
     notes.push(

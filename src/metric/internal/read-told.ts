@@ -12,6 +12,8 @@ export interface ToldTable {
   /** dimensions spoken of whose groups are made of its senders, and of them that of the senders themselves */
   tied: string[];
   teller: string | null;
+  /** names of groups, by `dimension=code` */
+  names: Map<string, string>;
   /** whether a sender tells all of the people on its roll, whoever else is asked about */
   keepsPeople: boolean;
 }
@@ -37,11 +39,13 @@ export async function readTold(
     if (options.tableSql(from) === null) continue;
     const dimensions = spoken.filter((dimension) => isTied(model, told[0]!, dimension));
     const compiled = compileTold(options, { from, told, dimensions });
-    const rows = (await engine.all<Row>(compiled.sql, compiled.parameters)).map((row) => stretchOf(row, dimensions));
+    const read = await engine.all<Row>(compiled.sql, compiled.parameters);
+    const rows = read.map((row) => stretchOf(row, dimensions));
+    const names = namesIn(read, dimensions);
     const tied = dimensions.filter((dimension) => rows.some(({ groups }) => groups[dimension] !== null));
     const teller = tied.find((dimension) => isTeller(model, from, dimension)) ?? null;
     for (const [table, stretches] of Map.groupBy(rows, (row) => row.told))
-      found.set(table, { stretches, tied, teller, keepsPeople: toldOf(model, table).roll !== undefined });
+      found.set(table, { stretches, tied, teller, names, keepsPeople: toldOf(model, table).roll !== undefined });
   }
   return found;
 }
@@ -51,3 +55,13 @@ function stretchOf(row: Row, dimensions: string[]): ToldStretch {
   const groups = Object.fromEntries(dimensions.map((dimension) => [dimension, row[`by_${dimension}`] ?? null]));
   return { told, teller, from_month, to_month, state, groups };
 }
+
+const namesIn = (rows: Row[], dimensions: string[]): Map<string, string> =>
+  new Map(
+    rows.flatMap((row) =>
+      dimensions.flatMap((d): [string, string][] => {
+        const [code, name] = [row[`by_${d}`], row[`name_${d}`]];
+        return code && name ? [[`${d}=${code}`, name]] : [];
+      }),
+    ),
+  );

@@ -17,7 +17,21 @@ export interface ToldOfFigure {
 
 export type WhoTold = (figure: Pick<Figure, 'group' | 'period'>) => ToldOfFigure;
 
+/** A group that is made of senders. */
+export type SenderGroup = Pick<Figure, 'group' | 'labels'>;
+
+/** Who told what the figures of a question stand on. */
+export interface ToldByWhom {
+  /** of a figure */
+  of: WhoTold;
+  /** of all that the question asks of a period, whichever group it is in */
+  ofAll: (period: Figure['period']) => ToldOfFigure;
+  /** the groups that were asked by, of the senders that were silent at some time; none where it is asked by more than groups of senders */
+  silentGroups: SenderGroup[];
+}
+
 export const ALL_TOLD: ToldOfFigure = { verdict: 'whole', each: [] };
+const NOT_JUDGED: ToldByWhom = { of: () => ALL_TOLD, ofAll: () => ALL_TOLD, silentGroups: [] };
 
 /**
  * Answers: for each figure of a question, who told what it stands on.
@@ -27,12 +41,36 @@ export const ALL_TOLD: ToldOfFigure = { verdict: 'whole', each: [] };
 export async function whoTold(
   { edition, metric, question, tables: model }: AnswerOptions,
   compiling: Omit<QueryOptions, 'dialect'>,
-): Promise<WhoTold> {
-  if (!metric.records) return () => ALL_TOLD;
+): Promise<ToldByWhom> {
+  if (!metric.records) return NOT_JUDGED;
   const needs = toldNeeds(model, metric, question);
   const named = [...new Set(needs.flatMap((need) => need.tables))];
   const told = await readTold(edition.engine, { ...compiling, dialect: DUCKDB }, named, question);
-  return told.size ? judgeTold({ needs, told, metric, question, rowFilter: compiling.rowFilter }) : () => ALL_TOLD;
+  if (!told.size) return NOT_JUDGED;
+  const judging = { needs, told, metric, question, rowFilter: compiling.rowFilter };
+  const whole = judgeTold({ ...judging, question: { by: [], where: question.where } });
+  return {
+    of: judgeTold(judging),
+    ofAll: (period) => whole({ group: {}, period }),
+    silentGroups: silentGroupsOf(judging),
+  };
+}
+
+/** In order of their codes, and only those that were chosen and that the policy shows. */
+function silentGroupsOf({ told, question: { by, where }, rowFilter }: Judging): SenderGroup[] {
+  const made = [...told.values()].filter(({ tied }) => by.length > 0 && by.every((d) => tied.includes(d)));
+  const limits = [...where.map((w) => [w.dimension, w.values] as const), ...Object.entries(rowFilter)];
+  const groups = made.flatMap(({ stretches, tied, names }) =>
+    stretches
+      .filter(({ state, groups }) => state === 'silent' && by.every((d) => groups[d] !== null))
+      .filter(({ groups }) => limits.every(([d, codes]) => !tied.includes(d) || codes.includes(groups[d] ?? '')))
+      .map(({ groups }): SenderGroup => {
+        const group = Object.fromEntries(by.map((d) => [d, groups[d]!]));
+        return { group, labels: Object.fromEntries(by.map((d) => [d, names.get(`${d}=${group[d]}`) ?? group[d]!])) };
+      }),
+  );
+  const each = new Map(groups.map((one) => [JSON.stringify(Object.values(one.group)), one]));
+  return [...each].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
 }
 
 interface Judging {

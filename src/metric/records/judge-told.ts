@@ -23,6 +23,8 @@ export interface ToldCount {
   /** senders that were to send, and those of them that were silent in some month */
   due: Set<string>;
   silent: Set<string>;
+  /** months in which one of them was silent, as ISO first days */
+  months: Set<string>;
 }
 
 /**
@@ -37,22 +39,24 @@ export function countTold(
   { first, last, alone, asked, unknown }: ToldDays & { alone: boolean; asked: boolean; unknown: boolean },
 ): ToldCount {
   const bounds = { from: monthNumber(first === 'ever' ? last : first), to: monthNumber(last) };
-  const [due, silent] = [new Set<string>(), new Set<string>()];
-  const months = { sent: 0, silent: 0, none: 0 };
+  const [due, silent, months] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  const count = { sent: 0, silent: 0, none: 0 };
   let ever = false;
   for (const { teller, from_month, to_month, state } of stretches) {
     ever ||= state === 'sent' && monthNumber(from_month) <= bounds.to;
-    const shared = Math.min(monthNumber(to_month), bounds.to) - Math.max(monthNumber(from_month), bounds.from) + 1;
-    if (shared <= 0) continue;
-    months[state] += shared;
+    const [begins, ends] = [Math.max(monthNumber(from_month), bounds.from), Math.min(monthNumber(to_month), bounds.to)];
+    if (ends < begins) continue;
+    count[state] += ends - begins + 1;
     if (state !== 'none') due.add(teller);
-    if (state === 'silent') silent.add(teller);
+    if (state !== 'silent') continue;
+    silent.add(teller);
+    for (let month = begins; month <= ends; month++) months.add(monthDay(month));
   }
-  const any = months.sent + months.silent + months.none > 0;
-  if (unknown) return { verdict: any ? 'none' : 'whole', due: new Set(), silent: new Set() };
-  const missed = months.silent + (alone || (asked && due.size === 0) ? months.none : 0);
-  const nothing = first === 'ever' ? !ever : months.sent === 0;
-  return { verdict: missed === 0 ? 'whole' : nothing ? 'none' : 'part', due, silent };
+  const any = count.sent + count.silent + count.none > 0;
+  if (unknown) return { verdict: any ? 'none' : 'whole', due: new Set(), silent: new Set(), months: new Set() };
+  const missed = count.silent + (alone || (asked && due.size === 0) ? count.none : 0);
+  const nothing = first === 'ever' ? !ever : count.sent === 0;
+  return { verdict: missed === 0 ? 'whole' : nothing ? 'none' : 'part', due, silent, months };
 }
 
 /** The days of which something must have been told. */
@@ -82,4 +86,7 @@ export function ofAll(each: ToldVerdict[]): ToldVerdict {
   return each.includes('none') ? 'none' : each.includes('part') ? 'part' : 'whole';
 }
 
-const monthNumber = (day: string): number => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7));
+const monthNumber = (day: string): number => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1;
+
+const monthDay = (number: number): string =>
+  `${Math.floor(number / 12)}-${String((number % 12) + 1).padStart(2, '0')}-01`;

@@ -147,13 +147,14 @@ describe('a practice that sent nothing', () => {
 
   it('is said by how many of how many, and never by name', async () => {
     expect((await table(APPOINTMENTS, { ...NOVEMBER, by: ['pcn'] })).notes).toEqual([
-      '2 of 3 figures are missing: nobody sent what they stand on, and none is not 0.',
-      '1 of 3 figures are incomplete: somebody did not send what they stand on.',
-      'Appointments in general practice: 2 of 3 practices were silent in some month that the figures stand on.',
+      '1 of 3 figures are missing: what they stand on was not sent, which is not 0.',
+      '1 of 3 figures have no data: at that time there was nobody to send any.',
+      '1 of 3 figures are incomplete: a part of what they stand on was not sent.',
+      'Appointments in general practice: 2 of 3 practices sent none for at least one month of the period (November 2025).',
     ]);
     const seen = await table(APPOINTMENTS, { ...NOVEMBER, by: ['pcn'] }, { practice: ['A'] });
     expect(seen.told).toEqual(['P1 Nov 2025 40']);
-    expect(seen.notes.join()).not.toContain('silent');
+    expect(seen.notes.join()).not.toContain('sent none');
   });
 
   it('tells whoever may see only one of which nothing is known of no other', async () => {

@@ -139,6 +139,11 @@ export interface Figure {
   small?: boolean;
   /** why there is no rate although things were counted, e.g. 'fewer than 10 events: no rate'; absent where status says it all */
   reason?: string;
+  /**
+   * what came all the same of a figure that is missing because its senders were silent, or its time is not known: totals hold it. For
+   * `release` alone, which lets nobody have it
+   */
+  untold?: { numerator: number | null; denominator: number | null; reported: number };
 }
 
 export interface SourceNote {

@@ -4,10 +4,10 @@ import { disclosureNote } from '../metric/file-notes.ts';
 import type { Answer, Figure, Metric } from '../metric/metric.ts';
 import { coarseScore } from '../metric/quality-to-pass-on.ts';
 import type { Released } from '../metric/released.ts';
-import { complementOf } from './complement.ts';
 import type { Decision, Grant, Refusal } from './decision.ts';
 import { DISCLOSURE_RULES, type DisclosureRule, MARKED, SHOWS_EVERY_FIGURE } from './disclosure.ts';
 import { noRowsAllowed } from './no-rows-allowed.ts';
+import { isAmount, isOfFew } from './of-few.ts';
 import { withheldBeside } from './withhold-beside.ts';
 
 /**
@@ -24,11 +24,8 @@ export function release<T extends object>(thing: T, decision: Decision): Release
   const { grant, rule } = judged(decision, where);
   const closed = noRowsAllowed(grant);
   if (closed && isAnswer(thing)) return notPermitted(thing, closed.reason) as T as Released<T>;
+  if (isAnswer(thing)) return answerUnder(thing, grant, rule) as T as Released<T>;
   if (rule === DISCLOSURE_RULES[SHOWS_EVERY_FIGURE]) return thing as Released<T>;
-  if (isAnswer(thing))
-    return (rule === DISCLOSURE_RULES[MARKED]
-      ? markSmall(thing)
-      : discloseAnswer(thing, grant, rule)) as T as Released<T>;
   // the operator sees exact figures wherever they stand; those of an answer in it are marked by whoever made it
   if (rule === DISCLOSURE_RULES[MARKED]) return thing as Released<T>;
   throw refusal(where, {
@@ -59,6 +56,17 @@ async function* inOne(pieces: AsyncGenerator<Answer>): AsyncGenerator<Answer> {
 }
 
 const isAnswer = (thing: object): thing is Answer => 'figures' in thing && 'question' in thing && 'metric' in thing;
+
+function answerUnder(answer: Answer, grant: Grant, rule: DisclosureRule): Answer {
+  if (rule === DISCLOSURE_RULES[SHOWS_EVERY_FIGURE]) return withoutUntold(answer);
+  return rule === DISCLOSURE_RULES[MARKED] ? markSmall(withoutUntold(answer)) : discloseAnswer(answer, grant, rule);
+}
+
+/** What came although its sender was silent is no figure for anybody. */
+const withoutUntold = (answer: Answer): Answer =>
+  answer.figures.some(({ untold }) => untold)
+    ? { ...answer, figures: answer.figures.map(({ untold: _, ...figure }) => figure) }
+    : answer;
 
 function notPermitted(answer: Answer, reason: string): Answer {
   const told = `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
@@ -93,20 +101,13 @@ const MARKABLE: readonly Figure['status'][] = ['value', 'no-rate', 'no-data'];
 function markSmall(answer: Answer): Answer {
   const name = answer.metric.disclosure;
   const rule = Object.hasOwn(DISCLOSURE_RULES, name) ? DISCLOSURE_RULES[name] : undefined;
-  const isSmall = (figure: Figure): boolean =>
-    !rule || countsOf(figure, answer).some((c) => rule.count(c) === 'withheld');
-  const isAmount = answer.metric.records?.amount === true;
   const figures = answer.figures.map((f) =>
-    MARKABLE.includes(f.status) && (isAmount ? !rule || isOfFew(f, rule) : isSmall(f)) ? { ...f, small: true } : f,
+    MARKABLE.includes(f.status) && (!rule || isOfFew(f, answer, rule)) ? { ...f, small: true } : f,
   );
   if (!figures.some((f) => f.small)) return { ...answer, marked: true };
   const note = `Small numbers are marked and exact, for the operator alone. To release figures: ${rule ? rule.means : `no rule '${name}' is known`} (--for-release).`;
   return { ...answer, marked: true, figures, notes: [...answer.notes, note] };
 }
-
-/** Every count that a figure tells of: what it shows, and of a part the rest. */
-const countsOf = (figure: Figure, { metric }: Answer): number[] =>
-  [figure.numerator, figure.denominator, complementOf(figure, metric)].filter((count) => count !== null);
 
 function judged(decision: Decision, where: string): { grant: Grant; rule: DisclosureRule } {
   if (!decision.allowed) throw refusal(where, decision);
@@ -139,13 +140,11 @@ function disclose(figure: Figure, answer: Answer, rule: DisclosureRule): Figure 
   if (figure.status !== 'value') return emptied(figure, figure.status);
   const { numerator: x, denominator: n } = figure;
   const { metric } = answer;
-  const isAmount = metric.records?.amount === true;
-  if (isAmount && isOfFew(figure, rule)) return emptied(figure, 'withheld');
-  const counts = isAmount ? [] : countsOf(figure, answer);
-  if (counts.some((count) => rule.count(count) === 'withheld')) return emptied(figure, 'withheld');
-  const [shownX, shownN] = [isAmount ? null : x, n].map((c) => (c === null ? null : (rule.count(c) as number)));
-  const isSum = isAmount || metric.kind === 'mean' || metric.kind === 'percentile';
-  const value = isAmount
+  if (isOfFew(figure, answer, rule)) return emptied(figure, 'withheld');
+  const amount = isAmount(answer);
+  const [shownX, shownN] = [amount ? null : x, n].map((c) => (c === null ? null : (rule.count(c) as number)));
+  const isSum = amount || metric.kind === 'mean' || metric.kind === 'percentile';
+  const value = amount
     ? threeDigits(figure.value)
     : shownValue(metric, figure, rule, { x: shownX ?? 0, n: shownN ?? 0 });
   return {
@@ -155,19 +154,6 @@ function disclose(figure: Figure, answer: Answer, rule: DisclosureRule): Figure 
     denominator: shownN ?? null,
   };
 }
-
-/**
- * Whether an amount, such as pounds, may be of one or few people: £90 is no count of 90. Nobody counted the people behind it, so that
- * many rows, and where it is divided many people or person-years, stand for them.
- */
-function isOfFew({ reported, denominator }: Figure, rule: DisclosureRule): boolean {
-  if (rule.count(reported) === 'withheld' || reported < AMOUNT_ROWS) return true;
-  return denominator !== null && denominator < AMOUNT_DENOMINATOR;
-}
-
-/** Rows and people (or person-years) behind an amount that is let out, at least. */
-const AMOUNT_ROWS = 100;
-const AMOUNT_DENOMINATOR = 1000;
 
 /** How many rows were counted is the count itself: of records it says what was withheld or rounded. */
 const withoutRows = (figure: Figure, { metric }: Answer): Figure =>
@@ -201,7 +187,7 @@ function shownValue(
   }
 }
 
-const emptied = (figure: Figure, status: Figure['status']): Figure => ({
+const emptied = ({ untold: _, ...figure }: Figure, status: Figure['status']): Figure => ({
   ...figure,
   status,
   value: null,

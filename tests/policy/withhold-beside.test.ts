@@ -77,6 +77,20 @@ describe('secondary suppression of figures', () => {
     expect(figures[1]).toMatchObject({ numerator: null, denominator: null, value: null });
   });
 
+  it('takes what came untold for withheld where it is few, for the rest where it is not, and for nothing where nothing came', () => {
+    const besideUntold = (came: number) => {
+      const sites = ['a', 'b', 'c'].map((site, i): Cell => [{ site }, null, [40, 30, came][i]!]);
+      const { figures, ...around } = answerOf(sites);
+      const untold = { numerator: came, denominator: null, reported: came };
+      const silent: Figure = { ...figures[2]!, status: 'not-reported', value: null, numerator: null, untold };
+      const released = release({ ...around, figures: [...figures.slice(0, 2), silent] }, grant('EXACT_7'));
+      return released.figures.map(({ status, numerator }) => (status === 'value' ? numerator : status));
+    };
+    expect(besideUntold(2)).toEqual([40, 'withheld', 'not-reported']);
+    expect(besideUntold(20)).toEqual([40, 30, 'not-reported']);
+    expect(besideUntold(0)).toEqual([40, 30, 'not-reported']);
+  });
+
   it('holds what comes in pieces until it knows all of it', async () => {
     const answer = answerOf(three);
     const pieces = (async function* () {

@@ -10,6 +10,9 @@ import { toldSql } from '../../../src/edition/told-sql.ts';
 import { findMetric } from '../../../src/metric/find-metric.ts';
 import { loadMetrics } from '../../../src/metric/load-metrics.ts';
 import type { Metric } from '../../../src/metric/metric.ts';
+import type { Grant } from '../../../src/policy/decision.ts';
+import { MARKED } from '../../../src/policy/disclosure.ts';
+import { release } from '../../../src/policy/release.ts';
 import { CATALOGUE, type Fixture, openFixture } from '../open-fixture.ts';
 import { recordMetric } from './open-records.ts';
 
@@ -78,6 +81,9 @@ const APPOINTMENTS: Metric = recordMetric(
   { time: { kind: 'flow', at: 'month' } },
   { kind: 'count', numerator: 'gp_appointments', grain: 'month', dimensions: ['practice', 'pcn', 'age_band'] },
 );
+const GRANT: Omit<Grant, 'disclosureRule'> = {
+  ...{ purpose: 'planning', allowed: true, policy: 'p', tables: [], rowFilter: {}, expires: null },
+};
 const DEATHS: Metric = { ...APPOINTMENTS, numerator: 'case when age > 200 then 1 else 0 end' };
 const MONTHLY = { grain: 'month', from: '2025-09-01', to: '2025-12-31' } as const;
 const NOVEMBER = { grain: 'month', from: '2025-11-01', to: '2025-11-30' } as const;
@@ -193,5 +199,24 @@ describe('a practice that sent nothing', () => {
       'C 0 not-reported',
       'T 0 no-data',
     ]);
+  });
+
+  it('leaves nothing of few stray rows to be told by subtraction, where counts are exact', async () => {
+    const { engine } = fixture.edition;
+    await engine.run("update person_month set gp_appointments = 2 where person_key = 200 and month = '2025-11-01'");
+    const shown = async (question: object, disclosureRule: string) => {
+      const found = await fixture.ask(APPOINTMENTS, question);
+      const { figures } = release(found, { ...GRANT, disclosureRule });
+      expect(figures.every((figure) => !('untold' in figure))).toBe(true);
+      return figures.map((f) => (f.status === 'value' ? f.value : f.status));
+    };
+    // B sent 2 of 42: beside A's 40 they are the rest
+    const byPractice = { ...NOVEMBER, by: ['practice'] };
+    expect(await shown(byPractice, 'EXACT_7')).toEqual(['withheld', 'not-reported', 'not-reported']);
+    expect(await shown(byPractice, 'HES_7_5')).toEqual([40, 'not-reported', 'not-reported']);
+    expect(await shown(byPractice, MARKED)).toEqual([40, 'not-reported', 'not-reported']);
+    const monthsOfB = { ...MONTHLY, where: [{ dimension: 'practice', values: ['B'] }] };
+    // the fourth quarter by itself leaves it as well
+    expect(await shown(monthsOfB, 'EXACT_7')).toEqual([40, 'withheld', 'not-reported', 40]);
   });
 });

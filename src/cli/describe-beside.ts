@@ -62,7 +62,9 @@ function besideText(figure: Figure, name: Comparator, { beside, metric }: { besi
   const none = figure.status === 'value' ? NONE[name] : '';
   if (name === 'peers') {
     const peers = beside.get(figure)?.peers;
-    return peers ? `${peers.rank} of ${peers.of}, median ${formatValue(peers.median, metric)}` : none;
+    if (!peers) return none;
+    const rank = peers.rank === null ? `incomplete, beside ${peers.of}` : `${peers.rank} of ${peers.of}`;
+    return `${rank}, median ${formatValue(peers.median, metric)}`;
   }
   const one = beside.get(figure)?.[name];
   if (!one) return none;
@@ -76,7 +78,7 @@ function whyNothing(name: Comparator, { published, records, kind }: Metric): str
     case 'system':
       return 'no care system is known of it';
     case 'peers':
-      return 'no other of its sort has a value in the same period';
+      return `${records === null ? 'no other of its sort has a value' : 'fewer than two of its sort have a complete figure'} in the same period`;
     case 'england':
       if (kind === 'count') return "since a count of a place says nothing beside England's";
       return published === null && records !== null ? NOBODY_COUNTS : 'nothing of these days is published for England';

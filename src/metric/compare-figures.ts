@@ -10,6 +10,7 @@ import {
   cell,
   compared,
   type Find,
+  isComparable,
   NOTHING,
   placeOf,
 } from './comparison.ts';
@@ -22,11 +23,14 @@ import { withheldBeside } from './withheld-cells.ts';
 export const COMPARATORS = ['previous', 'peers', 'system', 'england', 'published'] as const;
 export type Comparator = (typeof COMPARATORS)[number];
 
-/** Where a figure stands among all of its sort that have a value in the same period. */
+/** Where a figure stands among all of its sort that have a value in the same period, of people a complete one. */
 export interface Peers {
-  /** 1 is the best by the metric's polarity (the highest, where it has none); equal values share the better rank */
-  rank: number;
-  /** itself among them */
+  /**
+   * 1 is the best by the metric's polarity (the highest, where it has none); equal values share the better rank. Null: of people and not
+   * complete, so it is none of them
+   */
+  rank: number | null;
+  /** how many they are, itself among them where it has a rank */
   of: number;
   lowerQuartile: number;
   median: number;
@@ -124,8 +128,9 @@ async function peersOf(answer: Answer, ask: AskReleased): Promise<Find<Peers>> {
   if (!place) return () => null;
   const all = await answered(ask, { ...question, where: question.where.filter((w) => w.dimension !== place) });
   if (!all) return NOTHING;
+  const isPeer = (f: Figure): boolean => f.status === 'value' && f.value !== null && isComparable(metric, f);
   const groups = Map.groupBy(
-    all.figures.filter((f) => f.status === 'value' && f.value !== null && !isNoPlace(place, f.group[place])),
+    all.figures.filter((f) => isPeer(f) && !isNoPlace(place, f.group[place])),
     (f) => cell(f, f.period?.start, place),
   );
   const values = new Map(
@@ -135,15 +140,16 @@ async function peersOf(answer: Answer, ask: AskReleased): Promise<Find<Peers>> {
   return (figure) => {
     if (isNoPlace(place, figure.group[place]) || few(figure)) return null;
     const sorted = values.get(cell(figure, figure.period?.start, place));
-    return sorted && sorted.length > 1 ? standing(metric, figure.value!, sorted) : null;
+    return sorted && sorted.length > 1 ? standing(metric, figure, sorted) : null;
   };
 }
 
-function standing({ polarity }: Metric, value: number, sorted: number[]): Peers {
-  const ahead = sorted.filter((other) => (polarity === 'decrease' ? other < value : other > value)).length;
+function standing(metric: Metric, figure: Figure, sorted: number[]): Peers {
+  const value = figure.value!;
+  const ahead = sorted.filter((other) => (metric.polarity === 'decrease' ? other < value : other > value)).length;
   const [lowerQuartile, median, upperQuartile] = [0.25, 0.5, 0.75].map((share) => quantileOfSorted(sorted, share));
   return {
-    rank: ahead + 1,
+    rank: isComparable(metric, figure) ? ahead + 1 : null,
     of: sorted.length,
     lowerQuartile: lowerQuartile!,
     median: median!,

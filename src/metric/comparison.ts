@@ -45,7 +45,7 @@ export async function answered(ask: AskReleased, question: Question): Promise<Re
 export function compared(metric: Metric, figure: Figure, other: Figure | undefined, label: string): Compared | null {
   if (other?.status !== 'value' || other.value === null || figure.value === null) return null;
   const { value, lower, upper, numerator, denominator } = figure;
-  const isWhole = metric.records === null || (figure.complete && other.complete);
+  const isWhole = isComparable(metric, figure) && isComparable(metric, other);
   const interval = { method: metric.method, confidence: CONFIDENCE, notes: [] };
   const estimate = { value, lower, upper, numerator, denominator, unit: metric.unit, ...interval };
   return {
@@ -57,6 +57,10 @@ export function compared(metric: Metric, figure: Figure, other: Figure | undefin
     verdict: isWhole ? compareToBenchmark([estimate], other.value, metric.polarity) : 'not compared',
   };
 }
+
+/** Of people, what is not complete may be low, or high, for want of data. */
+export const isComparable = ({ records }: Pick<Metric, 'records'>, { complete }: Pick<Figure, 'complete'>): boolean =>
+  records === null || complete;
 
 export const placeOf = ({ by }: Question): string | undefined => by.find((d) => PLACE_DIMENSIONS.includes(d));
 

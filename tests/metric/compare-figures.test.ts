@@ -9,6 +9,7 @@ import {
 import type { Answer, Metric, Question } from '../../src/metric/metric.ts';
 import type { Released } from '../../src/metric/released.ts';
 import { type Fixture, openFixture, reportsOf, shareOf } from './open-fixture.ts';
+import { recordMetric } from './records/open-records.ts';
 
 const MONTHS = ['2024-01-01', '2024-02-01', '2024-03-01'];
 const share = shareOf('met', 'seen', { polarity: 'increase', published: 'test.england' });
@@ -45,6 +46,7 @@ async function beside(question: Partial<Question>, wanted: Comparator[]) {
     ]),
   );
 }
+const ALL = { grain: null, from: '2024-01-01', to: '2024-03-31' } as const;
 const monthly = { by: ['trust'], grain: 'month' as const };
 
 describe('beside a figure', () => {
@@ -89,6 +91,30 @@ describe('beside a figure', () => {
     });
     expect(found.get('RA1 2024-03')!.peers).toMatchObject({ rank: 1, of: 2 });
     expect((await beside({ grain: 'month' }, ['peers'])).get('all 2024-01')!.peers).toBe(null);
+  });
+
+  it('has no rank among peers of people where it is incomplete, and is none of theirs', async () => {
+    const { question, ...around } = await ask({ metric: share.id, by: ['trust'], where: [], ...ALL });
+    const counted: Metric = {
+      ...share,
+      records: recordMetric('person', { time: { kind: 'flow', at: 'day' } }).records,
+    };
+    const standing = async (metric: Metric, incomplete: string[]) => {
+      const figures = [9, 7, 5, 1].map((value, i) => {
+        const trust = `RA${i + 1}`;
+        const counts = { status: 'value' as const, value, complete: !incomplete.includes(trust) };
+        return { ...around.figures[0]!, group: { trust }, ...counts };
+      });
+      const answer = { ...around, question, metric, figures } as Released<Answer>;
+      const found = await compareFigures(answer, ['peers'], async () => answer);
+      return found.map(({ peers }) => peers && [peers.rank, peers.of, peers.median]);
+    };
+    const four = [1, 2, 3, 4].map((rank) => [rank, 4, 6]);
+    expect(await standing(counted, [])).toEqual(four);
+    // RA4 lacks a part: the median is of 9, 7 and 5
+    expect(await standing(counted, ['RA4'])).toEqual([...[1, 2, 3].map((rank) => [rank, 3, 7]), [null, 3, 7]]);
+    expect(await standing(counted, ['RA2', 'RA3', 'RA4'])).toEqual([null, null, null, null]);
+    expect(await standing(share, ['RA4'])).toEqual(four);
   });
 
   it('stands its care system: the sum of its trusts', async () => {

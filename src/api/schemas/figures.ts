@@ -60,7 +60,7 @@ const Compared = Type.Union([
 
 const Peers = Type.Union([
   Type.Object({
-    rank: Type.Number(),
+    rank: nullable,
     of: Type.Number(),
     lowerQuartile: Type.Number(),
     median: Type.Number(),

@@ -14,6 +14,6 @@ export function notKnown(
   };
 }
 
-const untoldOf = ({ numerator, denominator, reported }: Figure): Figure['untold'] => ({
+const untoldOf = ({ numerator, denominator, reported }: Figure): NonNullable<Figure['untold']> => ({
   ...{ numerator, denominator, reported },
 });

@@ -1,6 +1,6 @@
 /** Asks every step of a pathway of one edition, each through policy by itself, and says where the gap opens. */
 import { ConcordError, type Problem } from '../../concord-error.ts';
-import type { AskReleased } from '../comparison.ts';
+import { type AskReleased, isComparable } from '../comparison.ts';
 import type { Answer, Figure, Metric, Question } from '../metric.ts';
 import { parseQuestion } from '../parse-question.ts';
 import type { Released } from '../released.ts';
@@ -145,5 +145,12 @@ function notesOf({ metric, notes }: Answer, gaps: StepGap[]): string[] {
     return [...notes, 'A count: groups of unlike size are not comparable, so the gap is not tested.'];
   if (metric.polarity === 'neutral')
     return [...notes, 'Neither direction is better, so no group is said to fare worse.'];
+  const isPart = ({ figure, against }: StepGap): boolean =>
+    figure.status === 'value' && ![figure, against].every((one) => isComparable(metric, one));
+  if (gaps.some(isPart))
+    return [
+      ...notes,
+      'A gap beside which a figure is incomplete is not tested: it may be one of the data that are missing.',
+    ];
   return [...notes, 'A figure without limits, or of too few, is not tested.'];
 }

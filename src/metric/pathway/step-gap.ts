@@ -4,6 +4,7 @@ import type { Estimate } from '../../statistics/estimate.ts';
 import { rateDifference, riskDifference } from '../../statistics/estimates/differences.ts';
 import { oddsRatio, rateRatio, relativeRisk } from '../../statistics/estimates/ratios.ts';
 import { inequalityGap, inequalityRatio } from '../../statistics/inequality/inequality-gap.ts';
+import { isComparable } from '../comparison.ts';
 import { CONFIDENCE } from '../internal/make-figure.ts';
 import type { Figure, Metric } from '../metric.ts';
 import type { Limited, StepGap } from './step-answer.ts';
@@ -20,11 +21,20 @@ const NOTHING: Compared = { difference: NONE, ratio: NONE, disadvantage: null, t
  * for shares the odds ratio, since it says the same of a share and of what it leaves, for all others the ratio. Shares are those with
  * Wilson's interval and rates those with Byar's, both worked out from their counts; of everything else the limits of the two
  * figures are used.
- * Zero and missing: a figure without a value gives nothing. Where an odds or rate ratio has an empty cell, a half is added to each
+ * Zero and missing: a figure without a value gives nothing. Where one of the two is incomplete (`isComparable`) the difference and the
+ * ratio have no limits, and there is no gap: it may be one of data. Where an odds or rate ratio has an empty cell, a half is added to each
  * (Haldane and Anscombe), for the test alone. Without limits there is no test.
  */
 export function stepGap(metric: Metric, figure: Figure, against: Figure): Compared {
   if (figure.status !== 'value' || against.status !== 'value') return NOTHING;
+  const found = gapOf(metric, figure, against);
+  if (isComparable(metric, figure) && isComparable(metric, against)) return found;
+  return { ...NOTHING, difference: unlimited(found.difference), ratio: unlimited(found.ratio) };
+}
+
+const unlimited = ({ value }: Limited): Limited => ({ ...NONE, value });
+
+function gapOf(metric: Metric, figure: Figure, against: Figure): Compared {
   const shares = metric.method === 'wilson' ? sharesOf(figure, against) : null;
   if (shares) return gapOfShares(metric, shares);
   const rates = metric.method === 'byar' && metric.kind !== 'standardised-ratio' ? ratesOf(figure, against) : null;

@@ -1,6 +1,7 @@
 /** Slope and relative index of inequality of a step. */
 import type { QuantileValue, ValueType } from '../../statistics/inequality/deprivation-line.ts';
 import { slopeIndex } from '../../statistics/inequality/slope-index.ts';
+import { isComparable } from '../comparison.ts';
 import type { Figure, Metric } from '../metric.ts';
 import type { Limited, StepSlope } from './step-answer.ts';
 
@@ -12,7 +13,7 @@ const none = (note: string): StepSlope => ({ slope: NONE, relative: NONE, notes:
  * Arguments: the metric; its figures by group; how many groups there are; codes run from 1, the most deprived.
  * Result: each group weighs as its denominator. Shares within 0 and 1 are drawn as logits and what is above 0 as logarithms for the
  * limits (`slopeIndex`). The sign is turned so that above 0, and above 1 of the relative index, the more deprived fare worse.
- * Zero and missing: a group without value or denominator, or a metric that only counts, gives none, with the reason.
+ * Zero and missing: a group without value or denominator, an incomplete figure, or a metric that only counts, gives none, with the reason.
  */
 export function stepSlope(metric: Metric, figures: Figure[], groups: number, dimension: string): StepSlope {
   if (metric.kind === 'count')
@@ -26,6 +27,8 @@ export function stepSlope(metric: Metric, figures: Figure[], groups: number, dim
   if (rows.length < groups)
     return none('A group has no figure, or no denominator to weigh it by, so there is no slope.');
   const valueType = typeOf(rows, metric);
+  if (figures.some((figure) => Number(figure.group[dimension]) && !isComparable(metric, figure)))
+    return none('The figure of a group is incomplete, so there is no slope: it may be one of data.');
   const multiplier = metric.polarity === 'decrease' ? -1 : 1;
   const found = slopeIndex(rows, { quantiles: groups, valueType, multiplier });
   const limited = ({ value, lower, upper }: Limited): Limited => ({ value, lower, upper });

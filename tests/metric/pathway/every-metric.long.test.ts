@@ -25,9 +25,11 @@ const grant: Grant = {
   ...{ allowed: true, policy: 'planning', tables: Object.keys(MODEL.tables), rowFilter: {} },
   ...{ disclosureRule: MARKED, purpose: 'planning', expires: null },
 };
+/** As if the data began long before and ended long after: what is incomplete is not tested. */
 const ask: AskReleased = async (question) => {
   const metric = METRICS.get(question.metric)!;
-  return release(await answerQuestion({ edition, metric, tables: MODEL, question, grant }), grant);
+  const found = await answerQuestion({ edition, metric, tables: MODEL, question, grant });
+  return release({ ...found, figures: found.figures.map((figure) => ({ ...figure, complete: true })) }, grant);
 };
 
 beforeAll(async () => {

@@ -66,23 +66,21 @@ function rowsOf(counts: StepCounts, by: By): TableRows[string] {
 }
 
 const AREAS = [1, 2, 3, 4, 5].map((fifth) => ({ kind: 'lsoa21', code: `L${fifth}`, imd_2025_decile: 2 * fifth }));
-/** Rows whose group nobody knows: no area, no ethnic category. They count nowhere. */
-const NOBODYS = {
-  pathway_issuer: 'RX1',
-  pathway_id: 0,
-  priority: '3',
-  diagnosis_told_reason: '01',
-  diagnosis_told_date: '2025-11-10',
-};
+/** Rows whose group nobody knows: no area, no ethnic category. They count nowhere, and say that the data are of the whole month. */
+const NOBODYS = ['2025-11-01', '2025-11-30'].map((day, i) => ({
+  ...{ pathway_issuer: 'RX1', pathway_id: -i, priority: '3', diagnosis_told_reason: '01' },
+  ...{ diagnosis_told_date: day, treatment_start_date: day, days_to_diagnosis: 40 },
+}));
 
-/** Asks a pathway of an edition with so many rows of each group. @param disclosureRule of the grant */
+/** Asks a pathway of an edition with so many rows of each group. @param disclosureRule of the grant @param isWhole whether the data reach the month's end */
 export async function askCounts(
   counts: StepCounts,
   by: By,
   disclosureRule = MARKED,
   pathway = pathwayOf(counts.length),
+  isWhole = true,
 ): Promise<PathwayAnswer> {
-  const rows = [...rowsOf(counts, by), { ...NOBODYS, days_to_diagnosis: 40 }];
+  const rows = [...rowsOf(counts, by), ...(isWhole ? NOBODYS : NOBODYS.slice(0, 1))];
   const fixture = await openFixture({ cancer_pathway: rows, area: AREAS }, false, '2025-12-31');
   const grant: Grant = {
     ...{ allowed: true, policy: 'planning', tables: fixture.grant.tables, rowFilter: {} },

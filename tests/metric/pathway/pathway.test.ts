@@ -102,6 +102,20 @@ describe('a pathway by deprivation', () => {
     expect(describeOpening(found, formatValue)[0]).toContain('cannot be said');
   });
 
+  it('is not tested where figures are incomplete, and says why', async () => {
+    const found = await askCounts(OPENS, 'imd_quintile', undefined, undefined, false);
+    const [, treated] = found.steps.map(({ gaps }) => gaps[0]!);
+    expect(treated!.difference).toEqual({ value: expect.closeTo(-0.3, 12), lower: null, upper: null });
+    expect([treated!.disadvantage, treated!.tested]).toEqual([null, null]);
+    expect([found.changes, found.opens]).toEqual([[], null]);
+    expect(found.steps[1]!.slope!.notes).toEqual([
+      'The figure of a group is incomplete, so there is no slope: it may be one of data.',
+    ]);
+    expect(found.steps[1]!.notes.at(-1)).toBe(
+      'A gap beside which a figure is incomplete is not tested: it may be one of the data that are missing.',
+    );
+  });
+
   it('has a step of which the edition has no table, with the reason', async () => {
     const pathway = pathwayOf(2);
     pathway.steps[1] = { title: 'Back', metric: METRICS.get('concord.readmitted-30-days')!, where: [] };

@@ -212,9 +212,9 @@ describe('a practice that sent nothing', () => {
     };
     // B sent 2 of 42: beside A's 40 they are the rest
     const byPractice = { ...NOVEMBER, by: ['practice'] };
-    expect(await shown(byPractice, 'EXACT_7')).toEqual(['withheld', 'not-reported', 'not-reported']);
-    expect(await shown(byPractice, 'HES_7_5')).toEqual([40, 'not-reported', 'not-reported']);
-    expect(await shown(byPractice, MARKED)).toEqual([40, 'not-reported', 'not-reported']);
+    expect(await shown(byPractice, 'EXACT_7')).toEqual(['withheld', 'not-reported', 'not-reported', 'no-data']);
+    expect(await shown(byPractice, 'HES_7_5')).toEqual([40, 'not-reported', 'not-reported', 'no-data']);
+    expect(await shown(byPractice, MARKED)).toEqual([40, 'not-reported', 'not-reported', 'no-data']);
     const monthsOfB = { ...MONTHLY, where: [{ dimension: 'practice', values: ['B'] }] };
     // the fourth quarter by itself leaves it as well
     expect(await shown(monthsOfB, 'EXACT_7')).toEqual([40, 'withheld', 'not-reported', 40]);

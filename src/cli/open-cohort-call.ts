@@ -177,7 +177,8 @@ async function openCohorts(
   const grant = grantFor(workspace, edition, purpose.id, tables, named, today);
   const filtered = { ...options, rowFilter: grant.rowFilter };
   // a table that cannot be cut as the policy asks is refused before anything is looked up in it
-  compile(filtered, named);
+  const { looked = [] } = compile(filtered, named);
+  const counted = { named, cohorts, looked };
   return {
     ...{ ...found, edition: seen, on, purpose: purpose.id, policyRule: grant.disclosureRule },
     rule: named.map((cohort) => cohort.disclosure).reduce(stricterRule, grant.disclosureRule),
@@ -186,7 +187,7 @@ async function openCohorts(
       ...(await noteRowFilter(seen, model, named[0]!, grant)),
       ...noteDataStart(edition.manifest, tables, named, on),
       ...noteDataEnd(edition.manifest, tables, on),
-      ...(await noteSilent(seen.engine, { ...filtered, dialect: DUCKDB, asOf: null }, named, on)),
+      ...(await noteSilent(seen.engine, { ...filtered, dialect: DUCKDB, asOf: null }, counted, on)),
       ...(await noteUnknownPlaces(seen.engine, named, tableSql)),
     ],
   };

@@ -1,6 +1,8 @@
 /** A cohort as one readable SQL query with bound parameters. It runs nothing. */
+
 import type { SqlValue } from '../../engine/engine.ts';
 import { type Dialect, DUCKDB } from '../../metric/dialect.ts';
+import type { LookedAt } from '../../metric/note-silent-senders.ts';
 import { openQuery } from '../../metric/records/record-query.ts';
 import type { TableModel } from '../../metric/table-model.ts';
 import type { Cohort } from './cohort.ts';
@@ -28,6 +30,8 @@ export interface CompiledCohort {
   parameters: SqlValue[];
   /** tables the query reads */
   tables: string[];
+  /** what it counts of people besides what the criteria ask of them; absent for nothing */
+  looked?: LookedAt[];
 }
 
 /**

@@ -1,5 +1,7 @@
 /** What a profile counts, as one query: people in a cohort and everybody else, by age band and by what they have. */
 import { format, parseISO, startOfMonth, subMonths } from 'date-fns';
+import { shiftDays } from '../../metric/grain.ts';
+import type { LookedAt } from '../../metric/note-silent-senders.ts';
 import type { RecordQuery } from '../../metric/records/record-query.ts';
 import { openRows } from '../../metric/records/table-rows.ts';
 import { type CompileCohortOptions, type CompiledCohort, compileOver } from './compile-cohort.ts';
@@ -28,6 +30,21 @@ export interface ProfileCount {
  * @throws as `compileCohort`
  */
 export function compileProfile(options: CompileCohortOptions): CompiledCohort {
+  return { ...compileCounts(options), looked: profiledOf(options) };
+}
+
+/** Of everybody that the cohort chooses from, since both it and the others are profiled. */
+function profiledOf({ tableSql, on }: CompileCohortOptions): LookedAt[] {
+  const { from, before } = yearBefore(on);
+  const care = 'emergency_attendances + emergency_admissions';
+  const everybody: LookedAt['where'] = [];
+  return [
+    { table: 'condition_register', rows: null, where: everybody, first: 'ever' as const, last: on },
+    { table: 'person_month', rows: care, where: everybody, first: from, last: shiftDays(before, -1) },
+  ].filter(({ table }) => tableSql(table) !== null);
+}
+
+function compileCounts(options: CompileCohortOptions): CompiledCohort {
   return compileOver(options, [options.cohort], ([one], { query, ctes, on }) => {
     ctes.push(writeProfiled(query, one!));
     const parts = [

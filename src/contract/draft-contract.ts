@@ -8,6 +8,7 @@ import type { Draft, DraftFiles } from './draft.ts';
 import { askQuestions, readAnswers } from './internal/draft/ask-questions.ts';
 import { demandFileName, demandHeadings, demandSheetName } from './internal/draft/demand-headings.ts';
 import { demandUpright } from './internal/draft/demand-upright.ts';
+import { doubtNobody } from './internal/draft/doubt-nobody.ts';
 import type { DraftChoices, DraftFacts } from './internal/draft/draft-facts.ts';
 import { findKeys } from './internal/draft/find-key.ts';
 import { type DraftColumn, decideDayFirst, guessColumn, isYear } from './internal/draft/guess-column.ts';
@@ -78,7 +79,9 @@ async function gatherFacts(
   requireComplete(columns, count);
   const isDoubtful = isWithoutHeadings(rows, columns);
   const byHeadings = guessIdentity(columns);
-  const identity = isDoubtful ? await guessByValues(columns, byHeadings, rows, engine) : byHeadings;
+  const identity = isDoubtful
+    ? await guessByValues(columns, byHeadings, rows, engine)
+    : await doubtNobody(columns, byHeadings, rows, engine);
   demandHeadings(rows.headers, identity.about !== 'none');
   const keys = await findKeys(columns, rows.table, engine);
   const periods = periodsOf(columns, keys[0] ?? []);

@@ -12,7 +12,7 @@ export const contractDraftCommand: CliCommand = {
   name: 'contract draft',
   summary: 'look at an unknown file and propose its contract',
   detail:
-    'Proposes types, key, code lists, identifiers and date formats, asks what the file cannot tell, and writes the contract into the workspace, with mapping and first metrics when the file holds figures. When in doubt about people it proposes the stricter answer: of their files only codes that can be no name become code lists, and other texts are sensitive. A file without headings is about people, unless its values clearly say otherwise.',
+    'Proposes types, key, code lists, identifiers and date formats, asks what the file cannot tell, and writes the contract into the workspace, with mapping and first metrics when the file holds figures. When in doubt about people it proposes the stricter answer: of their files only codes that can be no name become code lists, and other texts are sensitive. A file without headings is about people, unless its values clearly say otherwise. With headings it is about nobody only where they or the values say of each column what it is other than names and birth dates.',
   arguments: [{ name: '<FILE>', description: 'the file to look at' }],
   options: [
     { flags: '--yes', description: 'take the proposed answer to every question that --answer does not give' },

@@ -2,7 +2,7 @@
 import type { Contract } from '../../contract.ts';
 import type { IdentifyingWord } from '../../identifies.ts';
 import type { DraftColumn } from './guess-column.ts';
-import { headerWords } from './heading-words.ts';
+import { headingForms as spaced } from './heading-words.ts';
 
 export type About = Contract['identity'];
 
@@ -28,7 +28,7 @@ const share = (count: number, column: DraftColumn): number => (column.facts.real
 
 const NO_HEADING = /(?!)/;
 
-/** Headers are matched with a space before, between and after their words. A random ten-digit number is an NHS number one time in eleven. */
+/** Headers are matched in the forms of `headingForms`. A random ten-digit number is an NHS number one time in eleven. */
 const SIGNS: Sign[] = [
   {
     what: 'an NHS number',
@@ -43,20 +43,21 @@ const SIGNS: Sign[] = [
     word: 'birth-date',
     about: 'clear',
     certain: true,
-    header: / dob | mydob | birth | birthdate | dateofbirth | born | birth date /,
+    header:
+      / dob | mydob | birth | birthdate | dateofbirth | born | [a-z]*(dob|birthdate|birthday|birthdt|dateofbirth) /,
   },
   {
     what: "a person's name",
     word: (header) =>
-      / (forename|firstname|(fore|given|first) names?) /.test(header)
+      / ([a-z]*forename|firstname|(fore|given|first|christian) names?) /.test(header)
         ? 'forename'
-        : / (surname|lastname|(sur|family|last) names?) /.test(header)
+        : / ([a-z]*surname|lastname|(sur|family|last) names?) /.test(header)
           ? 'surname'
           : 'other',
     about: 'clear',
     certain: true,
     header:
-      / (sur|fore|middle|maiden|given|family|first|last) ?names? | surname | forename | firstname | lastname | initials? | prefix | maiden | patient name | full name | next of kin /,
+      / (sur|fore|middle|maiden|given|family|first|last) ?names? | surname | forename | firstname | lastname | initials? | prefix | maiden | (patient|full|christian) names? | next of kin | [a-z]*(surname|forename|firstname|lastname|fullname|christianname|patientname) | patname | ptname /,
     byValues: (c) => share(c.facts.titled, c) >= 0.2,
   },
   {
@@ -80,7 +81,7 @@ const SIGNS: Sign[] = [
     about: 'clear',
     certain: true,
     header:
-      / (local|hospital|patient|person|client|resident|subject|case|record|member|mrn|lopatid) ?(patient )?(id|identifier|number|no|ref|key) | mrn | hospital no |^ (patient|person|subject) $/,
+      / (local|hospital|patient|person|client|resident|subject|case|record|member|mrn|lopatid) ?(patient )?(id|identifier|number|no|ref|key) | mrn | hospital no |(?:^|\|) (patient|person|subject) (?:\||$)/,
   },
   {
     what: 'values within values, which may be anything',
@@ -171,8 +172,6 @@ export const isPersonsHeading = (header: string): boolean =>
 export const mayBePersonsHeading = (header: string): boolean =>
   SENSITIVE.test(spaced(header)) || SIGNS.some((s) => s.header.test(spaced(header)));
 
-const spaced = (header: string): string => ` ${headerWords(header).join(' ')} `;
-
 function signOf(column: DraftColumn): Sign | undefined {
   const header = spaced(column.facts.header);
   // "practice address", "provider postcode": of an organisation, whatever the value.
@@ -184,10 +183,12 @@ function signOf(column: DraftColumn): Sign | undefined {
 
 /** A column headed only "name" is a person's, unless its values speak of organisations or an ONS code stands beside it. */
 function bareName(column: DraftColumn, columns: DraftColumn[]): Sign | undefined {
-  if (spaced(column.facts.header) !== ' name ' || share(column.facts.organisations, column) >= 0.3) return undefined;
+  if (!isBareName(column) || share(column.facts.organisations, column) >= 0.3) return undefined;
   if (columns.some((c) => c.facts.gssCodes >= 0.5 * c.facts.rows)) return undefined;
   return { what: 'a name', word: 'other', about: 'clear', certain: false, header: / name / };
 }
+
+const isBareName = ({ facts }: DraftColumn): boolean => /(?:^|\|) name (?:\||$)/.test(spaced(facts.header));
 
 /** A word tells of a person once; an address has several lines. */
 function wordOf({ word }: Sign, column: DraftColumn, used: Set<IdentifyingWord>): IdentifyingWord {

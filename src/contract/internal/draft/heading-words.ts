@@ -9,6 +9,17 @@ export function headerWords(header: string): string[] {
     .filter((w) => w !== '');
 }
 
+/**
+ * The same with a space before, between and after them, then without the digits at their ends, then all letters in one, parted by `|`:
+ * `Forename1`, `DoB` and `d_o_b` are to be known as well.
+ */
+export function headingForms(header: string): string {
+  const words = headerWords(header);
+  const stems = words.map((word) => word.replace(/(?<=[a-z])\d+$/, ''));
+  const joined = words.join('').replace(/\d+/g, '');
+  return [...new Set([words.join(' '), stems.join(' '), joined])].map((form) => ` ${form} `).join('|');
+}
+
 const WORDS = new Set(
   (
     'code codes id ids identifier identifiers name names number num key type kind category group band description desc title label date datetime ' +
@@ -38,6 +49,10 @@ export function isHeadingText(text: string): boolean {
   if (AS_PROGRAMS_WRITE.test(text.trim())) return true;
   return words.some((word) => WORDS.has(word) || STEMS.test(word) || (word === 'no' && words.length > 1));
 }
+
+/** Words as a person's name is written, none of them one of headings: "Zoe Quillfeather", and "Zoe". */
+export const isLikeName = (heading: string): boolean =>
+  /^\p{Lu}\p{Ll}[\p{L}'’-]*(?: \p{Lu}[\p{L}.'’-]*){0,3}$/u.test(heading.trim()) && !isHeadingText(heading);
 
 /** A heading that says nothing: none, a letter, or "Column 3" as programs write it. */
 export const saysNothing = (heading: string): boolean =>

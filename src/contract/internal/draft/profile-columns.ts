@@ -43,6 +43,8 @@ export interface ColumnFacts {
   /** texts like a house number and a street */
   addresses: number;
   phones: number;
+  /** texts of two letters or more without a digit */
+  wordy: number;
   organisations: number;
   /** formats that fit any value, most rows first */
   dates: { format: string; rows: number }[];
@@ -79,6 +81,7 @@ const SHAPES: Record<string, string> = {
   titled: String.raw`(?i:mr|mrs|ms|miss|dr|prof|mx)\.?\s+\D+`,
   addresses: String.raw`(?i)(flat )?\d+[a-z]?,?\s.*\b(road|rd|street|st|lane|avenue|ave|close|drive|way|court|gardens|crescent|terrace|place)\b.*`,
   phones: String.raw`(0|\+44\s?|0044\s?)\d[\d\s]{8,11}`,
+  wordy: String.raw`(?s)\D*\p{L}\D*\p{L}\D*`,
   nested: String.raw`(?s)[{\[].*[}\]]`,
   tokens: '(?i:[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}|[0-9a-f]{16,})',
 };
@@ -153,6 +156,7 @@ type ShapeName =
   | 'titled'
   | 'addresses'
   | 'phones'
+  | 'wordy'
   | 'nested'
   | 'tokens';
 

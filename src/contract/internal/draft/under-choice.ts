@@ -1,7 +1,7 @@
 /** A drafted column as it stands once it is said whom the rows are about: of people no value is written that could be somebody's. */
 import type { Contract } from '../../contract.ts';
 import type { DraftColumn } from './guess-column.ts';
-import { headerWords } from './heading-words.ts';
+import { speaksOfPersons } from './thing-headings.ts';
 
 /**
  * @param guessed whom the rows seem to be about
@@ -19,10 +19,6 @@ export function underChoice(
 /** Nothing identifies anybody in rows that are about nobody. */
 const OF_NOBODY = { classification: 'plain', looksLike: null, identifies: null, format: null } as const;
 
-/** Headings under which people stand, whatever the rows are about. */
-const PERSON_WORDS =
-  / (client|patient|person|resident|subject|carer|worker|nurse|doctor|consultant|clinician|mother|father|parent|partner|child|kin|staff|surname|forename|initials|by|who) /;
-
 /**
  * A code by its form alone: a letter, up to three digits, or the two together. Two letters may be initials, or a name, three are
  * one often, and longer numbers are those of people.
@@ -32,11 +28,12 @@ const CODE = /^(?:[A-Za-z]|\d{1,3}|[A-Za-z]{1,2}\d{1,2}|\d{1,2}[A-Za-z])$/;
 /** Words of lists that are no name: none of a file is written but these. */
 const WORDS = new Set(['yes', 'no', 'true', 'false', 'male', 'female', 'unknown', 'other', 'none']);
 
+/** A word of a list, or a code, that is no name. */
+export const isPlainWord = (value: string): boolean => CODE.test(value) || WORDS.has(value.toLowerCase());
+
 function namesNobody({ codes, facts }: DraftColumn, people: boolean): boolean {
   if (!codes) return true;
-  const isListed = (value: string): boolean => CODE.test(value) || WORDS.has(value.toLowerCase());
-  const isPerson = PERSON_WORDS.test(` ${headerWords(facts.header).join(' ')} `);
-  return isPerson ? false : !people || codes.every(isListed);
+  return speaksOfPersons(facts.header) ? false : !people || codes.every(isPlainWord);
 }
 
 const withoutList = (column: DraftColumn): DraftColumn => ({

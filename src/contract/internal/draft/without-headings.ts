@@ -30,17 +30,18 @@ export async function guessByValues(
   engine: Engine,
 ): Promise<IdentityGuess> {
   if (guess.about === 'none' && (await speakOfPlaces(columns, rows.table, engine))) return guess;
-  for (const column of columns) if (column.classification !== 'identifier') mark(column);
+  for (const column of columns) if (column.classification !== 'identifier') mark(column, ANYTHING);
   return { about: 'clear', reasons: [...guess.reasons, REASON] };
 }
 
 /** What a column without a heading is taken for. */
 export const ANYTHING = 'anything, since no heading says what it holds';
 
-function mark(column: DraftColumn): void {
+/** @param looksLike what it is taken for, as the contract says it */
+export function mark(column: DraftColumn, looksLike: string): void {
   column.classification = 'identifier';
   column.identifies = 'other';
-  column.looksLike = ANYTHING;
+  column.looksLike = looksLike;
   column.minimum = null;
   if (column.codes === null) return;
   column.codes = null;
@@ -80,7 +81,7 @@ function isOfPlaces({ facts }: DraftColumn): boolean {
   return most >= 0.9 * facts.real;
 }
 
-function dateOf({ facts, formats }: DraftColumn): string {
+export function dateOf({ facts, formats }: DraftColumn): string {
   const tried = (formats.length ? formats : ['%Y-%m-%d']).map(
     (format) => `try_strptime(trim(${identifier(`c${facts.index}`)}), ${literal(format)})`,
   );

@@ -16,7 +16,8 @@ const REASONS: Record<string, string> = {
   'number-given-up': 'one NHS number was given up for the other',
   'same-by-every-record': "the same name, birth date and place or partner's number",
   'number-given-to-another': 'a trusted source gives the number to somebody else',
-  'number-put-back': 'a delivery that was put back gives both the same NHS number',
+  'number-put-back': 'a delivery that was put back says whose the NHS number is',
+  'number-free-again': 'a withdrawn delivery gave the NHS number to somebody else',
   'delivery-withdrawn': 'the only delivery that had a record of theirs was withdrawn',
   'decided-by-reviewers':
     'people who look after the index decided so: reviewers, or a steward (`concord residents changes` gives the reason)',

@@ -9,8 +9,13 @@ seen as (
     select distinct person_key from record_person where until_version is null or until_version > from_version
 ),
 unlinked as (
-    select until_version as map_version, person_key, count(*) as records
-    from record_person where until_version is not null group by all
+    select u.until_version as map_version, u.person_key, count(*) as records
+    from record_person u
+    -- who was linked otherwise from then on lost nothing
+    anti join record_person again
+        on again.record_id = u.record_id and again.person_key = u.person_key and again.from_version = u.until_version
+    where u.until_version is not null
+    group by all
 ),
 taken_back as (
     select from_version as map_version, count(*) as records from record_person where change_id is null group by all
@@ -21,7 +26,14 @@ told as (
             when c.kind = 'overlay' then 'number-given-to-another'
             when c.reason = 'one NHS number was given up for the other' then 'number-given-up'
             when c.reason = 'the same name, birth date and place or partner''s number' then 'same-by-every-record'
-            when c.reason = 'a delivery that was put back gives both the same NHS number' then 'number-put-back'
+            when c.reason in (
+                'a delivery that was put back gives both the same NHS number',
+                'a delivery that was put back says whose the NHS number is'
+            ) then 'number-put-back'
+            when c.reason in (
+                'both give an NHS number that a withdrawn delivery gave to another',
+                'the NHS number is nobody else''s since a delivery was withdrawn, and the person has another'
+            ) then 'number-free-again'
             when c.reason = 'the only delivery that had a record of theirs was withdrawn' then 'delivery-withdrawn'
             else 'decided-by-reviewers'
         end as reason,

@@ -30,12 +30,17 @@ const evidenceSql =
 /** What an unlinked record becomes when it is somebody's: a postcode of a scene tells of no home. */
 const KNOWN = 'replace (case when not at_scene then postcode end as postcode)';
 
-/** Records that the deliveries of a version have, whoever had them before, and those that lost their person in it or are said again. */
+/**
+ * Records that the deliveries of a version have, whoever had them before, and those that lost their person in it or are said again, or
+ * give a number that somebody lost.
+ */
 const given = (version: number): string =>
   `select record_id from source_record
      where source_number in (select source_number from identity_source where map_version = ${version})
    union all select record_id from record_person where until_version = ${version}
-   union all select record_id from record_withdrawn where until_version = ${version}`;
+   union all select record_id from record_withdrawn where until_version = ${version}
+   union all select record_id from record_evidence where nhs_number in (select nhs_number
+     from record_person p join record_evidence using (record_id) where p.until_version = ${version} and how = 'number')`;
 
 /**
  * Makes `number_now`, `unlinked_record` (evidence of records without a person that are to be tried, their numbers resolved),

@@ -4,7 +4,8 @@ import { nextChange } from './change-people.ts';
 import type { IdentitySource } from './collect-identity-records.ts';
 import { linkReviewed } from './decide-review.ts';
 import { layKeptPersons } from './kept-persons.ts';
-import { CERTAIN_WAYS } from './link-work.ts';
+import { CERTAIN_WAYS, triesAgain } from './link-work.ts';
+import { regainNumbers } from './regain-numbers.ts';
 import { settleNumbers } from './settle-numbers.ts';
 
 /** How a change of the index says it. */
@@ -55,16 +56,14 @@ export async function turnSources(engine: Engine, version: number, sources: Iden
 /**
  * Gives records that are said again, by the delivery that was put back or by another, to whose they are by what was decided since: the
  * person whose they were, or who was kept of that person or parted from it by a change that holds. A sensitive one, and one that
- * reviewers found to be another's, come back by certainty alone. Who has one NHS number with them is one with them (`settleNumbers`),
+ * reviewers found to be another's, come back by certainty alone. Who has one NHS number with them is one with them (`settleNumbers`), a
+ * number that nobody has any more is whose the records that are left say (`regainNumbers`),
  * and what reviewers found while a record or its person was away is obeyed: nobody gets another key by a mistake that was mended.
  * @param version of the map from which on they are said again
  * @returns persons merged
  */
 export async function giveBack(engine: Engine, version: number): Promise<number> {
-  const { n } = await engine.one<{ n: number }>(
-    `select count(*) as n from record_withdrawn where until_version = ${version}`,
-  );
-  if (n === 0) return 0;
+  if (!(await numbersMayBeFree(engine, version))) return 0;
   await engine.run(`create or replace temp table coming_back as
     select p.* from withdrawn_person p join record_withdrawn w using (record_id)
     where p.until_version is null and w.until_version = ${version}`);
@@ -78,9 +77,24 @@ export async function giveBack(engine: Engine, version: number): Promise<number>
         where c.decision = 'different' and c.record_id = b.record_id and coalesce(k.into_key, c.person_key) = b.person_key)
     order by record_id`);
   await engine.run('drop table coming_back; drop table kept_person');
+  await regainNumbers(engine, version);
   const merged = await settleNumbers(engine, version);
+  await engine.run('drop table free_number; drop table regained');
   await obeyReviewers(engine, version);
   return merged;
+}
+
+/**
+ * Where records went or came back, registers tell something new (what linkage only found likely may be trusted now), or a merge was
+ * taken back since deliveries were read last, so that its numbers are two again.
+ */
+async function numbersMayBeFree(engine: Engine, version: number): Promise<boolean> {
+  if (await triesAgain(engine, version)) return true;
+  const { may } = await engine.one<{ may: boolean }>(`select
+    exists (from record_withdrawn where ${version} in (from_version, until_version))
+    or exists (from identity_change where kind = 'merge' and reversed_version >
+      (select max(map_version) from identity_source where map_version < ${version})) as may`);
+  return may;
 }
 
 const SENSITIVE = 'select record_id from identity_record where sensitive';

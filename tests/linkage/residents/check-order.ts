@@ -1,8 +1,9 @@
 /** What must hold of an index whatever happened to it, worked out of its tables row by row. */
 import type { Engine } from '../../../src/engine/engine.ts';
 import type { IdentityChange } from '../../../src/linkage/residents/change-people.ts';
+import { numbersKept } from './check-numbers.ts';
 
-interface Placed {
+export interface Placed {
   record: string;
   person: number;
   how: string;
@@ -11,7 +12,7 @@ interface Placed {
   change: number | null;
 }
 
-interface Known {
+export interface Known {
   changes: IdentityChange[];
   rows: Placed[];
   live: Map<string, Placed>;
@@ -59,6 +60,7 @@ export async function brokenPromises(engine: Engine, before: Map<string, number>
   const known = await read(engine);
   return [
     ...oneNumberOnePerson(known),
+    ...(await numbersKept(engine, known)),
     ...everyChangeTold(known, before, version),
     ...splitsObeyed(known),
     ...reviewsObeyed(known),
@@ -71,7 +73,7 @@ export async function whose(engine: Engine): Promise<Map<string, number>> {
 }
 
 /** Whether stewards said of them, or of others whom they said it of, that they are two. */
-function partedBySteward({ changes, kept }: Known, one: number, other: number): boolean {
+export function partedBySteward({ changes, kept }: Known, one: number, other: number): boolean {
   const said = changes.filter((c) => (c.kind === 'split') === (c.reversed_version === null) && c.kind !== 'unlink');
   const near = (person: number): number[] =>
     said.flatMap((c) => {

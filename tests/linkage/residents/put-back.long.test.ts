@@ -68,12 +68,12 @@ describe('a number that somebody got meanwhile', () => {
     expect(await index.persons()).toEqual({ ann: 1, zoe: 2, mended: 2 });
   });
 
-  it('stays theirs when they are somebody else: who comes back keeps the key, without it', async () => {
+  it('stays theirs when they are somebody else, as trusted: who comes back keeps the key, without it', async () => {
     const nameless: Row = { key: 'nameless', nhs: ZOE.nhs!, born: ZOE.born!, local: 'L9' };
     await index.update({ pds: [ANN] });
     await index.update({ gp: [ZOE, nameless] });
     await withdraw(GP);
-    await index.update({ ed: [OSCAR] });
+    await index.update({ gp: [OSCAR] });
     await putBack(GP);
     expect(await index.persons()).toEqual({ ann: 1, zoe: 2, nameless: null, oscar: 3 });
     expect(await numbers()).toEqual([

@@ -99,17 +99,16 @@ function everyChangeTold(known: Known, before: Map<string, number>, version: num
   const told: string[] = [];
   for (const [record, person] of before) {
     const now = known.live.get(record);
-    if (
-      !now &&
-      !known.changes.some(
-        (c) =>
-          c.kind === 'unlink' &&
-          c.map_version >= version &&
-          reachable(known, person, version - 1).has(Number(c.person_key)),
-      )
-    )
-      told.push(`${record} of ${person} is nobody's, and no change tells it`);
-    if (now && !reachable(known, person, version - 1).has(now.person))
+    const parted = known.changes.some(
+      (c) =>
+        c.kind === 'unlink' &&
+        c.map_version >= version &&
+        reachable(known, person, version - 1).has(Number(c.person_key)),
+    );
+    if (!now && !parted) told.push(`${record} of ${person} is nobody's, and no change tells it`);
+    // who is told to have lost a record may have lost it to whom its number tells of
+    const byNumber = parted && now !== undefined && ['number', 'token'].includes(now.how);
+    if (now && !byNumber && !reachable(known, person, version - 1).has(now.person))
       told.push(`${record} of ${person} is of ${now.person}, and no change tells it`);
   }
   return [...told, ...backTold(known, version), ...backAsSomebody(known, version)];

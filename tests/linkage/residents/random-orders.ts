@@ -66,6 +66,33 @@ export async function build(index: MadeUpIndex, random: Random, deliveries: Deli
   return `build ${JSON.stringify({ rows, gone, back })}`;
 }
 
+/** Of somebody whom a steward makes two one is withdrawn; then a record comes that is that one's, and the one is put back. Says each step. */
+export async function* splitAndAway(index: MadeUpIndex, deliveries: Deliveries): AsyncGenerator<string> {
+  const person: Row = {
+    ...{ key: 'gp-one', nhs: nhsNumber(50), forename: 'Zoe', surname: 'Quill' },
+    born: '1950-03-04',
+  };
+  const give = async (dataset: string, row: Row): Promise<string> => {
+    deliveries.update += 1;
+    await index.update({ [dataset]: [row] }, [1], deliveries.away);
+    return `rows_${dataset}_${deliveries.update}`;
+  };
+  const one = await give('gp', { ...person, sex: '2' });
+  yield 'somebody by a practice';
+  deliveries.there.push(await give('ed', { ...person, key: 'ed-one', local: 'L50' }));
+  yield 'and by a hospital';
+  const [records, { 'gp-one': personKey }] = [[await index.record('ed-one')], await index.persons()];
+  await splitPerson(index.engine, { personKey: personKey!, records, reason: 'r', at: AT });
+  yield 'split';
+  deliveries.away.push(one);
+  deliveries.there.push(await give('gp', { ...person, key: 'gp-mended', local: 'L51' }));
+  yield 'withdrawn of the practice, who mends it';
+  deliveries.away.pop();
+  deliveries.update += 1;
+  await index.update({}, [1], deliveries.away, [one]);
+  yield 'put back';
+}
+
 /** One decision of a steward or of reviewers, or one that is taken back; what the index refuses is not done. */
 export async function decide(index: MadeUpIndex, random: Random): Promise<string> {
   const what = [split, reverse, reverse, review, review, reopen][random(6)]!;

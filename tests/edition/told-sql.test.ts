@@ -78,7 +78,8 @@ it('knows practices that have patients: who never sent was silent, and who has c
     B: 'ssssssssss-s',
     C: '------------',
     D: 'ssssss      ',
-    E: '   --sssssss',
+    // within April it began, and in May it was due
+    E: '    -sssssss',
   });
 });
 
@@ -96,6 +97,64 @@ it('takes no month of few events, no season and no begun month for silence', asy
   });
   const begun = { A: but(1000, [12, 20]), B: but(1000, [12, 15]), C: but(1000, [12, 0]) };
   expect(await states(begun, [])).toEqual({ A: 'ssssssssssss', B: 'ssssssssssss', C: 'sssssssssss-' });
+});
+
+it('is due only while it has people for the whole of a month, and tells all that it sent in its first and last days', async () => {
+  const left = (code: string, stay: number): [string, number, string, string | null][] => [
+    [code, 1000 - stay, '2020-01-01', '2025-07-03'],
+    [code, stay, '2020-01-01', null],
+  ];
+  const register = [
+    ...left('A', 1000),
+    ...left('one left', 1),
+    ...left('forty left', 40),
+    ['early', 1, '2020-01-01', null],
+    ['early', 999, '2025-07-29', null],
+  ] as [string, number, string, string | null][];
+  const closed = [400, 400, 400, 400, 400, 400, 15, 0, 0, 2, 0, 0];
+  const opened = [0, 0, 2, 0, 0, 0, 15, 400, 0, 400, 400, 400];
+  const rows = { A: all(400), 'one left': closed, 'forty left': closed, early: opened };
+  expect(await states(rows, register)).toEqual({
+    A: 'ssssssssssss',
+    'one left': 'sssssss     ',
+    'forty left': 'sssssss     ',
+    early: '      ss-sss',
+  });
+  const providers = { A: all(400), opens: [0, 0, 0, 5, 10, 400, 400, 400, 400, 400, 400, 400], closes: closed };
+  expect(await states(providers, [])).toEqual({ A: 'ssssssssssss', opens: '   sssssssss', closes: 'sssssss--s  ' });
+});
+
+it('takes none for silence only of whom twenty rows are to be expected in the month', async () => {
+  const rows = {
+    A: but(1000, [12, 30]),
+    B: but(900, [12, 30]),
+    C: but(800, [12, 25]),
+    D: but(800, [12, 0]),
+    few: but(50, [6, 0], [12, 0]),
+  };
+  expect(await states(rows, [])).toEqual({
+    ...{ A: 'ssssssssssss', B: 'ssssssssssss', C: 'ssssssssssss' },
+    D: 'sssssssssss-',
+    few: 'sssss-ssssss',
+  });
+  const season = (n: number): number[] => [3, 3, 3, 3, 3, 3, 3, 3, 100, 100, 100, 60].map((part) => (n * part) / 100);
+  const seasons = { A: season(600), B: season(600), C: season(500), few: [1, 0, 0, 1, 0, 1, 0, 0, 25, 25, 25, 20] };
+  for (const line of Object.values(await states(seasons, []))) expect(line).toBe('ssssssssssss');
+});
+
+it('sees who sent for a short while only, or never more than what others bring, by what practices send for so many people', async () => {
+  const register = ['A', 'B', 'short', 'stray', 'small'].map((code): [string, number, string, null] => [
+    code,
+    code === 'small' ? 25 : 1000,
+    '2020-01-01',
+    null,
+  ]);
+  const rows = { A: all(800), B: all(700), short: [800, 800, ...Array(10).fill(5)], stray: all(21) };
+  expect(await states(rows, register)).toEqual({
+    ...{ A: 'ssssssssssss', B: 'ssssssssssss', short: 'ss----------', stray: '------------' },
+    // 12 in a month are to be expected: of so few, none may be right
+    small: 'ssssssssssss',
+  });
 });
 
 it('sees a month that nobody sent, and one service that sends all', async () => {

@@ -17,6 +17,8 @@ const Column = Type.Object(
     day_after: Type.Optional(Name),
     /** of a number worked out of rows of other tables: those whose `told` says who told them */
     told_in: Type.Optional(Type.Array(Name, { minItems: 1 })),
+    /** of a column with `told_in`: of which rows that is so, e.g. those that the NHS pays for */
+    told_of: Type.Optional(Type.Record(Name, Type.String())),
   },
   closed,
 );

@@ -14,6 +14,9 @@ export function toldProblems({ tables }: TableModel, where: (path: (string | num
       ...(table.told ? ownProblems(tables, table, table.told, where(['tables', name, 'told'])) : []),
       ...inTables(['told_in'], table.told_in),
       ...table.columns.flatMap((column, i) => inTables(['columns', i, 'told_in'], column.told_in)),
+      ...table.columns.flatMap(({ told_of = {} }, i) =>
+        lacks(table, Object.keys(told_of), 'text', where(['tables', name, 'columns', i, 'told_of'])),
+      ),
     ];
   });
 }
@@ -25,19 +28,20 @@ function ownProblems(
   at: string,
 ): Problem[] {
   const roll = told.roll && tables[told.roll.table];
-  const lacks = (of: TableDefinition, names: string[], sort: string): Problem[] =>
-    names
-      .filter((name) => !of.columns.some((c) => c.name === name && valueTypeOf(c.type) === sort))
-      .map((name) => wrong(at, `'${name}' is no column with a ${sort}`));
   return [
     ...(tables[told.in]?.from.includes('told') ? [] : [wrong(at, `'${told.in}' is no table that is made of it`)]),
-    ...lacks(table, told.by === undefined ? [] : [told.by], 'text'),
-    ...lacks(table, told.at, 'date'),
+    ...lacks(table, told.by === undefined ? [] : [told.by], 'text', at),
+    ...lacks(table, told.at, 'date', at),
     ...(told.roll && !roll ? [wrong(at, `'${told.roll.table}' is no table`)] : []),
-    ...(told.roll && roll ? lacks(roll, [told.roll.by], 'text') : []),
-    ...(told.roll && roll ? lacks(roll, [told.roll.from, told.roll.to], 'date') : []),
+    ...(told.roll && roll ? lacks(roll, [told.roll.by], 'text', at) : []),
+    ...(told.roll && roll ? lacks(roll, [told.roll.from, told.roll.to], 'date', at) : []),
   ];
 }
+
+const lacks = (of: TableDefinition, names: string[], sort: string, at: string): Problem[] =>
+  names
+    .filter((name) => !of.columns.some((c) => c.name === name && valueTypeOf(c.type) === sort))
+    .map((name) => wrong(at, `'${name}' is no column with a ${sort}`));
 
 const wrong = (where: string, problem: string): Problem => ({
   where,

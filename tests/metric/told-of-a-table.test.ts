@@ -7,7 +7,7 @@ import { ConcordError } from '../../src/concord-error.ts';
 import { readTableModel } from '../../src/metric/read-table-model.ts';
 import { CATALOGUE } from './open-fixture.ts';
 
-function problemsOf(setting: string): string[] {
+function problemsOf(setting: string, column = ''): string[] {
   const folder = mkdtempSync(join(tmpdir(), 'concord-told-'));
   try {
     mkdirSync(join(folder, 'tables'));
@@ -23,7 +23,7 @@ function problemsOf(setting: string): string[] {
     columns:
       - {name: day, type: date, unit: '', description: when}
       - {name: place, type: integer, unit: '', description: which}
-      - {name: trust, type: varchar, unit: '', description: whose}
+      - {name: trust, type: varchar, unit: '', ${column}description: whose}
     joins: []
 `,
     );
@@ -57,4 +57,10 @@ it.each([
   ['told_in: [registration]', ["'registration' is no table with `told`"]],
 ])('%s', (setting, problems) => {
   expect(problemsOf(setting)).toEqual(problems.map((problem) => `tables/queues.yaml:7: ${problem}`));
+});
+
+it('knows of which rows it is told', () => {
+  const of = (name: string): string[] => problemsOf('', `told_in: [gp_event], told_of: {${name}: nhs}, `);
+  expect(of('trust')).toEqual([]);
+  expect(of('place')).toEqual(["tables/queues.yaml:12: 'place' is no column with a text"]);
 });

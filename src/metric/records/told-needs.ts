@@ -2,7 +2,7 @@
 import { namesIn } from '../expression.ts';
 import type { Metric, Question } from '../metric.ts';
 import { pathFor } from '../metric-source.ts';
-import { parseExpression } from '../parse-expression.ts';
+import { conjunctsOf, parseExpression } from '../parse-expression.ts';
 import type { TableModel, ToldDefinition } from '../table-model.ts';
 import type { RecordFeature } from './record-metric.ts';
 
@@ -29,9 +29,11 @@ export function toldNeeds(model: TableModel, metric: Metric, question: Pick<Ques
   const held = dimensions.flatMap((dimension) => model.dimensions[dimension]?.held?.table ?? []);
   return [
     ...(records.time.kind === 'list' ? [] : need(toldIn(model, metric.source), onTheDay)),
-    ...toldInColumns(model, metric.source, named).flatMap((tables) => need(tables, onTheDay)),
+    ...toldInColumns(model, metric.source, named, records.rows).flatMap((tables) => need(tables, onTheDay)),
     ...(people
-      ? toldInColumns(model, people.source, [people.value, people.rows]).flatMap((tables) => need(tables, onTheDay))
+      ? toldInColumns(model, people.source, [people.value, people.rows], people.rows).flatMap((tables) =>
+          need(tables, onTheDay),
+        )
       : []),
     ...Object.values(records.features).flatMap((feature) => featureNeeds(model, feature)),
     ...held.flatMap((table) => need(toldIn(model, table), { from: 'ever', to: 0, own: false })),
@@ -39,7 +41,7 @@ export function toldNeeds(model: TableModel, metric: Metric, question: Pick<Ques
 }
 
 function featureNeeds(model: TableModel, { source, value, rows, by, window }: RecordFeature): ToldNeed[] {
-  const each = [toldIn(model, source), ...toldInColumns(model, source, [value, rows])].filter((t) => t.length);
+  const each = [toldIn(model, source), ...toldInColumns(model, source, [value, rows], rows)].filter((t) => t.length);
   // parts of the row's own record came with it
   const own = by !== 'person_key';
   const days = window.kind === 'days' ? window : { from: null, to: 0 };
@@ -53,10 +55,33 @@ export function toldIn({ tables }: TableModel, name: string): string[] {
   return table?.told ? [name] : (table?.told_in ?? []);
 }
 
-function toldInColumns(model: TableModel, table: string, expressions: (string | null)[]): string[][] {
+/** Of the columns that expressions name; not of those that are told of other rows only than are asked for. */
+function toldInColumns(
+  model: TableModel,
+  table: string,
+  expressions: (string | null)[],
+  rows: string | null,
+): string[][] {
   const names = expressions.flatMap((text) => (text === null ? [] : namesIn(parseExpression(text))));
   const columns = model.tables[table]?.columns.filter((c) => c.told_in && names.includes(c.name)) ?? [];
-  return columns.map((c) => c.told_in!);
+  const fixed = columns.some((c) => c.told_of) && rows !== null ? fixedIn(rows) : new Map<string, string>();
+  return columns
+    .filter(({ told_of = {} }) =>
+      Object.entries(told_of).every(([name, value]) => (fixed.get(name) ?? value) === value),
+    )
+    .map((c) => c.told_in!);
+}
+
+/** The columns of which a condition asks for one text, e.g. `payer = 'council'`. */
+function fixedIn(rows: string): Map<string, string> {
+  const parts = conjunctsOf(rows).map(parseExpression);
+  return new Map(
+    parts.flatMap((part): [string, string][] =>
+      part.kind === 'compare' && part.operator === '=' && part.left.kind === 'name' && part.right.kind === 'text'
+        ? [[part.left.name, part.right.value]]
+        : [],
+    ),
+  );
 }
 
 export const toldOf = (model: TableModel, table: string): ToldDefinition => model.tables[table]!.told!;

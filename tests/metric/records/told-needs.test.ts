@@ -1,0 +1,16 @@
+/** What metrics of the catalogue stand on, of which somebody may have told nothing. */
+import { expect, it } from 'vitest';
+import { findMetric } from '../../../src/metric/find-metric.ts';
+import { loadMetrics } from '../../../src/metric/load-metrics.ts';
+import { toldNeeds } from '../../../src/metric/records/told-needs.ts';
+import { CATALOGUE, MODEL } from '../open-fixture.ts';
+
+const METRICS = loadMetrics({ catalogueFolders: [CATALOGUE] });
+const tablesOf = (name: string): string[] =>
+  toldNeeds(MODEL, findMetric(METRICS, name), { by: [], where: [] }).flatMap(({ tables }) => tables);
+
+it('asks nothing of those who tell the NHS of what councils pay for', () => {
+  expect(tablesOf('cost-per-head-council')).toEqual([]);
+  for (const name of ['cost-per-head', 'cost-per-head-nhs'])
+    expect(tablesOf(name)).toEqual(expect.arrayContaining(['hospital_spell', 'gp_encounter', 'urgent_call']));
+});

@@ -62,5 +62,5 @@ it.each([
 it('knows of which rows it is told', () => {
   const of = (name: string): string[] => problemsOf('', `told_in: [gp_event], told_of: {${name}: nhs}, `);
   expect(of('trust')).toEqual([]);
-  expect(of('place')).toEqual(["tables/queues.yaml:12: 'place' is no column with a text"]);
+  expect(of('place')).toEqual(["tables/queues.yaml:11: 'place' is no column with a text"]);
 });

@@ -14,3 +14,9 @@ it('asks nothing of those who tell the NHS of what councils pay for', () => {
   for (const name of ['cost-per-head', 'cost-per-head-nhs'])
     expect(tablesOf(name)).toEqual(expect.arrayContaining(['hospital_spell', 'gp_encounter', 'urgent_call']));
 });
+
+it('asks of calls, bookings and reviews whether their senders sent them', () => {
+  expect(tablesOf('ambulance-call-answer-mean')).toEqual(['emergency_call']);
+  expect(tablesOf('maternity-smoking-at-booking')).toEqual(['maternity_booking']);
+  expect(tablesOf('child-development-at-2')).toEqual(['child_health_review']);
+});

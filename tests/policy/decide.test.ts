@@ -183,7 +183,7 @@ describe('policy files', () => {
     expect(load('planning', people.replace('purposes: [planning]', 'purposes: [planning, public]'))).toContain(wrong);
   });
 
-  it('of planning names every table about people, but those of homes alone', () => {
+  it('of planning names every table about people, but those of homes alone and of who sent what, which is read beside what it tells of', () => {
     const named = ours.get('planning')!.tables;
     const plans = readTableModel({ catalogueFolders: [CATALOGUE] });
     const absent = plans.map((p) => p.name).filter((name) => !named.includes(name));
@@ -193,6 +193,8 @@ describe('policy files', () => {
       'fire_visit',
       'household',
       'police_contact',
+      'practice_told',
+      'provider_told',
     ]);
   });
 

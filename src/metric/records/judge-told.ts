@@ -14,7 +14,7 @@ export interface ToldStretch {
   groups: Record<string, string | null>;
 }
 
-/** whole: all told of all months; part: somebody did not, of some; none: nobody did, of any */
+/** whole: all told of all months, or nearly; part: somebody did not, of some; none: nobody did, of any */
 export type ToldVerdict = 'whole' | 'part' | 'none';
 
 /** What senders told of the months of one figure. */
@@ -32,7 +32,8 @@ export interface ToldCount {
  * Arguments: the stretches of the senders that it is about, any order; the first and last day of what is needed, ISO; `ever`: whatever there
  * was up to the last day, which is as it should be when its month was told; whether they are one sender by itself, or were asked for, who are
  * missed too where they are not to send; whether nothing is known of the one that is asked about.
- * Result: of months before the first and after the last that anybody told of, nothing is said here: they are taken off; `whole` where none is left.
+ * Result: of months before the first and after the last that anybody told of, nothing is said here: they are taken off; `whole` where none is
+ * left, and where at most a twentieth of the months of all senders is missing: who was silent is given all the same.
  */
 export function countTold(
   stretches: ToldStretch[],
@@ -56,8 +57,11 @@ export function countTold(
   if (unknown) return { verdict: any ? 'none' : 'whole', due: new Set(), silent: new Set(), months: new Set() };
   const missed = count.silent + (alone || (asked && due.size === 0) ? count.none : 0);
   const nothing = first === 'ever' ? !ever : count.sent === 0;
-  return { verdict: missed === 0 ? 'whole' : nothing ? 'none' : 'part', due, silent, months };
+  return { verdict: isFew(missed, count.sent) ? 'whole' : nothing ? 'none' : 'part', due, silent, months };
 }
+
+/** Of what hundreds send something is always missing: up to a twentieth of their months leaves a figure as it is, and is told beside it. */
+const isFew = (missed: number, sent: number): boolean => missed * 20 <= missed + sent;
 
 /** The days of which something must have been told. */
 interface ToldDays {

@@ -4,6 +4,7 @@ import type { Contract } from '../contract/contract.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { CheckedDelivery } from './check-again.ts';
 import { countWithheld, type Withheld } from './count-withheld.ts';
+import { countOnce } from './kept-withheld.ts';
 import {
   type Bench,
   findStep,
@@ -52,7 +53,16 @@ export async function crossDeliveries(crossing: Crossing, used: CheckedDelivery[
   const inCare = await timed(crossing.bench, 'care', () => crossRows(crossing, others, 'sensitive'));
   const whole = new Map(halved.map((checked, i) => [checked, withCare(checked, inCare[i]!)]));
   const all = crossed.map((checked) => whole.get(checked) ?? checked);
-  const withheld = await timed(crossing.bench, 'withheld', () => withheldOfEach(crossing, used, all));
+  const keys = all.map(({ care }, i) => [usable[i]!.hash, ...(care ? [care.step] : [])].join(' '));
+  const withheld = await timed(crossing.bench, 'withheld', () =>
+    countOnce(crossing.bench.paths, crossing.contract.id, keys, (places) =>
+      withheldOfEach(
+        crossing,
+        places.map((i) => used[i]!),
+        places.map((i) => all[i]!),
+      ),
+    ),
+  );
   return all.map((checked, i) => ({ ...checked, withheld: withheld[i]! }));
 }
 

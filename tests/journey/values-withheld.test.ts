@@ -1,5 +1,5 @@
 /** Values that did not pass the privacy line are counted, of each delivery and column: by hand, told where an operator looks, never the values. */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Manifest } from '../../src/edition/manifest.ts';
@@ -62,18 +62,21 @@ beforeAll(async () => {
   await concord('land', join(made.folder, 'sent'));
   manifests = [];
   said = [];
-  for (const day of ['first', 'again']) {
+  const kept = join(made.folder, '.concord/withheld/apc_spell.json');
+  for (const day of ['first', 'again', 'damaged']) {
+    if (day === 'damaged') writeFileSync(kept, '{"half');
     const { exitCode, out, err } = await concord('build', '--keys', made.keys, '--for', 'direct_care');
     if (exitCode !== 0) throw new Error(`${day}: ${err}`);
     said.push(out + err);
     const edition = await openEdition(openWorkspace(made.folder));
     manifests.push(edition.manifest);
     edition.close();
+    expect(Object.values(JSON.parse(readFileSync(kept, 'utf8')))).toEqual([{ site_code: 3 }]);
   }
 }, 900_000);
 afterAll(() => rmSync(top, { recursive: true, force: true }));
 
-it('of each delivery and column, of both zones and of no rejected row; also of what was found again', () => {
+it('of each delivery and column, of both zones and of no rejected row; also of what was found again, and where what was kept of it is damaged', () => {
   for (const { inputs } of manifests) {
     const told = inputs.deliveries.map(({ dataset, rowsAccepted, rowsCareOnly, valuesWithheld }) => ({
       ...{ dataset, rowsAccepted, rowsCareOnly, valuesWithheld },

@@ -14,6 +14,7 @@ unlinked as (
     -- who was linked otherwise from then on lost nothing
     anti join record_person again
         on again.record_id = u.record_id and again.person_key = u.person_key and again.from_version = u.until_version
+            and (again.until_version is null or again.until_version > again.from_version)
     where u.until_version is not null
     group by all
 ),

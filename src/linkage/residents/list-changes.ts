@@ -42,7 +42,7 @@ export const listChanges = (
       (select count(distinct record_id) from record_person p
         where case c.kind when 'unlink' then p.person_key = c.person_key and p.until_version = c.map_version
             and not exists (from record_person a where a.record_id = p.record_id and a.person_key = p.person_key
-              and a.from_version = p.until_version)
+              and a.from_version = p.until_version and (a.until_version is null or a.until_version > a.from_version))
           else p.change_id = c.change_id end) as records, c.reversed_version,
       c.change_id in (select change_id from overlay_withdrawn) as withdrawn
     from identity_change c join identity_map m using (map_version)

@@ -1,9 +1,10 @@
 /** Changes of who is who that are taken back. Nothing is forgotten. */
 import { ConcordError } from '../../concord-error.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { beginVersion, type IdentityChange, moveRecords, nextChange } from './change-people.ts';
+import { beginVersion, type IdentityChange, moveRecords } from './change-people.ts';
 import { layKeptPersons } from './kept-persons.ts';
 import { BY_LIKELIHOOD } from './link-work.ts';
+import { unlinkParting } from './unlink-parting.ts';
 
 /**
  * Takes a merge, a split or an overlay back: the records that it moved go back to whom they were with, and so do those that came since: after a
@@ -106,18 +107,13 @@ async function leaveToReviewers(engine: Engine, person: number, version: number)
   const given = `or exists (from record_person g where g.record_id = p.record_id and g.how = 'review'
     and g.from_version = c.decided_version and ${theirs('g.person_key')})`;
   await engine.run(`create or replace temp table parting as
-    select record_id, away from placed_record p
+    select record_id, person_key, away from placed_record p
     where record_id in (select record_id from going_back) and person_key = ${person}
       and (how = 'review' and not ${said('same', given)} or how in ${BY_LIKELIHOOD} and ${said('different')})
       and not exists (from moved_record m join identity_change s using (change_id)
         where m.record_id = p.record_id and s.kind = 'split' and s.reversed_version is null and ${theirs('s.into_key')})`);
   await engine.run('drop table kept_person');
-  for (const table of ['record_person', 'withdrawn_person'])
-    await engine.run(`update ${table} set until_version = ${version}
-      where until_version is null and record_id in (select record_id from parting)`);
-  await engine.run(`insert into identity_change
-    select ${await nextChange(engine)}, ${version}, 'unlink', ${person}, null, '${NOT_THEIRS}', null
-    where exists (from parting where not away)`);
+  await unlinkParting(engine, version, NOT_THEIRS);
   await engine.run('drop table parting');
 }
 

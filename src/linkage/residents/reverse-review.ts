@@ -1,7 +1,8 @@
 /** Takes reviewers' decisions back: the records are nobody's again, and the pairs wait as before. */
 import type { Engine } from '../../engine/engine.ts';
-import { beginVersion, nextChange } from './change-people.ts';
+import { beginVersion } from './change-people.ts';
 import { layKeptPersons } from './kept-persons.ts';
+import { unlinkParting } from './unlink-parting.ts';
 import { type Candidate, candidateRows } from './weigh-candidates.ts';
 
 /** Told of every record that is parted from its person so; it names nobody. */
@@ -27,13 +28,7 @@ export async function reverseReview(
   if (n === 0) return null;
   const version = await beginVersion(engine, at);
   await layParting(engine);
-  await engine.run(`insert into identity_change
-    select ${await nextChange(engine)} - 1 + row_number() over (order by person_key), ${version}, 'unlink', person_key, null,
-      '${REASON}', null
-    from (select distinct person_key from parting where not away)`);
-  for (const table of ['record_person', 'withdrawn_person'])
-    await engine.run(`update ${table} set until_version = ${version}
-      where until_version is null and record_id in (select record_id from parting)`);
+  await unlinkParting(engine, version, REASON);
   await engine.run(`update review_candidate c set decision = null, decided_version = null
     from taken_back t where t.record_id = c.record_id and t.person_key = c.person_key`);
   const { unlinked } = await engine.one<{ unlinked: number }>(

@@ -1,8 +1,8 @@
 /** Pairs that reviewers found to be two persons: nothing but certainty makes them one. */
 import type { Engine } from '../../engine/engine.ts';
-import { nextChange } from './change-people.ts';
 import { layKeptPersons } from './kept-persons.ts';
 import { BY_LIKELIHOOD } from './link-work.ts';
+import { unlinkParting } from './unlink-parting.ts';
 
 /** How a change of the index says it. */
 const REASON = "reviewers found that a record is another person''s";
@@ -36,12 +36,6 @@ export async function partToldApart(engine: Engine, version: number): Promise<vo
   await layToldApart(engine);
   await engine.run(`create or replace temp table parting as
     select record_id, person_key, away from placed_record join told_apart using (record_id, person_key) where how in ${BY_LIKELIHOOD}`);
-  await engine.run(`insert into identity_change
-    select ${await nextChange(engine)} - 1 + row_number() over (order by person_key), ${version}, 'unlink', person_key, null,
-      '${REASON}', null
-    from (select distinct person_key from parting where not away)`);
-  for (const table of ['record_person', 'withdrawn_person'])
-    await engine.run(`update ${table} set until_version = ${version}
-      where until_version is null and record_id in (select record_id from parting)`);
+  await unlinkParting(engine, version, REASON);
   await engine.run('drop table parting; drop table told_apart');
 }

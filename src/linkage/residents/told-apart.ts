@@ -5,7 +5,7 @@ import { BY_LIKELIHOOD } from './link-work.ts';
 import { unlinkParting } from './unlink-parting.ts';
 
 /** How a change of the index says it. */
-const REASON = "reviewers found that a record is another person''s";
+const REASON = "reviewers found that a record is another person's";
 
 /** Makes `told_apart(record_id, person_key)`: records and whose they are not; whoever was kept stands for who was merged. */
 export async function layToldApart(engine: Engine): Promise<void> {

@@ -16,7 +16,6 @@ type AnyWalk = AnyExplanation['walks'][number];
 /** @param notice the workspace's sentence when its figures are not real; empty otherwise */
 export function describeExplanation(explanation: ReleasedExplanation, notice: string): string {
   const { answer, edition } = explanation;
-  const parameters = answer.parameters.length > 0 ? `\n  with ${answer.parameters.map(String).join(', ')}` : '';
   return [
     notice ? `${notice}\n\n` : '',
     describeFigures(answer),
@@ -26,9 +25,18 @@ export function describeExplanation(explanation: ReleasedExplanation, notice: st
     ...(explanation.rowsLeftOut ? [section('Rows', rowsLines(explanation.rowsLeftOut))] : []),
     section('Edition', [`${edition.id}, as at ${edition.asAt}; tables ${explanation.tables.join(', ')}`]),
     ...explanation.walks.map((walk) => describeWalk(walk, answer.metric)),
-    section('SQL', [`${indent(answer.sql)}${parameters}`]),
+    section('SQL', [sqlText(answer)]),
+    ...explanation.told.map(({ told, compiled }) =>
+      section(`SQL of who sent ${told.join(', ')}`, [
+        'What the SQL above counts is judged by these months: where nobody sent it, there is no value.',
+        sqlText(compiled),
+      ]),
+    ),
   ].join('');
 }
+
+const sqlText = ({ sql, parameters }: { sql: string; parameters: unknown[] }): string =>
+  `${indent(sql)}${parameters.length > 0 ? `\n  with ${parameters.map(String).join(', ')}` : ''}`;
 
 const section = (title: string, lines: string[]): string =>
   `\n${title}\n${lines.map((line) => `  ${line}\n`).join('')}`;

@@ -1,8 +1,7 @@
 /** Code lists: the CSV files in `catalogue/codes/` that have a `code` column. */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { parse } from 'csv-parse/sync';
 import { catalogueFiles } from '../workspace/catalogue-files.ts';
+import { readCodeFile } from '../workspace/read-code-file.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { CodeList } from './contract.ts';
 
@@ -13,13 +12,14 @@ export type CodeLists = ReadonlyMap<string, CodeList>;
  * A file with a `code` column is a list named as the file (`ethnicity_16plus1`). One that has a `list` column as well
  * holds several, named `file.list` (`sus_codes.admission_method`). Other files are tables, not code lists, and are left out.
  * @returns an empty map when there are none
+ * @throws ConcordError as `readCodeFile`
  */
 export function readCodeLists(workspace: Pick<Workspace, 'catalogueFolders'>): CodeLists {
   const lists = new Map<string, CodeList>();
   for (const { id, path } of catalogueFiles(workspace, 'codes')) {
-    const codes = Map.groupBy(readRows(path), (row) => (row.list ? `${id}.${row.list}` : id));
+    const codes = Map.groupBy(readCodeFile(path), ({ record }) => (record.list ? `${id}.${record.list}` : id));
     for (const [name, rows] of codes) {
-      const values = rows.map((r) => r.code).filter((c): c is string => c !== undefined && c !== '');
+      const values = rows.map(({ record }) => record.code).filter((c): c is string => c !== undefined && c !== '');
       if (values.length) lists.set(name, codeList(name, values));
     }
   }
@@ -36,8 +36,4 @@ export function codeList(id: string, codes: string[]): CodeList {
       .update([...unique].sort().join('\n'))
       .digest('hex'),
   };
-}
-
-function readRows(path: string): Record<string, string>[] {
-  return parse(readFileSync(path), { columns: true, bom: true, trim: true, skip_empty_lines: true });
 }

@@ -1,9 +1,8 @@
 /** Code lists of the catalogue as tables, for derived tables to read: each is the CSV of its name in `catalogue/codes/`. */
-import { readFileSync } from 'node:fs';
-import { parse } from 'csv-parse/sync';
 import { ConcordError } from '../concord-error.ts';
 import { identifier, literal } from '../engine/engine.ts';
 import { catalogueFiles } from '../workspace/catalogue-files.ts';
+import { readCodeFile } from '../workspace/read-code-file.ts';
 import { shownPath } from '../workspace/read-yaml.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { TableMade } from './make-built-in-tables.ts';
@@ -61,7 +60,7 @@ export function codeTable(
 function readList(name: string, workspace: Pick<Workspace, 'catalogueFolders'>) {
   const path = catalogueFiles(workspace, 'codes').find((file) => file.id === name)?.path;
   if (!path) throw unreadable(`catalogue/codes/${name}.csv`, 'the list is missing');
-  const rows: Record<string, string>[] = parse(readFileSync(path), { columns: true, bom: true, trim: true });
+  const rows = readCodeFile(path).map(({ record }) => record);
   return { path, rows };
 }
 

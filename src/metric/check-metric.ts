@@ -10,6 +10,7 @@ import type { MetricFile } from './metric-schema.ts';
 import { isMeasureTable, pathFor } from './metric-source.ts';
 import { checkRecords } from './records/check-records.ts';
 import type { TableModel } from './table-model.ts';
+import { targetProblems } from './target-problems.ts';
 
 /** What a metric may speak of. */
 export interface MetricSurroundings {
@@ -35,6 +36,7 @@ export function checkMetric(file: YamlFile<MetricFile>, around: MetricSurroundin
     ...ifSound(() => sourceProblems(sound, around, where)),
     ...commonProblems(sound.value, around, where),
     ...ifSound(() => reviewProblems(sound.value.reviewed, file.where)),
+    ...ifSound(() => targetProblems(sound.value.targets, file.where)),
   ];
 }
 

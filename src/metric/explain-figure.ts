@@ -7,10 +7,13 @@ import type { ReadGrant } from './compile-options.ts';
 import { DUCKDB } from './dialect.ts';
 import { editionTable } from './edition-table.ts';
 import { type ReportRow, readReports } from './internal/read-reports.ts';
+import { type ToldQuery, toldQueries } from './internal/read-told.ts';
 import { knownUntil } from './known-to.ts';
 import type { Answer, Metric, Question } from './metric.ts';
 import type { CompileRecordsOptions } from './records/compile-records.ts';
+import type { QueryOptions } from './records/record-query.ts';
 import { compileRowsLeftOut, type LeftOutRow, type RowsLeftOut, readRowsLeftOut } from './records/rows-left-out.ts';
+import { tablesNeeded, toldNeeds } from './records/told-needs.ts';
 import type { TableModel } from './table-model.ts';
 
 export interface ExplainOptions {
@@ -29,8 +32,10 @@ export interface Explanation {
   /** figures, the metric's whole definition with its hash, the SQL and its parameters */
   answer: Answer;
   edition: { id: string; asAt: string };
-  /** tables the SQL reads, the source first */
+  /** tables the SQL reads, the source first; then those that say who sent what it reads */
   tables: string[];
+  /** what reads who sent nothing: a figure is judged by it after the SQL has counted (docs/decisions/0031); none of published figures */
+  told: ToldQuery[];
   /** the reports that went in, as mended and as published, first `REPORTS_SHOWN` of them; empty for sources of rows */
   reports: ReportRow[];
   reportsFound: number;
@@ -63,19 +68,24 @@ export async function explainFigure(options: ExplainOptions): Promise<Explanatio
     ...knownUntil(edition.manifest, metric),
   };
   const { tables } = compileAnswer(compiling);
+  const told = metric.records ? queriesOfTold(options, { ...compiling, dialect: DUCKDB }) : [];
   const found = await readReports(options, REPORTS_SHOWN);
   const { manifest } = edition;
   const own = walkBack(options.workspace, manifest, { datasets: metric.datasets, deliveries: found.deliveries });
   return {
     answer,
     edition: { id: manifest.editionId, asAt: manifest.inputs.asAt },
-    tables,
+    tables: [...new Set([...tables, ...told.flatMap(({ compiled }) => compiled.tables)])],
+    told,
     reports: found.reports,
     reportsFound: found.reportsFound,
     rowsLeftOut: metric.records ? await countLeftOut(options, { ...compiling, dialect: DUCKDB }) : null,
     walks: own.length ? own : walkBack(options.workspace, manifest, { datasets: metric.datasets }),
   };
 }
+
+const queriesOfTold = ({ metric, tables: model, question }: ExplainOptions, compiling: QueryOptions): ToldQuery[] =>
+  toldQueries(compiling, tablesNeeded(toldNeeds(model, metric, question)), question);
 
 async function countLeftOut(
   { edition, metric }: ExplainOptions,

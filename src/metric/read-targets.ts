@@ -1,15 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'csv-parse/sync';
-import { ConcordError } from '../concord-error.ts';
+import { ConcordError, type Problem } from '../concord-error.ts';
 import { catalogueFiles } from '../workspace/catalogue-files.ts';
+import { type CodeRow, readCodeFile } from '../workspace/read-code-file.ts';
 import { shownPath } from '../workspace/read-yaml.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { Target } from './metric.ts';
+import { targetDayProblems } from './target-problems.ts';
 
-type TargetRow = Record<
-  'metric' | 'operator' | 'value' | 'effective_from' | 'effective_to' | 'scope' | 'provenance',
-  string
->;
+const COLUMNS = ['metric', 'operator', 'value', 'effective_from', 'effective_to', 'scope', 'provenance'] as const;
+type TargetRow = CodeRow<(typeof COLUMNS)[number]>;
 
 const OPERATORS = ['<=', '>=', '<', '='];
 
@@ -20,34 +18,52 @@ const OPERATORS = ['<=', '>=', '<', '='];
  */
 export function readTargets(workspace: Pick<Workspace, 'catalogueFolders'>): Map<string, Target[]> {
   const file = catalogueFiles(workspace, 'codes').find((f) => f.id === 'targets');
-  const targets = new Map<string, Target[]>();
-  if (!file) return targets;
-  const rows = parse(readFileSync(file.path), { columns: true, bom: true, info: true, trim: true }) as unknown as {
-    record: TargetRow;
-    info: { lines: number };
-  }[];
-  const wrong = rows.filter(
-    ({ record: r }) => !OPERATORS.includes(r.operator) || r.value === '' || Number.isNaN(Number(r.value)),
+  if (!file) return new Map();
+  const rows = readCodeFile<(typeof COLUMNS)[number]>(file.path);
+  const path = shownPath(file.path);
+  const absent = COLUMNS.filter((column) => rows.length > 0 && rows[0]!.record[column] === undefined);
+  const problems =
+    absent.length > 0 ? absent.map((c) => withoutColumn(path, c)) : rows.flatMap((r) => faultsOf(r, path));
+  if (problems.length > 0) throw new ConcordError('catalogue-invalid', problems);
+  return new Map(
+    [...Map.groupBy(rows, ({ record }) => record.metric)].map(([name, own]) => [name, own.map(targetOf)] as const),
   );
-  if (wrong.length)
-    throw new ConcordError(
-      'catalogue-invalid',
-      wrong.map(({ info }) => ({
-        where: `${shownPath(file.path)}:${info.lines}`,
-        problem: 'the operator or the value cannot be read',
-        expected: `an operator (${OPERATORS.join(' ')}) and a number`,
-        remedy: 'correct the row',
-      })),
-    );
-  for (const { record } of rows) targets.set(record.metric, [...(targets.get(record.metric) ?? []), targetOf(record)]);
-  return targets;
 }
 
-const targetOf = (row: TargetRow): Target => ({
-  operator: row.operator as Target['operator'],
-  value: Number(row.value),
-  from: row.effective_from || '0001-01-01',
-  to: row.effective_to || null,
-  scope: row.scope,
-  source: row.provenance,
+function faultsOf({ line, record }: TargetRow, path: string): Problem[] {
+  const where = `${path}:${line}`;
+  const isRead =
+    record.metric !== '' &&
+    OPERATORS.includes(record.operator) &&
+    record.value !== '' &&
+    Number.isFinite(Number(record.value));
+  return [
+    ...(isRead
+      ? []
+      : [
+          {
+            where,
+            problem: 'the name, the operator or the value cannot be read',
+            expected: `a name, an operator (${OPERATORS.join(' ')}) and a number`,
+            remedy: 'correct the row',
+          },
+        ]),
+    ...targetDayProblems({ from: record.effective_from, to: record.effective_to }, () => where),
+  ];
+}
+
+const withoutColumn = (path: string, column: string): Problem => ({
+  where: `${path}:1`,
+  problem: `it has no column '${column}'`,
+  expected: `the columns ${COLUMNS.join(', ')}`,
+  remedy: 'add it',
+});
+
+const targetOf = ({ record }: TargetRow): Target => ({
+  operator: record.operator as Target['operator'],
+  value: Number(record.value),
+  from: record.effective_from || '0001-01-01',
+  to: record.effective_to || null,
+  scope: record.scope,
+  source: record.provenance,
 });

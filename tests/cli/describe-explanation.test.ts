@@ -11,14 +11,18 @@ const GRANT = {
   disclosureRule: 'none-for-published-aggregates',
 };
 
-function said(changes: Partial<Answer['metric']>, question: Partial<Answer['question']> = {}): string {
+function said(
+  changes: Partial<Answer['metric']>,
+  question: Partial<Answer['question']> = {},
+  told: Explanation['told'] = [],
+): string {
   const answer = madeUpAnswer({
     metric: { ...MADE_UP_ANSWER.metric, ...changes },
     question: { ...MADE_UP_ANSWER.question, ...question },
   });
   const found: Omit<Explanation, 'answer'> = {
     ...{ edition: { id: 'e0123456789ab', asAt: '2025-11-14' }, tables: ['reported_measure'] },
-    ...{ reports: [], reportsFound: 0, rowsLeftOut: null, walks: [] },
+    ...{ reports: [], reportsFound: 0, rowsLeftOut: null, walks: [], told },
   };
   return describeExplanation(release({ ...found, answer }, GRANT), '');
 }
@@ -39,6 +43,13 @@ describe('an explanation in words', () => {
 
   it('names a rule for small numbers that nobody knows without a meaning', () => {
     expect(said({ disclosure: 'made-up' })).toContain('  Small numbers: rule made-up\n');
+  });
+
+  it('gives the SQL of who sent what the figure is judged by, and its table', () => {
+    const compiled = { sql: 'select told\nfrom practice_told', parameters: ['gp_event'], tables: ['practice_told'] };
+    const text = said({}, {}, [{ from: 'practice_told', told: ['gp_event'], dimensions: [], compiled }]);
+    expect(text).toContain('\nSQL of who sent gp_event\n');
+    expect(text).toContain('  select told\n  from practice_told\n  with gp_event\n');
   });
 
   it('says which days were asked where the figures have no periods', () => {

@@ -1,7 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { identifier } from '../../src/engine/engine.ts';
 import { DUCKDB } from '../../src/metric/dialect.ts';
 import type { Figure, Metric } from '../../src/metric/metric.ts';
@@ -10,9 +7,9 @@ import type { TableModel } from '../../src/metric/table-model.ts';
 import { Draw } from '../metric/records/draw.ts';
 import { drawEdition, MODEL, twinTables } from '../metric/records/draw-edition.ts';
 import { type DrawnQuestion, drawMetric, drawQuestion } from '../metric/records/draw-metric.ts';
-import { askRecords, layTables, openDuckdb, openPostgres, type RecordEngine } from '../metric/records/open-records.ts';
+import { openEngines } from '../metric/records/every-engine.ts';
+import { askRecords, layTables, type RecordEngine } from '../metric/records/open-records.ts';
 import { answerSlowly, type TwinFigure } from '../metric/records/twin.ts';
-import { HAS_POSTGRESQL, type Server, startServer } from '../store/start-postgresql.ts';
 
 /** CONCORD_RUNS raises the number of editions; ten questions are put to each. */
 const EDITIONS = Number(process.env.CONCORD_RUNS ?? 40);
@@ -20,23 +17,9 @@ const QUESTIONS = 10;
 const { lists: _, ...listing } = MODEL.tables.listing!;
 const WITHOUT_SENDERS: TableModel = { ...MODEL, tables: { ...MODEL.tables, listing } };
 const SEED = Number(process.env.CONCORD_SEED ?? 1);
-if (!HAS_POSTGRESQL) console.log('PostgreSQL is not installed here: records are asked of DuckDB alone');
 
 describe('the compiler of record-level metrics', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'concord-records-'));
-  const engines: RecordEngine[] = [];
-  let server: Server | undefined;
-  beforeAll(async () => {
-    engines.push(await openDuckdb());
-    if (!HAS_POSTGRESQL) return;
-    server = await startServer(join(folder, 'postgresql'));
-    engines.push(await openPostgres(await server.newDatabase('records')));
-  }, 120_000);
-  afterAll(async () => {
-    for (const engine of engines) await engine.close();
-    await server?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  const engines = openEngines();
 
   it('answers random questions about random editions as its slow twin does, on every engine', async () => {
     let asked = 0;

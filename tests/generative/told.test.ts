@@ -1,8 +1,5 @@
 /** Who told what a figure stands on: random stretches of months on every engine, against a twin that looks at each sender and month. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { identifier } from '../../src/engine/engine.ts';
 import { readTold } from '../../src/metric/internal/read-told.ts';
 import { judgeTold } from '../../src/metric/internal/who-told.ts';
@@ -12,14 +9,8 @@ import { toldNeeds } from '../../src/metric/records/told-needs.ts';
 import type { TableModel } from '../../src/metric/table-model.ts';
 import { MODEL as WHOLE } from '../metric/open-fixture.ts';
 import { Draw } from '../metric/records/draw.ts';
-import {
-  layTables,
-  openDuckdb,
-  openPostgres,
-  type RecordEngine,
-  recordMetric,
-} from '../metric/records/open-records.ts';
-import { HAS_POSTGRESQL, type Server, startServer } from '../store/start-postgresql.ts';
+import { openEngines } from '../metric/records/every-engine.ts';
+import { layTables, type RecordEngine, recordMetric } from '../metric/records/open-records.ts';
 
 const ROUNDS = Number(process.env.CONCORD_RUNS ?? 40) * 5;
 const SEED = Number(process.env.CONCORD_SEED ?? 1);
@@ -153,20 +144,7 @@ function slowly(
   return verdicts.includes('none') ? 'none' : verdicts.includes('part') ? 'part' : 'whole';
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'concord-told-'));
-const engines: RecordEngine[] = [];
-let server: Server | undefined;
-beforeAll(async () => {
-  engines.push(await openDuckdb());
-  if (!HAS_POSTGRESQL) return;
-  server = await startServer(join(folder, 'postgresql'));
-  engines.push(await openPostgres(await server.newDatabase('told')));
-}, 120_000);
-afterAll(async () => {
-  for (const engine of engines) await engine.close();
-  await server?.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+const engines = openEngines();
 
 it('is told as a twin tells it that looks at each sender and month, on every engine', async () => {
   const counts: Record<ToldVerdict, number> = { whole: 0, part: 0, none: 0 };

@@ -246,10 +246,12 @@ describe('one cell', () => {
     const cell = ['ed-within-4-hours', '--where', `practice=${practice}`, '--from', '2025-11-01', '--to', '2025-11-30'];
     const explained = JSON.parse(await told('explain', ...cell, '--json'));
     expect(explained.answer.figures[0]).toMatchObject(fourHours([practice!], '2025-11'));
-    const { walks, edition } = explained;
+    const { walks, edition, tables } = explained;
+    expect(tables).toEqual(expect.arrayContaining(['emergency_attendance', 'provider_told']));
     expect(walks.map((w: { dataset: string }) => w.dataset)).toEqual(['ecds_attendance']);
     expect(walks[0].deliveries.length).toBeGreaterThan(3);
     const out = await told('explain', ...cell);
+    expect(out).toContain('SQL of who sent emergency_attendance');
     for (const part of [/source as \(/, /"for_planning"\."emergency_attendance"/, /quality \d/, /SHA-256 [0-9a-f]{64}/])
       expect(out).toMatch(part);
     expect(out).toContain(`${edition.id}, as at ${edition.asAt}`);

@@ -1,6 +1,7 @@
 /** The stretches of months in which senders sent what a question stands on, with the groups that each sender is in. */
 import type { Engine } from '../../engine/engine.ts';
 import type { Question } from '../metric.ts';
+import type { CompiledRecords } from '../records/compile-records.ts';
 import { compileTold, isTeller } from '../records/compile-told.ts';
 import type { ToldStretch } from '../records/judge-told.ts';
 import type { QueryOptions } from '../records/record-query.ts';
@@ -20,9 +21,35 @@ export interface ToldTable {
 
 type Row = Omit<ToldStretch, 'groups'> & Record<string, string | null>;
 
+/** What reads who told some tables, from the table that says it. */
+export interface ToldQuery {
+  from: string;
+  told: string[];
+  dimensions: string[];
+  compiled: CompiledRecords;
+}
+
+type Spoken = Pick<Question, 'by' | 'where'>;
+
+/**
+ * Answers: the queries of who told what, one for each table that says it.
+ * Arguments: what they are compiled from; the tables, each with `told`; what the question and the policy speak of.
+ * Result: none of a table that the edition does not have: it was built before that was known.
+ */
+export function toldQueries(options: QueryOptions, tables: string[], { by, where }: Spoken): ToldQuery[] {
+  const { model, rowFilter } = options;
+  const spoken = [...new Set([...by, ...where.map((w) => w.dimension), ...Object.keys(rowFilter)])];
+  return [...Map.groupBy(tables, (table) => toldOf(model, table).in)]
+    .filter(([from]) => options.tableSql(from) !== null)
+    .map(([from, told]) => {
+      const dimensions = spoken.filter((dimension) => isTied(model, told[0]!, dimension));
+      return { from, told, dimensions, compiled: compileTold(options, { from, told, dimensions }) };
+    });
+}
+
 /**
  * Answers: by table, who told it when.
- * Arguments: what runs a compiled query; what it is compiled from; the tables, each with `told`; what the question and the policy speak of.
+ * Arguments: what runs a compiled query; then as `toldQueries`.
  * Result: none of a table of which the edition does not say it. A dimension of which no sender is in any group is not tied: places made of
  * councils are no groups of practices.
  */
@@ -30,15 +57,11 @@ export async function readTold(
   engine: Pick<Engine, 'all'>,
   options: QueryOptions,
   tables: string[],
-  { by, where }: Pick<Question, 'by' | 'where'>,
+  question: Spoken,
 ): Promise<Map<string, ToldTable>> {
-  const { model, rowFilter } = options;
-  const spoken = [...new Set([...by, ...where.map((w) => w.dimension), ...Object.keys(rowFilter)])];
+  const { model } = options;
   const found = new Map<string, ToldTable>();
-  for (const [from, told] of Map.groupBy(tables, (table) => toldOf(model, table).in)) {
-    if (options.tableSql(from) === null) continue;
-    const dimensions = spoken.filter((dimension) => isTied(model, told[0]!, dimension));
-    const compiled = compileTold(options, { from, told, dimensions });
+  for (const { from, dimensions, compiled } of toldQueries(options, tables, question)) {
     const read = await engine.all<Row>(compiled.sql, compiled.parameters);
     const rows = read.map((row) => stretchOf(row, dimensions));
     const names = namesIn(read, dimensions);

@@ -4,7 +4,7 @@ import { DUCKDB } from '../dialect.ts';
 import type { Figure, Metric, Question } from '../metric.ts';
 import { countTold, daysNeeded, ofAll, ofParts, type ToldCount, type ToldVerdict } from '../records/judge-told.ts';
 import type { QueryOptions } from '../records/record-query.ts';
-import { type ToldNeed, toldNeeds } from '../records/told-needs.ts';
+import { type ToldNeed, tablesNeeded, toldNeeds } from '../records/told-needs.ts';
 import { readTold, type ToldTable } from './read-told.ts';
 import { scopeOf } from './told-scope.ts';
 
@@ -44,8 +44,7 @@ export async function whoTold(
 ): Promise<ToldByWhom> {
   if (!metric.records) return NOT_JUDGED;
   const needs = toldNeeds(model, metric, question);
-  const named = [...new Set(needs.flatMap((need) => need.tables))];
-  const told = await readTold(edition.engine, { ...compiling, dialect: DUCKDB }, named, question);
+  const told = await readTold(edition.engine, { ...compiling, dialect: DUCKDB }, tablesNeeded(needs), question);
   if (!told.size) return NOT_JUDGED;
   const judging = { needs, told, metric, question, rowFilter: compiling.rowFilter };
   const whole = judgeTold({ ...judging, question: { by: [], where: question.where } });

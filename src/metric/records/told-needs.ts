@@ -40,6 +40,9 @@ export function toldNeeds(model: TableModel, metric: Metric, question: Pick<Ques
   ];
 }
 
+/** Answers: the tables of some needs, each once. */
+export const tablesNeeded = (needs: ToldNeed[]): string[] => [...new Set(needs.flatMap((need) => need.tables))];
+
 function featureNeeds(model: TableModel, { source, value, rows, by, window }: RecordFeature): ToldNeed[] {
   const each = [toldIn(model, source), ...toldInColumns(model, source, [value, rows], rows)].filter((t) => t.length);
   // parts of the row's own record came with it

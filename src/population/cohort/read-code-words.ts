@@ -1,7 +1,6 @@
 /** The codes that cohorts speak in, with their words: registers, segments, conditions, measurements, ethnic categories. */
-import { readFileSync } from 'node:fs';
-import { parse } from 'csv-parse/sync';
 import { catalogueFiles } from '../../workspace/catalogue-files.ts';
+import { readCodeFile } from '../../workspace/read-code-file.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 
 export interface CodeWords {
@@ -32,7 +31,7 @@ export function readCodeWords(workspace: Pick<Workspace, 'catalogueFolders'>): C
   const files = new Map(catalogueFiles(workspace, 'codes').map(({ id, path }) => [id, path]));
   const rows = (id: string): Record<string, string>[] => {
     const path = files.get(id);
-    return path ? parse(readFileSync(path), { columns: true, bom: true, trim: true, skip_empty_lines: true }) : [];
+    return path ? readCodeFile(path).map(({ record }) => record) : [];
   };
   const words = (id: string, key: string, word: string): Map<string, string> =>
     new Map(rows(id).map((row) => [row[key] ?? '', row[word] ?? '']));

@@ -1,20 +1,9 @@
 /** Rows chosen by what their people have, on every engine: each once, whatever else holds of it. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Question } from '../../../src/metric/metric.ts';
-import { HAS_POSTGRESQL, type Server, startServer } from '../../store/start-postgresql.ts';
 import { MODEL } from './draw-edition.ts';
-import {
-  askRecords,
-  layTables,
-  openDuckdb,
-  openPostgres,
-  type RecordEngine,
-  recordMetric,
-  type TableRows,
-} from './open-records.ts';
+import { ENGINE_NAMES, openEngines } from './every-engine.ts';
+import { askRecords, layTables, type RecordEngine, recordMetric, type TableRows } from './open-records.ts';
 
 const AS_AT = { kind: 'as-at', from: 'from_on', to: 'to_at' } as const;
 const IN_A_BED = recordMetric('stay', { time: AS_AT });
@@ -76,20 +65,11 @@ const CHILDREN: TableRows = {
   ],
 };
 
-const ENGINES = ['duckdb', ...(HAS_POSTGRESQL ? ['postgres'] : [])];
-
-describe.each(ENGINES)('rows chosen by what their people have, on %s', (name) => {
-  const folder = mkdtempSync(join(tmpdir(), 'concord-chosen-'));
-  let server: Server | undefined;
+describe.each(ENGINE_NAMES)('rows chosen by what their people have, on %s', (name) => {
+  const engines = openEngines([name]);
   let engine: RecordEngine;
-  beforeAll(async () => {
-    if (name === 'postgres') server = await startServer(join(folder, 'postgresql'));
-    engine = server ? await openPostgres(await server.newDatabase('chosen')) : await openDuckdb();
-  }, 120_000);
-  afterAll(async () => {
-    await engine.close();
-    await server?.stop();
-    rmSync(folder, { recursive: true, force: true });
+  beforeAll(() => {
+    engine = engines[0]!;
   });
   const numerators = async (metric: typeof IN_A_BED, question: Partial<Question>, rowFilter = {}) =>
     (await askRecords(engine, { model: MODEL, metric, question, rowFilter })).map((f) => f.numerator);

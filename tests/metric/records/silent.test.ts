@@ -7,13 +7,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toldTableSql } from '../../../src/edition/make-told-tables.ts';
 import { readTableModel } from '../../../src/edition/read-table-model.ts';
 import { toldSql } from '../../../src/edition/told-sql.ts';
+import { explainFigure } from '../../../src/metric/explain-figure.ts';
 import { findMetric } from '../../../src/metric/find-metric.ts';
 import { loadMetrics } from '../../../src/metric/load-metrics.ts';
 import type { Metric } from '../../../src/metric/metric.ts';
 import type { Grant } from '../../../src/policy/decision.ts';
 import { MARKED } from '../../../src/policy/disclosure.ts';
 import { release } from '../../../src/policy/release.ts';
-import { CATALOGUE, type Fixture, openFixture } from '../open-fixture.ts';
+import { workspacePaths } from '../../../src/workspace/open-workspace.ts';
+import { CATALOGUE, EMPTY, type Fixture, MODEL, openFixture } from '../open-fixture.ts';
 import { recordMetric } from './open-records.ts';
 
 const MONTHS = ['2025-09', '2025-10', '2025-11', '2025-12'];
@@ -107,6 +109,19 @@ describe('a practice that sent nothing', () => {
     });
     return { told, notes };
   }
+
+  it('is explained with the table that says so, and its query', async () => {
+    const question = { ...EMPTY, ...NOVEMBER, by: ['practice'] };
+    const { tables, told } = await explainFigure({
+      ...{ workspace: { paths: workspacePaths('no-such-folder') }, edition: fixture.edition, metric: APPOINTMENTS },
+      ...{ tables: MODEL, question, grant: fixture.grant },
+    });
+    expect(tables).toContain('practice_told');
+    expect(told.map((one) => one.told)).toEqual([['gp_encounter']]);
+    const { sql, parameters } = told[0]!.compiled;
+    const rows = await fixture.edition.engine.all<{ teller: string; state: string }>(sql, parameters);
+    expect(rows.filter(({ state }) => state === 'silent').map(({ teller }) => teller)).toEqual(['B', 'C']);
+  });
 
   it.each<[string, object, string[]]>([
     [

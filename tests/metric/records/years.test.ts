@@ -1,12 +1,8 @@
 /** Completed years, on every engine and by the twin. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parseExpression } from '../../../src/metric/parse-expression.ts';
 import { writeExpression } from '../../../src/metric/write-expression.ts';
-import { HAS_POSTGRESQL, type Server, startServer } from '../../store/start-postgresql.ts';
-import { openDuckdb, openPostgres } from './open-records.ts';
+import { ENGINE_NAMES, openEngines } from './every-engine.ts';
 import { evaluate } from './twin-expression.ts';
 
 const CASES: [string | null, string | null, number | null][] = [
@@ -22,31 +18,21 @@ const CASES: [string | null, string | null, number | null][] = [
   [null, '2025-01-31', null],
   ['2025-12-01', null, null],
 ];
-const folder = mkdtempSync(join(tmpdir(), 'concord-years-'));
-let server: Server | undefined;
-afterAll(async () => {
-  await server?.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
-
 describe('years from one day to another', () => {
-  it.each(['duckdb', ...(HAS_POSTGRESQL ? ['postgres'] : [])])('of %s', async (name) => {
-    if (name === 'postgres') server = await startServer(join(folder, 'postgresql'));
-    const engine = server ? await openPostgres(await server.newDatabase('years')) : await openDuckdb();
-    try {
-      for (const type of ['date', 'timestamp']) {
-        const cell = (day: string | null): string => (day === null ? `cast(null as ${type})` : `${type} '${day}'`);
-        const told = CASES.map(([a, b], i) => `(${i}, ${cell(a)}, ${cell(b)})`).join(', ');
-        const years = (text: string): string =>
-          writeExpression(parseExpression(text), (column) => column, String, engine.dialect);
-        const sql = `select cast(${years('years(a, b)')} as double precision) as y, case when ${years('years(a, b) < 18')} then 1 else 0 end as minor
-          from (values ${told}) as t(i, a, b) order by i`;
-        const rows = await engine.rows(engine.dialect.settle({ sql, parameters: [] }).sql, []);
-        expect(rows.map((row) => row.y)).toEqual(CASES.map(([, , y]) => y));
-        expect(rows.map((row) => row.minor)).toEqual(CASES.map(([, , y]) => (y !== null && y < 18 ? 1 : 0)));
-      }
-    } finally {
-      await engine.close();
+  const engines = openEngines();
+
+  it.each(ENGINE_NAMES)('of %s', async (name) => {
+    const { dialect, rows } = engines.find((engine) => engine.dialect.name === name)!;
+    for (const type of ['date', 'timestamp']) {
+      const cell = (day: string | null): string => (day === null ? `cast(null as ${type})` : `${type} '${day}'`);
+      const told = CASES.map(([a, b], i) => `(${i}, ${cell(a)}, ${cell(b)})`).join(', ');
+      const years = (text: string): string =>
+        writeExpression(parseExpression(text), (column) => column, String, dialect);
+      const sql = `select cast(${years('years(a, b)')} as double precision) as y, case when ${years('years(a, b) < 18')} then 1 else 0 end as minor
+        from (values ${told}) as t(i, a, b) order by i`;
+      const found = await rows(dialect.settle({ sql, parameters: [] }).sql, []);
+      expect(found.map((row) => row.y)).toEqual(CASES.map(([, , y]) => y));
+      expect(found.map((row) => row.minor)).toEqual(CASES.map(([, , y]) => (y !== null && y < 18 ? 1 : 0)));
     }
   });
 

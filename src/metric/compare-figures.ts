@@ -157,15 +157,26 @@ function standing(metric: Metric, figure: Figure, sorted: number[]): Peers {
   };
 }
 
-/** The whole of what is published: of a count it would say nothing, since no place is as large as England. */
+/**
+ * The whole of what is published, where all of England reported: an edition may hold a part of it, and reports of some places only are not
+ * England's. Of a count it would say nothing, since no place is as large.
+ */
 async function englandOf(answer: Answer, ask: AskReleased): Promise<Find<Compared>> {
   const { metric, question } = answer;
   const published = metric.published ?? (metric.records === null ? metric.id : null);
   if (published === null || metric.kind === 'count') return () => null;
   const england = await answered(ask, { ...question, metric: published, by: [], where: [] });
   if (!england) return NOTHING;
-  const found = new Map(england.figures.map((f) => [startIn(question, f), f]));
+  const whole = england.figures.filter((f) => isAllOfEngland(england.metric, f));
+  const found = new Map(whole.map((f) => [startIn(question, f), f]));
   return (figure) => compared(metric, figure, found.get(startIn(question, figure)), 'England');
+}
+
+/** Whether in each of the metric's own periods, as a mean, as many reported as do where all of England does. */
+function isAllOfEngland({ englandReporters, grain }: Metric, { period, reported }: Figure): boolean {
+  if (englandReporters === null) return false;
+  const periods = period && grain ? stepsBetween(period.start, period.end, grain) : 1;
+  return reported >= englandReporters * periods;
 }
 
 /** What a provider is called in published statistics. */

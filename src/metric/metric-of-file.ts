@@ -12,7 +12,8 @@ import { reviewedOfFile } from './review.ts';
  */
 export function metricOfFile(file: MetricFile, path: string, targets: Map<string, Target[]>): Metric {
   const { numerator_label, denominator_label, over_time, population_basis, denominator, ...rest } = file;
-  const { numerator_is_part, data_dictionary, published, quality_at_least, decision, records, ...same } = rest;
+  const { numerator_is_part, data_dictionary, published, england_reporters, quality_at_least, decision, records, ...same } =
+    rest;
   const definition = records ? recordsOfFile(records) : null;
   return {
     ...same,
@@ -30,6 +31,7 @@ export function metricOfFile(file: MetricFile, path: string, targets: Map<string
     decision: { informs: decision.informs, madeBy: decision.made_by },
     dataDictionary: data_dictionary ?? null,
     published: published ?? null,
+    englandReporters: england_reporters ?? null,
     qualityAtLeast: quality_at_least ?? null,
     records: definition,
     hash: textHash(path),

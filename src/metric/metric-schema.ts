@@ -111,8 +111,15 @@ export const MetricSchema = Type.Object(
     decision: Decision,
     published: Type.Optional(
       text(
-        'id of the metric over published statistics that counts the same: its whole is the figure of England, and its figure of the same trust and period is what this one is reconciled with',
+        'id of the metric over published statistics that counts the same: its whole is the figure of England where it says so, and its figure of the same trust and period is what this one is reconciled with',
       ),
+    ),
+    england_reporters: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description:
+          'of published reports: about how many report where all of England does. Where as many did, the whole is the figure of England; absent: it never is, since the reports are of some places',
+      }),
     ),
     data_dictionary: Type.Optional(
       Type.Union([Type.String({ minLength: 1 }), Type.Null()], {

@@ -75,6 +75,8 @@ export interface Metric {
   dataDictionary: string | null;
   /** id of the metric over published statistics that counts the same; null: there is none, or it is one itself */
   published: string | null;
+  /** of published reports: how many report where all of England does; null: its whole is not the figure of England */
+  englandReporters: number | null;
   /** least quality its datasets should have, 0 to 1; null: not said */
   qualityAtLeast: number | null;
   /** how rows of a record-level table are counted; null for a metric of published reports */

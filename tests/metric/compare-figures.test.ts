@@ -13,7 +13,7 @@ import { recordMetric } from './records/open-records.ts';
 
 const MONTHS = ['2024-01-01', '2024-02-01', '2024-03-01'];
 const share = shareOf('met', 'seen', { polarity: 'increase', published: 'test.england' });
-const england: Metric = { ...share, id: 'test.england', published: null };
+const england: Metric = { ...share, id: 'test.england', published: null, englandReporters: 3 };
 
 let fixture: Fixture;
 beforeAll(async () => {
@@ -144,6 +144,22 @@ describe('beside a figure', () => {
     const count: Metric = { ...england, kind: 'count', numerator: 'met', denominator: null, method: 'none' };
     const counted = await compareFigures((await fixture.ask(count, monthly)) as Released<Answer>, ['england'], ask);
     expect(counted.every((f) => f.england === null)).toBe(true);
+  });
+
+  it.each<[string, number | null, Partial<Question>, (number | null)[]]>([
+    ['as many as do where all of England does', 4, monthly, [101, null, null]],
+    ['fewer in some months', 3, monthly, [101, 81, 131]],
+    ['as many a month, of all months together', 3, { ...monthly, ...ALL }, [313]],
+    ['fewer a month, of all months together', 4, { ...monthly, ...ALL }, [null]],
+    ['nobody knows how many', null, monthly, [null, null, null]],
+  ])('stands England where so many reported: %s', async (_, englandReporters, question, numerators) => {
+    const answer = (await fixture.ask(share, question)) as Released<Answer>;
+    const published: Metric = { ...england, englandReporters };
+    const found = await compareFigures(answer, ['england'], async (asked) => {
+      return (await fixture.ask(published, asked)) as Released<Answer>;
+    });
+    const mine = answer.figures.flatMap((f, i) => (f.group.trust === 'RA1' ? [found[i]!.england] : []));
+    expect(mine.map((one) => one?.numerator ?? null)).toEqual(numerators);
   });
 
   it('stands what was published of the same place and period, with the difference', async () => {

@@ -149,6 +149,7 @@ export const metricOf = (changes: Partial<Metric> = {}): Metric => ({
   decision: { informs: 'test', madeBy: 'test' },
   dataDictionary: null,
   published: null,
+  englandReporters: null,
   qualityAtLeast: null,
   records: null,
   hash: '',

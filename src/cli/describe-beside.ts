@@ -81,7 +81,9 @@ function whyNothing(name: Comparator, { published, records, kind }: Metric): str
       return `${records === null ? 'no other of its sort has a value' : 'fewer than two of its sort have a complete figure'} in the same period`;
     case 'england':
       if (kind === 'count') return "since a count of a place says nothing beside England's";
-      return published === null && records !== null ? NOBODY_COUNTS : 'the edition holds no figure of all of England of these days';
+      return published === null && records !== null
+        ? NOBODY_COUNTS
+        : 'the edition holds no figure of all of England of these days';
     case 'published':
       return published === null ? NOBODY_COUNTS : 'nothing of these groups and days is published';
   }

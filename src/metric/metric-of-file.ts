@@ -12,8 +12,16 @@ import { reviewedOfFile } from './review.ts';
  */
 export function metricOfFile(file: MetricFile, path: string, targets: Map<string, Target[]>): Metric {
   const { numerator_label, denominator_label, over_time, population_basis, denominator, ...rest } = file;
-  const { numerator_is_part, data_dictionary, published, england_reporters, quality_at_least, decision, records, ...same } =
-    rest;
+  const {
+    numerator_is_part,
+    data_dictionary,
+    published,
+    england_reporters,
+    quality_at_least,
+    decision,
+    records,
+    ...same
+  } = rest;
   const definition = records ? recordsOfFile(records) : null;
   return {
     ...same,

@@ -236,7 +236,9 @@ describe('beside the figures on a terminal', () => {
   it('is no column where nothing is published, and that is said under the table', () => {
     const text = said(each({ england: null, published: null }));
     expect(text).not.toMatch(/Denominator +England/);
-    expect(text).toContain('England: nothing to compare with, the edition holds no figure of all of England of these days.\n');
+    expect(text).toContain(
+      'England: nothing to compare with, the edition holds no figure of all of England of these days.\n',
+    );
     expect(text).toContain('As published: nothing to compare with, no published statistic counts the same.\n');
     expect(said(each({ published: null }), { published: 'concord.ae-4h-type-1' })).toContain(
       'As published: nothing to compare with, nothing of these groups and days is published.\n',

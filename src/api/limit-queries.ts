@@ -1,7 +1,8 @@
 import { ConcordError } from '../concord-error.ts';
 
 export interface QueryLimit {
-  run<T>(work: () => Promise<T>): Promise<T>;
+  /** @param asker aborts when whoever asks has gone: who has gone while waiting takes no turn, and keeps nobody else from waiting */
+  run<T>(work: () => Promise<T>, asker?: AbortSignal): Promise<T>;
 }
 
 /**
@@ -12,14 +13,15 @@ export interface QueryLimit {
 export function limitQueries(atOnce: number, waiting: number): QueryLimit {
   let running = 0;
   const queue: (() => void)[] = [];
-  const enter = async (): Promise<void> => {
+  const enter = async (asker?: AbortSignal): Promise<void> => {
+    asker?.throwIfAborted();
     if (running < atOnce) {
       running += 1;
       return;
     }
     if (queue.length >= waiting) throw tooMany(waiting);
     // the one who leaves hands over the place, so `running` stays as it is
-    await new Promise<void>((go) => queue.push(go));
+    await waitInTurn(queue, asker);
   };
   const leave = (): void => {
     const next = queue.shift();
@@ -27,8 +29,8 @@ export function limitQueries(atOnce: number, waiting: number): QueryLimit {
     else running -= 1;
   };
   return {
-    run: async (work) => {
-      await enter();
+    run: async (work, asker) => {
+      await enter(asker);
       try {
         return await work();
       } finally {
@@ -36,6 +38,22 @@ export function limitQueries(atOnce: number, waiting: number): QueryLimit {
       }
     },
   };
+}
+
+/** Ends when the turn has come; fails, out of the queue, when the asker goes before. */
+function waitInTurn(queue: (() => void)[], asker?: AbortSignal): Promise<void> {
+  return new Promise<void>((go, fail) => {
+    const turn = (): void => {
+      asker?.removeEventListener('abort', gone);
+      go();
+    };
+    const gone = (): void => {
+      queue.splice(queue.indexOf(turn), 1);
+      fail(asker!.reason);
+    };
+    asker?.addEventListener('abort', gone, { once: true });
+    queue.push(turn);
+  });
 }
 
 const tooMany = (waiting: number): ConcordError =>

@@ -41,12 +41,14 @@ export function streamFigures(
   const grant = grantFor(served, { tables: [metric.source], metric: metric.id }, todayOf(context));
   const { edition, tables } = served;
   const gone = whenGone(reply.raw);
-  return context.limit.run(() =>
-    edition.engine.alone(async (engine) => {
-      const options = { edition: { ...edition, engine }, metric, tables, question, grant };
-      const pieces = releasePieces(await answerInPieces(options), grant);
-      await sendPieces(reply, pieces, fileName(metric.id, edition), patience);
-    }, gone),
+  return context.limit.run(
+    () =>
+      edition.engine.alone(async (engine) => {
+        const options = { edition: { ...edition, engine }, metric, tables, question, grant };
+        const pieces = releasePieces(await answerInPieces(options), grant);
+        await sendPieces(reply, pieces, fileName(metric.id, edition), patience);
+      }, gone),
+    gone,
   );
 }
 

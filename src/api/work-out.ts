@@ -18,7 +18,7 @@ export const workOut = <T>(
   const alone = (signal: AbortSignal): Promise<T> =>
     edition.engine.alone((engine) => work({ ...served, edition: { ...edition, engine } }), signal);
   const kept = JSON.stringify([edition.manifest.editionId, served.decisions, question]);
-  return served.answers.get(kept, (signal) => context.limit.run(() => alone(signal)), whenGone(reply.raw));
+  return served.answers.get(kept, (signal) => context.limit.run(() => alone(signal), signal), whenGone(reply.raw));
 };
 
 /** Aborts when the connection closes before the answer was sent. */

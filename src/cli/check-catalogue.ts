@@ -17,6 +17,7 @@ import { codeColumns, readSensitiveCodes, unknownDatasets } from '../pseudonym/r
 import { CLEANSING_RULES } from '../quality/cleansing-rules.ts';
 import { catalogueFiles } from '../workspace/catalogue-files.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { unknownInPolicies } from './check-policies.ts';
 import { reviewsAhead } from './check-reviews.ts';
 
 export interface CheckedCatalogue {
@@ -40,7 +41,7 @@ export async function checkCatalogue(workspace: Workspace, today: string): Promi
     }
   };
   const contracts = await attempt(() => loadContracts(workspace));
-  await attempt(() => readTableModel(workspace));
+  const model = await attempt(() => readTableModel(workspace));
   const plans = await attempt(() => readTablePlans(workspace));
   if (contracts) await attempt(() => void problems.push(...senderFaults(workspace, contracts.keys())));
   const codes = await attempt(() => readSensitiveCodes(workspace));
@@ -51,7 +52,8 @@ export async function checkCatalogue(workspace: Workspace, today: string): Promi
   if (metrics) await attempt(() => loadPages(workspace, metrics));
   if (metrics) await attempt(() => loadPathways(workspace, metrics));
   problems.push(...reviewsAhead(workspace, today));
-  await attempt(() => loadPolicies(workspace));
+  const policies = await attempt(() => loadPolicies(workspace));
+  if (policies && model) problems.push(...unknownInPolicies(policies.values(), model));
   await attempt(() => loadCohorts(workspace, COHORT_RULES));
   const engine = await openEngine();
   try {

@@ -30,11 +30,11 @@ create or replace macro linkage_with_prefixes(x) as regexp_replace(x,
     '\b(O|MC|MAC|FITZ|VAN|VON|DER|DEN|DE|DEL|DELLA|DI|DA|DOS|DU|LA|LE|TEN|TER|ST|AL|EL|BIN|IBN|BINT|ABU|ABD|ABDUL|AP) ',
     '\1', 'g');
 
--- Words that systems put where a name is not known, newborns without one among them.
+-- Words that systems put where a name is not known, newborns without one among them: Baby, Baby Boy, Baby Smith, Twin 2 of Ann.
 create or replace macro linkage_real_name(x) as case
     when x in ('', 'UNKNOWN', 'NOT KNOWN', 'UNK', 'NK', 'NOT STATED', 'NOT GIVEN', 'NONE', 'NULL', 'NA', 'N A', 'NOT APPLICABLE',
-               'FORENAME', 'SURNAME', 'ANON', 'ANONYMOUS', 'XX', 'XXX', 'BABY', 'INFANT', 'NEWBORN', 'TWIN', 'TRIPLET')
-        or regexp_full_match(x, '(BABY|INFANT|TWIN|TRIPLET)( (BOY|GIRL|MALE|FEMALE|ONE|TWO|THREE|A|B|C|I|II|OF .*))+') then null
+               'FORENAME', 'SURNAME', 'ANON', 'ANONYMOUS', 'XX', 'XXX')
+        or regexp_full_match(x, '(BABY|INFANT|NEWBORN|TWIN|TRIPLET)( .*)?') then null
     else x end;
 
 create or replace macro linkage_name(x) as linkage_real_name(case

@@ -10,7 +10,7 @@ import type { MetricFile } from './metric-schema.ts';
 import { isMeasureTable, pathFor } from './metric-source.ts';
 import { checkRecords } from './records/check-records.ts';
 import type { TableModel } from './table-model.ts';
-import { targetProblems } from './target-problems.ts';
+import { shareTargetProblems, targetProblems } from './target-problems.ts';
 
 /** What a metric may speak of. */
 export interface MetricSurroundings {
@@ -37,8 +37,12 @@ export function checkMetric(file: YamlFile<MetricFile>, around: MetricSurroundin
     ...commonProblems(sound.value, around, where),
     ...ifSound(() => reviewProblems(sound.value.reviewed, file.where)),
     ...ifSound(() => targetProblems(sound.value.targets, file.where)),
+    ...ifSound(() => shareTargetProblems(sound.value, targetsNamed(sound.value.targets, around), where('targets'))),
   ];
 }
+
+const targetsNamed = (targets: MetricFile['targets'], around: MetricSurroundings): Pick<Target, 'value'>[] =>
+  typeof targets === 'string' ? (around.targets.get(targets) ?? []) : targets;
 
 /** Faults of what stands on the table that a metric reads. */
 function sourceProblems(file: YamlFile<MetricFile>, around: MetricSurroundings, where: Where): Problem[] {

@@ -12,11 +12,12 @@ import {
   type Find,
   isComparable,
   NOTHING,
+  pick,
   placeOf,
 } from './comparison.ts';
 import { grainsFrom, periodEnd, periodStart, shiftDays, shiftSteps, stepsBetween } from './grain.ts';
 import type { Answer, Figure, Metric, Question } from './metric.ts';
-import { isNoPlace } from './place-dimensions.ts';
+import { isNoPlace, PLACE_DIMENSIONS } from './place-dimensions.ts';
 import type { Released } from './released.ts';
 import { withheldBeside } from './withheld-cells.ts';
 
@@ -158,18 +159,24 @@ function standing(metric: Metric, figure: Figure, sorted: number[]): Peers {
 }
 
 /**
- * The whole of what is published, where all of England reported: an edition may hold a part of it, and reports of some places only are not
- * England's. Of a count it would say nothing, since no place is as large.
+ * The whole of what is published of the same groups that are no places, where all of England reported: an edition may hold a part of it, and
+ * reports of some places only are not England's. Of a count it would say nothing, since no place is as large; nor of groups of people (ages)
+ * that the published figures do not tell apart.
  */
 async function englandOf(answer: Answer, ask: AskReleased): Promise<Find<Compared>> {
   const { metric, question } = answer;
   const published = metric.published ?? (metric.records === null ? metric.id : null);
   if (published === null || metric.kind === 'count') return () => null;
-  const england = await answered(ask, { ...question, metric: published, by: [], where: [] });
+  const by = question.by.filter((d) => !PLACE_DIMENSIONS.includes(d));
+  const where = question.where.filter((w) => !PLACE_DIMENSIONS.includes(w.dimension));
+  const england = await answered(ask, { ...question, metric: published, by, where }, { otherMetric: true });
   if (!england) return NOTHING;
   const whole = england.figures.filter((f) => isAllOfEngland(england.metric, f));
-  const found = new Map(whole.map((f) => [startIn(question, f), f]));
-  return (figure) => compared(metric, figure, found.get(startIn(question, figure)), 'England');
+  const found = new Map(whole.map((f) => [cell(f, startIn(question, f)), f]));
+  return (figure) => {
+    const theirs = found.get(cell({ group: pick(figure.group, by) }, startIn(question, figure)));
+    return isOfSameDays(figure, theirs) ? compared(metric, figure, theirs, 'England') : null;
+  };
 }
 
 /** Whether in each of the metric's own periods, as a mean, as many reported as do where all of England does. */
@@ -197,9 +204,14 @@ async function publishedOf(answer: Answer, ask: AskReleased): Promise<Find<Compa
   const found = new Map(theirs.figures.map((f) => [cell(f, startIn(question, f)), f]));
   return (figure) => {
     const group = Object.fromEntries(Object.entries(figure.group).map(([d, code]) => [NAMES[d]!, code]));
-    return compared(metric, figure, found.get(cell({ group }, startIn(question, figure))), 'as published');
+    const theirs = found.get(cell({ group }, startIn(question, figure)));
+    return isOfSameDays(figure, theirs) ? compared(metric, figure, theirs, 'as published') : null;
   };
 }
 
-/** Without periods the two may cover other days: then there is one figure of each. */
+/** A month that was published is no comparator of five of its days. */
+const isOfSameDays = ({ period: ours }: Figure, other: Figure | undefined): boolean =>
+  ours?.start === other?.period?.start && ours?.end === other?.period?.end;
+
+/** Without periods there is one figure of each. */
 const startIn = ({ grain }: Question, { period }: Figure): string => (grain && period ? period.start : '');

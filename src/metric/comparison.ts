@@ -31,12 +31,20 @@ export const NOTHING = (): null => null;
 
 const NO_COMPARATOR = ['no-data', 'unknown-name', 'policy-refused'];
 
-/** Null where the edition has nothing of it, or it may not be seen: then nothing stands beside, and the figures themselves still do. */
-export async function answered(ask: AskReleased, question: Question): Promise<Released<Answer> | null> {
+/**
+ * Null where the edition has nothing of it, or it may not be seen: then nothing stands beside, and the figures themselves still do.
+ * `otherMetric`: the question is put to a metric that may not be cut so; then nothing stands beside either.
+ */
+export async function answered(
+  ask: AskReleased,
+  question: Question,
+  { otherMetric = false } = {},
+): Promise<Released<Answer> | null> {
   try {
     return await ask(question);
   } catch (error) {
-    if (error instanceof ConcordError && NO_COMPARATOR.includes(error.kind)) return null;
+    const none = otherMetric ? [...NO_COMPARATOR, 'usage'] : NO_COMPARATOR;
+    if (error instanceof ConcordError && none.includes(error.kind)) return null;
     throw error;
   }
 }

@@ -44,6 +44,33 @@ describe('questions in flight', () => {
     open();
     await Promise.all([first, second]);
   });
+
+  it('gives the place of one who has gone while waiting to another, and does not ask for them', async () => {
+    const limit = limitQueries(1, 1);
+    let open = (): void => undefined;
+    const first = limit.run(() => new Promise<void>((go) => (open = go)));
+    const gone = new AbortController();
+    let asked = false;
+    const second = limit.run(async () => {
+      asked = true;
+    }, gone.signal);
+    gone.abort(new Error('gone'));
+    await expect(second).rejects.toThrow('gone');
+    const third = limit.run(async () => 3);
+    open();
+    expect([await first, await third, asked]).toEqual([undefined, 3, false]);
+    await expect(limit.run(async () => 4, gone.signal)).rejects.toThrow('gone');
+    expect(await limit.run(async () => 5)).toBe(5);
+  });
+
+  it('goes on to the next when the one before had waited and then left', async () => {
+    const limit = limitQueries(1, 3);
+    const stays = new AbortController();
+    const done = await Promise.all([1, 2, 3].map((n) => limit.run(async () => n, stays.signal)));
+    stays.abort();
+    expect(done).toEqual([1, 2, 3]);
+    expect(await limit.run(async () => 4)).toBe(4);
+  });
 });
 
 describe('kept answers', () => {

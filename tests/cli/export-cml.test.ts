@@ -96,6 +96,25 @@ describe('a metric handed off', () => {
     );
   });
 
+  it('is another datapoint of another time, and the same of the same', async () => {
+    const idsOf = async (name: string, ...days: string[]): Promise<string[]> => {
+      await run('export', 'cml', 'ae-4h', '--by', 'trust', ...days, '--out', name);
+      return read(name, 'METRIC').map((row) => row.datapoint_id!);
+    };
+    const month = await idsOf('one-month', '--from', '2025-01-01', '--to', '2025-01-31');
+    const quarter = await idsOf('quarter', '--from', '2025-01-01', '--to', '2025-03-31');
+    const again = await idsOf('again', '--from', '2025-01-01', '--to', '2025-01-31');
+    expect(month.length).toBeGreaterThan(0);
+    expect(again).toEqual(month);
+    expect(quarter.filter((id) => month.includes(id))).toEqual([]);
+  });
+
+  it('is refused where no figure has a value, with the reason', async () => {
+    const ran = await run('export', 'cml', 'ae-4h', '--from', '2031-01-01', '--to', '2031-01-31', '--out', 'none');
+    expect([ran.exitCode === 0, existsSync(join(out, 'none'))]).toEqual([false, false]);
+    expect(ran.err).toContain('has a value');
+  });
+
   it('says that it was controlled when it was, by the own rule of an open metric or by that of the policy', async () => {
     const own = join(folder, 'catalogue');
     mkdirSync(join(own, 'metrics'), { recursive: true });

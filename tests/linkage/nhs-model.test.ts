@@ -89,6 +89,23 @@ describe('the model for patients with NHS numbers', () => {
     expect((await together(babies)) / (await allPairs(babies))).toBeGreaterThan(0.9);
   });
 
+  it('keeps newborns without a forename apart where their numbers or sexes differ, and finds them under the name they were given', async () => {
+    await engine.run(`create or replace table newborns as
+      with numbers as (select nhs_number, row_number() over (order by i) as n from nhs_people where nhs_number is not null)
+      select id as record_id, (select nhs_number from numbers where n = number) as nhs_number, surname, forename, '2020-01-01' as birth_date, sex,
+        'LU1 1AA' as postcode, 'N' as sensitive
+      from (values ('number1', 1, 'Zebra', 'Baby', '1'), ('number2', 2, 'Zebra', 'Baby', '1'),
+        ('sex1', null, 'Quagga', 'Twin 1', '1'), ('sex2', null, 'Quagga', 'Twin 2 Quagga', '2'),
+        ('before', null, 'Okapi', 'Baby Okapi', '1'), ('after', null, 'Okapi', 'Zoe', '1')) t(id, number, surname, forename, sex)`);
+    await linkFiles(engine, { left: 'newborns', kind: 'dedupe', model: linked.model }, {}, silentProgress);
+    const clusters = await engine.all<{ ids: string }>(
+      "select string_agg(record_id, ' ' order by record_id) as ids from clusters group by cluster_id order by 1",
+    );
+    expect(clusters.map(({ ids }) => ids)).toEqual(['after before', 'number1', 'number2', 'sex1', 'sex2']);
+    await linkFiles(engine, { ...FILES, model: linked.model }, {}, silentProgress);
+    await placeAll();
+  });
+
   it('links a restricted record only where number and date of birth agree, and says how many there are', async () => {
     const restricted = 'l.is_restricted and l.person = r.person';
     const certain = 'l.nhs_number = r.nhs_number and l.birth_date = r.birth_date';

@@ -28,7 +28,7 @@ select 'h' || p.i || copy as record_id,
         when linkage_uniform(p.i, 31 + salt) < 0.14 then other.nhs_number
         else p.nhs_number end as nhs_number,
     bench_name(p.surname, linkage_uniform(p.i, 32 + salt), linkage_uniform(p.i, 33 + salt)) as surname,
-    case when p.birth_date > date '2018-06-01' then 'Baby'
+    case when p.birth_date > date '2018-06-01' then if(p.i % 2 = 0, 'Baby ' || p.surname, 'Baby')
         else bench_name(p.forename, linkage_uniform(p.i, 34 + salt), linkage_uniform(p.i, 35 + salt)) end as forename,
     case when linkage_uniform(p.i, 36 + salt) < 0.01 then null
         when linkage_uniform(p.i, 36 + salt) < 0.03 then (p.birth_date + interval 1 year)::date

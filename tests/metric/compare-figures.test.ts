@@ -162,6 +162,22 @@ describe('beside a figure', () => {
     expect(mine.map((one) => one?.numerator ?? null)).toEqual(numerators);
   });
 
+  it('stands England of the same group that is no place, and none where the published figures are not told apart by it', async () => {
+    const asked: Question[] = [];
+    const function100 = { dimension: 'treatment_function', values: ['C_100'] };
+    const chosen = (await fixture.ask(england, monthly)) as Released<Answer>;
+    const ofFunction = { ...chosen, question: { ...chosen.question, where: [function100] } } as Released<Answer>;
+    await compareFigures(ofFunction, ['england'], (further) => {
+      asked.push(further);
+      return ask({ ...further, where: [] });
+    });
+    expect(asked).toEqual([{ ...chosen.question, metric: england.id, by: [], where: [function100] }]);
+    const answer = (await fixture.ask(share, monthly)) as Released<Answer>;
+    const bySex = { ...answer, question: { ...answer.question, by: ['trust', 'sex'] } } as Released<Answer>;
+    const found = await compareFigures(bySex, ['england'], ask);
+    expect(found.every((one) => one.england === null)).toBe(true);
+  });
+
   it('stands what was published of the same place and period, with the difference', async () => {
     const answer = (await fixture.ask(share, monthly)) as Released<Answer>;
     const first = { ...answer.figures[0]!, value: 0.55, group: { provider: 'RA1' }, labels: {} };

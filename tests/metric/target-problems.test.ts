@@ -74,3 +74,27 @@ it.each<[string, string, string]>([
   const line = text.split('\n').findIndex((l) => l.startsWith('targets:')) + 1;
   expect(told(() => loadMetrics({ catalogueFolders: [CATALOGUE, own] }))).toEqual([`own.yaml:${line} ${problem}`]);
 });
+
+/** A metric of records, changed so. */
+function recordMetricWith(...changes: [string, string][]): string[] {
+  const good = readFileSync(join(CATALOGUE, 'metrics', 'ed-within-4-hours.yaml'), 'utf8');
+  const mine = good.replace('concord.ed-within-4-hours', 'own.waits');
+  const text = changes.reduce((all, [from, to]) => all.replace(from, to), mine);
+  expect(text === mine).toBe(changes.length === 0);
+  const own = catalogueWith('metrics', 'own.yaml', text);
+  return told(() => loadMetrics({ catalogueFolders: [CATALOGUE, own] })).map((one) => one.replace(/^\S+ /, ''));
+}
+
+it('a share is of 1: neither its target nor itself is a hundred times that', () => {
+  expect(recordMetricWith()).toEqual([]);
+  expect(recordMetricWith(['kind: proportion', 'kind: proportion\nmultiplier: 100'])).toEqual([
+    'a share is of 1, and is shown in % of itself',
+  ]);
+  const target = "targets: [{operator: '>=', value: 95, from: '2025-04-01', scope: x, source: y}]\n";
+  expect(
+    recordMetricWith([
+      /^targets: .*\n/m.exec(readFileSync(join(CATALOGUE, 'metrics', 'ed-within-4-hours.yaml'), 'utf8'))![0],
+      target,
+    ]),
+  ).toEqual(['the target 95 is not a share of 1']);
+});

@@ -1,9 +1,11 @@
 import { resolve } from 'node:path';
+import { ConcordError } from '../../concord-error.ts';
 import { fillExportFolder, requireFreePlace } from '../../edition/export/fill-export-folder.ts';
 import { readPublications } from '../../edition/read-manifest.ts';
 import { walkBack } from '../../edition/walk-back.ts';
 import { writeCml } from '../../metric/common-library/write-cml.ts';
 import { loadMetrics } from '../../metric/load-metrics.ts';
+import type { Answer } from '../../metric/metric.ts';
 import { DISCLOSURE_RULES, SHOWS_EVERY_FIGURE } from '../../policy/disclosure.ts';
 import { disclosureOf, withAnswer } from '../ask-question.ts';
 import type { CliCommand } from '../cli-command.ts';
@@ -36,6 +38,7 @@ export const exportCmlCommand: CliCommand = {
     requireFreePlace(place);
     const asked = { ...call, options: { ...call.options, forRelease: true } };
     return withAnswer(asked, workspace, async (answer, asking) => {
+      if (!answer.figures.some(({ status }) => status === 'value')) throw nothingToHandOff(answer);
       const { manifest } = asking.edition;
       const rule = disclosureOf(asked, asking);
       const order = {
@@ -65,3 +68,12 @@ export const exportCmlCommand: CliCommand = {
     });
   },
 };
+
+/** The library has no word for a figure without a value: a file without figures would say nothing of why. */
+const nothingToHandOff = ({ metric, figures, notes }: Answer): ConcordError =>
+  new ConcordError('no-data', {
+    where: metric.id,
+    problem: `none of the figures (${figures.length}) has a value${notes.length ? `: ${notes.join(' ')}` : ''}`,
+    expected: 'a figure with a value to hand off',
+    remedy: `look at it with \`concord metric ${metric.id}\`, or ask for other days or places`,
+  });

@@ -1,6 +1,6 @@
 /** Where `concord link` writes, checked before anything is computed, and writing it. */
-import { existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { existsSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { ConcordError, type Problem } from '../../concord-error.ts';
 import { type Engine, literal } from '../../engine/engine.ts';
 import type { UnlinkablePoint } from '../../linkage/chart-unlinkables.ts';
@@ -35,7 +35,7 @@ export function linkOutputs({ options, io }: CliCall, inputs: string[]): LinkOut
     { flag: '--propose-blocking', name: proposeBlocking, ...MODEL },
     { flag: '--unlinkables', name: unlinkables, ...CHART },
   ];
-  const taken = new Set(inputs);
+  const taken = new Set(inputs.map(fileAt));
   const problems: Problem[] = [];
   for (const { flag, name, endings, expected } of asked) {
     if (name === undefined) continue;
@@ -43,10 +43,10 @@ export function linkOutputs({ options, io }: CliCall, inputs: string[]): LinkOut
     const tell = (problem: string, wanted: string): number =>
       problems.push({ where: `${flag} ${name}`, problem, expected: wanted, remedy: 'give it another name' });
     if (!endings.test(name)) tell('its ending does not say the format', expected);
-    else if (taken.has(path)) tell('it is a file that is read, or is named twice', 'a file of its own');
+    else if (taken.has(fileAt(path))) tell('it is a file that is read, or is named twice', 'a file of its own');
     else if (!existsSync(dirname(path))) tell('there is no such folder', 'a file in a folder that exists');
     else if (existsSync(path) && statSync(path).isDirectory()) tell('it is a folder', 'the name of a file');
-    taken.add(path);
+    taken.add(fileAt(path));
   }
   if (problems.length > 0) throw new ConcordError('usage', problems);
   const at = (name: string | undefined): string | null => (name === undefined ? null : resolve(io.cwd, name));
@@ -54,6 +54,16 @@ export function linkOutputs({ options, io }: CliCall, inputs: string[]): LinkOut
     ...{ pairs: at(pairs), clusters: at(clusters), trained: at(trained) },
     ...{ proposed: at(proposeBlocking), unlinkables: at(unlinkables) },
   };
+}
+
+/** One name for one file, by whichever way it is reached: through a link, or in other capitals where these do not matter. */
+function fileAt(path: string): string {
+  if (existsSync(path)) {
+    const { dev, ino } = statSync(path);
+    return `${dev}:${ino}`;
+  }
+  const folder = dirname(path);
+  return existsSync(folder) ? join(realpathSync(folder), basename(path)) : path;
 }
 
 /** Writes pairs, strongest first, each with its decision and the rule that found it; and clusters. */

@@ -3,9 +3,8 @@
 create or replace macro resident_sex(x) as case
     when x in ('1', 'M', 'MALE') then '1' when x in ('2', 'F', 'FEMALE') then '2' end;
 
--- One letter, or a word for a newborn, is no forename.
-create or replace macro resident_forename(x) as
-    case when length(linkage_name(x)) > 1 and not regexp_matches(x, '^\s*(BABY|INFANT|TWIN|TRIPLET)\b') then linkage_name(x) end;
+-- One letter is no forename.
+create or replace macro resident_forename(x) as case when length(linkage_name(x)) > 1 then linkage_name(x) end;
 
 create or replace macro resident_local_number(x) as
     case when x not in ('', '0', 'UNKNOWN', 'UNK', 'NK', 'NONE', 'NULL', 'NA', 'N/A') then x end;

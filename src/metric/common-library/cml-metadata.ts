@@ -6,6 +6,7 @@ import { qualityNotes } from '../internal/quality-notes.ts';
 import { isShare } from '../is-share.ts';
 import type { Metric, Target } from '../metric.ts';
 import { PLACE_DIMENSIONS } from '../place-dimensions.ts';
+import { calculationOf } from './cml-calculation.ts';
 import { atMidnight, type CmlOrder, EVERYWHERE, firstDay, list } from './cml-order.ts';
 import type { CmlRow } from './cml-schema.ts';
 
@@ -71,13 +72,6 @@ const INTERPRETATION: Record<Metric['polarity'], string> = {
   decrease: 'lower is better',
   neutral: 'neither higher nor lower is better by itself',
 };
-
-function calculationOf({ numeratorLabel, numerator, denominator, denominatorLabel, multiplier }: Metric): string {
-  const times = multiplier === 1 ? '' : `${multiplier} × `;
-  if (!denominatorLabel) return `${times}${numeratorLabel}: ${numerator}`;
-  const formula = denominator === null ? '' : `: (${numerator}) / (${denominator})`;
-  return `${times}${numeratorLabel} / ${denominatorLabel}${formula}`;
-}
 
 const targetText = ({ operator, value, from, to, scope }: Target): string =>
   `${operator} ${value} from ${from}${to ? ` to ${to}` : ''} (${scope})`;

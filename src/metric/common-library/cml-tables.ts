@@ -37,6 +37,8 @@ function datapoint(order: CmlOrder, figure: Figure): CmlRow {
   const location = place ? { id: figure.group[place]!, type: place } : EVERYWHERE;
   const dimension = dimensionId(answer, figure);
   const period = figure.period?.start ?? null;
+  // a time that is no period of the metric's own is known by the days that were asked
+  const time = question.grain ? period : [question.from, question.to];
   const grain = question.grain ?? 'whole period';
   const cell = [
     metric.id,
@@ -45,7 +47,7 @@ function datapoint(order: CmlOrder, figure: Figure): CmlRow {
     grain,
     location.type,
     location.id,
-    period,
+    time,
     JSON.stringify(question.where),
     ...furtherPlaces(answer, figure),
   ];
@@ -127,7 +129,7 @@ function sourceRow({ edition }: CmlOrder, { dataset, quality, deliveries }: Data
   };
 }
 
-/** Counts of the catalogue that the numerator or the denominator of this metric is, by the same source and the same words. */
+/** Counts of the catalogue that the numerator or the denominator of this metric is, by the same rows and the same words. */
 function relationships({ answer, metrics }: CmlOrder): CmlRow[] {
   const metric = findMetric(metrics, answer.metric.id);
   const counts = [...metrics.values()].filter(
@@ -153,4 +155,7 @@ function relationships({ answer, metrics }: CmlOrder): CmlRow[] {
 }
 
 const isOfSameRows = (a: Metric, b: Metric): boolean =>
-  a.source === b.source && a.entity === b.entity && a.exclusions.trim() === b.exclusions.trim();
+  a.source === b.source &&
+  a.entity === b.entity &&
+  a.exclusions.trim() === b.exclusions.trim() &&
+  JSON.stringify(a.records) === JSON.stringify(b.records);

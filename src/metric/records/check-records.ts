@@ -4,6 +4,7 @@ import { eachSound, ifSound, soundOr } from '../../workspace/sound-settings.ts';
 import { type Expression, ExpressionFault, partsOf, type ValueType } from '../expression.ts';
 import { expressionProblems, unknownName } from '../expression-problems.ts';
 import { findColumn } from '../find-column.ts';
+import { isShare } from '../is-share.ts';
 import type { MetricKind } from '../metric.ts';
 import type { MetricFile } from '../metric-schema.ts';
 import { isMeasureTable, pathFor } from '../metric-source.ts';
@@ -176,6 +177,10 @@ function settingProblems(file: File): Problem[] {
       if (given === 'none' || given === method) return false;
       return say(where(['method']), `${given} is not for a ${metric.kind} of records`, `'${method}' or 'none'`);
     },
+    () =>
+      isShare(metric) &&
+      (metric.multiplier ?? 1) !== 1 &&
+      say(where(['multiplier']), 'a share is of 1, and is shown in % of itself', 'no multiplier'),
     () => metric.grain === null && say(where(['grain']), 'records have a time', "the finest period, mostly 'day'"),
     () => {
       const takes = metric.records!.time === undefined ? 'last' : 'sum';

@@ -45,18 +45,30 @@ const text = (value: string | null): string => (value === null ? 'null' : litera
 
 /** Chains as lists of `provider/spell`, made one person and one pair at a time. */
 function chainsOf(spells: Spell[]): string[][] {
-  const chains: string[][] = [];
-  const people = new Set(spells.map((s) => s.person));
-  for (const person of people) {
+  const chains: Spell[][] = [];
+  for (const person of new Set(spells.map((s) => s.person))) {
     const own = spells.filter((s) => s.person === person).sort(inOrder);
-    let before: Spell | null = null;
-    for (const s of own) {
-      if (before && person !== null && goesOn(before, s)) chains.at(-1)!.push(nameOf(s));
-      else chains.push([nameOf(s)]);
-      before = s;
+    for (const [i, s] of own.entries()) {
+      const before = person === null ? undefined : lastToEnd(own.slice(0, i));
+      if (before && goesOn(before, s)) chains.find((chain) => chain.includes(before))!.push(s);
+      else chains.push([s]);
     }
   }
-  return chains;
+  return chains.map((chain) => chain.map(nameOf));
+}
+
+/** Of several that end together it is the one that began last. */
+function lastToEnd(spells: Spell[]): Spell | undefined {
+  const ends = spells.map((s) => s.discharged ?? '');
+  const last = ends.toSorted().at(-1);
+  return last ? spells[ends.lastIndexOf(last)] : undefined;
+}
+
+/** What a stay tells of its end: nothing while one of its spells goes on. */
+function endOf(chain: string[], spells: Spell[]): string {
+  const own = chain.map((name) => spells.find((s) => nameOf(s) === name)!);
+  const last = own.some((s) => s.discharged === null) ? null : lastToEnd(own)!;
+  return [chain[0], last?.discharged ?? '-', last?.destination ?? '-'].join(' ');
 }
 
 const nameOf = (s: Spell): string => `${s.provider}/${s.spell}`;
@@ -113,6 +125,11 @@ describe('continuous inpatient spells', () => {
       expect(parts.map((p) => p.spells).sort()).toEqual(twin.map((c) => c.join(' ')).sort());
       for (const p of parts) expect(p.spells.split(' ')[0]).toBe(p.chain);
       joined += twin.filter((c) => c.length > 1).length;
+      const ends = await engine.all<{ told: string }>(`select concat_ws(' ', provider_code || '/' || spell_id,
+        coalesce(discharged_at::varchar, '-'), coalesce(discharge_destination, '-')) as told,
+        from continuous_spell where discharged_at is not null`);
+      const ended = twin.map((c) => endOf(c, spells)).filter((told) => !told.includes(' - '));
+      expect(ends.map((e) => e.told).sort()).toEqual(ended.sort());
       const { stays, all } = await engine.one<{ stays: number; all: number }>(
         'select count(*) as stays, sum(spells)::integer as all from continuous_spell',
       );
@@ -183,5 +200,61 @@ describe('continuous inpatient spells', () => {
     });
     await derive([stay({ destination: '51' }), stay({ ...onwards, discharged: null, destination: null })]);
     expect(await engine.one(told)).toMatchObject({ spells: 2, nights: null, ended: null, destination: null });
+  });
+
+  // RA1 from the 1st to the 10th, from which a day was spent at RA2
+  const long = stay({ discharged: '2025-01-10 10:00:00', destination: '79' });
+  const within = { ...onwards, admitted: '2025-01-03 08:00:00', discharged: '2025-01-04 10:00:00', destination: '51' };
+  const told = `select spells, provider_code as provider, discharged_at::varchar as ended, discharge_destination as destination
+    from continuous_spell order by admitted_at`;
+
+  it('end as the spell that ends last says, and not one within it', async () => {
+    await derive([long, stay({ ...within, source: '51', method: '81' })]);
+    expect(await engine.all(told)).toEqual([
+      { spells: 2, provider: 'RX1', ended: '2025-01-10 10:00:00', destination: '79' },
+    ]);
+  });
+
+  it('go on from the spell that ends last, and not from one within it', async () => {
+    const moved = { ...long, destination: '51' };
+    const third = stay({
+      provider: 'RX3',
+      spell: 3,
+      admitted: '2025-01-10 12:00:00',
+      discharged: '2025-01-20 10:00:00',
+    });
+    await derive([moved, stay({ ...within, source: '51' }), third]);
+    expect(await engine.all(told)).toEqual([
+      { spells: 3, provider: 'RX1', ended: '2025-01-20 10:00:00', destination: '19' },
+    ]);
+  });
+
+  it('go on past a spell of its own that lies within', async () => {
+    const apart = stay({ ...within, destination: '19' });
+    const third = stay({
+      provider: 'RX3',
+      spell: 3,
+      method: '81',
+      admitted: '2025-01-10 12:00:00',
+      discharged: '2025-01-20 10:00:00',
+    });
+    await derive([long, apart, third]);
+    expect(await engine.all(told)).toEqual([
+      { spells: 2, provider: 'RX1', ended: '2025-01-20 10:00:00', destination: '19' },
+      { spells: 1, provider: 'RX2', ended: '2025-01-04 10:00:00', destination: '19' },
+    ]);
+  });
+
+  it('go on from a birth, whose end is not known but by its month, though a stay before it ends later', async () => {
+    const before = stay({ admitted: '2024-12-28 10:00:00', discharged: '2025-01-02 10:00:00', destination: '51' });
+    const month = { admitted: '2025-01-01 00:00:00', discharged: '2025-01-01 00:00:00', birthNights: 2 };
+    const born = stay({ ...month, provider: 'RX2', spell: 2, destination: '51' });
+    const after = { provider: 'RX3', spell: 3, admitted: '2025-01-20 10:00:00', discharged: '2025-01-21 10:00:00' };
+    await derive([before, born]);
+    expect(await engine.all(told)).toMatchObject([{ spells: 2, destination: '51' }]);
+    await derive([before, { ...born, destination: '54' }, stay({ ...after, method: '81', destination: '79' })]);
+    expect(await engine.all(told)).toMatchObject([{ spells: 3, ended: '2025-01-21 10:00:00', destination: '79' }]);
+    await derive([before, { ...born, destination: '54' }]);
+    expect(await engine.all(told)).toMatchObject([{ spells: 2, destination: '54' }]);
   });
 });

@@ -137,7 +137,7 @@ async function peersOf(answer: Answer, ask: AskReleased): Promise<Find<Peers>> {
   const values = new Map(
     [...groups].map(([key, figures]) => [key, figures.map((f) => f.value!).sort((a, b) => a - b)]),
   );
-  const few = withheldBeside(answer, (figure) => cell(figure, figure.period?.start, place));
+  const few = withheldBeside(answer, (figure) => [cell(figure, figure.period?.start, place)]);
   return (figure) => {
     if (isNoPlace(place, figure.group[place]) || few(figure)) return null;
     const sorted = values.get(cell(figure, figure.period?.start, place));

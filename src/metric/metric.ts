@@ -175,8 +175,11 @@ export interface Answer {
   marked?: boolean;
   /** what the rule means by which small numbers were withheld or rounded; absent when none was */
   disclosed?: string;
-  /** counts are exact where they are shown: what stands beside a withheld figure may give it away */
-  subtractable?: boolean;
+  /**
+   * counts are exact where they are shown, and these figures have few that are not: what a total leaves of the others would tell them.
+   * Empty where there is none; absent where counts are rounded
+   */
+  secret?: Pick<Figure, 'group' | 'period'>[];
   /** the policy leaves rows out, and not whole care systems alone: a care system in it may be a part of one */
   rowsCut?: boolean;
   /** why the policy allows no row, as a sentence; in `notes` as well; absent where it allows some */

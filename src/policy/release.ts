@@ -90,7 +90,7 @@ function discloseAnswer(answer: Answer, grant: Grant, rule: DisclosureRule): Ans
   return {
     ...{ ...answer, figures, disclosed: rule.means, notes: [...answer.notes, disclosureNote(rule.means)] },
     sources: answer.sources.map((source) => ({ ...source, quality: coarseScore(source.quality) })),
-    ...(rule.exact ? { subtractable: true } : {}),
+    ...(rule.exact ? { secret: figures.filter((_, i) => beside[i]) } : {}),
   };
 }
 

@@ -1,37 +1,9 @@
 /** Secondary suppression of figures: whatever people are moved, nothing withheld is what the rest of a total leaves. */
 import { describe, expect, it } from 'vitest';
-import { compareFigures } from '../../src/metric/compare-figures.ts';
-import type { Answer, Figure, MetricKind, Question } from '../../src/metric/metric.ts';
-import type { Released } from '../../src/metric/released.ts';
-import type { Grant } from '../../src/policy/decision.ts';
+import type { Figure } from '../../src/metric/metric.ts';
 import { DISCLOSURE_RULES } from '../../src/policy/disclosure.ts';
 import { release, releasePieces } from '../../src/policy/release.ts';
-import { metricOf } from '../metric/open-fixture.ts';
-
-const grant = (disclosureRule: string): Grant => ({
-  ...{ purpose: 'planning', allowed: true, policy: 'p', tables: [], rowFilter: {}, disclosureRule, expires: null },
-});
-
-type Cell = [group: Record<string, string>, month: string | null, numerator: number, denominator?: number];
-
-const figureOf = ([group, month, numerator, denominator]: Cell): Figure => ({
-  ...{ group, labels: group, status: 'value', lower: null, upper: null, numerator, reported: 1, expected: 1 },
-  ...{ period: month === null ? null : { start: `${month}-01`, end: `${month}-28`, label: month } },
-  ...{ value: numerator / (denominator ?? 1), denominator: denominator ?? null, complete: true, provisional: false },
-});
-
-function answerOf(cells: Cell[], overTime: 'sum' | 'last' = 'sum'): Answer {
-  const [[group, month, , denominator]] = cells as [Cell, ...Cell[]];
-  const kind: MetricKind = denominator === undefined ? 'count' : 'proportion';
-  const question: Question = {
-    ...{ metric: 'test.metric', by: Object.keys(group), grain: month === null ? null : 'month' },
-    ...{ from: null, to: null, where: [] },
-  };
-  return {
-    ...{ metric: metricOf({ kind, overTime, disclosure: 'EXACT_7' }), question, editionId: 'e', sql: '' },
-    ...{ figures: cells.map(figureOf), parameters: [], sources: [], confidence: 0.95, notes: [] },
-  };
-}
+import { answerOf, type Cell, grant } from './answers-of-cells.ts';
 
 const shownOf = (cells: Cell[], rule = 'EXACT_7', overTime: 'sum' | 'last' = 'sum') =>
   release(answerOf(cells, overTime), grant(rule)).figures.map((f) => (f.status === 'value' ? f.numerator : '*'));
@@ -176,46 +148,4 @@ it('under a rule that rounds a single subtraction leaves at least two numbers th
       possible.set(seen, (possible.get(seen) ?? new Set()).add(withheld));
     }
   expect(Math.min(...[...possible.values()].map((numbers) => numbers.size))).toBeGreaterThan(1);
-});
-
-describe('what stands beside a figure', () => {
-  const bySite: Cell[] = [
-    [{ provider: 'A' }, null, 40, 100],
-    [{ provider: 'B' }, null, 3, 100],
-    [{ provider: 'C' }, null, 30, 100],
-  ];
-  /** Both systems in one: all three providers are in Q. */
-  async function besideUnder(rule: string, where: string[] = []) {
-    const asked = (question: Question): Answer => {
-      const chosen = question.where.find((w) => w.dimension === 'provider')?.values ?? ['A', 'B', 'C'];
-      const cells = bySite.filter(([{ provider }]) => chosen.includes(provider!));
-      if (question.by.includes('provider') && question.by.includes('system'))
-        return { ...answerOf(cells.map(([group, ...rest]): Cell => [{ ...group, system: 'Q' }, ...rest])), question };
-      if (question.by.includes('system')) return { ...answerOf([[{ system: 'Q' }, null, 73, 300]]), question };
-      return { ...answerOf(cells), question };
-    };
-    const ask = async (question: Question) => {
-      const answer = asked(question);
-      const metric = { ...answer.metric, dimensions: ['provider', 'system'] };
-      return release({ ...answer, metric }, grant(rule)) as Released<Answer>;
-    };
-    const cut = where.length ? [{ dimension: 'provider', values: where }] : [];
-    const question = { metric: 'test.metric', by: ['provider'], grain: null, from: null, to: null, where: cut };
-    const answer = await ask(question);
-    return { answer, beside: await compareFigures(answer, ['system', 'peers'], ask) };
-  }
-
-  it('is no system that gives a withheld figure away, nor peers that do', async () => {
-    const { answer, beside } = await besideUnder('EXACT_7', ['A', 'B', 'C']);
-    expect(answer.figures.map(({ status }) => status)).toEqual(['value', 'withheld', 'withheld']);
-    expect(beside.map(({ system }) => system)).toEqual([null, null, null]);
-    expect(beside.map(({ peers }) => peers)).toEqual([null, null, null]);
-  });
-
-  it('is a system whose counts are rounded, and one of which nothing is withheld', async () => {
-    const rounded = await besideUnder('HES_7_5');
-    expect(rounded.beside[0]!.system).toMatchObject({ numerator: 75, denominator: 300 });
-    const sound = await besideUnder('EXACT_7', ['A', 'C']);
-    expect(sound.beside[0]!.system).toMatchObject({ numerator: 73, denominator: 300 });
-  });
 });

@@ -29,13 +29,15 @@ export const APART_BY_REVIEW =
 
 /**
  * Parts records from whom reviewers found them not to be, where a likeness alone gave them to that person: before it was found, or to one
- * who is that person by now. It is told as `unlink`.
+ * who is that person by now. A resident that was made of the record is such a likeness too: by its name that one was merged. It is told
+ * as `unlink`.
  * @param version of the map from which on they are nobody's
  */
 export async function partToldApart(engine: Engine, version: number): Promise<void> {
   await layToldApart(engine);
   await engine.run(`create or replace temp table parting as
-    select record_id, person_key, away from placed_record join told_apart using (record_id, person_key) where how in ${BY_LIKELIHOOD}`);
+    select record_id, person_key, away from placed_record join told_apart using (record_id, person_key)
+    where how in ${BY_LIKELIHOOD} or how = 'new-person'`);
   await unlinkParting(engine, version, REASON);
   await engine.run('drop table parting; drop table told_apart');
 }

@@ -204,7 +204,7 @@ function reviewsObeyed({ reviews, rows, live, kept, changes }: Known): string[] 
     if (['number', 'token'].includes(how) || bySplit(record)) return [];
     if (how === 'review' && standing(record, 'same').size === 0)
       return [`${record} is ${person}'s by a review that is none`];
-    if (['local-number', 'demographics', 'probability'].includes(how) && standing(record, 'different').has(person))
+    if (how !== 'review' && standing(record, 'different').has(person))
       return [`${record} is ${person}'s in spite of a review`];
     return [];
   });

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { splitPerson } from '../../../src/linkage/residents/change-people.ts';
 import { decideReview } from '../../../src/linkage/residents/decide-review.ts';
 import { layIdentityHistory } from '../../../src/linkage/residents/identity-history.ts';
+import { reverseReview } from '../../../src/linkage/residents/reverse-review.ts';
 import { A, ANN, B, eachWithIndex, OTHER } from './each-index.ts';
 import type { MadeUpIndex, Row } from './made-up-index.ts';
 
@@ -73,6 +74,35 @@ it('a record that a likeness had given to the person is parted by the decision, 
     { kind: 'unlink', reason: 'decided-by-reviewers', records: 1 },
   ]);
 });
+
+it.each(['though they had said so before', 'though one of them had said so before'])(
+  'a resident made of the record and merged by name meanwhile is parted from the other by the decision, %s',
+  async (when) => {
+    await index.update({
+      pds: [{ ...ANN, born: '1970-03-05', forename: 'Zoe' }],
+      ed: [{ ...DOUBT, surname: 'Baker' }],
+    });
+    expect(await doubt()).toBe(2);
+    const pair = { record: await index.record('doubt'), personKey: 1 };
+    if (when.startsWith('though they')) {
+      await different('doubt', 1);
+      await index.update({ pds: [MOVED] });
+      expect(await doubt()).toBe(2);
+      await reverseReview(index.engine, [pair], '2026-05-01');
+    }
+    await index.update({ pds: [{ ...MOVED, key: 'again', sex: '9' }, MOVED] });
+    expect(await index.persons()).toMatchObject({ again: 1, doubt: 1 });
+    await different('doubt', 1);
+    await index.update({ pds: [{ ...MOVED, key: 'last', sex: '0' }] });
+    // a resident of its own again, which the name does not make one with the other
+    expect(await index.persons()).toMatchObject({ last: 1, doubt: 3 });
+    await index.update({ pds: [{ ...MOVED, key: 'after', sex: '1' }] });
+    expect(await doubt()).toBe(3);
+    await layIdentityHistory(index.engine, 9);
+    const told = await index.engine.all('select kind, reason, records from identity_change_told order by map_version');
+    expect(told.at(-1)).toEqual({ kind: 'unlink', reason: 'decided-by-reviewers', records: 1 });
+  },
+);
 
 it('a record that a steward gave to somebody else by a split stays there', async () => {
   await index.update({ pds: [MOVED], ed: [DOUBT] });

@@ -15,6 +15,7 @@ import {
   withdrawReviewPairs,
 } from '../store/review-standings.ts';
 import { setPairsAway } from '../store/set-pairs-away.ts';
+import { isOlder, keepReasons, type ReviewsKept, readReasons } from './applied-reviews.ts';
 import { hashOf } from './hash-canonically.ts';
 import { type NamedCandidate, nameCandidates } from './review-names.ts';
 
@@ -61,7 +62,8 @@ const BUILD = { id: 'build', role: 'system', organisation: '' };
 
 /**
  * Follows the queue through one build. What the store says of a pair holds: a decision of two reviewers is obeyed, one that was
- * reopened is taken back. Of a pair that the store does not know (it may be an older copy) the index keeps what it obeys.
+ * reopened is taken back. Of a pair that the store does not know, or tells as it stood before (it may be an older copy), the index keeps
+ * what it obeys.
  * A build that fails between the moments leaves nothing half done: the next one finds the same differences.
  * Example: `const reviews = followReviews(order); await reviews.apply(zone.engine);`
  */
@@ -91,7 +93,9 @@ export function followReviews(order: ReviewOrder): BuildReviews {
       const missing = waiting.filter((c) => !standings.has(c.pairId));
       told.waiting = waiting.length;
       fresh = await weighed(engine, order.model, missing);
-      settled = named.filter((c) => !c.waiting && isUntouched(standings.get(c.pairId))).map((c) => c.pairId);
+      // what the index obeys although nobody has said it to this store may be said again
+      const done = named.filter((c) => !c.waiting && c.decision === null);
+      settled = done.filter((c) => isUntouched(standings.get(c.pairId))).map((c) => c.pairId);
       const undone = named.filter((c) => c.byNumberAlone);
       closing = undone.filter((c) => isLinkable(standings.get(c.pairId))).map((c) => c.pairId);
       away = named.filter((c) => c.away && standings.has(c.pairId)).map((c) => c.pairId);
@@ -113,6 +117,8 @@ export function followReviews(order: ReviewOrder): BuildReviews {
   };
 }
 
+const SAID = { link: 'same', 'not-the-same': 'different', unsure: null } as const;
+
 const isSettled = (standing: ReviewStanding | undefined): boolean => (standing?.decision ?? null) !== null;
 
 const isUntouched = (standing: ReviewStanding | undefined): boolean =>
@@ -122,14 +128,16 @@ const isUntouched = (standing: ReviewStanding | undefined): boolean =>
 const isLinkable = (standing: ReviewStanding | undefined): boolean =>
   standing !== undefined && (standing.decision === 'link' || (standing.decision === null && standing.touched));
 
-/** What the index should obey of a pair by the store; undefined: the store does not say. */
+/** What the index should obey of a pair by the store; undefined: the store does not say, or said it before the index obeyed what it does. */
 function wantedOf(
   standing: ReviewStanding | undefined,
   { byNumberAlone }: NamedCandidate,
+  kept: ReviewsKept,
 ): NamedCandidate['decision'] | undefined {
   if (!standing) return undefined;
-  if (standing.decision === 'link') return byNumberAlone ? null : 'same';
-  return standing.decision === 'not-the-same' ? 'different' : null;
+  const said = SAID[standing.decision ?? 'unsure'];
+  if (isOlder(standing, said, kept)) return undefined;
+  return said === 'same' && byNumberAlone ? null : said;
 }
 
 async function applyDecisions(
@@ -138,8 +146,9 @@ async function applyDecisions(
 ): Promise<Pick<ReviewsFollowed, 'linked' | 'different' | 'takenBack'>> {
   const named = await nameCandidates(engine, key);
   const standings = await reviewStandings(store);
+  const kept = await readReasons(engine);
   const differing = named.flatMap((candidate) => {
-    const wanted = wantedOf(standings.get(candidate.pairId), candidate);
+    const wanted = wantedOf(standings.get(candidate.pairId), candidate, kept(candidate));
     return wanted === undefined || wanted === candidate.decision ? [] : [{ ...candidate, wanted }];
   });
   const obeyed = differing.filter((c) => c.decision !== null);
@@ -170,21 +179,6 @@ async function forgetLinks(
     undone.map((candidate) => ({ ...candidate, wanted: null })),
     standings,
   );
-}
-
-/** The zone keeps why it obeys: the reviewers' reasons, with the version of the map; `taken back` when they reopened it. */
-async function keepReasons(
-  engine: Engine,
-  differing: (NamedCandidate & { wanted: NamedCandidate['decision'] })[],
-  standings: Map<string, ReviewStanding>,
-): Promise<void> {
-  await engine.run(`create table if not exists review_applied
-    (record_id ubigint, person_key bigint, map_version integer, decision varchar, reason varchar)`);
-  for (const { record, personKey, pairId, wanted } of differing)
-    await engine.run(
-      `insert into review_applied select cast(? as ubigint), ?, max(map_version), ?, ? from identity_map`,
-      [record, personKey, wanted ?? 'taken back', (standings.get(pairId)?.reasons ?? []).join('; ')],
-    );
 }
 
 async function weighed(engine: Engine, model: LinkageModel, missing: NamedCandidate[]): Promise<ReviewCandidate[]> {

@@ -8,6 +8,8 @@ import type { ReviewDecision, StoreWriter } from './store-tables.ts';
 export interface ReviewStanding {
   /** what holds; null while the pair is open */
   decision: ReviewDecision | null;
+  /** 1 for the first time of asking, one more each time that it is reopened */
+  round: number;
   /** somebody has decided it, in whatever round */
   touched: boolean;
   /** reasons of those who said what holds, in the order in which they said it; none while it is open */
@@ -33,7 +35,7 @@ export async function reviewStandings(store: Store): Promise<Map<string, ReviewS
     pairs.map(({ pair_id, decision, round }) => {
       const all = byPair.get(pair_id) ?? [];
       const holding = all.filter((s) => s.round === round && s.decision === decision);
-      return [pair_id, { decision, touched: all.length > 0, reasons: holding.map((s) => s.reason) }];
+      return [pair_id, { decision, round, touched: all.length > 0, reasons: holding.map((s) => s.reason) }];
     }),
   );
 }

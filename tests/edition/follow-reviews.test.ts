@@ -1,5 +1,5 @@
 /** A build and reviewers' decisions on a record that has turned out to be sensitive, or whose delivery is withdrawn: nothing is lost, and all is told. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -179,5 +179,64 @@ describe('a pair of a withdrawn delivery that one reviewer has decided', () => {
     await build({}, []);
     expect(await waits()).toEqual({ waiting: 1, second: 0, third: 0, away: 0, next: 0 });
     expect(await doubted()).toBeNull();
+  });
+});
+
+describe('a store that is older than the index', () => {
+  const path = (name: string) => join(folder, name);
+  const swapFor = async (wanted: string, keepAs?: string) => {
+    await store.close();
+    if (keepAs) copyFileSync(path('store.sqlite'), path(keepAs));
+    if (wanted !== 'store.sqlite') copyFileSync(path(wanted), path('store.sqlite'));
+    store = await openStore({ path: path('store.sqlite') });
+  };
+  /** Three who have not decided it yet are asked again. */
+  const reopen = () =>
+    reopenReviewPair(store, {
+      ...{ pairId, reviewer: { id: 'u9', role: 'data-steward', organisation: 'QZZ' } },
+      ...{ reason: 'the practice says so', at: NOW.toISOString() },
+    });
+  const MOVED = { pds: [{ ...ANN, key: 'moved', born: '1970-03-05', postcode: 'AB1 9ZZ' }] };
+
+  it.each([
+    ['nobody has decided the pair', 0],
+    ['one reviewer has', 1],
+  ])('undoes no link where %s', async (_, before) => {
+    if (before) await decide('u1', 'link');
+    await swapFor('store.sqlite', 'older');
+    for (const id of ['u1', 'u2'].slice(before)) await decide(id, 'link');
+    expect(await build()).toEqual({ ...NONE, linked: 1 });
+    await swapFor('older');
+    expect(await build()).toEqual(NONE);
+    expect(await doubted()).toBe((await index.persons()).ann);
+  });
+
+  it('gives no record to whom reviewers found it not to be, and what they say anew is obeyed', async () => {
+    await swapFor('store.sqlite', 'older');
+    await bothSay('not-the-same');
+    expect(await build()).toEqual({ ...NONE, different: 1 });
+    await swapFor('older');
+    expect(await build(MOVED)).toEqual(NONE);
+    expect(await doubted()).toBeNull();
+    await bothSay('link');
+    expect(await build()).toEqual({ ...NONE, linked: 1, takenBack: 1 });
+  });
+
+  it('undoes nothing that was decided once the pair had been reopened', async () => {
+    await bothSay('link');
+    await build();
+    await swapFor('store.sqlite', 'linked');
+    await reopen();
+    expect(await build()).toEqual({ ...NONE, takenBack: 1, waiting: 1 });
+    await swapFor('store.sqlite', 'reopened');
+    for (const id of ['u3', 'u4']) await decide(id, 'not-the-same');
+    expect(await build()).toEqual({ ...NONE, different: 1 });
+    for (const older of ['linked', 'reopened']) {
+      await swapFor(older);
+      expect(await build()).toEqual(NONE);
+    }
+    expect(await doubted()).toBeNull();
+    for (const id of ['u3', 'u4']) await decide(id, 'link');
+    expect(await build()).toEqual({ ...NONE, linked: 1, takenBack: 1 });
   });
 });

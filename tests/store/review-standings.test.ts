@@ -42,11 +42,16 @@ describe.each(ENGINES)('standings of pairs on %s', (engine) => {
     await decide(store, first, 'c', 'link', 'reason of c');
     await decide(store, second, 'a', 'link', 'only one');
     const standings = await reviewStandings(store);
-    expect(standings.get(first)).toEqual({ decision: 'link', touched: true, reasons: ['reason of a', 'reason of c'] });
-    expect(standings.get(second)).toEqual({ decision: null, touched: true, reasons: [] });
-    expect(standings.get(third)).toEqual({ decision: null, touched: false, reasons: [] });
+    expect(standings.get(first)).toEqual({
+      decision: 'link',
+      round: 1,
+      touched: true,
+      reasons: ['reason of a', 'reason of c'],
+    });
+    expect(standings.get(second)).toEqual({ decision: null, round: 1, touched: true, reasons: [] });
+    expect(standings.get(third)).toEqual({ decision: null, round: 1, touched: false, reasons: [] });
     await reopenReviewPair(store, { pairId: first, reviewer: { ...BY, id: 'd' }, reason: 'it was wrong', at: AT });
-    expect((await reviewStandings(store)).get(first)).toEqual({ decision: null, touched: true, reasons: [] });
+    expect((await reviewStandings(store)).get(first)).toEqual({ decision: null, round: 2, touched: true, reasons: [] });
   });
 
   it('have a band of the open pairs alone', async () => {

@@ -14,7 +14,7 @@ export const residentsReverseCommand: CliCommand = {
   name: 'residents reverse',
   summary: 'take back a merge or a split of residents, or an overlay',
   detail:
-    'The records that it moved go back to whom they were with, and so do those that came since: after a merge those with a number that only the other resident had, after a split all of the new resident. Linkage does not make the same merge again. An overlay, which moved none, is no longer told, until another record says again that the number is on two people. Earlier editions stay as they are. A decision of reviewers is taken back with `concord review reopen`.',
+    'The records that it moved go back to whom they were with, and so do those that came since: after a merge those with a number that only the other resident had, or its token, after a split all of the new resident. Linkage does not make the two one again, nor are they in a third. An overlay, which moved none, is no longer told, until another record says again that the number is on two people. Earlier editions stay as they are. A decision of reviewers is taken back with `concord review reopen`.',
   arguments: [{ name: '<CHANGE>', description: 'number of the change, as `concord residents changes` gives it' }],
   options: [
     REASON_OPTION,

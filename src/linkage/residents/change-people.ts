@@ -20,8 +20,8 @@ export interface IdentityChange {
 
 /**
  * Makes persons one: the record of every person in the table `same_person(person_key, into_key, reason)` goes to `into_key`, which
- * must be the older, smaller key. Pairs of a merge that was taken back are passed over, and so is whatever would bring those
- * together again whom a split that holds made two.
+ * must be the older, smaller key. Whatever would bring those together again is passed over whom a split that holds made two, or a merge
+ * that was taken back left two, whoever stands for them by now.
  * @param version of the map from which on it holds
  * @param apart SQL of (one, other): others who are not made one, nor meet in a third; none when absent
  * @returns persons merged
@@ -47,13 +47,15 @@ async function layMergers(engine: Engine, apart?: string): Promise<void> {
   await engine.run(`create or replace temp table parted as
     select coalesce(a.into_key, c.person_key) as one, coalesce(b.into_key, c.into_key) as other from identity_change c
     left join kept_person a on a.person_key = c.person_key left join kept_person b on b.person_key = c.into_key
-    where c.kind = 'split' and c.reversed_version is null${apart ? `\n    union ${apart}` : ''}`);
+    where c.kind = 'split' and c.reversed_version is null
+    union
+    select coalesce(b.into_key, c.into_key), coalesce(a.into_key, c.person_key) from identity_change c
+    left join kept_person a on a.person_key = c.person_key left join kept_person b on b.person_key = c.into_key
+    where c.kind = 'merge' and c.reversed_version is not null${apart ? `\n    union ${apart}` : ''}`);
   await engine.run('drop table kept_person');
   await engine.run(`create or replace temp table mergeable as
     select person_key, into_key, reason from same_person s
-    where person_key > into_key and not exists (from identity_change c where c.kind = 'merge'
-        and c.person_key = s.person_key and c.into_key = s.into_key)
-      and not exists (from parted where least(one, other) = s.into_key and greatest(one, other) = s.person_key)`);
+    where person_key > into_key and not exists (from parted where least(one, other) = s.into_key and greatest(one, other) = s.person_key)`);
   await engine.run(`create or replace temp table merger as
     select person_key, min(into_key) as into_key, min_by(reason, into_key) as reason from mergeable
     where into_key not in (select person_key from mergeable) group by person_key`);

@@ -4,12 +4,13 @@ import type { Engine } from '../../engine/engine.ts';
 import { beginVersion, type IdentityChange, moveRecords } from './change-people.ts';
 import { layKeptPersons } from './kept-persons.ts';
 import { BY_LIKELIHOOD } from './link-work.ts';
+import { partNumbers } from './part-numbers.ts';
 import { unlinkParting } from './unlink-parting.ts';
 
 /**
  * Takes a merge, a split or an overlay back: the records that it moved go back to whom they were with, and so do those that came since: after a
- * merge those with a number that only the other person had, after a split all of the new person. A record that is not its old person's by what
- * reviewers say now is nobody's. A merger of numbers that led to the merge is not followed again.
+ * merge those with a number that only the other person had, or its token, after a split all of the new person. A record that is not its old
+ * person's by what reviewers say now is nobody's. A merger of numbers that leads from the one to the other is not followed again.
  * @returns the version of the map from which on it holds
  * @throws ConcordError 'unknown-name' when there is no such change, it is of another kind, it was taken back before, or a later
  *   merge or split stands on it: that one is to be taken back first
@@ -74,20 +75,6 @@ async function refuseStoodOn(engine: Engine, { change_id }: IdentityChange): Pro
     expected: 'a merge or split whose persons were not merged or split again since',
     remedy: `take back ${changes.join(', then ')} first; then this one`,
   });
-}
-
-/** Numbers of the one who goes are no longer followed to numbers of the one who stays; records that came since follow them. */
-async function partNumbers(engine: Engine, { into_key, map_version }: IdentityChange): Promise<void> {
-  const records = (table: string, which: string): string => `select e.nhs_number, record_id from ${table} p
-    join record_evidence e using (record_id) where p.person_key = ${into_key} and e.nhs_number is not null and ${which}`;
-  await engine.run(`create or replace temp table gone_number as
-    select distinct nhs_number from (${records('placed_record', 'record_id in (select record_id from going_back)')})
-    where nhs_number not in (select nhs_number from (${records('record_person', `p.from_version < ${map_version}`)}))`);
-  await engine.run(`insert into going_back
-    select record_id from (${records('placed_record', 'true')})
-    where nhs_number in (select nhs_number from gone_number) and record_id not in (select record_id from going_back)`);
-  await engine.run(`update number_merger set refused = true
-    where (superseded_nhs_number in (select nhs_number from gone_number)) <> (nhs_number in (select nhs_number from gone_number))`);
 }
 
 /** How a change of the index says it. */

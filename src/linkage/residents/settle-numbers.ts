@@ -33,8 +33,7 @@ export async function settleNumbers(engine: Engine, version: number): Promise<nu
     merged += now;
   }
   await engine.run(`create or replace temp table apart as
-    select least(one, other) as one, greatest(one, other) as other from parted
-    union select into_key, person_key from identity_change where kind = 'merge'`);
+    select distinct least(one, other) as one, greatest(one, other) as other from parted`);
   await leaveNumbers(engine, version);
   await returnRecords(engine, version);
   await engine.run('drop table number_claim; drop table number_pair; drop table apart');

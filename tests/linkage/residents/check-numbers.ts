@@ -5,7 +5,12 @@ import { type Known, type Placed, partedBySteward } from './check-order.ts';
 
 /** @returns what does not hold, in words */
 export async function numbersKept(engine: Engine, known: Known): Promise<string[]> {
-  return [...(await nobodysNumbers(engine, known)), ...(await strangers(engine, known))];
+  return [
+    ...(await nobodysNumbers(engine, known)),
+    ...(await strangers(engine, known)),
+    ...(await refusedMergers(engine, known)),
+    ...(await strayTokens(engine)),
+  ];
 }
 
 /** Numbers that a record says which is there, of a trusted source, and that are nobody's; what reviewers said is not of numbers. */
@@ -42,6 +47,41 @@ async function strangers(engine: Engine, known: Known): Promise<string[]> {
       .filter((c) => cameWhileAway(known, c, holder) && telling.some((t) => alike.has(`${c.record} ${t.record}`)))
       .map((c) => `${c.record} with ${number} is of ${c.person}, came while ${holder} was away, and nobody parted it`);
   });
+}
+
+/** SQL of (record_id, number): what each record says, or its token. */
+const RAW = `select record_id, nhs_number as number from record_evidence where nhs_number is not null
+  union select e.record_id, c.nhs_number from record_evidence e join token_crosswalk c on c.token = e.nhs_number_token`;
+
+/** A merger of numbers is refused only between two whose merge a steward took back, each of whom had one of the numbers. */
+async function refusedMergers(engine: Engine, { changes, rows }: Known): Promise<string[]> {
+  const raw = await engine.all<{ record: string; number: string }>(
+    `select record_id::varchar as record, number from (${RAW})`,
+  );
+  const records = Map.groupBy(raw, ({ number }) => number);
+  const had = (number: string, person: number | null): boolean =>
+    (records.get(number) ?? []).some(({ record }) =>
+      rows.some((row) => row.record === record && row.person === Number(person)),
+    );
+  const refused = await engine.all<{ a: string; b: string }>(
+    'select superseded_nhs_number as a, nhs_number as b from number_merger where refused order by all',
+  );
+  const back = changes.filter((c) => c.kind === 'merge' && c.reversed_version !== null);
+  const between = (a: string, b: string): boolean => back.some((c) => had(a, c.person_key) && had(b, c.into_key));
+  return refused
+    .filter(({ a, b }) => !between(a, b) && !between(b, a))
+    .map(({ a, b }) => `${a} is not followed to ${b}, and nobody was parted who had them`);
+}
+
+/** Records by the token of a number that is another's alone. */
+async function strayTokens(engine: Engine): Promise<string[]> {
+  const stray = await engine.all<{ record: string; person: number }>(`with said as (
+      select p.person_key, p.record_id, p.how, p.away, coalesce(n.current_number, r.number) as number
+      from placed_record p join (${RAW}) r using (record_id) left join number_now n on n.nhs_number = r.number)
+    select record_id::varchar as record, person_key::int as person from said t where how = 'token' and not away
+      and not exists (from said o where o.how = 'number' and o.number = t.number and o.person_key = t.person_key)
+      and exists (from said o where o.how = 'number' and o.number = t.number and not o.away) order by all`);
+  return stray.map(({ record, person }) => `${record} is of ${person} by the token of another's number`);
 }
 
 async function trustOf(engine: Engine): Promise<Map<string, number>> {

@@ -63,6 +63,7 @@ export async function brokenPromises(engine: Engine, before: Map<string, number>
     ...(await numbersKept(engine, known)),
     ...everyChangeTold(known, before, version),
     ...splitsObeyed(known),
+    ...takenBackObeyed(known),
     ...reviewsObeyed(known),
   ];
 }
@@ -193,6 +194,16 @@ function splitsObeyed({ changes, rows, live, kept }: Known): string[] {
         .filter((record) => live.get(record)?.person === from)
         .map((record) => `${record} is with ${from} again, in spite of split ${split.change_id}`);
     });
+}
+
+/** Those whose merge a steward took back are two, whoever stands for them by now. */
+function takenBackObeyed({ changes, kept }: Known): string[] {
+  return changes
+    .filter(({ kind, reversed_version }) => kind === 'merge' && reversed_version !== null)
+    .filter((merge) => kept(Number(merge.person_key)) === kept(Number(merge.into_key)))
+    .map(
+      (merge) => `${merge.person_key} and ${merge.into_key} are one, though merge ${merge.change_id} was taken back`,
+    );
 }
 
 function reviewsObeyed({ reviews, rows, live, kept, changes }: Known): string[] {

@@ -126,6 +126,7 @@ export function editionNear(on: string): fc.Arbitrary<TwinEdition> {
           ...{ person_key: maybe(person), source: oneOf('gp'), provider_code: oneOf('P1') },
           ...{ observation: oneOf('hba1c', 'systolic_blood_pressure'), observed_on: maybe(dayNear(on)) },
           value: maybe(fc.constantFrom<Cell>(48, 48.5, 140, 139.9999)),
+          problem: fc.constantFrom<Cell>(null, null, null, 'unlikely'),
         },
         'measured_id',
       ),

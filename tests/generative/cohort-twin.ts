@@ -126,7 +126,9 @@ function measured(
   world: TwinWorld,
 ): boolean {
   const rows = own(world.edition, 'observation', person)
-    .filter((row) => row.observation === observation && row.value != null && row.observed_on != null)
+    .filter(
+      (row) => row.observation === observation && row.value != null && row.problem == null && row.observed_on != null,
+    )
     .filter((row) => inWindow(dayOf(row.observed_on!), window, world.on));
   if (!rows.length) return false;
   const last = rows

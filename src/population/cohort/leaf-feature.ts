@@ -40,7 +40,8 @@ export function featureOf(leaf: FeatureLeaf, on: string): RecordFeature {
       return { ...ANY, kind, source: table, rows, window: daysWindow(leaf.window, at, on) };
     }
     case 'measurement': {
-      const rows = amongText('observation', [leaf.observation]);
+      // what is marked as unlikely is an error of writing, and what has another problem has no value
+      const rows = `${amongText('observation', [leaf.observation])} and problem is null`;
       const window = daysWindow(leaf.window, 'observed_on', on);
       return { kind: leaf.take, source: 'observation', value: 'value', rows, by: 'person_key', window };
     }

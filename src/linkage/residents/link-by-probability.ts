@@ -4,9 +4,8 @@ import type { Engine } from '../../engine/engine.ts';
 import { chooseThreshold } from '../choose-threshold.ts';
 import { linkPairs } from '../link-pairs.ts';
 import type { LinkageModel } from '../model.ts';
-import { layKeptPersons } from './kept-persons.ts';
 import { keepLinks } from './link-work.ts';
-import { notToldApart } from './told-apart.ts';
+import { notLeftToPeople, notToldApart } from './told-apart.ts';
 
 /** Match weights (log2 of odds) around the chosen threshold within which a reviewer decides. */
 export interface DoubtfulBand {
@@ -28,8 +27,8 @@ const NO_LINKS: ProbableLinks = { linked: 0, doubtful: 0, threshold: null };
  * Weighs what is left, unless it is sensitive or has no birth date, against `person_variant`. A pair of which the forenames disagree
  * is none: so twins and siblings stay apart. A record's weight for its best person is the log2 of the odds that it is that
  * person's, the other persons whom it might be counted: of two that fit alike neither is likely. From threshold + above on
- * it is linked, from threshold - below on it is in doubt (`doubtful_link`), below that left. What reviewers said and took back is in
- * doubt whatever the weight.
+ * it is linked, from threshold - below on it is in doubt (`doubtful_link`), below that left. What is left to people is in doubt
+ * whatever the weight.
  *
  * @param model with m and u; its threshold holds where it has one
  * @returns counts; nothing where nobody is known or nothing is left
@@ -53,30 +52,18 @@ export async function linkByProbability(
   const threshold = model.threshold ?? (await thresholdOf(engine));
   if (threshold === null) return NO_LINKS;
   await weighPersons(engine);
-  await layTakenBack(engine);
-  const takenBack = '(record_id, person_key) in (select (record_id, person_key) from taken_back)';
-  const certain = `match_weight >= ${threshold + band.above} and not ${takenBack}`;
+  const weighable = notLeftToPeople('record_id, person_key');
+  const certain = `match_weight >= ${threshold + band.above} and ${weighable}`;
   await engine.run(`insert into doubtful_link select record_id, person_key, match_weight, match_probability from best_link
-    where (match_weight >= ${threshold - band.below} or ${takenBack}) and not (${certain})`);
+    where (match_weight >= ${threshold - band.below} or not ${weighable}) and not (${certain})`);
   const linked = await keepLinks(
     engine,
     `select record_id, person_key, 'probability', match_weight, match_probability from best_link where ${certain} order by record_id`,
   );
-  await engine.run('drop table taken_back');
   await engine.run(`insert into unlinked_chance select record_id, person_key, match_probability from best_link
     where record_id in (select record_id from unlinked_record) order by record_id`);
   const { n } = await engine.one<{ n: number }>('select count(*) as n from doubtful_link');
   return { linked, doubtful: n, threshold };
-}
-
-/** Makes `taken_back(record_id, person_key)`: pairs of which people said that they are one person, and took it back. They wait for people. */
-async function layTakenBack(engine: Engine): Promise<void> {
-  await layKeptPersons(engine);
-  await engine.run(`create or replace temp table taken_back as
-    select distinct p.record_id, coalesce(k.into_key, p.person_key) as person_key
-    from record_person p left join kept_person k using (person_key)
-    where p.how = 'review' and p.until_version is not null and p.record_id in (select record_id from unlinked_record)`);
-  await engine.run('drop table kept_person');
 }
 
 /** Each record is one person's or nobody's: one in the number of persons. */

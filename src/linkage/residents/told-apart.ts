@@ -7,25 +7,45 @@ import { unlinkParting } from './unlink-parting.ts';
 /** How a change of the index says it. */
 const REASON = "reviewers found that a record is another person's";
 
-/** Makes `told_apart(record_id, person_key)`: records and whose they are not; whoever was kept stands for who was merged. */
+/**
+ * Makes `told_apart(record_id, person_key)`, records and whose they are not, and `left_to_people(record_id, person_key)`: reviewers said
+ * that they are one person, and took it back. Whoever was kept stands for who was merged.
+ */
 export async function layToldApart(engine: Engine): Promise<void> {
   await layKeptPersons(engine);
-  await engine.run(`create or replace temp table told_apart as
-    select distinct c.record_id, coalesce(k.into_key, c.person_key) as person_key
-    from review_candidate c left join kept_person k using (person_key) where c.decision = 'different'`);
+  const pairs = (table: string, which: string): string =>
+    `select distinct p.record_id, coalesce(k.into_key, p.person_key) as person_key
+      from ${table} p left join kept_person k using (person_key) where ${which}`;
+  await engine.run(
+    `create or replace temp table told_apart as ${pairs('review_candidate', "p.decision = 'different'")}`,
+  );
+  await engine.run(`create or replace temp table left_to_people as
+    ${pairs('record_person', "p.how = 'review' and p.until_version is not null")}`);
   await engine.run('drop table kept_person');
 }
+
+/** Takes away what `layToldApart` makes. */
+export const dropToldApart = (engine: Engine): Promise<void> =>
+  engine.run('drop table told_apart; drop table left_to_people');
 
 /** SQL that is false of a pair of `told_apart`. @param pair SQL of its record and its person */
 export const notToldApart = (pair: string): string =>
   `(${pair}) not in (select (record_id, person_key) from told_apart)`;
 
 /**
- * SQL of (one, other): persons of whom one has a record that was found not to be the other's, here or away; after `layToldApart`. No
- * likeness of the two makes them one.
+ * SQL that is false of a pair of `left_to_people`. Unlike one that was told apart it is not passed over: where the record fits that
+ * person and another, it is in doubt between the two.
+ * @param pair SQL of its record and its person
  */
-export const APART_BY_REVIEW =
-  'select p.person_key as one, t.person_key as other from placed_record p join told_apart t using (record_id)';
+export const notLeftToPeople = (pair: string): string =>
+  `(${pair}) not in (select (record_id, person_key) from left_to_people)`;
+
+/**
+ * SQL of (one, other): persons of whom one has a record that was found not to be the other's, here or away, or was made of a record
+ * that people are asked about; after `layToldApart`. No likeness of the two makes them one.
+ */
+export const APART_BY_REVIEW = `select p.person_key as one, t.person_key as other from placed_record p join told_apart t using (record_id)
+  union select p.person_key, l.person_key from placed_record p join left_to_people l using (record_id) where p.how = 'new-person'`;
 
 /**
  * Parts records from whom reviewers found them not to be, where a likeness alone gave them to that person: before it was found, or to one
@@ -39,5 +59,6 @@ export async function partToldApart(engine: Engine, version: number): Promise<vo
     select record_id, person_key, away from placed_record join told_apart using (record_id, person_key)
     where how in ${BY_LIKELIHOOD} or how = 'new-person'`);
   await unlinkParting(engine, version, REASON);
-  await engine.run('drop table parting; drop table told_apart');
+  await engine.run('drop table parting');
+  await dropToldApart(engine);
 }

@@ -15,7 +15,7 @@ import { hashMap } from './map-at.ts';
 import { queueDoubtful, tellOverlays, unlinkSensitive } from './note-update.ts';
 import { layResidentIndex } from './open-resident-index.ts';
 import { mergeByNumber, mergeNumberless } from './prove-one-person.ts';
-import { layToldApart, partToldApart } from './told-apart.ts';
+import { dropToldApart, layToldApart, partToldApart } from './told-apart.ts';
 import { findTurned, giveBack, turnSources } from './withdraw-sources.ts';
 
 export interface IndexOptions {
@@ -182,7 +182,7 @@ async function linkRecords(engine: Engine, { model, doubtful = DOUBTFUL }: Index
   await renewVariants(engine);
   await linkByToken(engine);
   await linkByLocalNumber(engine);
-  await engine.run('drop table told_apart');
+  await dropToldApart(engine);
   return probable;
 }
 

@@ -1,5 +1,5 @@
 /** Two whom reviewers found to be two persons are made one by no likeness; what is certain is stronger than they. */
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { splitPerson } from '../../../src/linkage/residents/change-people.ts';
 import { decideReview } from '../../../src/linkage/residents/decide-review.ts';
 import { layIdentityHistory } from '../../../src/linkage/residents/identity-history.ts';
@@ -73,6 +73,49 @@ it('a record that a likeness had given to the person is parted by the decision, 
   expect(await index.engine.all('select kind, reason, records from identity_change_told')).toEqual([
     { kind: 'unlink', reason: 'decided-by-reviewers', records: 1 },
   ]);
+});
+
+describe('a link that reviewers took back', () => {
+  const IDA: Row = { key: 'ida', nhs: B, forename: 'Ida', surname: 'Cole', born: '1930-02-03', sex: '2' };
+  const sayAgain = () => decideReview(index.engine, [{ ...pair, decision: 'same' }], '2026-05-01');
+  let pair: { record: string; personKey: number };
+
+  /** Reviewers said that the record is Ann's, or hers who has her number, and take it back. */
+  async function takenBack(of: Row, record: Row): Promise<void> {
+    await index.update({ pds: [of], ed: [record] });
+    pair = { record: await index.record('doubt'), personKey: 1 };
+    await index.engine.run(`delete from review_candidate; delete from record_person where record_id = ${pair.record};
+      insert into review_candidate values (${pair.record}, 1, 1.5, 0.7, 1, null, null)`);
+    await sayAgain();
+    expect(await reverseReview(index.engine, [pair], '2026-05-01')).toMatchObject({ unlinked: 1 });
+  }
+
+  it.each<[string, Record<string, Row[]>]>([
+    ['birth date, sex and postcode', { pds: [MOVED] }],
+    ["a partner's own number", { pds: [{ ...ANN, key: 'news', sex: '9' }], ed: [{ ...ANN, key: 'v', local: 'L1' }] }],
+  ])('is not made again by %s, and is once they say so again', async (_, come) => {
+    await takenBack(ANN, DOUBT);
+    await index.update(come);
+    await index.update({ pds: [IDA] });
+    expect(await doubt()).toBeNull();
+    await sayAgain();
+    expect(await doubt()).toBe(1);
+  });
+
+  it('is not made again by the name, birth date and place of a resident made of the record', async () => {
+    await takenBack({ ...ANN, born: '1970-03-05', forename: 'Zoe' }, { ...DOUBT, surname: 'Baker' });
+    await index.update({ pds: [IDA] });
+    const own = await doubt();
+    expect([2, 3]).toContain(own);
+    await index.update({ pds: [MOVED] });
+    expect(await index.persons()).toMatchObject({ moved: 1, doubt: own });
+  });
+
+  it('leaves the record to nobody where it fits another as well', async () => {
+    await takenBack(ANN, DOUBT);
+    await index.update({ pds: [MOVED, { ...MOVED, key: 'second', nhs: B, surname: 'Cole' }] });
+    expect(await index.persons()).toMatchObject({ moved: 1, second: 2, doubt: null });
+  });
 });
 
 it.each(['though they had said so before', 'though one of them had said so before'])(

@@ -1,6 +1,7 @@
 /** NHS numbers first: a record whose number's holder it agrees with is that person's. */
 import type { Engine } from '../../engine/engine.ts';
 import { AGREES, keepLinks, levelsSql, nextKey } from './link-work.ts';
+import { layAbsentPersons } from './said-anew.ts';
 
 /** SQL that is true of a number that can be believed without anybody else's word for it. */
 const CORROBORATED = 'trust > 0 or several';
@@ -24,7 +25,8 @@ async function renewNumberPersons(engine: Engine): Promise<void> {
 
 /**
  * Links records by their valid NHS number, superseded ones resolved, where they agree with the person who holds it: what the most
- * trusted sources say of that person. A number that nobody holds yet is a new person's. `number_person` is there, and kept up.
+ * trusted sources say of that person. A number that nobody holds is whose it was by withdrawn
+ * records that agree, or a new person's. `number_person` is there, and kept up.
  * @param numbers which new numbers make a person: `corroborated` (a trusted source has it, or two partners' own numbers go
  *   with it) or `all`, also those that a single record gives, which may be mistyped
  * @returns records linked
@@ -34,10 +36,7 @@ export async function linkByNumber(engine: Engine, numbers: 'corroborated' | 'al
   await layReferences(engine);
   await engine.run(`create or replace temp table number_link as
     select record_id, number from (${compared()}) group by record_id, number having bool_or(${AGREES}) order by record_id`);
-  const from = await nextKey(engine);
-  await engine.run(`insert into number_person
-    select number, ${from} - 1 + row_number() over (order by min(record_id), number) as person_key from number_link
-    where number not in (select number from number_person) group by number order by person_key`);
+  await layHolders(engine);
   const linked = await keepLinks(
     engine,
     `select record_id, person_key, 'number', null::double, null::double
@@ -45,6 +44,25 @@ export async function linkByNumber(engine: Engine, numbers: 'corroborated' | 'al
   );
   await renewNumberPersons(engine);
   return linked;
+}
+
+/**
+ * Says in `number_person` whose numbers are that nobody holds: whose they were by withdrawn records with which the most trusted of
+ * `number_link` agree, so that a file that is sent again corrected gives nobody another key; or a new person's.
+ */
+async function layHolders(engine: Engine): Promise<void> {
+  await layAbsentPersons(
+    engine,
+    `select u.* from unlinked_record u join number_link using (record_id, number)
+     where number not in (select number from number_person) qualify trust = max(trust) over (partition by number)`,
+  );
+  await engine.run(`insert into number_person
+    select number, min(person_key) from absent_person group by number order by number`);
+  const from = await nextKey(engine);
+  await engine.run(`insert into number_person
+    select number, ${from} - 1 + row_number() over (order by min(record_id), number) as person_key from number_link
+    where number not in (select number from number_person) group by number order by person_key`);
+  await engine.run('drop table absent_person');
 }
 
 /** For each number that nobody holds: the record that says who does, of the most trusted, with the commonest birth date. */

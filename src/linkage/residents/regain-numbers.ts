@@ -60,22 +60,21 @@ async function unlinkOthers(engine: Engine, version: number): Promise<void> {
 }
 
 /**
- * Takes records from their persons, to be tried as new in the same version, with a change that says so; those that are said again from
- * this version on were nobody's before, and are again. Drops the table.
+ * Takes records from their persons, to be tried as new in the same version, with a change that says so; those of `back_record`, which are
+ * said again from this version on, were nobody's before, and are again. Drops the table.
  * @param table of (record_id, person_key) @param reason how the change says it
  */
 export async function unlinkRecords(engine: Engine, version: number, table: string, reason: string): Promise<void> {
-  const again = `select record_id from record_withdrawn where until_version = ${version}`;
   const first = await nextChange(engine);
   await engine.run(
     `insert into identity_change
     select ${first} - 1 + row_number() over (order by person_key), ${version}, 'unlink', person_key, null, ?, null
     from (select distinct person_key from ${table} join record_person using (record_id, person_key)
-      where until_version is null and record_id not in (${again}))`,
+      where until_version is null and record_id not in (from back_record))`,
     [reason],
   );
   await engine.run(`delete from record_person where until_version is null
-    and record_id in (select record_id from ${table} where record_id in (${again}))`);
+    and record_id in (select record_id from ${table} where record_id in (from back_record))`);
   await engine.run(`update record_person set until_version = ${version}
     where until_version is null and record_id in (select record_id from ${table})`);
   await engine.run(`drop table ${table}`);

@@ -23,7 +23,7 @@ const ROUNDS = 10;
 export async function settleNumbers(engine: Engine, version: number): Promise<number> {
   let merged = 0;
   for (let round = 0; round < ROUNDS; round++) {
-    await layPairs(engine, version);
+    await layPairs(engine);
     await engine.run(`create or replace temp table same_person as
       select distinct person_key, into_key,
         case when number in (select number from regained) then '${FREE_NUMBER}' else '${ONE_NUMBER}' end as reason
@@ -41,8 +41,8 @@ export async function settleNumbers(engine: Engine, version: number): Promise<nu
 }
 
 /** Makes `number_pair(person_key, into_key, number, agrees)` of persons with one number, of `number_claim`: by which records they have it. */
-async function layPairs(engine: Engine, version: number): Promise<void> {
-  await layClaims(engine, version);
+async function layPairs(engine: Engine): Promise<void> {
+  await layClaims(engine);
   await engine.run(`create or replace temp table number_pair as
     select person_key, into_key, number, bool_or(case when by_token then resident_token_agrees(birth, sex) else ${AGREES} end) as agrees
     from (select a.person_key, b.person_key as into_key, a.number, 'token' in (a.how, b.how) as by_token, ${levelsSql('a', 'b')}
@@ -52,8 +52,8 @@ async function layPairs(engine: Engine, version: number): Promise<void> {
 }
 
 /** A claim is telling when none of the person's is more trusted, a number more than a token; `stays` are those that never were away. */
-async function layClaims(engine: Engine, version: number): Promise<void> {
-  const back = `select record_id from record_withdrawn where until_version = ${version} union all select record_id from regained`;
+async function layClaims(engine: Engine): Promise<void> {
+  const back = 'select record_id from back_record union all select record_id from regained';
   const claims = `select p.record_id, p.person_key, p.how, p.record_id in (${back}) as back,
       case p.how when 'number' then e.nhs_number else t.nhs_number end as number, r.trust * 2 + (p.how = 'number')::integer as weight,
       r.trust, e.forename, e.nicknames, e.surname, e.birth_date, e.birth_month, e.sex,

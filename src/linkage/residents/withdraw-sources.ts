@@ -6,6 +6,7 @@ import { linkReviewed } from './decide-review.ts';
 import { layKeptPersons } from './kept-persons.ts';
 import { CERTAIN_WAYS, triesAgain } from './link-work.ts';
 import { regainNumbers } from './regain-numbers.ts';
+import { giveAnew } from './said-anew.ts';
 import { settleNumbers } from './settle-numbers.ts';
 
 /** How a change of the index says it. */
@@ -56,14 +57,16 @@ export async function turnSources(engine: Engine, version: number, sources: Iden
 /**
  * Gives records that are said again, by the delivery that was put back or by another, to whose they are by what was decided since: the
  * person whose they were, or who was kept of that person or parted from it by a change that holds. A sensitive one, and one that
- * reviewers found to be another's, come back by certainty alone. Who has one NHS number with them is one with them (`settleNumbers`), a
- * number that nobody has any more is whose the records that are left say (`regainNumbers`),
- * and what reviewers found while a record or its person was away is obeyed: nobody gets another key by a mistake that was mended.
+ * reviewers found to be another's, come back by certainty alone. What a register says anew of a number goes to whose it was as well
+ * (`giveAnew`). Who has one NHS number with them is one with them (`settleNumbers`), a number that nobody has any more is whose the
+ * records that are left say (`regainNumbers`), and what reviewers found while a record or its person was away is obeyed: nobody gets another key by a mistake that was mended.
  * @param version of the map from which on they are said again
  * @returns persons merged
  */
 export async function giveBack(engine: Engine, version: number): Promise<number> {
   if (!(await numbersMayBeFree(engine, version))) return 0;
+  await engine.run(`create or replace temp table back_record as
+    select record_id from record_withdrawn where until_version = ${version}`);
   await engine.run(`create or replace temp table coming_back as
     select p.* from withdrawn_person p join record_withdrawn w using (record_id)
     where p.until_version is null and w.until_version = ${version}`);
@@ -77,9 +80,10 @@ export async function giveBack(engine: Engine, version: number): Promise<number>
         where c.decision = 'different' and c.record_id = b.record_id and coalesce(k.into_key, c.person_key) = b.person_key)
     order by record_id`);
   await engine.run('drop table coming_back; drop table kept_person');
+  await giveAnew(engine, version);
   await regainNumbers(engine, version);
   const merged = await settleNumbers(engine, version);
-  await engine.run('drop table free_number; drop table regained');
+  await engine.run('drop table free_number; drop table regained; drop table back_record');
   await obeyReviewers(engine, version);
   return merged;
 }

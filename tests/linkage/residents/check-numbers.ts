@@ -84,7 +84,7 @@ async function strayTokens(engine: Engine): Promise<string[]> {
   return stray.map(({ record, person }) => `${record} is of ${person} by the token of another's number`);
 }
 
-async function trustOf(engine: Engine): Promise<Map<string, number>> {
+export async function trustOf(engine: Engine): Promise<Map<string, number>> {
   const rows = await engine.all<{ record: string; trust: number }>(
     'select record_id::varchar as record, trust::int as trust from identity_record',
   );

@@ -1,6 +1,7 @@
 /** What must hold of an index whatever happened to it, worked out of its tables row by row. */
 import type { Engine } from '../../../src/engine/engine.ts';
 import type { IdentityChange } from '../../../src/linkage/residents/change-people.ts';
+import { keysKept } from './check-keys.ts';
 import { numbersKept } from './check-numbers.ts';
 
 export interface Placed {
@@ -61,6 +62,7 @@ export async function brokenPromises(engine: Engine, before: Map<string, number>
   return [
     ...oneNumberOnePerson(known),
     ...(await numbersKept(engine, known)),
+    ...(await keysKept(engine, known, version)),
     ...everyChangeTold(known, before, version),
     ...splitsObeyed(known),
     ...takenBackObeyed(known),

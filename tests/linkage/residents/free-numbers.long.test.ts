@@ -112,10 +112,10 @@ describe('of two whom a steward parted', () => {
     const records = [await index.record('visit')];
     const { personKey } = await splitPerson(index.engine, { personKey: zoe!, records, reason: 'r', at: '2026-05-01' });
     await withdraw('rows_gp_1');
-    await index.update({ gp: [{ ...ZOE, key: 'mended', local: 'G' }] });
-    expect((await index.persons()).mended).toBe(personKey);
+    await index.update({ ed: [{ ...ZOE, key: 'came', local: 'G' }] });
+    expect((await index.persons()).came).toBe(personKey);
     await putBack('rows_gp_1');
-    expect(await index.persons()).toMatchObject({ zoe, mended: zoe, visit: personKey });
+    expect(await index.persons()).toMatchObject({ zoe, came: zoe, visit: personKey });
     expect(await told()).toEqual([`unlink ${personKey} number-put-back 1`]);
     expect((await changes()).filter(({ kind }) => kind === 'merge')).toEqual([]);
   });

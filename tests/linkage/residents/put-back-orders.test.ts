@@ -16,7 +16,7 @@ it(`keeps what it promises in ${RUNS} random orders of deliveries and decisions`
   for (let seed = FIRST; seed < FIRST + RUNS; seed++) {
     const random = seeded(seed);
     const index = await openIndex();
-    const deliveries: Deliveries = { update: 0, there: [], away: [] };
+    const deliveries: Deliveries = { update: 0, there: [], away: [], rows: new Map() };
     const done: string[] = [];
     for (let step = 0; step < STEPS; step++) {
       const before = await whose(index.engine).catch(() => new Map<string, number>());

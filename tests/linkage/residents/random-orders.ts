@@ -16,6 +16,8 @@ export interface Deliveries {
   update: number;
   there: string[];
   away: string[];
+  /** their rows, so that a delivery can be sent again corrected */
+  rows: Map<string, Row[]>;
 }
 
 /**
@@ -44,7 +46,15 @@ function rowsOf(random: Random, dataset: string, update: number): Row[] {
 
 const pick = <T>(random: Random, from: T[]): T | undefined => (from.length ? from[random(from.length)] : undefined);
 
-/** One build: perhaps deliveries, perhaps one withdrawn, perhaps one or all put back. */
+/** The rows of a delivery as its sender corrects them: everybody of it has moved, and perhaps somebody was born a day later. */
+const corrected = (random: Random, rows: Row[], update: number): Row[] =>
+  rows.map((row, n) => ({
+    ...row,
+    ...{ key: `mended${update}-${n}`, postcode: `AB${3 + random(2)} 1XY` },
+    ...(row.born && random(4) === 0 ? { born: `${row.born.slice(0, -1)}${(Number(row.born.at(-1)) + 1) % 10}` } : {}),
+  }));
+
+/** One build: perhaps deliveries, perhaps one withdrawn (and perhaps sent again corrected, now or later), perhaps one or all put back. */
 export async function build(index: MadeUpIndex, random: Random, deliveries: Deliveries): Promise<string> {
   deliveries.update += 1;
   const rows: Record<string, Row[]> = {};
@@ -58,12 +68,19 @@ export async function build(index: MadeUpIndex, random: Random, deliveries: Deli
   }
   const back = random(2) ? deliveries.away.filter(() => random(2) === 0) : [];
   const gone = random(2) ? pick(random, deliveries.there) : undefined;
+  const mended = random(2) ? (gone ?? pick(random, deliveries.away)) : undefined;
+  const dataset = mended?.split('_')[1] ?? '';
+  if (mended && !back.includes(mended) && !rows[dataset] && dataset !== 'merger')
+    rows[dataset] = corrected(random, deliveries.rows.get(mended)!, deliveries.update);
   deliveries.away = deliveries.away.filter((name) => !back.includes(name));
   deliveries.there = deliveries.there.filter((name) => name !== gone).concat(back);
   if (gone) deliveries.away.push(gone);
   await index.update(rows, [1], deliveries.away, deliveries.there);
-  deliveries.there.push(...Object.keys(rows).map((dataset) => `rows_${dataset}_${deliveries.update}`));
-  return `build ${JSON.stringify({ rows, gone, back })}`;
+  for (const [of, sent] of Object.entries(rows)) {
+    deliveries.rows.set(`rows_${of}_${deliveries.update}`, sent);
+    deliveries.there.push(`rows_${of}_${deliveries.update}`);
+  }
+  return `build ${JSON.stringify({ rows, gone, back, mended })}`;
 }
 
 /** Of somebody whom a steward makes two one is withdrawn; then a record comes that is that one's, and the one is put back. Says each step. */
@@ -85,8 +102,10 @@ export async function* splitAndAway(index: MadeUpIndex, deliveries: Deliveries):
   await splitPerson(index.engine, { personKey: personKey!, records, reason: 'r', at: AT });
   yield 'split';
   deliveries.away.push(one);
-  deliveries.there.push(await give('gp', { ...person, key: 'gp-mended', local: 'L51' }));
-  yield 'withdrawn of the practice, who mends it';
+  deliveries.there.push(await give('ed', { ...person, key: 'ed-came', local: 'L51' }));
+  yield 'withdrawn of the practice, and somebody comes to the hospital';
+  deliveries.there.push(await give('gp', { ...person, key: 'gp-mended', local: 'L52' }));
+  yield 'the practice mends it';
   deliveries.away.pop();
   deliveries.update += 1;
   await index.update({}, [1], deliveries.away, [one]);

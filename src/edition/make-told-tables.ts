@@ -38,7 +38,7 @@ async function makeToldTable(bench: Bench, plan: TablePlan, told: TableMade[], m
 
 /** The table's own columns of several queries by `toldSql`, in the order of its key. */
 export function toldTableSql(plan: Pick<TablePlan, 'columns' | 'key'>, each: string[]): string {
-  const given = ['told', 'teller', 'from_month', 'to_month', 'state'];
+  const given = ['told', 'teller', 'from_month', 'to_month', 'state', 'usual'];
   const columns = plan.columns.map((c, i) => `cast(${given[i]} as ${c.type}) as ${identifier(c.name)}`);
   return `select ${columns.join(', ')}\nfrom (\n${each.join('\nunion all\n')}\n) as told_by_each\norder by ${plan.key.map(identifier).join(', ')}`;
 }

@@ -31,6 +31,7 @@ const TOLD = Type.Object({
   by: Type.Optional(Type.String()),
   at: Type.Array(Type.String(), { minItems: 1 }),
   usual: Type.Integer(),
+  seasons: Type.Optional(Type.Boolean()),
   roll: Type.Optional(Type.Object({ table: Type.String(), by: Type.String(), from: Type.String(), to: Type.String() })),
 });
 const LISTS = Type.Object({ of: Type.String(), stand_days: Type.Integer(), awaited_days: Type.Integer() });

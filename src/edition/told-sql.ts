@@ -2,24 +2,22 @@
 import { identifier, literal } from '../engine/engine.ts';
 import type { Told } from './read-table-model.ts';
 
-/**
- * In a month with less than this part of what is usual nothing was told. What is usual of a month is less in seasons and in a month that has
- * begun: at most what the upper quarter of the senders have of theirs.
- */
+/** A sender that has less than this part of what is to be expected of it told nothing. */
 const PART = 20;
 /** A month with less than this part of the busiest month's rows begins and ends nothing, as in `covered_month`; nor is it a season. */
 const SLIP = 100;
-/** Fewer senders than these show no season: what is little of all of them was not told. */
-const SEVERAL = 3;
 /** For so many months after its last a sender that is on no roll is awaited; then it sends no more. */
 const AWAITED_MONTHS = 3;
+/** What is usual in a month is that of the months so many before and after; so are months of few rows judged, which are none by themselves. */
+const NEAR_MONTHS = 6;
 
 /**
- * Answers: a query of `told`, `teller`, `from_month`, `to_month` and `state` of one table: for every sender of which anything is known, every
+ * Answers: a query of `told`, `teller`, `from_month`, `to_month`, `state` and `usual` of one table: for every sender of which anything is known, every
  * month from the table's first to its last. `found`: rows by sender and month, by way of
- * `days`, which takes a third of the time; `roll`: people whom a sender had for the whole of a month; `usual`: the upper quarter of a
- * sender's months, or what others have of so many people where its own is next to nothing; `pace`: how much of
- * it a month has; `by_any`: whether all together told enough of a month; `heard`: who sent; `spoke`: since when and until when; `judged`: what they were to send.
+ * `days`, which takes a third of the time; `roll`: people whom a sender had for the whole of a month; `usual`: what a sender has in a month,
+ * or what others have of so many people where its own is next to nothing; `pace`: how much of
+ * it a month has by what senders sent; `part`: how much of it is to be expected of a month; `near`: what was found and expected, of a few rows those of the months around;
+ * `heard`: who sent; `spoke`: since when and until when; `judged`: what they were to send.
  * Arguments: the table and what its model says of it; whether the edition has the roll that it names.
  */
 export function toldSql(table: string, told: Told, hasRoll: boolean): string {
@@ -38,7 +36,7 @@ export function toldSql(table: string, told: Told, hasRoll: boolean): string {
     from days
     group by all
   ),
-  whole as (select month, sum(n) as n from found group by month),
+  whole as (select month, cast(sum(n) as bigint) as n from found group by month),
   span as (select min(month) as first_month, max(month) as last_month from whole where n * ${SLIP} >= (select max(n) from whole)),
   months as (
     select cast(unnest(generate_series(first_month, last_month, interval 1 month)) as date) as month
@@ -49,58 +47,41 @@ export function toldSql(table: string, told: Told, hasRoll: boolean): string {
 ${rollSql(hasRoll ? told.roll : undefined)}
   ),
   most as (select teller, max(people) as people from roll group by teller having max(people) >= ${told.usual}),
-  own as (select teller, quantile_disc(n, 0.75) as n from found semi join months using (month) group by teller),
-  a_head as (
-    select cast(sum(o.n) as double) / sum(m.people) as n
-    from own as o join most as m using (teller)
-    where o.n >= ${told.usual}
-  ),
-  usual as (
-    select teller, m.people as most,
-      case when o.n is null or o.n * ${PART} < m.people * h.n then m.people * h.n else o.n end as n
-    from own as o full join most as m using (teller) cross join a_head as h
-  ),
-  usual_whole as (
-    select quantile_disc(n, 0.75) as n,
-      case when (select count(*) from usual where n >= ${told.usual}) < ${SEVERAL} then ${PART} else ${SLIP} end as part
-    from whole semi join months using (month)
-  ),
-  pace as (
-    select f.month, least(1, quantile_disc(f.n / u.n, 0.75)) as part
-    from found as f join usual as u using (teller)
-    where u.n >= ${told.usual}
-    group by f.month
-  ),
-  by_any as (
-    select m.month, s.last_month, coalesce(w.n * a.part >= a.n, false) or m.month in (s.first_month, s.last_month) as told
-    from months as m cross join span as s cross join usual_whole as a left join whole as w using (month)
-  ),
+${told.seasons ? seasonsSql(told) : yearRoundSql(told)},
   expected as (
-    select u.teller, m.month, coalesce(f.n, 0) as n, u.most is not null as on_roll,
-      coalesce(r.people >= ${told.usual} and r.people * ${PART} >= u.most, false) as due,
-      coalesce(u.n * case when m.told then coalesce(p.part, 1) else 1 end, 0) as n_expected, m.told as by_any, m.last_month
+    select u.teller, m.month, coalesce(f.n, 0) as n, u.most is not null as on_roll, coalesce(u.n, 0) as usual,
+      coalesce(r.people >= ${told.usual} and r.people * ${PART} >= u.most, false) as due, coalesce(u.n * m.part, 0) as n_expected
     from usual as u
-    cross join by_any as m
+    cross join part as m
     left join found as f on f.teller = u.teller and f.month = m.month
     left join roll as r on r.teller = u.teller and r.month = m.month
-    left join pace as p on p.month = m.month
+  ),
+  near as (
+    select *,
+      case when n_expected >= ${told.usual} then n else sum(n) filter (where n_expected < ${told.usual} and (due or not on_roll)) over around end as n_near,
+      case when n_expected >= ${told.usual} then n_expected
+        else sum(n_expected) filter (where n_expected < ${told.usual} and (due or not on_roll)) over around end as expected_near
+    from expected
+    window around as (partition by teller order by month rows between ${NEAR_MONTHS} preceding and ${NEAR_MONTHS} following)
   ),
   heard as (
-    select *, n_expected < ${told.usual} or (n > 0 and n * ${PART} >= n_expected and by_any) as sent
-    from expected
+    select *, usual < ${told.usual} or coalesce(expected_near, 0) < ${told.usual} as few,
+      not few and n_near > 0 and n_near * ${PART} >= expected_near as sent
+    from near
   ),
   spoke as (
-    select *, min(month) filter (where sent) over every as first_sent, max(month) filter (where sent) over every as last_sent,
+    select *, min(month) filter (where came) over every as first_sent, max(month) filter (where came) over every as last_sent,
       coalesce(lag(due) over months_of, false) or coalesce(lead(due) over months_of, false) as due_beside
-    from heard
+    from (select *, sent or (few and n > 0) as came from heard) as each_came
     window every as (partition by teller), months_of as (partition by teller order by month)
   ),
   judged as (
-    select teller, month, case
+    select teller, month, usual, case
       when sent then 'sent'
-      when on_roll and due then 'silent'
-      when on_roll then case when n > 0 and due_beside then 'sent' else 'none' end
-      when month = last_sent + to_months(1) and n > 0 and month < last_month then 'sent'
+      when on_roll and due then case when few then 'few' else 'silent' end
+      when on_roll then case when n > 0 and due_beside then case when few then 'few' else 'sent' end else 'none' end
+      when few and month >= first_sent then 'few'
+      when month = last_sent + to_months(1) and n > 0 and month < (select last_month from span) then 'sent'
       when month >= first_sent and month <= last_sent + to_months(${AWAITED_MONTHS}) then 'silent'
       when n > 0 then 'sent'
       else 'none' end as state
@@ -110,10 +91,61 @@ ${rollSql(hasRoll ? told.roll : undefined)}
     select *, row_number() over (partition by teller order by month) - row_number() over (partition by teller, state order by month) as stretch
     from judged
   )
-  select teller, min(month) as from_month, max(month) as to_month, state
+  select teller, min(month) as from_month, max(month) as to_month, state,
+    cast(case when usual < ${told.usual} then 0 else round(usual, -greatest(1, floor(log10(usual)) - 1)::integer) end as integer) as usual
   from numbered
-  group by teller, state, stretch
+  group by teller, usual, state, stretch
 )`;
+}
+
+/** A month is as the others are: less is to be expected where all had less for a year, and in the first and last, of which a part may be all there is. */
+function yearRoundSql(told: Told): string {
+  return `  own as (select teller, quantile_disc(n, 0.75) as n from found semi join months using (month) group by teller),
+  usual_whole as (select quantile_disc(n, 0.75) as n from whole semi join months using (month)),
+${usualSql(told)},
+  part as (
+    select m.month, least(1, quantile_disc(coalesce(p.part, 0), 0.75) over around,
+      case when m.month in (s.first_month, s.last_month) then p.part end) as part
+    from months as m cross join span as s left join pace as p using (month)
+    window around as (order by m.month rows between ${NEAR_MONTHS} preceding and ${NEAR_MONTHS} following)
+  )`;
+}
+
+/** A month has what senders had in it of theirs; only one in which all together had next to nothing is as the others are, so that all were silent. */
+function seasonsSql(told: Told): string {
+  return `  usual_whole as (select avg(n) as n from whole semi join months using (month)),
+  own as (
+    select teller, sum(f.n) / sum(w.n) * max(a.n) as n
+    from found as f join whole as w using (month) semi join months using (month) cross join usual_whole as a
+    where w.n * ${SLIP} >= a.n
+    group by teller
+  ),
+${usualSql(told)},
+  part as (
+    select m.month,
+      case when w.n * ${SLIP} >= a.n or m.month in (s.first_month, s.last_month) then coalesce(p.part, 1) else 1 end as part
+    from months as m cross join span as s cross join usual_whole as a left join whole as w using (month) left join pace as p using (month)
+  )`;
+}
+
+/** A month's pace is that of the upper quarter of its senders or of all rows, whichever is more: where most were silent, the rest show what a month has. */
+function usualSql(told: Told): string {
+  return `  a_head as (
+    select cast(sum(o.n) as double) / sum(m.people) as n
+    from own as o join most as m using (teller)
+    where o.n >= ${told.usual}
+  ),
+  usual as (
+    select teller, m.people as most,
+      case when o.n is null or o.n * ${PART} < m.people * h.n then m.people * h.n else o.n end as n
+    from own as o full join most as m using (teller) cross join a_head as h
+  ),
+  pace as (
+    select f.month, greatest(quantile_disc(f.n / u.n, 0.75), max(w.n) / max(a.n)) as part
+    from found as f join usual as u using (teller) join whole as w using (month) cross join usual_whole as a
+    where u.n >= ${told.usual}
+    group by f.month
+  )`;
 }
 
 /** Whoever came or left within a month is none of its people, so that a sender's first and last days are no month in which it is due. */

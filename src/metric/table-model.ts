@@ -69,6 +69,8 @@ const Told = Type.Object(
     at: Type.Array(Name, { minItems: 1 }),
     /** a sender of fewer rows in a usual month may have none in another */
     usual: Type.Integer({ minimum: 1 }),
+    /** whether there are months in which all have few, as of vaccinations: else less than usual of most is not a season */
+    seasons: Type.Optional(Type.Boolean()),
     /** intervals of the people whom a sender tells of: it is due while it has so many, and what is found of them it told */
     roll: Type.Optional(Type.Object({ table: Name, by: Name, from: Name, to: Name }, closed)),
   },

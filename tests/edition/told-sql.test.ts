@@ -10,9 +10,11 @@ const TOLD: Told = {
   ...{ in: 'practice_told', by: 'practice_code', at: ['day'], usual: 20 },
   roll: { table: 'register', by: 'practice_code', from: 'held_from', to: 'held_to' },
 };
-const COLUMNS = ['told', 'practice_code', 'from_month', 'to_month', 'state'].map((name) => ({
+const SEASONS: Told = { ...TOLD, seasons: true };
+const TYPES: Record<string, string> = { from_month: 'date', to_month: 'date', usual: 'integer' };
+const COLUMNS = ['told', 'practice_code', 'from_month', 'to_month', 'state', 'usual'].map((name) => ({
   ...{ name, unit: '', description: '' },
-  type: name.endsWith('month') ? 'date' : 'varchar',
+  type: TYPES[name] ?? 'varchar',
 }));
 
 let engine: Engine;
@@ -21,8 +23,10 @@ beforeAll(async () => {
 });
 afterAll(() => engine.close());
 
+type Stretch = { practice_code: string; from_month: string; to_month: string; state: string; usual: number };
+
 /** @param rows by sender, rows in each month of 2025; @param register by practice, people, first and last day */
-async function states(
+async function stretches(
   rows: Record<string, number[]>,
   register: [string, number, string, string | null][],
   told = TOLD,
@@ -39,12 +43,17 @@ async function states(
   const sql = toldTableSql({ columns: COLUMNS, key: ['told', 'practice_code', 'from_month'] }, [
     toldSql('event', told, register.length > 0),
   ]);
-  const found = await engine.all<{ practice_code: string; from_month: string; to_month: string; state: string }>(sql);
+  return engine.all<Stretch>(sql);
+}
+
+async function states(...asked: Parameters<typeof stretches>) {
+  const found = await stretches(...asked);
   const month = (day: string): number => Number(day.slice(5, 7)) - 1;
   const lines = new Map<string, string[]>();
   for (const { practice_code, from_month, to_month, state } of found) {
     const line = lines.get(practice_code) ?? MONTHS.map(() => '.');
-    for (let i = month(from_month); i <= month(to_month); i++) line[i] = { sent: 's', silent: '-', none: ' ' }[state]!;
+    for (let i = month(from_month); i <= month(to_month); i++)
+      line[i] = { sent: 's', silent: '-', few: 'f', none: ' ' }[state]!;
     lines.set(practice_code, line);
   }
   return Object.fromEntries([...lines].map(([sender, line]) => [sender, line.join('')]));
@@ -90,10 +99,10 @@ it('awaits others for three months after their last, and not before their first'
 
 it('takes no month of few events, no season and no begun month for silence', async () => {
   const flu = [20, 20, 20, 20, 20, 20, 20, 20, 800, 900, 600, 30];
-  expect(await states({ A: flu, B: flu.map((n) => n / 2), few: but(4, [3, 0], [8, 0]) }, [])).toEqual({
+  expect(await states({ A: flu, B: flu.map((n) => n / 2), few: but(4, [3, 0], [8, 0]) }, [], SEASONS)).toEqual({
     A: 'ssssssssssss',
     B: 'ssssssssssss',
-    few: 'ssssssssssss',
+    few: 'ffffffffffff',
   });
   const begun = { A: but(1000, [12, 20]), B: but(1000, [12, 15]), C: but(1000, [12, 0]) };
   expect(await states(begun, [])).toEqual({ A: 'ssssssssssss', B: 'ssssssssssss', C: 'sssssssssss-' });
@@ -135,11 +144,15 @@ it('takes none for silence only of whom twenty rows are to be expected in the mo
   expect(await states(rows, [])).toEqual({
     ...{ A: 'ssssssssssss', B: 'ssssssssssss', C: 'ssssssssssss' },
     D: 'sssssssssss-',
-    few: 'sssss-ssssss',
+    few: 'sssss-sssssf',
   });
   const season = (n: number): number[] => [3, 3, 3, 3, 3, 3, 3, 3, 100, 100, 100, 60].map((part) => (n * part) / 100);
   const seasons = { A: season(600), B: season(600), C: season(500), few: [1, 0, 0, 1, 0, 1, 0, 0, 25, 25, 25, 20] };
-  for (const line of Object.values(await states(seasons, []))) expect(line).toBe('ssssssssssss');
+  expect(await states(seasons, [], SEASONS)).toEqual({
+    ...{ A: 'ssssssssssss', B: 'ssssssssssss', C: 'ssssssssssss' },
+    // 8 of a usual month
+    few: 'ffffffffffff',
+  });
 });
 
 it('sees who sent for a short while only, or never more than what others bring, by what practices send for so many people', async () => {
@@ -153,7 +166,7 @@ it('sees who sent for a short while only, or never more than what others bring, 
   expect(await states(rows, register)).toEqual({
     ...{ A: 'ssssssssssss', B: 'ssssssssssss', short: 'ss----------', stray: '------------' },
     // 12 in a month are to be expected: of so few, none may be right
-    small: 'ssssssssssss',
+    small: 'ffffffffffff',
   });
 });
 
@@ -164,6 +177,68 @@ it('sees a month that nobody sent, and one service that sends all', async () => 
   });
   const service: Told = { in: 'provider_told', at: ['day'], usual: 20 };
   expect(await states({ A: but(400, [6, 0]), B: but(300, [6, 2]) }, [], service)).toEqual({ '': 'sssss-ssssss' });
+});
+
+it('takes what most did not send for no season, whatever strayed in, except of a table that has seasons', async () => {
+  const ten = (n: number, nSilent: number, stray: number): Record<string, number[]> =>
+    Object.fromEntries(MONTHS.slice(0, 10).map((code, i) => [code, i < 10 - nSilent ? all(n) : but(n, [11, stray])]));
+  for (const [nSilent, stray] of [
+    [8, 3],
+    [8, 0],
+    [10, 15],
+    [9, 19],
+  ] as const) {
+    const lines = Object.values(await states(ten(400, nSilent, stray), []));
+    expect(lines.filter((line) => line === 'ssssssssss-s')).toHaveLength(nSilent);
+    expect(lines.filter((line) => line === 'ssssssssssss')).toHaveLength(10 - nSilent);
+  }
+  // of vaccinations two of ten show what the others are to have
+  const two = Object.values(await states(ten(400, 8, 3), [], SEASONS));
+  expect(two.filter((line) => line === 'ssssssssss-s')).toHaveLength(8);
+  // in the newest month too, which has begun for all if it has for two
+  const newest = Object.fromEntries(MONTHS.slice(0, 10).map((code, i) => [code, but(400, [12, i < 2 ? 400 : 3])]));
+  expect(Object.values(await states(newest, [])).filter((line) => line === 'sssssssssss-')).toHaveLength(8);
+});
+
+it.each([3, 4])(
+  'knows who never sent vaccinations though of a quiet month few are to be expected: a season of %i months',
+  async (n) => {
+    const season = MONTHS.map((_, i) => (i >= 8 && i < 8 + n ? 500 : 16));
+    const register = ['A', 'B', 'C', 'never'].map((code): [string, number, string, null] => [
+      code,
+      2000,
+      '2020-01-01',
+      null,
+    ]);
+    const { never, ...others } = await states({ A: season, B: season, C: season }, register, SEASONS);
+    expect(others).toEqual({ A: 'ssssssssssss', B: 'ssssssssssss', C: 'ssssssssssss' });
+    expect(never).toBe('------------');
+  },
+);
+
+it.each([1, 2, 3])('takes quiet months before a season for none that were not sent: %i practices', async (n) => {
+  const codes = ['A', 'B', 'C'].slice(0, n);
+  const season = MONTHS.map((_, i) => (i >= 8 ? 1200 : 50));
+  const register = codes.map((code): [string, number, string, null] => [code, 6000, '2020-01-01', null]);
+  const lines = await states(Object.fromEntries(codes.map((code) => [code, season])), register, SEASONS);
+  expect(Object.values(lines)).toEqual(codes.map(() => 'ssssssssssss'));
+});
+
+it('takes what all had less of years ago for no silence, and nobody for less than it was by who has closed', async () => {
+  const growing = MONTHS.map((_, i) => 30 + 70 * Math.max(0, i - 6) ** 2);
+  expect(await states({ A: growing, B: growing.map((n) => 2 * n), C: all(400) }, [])).toEqual({
+    ...{ A: 'ssssssssssss', B: 'ssssssssssss', C: 'ssssssssssss' },
+  });
+});
+
+it('has few from the first row of who has few, and tells what is usual in round numbers', async () => {
+  const rows = { A: all(1234), B: all(147), C: all(24), new: but(19, [1, 0], [2, 0], [5, 0]), one: but(0, [3, 1]) };
+  expect(await states(rows, [])).toEqual({
+    ...{ A: 'ssssssssssss', B: 'ssssssssssss', C: 'ssssssssssss' },
+    ...{ new: '  ffffffffff', one: '  ffffffffff' },
+  });
+  const usual = new Map((await stretches(rows, [])).map((one) => [one.practice_code, one.usual]));
+  expect(Object.fromEntries(usual)).toEqual({ A: 1200, B: 150, C: 20, new: 0, one: 0 });
 });
 
 it('begins and ends with months of more than slips, and has nothing of a table without rows', async () => {

@@ -24,11 +24,13 @@ const TO_LAY: TableModel = {
   tables: Object.fromEntries(LAID.map((name) => [name, MODEL.tables[name]!])),
 };
 const MONTHS = Array.from({ length: 12 }, (_, i) => `2025-${String(i + 1).padStart(2, '0')}`);
-const STATES = ['sent', 'silent', 'none'] as const;
+const STATES = ['sent', 'silent', 'none', 'few'] as const;
 type State = (typeof STATES)[number];
 interface Sender {
   code: string;
   pcn: string | null;
+  /** rows of a usual month */
+  usual: number;
   /** by table, the state of each month; none where nothing is known of the sender */
   states: Record<string, State[]>;
 }
@@ -37,7 +39,7 @@ function drawSenders(draw: Draw): Sender[] {
   const line = (): State[] => {
     const states: State[] = [];
     while (states.length < MONTHS.length) {
-      const state = draw.of<State>([...STATES, 'sent']);
+      const state = draw.of<State>([...STATES, 'sent', 'sent']);
       states.push(...Array<State>(draw.between(1, 12)).fill(state));
     }
     return states.slice(0, MONTHS.length);
@@ -45,15 +47,16 @@ function drawSenders(draw: Draw): Sender[] {
   return ['A', 'B', 'C', 'D'].map((code) => ({
     code,
     pcn: draw.of(['P1', 'P2', null]),
+    usual: draw.of([0, 20, 150, 150, 2000]),
     states: Object.fromEntries(['gp_event', 'gp_encounter'].filter(() => draw.chance(0.85)).map((t) => [t, line()])),
   }));
 }
 
-const stretches = ({ code, states }: Sender) =>
+const stretches = ({ code, usual, states }: Sender) =>
   Object.entries(states).flatMap(([told, line]) => {
     const ends = line.flatMap((state, i) => (line[i + 1] === state ? [] : [i]));
     return ends.map((end, i) => ({
-      ...{ told, practice_code: code, state: line[end]! },
+      ...{ told, practice_code: code, state: line[end]!, usual },
       ...{ from_month: `${MONTHS[i ? ends[i - 1]! + 1 : 0]}-01`, to_month: `${MONTHS[end]}-01` },
     }));
   });
@@ -125,21 +128,19 @@ function slowly(
     const unknown = !mine.length && isNarrowed;
     const scope = unknown ? known : mine;
     const last = day(end, to);
-    const months = from === null ? [last] : MONTHS.filter((m) => m >= day(isFlow ? start : end, from) && m <= last);
+    const first = from === null ? '' : day(isFlow ? start : end, from);
+    const months = MONTHS.filter((m) => m >= first && m <= last);
     const cells = months.flatMap((m) =>
-      MONTHS.includes(m) ? scope.map((s) => s.states[table]![MONTHS.indexOf(m)]!) : [],
+      scope.map((s) => ({ state: s.states[table]![MONTHS.indexOf(m)]!, usual: s.usual })),
     );
     if (unknown) return cells.length ? 'none' : 'whole';
-    const nobodyDue = isNarrowed && cells.every((c) => c === 'none');
+    const rowsOf = (...states: State[]): number =>
+      cells.reduce((rows, { state, usual }) => rows + (states.includes(state) ? usual : 0), 0);
     const alone = by.includes('practice');
-    const missed = cells.filter((c) => c === 'silent' || (c === 'none' && (alone || nobodyDue)));
-    const sent = cells.filter((c) => c === 'sent').length;
-    if (missed.length / (missed.length + sent || 1) <= 0.05) return 'whole';
-    const heard =
-      from === null
-        ? scope.some((s) => s.states[table]!.some((state, i) => state === 'sent' && MONTHS[i]! <= last))
-        : cells.includes('sent');
-    return heard ? 'part' : 'none';
+    if (cells.every(({ state }) => state === 'none')) return cells.length && isNarrowed ? 'none' : 'whole';
+    const missed = alone && from !== null ? rowsOf('silent', 'none') : rowsOf('silent');
+    if (missed / (missed + rowsOf('sent') || 1) <= 0.05) return 'whole';
+    return cells.some(({ state }) => state === 'sent' || state === 'few') ? 'part' : 'none';
   });
   return verdicts.includes('none') ? 'none' : verdicts.includes('part') ? 'part' : 'whole';
 }

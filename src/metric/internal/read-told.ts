@@ -19,7 +19,7 @@ export interface ToldTable {
   keepsPeople: boolean;
 }
 
-type Row = Omit<ToldStretch, 'groups'> & Record<string, string | null>;
+type Row = Omit<ToldStretch, 'groups'> & Record<`by_${string}` | `name_${string}`, string | null>;
 
 /** What reads who told some tables, from the table that says it. */
 export interface ToldQuery {
@@ -74,9 +74,9 @@ export async function readTold(
 }
 
 function stretchOf(row: Row, dimensions: string[]): ToldStretch {
-  const { told, teller, from_month, to_month, state } = row;
+  const { told, teller, from_month, to_month, state, usual } = row;
   const groups = Object.fromEntries(dimensions.map((dimension) => [dimension, row[`by_${dimension}`] ?? null]));
-  return { told, teller, from_month, to_month, state, groups };
+  return { told, teller, from_month, to_month, state, usual, groups };
 }
 
 const namesIn = (rows: Row[], dimensions: string[]): Map<string, string> =>

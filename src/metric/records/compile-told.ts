@@ -7,7 +7,7 @@ import { openQuery, type QueryOptions } from './record-query.ts';
 import { openRows } from './table-rows.ts';
 
 /**
- * Answers: a query with `told`, `teller`, `from_month`, `to_month`, `state`, `by_<dimension>` and `name_<dimension>` of the senders of some tables.
+ * Answers: a query with `told`, `teller`, `from_month`, `to_month`, `state`, `usual`, `by_<dimension>` and `name_<dimension>` of the senders of some tables.
  * Arguments: the table of stretches, the tables that they are of, and the dimensions whose groups are made of its senders.
  * Result: every sender, whatever the policy lets be seen of their rows: it tells months, and no row.
  * @throws ConcordError as `openRows`
@@ -24,6 +24,7 @@ export function compileTold(
     `${rows.column(teller)} as teller`,
     ...['from_month', 'to_month'].map((name) => `cast(${rows.column(name)} as date) as ${name}`),
     `${rows.column('state')} as state`,
+    `${rows.column('usual')} as usual`,
     ...dimensions.flatMap((dimension) => [
       `${rows.code(dimension)} as ${identifier(`by_${dimension}`)}`,
       `${rows.label(dimension)} as ${identifier(`name_${dimension}`)}`,

@@ -2,14 +2,17 @@
 import { shiftDays } from '../grain.ts';
 import type { ToldNeed } from './told-needs.ts';
 
-/** Months in which a sender sent a kind of record, was silent, or was not to send. */
+/** Months in which a sender sent a kind of record, was silent, or was not to send, and how much is missing without it. */
 export interface ToldStretch {
   told: string;
   teller: string;
   /** first day of the first month, and of the last */
   from_month: string;
   to_month: string;
-  state: 'sent' | 'silent' | 'none';
+  /** few: of so few rows as are to be expected, none may be right */
+  state: 'sent' | 'silent' | 'few' | 'none';
+  /** rows of a usual month of the sender, in round numbers; 0 where it has few */
+  usual: number;
   /** by dimension: the group of the sender; null where it is in none */
   groups: Record<string, string | null>;
 }
@@ -30,38 +33,40 @@ export interface ToldCount {
 /**
  * Answers: what was told of one kind of record.
  * Arguments: the stretches of the senders that it is about, any order; the first and last day of what is needed, ISO; `ever`: whatever there
- * was up to the last day, which is as it should be when its month was told; whether they are one sender by itself, or were asked for, who are
+ * was up to the last day; whether they are one sender by itself, or were asked for, who are
  * missed too where they are not to send; whether nothing is known of the one that is asked about.
  * Result: of months before the first and after the last that anybody told of, nothing is said here: they are taken off; `whole` where none is
- * left, and where at most a twentieth of the months of all senders is missing: who was silent is given all the same.
+ * left, and where at most a twentieth is missing of what is usual of all senders in their months: who was silent is given all the same.
  */
 export function countTold(
   stretches: ToldStretch[],
   { first, last, alone, asked, unknown }: ToldDays & { alone: boolean; asked: boolean; unknown: boolean },
 ): ToldCount {
-  const bounds = { from: monthNumber(first === 'ever' ? last : first), to: monthNumber(last) };
+  const bounds = { from: first === 'ever' ? 0 : monthNumber(first), to: monthNumber(last) };
   const [due, silent, months] = [new Set<string>(), new Set<string>(), new Set<string>()];
-  const count = { sent: 0, silent: 0, none: 0 };
-  let ever = false;
-  for (const { teller, from_month, to_month, state } of stretches) {
-    ever ||= state === 'sent' && monthNumber(from_month) <= bounds.to;
+  const found = new Set<ToldStretch['state']>();
+  const rows = { sent: 0, silent: 0, few: 0, none: 0 };
+  for (const { teller, from_month, to_month, state, usual } of stretches) {
     const [begins, ends] = [Math.max(monthNumber(from_month), bounds.from), Math.min(monthNumber(to_month), bounds.to)];
     if (ends < begins) continue;
-    count[state] += ends - begins + 1;
-    if (state !== 'none') due.add(teller);
+    found.add(state);
+    rows[state] += (ends - begins + 1) * usual;
+    if (state === 'sent' || state === 'silent') due.add(teller);
     if (state !== 'silent') continue;
     silent.add(teller);
     for (let month = begins; month <= ends; month++) months.add(monthDay(month));
   }
-  const any = count.sent + count.silent + count.none > 0;
-  if (unknown) return { verdict: any ? 'none' : 'whole', due: new Set(), silent: new Set(), months: new Set() };
-  const missed = count.silent + (alone || (asked && due.size === 0) ? count.none : 0);
-  const nothing = first === 'ever' ? !ever : count.sent === 0;
-  return { verdict: isFew(missed, count.sent) ? 'whole' : nothing ? 'none' : 'part', due, silent, months };
+  const told = { due, silent, months };
+  if (unknown) return { verdict: found.size ? 'none' : 'whole', due: new Set(), silent: new Set(), months: new Set() };
+  const nobodyDue = found.size === 1 && found.has('none');
+  if (nobodyDue) return { verdict: alone || asked ? 'none' : 'whole', ...told };
+  const missed = rows.silent + (alone && first !== 'ever' ? rows.none : 0);
+  if (isLittle(missed, rows.sent)) return { verdict: 'whole', ...told };
+  return { verdict: found.has('sent') || found.has('few') ? 'part' : 'none', ...told };
 }
 
-/** Of what hundreds send something is always missing: up to a twentieth of their months leaves a figure as it is, and is told beside it. */
-const isFew = (missed: number, sent: number): boolean => missed * 20 <= missed + sent;
+/** Of what hundreds send something is always missing: up to a twentieth of it leaves a figure as it is, and is told beside it. */
+const isLittle = (missed: number, sent: number): boolean => missed * 20 <= missed + sent;
 
 /** The days of which something must have been told. */
 interface ToldDays {

@@ -12,7 +12,14 @@ import { CATALOGUE, type Fixture, MODEL, openFixture } from '../open-fixture.ts'
 const METRIC = findMetric(loadMetrics({ catalogueFolders: [CATALOGUE] }), 'ed-within-4-hours');
 const SENT: Record<string, string[]> = { X: ['10', '11', '12'], Y: ['10', '12'], W: ['11', '12'] };
 const told = (provider_code: string, from: string, to: string, state: string) => ({
-  ...{ told: 'emergency_attendance', provider_code, from_month: `2025-${from}-01`, to_month: `2025-${to}-01`, state },
+  ...{
+    told: 'emergency_attendance',
+    provider_code,
+    from_month: `2025-${from}-01`,
+    to_month: `2025-${to}-01`,
+    state,
+    usual: 20,
+  },
 });
 const attendance = (provider_code: string, month: string, i: number, number: number) => ({
   ...{ attendance_id: number, person_key: number, provider_code, department_type: '01', attendance_category: '1' },

@@ -8,12 +8,12 @@ import { noteSilent } from '../../../src/population/cohort/note-silent.ts';
 import { type Fixture, MODEL, openFixture } from '../../metric/open-fixture.ts';
 
 const stretch = (practice_code: string, from: string, to: string, state: string) => ({
-  ...{ told: 'gp_event', practice_code, state },
+  ...{ told: 'gp_event', practice_code, state, usual: 100 },
   ...{ from_month: `2025-${from}-01`, to_month: `2025-${to}-01` },
 });
 
 const attended = (provider_code: string, from: string, to: string, state: string) => ({
-  ...{ told: 'emergency_attendance', provider_code, state },
+  ...{ told: 'emergency_attendance', provider_code, state, usual: 100 },
   ...{ from_month: `2025-${from}-01`, to_month: `2025-${to}-01` },
 });
 const THERE = ['practice_told', 'provider_told', 'organisation'];
@@ -66,8 +66,14 @@ const ATTENDED = [
 it.each<[string, string, Criterion[], Record<string, string[]>, string[]]>([
   ['a year', '2025-12-31', [measured(days(-364))], {}, told(2, 3, 'January 2025 to December 2025')],
   ['some weeks after B was silent', '2025-12-31', [measured(days(-30))], {}, told(1, 3, 'December 2025')],
-  ['a register as it stands', '2025-12-31', [register], {}, told(1, 3, 'December 2025')],
-  ['a register of a month that B did not send', '2025-11-30', [register], {}, told(2, 3, 'November 2025')],
+  ['a register as it stands', '2025-12-31', [register], {}, told(2, 3, 'January 2025 to December 2025')],
+  [
+    'a register of a month that B did not send',
+    '2025-11-30',
+    [register],
+    {},
+    told(2, 3, 'January 2025 to November 2025'),
+  ],
   [
     'months before a day',
     '2025-11-01',
@@ -92,7 +98,7 @@ it.each<[string, string, Criterion[], Record<string, string[]>, string[]]>([
     '2025-12-31',
     [{ kind: 'any', name: null, of: [patientOf('A'), register] }],
     {},
-    told(1, 3, 'December 2025'),
+    told(2, 3, 'January 2025 to December 2025'),
   ],
   ['attendances by the month', '2025-12-31', [months('emergency_attendances > 0')], {}, ATTENDED],
   ['attendances of patients of A', '2025-12-31', [patientOf('A'), months('emergency_attendances > 0')], {}, ATTENDED],
@@ -117,5 +123,5 @@ it('is told of what a profile counts of people, whatever the cohort asks', async
   });
   const options = { model: MODEL, rowFilter: {}, tableSql, dialect: DUCKDB, asOf: null };
   const notes = await noteSilent(fixture.edition.engine, options, { named: [cohort], cohorts, looked }, '2025-12-31');
-  expect(notes).toEqual([told(1, 3, 'December 2025')[0], ...ATTENDED]);
+  expect(notes).toEqual([told(2, 3, 'January 2025 to December 2025')[0], ...ATTENDED]);
 });

@@ -45,6 +45,9 @@ const BEDS = [
 describe('handovers', () => {
   it.each([
     ['handover-within-15', 4 / 15, 4, 15],
+    ['handover-within-30', 7 / 15, 7, 15],
+    ['handover-within-45', 10 / 15, 10, 15],
+    ['handover-within-60', 12 / 15, 12, 15],
     ['handover-over-30', 8, 8, null],
     ['handover-over-45', 5, 5, null],
     ['handover-over-60', 3, 3, null],

@@ -13,23 +13,40 @@ const CASES = [import.meta.dirname, join(import.meta.dirname, 'published')].flat
 /** What was once called an outcome and is none, by the rule of docs/how-to/add-a-metric.md: held one by one. */
 const NO_OUTCOMES: Partial<Record<Metric['measures'], string[]>> = {
   need: [
+    'arterial-disease-detected',
+    'asthma-detected',
     'atrial-fibrillation-detected',
     'breastfed-at-6-to-8-weeks',
+    'cancer-detected',
     'cardiovascular-disease-detected',
     'chronic-kidney-disease-detected',
+    'copd-detected',
+    'coronary-disease-detected',
+    'dementia-detected',
+    'depression-detected',
+    'diabetes-detected',
     'diabetes-with-depression',
+    'epilepsy-detected',
     'first-feed-breast-milk',
     'frailty-moderate-or-severe',
     'heart-failure-detected',
     'hypertension-detected',
+    'learning-disability-detected',
     'maternity-smoking-at-booking',
     'multimorbidity',
     'obesity-adults',
+    'obesity-detected',
+    'osteoporosis-detected',
+    'palliative-care-register',
     'practice-deprivation',
     'qof-prevalence',
+    'raised-glucose-detected',
+    'rheumatoid-arthritis-detected',
     'school-absence',
+    'severe-mental-illness-detected',
     'smoking-at-delivery',
     'smoking-current',
+    'stroke-detected',
   ],
   activity: [
     'ed-attendances-by-top-20-percent',
@@ -155,5 +172,29 @@ describe('an outcome', () => {
       'concord.diabetes-emergencies',
       'concord.diabetes-triple-target',
     ]);
+  });
+});
+
+describe('a metric from records beside the published one', () => {
+  const pairs = METRICS.filter(({ published }) => published !== null).map((metric) => [metric.id, metric] as const);
+
+  it('is there of every share that counts the same', () => {
+    expect(Object.fromEntries(pairs.map(([id, { published }]) => [id.slice(8), published!.slice(8)]))).toEqual({
+      'ambulance-handovers-within-15': 'handover-within-15',
+      'ambulance-handovers-within-30': 'handover-within-30',
+      'ambulance-handovers-within-45': 'handover-within-45',
+      'ambulance-handovers-within-60': 'handover-within-60',
+      'ed-over-12-hours-from-decision': 'ae-12h-share',
+      'ed-within-4-hours': 'ae-4h',
+      'ed-within-4-hours-type-1': 'ae-4h-type-1',
+      'waiting-over-52-weeks': 'rtt-over-52-weeks-share',
+      'waiting-within-18-weeks': 'rtt-within-18-weeks',
+    });
+  });
+
+  it.each(pairs)('%s is told as that is, and is better where that is', (_, metric) => {
+    const { unit, polarity, needs, targets } = METRICS.find(({ id }) => id === metric.published)!;
+    expect({ unit, polarity, needs }).toEqual({ unit: metric.unit, polarity: metric.polarity, needs: [] });
+    expect(targets.map(({ value }) => value)).toEqual(metric.targets.map(({ value }) => value));
   });
 });

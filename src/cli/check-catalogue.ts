@@ -14,6 +14,7 @@ import { loadPolicies } from '../policy/load-policies.ts';
 import { COHORT_RULES } from '../policy/show-cohort.ts';
 import { loadCohorts } from '../population/cohort/load-cohorts.ts';
 import { codeColumns, readSensitiveCodes, unknownDatasets } from '../pseudonym/read-sensitive-codes.ts';
+import { readType1Codes } from '../pseudonym/read-type-1-codes.ts';
 import { CLEANSING_RULES } from '../quality/cleansing-rules.ts';
 import { catalogueFiles } from '../workspace/catalogue-files.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -45,6 +46,7 @@ export async function checkCatalogue(workspace: Workspace, today: string): Promi
   const plans = await attempt(() => readTablePlans(workspace));
   if (contracts) await attempt(() => void problems.push(...senderFaults(workspace, contracts.keys())));
   const codes = await attempt(() => readSensitiveCodes(workspace));
+  await attempt(() => readType1Codes(workspace));
   if (contracts && codes) problems.push(...unknownDatasets(codes, [...contracts.keys()]));
   for (const contract of contracts?.values() ?? []) if (codes) await attempt(() => codeColumns(contract, codes));
   const metrics = await attempt(() => loadMetrics(workspace));

@@ -2,7 +2,6 @@
 import { ConcordError } from '../concord-error.ts';
 import type { Contract } from '../contract/contract.ts';
 import { requireSafeSql } from '../contract/guard-contract-sql.ts';
-import { readCodeLists } from '../contract/read-code-lists.ts';
 import { identityRecordId } from '../linkage/residents/identity-record-sql.ts';
 import { belowTheLine } from '../pseudonym/below-the-line.ts';
 import { fingerprintOf } from '../pseudonym/hold-keys.ts';
@@ -10,6 +9,7 @@ import { defineKeyMacros, dropKeyMacros } from '../pseudonym/key-macros.ts';
 import type { Keys } from '../pseudonym/keys.ts';
 import { type LineOptions, lineOrder, lineRows, lineSelect } from '../pseudonym/line-select.ts';
 import { type Purpose, purposesPath } from '../pseudonym/read-purposes.ts';
+import { readType1Codes } from '../pseudonym/read-type-1-codes.ts';
 import { nhsTokenHex } from '../pseudonym/tokens.ts';
 import { catalogueFile } from '../workspace/catalogue-files.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -57,7 +57,7 @@ interface Beside {
 
 /**
  * Draws the line of one build. Keys stand as macros on the zone's connection only while a delivery crosses.
- * @throws ConcordError workspace-invalid when there is no `records` key
+ * @throws ConcordError workspace-invalid when there is no `records` key; catalogue-invalid when the lists of codes that it obeys are faulty
  */
 export function drawPrivacyLine(order: LineOrder): PrivacyLine {
   const { keys, zone, care, purposes, today, asAt } = order;
@@ -72,6 +72,7 @@ export function drawPrivacyLine(order: LineOrder): PrivacyLine {
   let made: PurposesMade | null = null;
   let areas = postcodeAreas([]);
   const sensitive = openSensitiveList(order.workspace, zone.engine);
+  const objections = readType1Codes(order.workspace);
   const mapOf = (): ResidentMap => {
     if (!map) throw new Error('rows would cross the line before anybody was linked');
     return map;
@@ -155,7 +156,7 @@ export function drawPrivacyLine(order: LineOrder): PrivacyLine {
       }),
     purposes: async (bench, tables, people) => {
       const earlierMap = mapOf().update.mapVersion < newest;
-      const type1 = findType1Statements(readCodeLists(order.workspace), [...tables, ...inCare]);
+      const type1 = findType1Statements(objections.codes, [...tables, ...inCare]);
       const told = { type1, testPatients: findTestPatients(people), datasets: people.map((p) => p.contract.id) };
       made = await makePurposes(bench, { zone, keys, purposes, today, earlierMap, ...told });
       return made.tables;
@@ -164,7 +165,7 @@ export function drawPrivacyLine(order: LineOrder): PrivacyLine {
       ...[...sensitive.notes(), ...areas.notes(), ...feedNotes(delivered, people, feeds.length > 0)],
       ...withheldNotes(people),
     ],
-    files: [model, purposesPath(order.workspace), ...sensitive.files],
+    files: [model, purposesPath(order.workspace), ...sensitive.files, ...objections.files],
     optOuts: () => made?.optOuts && optOutCounts(made),
     told: () => ({
       identityMap: identityMap(),

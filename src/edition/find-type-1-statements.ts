@@ -1,6 +1,6 @@
 /** Where the tables of a build tell of objections of type 1. */
-import type { CodeLists } from '../contract/read-code-lists.ts';
-import { type1Codes, type1FromEvents, type1FromFlags } from '../pseudonym/type-1-sql.ts';
+import type { Type1Codes } from '../pseudonym/read-type-1-codes.ts';
+import { type1FromEvents, type1FromFlags } from '../pseudonym/type-1-sql.ts';
 import type { TablePlan } from './read-table-model.ts';
 import type { StepOutput } from './run-step.ts';
 import { readParquetFiles } from './table-files.ts';
@@ -16,13 +16,10 @@ export interface TableTelling {
  * @param tables of the edition and of the care zone: an objection is heard wherever it stands
  * @returns SQL of (person_key, dissent, recorded_on), as `makeOptOuts` reads it; null when there is neither table
  */
-export function findType1Statements(lists: CodeLists, tables: TableTelling[]): string | null {
+export function findType1Statements(codes: Type1Codes, tables: TableTelling[]): string | null {
   const events = partsOf(tables, 'gp_event', 'code', ['effective_date', 'recorded_date']);
   const flags = partsOf(tables, 'registration', 'type_1_objection as flag', ['changed_date']);
-  const told = [
-    ...(events ? [type1FromEvents(events, type1Codes(lists))] : []),
-    ...(flags ? [type1FromFlags(flags)] : []),
-  ];
+  const told = [...(events ? [type1FromEvents(events, codes)] : []), ...(flags ? [type1FromFlags(flags)] : [])];
   return told.length > 0 ? told.join('\nunion all\n') : null;
 }
 

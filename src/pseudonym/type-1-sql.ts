@@ -1,14 +1,14 @@
 /** Objections of type 1 as general practices record them: coded events (a code list for dissent, one for its withdrawal) and flags. */
-import type { CodeLists } from '../contract/read-code-lists.ts';
 import { literal } from '../engine/engine.ts';
+import type { Type1Codes } from './read-type-1-codes.ts';
 
 /**
  * What coded events say of type 1, as `makeOptOuts` reads it: SQL of (person_key, dissent, recorded_on).
  * @param events SQL of a relation with person_key, code and recorded_on (a date, missing where not known)
- * @param codes of the dissent and of its withdrawal, as `type1Codes` finds them; a code on both lists counts as dissent
+ * @param codes of the dissent and of its withdrawal, as `readType1Codes` finds them; a code on both lists counts as dissent
  * @see governance.md 1.6
  */
-export function type1FromEvents(events: string, codes: { dissent: string[]; withdrawal: string[] }): string {
+export function type1FromEvents(events: string, codes: Type1Codes): string {
   const among = (list: string[]): string => (list.length ? `code in (${list.map(literal).join(', ')})` : 'false');
   const dissent = `coalesce(${among(codes.dissent)}, false)`;
   return `select person_key, ${dissent} as dissent, recorded_on from ${events} where ${dissent} or ${among(codes.withdrawal)}`;
@@ -27,9 +27,3 @@ export function type1FromFlags(flags: string): string {
     where flag or coalesce(recorded_on <= (select day from opt_out_day), true)
     group by person_key having ${set} >= coalesce(max(recorded_on) filter (where not flag), date '0001-01-01')`;
 }
-
-/** The codes of type 1 that a workspace sees: the lists `type_1_opt_out.dissent` and `.withdrawal`; none where a list is missing. */
-export const type1Codes = (lists: CodeLists): { dissent: string[]; withdrawal: string[] } => ({
-  dissent: lists.get('type_1_opt_out.dissent')?.codes ?? [],
-  withdrawal: lists.get('type_1_opt_out.withdrawal')?.codes ?? [],
-});

@@ -1,4 +1,4 @@
-/** `concord catalogue check` tells every fault of a workspace's own list of sensitive codes, with its line and what to do. */
+/** `concord catalogue check` tells every fault of a workspace's own lists of sensitive codes and of type 1, with its line and what to do. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,4 +42,9 @@ it('finds a column that no contract has', async () => {
 it('finds no fault in a list that is well made', async () => {
   const list = 'system,code,term,match\nsnomed-ct,86406008,HIV,\nicd-10,B18.2,Hepatitis C,prefix\n';
   expect(await check({ 'codes/sensitive_codes_own.csv': list })).toMatchObject({ exitCode: 0, err: '' });
+}, 60_000);
+
+it('finds a list of codes of type 1 that would leave objections unheard', async () => {
+  const { exitCode, err } = await check({ 'codes/type_1_opt_out.csv': 'code,term\n9Nu0.,Dissent\n' });
+  expect([exitCode, err]).toEqual([4, expect.stringMatching(/type_1_opt_out\.csv:1: there is no column 'list'/)]);
 }, 60_000);

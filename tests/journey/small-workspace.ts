@@ -1,5 +1,5 @@
 /** A small workspace with contracts of its own, so that tests of landing and building stand on nothing but themselves. */
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
@@ -223,7 +223,10 @@ function property(c: SmallColumn) {
   };
 }
 
-/** Writes by which codes rows are sensitive, into the catalogue of a workspace: SNOMED CT codes, and beginnings of ICD-10 ones. */
+/**
+ * Writes by which codes rows are sensitive, into the catalogue of a workspace: SNOMED CT codes, and beginnings of ICD-10 ones. A code of an
+ * objection of type 1 as well, where it has none: no edition about people is made without.
+ */
 export function writeSensitiveCodes(
   { folder }: Pick<Workspace, 'folder'>,
   { snomed = ['86406008'], icd10 = ['B20'], whole = [] as string[] } = {},
@@ -231,6 +234,8 @@ export function writeSensitiveCodes(
   mkdirSync(join(folder, 'catalogue/codes'), { recursive: true });
   const lines = [...snomed.map((code) => `snomed-ct,${code},exact`), ...icd10.map((code) => `icd-10,${code},prefix`)];
   writeFileSync(join(folder, 'catalogue/codes/sensitive_codes.csv'), `system,code,match\n${lines.join('\n')}\n`);
+  const objections = join(folder, 'catalogue/codes/type_1_opt_out.csv');
+  if (!existsSync(objections)) writeFileSync(objections, 'list,code\ndissent,827241000000103\n');
   writeFileSync(
     join(folder, 'catalogue/sensitive.yaml'),
     stringify({ columns: {}, whole_records: whole, stays: { tell: {}, ask: {} } }),

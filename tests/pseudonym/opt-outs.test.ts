@@ -6,7 +6,6 @@ import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { ConcordError } from '../../src/concord-error.ts';
-import { readCodeLists } from '../../src/contract/read-code-lists.ts';
 import { type Engine, literal, openEngine } from '../../src/engine/engine.ts';
 import {
   forgetExpired,
@@ -23,7 +22,8 @@ import { NationalList } from '../../src/pseudonym/national-list.ts';
 import { layOptOuts } from '../../src/pseudonym/opt-out-lists.ts';
 import { Objections, readObjections } from '../../src/pseudonym/read-objections.ts';
 import { readPurposes } from '../../src/pseudonym/read-purposes.ts';
-import { type1Codes, type1FromEvents, type1FromFlags } from '../../src/pseudonym/type-1-sql.ts';
+import { readType1Codes } from '../../src/pseudonym/read-type-1-codes.ts';
+import { type1FromEvents, type1FromFlags } from '../../src/pseudonym/type-1-sql.ts';
 import { someNumber } from './nhs-numbers.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'concord-opt-outs-'));
@@ -633,11 +633,10 @@ describe('type 1', () => {
   });
 
   it('has its codes in the catalogue, none of them on both lists', () => {
-    const { dissent, withdrawal } = type1Codes(readCodeLists({ catalogueFolders: [catalogue] }));
+    const { dissent, withdrawal } = readType1Codes({ catalogueFolders: [catalogue] }).codes;
     expect(dissent).toContain('9Nu0');
     expect(withdrawal.length).toBeGreaterThan(0);
     expect(dissent.filter((code) => withdrawal.includes(code))).toEqual([]);
-    expect(type1Codes(new Map())).toEqual({ dissent: [], withdrawal: [] });
   });
 
   it('of a person who is another now is theirs', async () => {

@@ -24,7 +24,7 @@ export const ASKING_OPTIONS: CliOption[] = [
   ...KEY_OPTIONS,
 ];
 
-/** One patient on the practitioner's own word; a list, however short, is approved by a second person first. */
+/** One patient on the practitioner's own word; two or more are approved by a second person first. */
 const LIMITS = { ...REIDENTIFICATION_LIMITS, tokensWithoutApproval: 1 };
 
 /**

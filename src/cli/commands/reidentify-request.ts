@@ -6,7 +6,7 @@ export const reidentifyRequestCommand: CliCommand = {
   name: 'reidentify request',
   summary: 'ask, for a practitioner, for the NHS number of a patient of their own practice',
   detail:
-    'For direct care alone. One patient is answered at once; a list waits for the approval of a Caldicott guardian or IG lead. A patient who is not registered with the practice today gets 0000000000, no access, as does a token of nobody. Each decision and each answer is in the audit log, and so is every refusal; more than three denials a day raise an alert. Until people can sign in, the operator says who asks, in which role and for which practice, and answers for it. The output identifies people.',
+    'For direct care alone. One patient is answered at once; a list of two or more waits for the approval of a Caldicott guardian or IG lead. A patient who is not registered with the practice today gets 0000000000, no access, as does a token of nobody. Each decision and each answer is in the audit log, and so is every refusal; more than three denials a day raise an alert. Until people can sign in, the operator says who asks, in which role and for which practice, and answers for it. The output identifies people.',
   arguments: [],
   options: ASKING_OPTIONS,
   inWorkspace: true,

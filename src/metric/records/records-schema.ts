@@ -16,7 +16,8 @@ const AsAt = Type.Object(
 const Days = Type.Array(Type.Union([Type.Integer(), Type.Null()]), {
   minItems: 2,
   maxItems: 2,
-  description: 'days from the index day, first and last, both included: [-365, -1] is the year before; null is open',
+  description:
+    'days from the index day, first and last, both included: [-365, -1] is the year before; null is open. [null, null] with `by`, of parts of the row itself, asks for no day: also those without one count, but for latest and earliest',
 });
 
 export const FeatureSchema = Type.Object(

@@ -4,6 +4,7 @@ import { columnOf } from '../write-expression.ts';
 import { dayOf } from './day-of.ts';
 import type { FeatureKind, RecordFeature } from './record-metric.ts';
 import type { RecordQuery } from './record-query.ts';
+import { PERSON } from './records-of-file.ts';
 import { openRows, type TableRows } from './table-rows.ts';
 
 /** Where the rows are that get a feature. */
@@ -112,11 +113,13 @@ const rankedSql = ({ kind }: RecordFeature, kept: string, met: string): string =
   from ${met}
   ) as ranked where place = 1`;
 
-function windowConditions(query: RecordQuery, rows: TableRows, { window }: RecordFeature): string[] {
+function windowConditions(query: RecordQuery, rows: TableRows, feature: RecordFeature): string[] {
+  const { window } = feature;
   const { addDays } = query.dialect;
   const index = `${INDEX}.index_day`;
-  const day = dayOf(rows.column(dayColumn({ window } as RecordFeature)));
+  const day = dayOf(rows.column(dayColumn(feature)));
   const seen = query.asOf === null ? [] : [`${day} <= ${query.day(query.asOf)}`];
+  if (countsUndated(feature)) return seen.map((known) => `(${day} is null or ${known})`);
   if (window.kind === 'held') {
     const to = window.to === null ? null : rows.column(window.to);
     return [`${day} <= ${index}`, ...(to ? [`(${to} is null or ${dayOf(to)} > ${index})`] : []), ...seen];
@@ -127,6 +130,12 @@ function windowConditions(query: RecordQuery, rows: TableRows, { window }: Recor
     ...(window.to === null ? [] : [`${day} <= ${addDays(index, window.to)}`]),
     ...seen,
   ];
+}
+
+/** A part of the row's own record, whenever it was: an operation of the stay is one also where nobody wrote down its day. */
+function countsUndated({ kind, by, window }: RecordFeature): boolean {
+  if (by === PERSON || kind === 'latest' || kind === 'earliest') return false;
+  return window.kind === 'days' && window.from === null && window.to === null;
 }
 
 const notItself = (query: RecordQuery, table: string): string =>

@@ -454,8 +454,11 @@ function featureOf(world: TwinWorld, feature: RecordFeature, row: TwinRow, index
   return lowest.find((v) => v.day === wanted)!.value;
 }
 
-function isWithin(world: TwinWorld, { window }: RecordFeature, other: TwinRow, indexDay: string): boolean {
+function isWithin(world: TwinWorld, feature: RecordFeature, other: TwinRow, indexDay: string): boolean {
+  const { window, by, kind } = feature;
   const day = dayIn(other, window.kind === 'days' ? window.at : window.from);
+  const whenever = window.kind === 'days' && window.from === null && window.to === null;
+  if (day === null && whenever && by !== 'person_key' && kind !== 'latest' && kind !== 'earliest') return true;
   if (day === null || (world.asOf !== null && day > world.asOf)) return false;
   if (window.kind === 'held') {
     const to = window.to === null ? null : dayIn(other, window.to);

@@ -117,7 +117,7 @@ export function followReviews(order: ReviewOrder): BuildReviews {
   };
 }
 
-const SAID = { link: 'same', 'not-the-same': 'different', unsure: null } as const;
+const SAID = { link: 'same', 'not-the-same': 'different', unsure: 'unsure' } as const;
 
 const isSettled = (standing: ReviewStanding | undefined): boolean => (standing?.decision ?? null) !== null;
 
@@ -131,13 +131,15 @@ const isLinkable = (standing: ReviewStanding | undefined): boolean =>
 /** What the index should obey of a pair by the store; undefined: the store does not say, or said it before the index obeyed what it does. */
 function wantedOf(
   standing: ReviewStanding | undefined,
-  { byNumberAlone }: NamedCandidate,
+  { byNumberAlone, decision }: NamedCandidate,
   kept: ReviewsKept,
 ): NamedCandidate['decision'] | undefined {
   if (!standing) return undefined;
-  const said = SAID[standing.decision ?? 'unsure'];
+  const said = standing.decision && SAID[standing.decision];
   if (isOlder(standing, said, kept)) return undefined;
-  return said === 'same' && byNumberAlone ? null : said;
+  // no likeness gives a sensitive record to anybody: reviewers settle nothing of it
+  if (!byNumberAlone || said === 'different') return said;
+  return said === 'unsure' && decision === 'unsure' ? said : null;
 }
 
 async function applyDecisions(

@@ -15,7 +15,7 @@ export interface NamedCandidate extends Candidate {
   records: [string, string];
   matchWeight: number;
   /** what the index obeys; null: nothing yet */
-  decision: 'same' | 'different' | null;
+  decision: 'same' | 'different' | 'unsure' | null;
   /** nobody has decided, the record is nobody's still, and likeness may give it to somebody */
   waiting: boolean;
   /** a number gives the record to a person, or nothing does: it is sensitive */

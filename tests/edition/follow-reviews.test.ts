@@ -60,15 +60,23 @@ async function build(come: Record<string, Row[]> = {}, gone?: string[]): Promise
   return reviews.told();
 }
 
-const decide = (id: string, decision: 'link' | 'not-the-same') =>
+const decide = (id: string, decision: 'link' | 'not-the-same' | 'unsure') =>
   decideReviewPair(store, {
     ...{ pairId, decision, reason: 'same name and practice', at: NOW.toISOString() },
     reviewer: { id, role: 'data-steward', organisation: 'QZZ' },
   });
-const bothSay = async (decision: 'link' | 'not-the-same') => {
+const bothSay = async (decision: 'link' | 'not-the-same' | 'unsure') => {
   for (const id of ['u1', 'u2']) await decide(id, decision);
 };
 const doubted = async () => (await index.persons()).doubt;
+/** Others are asked again. */
+const reopen = () =>
+  reopenReviewPair(store, {
+    ...{ pairId, reviewer: { id: 'u9', role: 'data-steward', organisation: 'QZZ' } },
+    ...{ reason: 'the practice says so', at: NOW.toISOString() },
+  });
+/** What makes the record fit Ann by birth date, sex and postcode. */
+const MOVED = { pds: [{ ...ANN, key: 'moved', born: '1970-03-05', postcode: 'AB1 9ZZ' }] };
 const SECRET = { other: [{ ...DOUBT, secret: true }] };
 
 describe('a decision on a record that turns out to be sensitive', () => {
@@ -182,6 +190,27 @@ describe('a pair of a withdrawn delivery that one reviewer has decided', () => {
   });
 });
 
+describe('a pair of which reviewers are unsure', () => {
+  it('is linked by no likeness until it is reopened and others say so', async () => {
+    await bothSay('unsure');
+    expect(await build(MOVED)).toEqual(NONE);
+    expect(await doubted()).toBeNull();
+    expect(await build()).toEqual(NONE);
+    await reopen();
+    expect(await build()).toEqual({ ...NONE, takenBack: 1, waiting: 1 });
+    for (const id of ['u3', 'u4']) await decide(id, 'link');
+    expect(await build()).toEqual({ ...NONE, linked: 1 });
+    expect(await doubted()).toBe((await index.persons()).ann);
+  });
+
+  it('is nothing anew where the record turns out to be sensitive', async () => {
+    await bothSay('unsure');
+    await build();
+    expect(await build(SECRET)).toEqual(NONE);
+    expect(await build()).toEqual(NONE);
+  });
+});
+
 describe('a store that is older than the index', () => {
   const path = (name: string) => join(folder, name);
   const swapFor = async (wanted: string, keepAs?: string) => {
@@ -190,14 +219,6 @@ describe('a store that is older than the index', () => {
     if (wanted !== 'store.sqlite') copyFileSync(path(wanted), path('store.sqlite'));
     store = await openStore({ path: path('store.sqlite') });
   };
-  /** Three who have not decided it yet are asked again. */
-  const reopen = () =>
-    reopenReviewPair(store, {
-      ...{ pairId, reviewer: { id: 'u9', role: 'data-steward', organisation: 'QZZ' } },
-      ...{ reason: 'the practice says so', at: NOW.toISOString() },
-    });
-  const MOVED = { pds: [{ ...ANN, key: 'moved', born: '1970-03-05', postcode: 'AB1 9ZZ' }] };
-
   it.each([
     ['nobody has decided the pair', 0],
     ['one reviewer has', 1],

@@ -1,6 +1,6 @@
 /** What reviewers decided of pairs in doubt. */
 import { ConcordError } from '../../concord-error.ts';
-import type { Engine } from '../../engine/engine.ts';
+import { type Engine, literal } from '../../engine/engine.ts';
 import { beginVersion } from './change-people.ts';
 import { layKeptPersons } from './kept-persons.ts';
 
@@ -9,11 +9,12 @@ export interface ReviewDecision {
   /** number of the record, as text */
   record: string;
   personKey: number;
-  decision: 'same' | 'different';
+  decision: 'same' | 'different' | 'unsure';
 }
 
 /**
- * Links the records that reviewers found to be a person's, and never asks or weighs the other pairs again.
+ * Links the records that reviewers found to be a person's. Those that are another's are never weighed against the person again, and those
+ * of which they were unsure are linked to that one by certainty alone.
  * A person that was merged since stands for the one who was kept.
  * @param decisions of pairs that wait; a record that got a person since keeps it
  * @param at the day, YYYY-MM-DD
@@ -25,9 +26,7 @@ export async function decideReview(
   decisions: ReviewDecision[],
   at: string,
 ): Promise<{ linked: number; mapVersion: number }> {
-  const rows = decisions.map(
-    (d) => `(${BigInt(d.record)}::ubigint, ${Number(d.personKey)}, '${d.decision === 'same' ? 'same' : 'different'}')`,
-  );
+  const rows = decisions.map((d) => `(${BigInt(d.record)}::ubigint, ${Number(d.personKey)}, ${literal(d.decision)})`);
   await engine.run(`create or replace temp table decided as
     select distinct * from (select null::ubigint, null::bigint, '' where false ${rows.map((r) => `union all values ${r}`).join(' ')}) v(record_id, person_key, decision)`);
   const { waiting } = await engine.one<{ waiting: number }>(`select count(*) as waiting from decided

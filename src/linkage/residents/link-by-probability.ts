@@ -62,7 +62,8 @@ export async function linkByProbability(
   );
   await engine.run(`insert into unlinked_chance select record_id, person_key, match_probability from best_link
     where record_id in (select record_id from unlinked_record) order by record_id`);
-  const { n } = await engine.one<{ n: number }>('select count(*) as n from doubtful_link');
+  const { n } = await engine.one<{ n: number }>(`select count(*) as n from doubtful_link
+    where (record_id, person_key) not in (select (record_id, person_key) from left_to_people where unsure)`);
   return { linked, doubtful: n, threshold };
 }
 

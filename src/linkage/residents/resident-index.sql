@@ -60,7 +60,7 @@ create view if not exists moved_record as
     select record_id, change_id from record_person where change_id is not null
     union all select record_id, change_id from withdrawn_person where change_id is not null;
 
--- Pairs in doubt, for two reviewers. decision: missing until there is one.
+-- Pairs in doubt, for two reviewers. decision: same, different or unsure; missing until there is one.
 create table if not exists review_candidate (
     record_id ubigint, person_key bigint, match_weight double, match_probability double, map_version integer,
     decision varchar, decided_version integer);

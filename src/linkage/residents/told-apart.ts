@@ -1,15 +1,16 @@
-/** Pairs that reviewers found to be two persons: nothing but certainty makes them one. */
+/** Pairs that reviewers found to be two persons, were unsure of or are asked about anew: nothing but certainty makes them one. */
 import type { Engine } from '../../engine/engine.ts';
 import { layKeptPersons } from './kept-persons.ts';
 import { BY_LIKELIHOOD } from './link-work.ts';
 import { unlinkParting } from './unlink-parting.ts';
 
-/** How a change of the index says it. */
-const REASON = "reviewers found that a record is another person's";
+/** How changes of the index say it. */
+const NOT_THEIRS = "reviewers found that a record is another person's";
+const UNSURE = 'reviewers were unsure whether a record is of this person';
 
 /**
- * Makes `told_apart(record_id, person_key)`, records and whose they are not, and `left_to_people(record_id, person_key)`: reviewers said
- * that they are one person, and took it back. Whoever was kept stands for who was merged.
+ * Makes `told_apart(record_id, person_key)`, records and whose they are not, and `left_to_people(record_id, person_key, unsure)`: reviewers
+ * said that they are one person, and took it back, or were unsure. Whoever was kept stands for who was merged.
  */
 export async function layToldApart(engine: Engine): Promise<void> {
   await layKeptPersons(engine);
@@ -20,7 +21,8 @@ export async function layToldApart(engine: Engine): Promise<void> {
     `create or replace temp table told_apart as ${pairs('review_candidate', "p.decision = 'different'")}`,
   );
   await engine.run(`create or replace temp table left_to_people as
-    ${pairs('record_person', "p.how = 'review' and p.until_version is not null")}`);
+    select *, true as unsure from (${pairs('review_candidate', "p.decision = 'unsure'")})
+    union all select *, false from (${pairs('record_person', "p.how = 'review' and p.until_version is not null")})`);
   await engine.run('drop table kept_person');
 }
 
@@ -42,23 +44,28 @@ export const notLeftToPeople = (pair: string): string =>
 
 /**
  * SQL of (one, other): persons of whom one has a record that was found not to be the other's, here or away, or was made of a record
- * that people are asked about; after `layToldApart`. No likeness of the two makes them one.
+ * that is left to people; after `layToldApart`. No likeness of the two makes them one.
  */
 export const APART_BY_REVIEW = `select p.person_key as one, t.person_key as other from placed_record p join told_apart t using (record_id)
   union select p.person_key, l.person_key from placed_record p join left_to_people l using (record_id) where p.how = 'new-person'`;
 
 /**
- * Parts records from whom reviewers found them not to be, where a likeness alone gave them to that person: before it was found, or to one
- * who is that person by now. A resident that was made of the record is such a likeness too: by its name that one was merged. It is told
- * as `unlink`.
+ * Parts records from whom reviewers found them not to be, or were unsure of, where a likeness alone gave them to that person: before it
+ * was found, or to one who is that person by now. A resident that was made of the record is such a likeness too: by its name that one was
+ * merged. It is told as `unlink`.
  * @param version of the map from which on they are nobody's
  */
 export async function partToldApart(engine: Engine, version: number): Promise<void> {
   await layToldApart(engine);
-  await engine.run(`create or replace temp table parting as
-    select record_id, person_key, away from placed_record join told_apart using (record_id, person_key)
-    where how in ${BY_LIKELIHOOD} or how = 'new-person'`);
-  await unlinkParting(engine, version, REASON);
+  for (const [pairs, reason] of [
+    ['told_apart', NOT_THEIRS],
+    ['(from left_to_people where unsure)', UNSURE],
+  ] as const) {
+    await engine.run(`create or replace temp table parting as
+      select distinct record_id, person_key, away from placed_record join ${pairs} using (record_id, person_key)
+      where how in ${BY_LIKELIHOOD} or how = 'new-person'`);
+    await unlinkParting(engine, version, reason);
+  }
   await engine.run('drop table parting');
   await dropToldApart(engine);
 }

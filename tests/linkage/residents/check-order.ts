@@ -23,7 +23,7 @@ export interface Known {
   /** records that are said again, with the version from which on; and those that are sensitive */
   again: { record: string; version: number }[];
   sensitive: Set<string>;
-  reviews: { record: string; person: number; decision: 'same' | 'different' }[];
+  reviews: { record: string; person: number; decision: 'same' | 'different' | 'unsure' }[];
   kept(person: number): number;
 }
 
@@ -217,7 +217,7 @@ function reviewsObeyed({ reviews, rows, live, kept, changes }: Known): string[] 
     if (['number', 'token'].includes(how) || bySplit(record)) return [];
     if (how === 'review' && standing(record, 'same').size === 0)
       return [`${record} is ${person}'s by a review that is none`];
-    if (how !== 'review' && standing(record, 'different').has(person))
+    if (how !== 'review' && ['different', 'unsure'].some((decision) => standing(record, decision).has(person)))
       return [`${record} is ${person}'s in spite of a review`];
     return [];
   });

@@ -155,7 +155,7 @@ async function review({ engine }: MadeUpIndex, random: Random): Promise<string |
   if (!pair) return undefined;
   await engine.run(`insert into review_candidate select ${pair.record}, ${pair.person}, 1.5, 0.7, 1, null, null
     where not exists (from review_candidate where record_id = ${pair.record} and person_key = ${pair.person})`);
-  const decision = random(3) ? 'same' : 'different';
+  const decision = (['same', 'same', 'different', 'unsure'] as const)[random(4)]!;
   await decideReview(engine, [{ record: pair.record, personKey: pair.person, decision }], AT);
   return `${pair.record} and ${pair.person} are ${decision}`;
 }

@@ -17,11 +17,13 @@ const DOUBT: Row = { key: 'doubt', forename: 'Ann', born: '1970-03-04', sex: '2'
 /** What makes a source that says who people are tell something new. */
 const MOVED: Row = { ...ANN, key: 'moved', postcode: 'AB1 9ZZ' };
 
-async function different(key: string, personKey: number): Promise<void> {
+const different = (key: string, personKey: number) => decided(key, personKey, 'different');
+
+async function decided(key: string, personKey: number, decision: 'different' | 'unsure'): Promise<void> {
   const record = await index.record(key);
   await index.engine.run(`delete from review_candidate where record_id = ${record}`);
   await index.engine.run(`insert into review_candidate values (${record}, ${personKey}, 1.5, 0.7, 1, null, null)`);
-  await decideReview(index.engine, [{ record, personKey, decision: 'different' }], '2026-05-01');
+  await decideReview(index.engine, [{ record, personKey, decision }], '2026-05-01');
 }
 const doubt = async () => (await index.persons()).doubt;
 
@@ -113,6 +115,38 @@ describe('a link that reviewers took back', () => {
 
   it('leaves the record to nobody where it fits another as well', async () => {
     await takenBack(ANN, DOUBT);
+    await index.update({ pds: [MOVED, { ...MOVED, key: 'second', nhs: B, surname: 'Cole' }] });
+    expect(await index.persons()).toMatchObject({ moved: 1, second: 2, doubt: null });
+  });
+});
+
+describe('a record of which reviewers were unsure', () => {
+  it('is linked by no likeness, and by its number', async () => {
+    const visit: Row = { ...DOUBT, postcode: 'AB1 8ZZ' };
+    await index.update({ pds: [ANN], ed: [visit] });
+    await decided('doubt', 1, 'unsure');
+    await index.update({ pds: [{ ...MOVED, postcode: 'AB1 8ZZ' }], ed: [{ ...ANN, key: 'sure', local: 'L1' }] });
+    expect(await index.persons()).toMatchObject({ moved: 1, sure: 1, doubt: null });
+    expect(await index.engine.all('select decision from review_candidate')).toEqual([{ decision: 'unsure' }]);
+    await index.update({ ed: [{ ...visit, key: 'numbered', nhs: A }] });
+    expect(await index.persons()).toMatchObject({ numbered: 1, doubt: null });
+  });
+
+  it('is parted where a likeness had given it to the person, and a change says so', async () => {
+    await index.update({ pds: [MOVED], ed: [DOUBT] });
+    expect((await index.ways()).doubt).toBe('demographics');
+    await decided('doubt', 1, 'unsure');
+    const { doubtful } = await index.update({ pds: [{ ...MOVED, key: 'again', sex: '9' }] });
+    expect([await doubt(), doubtful]).toEqual([null, 0]);
+    await layIdentityHistory(index.engine, 9);
+    expect(await index.engine.all('select kind, reason, records from identity_change_told')).toEqual([
+      { kind: 'unlink', reason: 'decided-by-reviewers', records: 1 },
+    ]);
+  });
+
+  it("stays nobody's where it fits another as well", async () => {
+    await index.update({ pds: [ANN], ed: [DOUBT] });
+    await decided('doubt', 1, 'unsure');
     await index.update({ pds: [MOVED, { ...MOVED, key: 'second', nhs: B, surname: 'Cole' }] });
     expect(await index.persons()).toMatchObject({ moved: 1, second: 2, doubt: null });
   });

@@ -9,7 +9,7 @@ export async function numbersKept(engine: Engine, known: Known): Promise<string[
     ...(await nobodysNumbers(engine, known)),
     ...(await strangers(engine, known)),
     ...(await refusedMergers(engine, known)),
-    ...(await strayTokens(engine)),
+    ...(await strayTokens(engine, known)),
   ];
 }
 
@@ -73,15 +73,24 @@ async function refusedMergers(engine: Engine, { changes, rows }: Known): Promise
     .map(({ a, b }) => `${a} is not followed to ${b}, and nobody was parted who had them`);
 }
 
-/** Records by the token of a number that is another's alone. */
-async function strayTokens(engine: Engine): Promise<string[]> {
-  const stray = await engine.all<{ record: string; person: number }>(`with said as (
+/** Records by the token of a number that only the other has of two whose merge was taken back, and who were not split. */
+async function strayTokens(engine: Engine, { changes, kept }: Known): Promise<string[]> {
+  const pairs = await engine.all<{ record: string; person: number; other: number }>(`with said as (
       select p.person_key, p.record_id, p.how, p.away, coalesce(n.current_number, r.number) as number
       from placed_record p join (${RAW}) r using (record_id) left join number_now n on n.nhs_number = r.number)
-    select record_id::varchar as record, person_key::int as person from said t where how = 'token' and not away
-      and not exists (from said o where o.how = 'number' and o.number = t.number and o.person_key = t.person_key)
-      and exists (from said o where o.how = 'number' and o.number = t.number and not o.away) order by all`);
-  return stray.map(({ record, person }) => `${record} is of ${person} by the token of another's number`);
+    select distinct t.record_id::varchar as record, t.person_key::int as person, o.person_key::int as other
+    from said t join said o on o.how = 'number' and o.number = t.number and not o.away
+    where t.how = 'token' and not t.away and not exists (from said own
+      where own.how = 'number' and own.number = t.number and own.person_key = t.person_key) order by all`);
+  const split = new Set(
+    changes.filter(({ kind }) => kind === 'split').flatMap((c) => [Number(c.person_key), Number(c.into_key)]),
+  );
+  const back = changes.filter((c) => c.kind === 'merge' && c.reversed_version !== null);
+  const parted = back.map((c) => new Set([kept(Number(c.person_key)), kept(Number(c.into_key))]));
+  return pairs
+    .filter(({ person, other }) => parted.some((two) => two.has(person) && two.has(other)))
+    .filter(({ person, other }) => !split.has(person) && !split.has(other))
+    .map(({ record, person, other }) => `${record} is of ${person} by the token of a number of ${other}`);
 }
 
 export async function trustOf(engine: Engine): Promise<Map<string, number>> {

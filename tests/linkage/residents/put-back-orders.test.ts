@@ -3,7 +3,7 @@ import { expect, it, vi } from 'vitest';
 import { brokenPromises, whose } from './check-order.ts';
 import { openIndex } from './made-up-index.ts';
 import { seeded } from './random-months.ts';
-import { build, type Deliveries, decide, splitAndAway } from './random-orders.ts';
+import { build, type Deliveries, decide, splitAndAway, takenBackAndOn } from './random-orders.ts';
 
 /** CONCORD_RUNS raises the number of random orders; the default keeps the ordinary test run short. */
 const RUNS = Number(process.env.CONCORD_RUNS ?? 2);
@@ -26,13 +26,13 @@ it(`keeps what it promises in ${RUNS} random orders of deliveries and decisions`
       expect(broken, `seed ${seed}, step ${step}:\n${done.join('\n')}`).toEqual([]);
     }
     let before = await whose(index.engine);
-    for await (const step of splitAndAway(index, deliveries)) {
-      const { version } = await versionOf(index.engine);
-      expect(await brokenPromises(index.engine, before, version), `seed ${seed}, ${step}:\n${done.join('\n')}`).toEqual(
-        [],
-      );
-      before = await whose(index.engine);
-    }
+    for (const story of [splitAndAway, takenBackAndOn])
+      for await (const step of story(index, deliveries)) {
+        const { version } = await versionOf(index.engine);
+        const broken = await brokenPromises(index.engine, before, version);
+        expect(broken, `seed ${seed}, ${step}:\n${done.join('\n')}`).toEqual([]);
+        before = await whose(index.engine);
+      }
     index.engine.close();
   }
 });

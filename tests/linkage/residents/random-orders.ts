@@ -112,6 +112,41 @@ export async function* splitAndAway(index: MadeUpIndex, deliveries: Deliveries):
   yield 'put back';
 }
 
+/**
+ * Two become one by their numbers, of whom one had an earlier number; a token of that one comes, a steward takes the merge back, and both
+ * their numbers are given up for a third's. Says each step.
+ */
+export async function* takenBackAndOn(index: MadeUpIndex, deliveries: Deliveries): AsyncGenerator<string> {
+  const [third, older, younger, earlier] = [60, 61, 62, 63].map(nhsNumber) as [string, string, string, string];
+  const give = async (rows: Record<string, Row[]>): Promise<void> => {
+    deliveries.update += 1;
+    await index.update(rows, [1], deliveries.away, deliveries.there);
+    deliveries.there.push(...Object.keys(rows).map((dataset) => `rows_${dataset}_${deliveries.update}`));
+  };
+  const born = '1931-07-22';
+  const called = ['Ottoline Quillfeather', 'Peregrine Thistlewick', 'Zebedee Grimble'];
+  for (const [n, nhs] of [third, older, younger].entries()) {
+    const [forename, surname] = called[n]!.split(' ') as [string, string];
+    await give({
+      gp: [{ key: `of-${nhs}`, nhs, forename, surname, born: n === 2 ? born : `194${n}-02-1${n}`, sex: '1' }],
+    });
+    yield `${called[n]} by a practice`;
+  }
+  await give({ merger: [{ key: 'earlier', gaveUp: earlier, nhs: younger }] });
+  yield 'an earlier number of the younger';
+  await give({ merger: [{ key: 'mistake', gaveUp: younger, nhs: older }] });
+  yield 'the younger is the older by a merger of numbers';
+  await give({ ed: [{ key: 'by-token', token: tokenOf(younger), born, sex: '1' }] });
+  yield 'a token of the younger';
+  const { change } = await index.engine.one<{ change: number }>(
+    "select max(change_id) as change from identity_change where kind = 'merge'",
+  );
+  await reverseChange(index.engine, change, AT);
+  yield 'the merge is taken back';
+  await give({ merger: [younger, older].map((gaveUp) => ({ key: `on-${gaveUp}`, gaveUp, nhs: third })) });
+  yield 'both numbers are given up for that of a third';
+}
+
 /** One decision of a steward or of reviewers, or one that is taken back; what the index refuses is not done. */
 export async function decide(index: MadeUpIndex, random: Random): Promise<string> {
   const what = [split, reverse, reverse, review, review, reopen][random(6)]!;

@@ -1,6 +1,7 @@
 /** Two persons who say that one NHS number is theirs and are not one: who goes without it, and whose the records are that came meanwhile. */
 import type { Engine } from '../../engine/engine.ts';
 import { nextChange } from './change-people.ts';
+import { layToldOverlays, NEVER_TOLD } from './end-overlays.ts';
 import { AGREES, CERTAIN_WAYS, levelsSql } from './link-work.ts';
 import { unlinkRecords } from './regain-numbers.ts';
 
@@ -46,6 +47,7 @@ async function leaveNamed(engine: Engine, version: number): Promise<void> {
 
 /** Who had the number all the time, or would have it again, and goes without it, is told: the records did not come in this version. */
 async function tellLosers(engine: Engine, version: number): Promise<void> {
+  await layToldOverlays(engine);
   const first = await nextChange(engine);
   await engine.run(
     `insert into identity_change
@@ -56,8 +58,7 @@ async function tellLosers(engine: Engine, version: number): Promise<void> {
       where h.place = 1 and l.place > 1 and (l.stays and h.trust > 0
         or l.trust > 0 and (l.number, l.person_key) in (select (g.number, p.person_key) from regained g
           join record_person p using (record_id) where p.until_version is null))) told
-    where not exists (from identity_change c where c.kind = 'overlay' and c.person_key = told.person_key
-      and c.into_key = told.into_key and (c.reversed_version is null or c.change_id not in (from overlay_withdrawn)))`,
+    where ${NEVER_TOLD}`,
     [OVERLAY],
   );
 }

@@ -1,4 +1,4 @@
-/** Overlays whose deliveries are withdrawn: nobody says any more that the number is on two people. */
+/** Which overlays were told, and which end, since their deliveries are withdrawn: nobody says any more that the number is on two people. */
 import { readFileSync } from 'node:fs';
 import type { Engine } from '../../engine/engine.ts';
 import { layKeptPersons } from './kept-persons.ts';
@@ -24,3 +24,20 @@ export async function endOverlays(engine: Engine, version: number): Promise<void
     where change_id in (from ended_overlay)`);
   await engine.run('drop table ended_overlay; drop table kept_person');
 }
+
+/**
+ * Makes `overlay_told(person_key, into_key)`: overlays that hold or that a steward took back, of whoever stands for the two by now. What they tell is
+ * told no second time; what ended with its withdrawal may be.
+ */
+export async function layToldOverlays(engine: Engine): Promise<void> {
+  await layKeptPersons(engine);
+  await engine.run(`create or replace temp table overlay_told as
+    select coalesce(a.into_key, c.person_key) as person_key, coalesce(b.into_key, c.into_key) as into_key from identity_change c
+    left join kept_person a on a.person_key = c.person_key left join kept_person b on b.person_key = c.into_key
+    where c.kind = 'overlay' and (c.reversed_version is null or c.change_id not in (from overlay_withdrawn))`);
+  await engine.run('drop table kept_person');
+}
+
+/** SQL, false of a row of `told(person_key, into_key)` that was told before; after `layToldOverlays`. */
+export const NEVER_TOLD = `not exists (from overlay_told o
+  where o.person_key = told.person_key and o.into_key is not distinct from told.into_key)`;

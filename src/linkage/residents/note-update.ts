@@ -1,6 +1,7 @@
 /** What an update of the resident index writes down beside its links: who lost a record, what is in doubt, numbers on two people. */
 import type { Engine } from '../../engine/engine.ts';
 import { nextChange } from './change-people.ts';
+import { layToldOverlays, NEVER_TOLD } from './end-overlays.ts';
 import { layNumberPersons } from './link-by-number.ts';
 import { CERTAIN_WAYS } from './link-work.ts';
 
@@ -35,6 +36,7 @@ const SAID_AGAIN = (version: number): string =>
  */
 export async function tellOverlays(engine: Engine, version: number): Promise<void> {
   await layNumberPersons(engine);
+  await layToldOverlays(engine);
   const first = await nextChange(engine);
   await engine.run(`insert into identity_change
     select ${first} - 1 + row_number() over (order by person_key, into_key), ${version}, 'overlay', person_key, into_key,
@@ -45,7 +47,5 @@ export async function tellOverlays(engine: Engine, version: number): Promise<voi
       where (r.map_version = ${version} or record_id in (${SAID_AGAIN(version)})) and r.trust > 0
         and l.person_key is distinct from h.person_key
       group by h.person_key, l.person_key) told
-    where fresh or not exists (from identity_change c where c.kind = 'overlay'
-      and c.person_key = told.person_key and c.into_key is not distinct from told.into_key
-      and (c.reversed_version is null or c.change_id not in (from overlay_withdrawn)))`);
+    where fresh or ${NEVER_TOLD}`);
 }

@@ -9,8 +9,8 @@ import { unlinkParting } from './unlink-parting.ts';
 
 /**
  * Takes a merge, a split or an overlay back: the records that it moved go back to whom they were with, and so do those that came since: after a
- * merge those with a number that only the other person had, or its token, after a split all of the new person. A record that is not its old
- * person's by what reviewers say now is nobody's. A merger of numbers that leads from the one to the other is not followed again.
+ * merge those with a number that only the other person had, or its token, and those that reviewers gave to the other since, after a split
+ * all of the new person. A record that is not its old person's by what reviewers say now is nobody's. A merger of numbers that leads from the one to the other is not followed again.
  * @returns the version of the map from which on it holds
  * @throws ConcordError 'unknown-name' when there is no such change, it is of another kind, it was taken back before, or a later
  *   merge or split stands on it: that one is to be taken back first
@@ -42,8 +42,26 @@ async function giveRecordsBack(engine: Engine, change: IdentityChange, version: 
     select distinct record_id from (select record_id from placed_record where person_key = ${change.into_key})
     ${change.kind === 'merge' ? moved : ''}`);
   if (change.kind === 'merge') await partNumbers(engine, change);
+  await layKeptPersons(engine);
+  await followReviews(engine, change);
   await moveRecords(engine, version, `select record_id, ${change.person_key}, null from going_back`, HOW_BEFORE);
   await leaveToReviewers(engine, change.person_key, version);
+  await engine.run('drop table kept_person; drop table reviewed_for');
+}
+
+/** A record that reviewers gave to two while they were one is whose the decision says that it is: makes `reviewed_for(record_id, person_key)`. */
+async function followReviews(
+  engine: Engine,
+  { kind, person_key, into_key, map_version }: IdentityChange,
+): Promise<void> {
+  await engine.run(`create or replace temp table reviewed_for as
+    select p.record_id, min(coalesce(k.into_key, c.person_key)) as person_key
+    from placed_record p join review_candidate c using (record_id) left join kept_person k on k.person_key = c.person_key
+    where ${kind === 'merge'} and p.person_key = ${into_key} and p.how = 'review' and p.from_version >= ${map_version} and p.change_id is null
+      and c.decision = 'same' and coalesce(k.into_key, c.person_key) in (${person_key}, ${into_key})
+    group by p.record_id having count(distinct coalesce(k.into_key, c.person_key)) = 1`);
+  await engine.run('delete from going_back where record_id in (select record_id from reviewed_for)');
+  await engine.run(`insert into going_back select record_id from reviewed_for where person_key = ${person_key}`);
 }
 
 /**
@@ -83,10 +101,9 @@ const NOT_THEIRS = 'reviewers found since that a record is not of this person, o
 /**
  * Of the records that go back, those are nobody's that only reviewers gave to the person and took back since, and those that a likeness
  * gave and reviewers found to be another's. What another split gave to the person is theirs.
- * @param person to whom they go back
+ * @param engine with `kept_person` @param person to whom they go back
  */
 async function leaveToReviewers(engine: Engine, person: number, version: number): Promise<void> {
-  await layKeptPersons(engine);
   const theirs = (key: string): string =>
     `coalesce((select into_key from kept_person where person_key = ${key}), ${key}) = ${person}`;
   const said = (decision: string, also = ''): string => `exists (from review_candidate c
@@ -99,11 +116,10 @@ async function leaveToReviewers(engine: Engine, person: number, version: number)
       and (how = 'review' and not ${said('same', given)} or how in ${BY_LIKELIHOOD} and ${said('different')})
       and not exists (from moved_record m join identity_change s using (change_id)
         where m.record_id = p.record_id and s.kind = 'split' and s.reversed_version is null and ${theirs('s.into_key')})`);
-  await engine.run('drop table kept_person');
   await unlinkParting(engine, version, NOT_THEIRS);
   await engine.run('drop table parting');
 }
 
-/** SQL of the way in which a record was its person's when it last was. */
-const HOW_BEFORE = `coalesce((select max_by(b.how, b.until_version) from record_person b
+/** SQL of the way in which a record was its person's when it last was, if reviewers have not said so since. */
+const HOW_BEFORE = `coalesce((select p.how from reviewed_for r where r.record_id = p.record_id), (select max_by(b.how, b.until_version) from record_person b
   where b.record_id = p.record_id and b.person_key = m.person_key and b.until_version is not null), p.how)`;

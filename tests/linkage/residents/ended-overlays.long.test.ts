@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { layIdentityHistory } from '../../../src/linkage/residents/identity-history.ts';
 import { countChanges, listChanges } from '../../../src/linkage/residents/list-changes.ts';
 import { reverseChange } from '../../../src/linkage/residents/reverse-change.ts';
-import { A, ANN, eachWithIndex } from './each-index.ts';
+import { A, ANN, C, eachWithIndex } from './each-index.ts';
 import type { MadeUpIndex, Row } from './made-up-index.ts';
 
 let index: MadeUpIndex;
@@ -94,5 +94,20 @@ describe('an overlay', () => {
     await update(['rows_pds_2']);
     await update([], ['rows_pds_2']);
     expect(await overlays()).toEqual([[2, 3, false]]);
+  });
+
+  it('that a steward took back does not begin again of who the holder is by then', async () => {
+    const oscar: Row = { ...ZOE, key: 'oscar', forename: 'Oscar', surname: 'Zed', born: '1999-12-24' };
+    await index.update({ pds: [{ ...ZOE, nhs: C }] });
+    await index.update({ ed: [oscar] });
+    await index.update({ gp: [ANN] });
+    expect(await index.persons()).toEqual({ zoe: 1, oscar: 2, ann: 3 });
+    const [{ change } = { change: 0 }] = await listChanges(index.engine, { kinds: ['overlay'] });
+    await reverseChange(index.engine, change, '2026-05-01');
+    await index.update({ merger: [{ key: 'm', gaveUp: A, nhs: C }] });
+    expect(await index.persons()).toMatchObject({ zoe: 1, oscar: 1, ann: 3 });
+    await update(['rows_gp_3']);
+    await update([], ['rows_gp_3']);
+    expect(await overlays()).toEqual([[3, 4, false]]);
   });
 });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { RESIDENT_NUMBERS } from '../../../src/edition/resident-numbers.ts';
 import type { IdentityChange } from '../../../src/linkage/residents/change-people.ts';
+import { decideReview } from '../../../src/linkage/residents/decide-review.ts';
 import { reverseChange } from '../../../src/linkage/residents/reverse-change.ts';
+import { reverseReview } from '../../../src/linkage/residents/reverse-review.ts';
 import { A, ANN, B, C, eachWithIndex, OTHER } from './each-index.ts';
 import { type MadeUpIndex, nhsNumber, openIndex, type Row, tokenOf } from './made-up-index.ts';
 
@@ -146,5 +148,36 @@ describe('numbers of two whose merge was taken back', () => {
     expect((await index.ways()).since).toBe('token');
     await index.update({ mh: [token('next'), token('day', OTHER.born), { ...token('anns'), token: tokenOf(A) }] });
     expect(await index.persons()).toMatchObject({ next: 2, day: 2, anns: 1 });
+  });
+});
+
+describe('a record that reviewers gave to two while they were one', () => {
+  const doubt: Row = { key: 'doubt', forename: 'Ann', born: OTHER.born, sex: '2', postcode: OTHER.postcode };
+  const decide = async (personKey: number, decision: 'same' | 'different'): Promise<void> => {
+    const record = await index.record('doubt');
+    await index.engine.run(`insert into review_candidate select ${record}, ${personKey}, 1.5, 0.7, 1, null, null
+      where (${record}, ${personKey}) not in (select (record_id, person_key) from review_candidate)`);
+    await decideReview(index.engine, [{ record, personKey, decision }], AT);
+  };
+  /** Ann is 1, the other, who had the record by likeness, 2, and by now one with her; reviewers parted the record. */
+  const merged = async (): Promise<void> => {
+    await index.update({ pds: [ANN] });
+    await index.update({ pds: [OTHER], ed: [doubt] });
+    await index.update({ merger: [{ key: 'm', gaveUp: B, nhs: A }] });
+    await decide(1, 'different');
+    await index.update({ pds: [{ ...ANN, key: 'news', sex: '9' }] });
+    await reverseReview(index.engine, [{ record: await index.record('doubt'), personKey: 1 }], AT);
+    expect((await index.persons()).doubt).toBe(null);
+  };
+
+  it.each([1, 2])('is whose they said it is once the merge is taken back (%d)', async (person) => {
+    await merged();
+    await decide(person, 'same');
+    expect((await index.persons()).doubt).toBe(1);
+    await takeBack();
+    const of = async () => [await index.persons(), await index.ways()].map((each) => each.doubt);
+    expect(await of()).toEqual([person, 'review']);
+    await index.update({ pds: [{ ...ANN, key: 'more', sex: '0' }] });
+    expect(await of()).toEqual([person, 'review']);
   });
 });

@@ -2,7 +2,9 @@
 -- back again another row. records: those that got another person by it, or lost theirs. Who lost records since these turned out to
 -- be sensitive is not told: it would say of whom there is a confidential record. They are in the numbers of the version.
 with moved as (
-    select change_id, count(*) as records from record_person where change_id is not null group by change_id
+    -- what a split gave back went on by merges from before
+    select change_id, count(*) as records from record_person join identity_change using (change_id)
+    where from_version = map_version group by change_id
 ),
 -- who was found to be another in the very version in which they were made is nobody's change
 seen as (

@@ -45,8 +45,24 @@ async function giveRecordsBack(engine: Engine, change: IdentityChange, version: 
   await layKeptPersons(engine);
   await followReviews(engine, change);
   await moveRecords(engine, version, `select record_id, ${change.person_key}, null from going_back`, HOW_BEFORE);
-  await leaveToReviewers(engine, change.person_key, version);
+  const person = await moveOn(engine, change.person_key, version);
+  await leaveToReviewers(engine, person, version);
   await engine.run('drop table kept_person; drop table reviewed_for');
+}
+
+/**
+ * Whom a split was of may be one with others by now: what goes back goes on to who was kept, by each of those merges, so that it comes back
+ * with what they moved when they are taken back.
+ * @returns who was kept
+ */
+async function moveOn(engine: Engine, person: number, version: number): Promise<number> {
+  const [merge] = await engine.all<IdentityChange>(
+    `from identity_change where kind = 'merge' and reversed_version is null and person_key = ${person} order by change_id limit 1`,
+  );
+  if (!merge) return person;
+  const { change_id, into_key } = merge;
+  await moveRecords(engine, version, `select record_id, ${into_key}, ${change_id} from going_back`);
+  return moveOn(engine, Number(into_key), version);
 }
 
 /** A record that reviewers gave to two while they were one is whose the decision says that it is: makes `reviewed_for(record_id, person_key)`. */
@@ -65,9 +81,9 @@ async function followReviews(
 }
 
 /**
- * While a person of the change is somebody else by a later merge, its records are not where it put them; nor are those of a merge of
+ * While who has the records of the change is somebody else by a later merge, they are not where it put them; nor are those of a merge of
  * which a later split took some away. Whoever a split made must also not have been split again, nor have taken in anybody: their
- * records would go to whom the split is taken back for.
+ * records would go to whom the split is taken back for. Who was merged since of whom the split was is no matter (`moveOn`).
  */
 async function refuseStoodOn(engine: Engine, { change_id }: IdentityChange): Promise<void> {
   const later = await engine.all<{ change: number }>(`with recursive moved as materialized (
@@ -81,7 +97,7 @@ async function refuseStoodOn(engine: Engine, { change_id }: IdentityChange): Pro
       select c.change_id, c.kind, c.person_key, c.into_key
       from standing s join identity_change c on c.change_id > s.change_id and c.reversed_version is null
       left join taken_apart t on t.merge_id = s.change_id and t.split_id = c.change_id
-      where c.kind = 'merge' and (c.person_key = s.into_key or s.kind = 'split' and (c.person_key = s.person_key or c.into_key = s.into_key))
+      where c.kind = 'merge' and (c.person_key = s.into_key or s.kind = 'split' and c.into_key = s.into_key)
         or c.kind = 'split' and s.kind = 'split' and c.person_key = s.into_key
         or t.split_id is not null)
     select change_id as change from standing where change_id <> ${change_id} order by change_id desc`);

@@ -118,12 +118,15 @@ function everyChangeTold(known: Known, before: Map<string, number>, version: num
 }
 
 /** Persons to whom changes after a version lead. */
-function reachable({ changes }: Known, person: number, after: number): Set<number> {
+function reachable({ changes, kept }: Known, person: number, after: number): Set<number> {
   const made = changes.filter((c) => c.map_version > after && (c.kind === 'merge' || c.kind === 'split'));
   const takenBack = changes.filter((c) => (c.reversed_version ?? 0) > after);
   const steps = [
     ...made.map((c) => [Number(c.person_key), Number(c.into_key)]),
-    ...takenBack.map((c) => [Number(c.into_key), Number(c.person_key)]),
+    // of a person that was merged before they go on to who was kept
+    ...takenBack.flatMap((c) =>
+      [Number(c.person_key), kept(Number(c.person_key))].map((to) => [Number(c.into_key), to]),
+    ),
   ];
   const seen = new Set([person]);
   for (const at of seen) for (const [from, to] of steps) if (from === at) seen.add(to!);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { RESIDENT_NUMBERS } from '../../../src/edition/resident-numbers.ts';
-import type { IdentityChange } from '../../../src/linkage/residents/change-people.ts';
+import { type IdentityChange, splitPerson } from '../../../src/linkage/residents/change-people.ts';
 import { decideReview } from '../../../src/linkage/residents/decide-review.ts';
+import { layIdentityHistory } from '../../../src/linkage/residents/identity-history.ts';
 import { reverseChange } from '../../../src/linkage/residents/reverse-change.ts';
 import { reverseReview } from '../../../src/linkage/residents/reverse-review.ts';
 import { A, ANN, B, C, eachWithIndex, OTHER } from './each-index.ts';
@@ -179,5 +180,40 @@ describe('a record that reviewers gave to two while they were one', () => {
     expect(await of()).toEqual([person, 'review']);
     await index.update({ pds: [{ ...ANN, key: 'more', sex: '0' }] });
     expect(await of()).toEqual([person, 'review']);
+  });
+});
+
+describe('a split of somebody who was merged since', () => {
+  it('is taken back without the merge, and goes back with it when that is', async () => {
+    const wrong: Row = { key: 'wrong', born: OTHER.born, sex: '2', postcode: OTHER.postcode };
+    await index.update({ pds: [{ ...ZOE, nhs: C }] });
+    await index.update({ pds: [ANN] });
+    await index.update({ pds: [OTHER], ed: [{ key: 'visit', nhs: B, born: OTHER.born, local: 'L1' }, wrong] });
+    const before = [await index.persons(), await index.ways()];
+    expect(before[0]).toEqual({ zoe: 1, ann: 2, other: 3, visit: 3, wrong: 3 });
+    const records = [await index.record('visit'), await index.record('wrong')];
+    const split = await splitPerson(index.engine, { personKey: 3, records, reason: 'r', at: AT });
+    await index.update({ merger: [{ key: 'm', gaveUp: B, nhs: A }] });
+    await index.update({ merger: [{ key: 'm2', gaveUp: A, nhs: C }] });
+    expect(await index.persons()).toMatchObject({ zoe: 1, ann: 1, other: 1, visit: 4, wrong: 4 });
+    const version = await reverseChange(index.engine, split.change, AT);
+    const all = { zoe: 1, ann: 1, other: 1, visit: 1, wrong: 1 };
+    expect(await index.persons()).toMatchObject(all);
+    expect((await index.ways()).wrong).toBe('demographics');
+    await index.update({ pds: [{ ...ANN, key: 'news', sex: '9' }] });
+    expect(await index.persons()).toMatchObject(all);
+    await layIdentityHistory(index.engine, version);
+    const told = 'select kind, records::int as records from identity_change_told order by map_version, change_id';
+    expect(await index.engine.all(told)).toEqual([
+      { kind: 'split', records: 2 },
+      { kind: 'merge', records: 1 },
+      // Ann's, the other's and what gave Ann's number for the other's
+      { kind: 'merge', records: 3 },
+      { kind: 'split-taken-back', records: 2 },
+    ]);
+    await takeBack();
+    expect(await index.persons()).toMatchObject({ zoe: 1, ann: 2, other: 2, visit: 2, wrong: 2 });
+    await reverseChange(index.engine, 2, AT);
+    expect([await index.persons(), await index.ways()]).toMatchObject(before);
   });
 });

@@ -116,13 +116,13 @@ function bewareText(figure: Figure, question: Question): string {
     .join('; ');
 }
 
-/** All reports there are, and still incomplete: the question or the data do not reach over the whole period. */
+/** All reports there are, and still incomplete: the question or the data do not reach over the whole period, or a sender was silent. */
 function incompleteText({ reported, expected, period }: Figure, { from, to }: Question): string {
   if (reported < expected) return `incomplete: ${countText(reported)} of ${countText(expected)} reports`;
   const cut = period !== null && ((from !== null && from > period.start) || (to !== null && to < period.end));
   const what = cut
     ? 'the dates asked for cover part of the period'
-    : 'the data cover part of the period, or of what the metric looks back at';
+    : 'the data cover part of the period, or of what the metric looks back at, or a part of them was not sent';
   return `incomplete: ${what}`;
 }
 

@@ -71,6 +71,7 @@ ${told.seasons ? seasonsSql(told) : yearRoundSql(told)},
   ),
   spoke as (
     select *, min(month) filter (where came) over every as first_sent, max(month) filter (where came) over every as last_sent,
+      bool_or(due and month = (select last_month from span)) over every as still_due,
       coalesce(lag(due) over months_of, false) or coalesce(lead(due) over months_of, false) as due_beside
     from (select *, sent or (few and n > 0) as came from heard) as each_came
     window every as (partition by teller), months_of as (partition by teller order by month)
@@ -78,6 +79,7 @@ ${told.seasons ? seasonsSql(told) : yearRoundSql(told)},
   judged as (
     select teller, month, usual, case
       when sent then 'sent'
+      when on_roll and first_sent is null and not still_due then 'none'
       when on_roll and due then case when few then 'few' else 'silent' end
       when on_roll then case when n > 0 and due_beside then case when few then 'few' else 'sent' end else 'none' end
       when few and month >= first_sent then 'few'

@@ -16,8 +16,8 @@ export const PLACE_DIMENSIONS = [
 ];
 
 /** Code of those of whom a place is asked and who are in none: they are counted, and are no place among others. */
-const NO_PLACE = 'none';
+export const NO_PLACE = { code: 'none', name: 'not in a place' };
 
 /** Whether a code of a dimension is of people who are in none of its places. */
 export const isNoPlace = (dimension: string, code: string | undefined): boolean =>
-  dimension === 'place' && code === NO_PLACE;
+  dimension === 'place' && code === NO_PLACE.code;

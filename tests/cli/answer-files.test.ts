@@ -306,7 +306,9 @@ describe('an answer names', () => {
     const partial = { ...answer, figures: [{ ...figures[0]!, complete: false }] };
     const cut = { ...partial, question: { ...question, from: '2025-10-05' } };
     expect(describeAnswer(cut, [], '')).toContain('incomplete: the dates asked for cover part of the period');
-    expect(describeAnswer(partial, [], '')).toContain('incomplete: the data cover part of the period');
+    expect(describeAnswer(partial, [], '')).toContain(
+      'incomplete: the data cover part of the period, or of what the metric looks back at, or a part of them was not sent',
+    );
   });
 
   it('no status of data where there is no value', () => {

@@ -231,6 +231,24 @@ it('takes what all had less of years ago for no silence, and nobody for less tha
   });
 });
 
+it('awaits nothing of who closed and never sent any: its records are with the practice that took its people', async () => {
+  const register: [string, number, string, string | null][] = [
+    ['A', 1000, '2020-01-01', '2025-07-01'],
+    ['B', 1000, '2020-01-01', null],
+    ['B', 1000, '2025-07-01', null],
+    ['C', 1000, '2020-01-01', '2025-07-01'],
+    ['D', 1000, '2020-01-01', null],
+  ];
+  // a few records came under the number of A, of people who moved; C stopped in May
+  const rows = { A: but(0, [2, 3]), B: all(800), C: [400, 400, 400, 400, ...Array(8).fill(0)], D: all(0) };
+  expect(await states(rows, register)).toEqual({
+    A: '            ',
+    B: 'ssssssssssss',
+    C: 'ssss--      ',
+    D: '------------',
+  });
+});
+
 it('has few from the first row of who has few, and tells what is usual in round numbers', async () => {
   const rows = { A: all(1234), B: all(147), C: all(24), new: but(19, [1, 0], [2, 0], [5, 0]), one: but(0, [3, 1]) };
   expect(await states(rows, [])).toEqual({

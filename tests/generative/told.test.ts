@@ -80,13 +80,14 @@ interface Asked {
 }
 
 function drawAsked(draw: Draw): Asked {
-  const by = draw.of([[], ['practice'], ['pcn'], ['age_band'], ['practice', 'age_band']]);
+  const by = draw.of([[], ['practice'], ['pcn'], ['place'], ['age_band'], ['practice', 'age_band']]);
   const codes: Record<string, string[]> = {
     practice: ['A', 'B', 'C', 'D', 'X'],
     pcn: ['P1', 'P2', 'PX'],
+    place: ['NORTH', 'none'],
     age_band: ['0-17'],
   };
-  const dimension = draw.of(['practice', 'pcn']);
+  const dimension = draw.of(['practice', 'pcn', 'place']);
   const first = draw.between(0, 11);
   const last = draw.between(first, Math.min(11, first + 3));
   const shown = draw.of(['practice', 'pcn']);
@@ -116,15 +117,21 @@ function slowly(
   const verdicts = windows.map(({ table, from, to }): ToldVerdict => {
     const known = senders.filter((s) => s.states[table]);
     if (!known.length) return 'whole';
-    const groupsOf = (s: Sender): Record<string, string | null> => ({ practice: s.code, pcn: s.pcn });
-    // networks are told of senders only where some sender is in one
+    const groupsOf = (s: Sender): Record<string, string | null> => ({
+      ...{ practice: s.code, pcn: s.pcn, place: s.pcn === 'P1' ? 'NORTH' : 'none' },
+    });
+    // networks and places are told of senders only where some sender is in one
     const tied = (dimension: string): boolean =>
-      dimension === 'practice' || (dimension === 'pcn' && read.some((s) => s.pcn !== null));
+      dimension === 'practice' ||
+      (dimension === 'pcn' && read.some((s) => s.pcn !== null)) ||
+      (dimension === 'place' && read.some((s) => s.pcn === 'P1'));
     const isOne = (s: Sender): boolean =>
       by.filter(tied).every((d) => groupsOf(s)[d] === group[d]) &&
       where.filter((w) => tied(w.dimension)).every((w) => w.values.includes(groupsOf(s)[w.dimension] ?? ''));
     const mine = known.filter(isOne);
     const isNarrowed = by.some(tied) || where.some((w) => tied(w.dimension));
+    const ofNone = by.some((d) => group[d] === 'none') || chosen.some((w) => w.values.includes('none'));
+    if (!mine.length && ofNone && tied('place')) return 'whole';
     const unknown = !mine.length && isNarrowed;
     const scope = unknown ? known : mine;
     const last = day(end, to);
@@ -136,7 +143,7 @@ function slowly(
     if (unknown) return cells.length ? 'none' : 'whole';
     const rowsOf = (...states: State[]): number =>
       cells.reduce((rows, { state, usual }) => rows + (states.includes(state) ? usual : 0), 0);
-    const alone = by.includes('practice');
+    const alone = isNarrowed && mine.length === 1;
     if (cells.every(({ state }) => state === 'none')) return cells.length && isNarrowed ? 'none' : 'whole';
     const missed = alone && from !== null ? rowsOf('silent', 'none') : rowsOf('silent');
     if (missed / (missed + rowsOf('sent') || 1) <= 0.05) return 'whole';
@@ -154,6 +161,7 @@ it('is told as a twin tells it that looks at each sender and month, on every eng
     const senders = drawSenders(draw);
     const rows = {
       practice_told: senders.flatMap(stretches),
+      care_system_place: [{ kind: 'pcn', code: 'P1', place_code: 'NORTH', place_name: 'North' }],
       organisation: senders.map(({ code, pcn }) => ({ kind: 'practice', code, pcn_code: pcn })),
     };
     for (const engine of engines) await layTables(engine, TO_LAY, rows);

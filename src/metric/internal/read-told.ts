@@ -1,8 +1,9 @@
 /** The stretches of months in which senders sent what a question stands on, with the groups that each sender is in. */
 import type { Engine } from '../../engine/engine.ts';
 import type { Question } from '../metric.ts';
+import { NO_PLACE } from '../place-dimensions.ts';
 import type { CompiledRecords } from '../records/compile-records.ts';
-import { compileTold, isTeller } from '../records/compile-told.ts';
+import { compileTold } from '../records/compile-told.ts';
 import type { ToldStretch } from '../records/judge-told.ts';
 import type { QueryOptions } from '../records/record-query.ts';
 import { isTied, toldOf } from '../records/told-needs.ts';
@@ -10,9 +11,8 @@ import { isTied, toldOf } from '../records/told-needs.ts';
 /** Of one kind of record. */
 export interface ToldTable {
   stretches: ToldStretch[];
-  /** dimensions spoken of whose groups are made of its senders, and of them that of the senders themselves */
+  /** dimensions spoken of whose groups are made of its senders */
   tied: string[];
-  teller: string | null;
   /** names of groups, by `dimension=code` */
   names: Map<string, string>;
   /** whether a sender tells all of the people on its roll, whoever else is asked about */
@@ -61,30 +61,35 @@ export async function readTold(
 ): Promise<Map<string, ToldTable>> {
   const { model } = options;
   const found = new Map<string, ToldTable>();
-  for (const { from, dimensions, compiled } of toldQueries(options, tables, question)) {
+  for (const { dimensions, compiled } of toldQueries(options, tables, question)) {
     const read = await engine.all<Row>(compiled.sql, compiled.parameters);
-    const rows = read.map((row) => stretchOf(row, dimensions));
+    const tied = dimensions.filter((dimension) => read.some((row) => row[`by_${dimension}`] !== null));
+    const rows = read.map((row) => stretchOf(row, dimensions, tied));
     const names = namesIn(read, dimensions);
-    const tied = dimensions.filter((dimension) => rows.some(({ groups }) => groups[dimension] !== null));
-    const teller = tied.find((dimension) => isTeller(model, from, dimension)) ?? null;
     for (const [table, stretches] of Map.groupBy(rows, (row) => row.told))
-      found.set(table, { stretches, tied, teller, names, keepsPeople: toldOf(model, table).roll !== undefined });
+      found.set(table, { stretches, tied, names, keepsPeople: toldOf(model, table).roll !== undefined });
   }
   return found;
 }
 
-function stretchOf(row: Row, dimensions: string[]): ToldStretch {
+/** Whoever is in no place is of those who are not in a place, where places are made of senders. */
+function stretchOf(row: Row, dimensions: string[], tied: string[]): ToldStretch {
   const { told, teller, from_month, to_month, state, usual } = row;
-  const groups = Object.fromEntries(dimensions.map((dimension) => [dimension, row[`by_${dimension}`] ?? null]));
+  const groupOf = (dimension: string): string | null => {
+    const isOfPlaces = dimension === 'place' && tied.includes(dimension);
+    return row[`by_${dimension}`] ?? (isOfPlaces ? NO_PLACE.code : null);
+  };
+  const groups = Object.fromEntries(dimensions.map((dimension) => [dimension, groupOf(dimension)]));
   return { told, teller, from_month, to_month, state, usual, groups };
 }
 
 const namesIn = (rows: Row[], dimensions: string[]): Map<string, string> =>
-  new Map(
-    rows.flatMap((row) =>
+  new Map([
+    [`place=${NO_PLACE.code}`, NO_PLACE.name],
+    ...rows.flatMap((row) =>
       dimensions.flatMap((d): [string, string][] => {
         const [code, name] = [row[`by_${d}`], row[`name_${d}`]];
         return code && name ? [[`${d}=${code}`, name]] : [];
       }),
     ),
-  );
+  ]);

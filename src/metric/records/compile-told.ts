@@ -1,7 +1,6 @@
 /** The query of who told what a question stands on: stretches of months, with the groups of each sender. */
 
 import { identifier } from '../../engine/engine.ts';
-import { pathFor } from '../metric-source.ts';
 import type { CompiledRecords } from './compile-records.ts';
 import { openQuery, type QueryOptions } from './record-query.ts';
 import { openRows } from './table-rows.ts';
@@ -36,9 +35,4 @@ from ${rows.table}${rows.joins()}
 where ${rows.column('told')} in (${among})
 order by 1, 2, 3`;
   return { ...options.dialect.settle({ sql, parameters: query.parameters }), tables: query.tables() };
-}
-
-/** Whether the groups of a dimension are the senders themselves. */
-export function isTeller(model: QueryOptions['model'], from: string, dimension: string): boolean {
-  return pathFor(model, { source: from, records: true }, dimension)?.code === model.tables[from]!.key[1];
 }

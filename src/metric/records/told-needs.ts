@@ -35,7 +35,7 @@ export function toldNeeds(model: TableModel, metric: Metric, question: Pick<Ques
           need(tables, onTheDay),
         )
       : []),
-    ...Object.values(records.features).flatMap((feature) => featureNeeds(model, feature)),
+    ...Object.values(records.features).flatMap((feature) => featureNeeds(model, metric.source, feature)),
     ...held.flatMap((table) => need(toldIn(model, table), { from: 'ever', to: 0, own: false })),
   ];
 }
@@ -43,13 +43,21 @@ export function toldNeeds(model: TableModel, metric: Metric, question: Pick<Ques
 /** Answers: the tables of some needs, each once. */
 export const tablesNeeded = (needs: ToldNeed[]): string[] => [...new Set(needs.flatMap((need) => need.tables))];
 
-function featureNeeds(model: TableModel, { source, value, rows, by, window }: RecordFeature): ToldNeed[] {
-  const each = [toldIn(model, source), ...toldInColumns(model, source, [value, rows], rows)].filter((t) => t.length);
-  // parts of the row's own record came with it
+function featureNeeds(
+  model: TableModel,
+  source: string,
+  { source: table, value, rows, by, window }: RecordFeature,
+): ToldNeed[] {
+  const each = [toldIn(model, table), ...toldInColumns(model, table, [value, rows], rows)].filter((t) => t.length);
   const own = by !== 'person_key';
+  const withRow = toldIn(model, source);
   const days = window.kind === 'days' ? window : { from: null, to: 0 };
-  const span = own ? { from: 0, to: 0 } : { from: days.from ?? ('ever' as const), to: days.to ?? 0 };
-  return each.map((tables) => ({ tables, ...span, own }));
+  const span = { from: days.from ?? ('ever' as const), to: days.to ?? 0 };
+  return each.map((tables) => {
+    // parts of the row's own record came with it, such as the diagnoses of a stay; the contacts of a referral did not
+    const cameWithRow = own && tables.every((one) => withRow.includes(one));
+    return { tables, ...(cameWithRow ? { from: 0, to: 0 } : span), own };
+  });
 }
 
 /** The tables whose senders told the rows of a table. */

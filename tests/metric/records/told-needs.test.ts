@@ -20,3 +20,15 @@ it('asks of calls, bookings and reviews whether their senders sent them', () => 
   expect(tablesOf('maternity-smoking-at-booking')).toEqual(['maternity_booking']);
   expect(tablesOf('child-development-at-2')).toEqual(['child_health_review']);
 });
+
+it('looks at the months of contacts that are found by their referral, and of diagnoses at those of their stay', () => {
+  const needsOf = (name: string) => toldNeeds(MODEL, findMetric(METRICS, name), { by: [], where: [] });
+  expect(needsOf('psychosis-seen-within-two-weeks')).toEqual([
+    { tables: ['mental_health_contact'], from: 0, to: 14, own: true },
+  ]);
+  expect(needsOf('died-within-14-days-no-operation').filter(({ own }) => own)).toEqual(
+    expect.arrayContaining([{ tables: ['hospital_spell'], from: 0, to: 0, own: true }]),
+  );
+  for (const { from, to, own } of needsOf('died-within-14-days-no-operation'))
+    if (own) expect([from, to]).toEqual([0, 0]);
+});

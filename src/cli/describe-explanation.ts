@@ -1,8 +1,9 @@
 /** A figure's way back to its source, in words for a terminal. */
 import type { Explanation } from '../metric/explain-figure.ts';
 import type { ExplanationToPassOn } from '../metric/explanation-to-pass-on.ts';
-import type { Answer } from '../metric/metric.ts';
+import type { Answer, SourceBeside } from '../metric/metric.ts';
 import type { Released } from '../metric/released.ts';
+import { formatDate } from '../page/format-figure.ts';
 import { describeFigures } from './describe-answer.ts';
 import { definitionLines } from './describe-definition.ts';
 import { countText, formatTable, shareText, type TableColumn } from './format-table.ts';
@@ -25,6 +26,7 @@ export function describeExplanation(explanation: ReleasedExplanation, notice: st
     ...(explanation.rowsLeftOut ? [section('Rows', rowsLines(explanation.rowsLeftOut))] : []),
     section('Edition', [`${edition.id}, as at ${edition.asAt}; tables ${explanation.tables.join(', ')}`]),
     ...explanation.walks.map((walk) => describeWalk(walk, answer.metric)),
+    ...besideSections(answer),
     section('SQL', [sqlText(answer)]),
     ...explanation.told.map(({ told, compiled }) =>
       section(`SQL of who sent ${told.join(', ')}`, [
@@ -86,10 +88,9 @@ const SHOWN = 12;
 
 function describeWalk(walk: AnyWalk, { qualityAtLeast: least }: Answer['metric']): string {
   const { quality } = walk;
-  const isLow = least !== null && (quality.overall === null || quality.overall < least);
   const scores = quality.dimensions.filter((d) => d.score !== null).map((d) => `${d.dimension} ${shareText(d.score)}`);
   return section(`Source: ${quality.name} (${walk.dataset}), ${quality.publisher}`, [
-    `quality ${shareText(quality.overall)}${scores.length ? ` (${scores.join(', ')})` : ''}${isLow ? `; less than the metric needs, ${shareText(least)}` : ''}${quality.madeUp ? '; made-up figures' : ''}`,
+    `quality ${shareText(quality.overall)}${scores.length ? ` (${scores.join(', ')})` : ''}${lowText(quality.overall, least)}${quality.madeUp ? '; made-up figures' : ''}`,
     ...quality.knownFaults.map((fault) => `Known fault: ${fault}`),
     ...walk.corrections
       .filter((c) => !quality.knownFaults.some((fault) => fault.includes(c.id)))
@@ -98,6 +99,37 @@ function describeWalk(walk: AnyWalk, { qualityAtLeast: least }: Answer['metric']
     ...walk.leftOut.map((left) => `Left out: ${left.deliveryId}: ${left.reason}`),
   ]);
 }
+
+/** Of what is not counted the quality alone: a register is made of hundreds of deliveries, and `concord explain --rows` tells of them. */
+function besideSections({ sourcesBeside = [], metric }: Answer): string[] {
+  const titles = {
+    'cut-by': 'Sources of what the figures are cut by',
+    'same-table': 'Other sources of the tables that are counted',
+  };
+  return (['cut-by', 'same-table'] as const).flatMap((why) => {
+    const of = sourcesBeside.filter((source) => source.why === why);
+    const least = why === 'cut-by' ? metric.qualityAtLeast : null;
+    return of.length
+      ? [
+          section(
+            titles[why],
+            of.map((source) => besideText(source, least)),
+          ),
+        ]
+      : [];
+  });
+}
+
+const besideText = (s: SourceBeside, least: number | null): string =>
+  [
+    `${s.name} (${s.dataset}), ${s.publisher}: table ${s.tables.join(', ')}`,
+    `quality ${shareText(s.quality)}${lowText(s.quality, least)}`,
+    ...(s.dataTo ? [`data to ${formatDate(s.dataTo)}`] : []),
+    ...(s.madeUp ? ['made-up figures'] : []),
+  ].join('; ');
+
+const lowText = (quality: number | null, least: number | null): string =>
+  least !== null && (quality === null || quality < least) ? `; less than the metric needs, ${shareText(least)}` : '';
 
 function deliveryLines({ receipt, status, rows, score }: AnyWalk['deliveries'][number]): string[] {
   const counts = rows

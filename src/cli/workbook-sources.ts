@@ -6,9 +6,12 @@ import { sourceLine, sourcesOf } from '../page/list-sources.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { WorkbookSources } from './write-workbook.ts';
 
-/** Only the datasets of the metric: the rest of the edition has no part in the figure. */
+/** Only the datasets that are counted: the rest of the edition has no part in the figure. */
 export function workbookSources(answer: Answer, manifest: Manifest, workspace: Workspace): WorkbookSources {
-  const lines = sourcesOf(answer.metric.datasets, manifest.quality).map(sourceLine);
+  const lines = sourcesOf(
+    answer.sources.map(({ dataset }) => dataset),
+    manifest.quality,
+  ).map(sourceLine);
   const used = new Set(lines.map((line) => line.dataset));
   const toPassOn = answer.disclosed !== undefined;
   return {

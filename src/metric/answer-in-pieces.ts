@@ -40,7 +40,8 @@ async function* piecesOf(
   const found: Pick<Figure, 'group' | 'period'>[] = [];
   try {
     for await (const rows of wholeCells(first, batches, options)) {
-      const figures = settleFigures(figuresOf(rows, options, prepared).made, options.metric, options.edition.manifest);
+      const { made } = figuresOf(rows, options, prepared);
+      const figures = settleFigures(made, prepared.datasets, options.edition.manifest);
       if (!figures.length) continue;
       some = true;
       if (silentGroups.length) found.push(...figures.map(({ group, period }) => ({ group, period })));

@@ -4,6 +4,7 @@ import { type AnyRow, answerAround, figuresOf, nothing, prepareAnswer } from './
 import { noteFigures } from './internal/note-figures.ts';
 import { settleFigures } from './internal/settle-figures.ts';
 import { periodsOf, silentFigures } from './internal/silent-groups.ts';
+import { sourceNotes } from './internal/source-notes.ts';
 import type { Answer, Metric } from './metric.ts';
 
 /**
@@ -27,10 +28,14 @@ export async function answerQuestion(options: AnswerOptions): Promise<Answer> {
   if (options.most !== undefined && made.length > options.most) throw tooMany(metric, options.most);
   const periods = periodsOf(made, metric, options.question);
   const silent = silentFigures(prepared.told.silentGroups, prepared.told.of, made, periods);
-  const figures = [...settleFigures(made, metric, edition.manifest), ...silent];
+  const figures = [...settleFigures(made, prepared.datasets, edition.manifest), ...silent];
   const kept = figures.length ? figures : nothing(options, labels);
   const around = answerAround(options, prepared);
-  const notes = [...(around.groupNotes ?? []), ...noteFigures(options, kept, unplaced, prepared.told)];
+  const notes = [
+    ...(around.groupNotes ?? []),
+    ...noteFigures(options, kept, unplaced, prepared.told),
+    ...sourceNotes(metric, around),
+  ];
   return { ...around, figures: kept, notes };
 }
 

@@ -1,18 +1,19 @@
 import type { DatasetQuality, Manifest } from '../edition/manifest.ts';
-import type { Metric, SourceNote } from './metric.ts';
+import type { SourceNote } from './metric.ts';
 
 /**
- * What an edition knows of the datasets a metric stands on: publisher, data to, quality, status.
- * @returns one note for each dataset of the metric that is in the edition, in the metric's order
+ * What an edition knows of datasets: publisher, data to, quality, status.
+ * @returns one note for each that is in the edition, in the order given
  */
-export function describeSources(metric: Pick<Metric, 'datasets'>, manifest: Manifest): SourceNote[] {
-  return metric.datasets.flatMap((id) => {
+export function describeSources(datasets: string[], manifest: Pick<Manifest, 'quality'>): SourceNote[] {
+  return datasets.flatMap((id) => {
     const found = manifest.quality.find((q) => q.dataset === id);
-    return found ? [noteOf(found)] : [];
+    return found ? [noteSource(found)] : [];
   });
 }
 
-const noteOf = (q: DatasetQuality): SourceNote => ({
+/** What an edition knows of one dataset. */
+export const noteSource = (q: DatasetQuality): SourceNote => ({
   dataset: q.dataset,
   name: q.name,
   publisher: q.publisher,

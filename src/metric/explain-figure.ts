@@ -14,6 +14,7 @@ import type { CompileRecordsOptions } from './records/compile-records.ts';
 import type { QueryOptions } from './records/record-query.ts';
 import { compileRowsLeftOut, type LeftOutRow, type RowsLeftOut, readRowsLeftOut } from './records/rows-left-out.ts';
 import { tablesNeeded, toldNeeds } from './records/told-needs.ts';
+import { standsOn } from './stands-on.ts';
 import type { TableModel } from './table-model.ts';
 
 export interface ExplainOptions {
@@ -41,7 +42,7 @@ export interface Explanation {
   reportsFound: number;
   /** what the definition leaves out of the rows that the question is about, and why; null for published figures */
   rowsLeftOut: RowsLeftOut | null;
-  /** one for each dataset: quality, corrections, deliveries */
+  /** one for each dataset that is counted, those of the definition first: quality, corrections, deliveries */
   walks: DatasetWalk[];
 }
 
@@ -52,26 +53,30 @@ export const REPORTS_SHOWN = 200;
  * Where the figures of a question come from.
  * @param question usually about one figure: one place, one period
  * @returns deliveries are those that the figure's own rows name, where the source keeps that, otherwise all deliveries
- *   of the metric's datasets
+ *   of the datasets that are counted; of what the figure is cut by the answer tells the quality alone
  * @throws as `answerQuestion`
  */
 export async function explainFigure(options: ExplainOptions): Promise<Explanation> {
   const { edition, metric, tables: model, question, grant } = options;
   const answer = await answerQuestion(options);
+  const { manifest } = edition;
+  const datasets = standsOn(metric, model, manifest);
   const compiling = {
     metric,
     model,
     question,
     rowFilter: grant.rowFilter,
     tableSql: editionTable(edition, model),
-    asOf: edition.manifest.inputs.asAt.slice(0, 10),
-    ...knownUntil(edition.manifest, metric),
+    asOf: manifest.inputs.asAt.slice(0, 10),
+    ...knownUntil(manifest, { source: metric.source, datasets }),
   };
   const { tables } = compileAnswer(compiling);
   const told = metric.records ? queriesOfTold(options, { ...compiling, dialect: DUCKDB }) : [];
   const found = await readReports(options, REPORTS_SHOWN);
-  const { manifest } = edition;
-  const own = walkBack(options.workspace, manifest, { datasets: metric.datasets, deliveries: found.deliveries });
+  const walks = (only: { deliveries?: string[] }): DatasetWalk[] =>
+    walkBack(options.workspace, manifest, { datasets, ...only }).toSorted((a, b) => placeOf(a) - placeOf(b));
+  const placeOf = ({ dataset }: DatasetWalk): number => datasets.indexOf(dataset);
+  const own = walks({ deliveries: found.deliveries });
   return {
     answer,
     edition: { id: manifest.editionId, asAt: manifest.inputs.asAt },
@@ -80,7 +85,7 @@ export async function explainFigure(options: ExplainOptions): Promise<Explanatio
     reports: found.reports,
     reportsFound: found.reportsFound,
     rowsLeftOut: metric.records ? await countLeftOut(options, { ...compiling, dialect: DUCKDB }) : null,
-    walks: own.length ? own : walkBack(options.workspace, manifest, { datasets: metric.datasets }),
+    walks: own.length ? own : walks({}),
   };
 }
 

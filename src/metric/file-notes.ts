@@ -8,10 +8,10 @@ import type { Answer } from './metric.ts';
  * rows. What is about one
  * figure (incomplete, provisional, small) stands in its own columns.
  */
-export const fileNotes = ({ metric, sources, disclosed, groupNotes, notPermitted }: Answer): string[] => [
+export const fileNotes = ({ metric, disclosed, groupNotes, notPermitted, ...answer }: Answer): string[] => [
   ...(notPermitted === undefined ? [] : [notPermitted]),
   ...(groupNotes ?? []),
-  ...sourceNotes(metric, sources),
+  ...sourceNotes(metric, answer),
   ...(disclosed === undefined ? [] : [disclosureNote(disclosed)]),
 ];
 

@@ -158,6 +158,14 @@ export interface SourceNote {
   madeUp: boolean;
 }
 
+/** A dataset that the query reads and the metric does not count. */
+export interface SourceBeside extends SourceNote {
+  /** cut-by: the figures are cut by what it says; same-table: its rows lie in a table that is counted */
+  why: 'cut-by' | 'same-table';
+  /** the tables in question that it fed */
+  tables: string[];
+}
+
 export interface Answer {
   metric: Metric;
   question: Question;
@@ -166,7 +174,10 @@ export interface Answer {
   /** the SQL that gave the figures, readable, with its parameters written out beside it */
   sql: string;
   parameters: (string | number)[];
+  /** the datasets that were counted, those of the definition first; where others were sent in their stead, these */
   sources: SourceNote[];
+  /** datasets that the query reads beside them; absent where there is none */
+  sourcesBeside?: SourceBeside[];
   confidence: number | null;
   notes: string[];
   /** what must be told of the groups themselves, whatever the figures; in `notes` as well */

@@ -4,6 +4,7 @@ import { answerQuestion } from '../metric/answer-question.ts';
 import { tablesUsed } from '../metric/compile-answer.ts';
 import type { Answer, Grain, Metric, Question } from '../metric/metric.ts';
 import type { Released } from '../metric/released.ts';
+import { standsOn } from '../metric/stands-on.ts';
 import type { TableModel } from '../metric/table-model.ts';
 import { decide, type Wanted } from '../policy/decide.ts';
 import type { Asker, Decision } from '../policy/decision.ts';
@@ -88,8 +89,8 @@ const questionOf = ({ metric, grain, by, code }: Series): Question => ({
 const isNothingThere = (error: unknown): boolean =>
   error instanceof ConcordError && (error.kind === 'unknown-name' || error.kind === 'no-data');
 
-function tellNothing({ edition }: Asking, { metric, by }: Series): string {
-  const received = edition.manifest.quality.some((source) => metric.datasets.includes(source.dataset));
+function tellNothing({ edition, tables }: Asking, { metric, by }: Series): string {
+  const received = standsOn(metric, tables, edition.manifest).length > 0;
   const missing = received ? '' : `: this edition has no delivery of ${metric.datasets.join(' or ')}`;
   return wordFor('no-data', by) + missing;
 }

@@ -3,6 +3,7 @@ import { londonDay } from '../london-day.ts';
 import { findMetric } from '../metric/find-metric.ts';
 import type { Answer, Metric } from '../metric/metric.ts';
 import type { Released } from '../metric/released.ts';
+import { standsOn } from '../metric/stands-on.ts';
 import type { TableModel } from '../metric/table-model.ts';
 import { type Asker, PUBLIC } from '../policy/decision.ts';
 import type { Policy } from '../policy/load-policies.ts';
@@ -119,7 +120,7 @@ async function makePanel(
     system: whole && !('instead' in whole) ? whole : null,
     periods: definition.periods,
     // how fresh and how good others' figures are says nothing of this place
-    sources: figured ? sourcesOf(metric.datasets, request.edition.manifest.quality) : [],
+    sources: figured ? sourcesOf(usedDatasets(request, [panel]), request.edition.manifest.quality) : [],
     place,
     now: request.now,
   });
@@ -169,5 +170,5 @@ function aboutEdition({ request, figured }: Building): Pick<PageData, 'edition' 
   return { edition: { id: manifest.editionId, asAt: manifest.inputs.asAt, dataTo: latest ?? null }, sources };
 }
 
-const usedDatasets = ({ metrics }: PageRequest, panels: PanelDefinition[]): string[] =>
-  panels.flatMap((panel) => findMetric(metrics, panel.metric).datasets);
+const usedDatasets = ({ metrics, tables, edition }: PageRequest, panels: PanelDefinition[]): string[] =>
+  panels.flatMap((panel) => standsOn(findMetric(metrics, panel.metric), tables, edition.manifest));

@@ -89,10 +89,16 @@ function discloseAnswer(answer: Answer, grant: Grant, rule: DisclosureRule): Ans
   );
   return {
     ...{ ...answer, figures, disclosed: rule.means, notes: [...answer.notes, disclosureNote(rule.means)] },
-    sources: answer.sources.map((source) => ({ ...source, quality: coarseScore(source.quality) })),
+    sources: answer.sources.map(coarsely),
+    ...(answer.sourcesBeside ? { sourcesBeside: answer.sourcesBeside.map(coarsely) } : {}),
     ...(rule.exact ? { secret: figures.filter((_, i) => beside[i]) } : {}),
   };
 }
+
+const coarsely = <S extends { quality: number | null }>(source: S): S => ({
+  ...source,
+  quality: coarseScore(source.quality),
+});
 
 /** A rate of too few events has no value and shows its counts all the same. */
 const MARKABLE: readonly Figure['status'][] = ['value', 'no-rate', 'no-data'];

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeExplanation } from '../../src/cli/describe-explanation.ts';
 import type { Explanation } from '../../src/metric/explain-figure.ts';
-import type { Answer } from '../../src/metric/metric.ts';
+import type { Answer, SourceBeside } from '../../src/metric/metric.ts';
 import { release } from '../../src/policy/release.ts';
 import { MADE_UP_ANSWER, madeUpAnswer } from './made-up-answer.ts';
 
@@ -15,10 +15,12 @@ function said(
   changes: Partial<Answer['metric']>,
   question: Partial<Answer['question']> = {},
   told: Explanation['told'] = [],
+  sourcesBeside: SourceBeside[] = [],
 ): string {
   const answer = madeUpAnswer({
     metric: { ...MADE_UP_ANSWER.metric, ...changes },
     question: { ...MADE_UP_ANSWER.question, ...question },
+    sourcesBeside,
   });
   const found: Omit<Explanation, 'answer'> = {
     ...{ edition: { id: 'e0123456789ab', asAt: '2025-11-14' }, tables: ['reported_measure'] },
@@ -50,6 +52,40 @@ describe('an explanation in words', () => {
     const text = said({}, {}, [{ from: 'practice_told', told: ['gp_event'], dimensions: [], compiled }]);
     expect(text).toContain('\nSQL of who sent gp_event\n');
     expect(text).toContain('  select told\n  from practice_told\n  with gp_event\n');
+  });
+
+  it('tells of what the figures are cut by the quality, and where it is less than the metric needs', () => {
+    const source = {
+      ...{ publisher: 'A publisher', dataTo: '2026-03-31', status: 'final', madeUp: false },
+      ...{ why: 'cut-by' as const, tables: ['condition_register'] },
+    };
+    const text = said(
+      { qualityAtLeast: 0.8 },
+      {},
+      [],
+      [
+        { ...source, dataset: 'gp_observation', name: 'Coded entries', quality: 0.878 },
+        { ...source, dataset: 'death', name: 'Deaths', quality: 0.5, dataTo: null },
+        {
+          ...source,
+          dataset: 'csds_referral',
+          name: 'Referrals',
+          quality: 0.5,
+          why: 'same-table',
+          tables: ['referral'],
+        },
+      ],
+    );
+    expect(text).toContain(
+      [
+        '\nSources of what the figures are cut by',
+        '  Coded entries (gp_observation), A publisher: table condition_register; quality 87.8%; data to 31 Mar 2026',
+        '  Deaths (death), A publisher: table condition_register; quality 50.0%; less than the metric needs, 80.0%',
+        '\nOther sources of the tables that are counted',
+        '  Referrals (csds_referral), A publisher: table referral; quality 50.0%; data to 31 Mar 2026\n',
+      ].join('\n'),
+    );
+    expect(said({})).not.toContain('cut by');
   });
 
   it('says which days were asked where the figures have no periods', () => {

@@ -12,8 +12,10 @@ afterEach(() => fixture?.edition.close());
 
 async function notesAt(overall: number): Promise<string[]> {
   fixture = await openFixture({ emergency_attendance: [] }, false, '2026-12-31');
-  const [source] = fixture.edition.manifest.quality;
-  fixture.edition.manifest.quality = [{ ...source!, dataset: 'ecds_attendance', name: 'ECDS', overall }];
+  const { manifest } = fixture.edition;
+  const [source] = manifest.quality;
+  manifest.quality = [{ ...source!, dataset: 'ecds_attendance', name: 'ECDS', overall }];
+  manifest.tables = manifest.tables.map((table) => ({ ...table, datasets: ['ecds_attendance'] }));
   return (await fixture.ask(METRIC, { from: '2025-11-01', to: '2025-11-30' })).notes;
 }
 

@@ -21,6 +21,6 @@ describe('a figure delivered as provisional', () => {
     ['stays provisional when it has no period', ['quick'], null, true],
     ['stays provisional when nothing is known of its source', ['unknown'], '2020-01-31', true],
   ])('%s', (_, datasets, end, provisional) => {
-    expect(settleFigures([figure(end)], { datasets }, manifest)[0]!.provisional).toBe(provisional);
+    expect(settleFigures([figure(end)], datasets, manifest)[0]!.provisional).toBe(provisional);
   });
 });

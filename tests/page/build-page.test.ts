@@ -109,7 +109,8 @@ describe('the urgent and emergency care page', () => {
         from (select unnest(generate_series(date '2025-05-01', date '2025-06-30', interval 1 day))::date as date)
         cross join (values ('ambulance_handovers', 20), ('ambulance_handover_minutes', 530)) as m(measure, value)`);
       const { manifest } = opened;
-      sent = { ...opened, manifest: { ...manifest, quality: [...manifest.quality, sourceOf(SOURCE)] } };
+      const tables = manifest.tables.map((table) => ({ ...table, datasets: [...table.datasets, SOURCE.dataset] }));
+      sent = { ...opened, manifest: { ...manifest, tables, quality: [...manifest.quality, sourceOf(SOURCE)] } };
       theirs = { ...request, edition: sent };
     });
     afterAll(() => sent.close());

@@ -129,7 +129,7 @@ const MANIFEST: Manifest = {
     serving: '',
     key: [],
     columns: [],
-    datasets: [],
+    datasets: name === 'reported_measure' ? ['ae_provider_monthly', 'beds_trust_monthly'] : [],
   })),
   quality: [
     sourceOf({

@@ -116,6 +116,15 @@ export const SourceNote = Type.Object({
   madeUp: Type.Boolean(),
 });
 
+/** A dataset that the query reads and the metric does not count. */
+export const SourceBeside = Type.Object({
+  ...SourceNote.properties,
+  why: Type.Enum(['cut-by', 'same-table'], {
+    description: 'the figures are cut by what it says, or its rows lie in a table that is counted',
+  }),
+  tables: Type.Array(Type.String()),
+});
+
 export const AnswerReply = Type.Object({
   metric: MetricDefinition,
   question: Question,
@@ -124,6 +133,7 @@ export const AnswerReply = Type.Object({
   sql: Type.String(),
   parameters: Type.Array(Type.Union([Type.String(), Type.Number()])),
   sources: Type.Array(SourceNote),
+  sourcesBeside: Type.Optional(Type.Array(SourceBeside)),
   confidence: nullable,
   notes: Type.Array(Type.String()),
 });

@@ -44,7 +44,7 @@ export const exportCmlCommand: CliCommand = {
       const order = {
         answer,
         metrics: loadMetrics(workspace),
-        walks: walkBack(workspace, manifest, { datasets: answer.metric.datasets }),
+        walks: walkBack(workspace, manifest, { datasets: answer.sources.map(({ dataset }) => dataset) }),
         edition: {
           number: readPublications(workspace.paths).indexOf(manifest.editionId) + 1,
           asAt: manifest.inputs.asAt,

@@ -7,7 +7,7 @@ export interface CmlOrder {
   answer: Released<Answer>;
   /** the catalogue: metrics that the numerator or denominator of this one is */
   metrics: Map<string, Metric>;
-  /** its datasets, walked back (`walkBack`) */
+  /** the datasets that are counted, walked back (`walkBack`) */
   walks: DatasetWalk[];
   edition: {
     /** 1 for the first that was published */

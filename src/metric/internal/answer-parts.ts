@@ -18,6 +18,8 @@ import { knownRecordValues } from '../records/known-values.ts';
 import { lookBack } from '../records/look-back.ts';
 import { makeRecordFigures } from '../records/make-record-figures.ts';
 import type { RecordRow } from '../records/record-row.ts';
+import { sourcesBeside } from '../sources-beside.ts';
+import { standsOn } from '../stands-on.ts';
 import { CONFIDENCE, type FigureRow, makeFigure } from './make-figure.ts';
 import { notKnown } from './not-known.ts';
 import { noteLateLists } from './note-late-lists.ts';
@@ -30,6 +32,8 @@ export type AnyRow = FigureRow & RecordRow;
 
 export interface PreparedAnswer {
   compiled: CompiledQuestion;
+  /** the datasets of the edition that are counted */
+  datasets: string[];
   /** names of the values asked for */
   labels: Map<string, string>;
   /** whose lists had not come; whose definition of places it is, where places are spoken of; what the policy shows, where it leaves rows out */
@@ -43,7 +47,8 @@ export async function prepareAnswer(options: AnswerOptions): Promise<PreparedAns
   const { edition, metric, tables: model, question, grant } = options;
   const tableSql = editionTable(edition, model);
   const asOf = edition.manifest.inputs.asAt.slice(0, 10);
-  const until = { asOf, ...knownUntil(edition.manifest, metric) };
+  const datasets = standsOn(metric, model, edition.manifest);
+  const until = { asOf, ...knownUntil(edition.manifest, { source: metric.source, datasets }) };
   const compiling = { metric, model, question, rowFilter: grant.rowFilter, tableSql, ...until };
   const compiled = compileAnswer(compiling);
   refuseTables(compiled.tables, grant);
@@ -53,22 +58,26 @@ export async function prepareAnswer(options: AnswerOptions): Promise<PreparedAns
   const labels = await checkValues(options);
   const lateNotes = await noteLateLists(options, compiling);
   const told = await whoTold(options, compiling);
-  return { compiled, labels, told, groupNotes: [...lateNotes, ...(await notePlaces(edition, spoken)), ...filterNotes] };
+  const groupNotes = [...lateNotes, ...(await notePlaces(edition, spoken)), ...filterNotes];
+  return { compiled, datasets, labels, told, groupNotes };
 }
 
 /** An answer without its figures. */
 export function answerAround(
   { edition, metric, question, tables, grant }: AnswerOptions,
-  { compiled: { sql, parameters }, groupNotes: spoken }: PreparedAnswer,
+  { compiled: { sql, parameters, tables: read }, datasets, groupNotes: spoken }: PreparedAnswer,
 ): Omit<Answer, 'figures' | 'notes'> {
+  const { manifest } = edition;
   const groupNotes = [...spoken, ...noteOverlaps(question, tables)];
+  const beside = sourcesBeside({ metric, model: tables, manifest, tables: read, counted: datasets });
   return {
     metric: { ...metric, path: join('metrics', basename(metric.path)) },
     question,
-    editionId: edition.manifest.editionId,
+    editionId: manifest.editionId,
     sql,
     parameters: parameters as (string | number)[],
-    sources: describeSources(metric, edition.manifest),
+    sources: describeSources(datasets, manifest),
+    ...(beside.length ? { sourcesBeside: beside } : {}),
     confidence: metric.method === 'none' ? null : CONFIDENCE,
     ...(groupNotes.length ? { groupNotes } : {}),
     ...(Object.keys(grant.rowFilter).some((dimension) => dimension !== 'system') ? { rowsCut: true } : {}),
@@ -99,10 +108,10 @@ function ofReports(rows: FigureRow[], { metric, question }: AnswerOptions, label
 function ofRecords(
   rows: RecordRow[],
   { edition, metric, question }: AnswerOptions,
-  { labels, told }: PreparedAnswer,
+  { datasets, labels, told }: PreparedAnswer,
 ): Made {
   const placed = rows.filter((row) => isPlaced(row, question));
-  const known = (table: string): string | null => knownTo(edition.manifest, table, metric.datasets);
+  const known = (table: string): string | null => knownTo(edition.manifest, table, datasets);
   const from = (table: string): string | null => knownFrom(edition.manifest, table);
   const made = makeRecordFigures(placed, metric, question, labels).map((figure): Figure => {
     const before = figure.period ? lookBack(metric, figure.period, from) : 'whole';

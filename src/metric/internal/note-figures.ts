@@ -2,14 +2,12 @@
 import type { Manifest } from '../../edition/manifest.ts';
 import type { AnswerOptions } from '../answer-options.ts';
 import { overdueNotes } from '../check-review.ts';
-import { describeSources } from '../describe-sources.ts';
 import { isCounted } from '../figure-cells.ts';
 import { periodStart } from '../grain.ts';
 import { dataEnd } from '../known-to.ts';
 import type { Figure, Metric, Question } from '../metric.ts';
 import { noteLookBack, reachOf } from './note-look-back.ts';
 import { noteSilent } from './note-silent.ts';
-import { sourceNotes } from './source-notes.ts';
 import type { ToldByWhom } from './who-told.ts';
 
 /**
@@ -50,7 +48,7 @@ export function noteFigures(
   if (unplaced)
     notes.push(`${metric.records ? 'Rows' : 'Organisations'} that belong to none of these groups are left out.`);
   notes.push(...overdueNotes(metric.reviewed, manifest.inputs.asAt));
-  return [...notes, ...sourceNotes(metric, describeSources(metric, manifest))];
+  return notes;
 }
 
 const asWhole = ({ grain }: Metric, { from, to }: NonNullable<Question['asked']>): string =>

@@ -108,6 +108,8 @@ export interface Column {
   numberedBy?: string;
   /** below the privacy line the number is rounded down to a multiple of this */
   coarsened?: number;
+  /** codes of such an objection are heard where they stand in it */
+  objection?: 'type-1';
   /** Data Dictionary or other definition */
   links: string[];
   /** e.g. patients, %, minutes; empty when it has none */

@@ -169,6 +169,12 @@ export const COLUMN_PROPERTIES = {
     'it stays as it is',
     7,
   ),
+  objection: property(
+    oneOf('type-1'),
+    'Of a column with codes as a system of practices holds them: those of `type_1_opt_out` are heard as objections of type 1, or as their withdrawal. Below the privacy line they alone stand, as `objection_code`, whether or not the column itself passes.',
+    'no objection is heard in it',
+    'type-1',
+  ),
   aliases: property(Type.Array(words), 'Other headers that partners have used for this column.', 'none', ['Org Code']),
   path: property(
     words,

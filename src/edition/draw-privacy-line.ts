@@ -89,6 +89,7 @@ export function drawPrivacyLine(order: LineOrder): PrivacyLine {
   const lineOptions = (rows: Rows, places: StepInput | null): LineOptions => ({
     ...{ records: recordsKey, rows, postcodes: places !== null, recordId: identityRecordId },
     wholeRecords: sensitive.wholeRecords,
+    objections: objections.codes,
   });
   const stepOf = (contract: Contract, checked: CheckedDelivery, rows: Rows, beside: Beside): Step => ({
     name: `line:${checked.delivery.receipt.deliveryId}`,

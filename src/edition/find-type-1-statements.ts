@@ -12,14 +12,16 @@ export interface TableTelling {
 }
 
 /**
- * What practices recorded of objections of type 1, in coded entries (`gp_event`) and as flags of registrations (`registration`).
+ * What practices recorded of objections of type 1, in coded entries (`gp_event`), mapped to a concept or as their system holds them, and
+ * as flags of registrations (`registration`).
  * @param tables of the edition and of the care zone: an objection is heard wherever it stands
  * @returns SQL of (person_key, dissent, recorded_on), as `makeOptOuts` reads it; null when there is neither table
  */
 export function findType1Statements(codes: Type1Codes, tables: TableTelling[]): string | null {
-  const events = partsOf(tables, 'gp_event', 'code', ['effective_date', 'recorded_date']);
+  const codesOf = (says: string) => partsOf(tables, 'gp_event', says, ['effective_date', 'recorded_date']);
+  const events = [codesOf('code'), codesOf('objection_code as code')].filter((part) => part !== null);
   const flags = partsOf(tables, 'registration', 'type_1_objection as flag', ['changed_date']);
-  const told = [...(events ? [type1FromEvents(events, codes)] : []), ...(flags ? [type1FromFlags(flags)] : [])];
+  const told = [...events.map((part) => type1FromEvents(part, codes)), ...(flags ? [type1FromFlags(flags)] : [])];
   return told.length > 0 ? told.join('\nunion all\n') : null;
 }
 

@@ -60,6 +60,12 @@ const MEANINGS: Record<Derived, { type: LogicalType; businessName: string; descr
     businessName: 'Dates at the month',
     description: 'Whether the row is of a birth, so that its dates stand at the first of their month',
   },
+  objection: {
+    type: 'string',
+    businessName: 'Code of an objection',
+    description:
+      'Code of an objection of type 1 or of its withdrawal, as the practice holds it; missing where the row tells of none',
+  },
   row: { type: 'integer', businessName: 'Row', description: "Keyed number of the row's key above the privacy line" },
 };
 
@@ -75,7 +81,7 @@ function described({ name, made }: LineColumn): Column {
   };
 }
 
-function keptColumn({ issuedBy, coarsened, ...column }: Column): Column {
+function keptColumn({ issuedBy, coarsened, objection, ...column }: Column): Column {
   const rounded = coarsened === undefined ? '' : ` (rounded down to a multiple of ${coarsened})`;
   return { ...column, description: `${column.description}${rounded}`, identifies: null };
 }

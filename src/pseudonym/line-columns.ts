@@ -23,6 +23,8 @@ export interface LineColumn {
     | { how: 'home'; from: Column }
     /** whether the row is of a birth, so that its dates stand at the first of their month */
     | { how: 'at-month' }
+    /** a code of an objection of type 1, or of its withdrawal, that stands in one of the columns */
+    | { how: 'objection'; from: Column[] }
     /** the key of the row above the line, keyed, where a part of it does not pass */
     | { how: 'row'; from: Column[] };
 }
@@ -105,7 +107,12 @@ function ofTheRow(contract: Contract): LineColumn[] {
   const area: LineColumn[] = scene
     ? [{ name: nameOf('scene', 'lsoa_code'), made: { how: 'lsoa', from: scene, of: 'scene' } }]
     : [];
-  return contract.births ? [...area, { name: 'dates_at_month', made: { how: 'at-month' } }] : area;
+  const heard = contract.columns.filter((column) => column.objection !== undefined);
+  return [
+    ...area,
+    ...(contract.births ? [{ name: 'dates_at_month', made: { how: 'at-month' as const } }] : []),
+    ...(heard.length ? [{ name: 'objection_code', made: { how: 'objection' as const, from: heard } }] : []),
+  ];
 }
 
 function ageColumn(contract: Contract, whose: Whose, from: Column): LineColumn {

@@ -13,8 +13,10 @@ import {
   personLookups,
   toldBy,
 } from './line-lookups.ts';
+import type { Type1Codes } from './read-type-1-codes.ts';
 import { besideNumbers, isOfStay, stayNumbers } from './stays.ts';
 import { recordNumber } from './tokens.ts';
+import { type1CodeIn } from './type-1-sql.ts';
 import { recordColumns, recordText, withIssuer } from './whole-records.ts';
 
 export interface LineOptions {
@@ -28,6 +30,8 @@ export interface LineOptions {
   alsoSaid?: string[];
   /** which rows: those that other purposes may use, or those that stay in the care zone alone (`sensitive`); other when absent */
   rows?: 'usable' | 'sensitive';
+  /** codes that practices record objections of type 1 by; none is heard when absent */
+  objections?: Type1Codes;
   /** kinds of records that are sensitive as a whole; those that are stand in `sensitive_record` (kind, number). None when absent */
   wholeRecords?: string[];
 }
@@ -55,7 +59,7 @@ export function lineRows(contract: Contract, options: LineOptions, passed: strin
     ...numberLookups(contract, options.records),
   ];
   const from = ['delivered', ...lookups.map(({ join }) => join)].join('\n  ');
-  const marked = `marked as (\n  select ${marks(contract, lookups).join(',\n    ')}\n  from ${from}${onlyRows(contract, options)}\n)`;
+  const marked = `marked as (\n  select ${marks(contract, lookups, options).join(',\n    ')}\n  from ${from}${onlyRows(contract, options)}\n)`;
   return [
     `with ${[...lookups.map(({ sql }) => sql), marked].join(',\n')}`,
     `select ${[...values, ...passed.map((name) => `marked.${identifier(name)}`)].join(',\n  ')}`,
@@ -75,13 +79,17 @@ export function lineOrder(contract: Contract): string {
  * What is worked out of the delivered columns while no table is near whose columns have names that they may have, so that no name of
  * the contract's SQL is ambiguous.
  */
-function marks(contract: Contract, lookups: Lookup[]): string[] {
+function marks(contract: Contract, lookups: Lookup[], { objections }: LineOptions): string[] {
   const dates = datesOf(contract);
+  const columns = lineColumns(contract);
   return [
     `delivered.*${replaced(contract)}`,
     ...lookups.map(({ name }) => `${toldBy(name)} as ${name}`),
     ...(dates ? [`(${dates}\n)::date as _about`] : []),
     ...(ofABirth(contract).length ? [`(${ofABirth(contract).join('\n or ')}) as _at_month`] : []),
+    ...columns.flatMap(({ made }) =>
+      made.how === 'objection' ? [`${type1CodeIn(made.from, objections)} as _objection`] : [],
+    ),
   ];
 }
 
@@ -151,6 +159,8 @@ function sqlOf(contract: Contract, { made }: LineColumn, options: LineOptions): 
       );
     case 'at-month':
       return 'marked._at_month';
+    case 'objection':
+      return 'marked._objection';
     case 'row':
       return rowNumber(contract, made.from.map(from), options);
   }

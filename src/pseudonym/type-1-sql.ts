@@ -1,5 +1,6 @@
 /** Objections of type 1 as general practices record them: coded events (a code list for dissent, one for its withdrawal) and flags. */
-import { literal } from '../engine/engine.ts';
+import type { Column } from '../contract/contract.ts';
+import { identifier, literal } from '../engine/engine.ts';
 import type { Type1Codes } from './read-type-1-codes.ts';
 
 /**
@@ -12,6 +13,19 @@ export function type1FromEvents(events: string, codes: Type1Codes): string {
   const among = (list: string[]): string => (list.length ? `code in (${list.map(literal).join(', ')})` : 'false');
   const dissent = `coalesce(${among(codes.dissent)}, false)`;
   return `select person_key, ${dissent} as dissent, recorded_on from ${events} where ${dissent} or ${among(codes.withdrawal)}`;
+}
+
+/**
+ * SQL of the code of type 1 that stands in a row above the privacy line; missing where none does. Of several a dissent comes first.
+ * @param columns with codes as systems of practices hold them
+ * @param codes none is heard when absent
+ */
+export function type1CodeIn(columns: Pick<Column, 'name'>[], codes?: Type1Codes): string {
+  const texts = columns.map(({ name }) => `trim(${identifier(name)})`);
+  const found = [codes?.dissent ?? [], codes?.withdrawal ?? []]
+    .filter((list) => list.length > 0)
+    .flatMap((list) => texts.map((text) => `case when ${text} in (${list.map(literal).join(', ')}) then ${text} end`));
+  return found.length ? `coalesce(${[...found, 'null'].join(', ')})` : 'null::varchar';
 }
 
 /**

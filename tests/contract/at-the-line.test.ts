@@ -99,3 +99,14 @@ describe('how coarse a number gets', () => {
     expect(faultsOf(column('integer', '{property: coarsened, value: 1}'))).toMatch(/coarsened/);
   });
 });
+
+describe('where objections are heard', () => {
+  it('is said of columns with codes as text alone', () => {
+    expect(contract(column('string', '{property: objection, value: type-1}')).columns[0]?.objection).toBe('type-1');
+    expect(contract().columns[0]).not.toHaveProperty('objection');
+    expect(faultsOf(column('integer', '{property: objection, value: type-1}'))).toMatch(
+      /'objection' does not fit a column of type integer/,
+    );
+    expect(faultsOf(column('string', '{property: objection, value: national}'))).toMatch(/objection/);
+  });
+});

@@ -5,7 +5,7 @@ import type { Contract } from '../../src/contract/contract.ts';
 import { ENGINE_TYPES } from '../../src/contract/engine-types.ts';
 import { type Engine, identifier, literal } from '../../src/engine/engine.ts';
 import { identityRecordId } from '../../src/linkage/residents/identity-record-sql.ts';
-import { lineSelect } from '../../src/pseudonym/line-select.ts';
+import { type LineOptions, lineSelect } from '../../src/pseudonym/line-select.ts';
 import { RECORDS } from '../pseudonym/hmac-twin.ts';
 
 export type MappedRow = Record<string, unknown>;
@@ -13,19 +13,21 @@ export type MappedRow = Record<string, unknown>;
 /**
  * Answers what a mapping makes of the rows, numbers as text, so that none loses digits; the person of every row is 7.
  * @param engine with the macros of the key `RECORDS` (`defineKeyMacros`)
+ * @param options of the line, beside those of every row
  */
 export async function mapRows(
   engine: Engine,
   contract: Contract,
   table: string,
   rows: Record<string, string>[],
+  options: Partial<LineOptions> = {},
 ): Promise<MappedRow[]> {
   await engine.run(
     `create or replace temp table delivered as ${rows.map((r) => selectOf(contract, r)).join(' union all ')}`,
   );
   await engine.run(`create or replace temp table record_person as
     select distinct ${identityRecordId(contract)} as record_id, 7 as person_key from delivered`);
-  const line = lineSelect(contract, { records: RECORDS, postcodes: false, recordId: identityRecordId });
+  const line = lineSelect(contract, { records: RECORDS, postcodes: false, recordId: identityRecordId, ...options });
   await engine.run(
     `create or replace temp table source as select *, 'd1' as _delivery, 'final' as _status from (${line})`,
   );

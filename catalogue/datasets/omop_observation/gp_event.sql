@@ -7,6 +7,7 @@ select
   'day' as date_precision,
   observation_date as recorded_date,
   case when regexp_full_match(observation_source_value, '[1-9][0-9]{5,17}') then observation_source_value end as code,
+  objection_code,
   value_as_number as value,
   unit_source_value as unit,
   false as is_problem,

@@ -1,4 +1,4 @@
-/** What columns say of the privacy line beside what they identify: who gave a record's number, how coarse a number gets. */
+/** What columns say of the privacy line beside what they identify: who gave a record's number, how coarse a number gets, where objections stand. */
 import { nearestName } from '../../workspace/nearest-name.ts';
 import type { SettingPath } from '../../workspace/schema-faults.ts';
 import type { Column } from '../contract.ts';
@@ -18,6 +18,13 @@ export function checkAtTheLine(columns: Column[], faults: Faults): void {
         at,
         `'coarsened' does not fit a column of type ${column.type}`,
         "'coarsened' only on whole numbers (integer)",
+        'remove it',
+      );
+    if (column.objection !== undefined && column.type !== 'string')
+      faults.add(
+        at,
+        `'objection' does not fit a column of type ${column.type}`,
+        "'objection' only on codes as text (string)",
         'remove it',
       );
   });

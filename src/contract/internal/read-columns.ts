@@ -39,6 +39,7 @@ function readColumn(p: PropertyDocument, lists: CodeLists, at: SettingPath, faul
     identifies: own.identifies ?? null,
     ...(own.issuedBy === undefined ? {} : { issuedBy: own.issuedBy }),
     ...(own.coarsened === undefined ? {} : { coarsened: own.coarsened }),
+    ...(own.objection === undefined ? {} : { objection: own.objection }),
     links: (p.authoritativeDefinitions ?? []).map((d) => d.url),
     unit: own.unit ?? '',
     ...p.logicalTypeOptions,

@@ -45,6 +45,16 @@ describe('metrics that count records', () => {
     expect([...tried].filter((id) => !METRICS.get(id)?.records)).toEqual([]);
   });
 
+  it('take no reading that an edition marks as unlikely for the latest, highest or lowest, and count none', () => {
+    const taking = COUNTING.flatMap(({ id, records }) =>
+      Object.entries(records!.features)
+        .filter(([, { source, kind }]) => source === 'observation' && kind !== 'any')
+        .map(([name, { rows }]) => ({ name: `${id}: ${name}`, rows })),
+    );
+    expect(taking.length).toBeGreaterThan(30);
+    expect(taking.filter(({ rows }) => !rows?.includes('problem is null')).map(({ name }) => name)).toEqual([]);
+  });
+
   it('give a share as a share: what is told per 1,000 is a ratio or a rate', () => {
     const isShare = ({ kind, unit }: Metric): boolean => kind === 'proportion' || unit === '%';
     const wrong = COUNTING.filter((metric) => isShare(metric) && (metric.multiplier ?? 1) !== 1);

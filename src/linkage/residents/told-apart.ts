@@ -1,8 +1,10 @@
 /** Pairs that reviewers found to be two persons, were unsure of or are asked about anew: nothing but certainty makes them one. */
+import { readFileSync } from 'node:fs';
 import type { Engine } from '../../engine/engine.ts';
-import { layKeptPersons } from './kept-persons.ts';
 import { BY_LIKELIHOOD } from './link-work.ts';
 import { unlinkParting } from './unlink-parting.ts';
+
+const TOLD_PAIR = readFileSync(new URL('told-pair.sql', import.meta.url), 'utf8');
 
 /** How changes of the index say it. */
 const NOT_THEIRS = "reviewers found that a record is another person's";
@@ -10,20 +12,16 @@ const UNSURE = 'reviewers were unsure whether a record is of this person';
 
 /**
  * Makes `told_apart(record_id, person_key)`, records and whose they are not, and `left_to_people(record_id, person_key, unsure)`: reviewers
- * said that they are one person, and took it back, or were unsure. Whoever was kept stands for who was merged.
+ * said that they are one person, and took it back, or were unsure. Whoever was kept stands for who was merged, and who was split from a
+ * person since is told apart with that one.
  */
 export async function layToldApart(engine: Engine): Promise<void> {
-  await layKeptPersons(engine);
-  const pairs = (table: string, which: string): string =>
-    `select distinct p.record_id, coalesce(k.into_key, p.person_key) as person_key
-      from ${table} p left join kept_person k using (person_key) where ${which}`;
-  await engine.run(
-    `create or replace temp table told_apart as ${pairs('review_candidate', "p.decision = 'different'")}`,
-  );
+  await engine.run(TOLD_PAIR);
+  await engine.run(`create or replace temp table told_apart as
+    select record_id, person_key from told_pair where decision = 'different'`);
   await engine.run(`create or replace temp table left_to_people as
-    select *, true as unsure from (${pairs('review_candidate', "p.decision = 'unsure'")})
-    union all select *, false from (${pairs('record_person', "p.how = 'review' and p.until_version is not null")})`);
-  await engine.run('drop table kept_person');
+    select record_id, person_key, decision = 'unsure' as unsure from told_pair where decision <> 'different'`);
+  await engine.run('drop table told_pair');
 }
 
 /** Takes away what `layToldApart` makes. */

@@ -190,6 +190,42 @@ it('a record that a steward gave to somebody else by a split stays there', async
   expect(await doubt()).toBe(personKey);
 });
 
+describe('of a resident whom a steward split', () => {
+  const BEGUN = { pds: [ANN], gp: [{ ...MOVED, local: 'G1' }], ed: [DOUBT] };
+  const splitOff = async (key: string) => {
+    const split = { personKey: 1, records: [await index.record(key)], reason: 'two', at: '2026-05-01' };
+    return splitPerson(index.engine, split);
+  };
+
+  it.each(['different', 'unsure'] as const)('both are whom reviewers had before them who said %s', async (decision) => {
+    await index.update(BEGUN);
+    await decided('doubt', 1, decision);
+    await index.update({ pds: [{ ...ANN, key: 'x', sex: '9' }] });
+    expect(await doubt()).toBeNull();
+    const { personKey } = await splitOff('moved');
+    await index.update({ pds: [{ ...ANN, key: 'x2', sex: '0' }] });
+    expect(await index.persons()).toMatchObject({ moved: personKey, doubt: null });
+  });
+
+  it('the other half is not, where they decided after the split', async () => {
+    await index.update(BEGUN);
+    await index.engine.run(`delete from record_person where record_id = ${await index.record('doubt')}`);
+    const { personKey } = await splitOff('moved');
+    await different('doubt', 1);
+    await index.update({ pds: [{ ...ANN, key: 'x', sex: '9' }] });
+    expect(await doubt()).toBe(personKey);
+  });
+
+  it('the record stays where the steward puts it', async () => {
+    await index.update({ ...BEGUN, ed: [{ ...DOUBT, nhs: A, sex: '1' }] });
+    expect((await index.ways()).doubt).toBe('number');
+    await different('doubt', 1);
+    const { personKey } = await splitOff('doubt');
+    await index.update({ pds: [{ ...ANN, key: 'x', sex: '9' }] });
+    expect(await doubt()).toBe(personKey);
+  });
+});
+
 it('a merger of their NHS numbers is stronger', async () => {
   await index.update({ pds: [ANN], gp: [OTHER] });
   const { ann, other } = await index.persons();

@@ -94,7 +94,7 @@ export function followReviews(order: ReviewOrder): BuildReviews {
       told.waiting = waiting.length;
       fresh = await weighed(engine, order.model, missing);
       // what the index obeys although nobody has said it to this store may be said again
-      const done = named.filter((c) => !c.waiting && c.decision === null);
+      const done = named.filter((c) => !c.waiting && !c.away && c.decision === null);
       settled = done.filter((c) => isUntouched(standings.get(c.pairId))).map((c) => c.pairId);
       const undone = named.filter((c) => c.byNumberAlone);
       closing = undone.filter((c) => isLinkable(standings.get(c.pairId))).map((c) => c.pairId);

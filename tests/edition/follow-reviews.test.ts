@@ -190,6 +190,21 @@ describe('a pair of a withdrawn delivery that one reviewer has decided', () => {
   });
 });
 
+it.each([
+  ['record', ['rows_ed_1']],
+  ['resident', ['rows_pds_1']],
+])(
+  'a pair that nobody has looked at waits again, as long as before, once its withdrawn %s is put back',
+  async (_, gone) => {
+    const { oldestOpen, ...waits } = await reviewCounts(store);
+    expect(await build({}, gone)).toEqual(NONE);
+    expect(await reviewCounts(store)).toMatchObject({ waiting: 0, away: 1, oldestOpen: null });
+    await expect(decide('u1', 'link')).rejects.toThrow('a delivery was withdrawn');
+    expect(await build({}, [])).toEqual({ ...NONE, waiting: 1 });
+    expect(await reviewCounts(store)).toEqual({ ...waits, oldestOpen });
+  },
+);
+
 describe('a pair of which reviewers are unsure', () => {
   it('is linked by no likeness until it is reopened and others say so', async () => {
     await bothSay('unsure');

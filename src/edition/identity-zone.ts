@@ -20,8 +20,11 @@ export interface IdentityZone {
   engine: Engine;
   /** folder of the zone */
   folder: string;
-  /** closes and seals it, with what was done in it; when that fails, what was done is forgotten and the old seal stays */
-  seal(): Promise<void>;
+  /**
+   * closes and seals it, with what was done in it; when that fails, what was done is forgotten and the old seal stays
+   * @param last done when all that is left is to put the new seal in place; where it fails the old one stays
+   */
+  seal(last?: () => Promise<void>): Promise<void>;
   /** closes it and forgets what was done in it */
   discard(): void;
 }
@@ -76,7 +79,7 @@ export async function openIdentityZone(paths: ZonePaths, keys: Keys): Promise<Id
     close();
     takeBack();
   };
-  const seal = async (): Promise<void> => {
+  const seal = async (last?: () => Promise<void>): Promise<void> => {
     const forgetOthers = await sealNationalList(engine, folder, key);
     await forgetRecordsNow(engine);
     await forgetSensitiveRecords(engine);
@@ -85,7 +88,7 @@ export async function openIdentityZone(paths: ZonePaths, keys: Keys): Promise<Id
     close();
     rmSync(`${file}.wal`, { force: true });
     if (isSmaller) renameSync(withoutGaps(file), file);
-    await sealFile(file, key);
+    await sealFile(file, key, last);
     forgetOthers();
     isGone();
   };
@@ -94,7 +97,7 @@ export async function openIdentityZone(paths: ZonePaths, keys: Keys): Promise<Id
     await openNationalList(engine, folder, keys);
   };
   await orElse(lay, discard);
-  return { engine, folder, discard, seal: () => orElse(seal, discard) };
+  return { engine, folder, discard, seal: (last) => orElse(() => seal(last), discard) };
 }
 
 function refuseLost(paths: ZonePaths): void {

@@ -21,26 +21,29 @@ export interface ResidentOrder {
 }
 
 /**
- * Changes who is who in the sealed index, whole or not at all. What `work` does is sealed when it returns, so it logs what it did
- * last: what cannot be logged is not done. Earlier versions of the map stay; the next build publishes what follows.
- * @returns what `work` does
+ * Changes who is who in the sealed index, whole or not at all. It is logged once the new seal is whole, before it is in place: what cannot be
+ * logged is not done, and a run that is killed while it seals has logged nothing. Earlier versions of the map stay; the next build
+ * publishes what follows.
+ * @param work gives what was done, and what logs it
+ * @returns what was done
  * @throws ConcordError busy when a build runs, workspace-invalid without the key; what `work` throws, with nothing changed
  */
 export function changeResidents<T>(
   { workspace, keys }: Pick<ResidentOrder, 'workspace' | 'keys'>,
-  work: (engine: Engine) => Promise<T>,
+  work: (engine: Engine) => Promise<{ done: T; log: () => Promise<unknown> }>,
 ): Promise<T> {
   return withLock(workspace, 'residents', async () => {
     const zone = await openIdentityZone(workspace.paths, keys);
-    let done: T;
+    let worked: Awaited<ReturnType<typeof work>>;
     try {
       await layResidentIndex(zone.engine);
-      done = await work(zone.engine);
+      worked = await work(zone.engine);
     } catch (error) {
       zone.discard();
       throw error;
     }
-    await zone.seal();
+    const { done, log } = worked;
+    await zone.seal(async () => void (await log()));
     return done;
   });
 }

@@ -16,10 +16,11 @@ export function reverseIdentityChange(order: ReverseOrder): Promise<number> {
   const { store, change, reason, user, today, now } = order;
   return changeResidents(order, async (engine) => {
     const version = await reverseChange(engine, change, today);
-    await appendAudit(store, {
-      ...{ at: now.toISOString(), user, action: 'reverse-identity-change', outcome: 'done', reason },
-      ...{ object: { type: 'identity-change', id: String(change) }, details: { mapVersion: version } },
-    });
-    return version;
+    const log = () =>
+      appendAudit(store, {
+        ...{ at: now.toISOString(), user, action: 'reverse-identity-change', outcome: 'done', reason },
+        ...{ object: { type: 'identity-change', id: String(change) }, details: { mapVersion: version } },
+      });
+    return { done: version, log };
   });
 }

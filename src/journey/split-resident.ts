@@ -31,11 +31,12 @@ export function splitResident(order: SplitOrder): Promise<SplitDone> {
     const personKey = (await keptPersons(engine, [order.personKey]))[0]!;
     const records = await recordsNamed(engine, keys, personKey, order.records);
     const done = await splitPerson(engine, { personKey, records, reason, at: today });
-    await appendAudit(store, {
-      ...{ at: now.toISOString(), user, action: 'split-resident', outcome: 'done', reason },
-      object: { type: 'resident', id: residentName(personKey, keys) },
-      details: { change: done.change, mapVersion: done.mapVersion, records: records.length },
-    });
-    return { ...done, records: records.length };
+    const log = () =>
+      appendAudit(store, {
+        ...{ at: now.toISOString(), user, action: 'split-resident', outcome: 'done', reason },
+        object: { type: 'resident', id: residentName(personKey, keys) },
+        details: { change: done.change, mapVersion: done.mapVersion, records: records.length },
+      });
+    return { done: { ...done, records: records.length }, log };
   });
 }

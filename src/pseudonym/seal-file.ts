@@ -25,11 +25,12 @@ export const sealedPath = (path: string): string => `${path}.sealed`;
  * where a sealed form is, it is the one to be opened, and what lies beside it was being worked on.
  * @param path the file; nobody may be writing to it, and a database is closed (no `.wal` beside it)
  * @param key of the `zones`; its newest version
+ * @param last what is to be done once the sealed form is whole and before it is in place; where it fails the old one stays
  * @returns path of the sealed form, `<path>.sealed`, in place of any there
  * @throws ConcordError store-damaged when the file is not there; busy when it is being written to
  * @example await sealFile('/data/identity.duckdb', keys.newest('zones'))
  */
-export async function sealFile(path: string, key: Key): Promise<string> {
+export async function sealFile(path: string, key: Key, last?: () => Promise<void>): Promise<string> {
   const before = stateOf(path);
   const temporary = `${sealedPath(path)}.part`;
   // a run that was killed while it opened may have left a part of the plain file
@@ -41,6 +42,7 @@ export async function sealFile(path: string, key: Key): Promise<string> {
       await sealFrames(from, to, before.size, frameSeal(header, key));
     });
     if (stateOf(path).written !== before.written) throw busy(path);
+    await last?.();
     keepFile(temporary, sealedPath(path), 0o600);
   } catch (error) {
     rmSync(temporary, { force: true });

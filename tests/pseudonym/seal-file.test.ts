@@ -43,6 +43,32 @@ async function refused(work: Promise<unknown>): Promise<ConcordError> {
   return error;
 }
 
+describe('what is to be done last', () => {
+  it('is done once the new seal is whole and the old one still in place; where it fails that one stays', async () => {
+    const path = fileOf('before');
+    await sealFile(path, key);
+    const old = readFileSync(sealedPath(path));
+    const seal = (last: () => Promise<void>): Promise<string> => {
+      writeFileSync(path, 'what was done since');
+      return sealFile(path, key, last);
+    };
+    const fails = async (): Promise<void> => {
+      throw new Error('the log is full');
+    };
+    await expect(seal(fails)).rejects.toThrow('the log is full');
+    expect(readFileSync(sealedPath(path)).equals(old)).toBe(true);
+    expect(existsSync(`${sealedPath(path)}.part`)).toBe(false);
+    let whole = Buffer.of();
+    await seal(async () => {
+      expect(readFileSync(sealedPath(path)).equals(old)).toBe(true);
+      whole = readFileSync(`${sealedPath(path)}.part`);
+    });
+    expect(readFileSync(sealedPath(path)).equals(whole)).toBe(true);
+    await openSealed(sealedPath(path), keys, path);
+    expect(readFileSync(path, 'utf8')).toBe('what was done since');
+  });
+});
+
 describe('a file', () => {
   it.each([0, 1, FRAME_BYTES - 1, FRAME_BYTES, FRAME_BYTES + 1, 3 * FRAME_BYTES, 3 * FRAME_BYTES + 17])(
     'of %i bytes comes out as it went in',

@@ -45,16 +45,24 @@ with held as (
         (trust::hugeint << 96) + (map_version::hugeint << 64) + (18446744073709551615::hugeint - record_id::hugeint) as weight
     from told_record t left join number_now n using (nhs_number) where until_version is null
 ),
+-- of two whom a steward parted a number is of the one whom the most trusted records tell of; of alike ones of the older
+holder as (
+    select number, min(person_key) as person_key
+    from (
+        select number, person_key, max(trust) as trust from held where how = 'number' group by number, person_key
+        qualify max(trust) = max(max(trust)) over (partition by number)
+    ) group by number
+),
 believed as (
-    select person_key,
-        arg_max(number, weight) filter (how = 'number') as nhs_number,
+    select held.person_key,
+        arg_max(number, weight) filter (how = 'number' and holder.person_key = held.person_key) as nhs_number,
         arg_max(forename, weight) as forename,
         arg_max(surname, weight) as surname,
         arg_max(birth_date, weight) as birth_date,
         arg_max(sex, weight) as sex,
         arg_max(postcode, weight) as postcode,
         sum(records)::bigint as records
-    from held group by person_key
+    from held left join holder using (number) group by held.person_key
 ),
 kept as (
     select person_key, max_by(into_key, map_version) as into_key from identity_change

@@ -21,8 +21,22 @@ export async function mergeByNumber(engine: Engine, version: number): Promise<nu
 }
 
 /**
+ * SQL of (number, person_key): of two whom a steward parted and who both have a number, the one whose it is not: the most trusted records
+ * tell of the other, or, where they are alike, that one is older.
+ */
+const NUMBERS_OF_OTHERS = `
+  with parted_number as (
+    select number, person_key, max(trust) as trust from known_record where how = 'number' and number in (
+      select number from known_record where how = 'number'
+        and person_key in (select unnest([person_key, into_key]) from identity_change where kind in ('merge', 'split')))
+    group by number, person_key)
+  select number, person_key from parted_number
+  qualify row_number() over (partition by number order by trust desc, person_key) > 1`;
+
+/**
  * Merges a person without a number and one other that has the same forename, surname and birth date, no other sex, and the
- * same postcode or a number of one partner, where only one fits. Where reviewers found a record of one not to be the other's, the two
+ * same postcode or a number of one partner, where only one fits; whoever has no number but one that is of another
+ * from whom a steward parted them is without a number too. Where reviewers found a record of one not to be the other's, the two
  * stay two.
  * @param engine with `known_record` and `person_variant` of everybody
  * @returns persons merged
@@ -32,7 +46,8 @@ export async function mergeNumberless(engine: Engine, version: number): Promise<
     await layToldApart(engine);
     if (round > 0) await renewVariantsOf(engine, '(select person_key from merging union select into_key from merging)');
     await engine.run(`create or replace temp table numberless as
-      select person_key from current_link group by person_key having bool_and(how not in ('number', 'token')) order by 1`);
+      select k.person_key from known_record k left join (${NUMBERS_OF_OTHERS}) o using (number, person_key)
+      group by k.person_key having bool_and(how not in ('number', 'token') or how = 'number' and o.number is not null) order by 1`);
     await engine.run(`create or replace temp table shared_number as
       select distinct a.person_key as numberless, b.person_key as other
       from (select * from known_record where person_key in (select person_key from numberless)) a

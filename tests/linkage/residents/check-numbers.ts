@@ -10,7 +10,15 @@ export async function numbersKept(engine: Engine, known: Known): Promise<string[
     ...(await strangers(engine, known)),
     ...(await refusedMergers(engine, known)),
     ...(await strayTokens(engine, known)),
+    ...(await toldTwice(engine)),
   ];
+}
+
+/** Numbers that are told of two residents: re-identification would give one person's for the other. */
+async function toldTwice(engine: Engine): Promise<string[]> {
+  const twice = await engine.all<{ number: string }>(`select nhs_number as number from resident
+    where nhs_number is not null and records > 0 group by 1 having count(*) > 1 order by 1`);
+  return twice.map(({ number }) => `${number} is told of two residents`);
 }
 
 /** Numbers that a record says which is there, of a trusted source, and that are nobody's; what reviewers said is not of numbers. */

@@ -60,10 +60,11 @@ describe('two whose merge was taken back', () => {
     await index.update({ pds: [ANN] });
     await index.update({ gp: [ZOE] });
     await index.update({}, [1], ['rows_gp_2']);
-    // does not agree with her who is away; the next agrees with both
-    const visit: Row = { key: 'visit', nhs: ZOE.nhs!, born: '1950-03-05', sex: '2', local: 'L1' };
-    await index.update({ ed: [visit] }, [1], ['rows_gp_2']);
-    await index.update({ ed: [{ ...ZOE, key: 'next', born: '1950-03-05', local: 'L1' }] }, [1], ['rows_gp_2']);
+    // a visit that Zoe's record does not agree with, and then one that agrees with both
+    const visit = { nhs: ZOE.nhs!, born: '1950-03-05', sex: '2', local: 'L1' };
+    await index.update({ ed: [{ ...visit, key: 'visit' }] }, [1], ['rows_gp_2']);
+    await index.update({ ed: [{ ...ZOE, ...visit, key: 'next' }] }, [1], ['rows_gp_2']);
+    expect(await index.persons()).toEqual({ ann: 1, zoe: null, visit: 3, next: 3 });
     await index.update({}, [1], [], ['rows_gp_2']);
     expect(await index.persons()).toEqual({ ann: 1, zoe: 2, visit: 2, next: 2 });
     await takeBack();

@@ -86,7 +86,7 @@ const manifestOf = (tables: string[], madeUp: boolean, asAt: string, dataTo: str
     parquet: '',
     sha256: '',
     serving: '',
-    columns: [],
+    columns: MODEL.tables[name]?.columns ?? [],
     datasets: ['test_data'],
   })),
   quality: [

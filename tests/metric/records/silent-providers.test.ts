@@ -114,4 +114,16 @@ describe('a provider without a row', () => {
       expect(found).toEqual((await table(question, rowFilter)).told);
     }
   });
+
+  it('is not judged in an edition whose table does not say what is usual', async () => {
+    const { manifest } = fixture.edition;
+    const before = manifest.tables;
+    manifest.tables = before.map((t) => ({ ...t, columns: t.columns.filter(({ name }) => name !== 'usual') }));
+    await fixture.edition.engine.run('alter table provider_told rename usual to another');
+    const { told: figures, notes } = await table({ ...NOVEMBER, by: ['provider'] });
+    await fixture.edition.engine.run('alter table provider_told rename another to usual');
+    manifest.tables = before;
+    expect(figures).toEqual(['Trust W Nov 2025 0.75', 'Trust X Nov 2025 0.75']);
+    expect(notes.join()).not.toContain('sent none');
+  });
 });

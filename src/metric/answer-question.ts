@@ -34,6 +34,7 @@ export async function answerQuestion(options: AnswerOptions): Promise<Answer> {
   const notes = [
     ...(around.groupNotes ?? []),
     ...noteFigures(options, kept, unplaced, prepared.told),
+    ...(around.overdue === undefined ? [] : [around.overdue]),
     ...sourceNotes(metric, around),
   ];
   return { ...around, figures: kept, notes };

@@ -4,6 +4,7 @@ import { describeWhere } from './describe-where.ts';
 import { fileNotes } from './file-notes.ts';
 import { isShare } from './is-share.ts';
 import type { Answer, Figure, FigureStatus } from './metric.ts';
+import { reviewedText } from './review.ts';
 
 export type Cell = string | number | boolean | null;
 
@@ -34,7 +35,7 @@ export const isCounted = ({ status }: Figure): boolean => status === 'value' || 
  * The columns of an answer. They depend on the question and on who asks, so the same question gives the same layout every month; for
  * whom small numbers are marked there is a column more.
  * @returns period, two columns (code, name) for each dimension asked by, the part of the whole it is about, status, value,
- *   interval, counts, reports; the version and hash of the definition and the edition; at the end the notes, which say of each figure what
+ *   interval, counts, reports; the version, hash and review of the definition and the edition; at the end the notes, which say of each figure what
  *   holds for it and for all
  */
 export function figureColumns(answer: Answer, beside: Beside = NOTHING_BESIDE): FigureColumn[] {
@@ -77,6 +78,7 @@ export function figureColumns(answer: Answer, beside: Beside = NOTHING_BESIDE): 
       : []),
     { title: 'metric_version', kind: 'number', cell: () => metric.version },
     { title: 'metric_hash', kind: 'text', cell: () => metric.hash },
+    { title: 'metric_reviewed', kind: 'text', cell: () => reviewedText(metric.reviewed) },
     { title: 'edition', kind: 'text', cell: () => answer.editionId },
     {
       title: 'notes',

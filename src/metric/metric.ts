@@ -182,6 +182,8 @@ export interface Answer {
   notes: string[];
   /** what must be told of the groups themselves, whatever the figures; in `notes` as well */
   groupNotes?: string[];
+  /** that the review of the definition was overdue on the day of the edition; in `notes` as well; absent where it was not */
+  overdue?: string;
   /** figures are exact, and those that the rule of the metric would withhold are marked as `small` */
   marked?: boolean;
   /** what the rule means by which small numbers were withheld or rounded; absent when none was */

@@ -20,3 +20,7 @@ export type Reviewed = 'unreviewed' | { by: string; on: string; nextDue: string 
 /** The setting as it is used. */
 export const reviewedOfFile = (file: Static<typeof ReviewedSetting>): Reviewed =>
   file === 'unreviewed' ? file : { by: file.by, on: file.on, nextDue: file.next_due };
+
+/** @example reviewedText({ by: 'A Reviewer', on: '2026-05-04', nextDue: '2027-05-04' }) // 'by A Reviewer on 2026-05-04, next due 2027-05-04' */
+export const reviewedText = (reviewed: Reviewed): string =>
+  reviewed === 'unreviewed' ? reviewed : `by ${reviewed.by} on ${reviewed.on}, next due ${reviewed.nextDue}`;

@@ -3,10 +3,11 @@ import { fileNotes } from './file-notes.ts';
 import type { Answer } from './metric.ts';
 import type { Released } from './released.ts';
 
-/** On each line a figure, with the metric, its version, the edition it is of and the notes that hold for every figure. */
+/** On each line a figure, with the metric, its version and review, the edition it is of and the notes that hold for every figure. */
 export function jsonLines(answer: Released<Answer>): string {
   const { metric, editionId: edition, figures } = answer;
-  const [about, notes] = [{ metric: metric.id, version: metric.version, edition }, fileNotes(answer)];
+  const { id, version, reviewed } = metric;
+  const [about, notes] = [{ metric: id, version, reviewed, edition }, fileNotes(answer)];
   return figures.map((figure) => `${JSON.stringify({ ...about, ...figure, notes })}\n`).join('');
 }
 

@@ -67,7 +67,7 @@ describe('what is open', () => {
     expect(reply.headers['content-disposition']).toMatch(/^attachment; filename="concord\.ae-4h-e[0-9a-f]{12}\.csv"$/);
     const [header, ...rows] = reply.body.trim().split('\n');
     expect(header).toBe(
-      'metric,period,period_start,period_end,trust,trust_name,only,status,value,unit,lower,upper,numerator,denominator,reports,reports_expected,complete,data_status,metric_version,metric_hash,edition,notes',
+      'metric,period,period_start,period_end,trust,trust_name,only,status,value,unit,lower,upper,numerator,denominator,reports,reports_expected,complete,data_status,metric_version,metric_hash,metric_reviewed,edition,notes',
     );
     const { figures } = (await get(FIGURES)).json();
     expect(rows).toHaveLength(figures.length);
@@ -114,7 +114,8 @@ describe('what is open', () => {
   });
 
   it('lists metrics, one metric, datasets', async () => {
-    expect((await get('/api/metrics')).json().metrics.map((m: { id: string }) => m.id)).toContain('concord.ae-4h');
+    const { metrics } = (await get('/api/metrics')).json();
+    expect(metrics).toContainEqual(expect.objectContaining({ id: 'concord.ae-4h', reviewed: 'unreviewed' }));
     expect((await get('/api/metrics/ae-4h')).json()).toMatchObject({
       id: 'concord.ae-4h',
       numeratorLabel: expect.any(String),

@@ -64,7 +64,7 @@ describe('the notes of a file of figures', () => {
     for (const notes of notesOf(poor))
       expect(notes).toMatch(/99\.8%, below the 99\.9% that this metric needs.*Made-up/);
     expect(new Set(notesOf(madeUpAnswer({ sources: [good] })))).toEqual(new Set(['']));
-    expect(writeCsv(poor).split('\n')[0]).toMatch(/,metric_version,metric_hash,edition,notes$/);
+    expect(writeCsv(poor).split('\n')[0]).toMatch(/,metric_version,metric_hash,metric_reviewed,edition,notes$/);
   });
 
   it('stand on every line of JSON', () => {
@@ -75,6 +75,32 @@ describe('the notes of a file of figures', () => {
         .map((line) => JSON.parse(line).notes);
     for (const told of notes(poor)) expect(told).toEqual([expect.stringContaining('below the 99.9%'), MADE_UP]);
     expect(notes(madeUpAnswer({ sources: [good] }))).toEqual(Array(5).fill([]));
+  });
+});
+
+describe('the review of the definition in a file of figures', () => {
+  const { metric } = MADE_UP_ANSWER;
+  const cells = (answer: typeof MADE_UP_ANSWER) =>
+    (parse(writeCsv(answer), { columns: true }) as Record<string, string>[]).map((row) => row.metric_reviewed);
+  const lines = (answer: typeof MADE_UP_ANSWER) =>
+    jsonLines(answer)
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+  const review = { by: 'A Reviewer', on: '2026-05-04', nextDue: '2027-05-04' };
+  const reviewed = madeUpAnswer({ metric: { ...metric, reviewed: review } });
+
+  it('stands beside each figure, who and when, or that there was none', () => {
+    expect(new Set(cells(MADE_UP_ANSWER))).toEqual(new Set(['unreviewed']));
+    expect(new Set(cells(reviewed))).toEqual(new Set(['by A Reviewer on 2026-05-04, next due 2027-05-04']));
+    for (const line of lines(MADE_UP_ANSWER)) expect(line.reviewed).toBe('unreviewed');
+    for (const line of lines(reviewed)) expect(line.reviewed).toEqual(review);
+  });
+
+  it('is told in the notes where it is overdue', () => {
+    const overdue = "The definition's review is overdue.";
+    for (const line of lines(madeUpAnswer({ overdue }))) expect(line.notes).toContain(overdue);
+    for (const line of lines(MADE_UP_ANSWER)) expect(line.notes).not.toContain(overdue);
   });
 });
 

@@ -140,6 +140,18 @@ describe('an answer in pieces', () => {
   });
 });
 
+const RELEASED: Grant = {
+  ...{
+    allowed: true,
+    policy: 'p',
+    tables: [],
+    rowFilter: {},
+    disclosureRule: MARKED,
+    purpose: 'planning',
+    expires: null,
+  },
+};
+
 describe.each([MARKED, 'HES_7_5'])('released under %s', (disclosureRule) => {
   const grant: Grant = {
     ...{ allowed: true, policy: 'p', tables: [], rowFilter: {}, disclosureRule, purpose: 'planning', expires: null },
@@ -166,6 +178,21 @@ describe.each([MARKED, 'HES_7_5'])('released under %s', (disclosureRule) => {
           }),
     });
   });
+});
+
+it('a review that was overdue on the day of the edition is told with each piece, and in the notes of the whole', async () => {
+  await openAttendances(1);
+  const reviewed = { by: 'A Reviewer', on: '2025-01-01', nextDue: '2026-01-01' };
+  const late = { ...ATTENDED, reviewed };
+  const overdue = "The definition's review is overdue: it was due by 2026-01-01, and the last was on 2025-01-01.";
+  const [piece] = await Array.fromAsync(await piecesOf(late, question({})));
+  expect(JSON.parse(jsonLines(release(piece!, RELEASED)))).toMatchObject({
+    reviewed,
+    notes: [overdue, expect.anything()],
+  });
+  expect((await fixture.ask(late, question({}))).notes).toContain(overdue);
+  const due = { ...ATTENDED, reviewed: { ...reviewed, nextDue: '2027-01-01' } };
+  expect(JSON.stringify(await fixture.ask(due, question({})))).not.toContain('overdue');
 });
 
 it('a refusal lets no piece out', async () => {

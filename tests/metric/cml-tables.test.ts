@@ -21,23 +21,34 @@ it.each<[string, RegExp]>([
   expect(calculationOf(findMetric(METRICS, id))).toMatch(calculation);
 });
 
+it.each([
+  ['ed-within-4-hours', 'provider'],
+  ['smoking-current', 'practice'],
+  ['ae-4h', 'trust'],
+])('says of whom figures of %s are: %s', (id, type) => {
+  expect(handOff(id).METADATA[0]!.organisation_geog_type).toBe(type);
+});
+
 it('counts are parts of a metric only where they are counts of the same rows', () => {
-  const partsOf = (id: string): unknown[] => {
-    const metric = findMetric(METRICS, id);
-    const question = { ...EMPTY, metric: metric.id };
-    const answer = {
-      metric,
-      question,
-      figures: [],
-      sources: [],
-      editionId: 'e',
-      notes: [],
-    } as unknown as Released<Answer>;
-    const edition = { number: 1, asAt: '2025-01-01' };
-    const order = { answer, metrics: METRICS, walks: [], edition, publishedAt: new Date(0), disclosure: null };
-    return cmlTables(order).RELATIONSHIPS.map((row) => [row.child_metric_id, row.relationship_category]);
-  };
+  const partsOf = (id: string): unknown[] =>
+    handOff(id).RELATIONSHIPS.map((row) => [row.child_metric_id, row.relationship_category]);
   expect(partsOf('waiting-for-care-home')).toEqual([]);
   expect(partsOf('mental-health-in-hospital')).toEqual([]);
   expect(partsOf('ae-4h')).toContainEqual(['concord.ae-attendances', 'denominator']);
 });
+
+function handOff(id: string): ReturnType<typeof cmlTables> {
+  const metric = findMetric(METRICS, id);
+  const question = { ...EMPTY, metric: metric.id };
+  const answer = {
+    metric,
+    question,
+    figures: [],
+    sources: [],
+    editionId: 'e',
+    notes: [],
+  } as unknown as Released<Answer>;
+  const edition = { number: 1, asAt: '2025-01-01' };
+  const order = { answer, metrics: METRICS, walks: [], edition, publishedAt: new Date(0), disclosure: null };
+  return cmlTables(order);
+}

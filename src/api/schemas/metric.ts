@@ -2,6 +2,12 @@ import { type Static, Type } from 'typebox';
 
 const textOrNull = Type.Union([Type.String(), Type.Null()]);
 
+/** who reviewed a definition and when, and when it is to be looked at again */
+const Reviewed = Type.Union([
+  Type.Literal('unreviewed'),
+  Type.Object({ by: Type.String(), on: Type.String(), nextDue: Type.String() }),
+]);
+
 /** A metric's definition as it is sent: everything but where its file lies on this machine. */
 export const MetricDefinition = Type.Object({
   id: Type.String(),
@@ -38,10 +44,7 @@ export const MetricDefinition = Type.Object({
   caveats: Type.Array(Type.String()),
   owner: Type.String(),
   author: Type.String(),
-  reviewed: Type.Union([
-    Type.Literal('unreviewed'),
-    Type.Object({ by: Type.String(), on: Type.String(), nextDue: Type.String() }),
-  ]),
+  reviewed: Reviewed,
   links: Type.Array(Type.String()),
   qualityAtLeast: Type.Union([Type.Number(), Type.Null()], {
     description: 'least quality its sources should have, 0 to 1; an answer from a lesser one says so in its notes',
@@ -57,6 +60,7 @@ export const MetricLine = Type.Object({
   meaning: Type.String(),
   dimensions: Type.Array(Type.String()),
   grain: textOrNull,
+  reviewed: Reviewed,
 });
 
 export const DatasetLine = Type.Object({

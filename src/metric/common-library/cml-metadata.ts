@@ -50,7 +50,7 @@ export function metadata(order: CmlOrder): CmlRow {
     interpretation: INTERPRETATION[metric.polarity],
     inclusion_exclusion_rules: metric.exclusions,
     usage: `Informs ${metric.decision.informs}; made by ${metric.decision.madeBy}`,
-    organisation_geog_type: metric.entity,
+    organisation_geog_type: reportersOf(metric, places),
     footnotes: metric.caveats.length ? metric.caveats.join(' ') : null,
     notes: [
       ...[
@@ -66,6 +66,18 @@ export function metadata(order: CmlOrder): CmlRow {
       .join(' '),
   };
 }
+
+/** Who reports; of records, of whom people are by the population that is counted, the first such place that there is; null: of none. */
+function reportersOf({ entity, populationBasis }: Metric, places: string[]): string | null {
+  const found = OF_POPULATION[populationBasis].find((place) => places.includes(place));
+  return entity || found || places[0] || null;
+}
+
+const OF_POPULATION: Record<Metric['populationBasis'], string[]> = {
+  registered: ['practice'],
+  resident: ['lsoa', 'msoa', 'ward', 'lad'],
+  'treated-at': ['provider', 'trust', 'site'],
+};
 
 const INTERPRETATION: Record<Metric['polarity'], string> = {
   increase: 'higher is better',

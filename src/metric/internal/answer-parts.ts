@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { ConcordError, type Problem } from '../../concord-error.ts';
 import { nearestName } from '../../workspace/nearest-name.ts';
 import type { AnswerOptions } from '../answer-options.ts';
+import { overdueNotes } from '../check-review.ts';
 import { compileAnswer } from '../compile-answer.ts';
 import type { ReadGrant } from '../compile-options.ts';
 import type { CompiledQuestion } from '../compile-question.ts';
@@ -69,6 +70,7 @@ export function answerAround(
 ): Omit<Answer, 'figures' | 'notes'> {
   const { manifest } = edition;
   const groupNotes = [...spoken, ...noteOverlaps(question, tables)];
+  const [overdue] = overdueNotes(metric.reviewed, manifest.inputs.asAt);
   const beside = sourcesBeside({ metric, model: tables, manifest, tables: read, counted: datasets });
   return {
     metric: { ...metric, path: join('metrics', basename(metric.path)) },
@@ -80,6 +82,7 @@ export function answerAround(
     ...(beside.length ? { sourcesBeside: beside } : {}),
     confidence: metric.method === 'none' ? null : CONFIDENCE,
     ...(groupNotes.length ? { groupNotes } : {}),
+    ...(overdue ? { overdue } : {}),
     ...(Object.keys(grant.rowFilter).some((dimension) => dimension !== 'system') ? { rowsCut: true } : {}),
   };
 }

@@ -1,7 +1,6 @@
 /** What a reader must be told beside the figures, in words. */
 import type { Manifest } from '../../edition/manifest.ts';
 import type { AnswerOptions } from '../answer-options.ts';
-import { overdueNotes } from '../check-review.ts';
 import { isCounted } from '../figure-cells.ts';
 import { periodStart } from '../grain.ts';
 import { dataEnd } from '../known-to.ts';
@@ -47,7 +46,6 @@ export function noteFigures(
     notes.push(`${impossible} figures have more in the numerator than in the denominator; they have no interval.`);
   if (unplaced)
     notes.push(`${metric.records ? 'Rows' : 'Organisations'} that belong to none of these groups are left out.`);
-  notes.push(...overdueNotes(metric.reviewed, manifest.inputs.asAt));
   return notes;
 }
 

@@ -23,7 +23,9 @@ const sayQuality = (notes: string[]): string[] => notes.filter((note) => note.in
 /** The same metric under another name that asks for so much. */
 function ask(name: string, least: number): void {
   const ours = readFileSync(resolve(import.meta.dirname, '../../catalogue/metrics/ae-4h.yaml'), 'utf8');
-  const own = `${ours.replace('id: concord.ae-4h', `id: own.${name}`)}quality_at_least: ${least}\n`;
+  const own = ours
+    .replace('id: concord.ae-4h', `id: own.${name}`)
+    .replace(/^quality_at_least: .*$/m, `quality_at_least: ${least}`);
   mkdirSync(join(part.workspace.folder, 'catalogue/metrics'), { recursive: true });
   writeFileSync(join(part.workspace.folder, `catalogue/metrics/${name}.yaml`), own);
 }

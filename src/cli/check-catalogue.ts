@@ -4,6 +4,7 @@ import { checkContractSql } from '../contract/check-contract-sql.ts';
 import { senderFaults } from '../contract/check-senders.ts';
 import { loadContracts } from '../contract/load-contracts.ts';
 import { checkMappings } from '../edition/check-mappings.ts';
+import { CODES, checkCodeTables } from '../edition/make-code-tables.ts';
 import { readTableModel as readTablePlans } from '../edition/read-table-model.ts';
 import { openEngine } from '../engine/engine.ts';
 import { loadMetrics } from '../metric/load-metrics.ts';
@@ -59,6 +60,8 @@ export async function checkCatalogue(workspace: Workspace, today: string): Promi
   await attempt(() => loadCohorts(workspace, COHORT_RULES));
   const engine = await openEngine();
   try {
+    const coded = plans?.filter((plan) => plan.from.includes(CODES)) ?? [];
+    await attempt(() => checkCodeTables(engine, workspace, coded));
     for (const contract of contracts?.values() ?? []) {
       problems.push(
         ...(await checkContractSql(

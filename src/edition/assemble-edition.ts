@@ -28,6 +28,7 @@ import type { EditionInputs, EditionTable, Manifest } from './manifest.ts';
 import type { Mapped } from './map-dataset.ts';
 import { type MappedDataset, mapDatasetTables } from './map-datasets.ts';
 import { nothingToPublish } from './nothing-to-publish.ts';
+import { requireCodeTables } from './read-code-table.ts';
 import { readTableModel, type TablePlan } from './read-table-model.ts';
 import { type Bench, type StepOutput, timed } from './run-step.ts';
 import { seeEdition } from './see-edition.ts';
@@ -72,6 +73,11 @@ async function assembleOn(bench: Bench, order: AssemblyOrder): Promise<Assembly>
   const deliveries = listDeliveries(workspace, asAt).filter((d) => !asAt || d.receipt.receivedAt.slice(0, 10) <= asAt);
   // without the line there is nobody to fill the tables about people, and nothing for code lists to explain
   const plans = readTableModel(workspace).filter((p) => order.line || (p.zone === 'open' && !p.from.includes(CODES)));
+  // before anything is made, which takes long
+  requireCodeTables(
+    plans.filter((p) => p.from.includes(CODES)),
+    workspace,
+  );
   // a step for each dataset, each table and what comes last; years are counted when it is known which there are
   const count = countSteps(
     progress,

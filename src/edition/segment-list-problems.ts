@@ -1,11 +1,11 @@
 /** The lists that make segments of people, held against each other: a slip in a name would make people healthy without a word. */
 import type { Problem } from '../concord-error.ts';
+import { formOf, meaningOf } from '../pseudonym/compared-codes.ts';
 import { nearestName } from '../workspace/nearest-name.ts';
 
-/** A list, with the path that a person knows it by and its rows in order. */
+/** A list: its rows in order, each with the place that a person knows it by, e.g. catalogue/codes/segments.csv:4. */
 export interface CodeList {
-  where: string;
-  rows: Record<string, string>[];
+  rows: { where: string; record: Record<string, string> }[];
 }
 
 export const SEGMENT_LISTS = [
@@ -37,14 +37,15 @@ const COUNTED = ['type-1-first'];
 export function segmentListProblems(lists: SegmentLists): Problem[] {
   const { segments, segment_rules: rules, segment_codes: codes } = lists;
   const valuesOf = (list: CodeList, column: string): string[] => [
-    ...new Set(list.rows.map((row) => row[column] ?? '')),
+    ...new Set(list.rows.map(({ record }) => record[column] ?? '')),
   ];
   const conditions = valuesOf(lists.condition_codes, 'condition');
-  const priorities = segments.rows.map((row) => row.priority);
+  const priorities = segments.rows.map(({ record }) => record.priority);
   return [
     ...REFERENCES.flatMap(([list, column, other, of]) =>
       wrong(lists[list], column, () => valuesOf(lists[other], of), `the column ${of} of ${other}.csv`),
     ),
+    ...conditionProblems(lists.condition_codes),
     ...wrong(codes, 'source', () => SOURCES, 'what codes come from'),
     ...wrong(codes, 'kind', () => KINDS, 'whether the code begins or ends it'),
     ...wrong(
@@ -56,6 +57,7 @@ export function segmentListProblems(lists: SegmentLists): Problem[] {
     ...[rules, codes].flatMap((list) =>
       tell(list, (row) => (/^[1-9][0-9]*$/.test(row.at_least ?? '') ? null : notCounted(row.at_least ?? ''))),
     ),
+    ...formProblems(codes, FORMS_OF_SOURCES, ({ source }) => source ?? ''),
     ...tell(codes, ({ months }) => (/^([1-9][0-9]*)?$/.test(months ?? '') ? null : noMonths(months ?? ''))),
     ...tell(codes, ({ source, kind, months }) =>
       source === 'emergency' && (kind !== 'on' || !months) ? notEnded() : null,
@@ -66,13 +68,52 @@ export function segmentListProblems(lists: SegmentLists): Problem[] {
   ];
 }
 
+/** An unknown scheme or a code of another form would match nothing, and nobody would have the condition; an empty one, everybody. */
+function conditionProblems(list: CodeList): Problem[] {
+  return [
+    ...tell(list, ({ condition }) => (condition ? null : notThere('condition'))),
+    ...wrong(list, 'scheme', () => ['snomed-ct', 'icd-10'], 'the systems of codes of conditions'),
+    ...wrong(list, 'kind', () => ['diagnosis', 'resolved'], 'whether the condition is told or over'),
+    ...formProblems(list, FORMS_OF_SCHEMES, ({ scheme }) => scheme ?? ''),
+  ];
+}
+
+/** By source or scheme: of which system its codes are, and whether each stands for all that begin with it. */
+type Forms = Record<string, { of: string; isPrefix: boolean }>;
+const FORMS_OF_SCHEMES: Forms = {
+  'snomed-ct': { of: 'snomed-ct', isPrefix: false },
+  'icd-10': { of: 'icd-10', isPrefix: true },
+};
+const FORMS_OF_SOURCES: Forms = {
+  'gp-code': { of: 'snomed-ct', isPrefix: false },
+  hospital: { of: 'icd-10', isPrefix: true },
+};
+
+/** A code is there and, where its system is known, has its form as it is written without points. */
+const formProblems = (list: CodeList, forms: Forms, formFor: (row: Record<string, string>) => string): Problem[] =>
+  tell(list, (row) => {
+    const form = forms[formFor(row)];
+    if (!row.code) return notThere('code');
+    if (!form || formOf(form.of, form.isPrefix).test(row.code)) return null;
+    return {
+      problem: `this is no code of ${form.of}, so that it would match nothing`,
+      expected: `${meaningOf(form.of)}, without a point`,
+      remedy: 'write one code a line, as text',
+    };
+  });
+
 type Told = Omit<Problem, 'where'>;
 
-/** Line 1 is the header. */
+const notThere = (column: string): Told => ({
+  problem: `the ${column} is missing`,
+  expected: `a ${column}`,
+  remedy: 'write it, or remove the line',
+});
+
 const tell = (list: CodeList, faultOf: (row: Record<string, string>, place: number) => Told | null): Problem[] =>
-  list.rows.flatMap((row, i) => {
-    const fault = faultOf(row, i);
-    return fault ? [{ where: `${list.where}:${i + 2}`, ...fault }] : [];
+  list.rows.flatMap(({ where, record }, i) => {
+    const fault = faultOf(record, i);
+    return fault ? [{ where, ...fault }] : [];
   });
 
 /** @param knownFor what may stand in a row's column; null: anything */
@@ -89,7 +130,7 @@ const wrong = (
     return {
       problem: `there is no ${column} '${value.slice(0, 60)}' here`,
       expected: `a value of ${of}`,
-      remedy: near ? `did you mean '${near}'?` : `one of ${known.slice(0, 12).join(', ')}`,
+      remedy: near ? `did you mean '${near}'?` : `write one of ${known.slice(0, 12).join(', ')}`,
     };
   });
 

@@ -1,8 +1,8 @@
 /** The codes by which general practices record an objection of type 1 and its withdrawal: lists in `catalogue/codes/`. */
 import { ConcordError, type Problem } from '../concord-error.ts';
-import { catalogueFiles } from '../workspace/catalogue-files.ts';
 import { nearestName } from '../workspace/nearest-name.ts';
-import { type CodeRow, readCodeFile } from '../workspace/read-code-file.ts';
+import { readAddedCodeFiles } from '../workspace/read-added-code-files.ts';
+import type { CodeRow } from '../workspace/read-code-file.ts';
 import { shownPath } from '../workspace/read-yaml.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
@@ -27,8 +27,7 @@ const FORM = /^([1-9]\d{5,17}|[0-9A-Za-z^][0-9A-Za-z.]{1,6})$/;
  * file without a row, no code of a dissent at all. Each would leave objections unheard, and say nothing
  */
 export function readType1Codes(workspace: Pick<Workspace, 'catalogueFolders'>): { codes: Type1Codes; files: string[] } {
-  const files = catalogueFiles(workspace, 'codes').filter(({ id }) => id === LIST || id.startsWith(`${LIST}_`));
-  const read = files.map(({ path }) => ({ path, rows: readCodeFile<(typeof COLUMNS)[number]>(path) }));
+  const read = readAddedCodeFiles<(typeof COLUMNS)[number]>(workspace, LIST);
   const faults = read.flatMap(({ path, rows }) => faultsOf(shownPath(path), rows));
   const records = read.flatMap(({ rows }) => rows.map(({ record }) => record));
   const codesOf = (word: string): string[] => [
@@ -37,7 +36,7 @@ export function readType1Codes(workspace: Pick<Workspace, 'catalogueFolders'>): 
   const codes = { dissent: codesOf('dissent').sort(), withdrawal: codesOf('withdrawal').sort() };
   if (!faults.length && codes.dissent.length === 0) faults.push(NO_DISSENT);
   if (faults.length) throw new ConcordError('catalogue-invalid', faults);
-  return { codes, files: files.map(({ path }) => path) };
+  return { codes, files: read.map(({ path }) => path) };
 }
 
 function faultsOf(path: string, rows: Row[]): Problem[] {

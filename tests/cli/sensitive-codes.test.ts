@@ -1,4 +1,4 @@
-/** `concord catalogue check` tells every fault of a workspace's own lists of sensitive codes and of type 1, with its line and what to do. */
+/** `concord catalogue check` tells every fault of a workspace's own lists of sensitive codes, of type 1 and of conditions, with its line and what to do. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,4 +47,17 @@ it('finds no fault in a list that is well made', async () => {
 it('finds a list of codes of type 1 that would leave objections unheard', async () => {
   const { exitCode, err } = await check({ 'codes/type_1_opt_out.csv': 'code,term\n9Nu0.,Dissent\n' });
   expect([exitCode, err]).toEqual([4, expect.stringMatching(/type_1_opt_out\.csv:1: there is no column 'list'/)]);
+}, 60_000);
+
+it('finds a list of codes of conditions that would match nothing, or has another form', async () => {
+  const head = 'condition,scheme,code,meaning,kind,version,provenance';
+  const scheme = await check({
+    'codes/condition_codes_af.csv': `${head}\nAF,SNOMED CT,49436004,AF,diagnosis,1,made up\n`,
+  });
+  expect([scheme.exitCode, scheme.err]).toEqual([
+    4,
+    expect.stringMatching(/condition_codes_af\.csv:2: there is no scheme 'SNOMED CT' here/),
+  ]);
+  const form = await check({ 'codes/condition_codes.csv': 'code,term\n49436004,Atrial fibrillation\n' });
+  expect([form.exitCode, form.err]).toEqual([4, expect.stringMatching(/condition_codes\.csv:1: it lacks condition/)]);
 }, 60_000);

@@ -1,5 +1,6 @@
 /** The codes that cohorts speak in, with their words: registers, segments, conditions, measurements, ethnic categories. */
 import { catalogueFiles } from '../../workspace/catalogue-files.ts';
+import { readAddedCodeFiles } from '../../workspace/read-added-code-files.ts';
 import { readCodeFile } from '../../workspace/read-code-file.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 
@@ -35,6 +36,9 @@ export function readCodeWords(workspace: Pick<Workspace, 'catalogueFolders'>): C
   };
   const words = (id: string, key: string, word: string): Map<string, string> =>
     new Map(rows(id).map((row) => [row[key] ?? '', row[word] ?? '']));
+  const conditions = readAddedCodeFiles(workspace, 'condition_codes').flatMap((file) =>
+    file.rows.map((row) => row.record),
+  );
   const registers = words('ltc_registers', 'code', 'name');
   const ethnicGroups = new Map<string, string[]>();
   for (const { code = '', group5_census2021: group = '' } of rows('ethnicity_16plus1'))
@@ -43,9 +47,7 @@ export function readCodeWords(workspace: Pick<Workspace, 'catalogueFolders'>): C
     registers,
     registersOutsideQof: new Set(rows('ltc_registers').flatMap((r) => (r.is_qof === 'true' ? [] : [r.code ?? '']))),
     segments: words('segments', 'code', 'name'),
-    conditions: new Map(
-      rows('condition_codes').map(({ condition = '' }) => [condition, registers.get(condition) ?? condition]),
-    ),
+    conditions: new Map(conditions.map(({ condition = '' }) => [condition, registers.get(condition) ?? condition])),
     observations: words('observation_codes', 'observation', 'unit'),
     ethnicCategories: words('ethnicity_16plus1', 'code', 'label'),
     ethnicGroups,

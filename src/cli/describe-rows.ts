@@ -26,7 +26,7 @@ replaces them, or they are about people and the build had no keys; \`concord bui
 received = rejected + care only + superseded + published. Care only: rows that no purpose beside direct care may use.
 In no table: a mapping leaves the row out (test patients, encounters of another kind) or puts it together with another row of the same
 thing (months of one referral); or the dataset fills no table, and serves to link and look up. Empty: no table tells.
-Unlinked: published, and counted, but nobody knows whose they are. Empty: the dataset is about no one.
+Unlinked: published, and counted, but nobody knows whose they are; of rows of homes, which home. Empty: the dataset is about no one.
 `;
 
 export const describeRows = (rows: ReconciledRows[]): string =>

@@ -6,7 +6,7 @@ import { findReplacedRows } from './find-replaced-rows.ts';
 import { whenFaults } from './guard-sql.ts';
 import type { Correction } from './read-corrections.ts';
 import type { Bench } from './run-step.ts';
-import { isLinked, type RowsMade, writeDatasetRows } from './write-dataset-rows.ts';
+import { type RowsMade, unlinkedSql, writeDatasetRows } from './write-dataset-rows.ts';
 
 export interface DatasetRows extends RowsMade {
   contract: Contract;
@@ -14,7 +14,7 @@ export interface DatasetRows extends RowsMade {
   rows: number;
   /** rows of each delivery that are among them */
   published: Record<string, number>;
-  /** of them, rows of which nobody knows whose they are; null for a dataset about no one */
+  /** of them, rows of which nobody knows whose they are, or of which home; null for a dataset about no one */
   unlinked: Record<string, number> | null;
   corrections: { correction: Correction; rows: number }[];
   /** keys that more than one partner sent; both rows are kept, since a local number may mean two things */
@@ -53,7 +53,7 @@ export async function makeDatasetRows(
     contract,
     rows: Object.values(published).reduce((sum, rows) => sum + rows, 0),
     published,
-    unlinked: isLinked(contract) ? byDelivery('unlinked') : null,
+    unlinked: unlinkedSql(contract) ? byDelivery('unlinked') : null,
     corrections: corrections.map((correction, i) => ({ correction, rows: Number(facts[`corrected_${i}`] ?? 0) })),
     keysOfSeveralPartners: Number(facts.shared_keys ?? 0),
   };

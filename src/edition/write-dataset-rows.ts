@@ -48,8 +48,11 @@ export async function writeDatasetRows(
   return { step, input: inputOf(step), columns: step.columns, used: sound };
 }
 
-/** Whether its rows say whose they are: rows about people, below the line. */
-export const isLinked = (contract: Contract): boolean => contract.columns.some((c) => c.name === 'person_key');
+/** SQL of whether nobody knows whose a row below the line is: of which person, or of which home where it has no person; null where it is about nobody. */
+export function unlinkedSql({ columns }: Pick<Contract, 'columns'>): string | null {
+  const key = ['person_key', 'home_key'].find((name) => columns.some((c) => c.name === name));
+  return key ? `${key} is null` : null;
+}
 
 /** What names one row of a partner; nothing where a contract has no key. */
 export const identityOf = (contract: Contract): string[] =>
@@ -119,7 +122,7 @@ export function factsSql(
     `with dataset_rows as not materialized (`,
     `  ${rows}`,
     '), counted as (',
-    `  select _delivery, count(*) as rows, count(*) filter (where ${isLinked(contract) ? 'person_key is null' : 'false'}) as unlinked`,
+    `  select _delivery, count(*) as rows, count(*) filter (where ${unlinkedSql(contract) ?? 'false'}) as unlinked`,
     '  from dataset_rows group by _delivery order by _delivery',
     ')',
     `select ${of('rows')} as published, ${of('unlinked')} as unlinked, ${sharedKeys(used, identityOf(contract))} as shared_keys`,

@@ -54,6 +54,8 @@ const ACCOUNTS: TableColumn<OmopPurposeExport['accounts'][number]>[] = [
   counted('Person left out', (a) => a.personLeftOut),
   counted('Undated', (a) => a.undated),
   counted('After release', (a) => a.afterRelease),
+  counted('Did not take place', (a) => a.notAttended),
+  counted('Registered again', (a) => a.repeated),
   counted('Exported', (a) => a.exported),
 ];
 
@@ -66,6 +68,11 @@ export const describeOmopExport = (told: OmopPurposeExport, folder: string): str
     formatTable(told.sources, SOURCES, 'The edition has no table that OMOP knows.'),
     formatTable(told.accounts, ACCOUNTS, 'No row was seen.'),
     'seen = exported + what was left out. Person left out: not in the table person, or without a year of birth.\n',
+    ...(told.notExported.length
+      ? [
+          `Not exported, since the model has no place for them here or they are worked out of others: ${told.notExported.map(({ name, seen }) => `${name} (${countText(seen)} rows)`).join(', ')}.\n`,
+        ]
+      : []),
     KEEP,
   ].join('\n');
 

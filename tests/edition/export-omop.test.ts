@@ -157,13 +157,20 @@ describe('rows', () => {
   it('are all accounted for: exported or left out for one reason', () => {
     expect(out.accounts.length).toBeGreaterThan(12);
     for (const a of out.accounts)
-      expect(a.exported + a.unlinked + a.personLeftOut + a.undated + a.afterRelease, `${a.table} ${a.source}`).toBe(
-        a.rows,
-      );
+      expect(
+        a.exported + a.unlinked + a.personLeftOut + a.undated + a.afterRelease + a.notAttended + a.repeated,
+        `${a.table} ${a.source}`,
+      ).toBe(a.rows);
+    const rowsOf = (table: string, source: string): number | undefined =>
+      out.accounts.find((a) => a.table === table && a.source === source)?.rows;
+    // each row, whether it took place or not
+    for (const source of ['outpatient_appointment', 'gp_encounter', 'community_contact', 'mental_health_contact'])
+      expect([source, rowsOf('visit_occurrence', source)]).toEqual([source, made[source]!.length]);
+    expect(rowsOf('death', 'death')).toBe(made.death!.length);
     const exported = Map.groupBy(out.accounts, (a) => a.table);
     for (const [table, accounts] of exported)
       expect(accounts.reduce((sum, a) => sum + a.exported, 0)).toBe(out.tables.find((t) => t.name === table)?.rows);
-    for (const reason of ['unlinked', 'personLeftOut', 'undated', 'afterRelease'] as const)
+    for (const reason of ['unlinked', 'personLeftOut', 'undated', 'afterRelease', 'notAttended', 'repeated'] as const)
       expect(
         out.accounts.some((a) => a[reason] > 0),
         reason,

@@ -92,9 +92,15 @@ export function madeTables(people: number, seed: number): MadeTables {
             ]
           : [first];
       }),
-    death: tokens
-      .filter((_, i) => i % 18 === 0)
-      .map((t, i) => ({ person_token: t, death_id: i, death_date: '2025-03-04', underlying_cause: 'I219' })),
+    // of the first a second registration; one of nobody, and one of a stranger
+    death: [...tokens.filter((_, i) => i % 18 === 0), tokens[0]!, null, 'STRANGER'].map((t, i) => ({
+      ...{
+        person_token: t,
+        death_id: i,
+        death_date: '2025-03-04',
+        underlying_cause: i < people / 18 ? 'I219' : 'C349',
+      },
+    })),
     organisation: [
       { kind: 'trust', code: 'RX1', name: 'First trust' },
       { kind: 'practice', code: 'E81001', name: 'Surgery' },

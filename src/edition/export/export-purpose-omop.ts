@@ -19,6 +19,8 @@ export interface OmopPurposeExport extends ExportHead {
   tables: { name: string; file: string; sha256: string; rows: number }[];
   /** tables of the edition about people: rows = seen + leftOut */
   sources: { name: string; rows: number; seen: number; leftOut: number }[];
+  /** tables about people that the model has no place for here, or that are worked out of others, with the rows that the purpose may see */
+  notExported: { name: string; seen: number }[];
   /** of the rows that the purpose may see: rows = exported + those left out, each for one reason */
   accounts: OmopExport['accounts'];
 }
@@ -53,8 +55,10 @@ export async function exportPurposeOmop(folder: string, order: OmopPurposeOrder)
       const tables: OmopPurposeExport['tables'] = [];
       for (const { name, rows, path } of made.tables)
         tables.push({ name, file: `${name}.${format}`, sha256: await hashOfFile(path), rows });
+      const notExported = await countNotExported(order);
       const head = exportHead(manifest, allowed, order);
-      const told = { ...head, cdmVersion: '5.4' as const, releaseDate, tables, sources, accounts: made.accounts };
+      const left = { sources, notExported, accounts: made.accounts };
+      const told = { ...head, cdmVersion: '5.4' as const, releaseDate, tables, ...left };
       writeExportManifest(folder, told);
       return told;
     } finally {
@@ -81,4 +85,19 @@ async function layViews(
     sources.push({ name: plan.name, rows: table.rows, seen, leftOut: table.rows - seen });
   }
   return sources;
+}
+
+async function countNotExported({
+  edition,
+  allowed,
+  plans,
+}: OmopPurposeOrder): Promise<OmopPurposeExport['notExported']> {
+  const notExported: OmopPurposeExport['notExported'] = [];
+  for (const { plan } of chooseTables({ edition, plans })) {
+    if (TABLES_READ.has(plan.name)) continue;
+    const { counts } = exportViewSql({ plan, schema: `edition_${plan.name}`, ...allowed, unlinked: 'kept' });
+    const { seen } = await edition.engine.one<{ seen: number }>(counts);
+    if (seen > 0) notExported.push({ name: plan.name, seen });
+  }
+  return notExported;
 }

@@ -3,7 +3,7 @@
 with code as (
   select practice_code as code from omop_person where practice_code is not null
   union
-  select provider_code from omop_visit where provider_code is not null
+  select provider_code from omop_visit where took_place and provider_code is not null
   union
   select provider_code from omop_specialty where provider_code is not null
 ),

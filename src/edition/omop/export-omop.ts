@@ -34,6 +34,10 @@ export interface OmopAccount {
   personLeftOut: number;
   undated: number;
   afterRelease: number;
+  /** of appointments and contacts: they did not take place, or nobody said that they did */
+  notAttended: number;
+  /** of deaths: registered once more */
+  repeated: number;
 }
 
 /** Events of one sort: the file that gathers them, the table of the CDM that they become. */
@@ -161,11 +165,11 @@ async function makeTables(engine: Engine, make: Make): Promise<OmopAccount[]> {
     await engine.run('insert into omop_seen select person_id, started_on, started_on from omop_attached');
   }
   for (const name of ['death', 'observation_period', 'cdm_source']) await make('table', `cdm_${name}`, sqlOf(name));
-  return accounts;
+  return [...accounts, ...(await account(engine, 'death', sqlOf('account_death')))].filter(({ rows }) => rows > 0);
 }
 
-async function account(engine: Engine, table: string): Promise<OmopAccount[]> {
-  const rows = await engine.all<Record<string, number> & { source: string }>(sqlOf('account'));
+async function account(engine: Engine, table: string, sql = sqlOf('account')): Promise<OmopAccount[]> {
+  const rows = await engine.all<Record<string, number> & { source: string }>(sql);
   return rows.map((r) => ({
     table,
     source: r.source,
@@ -174,7 +178,9 @@ async function account(engine: Engine, table: string): Promise<OmopAccount[]> {
     unlinked: r.unlinked!,
     personLeftOut: r.person_left_out!,
     undated: r.undated!,
-    afterRelease: r.after_release!,
+    afterRelease: r.after_release ?? 0,
+    notAttended: 0,
+    repeated: r.repeated ?? 0,
   }));
 }
 
@@ -182,10 +188,29 @@ async function accountOfVisits(engine: Engine, make: Make): Promise<OmopAccount[
   await make(
     'table',
     'omop_event',
-    'select person_token, kind as source, started_at::date as started_on from omop_visit',
+    'select person_token, kind as source, started_at::date as started_on from omop_visit where took_place',
   );
-  return account(engine, 'visit_occurrence');
+  const missed = await engine.all<{ source: string; n: number }>(
+    'select kind as source, count(*) as n from omop_visit where not took_place group by kind order by kind',
+  );
+  const accounts = new Map((await account(engine, 'visit_occurrence')).map((one) => [one.source, one]));
+  for (const { source, n } of missed) {
+    const one = accounts.get(source) ?? { ...NO_ROWS, table: 'visit_occurrence', source };
+    accounts.set(source, { ...one, rows: one.rows + n, notAttended: n });
+  }
+  return [...accounts.values()];
 }
+
+const NO_ROWS = {
+  rows: 0,
+  exported: 0,
+  unlinked: 0,
+  personLeftOut: 0,
+  undated: 0,
+  afterRelease: 0,
+  notAttended: 0,
+  repeated: 0,
+};
 
 async function accountOfPeople(engine: Engine): Promise<OmopAccount> {
   const { rows, exported, unlinked } = await engine.one<{ rows: number; exported: number; unlinked: number }>(`
@@ -193,7 +218,7 @@ async function accountOfPeople(engine: Engine): Promise<OmopAccount> {
       (select count(*) from omop_person) as exported
     from edition_person`);
   const personLeftOut = rows - exported - unlinked;
-  return { table: 'person', source: 'person', rows, exported, unlinked, personLeftOut, undated: 0, afterRelease: 0 };
+  return { ...NO_ROWS, table: 'person', source: 'person', rows, exported, unlinked, personLeftOut };
 }
 
 async function writeTables(

@@ -7,7 +7,7 @@ with numbered as (
     row_number() over (order by v.kind, v.provider_code, v.source_id, p.person_id, v.started_at) as visit_occurrence_id
   from omop_visit as v
   join omop_person as p on p.person_token = v.person_token
-  where v.started_at::date <= getvariable('omop_release')
+  where v.took_place and v.started_at::date <= getvariable('omop_release')
 )
 select
   n.visit_occurrence_id,

@@ -191,6 +191,7 @@ describe('pairs in doubt, in the order in which they are decided', () => {
     expect(applied).toEqual([
       { decision: 'different', reason: 'a cousin of the same name; a cousin of the same name' },
       { decision: 'same', reason: 'same name and practice; same name and practice' },
+      { decision: 'unsure', reason: 'same name and practice' },
     ]);
   });
 

@@ -100,15 +100,20 @@ ${told.seasons ? seasonsSql(told) : yearRoundSql(told)},
 )`;
 }
 
-/** A month is as the others are: less is to be expected where all had less for a year, and in the first and last, of which a part may be all there is. */
+/**
+ * A month is as the others are: less is to be expected where all had less for a year, and in the first and last, of which a part may be all
+ * there is. Months in which all together had next to nothing (`heard_month` are the others) say nothing of what is usual: they are not as
+ * little, but nobody sent them. Where they are all there is for a year, nothing is to be expected.
+ */
 function yearRoundSql(told: Told): string {
-  return `  own as (select teller, quantile_disc(n, 0.75) as n from found semi join months using (month) group by teller),
-  usual_whole as (select quantile_disc(n, 0.75) as n from whole semi join months using (month)),
+  return `  heard_month as (select month, n from whole semi join months using (month) where n * ${SLIP} >= (select max(n) from whole)),
+  own as (select teller, quantile_disc(n, 0.75) as n from found semi join heard_month using (month) group by teller),
+  usual_whole as (select quantile_disc(n, 0.75) as n from heard_month),
 ${usualSql(told)},
   part as (
-    select m.month, least(1, quantile_disc(coalesce(p.part, 0), 0.75) over around,
+    select m.month, least(1, coalesce(quantile_disc(p.part, 0.75) over around, 0),
       case when m.month in (s.first_month, s.last_month) then p.part end) as part
-    from months as m cross join span as s left join pace as p using (month)
+    from months as m cross join span as s left join (from pace semi join heard_month using (month)) as p using (month)
     window around as (order by m.month rows between ${NEAR_MONTHS} preceding and ${NEAR_MONTHS} following)
   )`;
 }

@@ -224,6 +224,23 @@ it.each([1, 2, 3])('takes quiet months before a season for none that were not se
   expect(Object.values(lines)).toEqual(codes.map(() => 'ssssssssssss'));
 });
 
+it('sees that nobody sent most of the months, whatever strayed in', async () => {
+  const register: [string, number, string, string | null][] = ['A', 'B', 'C'].map((code) => [
+    code,
+    3000,
+    '2020-01-01',
+    null,
+  ]);
+  const twoMonths = (n: number): number[] => MONTHS.map((_, i) => (i === 0 || i === 9 || i === 11 ? n : 0));
+  const strays = twoMonths(400).map((n) => n || 1);
+  expect(await states({ A: twoMonths(400), B: twoMonths(500), C: twoMonths(600) }, register)).toEqual({
+    ...{ A: 's--------s-s', B: 's--------s-s', C: 's--------s-s' },
+  });
+  expect(await states({ A: strays, B: strays, C: strays }, register)).toEqual({
+    ...{ A: 's--------s-s', B: 's--------s-s', C: 's--------s-s' },
+  });
+});
+
 it('takes what all had less of years ago for no silence, and nobody for less than it was by who has closed', async () => {
   const growing = MONTHS.map((_, i) => 30 + 70 * Math.max(0, i - 6) ** 2);
   expect(await states({ A: growing, B: growing.map((n) => 2 * n), C: all(400) }, [])).toEqual({

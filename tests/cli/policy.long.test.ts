@@ -54,8 +54,11 @@ describe('beside its figures', () => {
       expect(f.beside.peers).toMatchObject({ of: expect.any(Number), rank: expect.any(Number) });
     const csv = (await run([...asked, '--compare', 'peers', '--compare', 'system', '--format', 'csv'])).out;
     expect(csv.split('\n')[0]).toContain('system,system_of,system_difference,system_verdict,peer_rank,peers');
-    const table = (await run([...asked, '--compare', 'england,peers'])).out;
-    expect(table).toMatch(/England +.*Among peers/);
+    const table = (await run([...asked, '--compare', 'previous,peers'])).out;
+    expect(table).toMatch(/Period before +.*Among peers/);
+    // the trusts of the demo are not all of England
+    const england = (await run([...asked, '--compare', 'england,peers'])).out;
+    expect(england).toContain('England: nothing to compare with, the edition holds no figure of all of England');
   });
 
   it('compares with nothing that policy would not show', async () => {

@@ -7,7 +7,7 @@ import { openEdition } from '../../src/edition/open-edition.ts';
 import { openWorkspace } from '../../src/workspace/open-workspace.ts';
 import { runCommand } from '../cli/run-command.ts';
 import { csvOf, makePlantedCounty } from '../privacy/planted-county.ts';
-import type { Cells } from '../privacy/planted-extracts.ts';
+import { type Cells, specimenOf } from '../privacy/planted-extracts.ts';
 import { ADULTS, feedToken, MIND, type PlantedPerson, PUBLISHER, TRUST } from '../privacy/planted-people.ts';
 
 /** Whose sealed stay of 3 to 9 January is told in which way; the last has a stay that is not sealed. */
@@ -170,20 +170,9 @@ const FHIR: Record<string, object[]> = {
 
 /** Without a day of admission, unless it is said. */
 const specimen = (p: PlantedPerson, number: string, on: string, more: Cells = {}): Cells => ({
+  ...specimenOf(p, number, on),
   REPORTING_ORGANISATION_CODE: 'RZ6',
-  SPECIMEN_NUMBER: number,
-  DATA_COLLECTION: 'E. coli',
-  NHS_NUMBER: p.nhs,
   HOSPITAL_NUMBER: `X${p.n}`,
-  FORENAME: p.forename,
-  SURNAME: p.surname,
-  DATE_OF_BIRTH: p.birth,
-  SEX: p.sex,
-  POSTCODE: p.postcode,
-  SPECIMEN_DATE: on,
-  PATIENT_LOCATION: 'NHS Acute Trust',
-  PATIENT_CATEGORY: 'In-patient',
-  ADMITTED_IN_PREVIOUS_3_MONTHS: 'No',
   ...more,
 });
 const IN_STAY: [string, PlantedPerson][] = [

@@ -6,7 +6,7 @@ import { openEdition } from '../../src/edition/open-edition.ts';
 import { openWorkspace } from '../../src/workspace/open-workspace.ts';
 import { runCommand } from '../cli/run-command.ts';
 import { csvOf, makePlantedCounty } from '../privacy/planted-county.ts';
-import type { Cells } from '../privacy/planted-extracts.ts';
+import { type Cells, specimenOf } from '../privacy/planted-extracts.ts';
 import { ADULTS, PEOPLE, type PlantedPerson, TRUST } from '../privacy/planted-people.ts';
 
 const [sealed, mother, plain, again] = ADULTS as [PlantedPerson, PlantedPerson, PlantedPerson, PlantedPerson];
@@ -41,21 +41,8 @@ const episode = (p: PlantedPerson, number: string, from: string, code: string): 
   'diagnosis_icd.code.01': code,
 });
 const specimen = (p: PlantedPerson, number: string, on: string, more: Cells): Cells => ({
-  REPORTING_ORGANISATION_CODE: TRUST,
-  SPECIMEN_NUMBER: number,
-  DATA_COLLECTION: 'E. coli',
-  NHS_NUMBER: p.nhs,
-  HOSPITAL_NUMBER: p.local.trust,
-  FORENAME: p.forename,
-  SURNAME: p.surname,
-  DATE_OF_BIRTH: p.birth,
-  SEX: p.sex,
-  POSTCODE: p.postcode,
-  SPECIMEN_DATE: on,
-  PATIENT_LOCATION: 'NHS Acute Trust',
-  PATIENT_CATEGORY: 'In-patient',
+  ...specimenOf(p, number, on),
   DATE_ADMITTED: '',
-  ADMITTED_IN_PREVIOUS_3_MONTHS: 'No',
   PRIOR_TRUST_EXPOSURE: 'HOHA',
   ...more,
 });

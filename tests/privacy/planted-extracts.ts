@@ -184,9 +184,10 @@ const birth = (baby: PlantedPerson, g: number): Cells => ({
   PregOutcome: '01',
 });
 
-const specimen = (p: PlantedPerson): Cells => ({
+/** Of somebody in hospital, taken on a day; without a day of admission. */
+export const specimenOf = (p: PlantedPerson, number: string, on: string): Cells => ({
   REPORTING_ORGANISATION_CODE: TRUST,
-  SPECIMEN_NUMBER: `MB${10_000 + p.n}`,
+  SPECIMEN_NUMBER: number,
   DATA_COLLECTION: 'E. coli',
   NHS_NUMBER: p.nhs,
   HOSPITAL_NUMBER: p.local.trust,
@@ -195,11 +196,14 @@ const specimen = (p: PlantedPerson): Cells => ({
   DATE_OF_BIRTH: p.birth,
   SEX: p.sex,
   POSTCODE: p.postcode,
-  SPECIMEN_DATE: '2026-01-05',
+  SPECIMEN_DATE: on,
   PATIENT_LOCATION: 'NHS Acute Trust',
   PATIENT_CATEGORY: 'In-patient',
-  DATE_ADMITTED: '2026-01-03',
   ADMITTED_IN_PREVIOUS_3_MONTHS: 'No',
+});
+const specimen = (p: PlantedPerson): Cells => ({
+  ...specimenOf(p, `MB${10_000 + p.n}`, '2026-01-05'),
+  DATE_ADMITTED: '2026-01-03',
 });
 
 const councilRow = (p: PlantedPerson): Cells => ({

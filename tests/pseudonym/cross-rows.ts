@@ -3,7 +3,7 @@ import type { Column, Contract } from '../../src/contract/contract.ts';
 import { ENGINE_TYPES } from '../../src/contract/engine-types.ts';
 import { type Engine, identifier, literal } from '../../src/engine/engine.ts';
 import { identityRecordId, personsOf } from '../../src/linkage/residents/identity-record-sql.ts';
-import { lineSelect } from '../../src/pseudonym/line-select.ts';
+import { type LineOptions, lineSelect } from '../../src/pseudonym/line-select.ts';
 import { RECORDS } from './hmac-twin.ts';
 
 export type Out = Record<string, string | null>;
@@ -20,8 +20,15 @@ export function deliveredRows(columns: Column[], rows: Given[]): string {
   return rows.map(one).join('\nunion all ');
 }
 
+export const LINE_OPTIONS: LineOptions = { records: RECORDS, postcodes: true, recordId: identityRecordId };
+
 /** @param engine with the macro of the `records` key @returns the rows below the line as text, so that no number loses digits */
-export async function crossRows(engine: Engine, contract: Contract, rows: string): Promise<Out[]> {
+export async function crossRows(
+  engine: Engine,
+  contract: Contract,
+  rows: string,
+  options: Partial<LineOptions> = {},
+): Promise<Out[]> {
   await engine.run(`create or replace temp table delivered as ${rows}`);
   const ids = personsOf(contract).map((whose) => `select ${identityRecordId(contract, whose)} as id from delivered`);
   await engine.run(`create or replace temp table record_person as
@@ -29,6 +36,5 @@ export async function crossRows(engine: Engine, contract: Contract, rows: string
     from (${ids.length ? ids.join(' union ') : 'select 0 as id where false'})`);
   await engine.run(`create or replace temp table postcode_lsoa as
     select 'ZQ' || range || '9QZ' as postcode, 'E0100000' || range as lsoa_code from range(9)`);
-  const select = lineSelect(contract, { records: RECORDS, postcodes: true, recordId: identityRecordId });
-  return engine.all<Out>(`select columns(*)::varchar from (${select})`);
+  return engine.all<Out>(`select columns(*)::varchar from (${lineSelect(contract, { ...LINE_OPTIONS, ...options })})`);
 }

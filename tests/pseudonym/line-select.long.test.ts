@@ -5,17 +5,17 @@ import type { Column, Contract } from '../../src/contract/contract.ts';
 import { ENGINE_TYPES } from '../../src/contract/engine-types.ts';
 import { loadContracts } from '../../src/contract/load-contracts.ts';
 import { type Engine, openEngine } from '../../src/engine/engine.ts';
-import { identityRecordId, personsOf } from '../../src/linkage/residents/identity-record-sql.ts';
+import { identityRecordId } from '../../src/linkage/residents/identity-record-sql.ts';
 import { belowTheLine } from '../../src/pseudonym/below-the-line.ts';
 import { defineKeyMacros } from '../../src/pseudonym/key-macros.ts';
 import { type LineOptions, lineSelect } from '../../src/pseudonym/line-select.ts';
 import { column, madeContract } from '../quality/made-contract.ts';
+import { crossRows, LINE_OPTIONS, type Out } from './cross-rows.ts';
 import { RECORDS, recordNumberOf } from './hmac-twin.ts';
 import { plantedRows, plantedTexts } from './planted-rows.ts';
 
 const contracts = loadContracts({ catalogueFolders: [resolve(import.meta.dirname, '../../catalogue')] });
 const aboutPeople = [...contracts.values()].filter((c) => c.identity !== 'none');
-const OPTIONS: LineOptions = { records: RECORDS, postcodes: true, recordId: identityRecordId };
 
 let engine: Engine;
 beforeAll(async () => {
@@ -24,19 +24,9 @@ beforeAll(async () => {
 });
 afterAll(() => engine.close());
 
-type Out = Record<string, unknown>;
-
-/** The rows below the line as text, so that no number loses digits; every record is known but those of `unlinked`. */
-async function cross(contract: Contract, rows: string, options: Partial<LineOptions> = {}): Promise<Out[]> {
-  await engine.run(`create or replace temp table delivered as ${rows}`);
-  const ids = personsOf(contract).map((whose) => `select ${identityRecordId(contract, whose)} as id from delivered`);
-  await engine.run(`create or replace temp table record_person as
-    select id as record_id, row_number() over (order by id) + 700 as person_key
-    from (${ids.length ? ids.join(' union ') : 'select 0 as id where false'})`);
-  await engine.run(`create or replace temp table postcode_lsoa as
-    select 'ZQ' || range || '9QZ' as postcode, 'E0100000' || range as lsoa_code from range(9)`);
-  return engine.all(`select columns(*)::varchar from (${lineSelect(contract, { ...OPTIONS, ...options })})`);
-}
+/** The rows below the line as text, so that no number loses digits; every record is known. */
+const cross = (contract: Contract, rows: string, options: Partial<LineOptions> = {}): Promise<Out[]> =>
+  crossRows(engine, contract, rows, options);
 
 describe.each(aboutPeople.map((c) => [c.id, c] as const))('%s', (_, contract) => {
   const below = belowTheLine(contract);
@@ -55,13 +45,13 @@ describe.each(aboutPeople.map((c) => [c.id, c] as const))('%s', (_, contract) =>
 
   it('gives the columns and types of its contract below the line, and each key once', async () => {
     await cross(contract, plantedRows(contract, 12));
-    const described = await engine.describe(lineSelect(contract, OPTIONS));
+    const described = await engine.describe(lineSelect(contract, LINE_OPTIONS));
     expect(described.map((c) => c.name)).toEqual(below.columns.map((c) => c.name));
     expect(new Set(described.map((c) => c.name)).size).toBe(described.length);
     for (const c of below.columns)
       expect(described.find((d) => d.name === c.name)?.type.toLowerCase(), c.name).toBe(ENGINE_TYPES[c.type]);
     const [keys] = await engine.all<{ n: number }>(
-      `select count(distinct (${below.key.join(', ')})) as n from (${lineSelect(contract, OPTIONS)})`,
+      `select count(distinct (${below.key.join(', ')})) as n from (${lineSelect(contract, LINE_OPTIONS)})`,
     );
     expect(keys?.n).toBe(12);
   });
@@ -204,7 +194,7 @@ describe('what becomes of a column', () => {
     await engine.run(
       `delete from record_person where record_id <> (select any_value(${identityRecordId(visit(), null)}) from delivered where nhs_number = '9990000018')`,
     );
-    const below = await engine.all<{ person_key: number | null }>(lineSelect(visit(), OPTIONS));
+    const below = await engine.all<{ person_key: number | null }>(lineSelect(visit(), LINE_OPTIONS));
     expect(below).toHaveLength(40);
     expect(below.filter((r) => r.person_key !== null)).toHaveLength(20);
   });
@@ -319,11 +309,11 @@ describe('rows that no secondary purpose may use', () => {
 
 describe('the select', () => {
   it('names its key and holds none, and says the same of the same contract', () => {
-    const sql = lineSelect(visit(), OPTIONS);
+    const sql = lineSelect(visit(), LINE_OPTIONS);
     expect(sql).toContain('hmac_records_1(');
     expect(sql).not.toContain(Buffer.from(RECORDS.bytes()).toString('hex'));
-    expect(lineSelect(visit(), OPTIONS)).toBe(sql);
-    expect(lineSelect(visit(), { ...OPTIONS, records: { id: 'records', version: 2 } })).not.toBe(sql);
+    expect(lineSelect(visit(), LINE_OPTIONS)).toBe(sql);
+    expect(lineSelect(visit(), { ...LINE_OPTIONS, records: { id: 'records', version: 2 } })).not.toBe(sql);
   });
 
   it('gives one order, whatever order the rows came in', async () => {
@@ -340,7 +330,7 @@ describe('the select', () => {
 
   it('is not made of rows about nobody', () => {
     const open = madeContract({ identity: 'none', zone: 'open', columns: [column('value')], key: ['value'] });
-    expect(() => lineSelect(open, OPTIONS)).toThrow(/about nobody/);
+    expect(() => lineSelect(open, LINE_OPTIONS)).toThrow(/about nobody/);
     expect(belowTheLine(open)).toBe(open);
   });
 

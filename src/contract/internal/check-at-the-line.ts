@@ -8,25 +8,25 @@ import type { Faults } from './faults.ts';
 /** Stands for the partner that sent the row. */
 const SENDER = 'sender';
 
+/** Settings that columns of one type alone have. */
+const OF_A_TYPE = [
+  { setting: 'coarsened', type: 'integer', fits: 'whole numbers' },
+  { setting: 'objection', type: 'string', fits: 'codes as text' },
+] as const;
+
 /** @param columns in the order of the document */
 export function checkAtTheLine(columns: Column[], faults: Faults): void {
   columns.forEach((column, i) => {
     const at: SettingPath = ['schema', 0, 'properties', i, 'customProperties'];
     if (column.issuedBy !== undefined) checkIssuer(column, column.issuedBy, columns, at, faults);
-    if (column.coarsened !== undefined && column.type !== 'integer')
-      faults.add(
-        at,
-        `'coarsened' does not fit a column of type ${column.type}`,
-        "'coarsened' only on whole numbers (integer)",
-        'remove it',
-      );
-    if (column.objection !== undefined && column.type !== 'string')
-      faults.add(
-        at,
-        `'objection' does not fit a column of type ${column.type}`,
-        "'objection' only on codes as text (string)",
-        'remove it',
-      );
+    for (const { setting, type, fits } of OF_A_TYPE)
+      if (column[setting] !== undefined && column.type !== type)
+        faults.add(
+          at,
+          `'${setting}' does not fit a column of type ${column.type}`,
+          `'${setting}' only on ${fits} (${type})`,
+          'remove it',
+        );
   });
 }
 

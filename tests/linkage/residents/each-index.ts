@@ -21,6 +21,12 @@ export const ANN = {
 /** The same names under another number, born a day later elsewhere. */
 export const OTHER = { ...ANN, key: 'other', nhs: B, born: '1970-03-05', postcode: 'AB1 9ZZ' } satisfies Row;
 
+/** Somebody else, of another area. */
+export const ZOE: Row = {
+  ...{ key: 'zoe', nhs: nhsNumber(7), forename: 'Zoe', surname: 'Quillfeather', born: '1950-03-04', sex: '2' },
+  postcode: 'ZE1 0AA',
+};
+
 /** Ann and, as it seems, another; then the numbers turn out to be one. @param late rows of the emergency department that come with that */
 export async function mergeTwo({ update }: MadeUpIndex, late: Row[] = []): Promise<void> {
   await update({ pds: [ANN, OTHER], ed: [{ key: 'visit', nhs: B, born: '1970-03-05', local: 'L1' }] });

@@ -2,18 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import { type IdentityChange, splitPerson } from '../../../src/linkage/residents/change-people.ts';
 import { layIdentityHistory } from '../../../src/linkage/residents/identity-history.ts';
-import { ANN, eachWithIndex } from './each-index.ts';
-import { type MadeUpIndex, nhsNumber, type Row } from './made-up-index.ts';
+import { ANN, eachWithIndex, ZOE } from './each-index.ts';
+import type { MadeUpIndex, Row } from './made-up-index.ts';
 
 let index: MadeUpIndex;
 eachWithIndex((opened) => {
   index = opened;
 });
 
-const ZOE: Row = {
-  ...{ key: 'zoe', nhs: nhsNumber(7), forename: 'Zoe', surname: 'Quillfeather', born: '1950-03-04', sex: '2' },
-  postcode: 'ZE1 0AA',
-};
 const VISIT: Row = { ...ZOE, key: 'visit', postcode: 'ZE9 9ZZ', local: 'L1' };
 const OSCAR: Row = { ...VISIT, key: 'oscar', forename: 'Oscar', surname: 'Zed', born: '1999-12-24', sex: '1' };
 /** Hers, though it says nothing but the number and her birth date. */

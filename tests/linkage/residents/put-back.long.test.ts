@@ -5,8 +5,8 @@ import { decideReview } from '../../../src/linkage/residents/decide-review.ts';
 import { layIdentityHistory } from '../../../src/linkage/residents/identity-history.ts';
 import { reverseChange } from '../../../src/linkage/residents/reverse-change.ts';
 import { reverseReview } from '../../../src/linkage/residents/reverse-review.ts';
-import { ANN, B, eachWithIndex, mergeTwo, OTHER } from './each-index.ts';
-import { type MadeUpIndex, nhsNumber, type Row } from './made-up-index.ts';
+import { ANN, B, eachWithIndex, mergeTwo, OTHER, ZOE } from './each-index.ts';
+import type { MadeUpIndex, Row } from './made-up-index.ts';
 
 let index: MadeUpIndex;
 eachWithIndex((opened) => {
@@ -14,10 +14,6 @@ eachWithIndex((opened) => {
 });
 
 const AT = '2026-05-01';
-const ZOE: Row = {
-  ...{ key: 'zoe', nhs: nhsNumber(7), forename: 'Zoe', surname: 'Quillfeather', born: '1950-03-04', sex: '2' },
-  postcode: 'ZE1 0AA',
-};
 /** Hers as well, by the number. */
 const VISIT: Row = { ...ZOE, key: 'visit', postcode: 'ZE9 9ZZ', local: 'L1' };
 /** Another person with her number. */

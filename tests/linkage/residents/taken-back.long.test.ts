@@ -5,7 +5,7 @@ import { decideReview } from '../../../src/linkage/residents/decide-review.ts';
 import { layIdentityHistory } from '../../../src/linkage/residents/identity-history.ts';
 import { reverseChange } from '../../../src/linkage/residents/reverse-change.ts';
 import { reverseReview } from '../../../src/linkage/residents/reverse-review.ts';
-import { A, ANN, B, C, eachWithIndex, OTHER } from './each-index.ts';
+import { A, ANN, B, C, eachWithIndex, OTHER, ZOE } from './each-index.ts';
 import { type MadeUpIndex, nhsNumber, openIndex, type Row, tokenOf } from './made-up-index.ts';
 
 let index: MadeUpIndex;
@@ -14,10 +14,6 @@ eachWithIndex((opened) => {
 });
 
 const AT = '2026-05-01';
-const ZOE: Row = {
-  ...{ key: 'zoe', nhs: nhsNumber(7), forename: 'Zoe', surname: 'Quillfeather', born: '1950-03-04', sex: '2' },
-  postcode: 'ZE1 0AA',
-};
 
 const merges = (): Promise<IdentityChange[]> =>
   index.engine.all("from identity_change where kind = 'merge' order by change_id");

@@ -2,19 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import { splitPerson } from '../../../src/linkage/residents/change-people.ts';
 import { listChanges } from '../../../src/linkage/residents/list-changes.ts';
-import { ANN, eachWithIndex, OTHER } from './each-index.ts';
-import { type MadeUpIndex, nhsNumber, type Row } from './made-up-index.ts';
+import { ANN, eachWithIndex, OTHER, ZOE } from './each-index.ts';
+import type { MadeUpIndex, Row } from './made-up-index.ts';
 
 let index: MadeUpIndex;
 eachWithIndex((opened) => {
   index = opened;
 });
 
-/** Of another area, sent by mistake. */
-const ZOE: Row = {
-  ...{ key: 'zoe', nhs: nhsNumber(7), forename: 'Zoe', surname: 'Quillfeather', born: '1950-03-04', sex: '2' },
-  postcode: 'ZE1 0AA',
-};
 const VISIT: Row = { ...ZOE, key: 'visit' };
 delete VISIT.nhs;
 
